@@ -1,0 +1,5 @@
+//! Hands Tauri its configuration from the root of the workspace.
+
+fn main() {
+    tauri_build::build();
+}

@@ -1,0 +1,4 @@
+//! The shell.
+/// Starts the app.
+#[cfg_attr(mobile, tauri::mobile_entry_point)]
+pub fn run() {}

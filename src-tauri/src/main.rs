@@ -1,0 +1,4 @@
+//! The desktop entry point.
+fn main() {
+    sambat_lib::run();
+}
