@@ -1,0 +1,33 @@
+# What a person types. Each command installs what it needs, says so, and stands in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bench soak android-check icons
+
+help: ## what there is to type
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ## build and start the app on a city's server with demo complaints; Ctrl-C stops it
+	@scripts/run
+
+demo: ## do the main job once without a person, say what was seen, and exit
+	@scripts/packages core
+	@cargo run --locked -p sambat-tests --bin demo
+
+test: ## every test there is; the last line is the sum
+	@scripts/test
+
+check: ## format, lints, licences, and the page as Chrome 90 reads it
+	@scripts/check
+
+bench: ## each benchmark beside its peer
+	@scripts/packages core
+	@cargo run --locked --release -p sambat-bench
+
+soak: ## the long runs: many kills, many lost answers
+	@scripts/packages core
+	@cargo run --locked --release -p sambat-tests --bin soak
+
+android-check: ## lint gen/android and compile the app's types for Android
+	@scripts/android-check
+
+icons: ## make every icon again from icons/logo.svg
+	@scripts/icons
