@@ -1,1 +1,16 @@
-//! Filled in below.
+//! What a complaint is and what may happen to it.
+//!
+//! No I/O, no async, no clock and no randomness of its own: what a function needs of the world comes in as an argument, so
+//! that the phone and the city decide alike, and a test can put any moment before them.
+
+pub mod content;
+pub mod event;
+pub mod id;
+pub mod outbox;
+pub mod pack;
+pub mod photo;
+pub mod place;
+pub mod status;
+pub mod ticket;
+
+pub use jiff::Timestamp;

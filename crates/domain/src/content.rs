@@ -1,0 +1,301 @@
+//! What a citizen says: frozen at submit, sent as it is, never edited by the city.
+
+use crate::{
+    id::CategoryId,
+    pack::{Pack, PlaceRule},
+    photo::{MOST_PHOTOS, PhotoManifest},
+    place::{LONGEST_LANDMARK, Place},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The longest description, in Unicode scalar values.
+pub const LONGEST_DESCRIPTION: usize = 4_000;
+
+/// The longest heading, in Unicode scalar values, the ellipsis included.
+pub const LONGEST_HEADING: usize = 60;
+
+/// A complaint's words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct Content {
+    /// What kind it is.
+    pub category: CategoryId,
+    /// Answers to the category's form.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributes: BTreeMap<String, AttributeValue>,
+    /// What happened, in the citizen's words.
+    pub description: String,
+    /// Where.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Whether the officers see no name.
+    pub anonymous: bool,
+    /// What the citizen agreed to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+    /// The photos that belong to it, in the citizen's order.
+    pub photos: Vec<PhotoManifest>,
+    /// When the citizen noticed it, by the phone's clock: a claim, never a measure of the city.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub noticed_at: Timestamp,
+}
+
+/// One answer to a form. Integers only: RFC 8785 and fractions are no friends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum AttributeValue {
+    /// Yes or no.
+    Flag(bool),
+    /// A count or a measure in the unit that the form names.
+    Integer(i32),
+    /// A choice or a text.
+    Text(String),
+    /// Several choices.
+    Choices(Vec<String>),
+}
+
+/// Who may see a complaint beyond the officers in charge.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Visibility {
+    /// Counted and mapped coarsely on the public board.
+    #[default]
+    Public,
+    /// Only the officers in charge.
+    Private,
+}
+
+/// Leave to use what law protects.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Consent {
+    /// Which text was shown.
+    pub text_id: String,
+    /// Which version of it.
+    pub version: u32,
+    /// When it was agreed to, by the phone's clock.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub at: Timestamp,
+}
+
+/// Something that must be mended before a complaint can be sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Mistake {
+    /// No kind was chosen.
+    CategoryMissing,
+    /// The pack has no such kind.
+    CategoryUnknown,
+    /// Nothing was written.
+    DescriptionEmpty,
+    /// More than [`LONGEST_DESCRIPTION`] was written.
+    DescriptionTooLong,
+    /// A kind that somebody must go and see has no place.
+    PlaceMissing,
+    /// (0,0), or off the globe.
+    PlaceNowhere,
+    /// The landmark is longer than [`LONGEST_LANDMARK`].
+    LandmarkTooLong,
+    /// More photos than [`MOST_PHOTOS`].
+    PhotosTooMany,
+    /// The same photo id twice.
+    PhotoTwice,
+}
+
+impl Mistake {
+    /// The field that shows it.
+    #[must_use]
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::CategoryMissing | Self::CategoryUnknown => "category",
+            Self::DescriptionEmpty | Self::DescriptionTooLong => "description",
+            Self::PlaceMissing | Self::PlaceNowhere => "place",
+            Self::LandmarkTooLong => "landmark",
+            Self::PhotosTooMany | Self::PhotoTwice => "photos",
+        }
+    }
+
+    /// Its stable name, as it serialises.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::CategoryMissing => "category_missing",
+            Self::CategoryUnknown => "category_unknown",
+            Self::DescriptionEmpty => "description_empty",
+            Self::DescriptionTooLong => "description_too_long",
+            Self::PlaceMissing => "place_missing",
+            Self::PlaceNowhere => "place_nowhere",
+            Self::LandmarkTooLong => "landmark_too_long",
+            Self::PhotosTooMany => "photos_too_many",
+            Self::PhotoTwice => "photo_twice",
+        }
+    }
+}
+
+impl Content {
+    /// What stops this content from being sent, whatever the pack. The server refuses these; the phone lets none out.
+    #[must_use]
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        let mut found = description_mistake(&self.description).map_or_else(Vec::new, |mistake| vec![mistake]);
+        if let Some(place) = &self.place {
+            let positions = [place.pin, place.fix.as_ref().map(|fix| fix.position)];
+            if positions.iter().flatten().any(|position| !position.is_somewhere()) {
+                found.push(Mistake::PlaceNowhere);
+            }
+            if place.landmark.as_ref().is_some_and(|text| text.chars().count() > LONGEST_LANDMARK) {
+                found.push(Mistake::LandmarkTooLong);
+            }
+        }
+        if self.photos.len() > MOST_PHOTOS {
+            found.push(Mistake::PhotosTooMany);
+        }
+        let mut ids: Vec<_> = self.photos.iter().map(|photo| photo.photo_id).collect();
+        ids.sort_unstable();
+        if ids.windows(2).any(|pair| pair[0] == pair[1]) {
+            found.push(Mistake::PhotoTwice);
+        }
+        found
+    }
+
+    /// [`Content::mistakes`], and what this pack asks beyond them: asked on the phone, where it can still be mended.
+    #[must_use]
+    pub fn mistakes_for(&self, pack: &Pack) -> Vec<Mistake> {
+        let mut found = self.mistakes();
+        match pack.category(&self.category) {
+            None => found.push(Mistake::CategoryUnknown),
+            Some(category) => {
+                let placeless = self.place.as_ref().is_none_or(Place::is_empty);
+                if category.place == PlaceRule::Needed && placeless {
+                    found.push(Mistake::PlaceMissing);
+                }
+            }
+        }
+        found
+    }
+}
+
+/// What is wrong with a description, if anything is. White space alone is nothing.
+#[must_use]
+pub fn description_mistake(text: &str) -> Option<Mistake> {
+    if text.trim().is_empty() {
+        Some(Mistake::DescriptionEmpty)
+    } else if text.chars().count() > LONGEST_DESCRIPTION {
+        Some(Mistake::DescriptionTooLong)
+    } else {
+        None
+    }
+}
+
+/// A description's heading: its first sentence, cut at [`LONGEST_HEADING`] characters. Nobody is asked for a title.
+#[must_use]
+pub fn heading(description: &str) -> String {
+    let text = description.trim();
+    let mut end = text.len();
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        // A full stop inside "Jl.Belitung" or "2.5 m" ends no sentence.
+        let ends = match c {
+            '\n' | '\r' => true,
+            '.' | '!' | '?' => chars.peek().is_none_or(|(_, next)| next.is_whitespace()),
+            _ => false,
+        };
+        if ends {
+            end = at;
+            break;
+        }
+    }
+    let sentence = text.get(..end).unwrap_or(text).trim();
+    if sentence.chars().count() <= LONGEST_HEADING {
+        return sentence.to_owned();
+    }
+    let cut: String = sentence.chars().take(LONGEST_HEADING - 1).collect();
+    format!("{}…", cut.trim_end())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{id::PhotoId, photo::Sha256, place::Position};
+    use proptest::prelude::*;
+
+    fn content() -> Content {
+        Content {
+            category: "jalan-rusak".parse().unwrap(),
+            attributes: BTreeMap::new(),
+            description: "Lubang dalam".into(),
+            place: None,
+            visibility: Visibility::Public,
+            anonymous: false,
+            consent: None,
+            photos: vec![],
+            noticed_at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    fn photo(n: u8) -> PhotoManifest {
+        PhotoManifest { photo_id: PhotoId::new(Timestamp::UNIX_EPOCH, &[n; 10]), sha256: Sha256([n; 32]), bytes: 1 }
+    }
+
+    #[test]
+    fn an_empty_description_is_a_mistake() {
+        for text in ["", "  \n\t ", "\u{3000}"] {
+            assert_eq!(Content { description: text.into(), ..content() }.mistakes(), [Mistake::DescriptionEmpty]);
+        }
+    }
+
+    #[test]
+    fn the_4001st_character_is_a_mistake_and_the_4000th_is_not() {
+        let long = |n| Content { description: "ñ".repeat(n), ..content() }.mistakes();
+        assert_eq!(long(4000), []);
+        assert_eq!(long(4001), [Mistake::DescriptionTooLong]);
+    }
+
+    #[test]
+    fn a_sixth_photo_and_a_photo_twice_are_mistakes() {
+        let with = |ids: &[u8]| Content { photos: ids.iter().map(|n| photo(*n)).collect(), ..content() }.mistakes();
+        assert_eq!(with(&[1, 2, 3, 4, 5]), []);
+        assert_eq!(with(&[1, 2, 3, 4, 5, 6]), [Mistake::PhotosTooMany]);
+        assert_eq!(with(&[1, 2, 1]), [Mistake::PhotoTwice]);
+    }
+
+    #[test]
+    fn a_place_of_zero_zero_is_a_mistake() {
+        let place = Place { pin: Some(Position { lat_e7: 0, lon_e7: 0 }), ..Place::default() };
+        assert_eq!(Content { place: Some(place), ..content() }.mistakes(), [Mistake::PlaceNowhere]);
+    }
+
+    #[test]
+    fn an_absent_optional_is_not_written() {
+        let text = serde_json::to_string(&content()).unwrap();
+        assert_eq!(
+            text,
+            r#"{"category":"jalan-rusak","description":"Lubang dalam","visibility":"public","anonymous":false,"photos":[],"noticed_at":"1970-01-01T00:00:00Z"}"#
+        );
+    }
+
+    #[test]
+    fn headings() {
+        assert_eq!(heading("Lubang dalam di jalur kiri. Sudah dua minggu."), "Lubang dalam di jalur kiri");
+        assert_eq!(heading("Lubang 2.5 m di Jl.Belitung!"), "Lubang 2.5 m di Jl.Belitung");
+        assert_eq!(heading("  Satu\nDua"), "Satu");
+        assert_eq!(heading(&"a".repeat(60)).chars().count(), 60);
+        assert!(heading(&"a".repeat(61)).ends_with('…'));
+        assert_eq!(heading(""), "");
+    }
+
+    proptest! {
+        #[test]
+        fn a_heading_is_short_and_one_line(text in ".{0,300}") {
+            let heading = heading(&text);
+            prop_assert!(heading.chars().count() <= LONGEST_HEADING);
+            prop_assert!(!heading.contains('\n'));
+        }
+    }
+}

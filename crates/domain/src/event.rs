@@ -1,0 +1,169 @@
+//! What happens to a complaint after it was said. A complaint's life is its events; everything else is derived.
+
+use crate::{
+    id::{AgencyId, ComplaintId, EventId, PhotoId},
+    photo::PhotoManifest,
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct Event {
+    /// Its key for ever, made by whoever acted.
+    pub id: EventId,
+    /// The complaint it happened to.
+    pub complaint: ComplaintId,
+    /// Who acted.
+    pub actor: Actor,
+    /// What happened.
+    #[serde(flatten)]
+    pub kind: EventKind,
+    /// What the actor said with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What the actor showed with it.
+    #[serde(default)]
+    pub photos: Vec<PhotoManifest>,
+    /// When, as the actor claims.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub at: Timestamp,
+    /// When the server had it: the only time that counts. Absent until it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub received_at: Option<Timestamp>,
+    /// Its place in the city's one order. Absent until the server gave it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub seq: Option<u64>,
+}
+
+/// Who acted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Actor {
+    /// Whoever complained.
+    Citizen,
+    /// Somebody of the city.
+    Officer {
+        /// Of which office; absent for the coordinator.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        agency: Option<AgencyId>,
+    },
+    /// The city's software.
+    System,
+}
+
+/// Why a complaint was declined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum RejectReason {
+    /// Nobody could tell what or where it is.
+    Unclear,
+    /// It is not so.
+    Unfounded,
+    /// Insult, advertisement, a test.
+    Misuse,
+    /// Anything else; the note says what.
+    Other,
+}
+
+/// Kinds of event, with what goes with each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum EventKind {
+    /// The city's server has the words.
+    Received,
+    /// An officer found it understandable.
+    Verified,
+    /// It is an office's to solve.
+    Assigned {
+        /// Which.
+        agency: AgencyId,
+    },
+    /// Work began.
+    Started,
+    /// Work waits for something of the city's.
+    Held,
+    /// The city asks the citizen.
+    Question,
+    /// The citizen replied.
+    Reply,
+    /// The city says that it is solved.
+    Done,
+    /// The citizen agrees.
+    Confirmed,
+    /// Nobody disagreed in time.
+    Closed,
+    /// The citizen disagrees: *Belum selesai*.
+    Disputed,
+    /// A coordinator opened it again.
+    Reopened,
+    /// The city declines.
+    Rejected {
+        /// Why.
+        reason: RejectReason,
+    },
+    /// Somebody else's road.
+    NotOurs {
+        /// Whose.
+        owner: String,
+    },
+    /// Another complaint says the same.
+    Duplicate {
+        /// Which.
+        of: ComplaintId,
+    },
+    /// The citizen takes it back.
+    Withdrawn,
+    /// A human of the city answers.
+    Answer,
+    /// The city names a day.
+    Promised {
+        /// The day, at its end.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        by: Timestamp,
+    },
+    /// Another citizen has the same trouble.
+    Support,
+    /// The citizen adds a photo after sending.
+    PhotoAdded {
+        /// Which.
+        manifest: PhotoManifest,
+    },
+    /// A photo will not come.
+    PhotoGivenUp {
+        /// Which.
+        photo_id: PhotoId,
+        /// A code of the phone's.
+        reason: String,
+    },
+    /// All bytes of a photo are at the city.
+    PhotoArrived {
+        /// Which.
+        photo_id: PhotoId,
+    },
+    /// The photo can be shown.
+    PhotoReady {
+        /// Which.
+        photo_id: PhotoId,
+    },
+    /// The photo cannot be shown.
+    PhotoRefused {
+        /// Which.
+        photo_id: PhotoId,
+        /// A code of crate `photo`.
+        reason: String,
+    },
+    /// Unanswered past the limit: on the mayor's list.
+    Escalated,
+    /// A coordinator showed a photo or words to the public.
+    Released,
+    /// An officer looked at what is protected, and said why.
+    Revealed,
+}

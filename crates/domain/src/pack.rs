@@ -1,0 +1,139 @@
+//! A city's pack: everything that a city decides, as checked data.
+//!
+//! Crate `pack` makes these out of texts; nothing here reads a file. The serialised form is the document that the server
+//! serves and that the app is built with.
+
+use crate::{
+    content::Visibility,
+    id::{AgencyId, CategoryId, ChannelId, PackId},
+    place::Outline,
+    ticket::TicketPrefix,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Version of the wire and of the pack document that this code speaks.
+pub const VERSION: u32 = 1;
+
+/// A language tag of a pack: `id`, `en`, `jv`, `mad`.
+pub type Language = String;
+
+/// The language that every pack speaks and every other falls back to.
+pub const FIRST_LANGUAGE: &str = "id";
+
+/// A municipality.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pack {
+    /// [`VERSION`] that this pack is written in.
+    pub v: u32,
+    /// Its name in paths: `pasuruan`.
+    pub id: PackId,
+    /// Its name for people: *Kota Pasuruan*.
+    pub name: String,
+    /// Code of the municipality by Kemendagri: `35.75`.
+    pub region: String,
+    /// First part of its tickets.
+    pub ticket_prefix: TicketPrefix,
+    /// IANA time zone, by which its clocks are shown: `Asia/Jakarta`.
+    pub tz: String,
+    /// The languages that it has words in, the first being [`FIRST_LANGUAGE`].
+    pub languages: Vec<Language>,
+    /// Ways in, in the order shown.
+    pub channels: Vec<Channel>,
+    /// Kinds of complaint, in the order shown.
+    pub categories: Vec<Category>,
+    /// Offices.
+    pub agencies: Vec<Agency>,
+    /// What the city promises.
+    pub response: Response,
+    /// Where the city is. A drawing by hand in sample packs.
+    #[serde(default)]
+    pub outline: Outline,
+    /// Texts by language and key.
+    pub words: BTreeMap<Language, BTreeMap<String, String>>,
+}
+
+/// A way in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Channel {
+    /// Its name in data. Its words are `channel.<id>` and `channel.<id>.hint`.
+    pub id: ChannelId,
+    /// A symbol of the icon set.
+    pub icon: String,
+}
+
+/// A kind of complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Category {
+    /// Its name in data. Its words are `category.<id>`.
+    pub id: CategoryId,
+    /// The way in that it lies under.
+    pub channel: ChannelId,
+    /// The office that answers.
+    pub agency: AgencyId,
+    /// `private` is never public, whatever the citizen chooses.
+    pub visibility: Visibility,
+    /// A symbol of the icon set.
+    pub icon: String,
+    /// Whether it can be sent without a place.
+    #[serde(default)]
+    pub place: PlaceRule,
+}
+
+/// Whether a category needs a place.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum PlaceRule {
+    /// Somebody has to go there.
+    #[default]
+    Needed,
+    /// It helps.
+    Optional,
+}
+
+/// An office. Its words are `agency.<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// Its name in data.
+    pub id: AgencyId,
+}
+
+/// What the city promises, in minutes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Response {
+    /// Answered within this earns a reward.
+    pub target_min: u32,
+    /// Answered within this keeps the promise that the citizen reads.
+    pub promise_min: u32,
+    /// Unanswered after this is a sanction.
+    pub sanction_min: u32,
+    /// Which time judges.
+    pub basis: Basis,
+}
+
+/// Which time a promise counts in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Basis {
+    /// Only while the offices are open.
+    Working,
+    /// Every hour of the day.
+    Wall,
+}
+
+impl Pack {
+    /// The category of this name, if the pack (still) has it.
+    #[must_use]
+    pub fn category(&self, id: &CategoryId) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == *id)
+    }
+
+    /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word
+    /// shows what is missing and stops nobody.
+    #[must_use]
+    pub fn word<'a>(&'a self, language: &str, key: &'a str) -> &'a str {
+        [language, FIRST_LANGUAGE].iter().find_map(|tongue| self.words.get(*tongue)?.get(key)).map_or(key, String::as_str)
+    }
+}

@@ -1,0 +1,265 @@
+//! Where a complaint stands. One transition table, used by the phone and by the city.
+
+use crate::event::{Actor, Event, EventKind};
+use serde::{Deserialize, Serialize};
+
+/// Where a complaint stands at the city.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Status {
+    /// The city's server has it.
+    Received,
+    /// An officer found it understandable.
+    Verified,
+    /// An office has it.
+    Dispatched,
+    /// Somebody works on it.
+    InProgress,
+    /// It waits for the city, or for the citizen's reply.
+    OnHold,
+    /// The city says that it is solved.
+    Done,
+    /// The citizen agrees, or did not disagree in time.
+    Closed,
+    /// The citizen disagreed, or a coordinator opened it again.
+    Reopened,
+    /// Declined.
+    Rejected,
+    /// Somebody else's.
+    NotOurs,
+    /// Said before.
+    DuplicateOf,
+    /// Taken back by the citizen.
+    Withdrawn,
+}
+
+impl Status {
+    /// Every status, for tables and tests.
+    pub const ALL: [Self; 12] = [
+        Self::Received,
+        Self::Verified,
+        Self::Dispatched,
+        Self::InProgress,
+        Self::OnHold,
+        Self::Done,
+        Self::Closed,
+        Self::Reopened,
+        Self::Rejected,
+        Self::NotOurs,
+        Self::DuplicateOf,
+        Self::Withdrawn,
+    ];
+
+    /// Whether the city still owes something.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(
+            self,
+            Self::Received | Self::Verified | Self::Dispatched | Self::InProgress | Self::OnHold | Self::Reopened
+        )
+    }
+
+    /// The transition table: whether this status may be followed by that one.
+    #[must_use]
+    pub fn may_become(self, next: Self) -> bool {
+        use Status::{Closed, Dispatched, Done, DuplicateOf, InProgress, NotOurs, OnHold, Received, Rejected, Reopened, Verified, Withdrawn};
+        let ends_early = matches!(next, Rejected | NotOurs | DuplicateOf | Withdrawn);
+        match self {
+            Received | Verified => matches!(next, Verified | Dispatched) || ends_early,
+            Dispatched | InProgress | OnHold | Reopened => {
+                matches!(next, Dispatched | InProgress | OnHold | Done) || ends_early
+            }
+            Done => matches!(next, Closed | Reopened),
+            Closed | Rejected | NotOurs | DuplicateOf => next == Reopened,
+            Withdrawn => false,
+        }
+    }
+}
+
+/// An event does not fit where the complaint stands. An officer's is refused; a citizen's is stored and changes nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("does not fit a complaint that is {status:?}")]
+pub struct Misfit {
+    /// Where it stands.
+    pub status: Status,
+}
+
+/// What the events so far amount to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Where the complaint stands.
+    pub status: Status,
+    /// Where it stood when the city asked, while a question is open.
+    pub before_question: Option<Status>,
+}
+
+impl Default for Progress {
+    fn default() -> Self {
+        Self { status: Status::Received, before_question: None }
+    }
+}
+
+impl Progress {
+    /// Folds events in the order given. A misfit is passed over, as the table says.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
+        events.into_iter().fold(Self::default(), |so_far, event| so_far.after(&event.actor, &event.kind).unwrap_or(so_far))
+    }
+
+    /// Where the complaint stands after this event.
+    ///
+    /// # Errors
+    /// [`Misfit`] where the table has no such edge, or the actor no such right.
+    pub fn after(self, actor: &Actor, kind: &EventKind) -> Result<Self, Misfit> {
+        let misfit = Misfit { status: self.status };
+        let Some(next) = self.target(kind) else { return Ok(self) };
+        if !may_act(actor, kind) {
+            return Err(misfit);
+        }
+        // The first event is the status that every complaint starts in.
+        if matches!(kind, EventKind::Received) {
+            return if self == Self::default() { Ok(self) } else { Err(misfit) };
+        }
+        let reply_without_question = matches!(kind, EventKind::Reply) && self.before_question.is_none();
+        if reply_without_question || !(self.status.may_become(next) || matches!(kind, EventKind::Reply)) {
+            return Err(misfit);
+        }
+        let before_question = match kind {
+            // A second question does not forget where the first one interrupted.
+            EventKind::Question => Some(self.before_question.unwrap_or(self.status)),
+            _ => None,
+        };
+        Ok(Self { status: next, before_question })
+    }
+
+    /// The status that a kind leads to; `None` for kinds that move nothing.
+    fn target(self, kind: &EventKind) -> Option<Status> {
+        Some(match kind {
+            EventKind::Received => Status::Received,
+            EventKind::Verified => Status::Verified,
+            EventKind::Assigned { .. } => Status::Dispatched,
+            EventKind::Started => Status::InProgress,
+            EventKind::Held | EventKind::Question => Status::OnHold,
+            EventKind::Reply => self.before_question.unwrap_or(self.status),
+            EventKind::Done => Status::Done,
+            EventKind::Confirmed | EventKind::Closed => Status::Closed,
+            EventKind::Disputed | EventKind::Reopened => Status::Reopened,
+            EventKind::Rejected { .. } => Status::Rejected,
+            EventKind::NotOurs { .. } => Status::NotOurs,
+            EventKind::Duplicate { .. } => Status::DuplicateOf,
+            EventKind::Withdrawn => Status::Withdrawn,
+            _ => return None,
+        })
+    }
+}
+
+/// Who may do what moves a complaint.
+fn may_act(actor: &Actor, kind: &EventKind) -> bool {
+    match kind {
+        EventKind::Reply | EventKind::Confirmed | EventKind::Disputed | EventKind::Withdrawn => *actor == Actor::Citizen,
+        EventKind::Received | EventKind::Closed => *actor == Actor::System,
+        // A pack may dispatch by itself.
+        EventKind::Assigned { .. } => *actor != Actor::Citizen,
+        _ => matches!(actor, Actor::Officer { .. }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{event::RejectReason, id::ComplaintId};
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    fn officer() -> Actor {
+        Actor::Officer { agency: None }
+    }
+
+    fn moves() -> Vec<EventKind> {
+        vec![
+            EventKind::Received,
+            EventKind::Verified,
+            EventKind::Assigned { agency: "pupr".parse().unwrap() },
+            EventKind::Started,
+            EventKind::Held,
+            EventKind::Question,
+            EventKind::Reply,
+            EventKind::Done,
+            EventKind::Confirmed,
+            EventKind::Closed,
+            EventKind::Disputed,
+            EventKind::Reopened,
+            EventKind::Rejected { reason: RejectReason::Unclear },
+            EventKind::NotOurs { owner: "provinsi".into() },
+            EventKind::Duplicate { of: ComplaintId::new(Timestamp::UNIX_EPOCH, &[0; 10]) },
+            EventKind::Withdrawn,
+            EventKind::Answer,
+            EventKind::Escalated,
+        ]
+    }
+
+    #[test]
+    fn the_usual_way_to_the_end() {
+        let mut at = Progress::default();
+        for (actor, kind, status) in [
+            (Actor::System, EventKind::Received, Status::Received),
+            (officer(), EventKind::Verified, Status::Verified),
+            (officer(), EventKind::Assigned { agency: "pupr".parse().unwrap() }, Status::Dispatched),
+            (officer(), EventKind::Started, Status::InProgress),
+            (officer(), EventKind::Done, Status::Done),
+            (Actor::Citizen, EventKind::Disputed, Status::Reopened),
+            (officer(), EventKind::Done, Status::Done),
+            (Actor::Citizen, EventKind::Confirmed, Status::Closed),
+        ] {
+            at = at.after(&actor, &kind).unwrap();
+            assert_eq!(at.status, status);
+        }
+    }
+
+    #[test]
+    fn a_reply_goes_back_to_where_the_question_interrupted() {
+        let working = Progress { status: Status::InProgress, before_question: None };
+        let asked = working.after(&officer(), &EventKind::Question).unwrap();
+        assert_eq!(asked.status, Status::OnHold);
+        let asked_again = asked.after(&officer(), &EventKind::Question).unwrap();
+        assert_eq!(asked_again.after(&Actor::Citizen, &EventKind::Reply).unwrap(), working);
+        assert!(working.after(&Actor::Citizen, &EventKind::Reply).is_err());
+    }
+
+    #[test]
+    fn nobody_does_what_is_not_theirs() {
+        let done = Progress { status: Status::Done, before_question: None };
+        assert!(done.after(&officer(), &EventKind::Confirmed).is_err());
+        assert!(done.after(&officer(), &EventKind::Disputed).is_err());
+        assert!(Progress::default().after(&Actor::Citizen, &EventKind::Verified).is_err());
+        assert!(Progress::default().after(&Actor::System, &EventKind::Done).is_err());
+    }
+
+    #[test]
+    fn a_question_leads_nowhere_before_dispatch_and_nothing_leaves_withdrawn() {
+        assert!(Progress::default().after(&officer(), &EventKind::Question).is_err());
+        assert!(Status::ALL.iter().all(|next| !Status::Withdrawn.may_become(*next)));
+    }
+
+    proptest! {
+        /// Whatever comes in whatever order, each step is an edge of the table or changes nothing, and the fold agrees.
+        #[test]
+        fn every_walk_stays_on_the_table(steps in prop::collection::vec((0_usize..3, 0_usize..18), 0..60)) {
+            let actors = [Actor::Citizen, officer(), Actor::System];
+            let mut at = Progress::default();
+            for (actor, kind) in steps {
+                let (actor, kind) = (&actors[actor], &moves()[kind]);
+                let before = at;
+                match at.after(actor, kind) {
+                    Err(misfit) => prop_assert_eq!(misfit.status, before.status),
+                    Ok(next) => {
+                        let back_from_question = matches!(kind, EventKind::Reply) && Some(next.status) == before.before_question;
+                        prop_assert!(next == before || before.status.may_become(next.status) || back_from_question);
+                        prop_assert_eq!(next.before_question.is_some(), next.status == Status::OnHold && next.before_question.is_some());
+                        at = next;
+                    }
+                }
+            }
+        }
+    }
+}
