@@ -1,1 +1,24 @@
-//! Filled in below.
+//! What travels between a phone and a city, version 1. `docs/PROTOCOL.md` says it in prose; its vectors are this crate's tests.
+
+pub mod cursor;
+pub mod hash;
+pub mod json;
+pub mod key;
+pub mod message;
+pub mod pack_document;
+pub mod problem;
+pub mod receipt;
+pub mod tus;
+
+/// The version that a server names in its `Sambat-Api` header.
+pub const API: &str = "1";
+
+/// Names of our own headers, lower case.
+pub mod header {
+    /// The version of the wire that the server speaks.
+    pub const API: &str = "sambat-api";
+    /// The pack document's entity tag.
+    pub const PACK: &str = "sambat-pack";
+    /// A cursor at or past what the answer speaks of.
+    pub const HEAD: &str = "sambat-head";
+}

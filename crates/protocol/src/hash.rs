@@ -1,0 +1,47 @@
+//! Hashes that both sides compute.
+
+use crate::json::{self, NotStrict};
+use sambat_domain::photo::Sha256;
+use serde::Serialize;
+use sha2::{Digest, Sha256 as Sha256Hasher};
+
+/// SHA-256 of bytes.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> Sha256 {
+    Sha256(Sha256Hasher::digest(bytes).into())
+}
+
+/// SHA-256 of a value's RFC 8785 form: a content's `content_sha256`.
+///
+/// # Errors
+/// As [`json::canonical`].
+pub fn of_canonical(value: &impl Serialize) -> Result<Sha256, NotStrict> {
+    json::canonical(value).map(|text| sha256(&text))
+}
+
+/// The first eight bytes of a hash in hex: names of keys, revisions and places on the chain.
+#[must_use]
+pub fn short(hash: &Sha256) -> String {
+    data_encoding::HEXLOWER.encode(&hash.0[..8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sambat_domain::content::Content;
+
+    /// docs/PROTOCOL.md, vector 1, read from the page itself.
+    #[test]
+    fn the_vector_of_the_protocol() {
+        let page = include_str!("../../../docs/PROTOCOL.md");
+        let vector = page.split("**Vector 1").nth(1).unwrap();
+        let mut blocks = vector.split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1.trim_end());
+        let (given, form, hash) = (blocks.next().unwrap(), blocks.next().unwrap(), blocks.next().unwrap());
+        let value = json::strict(given.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(json::canonical(&value).unwrap()).unwrap(), form);
+        assert_eq!(of_canonical(&value).unwrap().to_string(), hash);
+        // The typed content says the same as the text.
+        let typed: Content = serde_json::from_str(given).unwrap();
+        assert_eq!(of_canonical(&typed).unwrap().to_string(), hash);
+    }
+}

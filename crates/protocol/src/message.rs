@@ -1,0 +1,73 @@
+//! Bodies of requests and answers.
+
+use crate::{cursor::Cursor, receipt::Receipt};
+use jiff::Timestamp;
+use sambat_domain::{
+    event::Event,
+    id::{ComplaintId, PhotoId},
+    photo::Sha256,
+    status::Status,
+    ticket::Ticket,
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+/// Body of `PUT /v1/complaints/{id}`. The content travels as the exact text that was frozen at submit.
+#[derive(Debug, Serialize)]
+pub struct ComplaintEnvelope<'a> {
+    /// Version of the wire that the pack names.
+    pub v: u32,
+    /// Pack revision that the content was written under.
+    pub pack_rev: &'a str,
+    /// The frozen content.
+    pub content: &'a RawValue,
+    /// The identity, sealed to the city.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reporter_sealed: Option<&'a RawValue>,
+    /// An earlier receipt, offered again after the city was restored from a backup.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<&'a Receipt>,
+}
+
+/// Answer to an accepted `PUT /v1/complaints/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintAccepted {
+    /// Echo of the id.
+    pub id: ComplaintId,
+    /// The number to ask by.
+    pub ticket: Ticket,
+    /// What the server hashed.
+    pub content_sha256: Sha256,
+    /// When the server first had it.
+    pub received_at: Timestamp,
+    /// Where it stands.
+    pub status: Status,
+    /// Photos of the manifest that the server still wants, in its order.
+    pub missing: Vec<PhotoId>,
+    /// The city's word.
+    pub receipt: Receipt,
+}
+
+/// Answer to `GET /v1/complaints/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComplaintState {
+    /// Everything of [`ComplaintAccepted`].
+    #[serde(flatten)]
+    pub accepted: ComplaintAccepted,
+    /// Its life so far, in the order of `seq`.
+    pub events: Vec<Event>,
+}
+
+/// Answer to `GET /v1/changes`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changes {
+    /// Events of this device's complaints, in the order of `seq`, at most [`MOST_CHANGES`].
+    pub events: Vec<Event>,
+    /// Where to go on from; the server's head once `more` is false.
+    pub cursor: Cursor,
+    /// Whether there are more already.
+    pub more: bool,
+}
+
+/// The most events in one answer to `GET /v1/changes`.
+pub const MOST_CHANGES: usize = 200;

@@ -1,0 +1,60 @@
+//! The pack as it travels: the pack, the city's keys, and where the city is.
+
+use crate::{
+    hash,
+    json::{self, NotStrict},
+    key::PublicKey,
+};
+use sambat_domain::pack::Pack;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// What `GET /v1/pack` answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PackDocument {
+    /// What the city decides.
+    #[serde(flatten)]
+    pub pack: Pack,
+    /// Where the city's server is; absent in a pack that has none yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub endpoint: Option<String>,
+    /// The city's public keys.
+    #[serde(default)]
+    pub keys: Vec<PublicKey>,
+}
+
+impl PackDocument {
+    /// The revision: of everything but the keys and the endpoint, so that a content written under a built-in pack and one
+    /// under the served pack name the same rules. 16 hex digits.
+    ///
+    /// # Errors
+    /// As [`json::canonical`].
+    pub fn revision(&self) -> Result<String, NotStrict> {
+        let mut document = self.value()?;
+        if let Value::Object(members) = &mut document {
+            members.remove("keys");
+            members.remove("endpoint");
+        }
+        hash::of_canonical(&document).map(|hash| hash::short(&hash))
+    }
+
+    /// The entity tag of the whole document, with its quotes.
+    ///
+    /// # Errors
+    /// As [`json::canonical`].
+    pub fn etag(&self) -> Result<String, NotStrict> {
+        hash::of_canonical(&self.value()?).map(|hash| format!("\"{}\"", hash::short(&hash)))
+    }
+
+    /// The document as it is served.
+    ///
+    /// # Errors
+    /// As [`json::canonical`].
+    pub fn to_json(&self) -> Result<Vec<u8>, NotStrict> {
+        json::canonical(&self.value()?)
+    }
+
+    fn value(&self) -> Result<Value, NotStrict> {
+        serde_json::to_value(self).map_err(|_| NotStrict::Syntax)
+    }
+}
