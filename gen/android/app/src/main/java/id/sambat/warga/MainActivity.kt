@@ -58,7 +58,7 @@ class MainActivity : TauriActivity() {
         val name = WebView.getCurrentWebViewPackage()?.packageName ?: return
         try {
             startActivity(Intent(Intent.ACTION_VIEW, Uri.parse("market://details?id=$name")))
-        } catch (_: ActivityNotFoundException) {
+        } catch (noStore: ActivityNotFoundException) {
             // A phone without a store: the words of the dialog have to do.
         }
     }
