@@ -1,1 +1,11 @@
-//! Filled in below.
+//! Opening, migrating and sharing one SQLite file: one writer, several readers.
+//!
+//! Both sides keep their rows this way. What the rows mean is theirs; how a file is opened so that *saved means saved* is here.
+
+mod database;
+mod failure;
+mod schema;
+
+pub use database::Database;
+pub use failure::{Failure, OpenError, failure};
+pub use schema::Schema;

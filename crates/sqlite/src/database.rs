@@ -1,0 +1,226 @@
+//! One file, opened.
+
+use crate::{
+    failure::OpenError,
+    schema::Schema,
+};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+/// How long a statement waits for another process, such as a command run beside the server.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Readers kept open between uses. More may read at once; the rest are closed after.
+const IDLE_READERS: usize = 4;
+
+/// One SQLite file: WAL, `synchronous=FULL`, one writer at a time, readers beside it.
+///
+/// Calls block: an async caller moves them off its executor.
+#[derive(Debug)]
+pub struct Database {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+}
+
+impl Database {
+    /// Opens the file, made if there is none, and brings it to the schema's version.
+    ///
+    /// # Errors
+    /// [`OpenError`]; the file is then as it was.
+    pub fn open(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
+        let mut writer = Connection::open(path)?;
+        writer.busy_timeout(PATIENCE)?;
+        refuse_strangers(&writer, path, schema)?;
+        // WAL with FULL: a commit survives a dead battery. NORMAL may lose the last ones.
+        writer.pragma_update(None, "journal_mode", "WAL")?;
+        writer.pragma_update(None, "synchronous", "FULL")?;
+        pragmas(&writer)?;
+        writer.pragma_update(None, "foreign_keys", "ON")?;
+        // What was deleted is overwritten: it was somebody's words.
+        writer.pragma_update(None, "secure_delete", "ON")?;
+        schema.migrations().to_latest(&mut writer).map_err(OpenError::Migration)?;
+        writer.pragma_update(None, "application_id", schema.application_id)?;
+        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+    }
+
+    /// Runs one transaction that may write: committed, and on disk, when this returns `Ok`; undone on `Err`.
+    ///
+    /// # Errors
+    /// The closure's, or SQLite's.
+    pub fn write<T, E: From<rusqlite::Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+        let mut connection = held(&self.writer);
+        // IMMEDIATE: who means to write says so first, and never has to give way half-way through.
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let done = work(&transaction)?;
+        transaction.commit()?;
+        Ok(done)
+    }
+
+    /// Runs reads on one snapshot. Writing fails.
+    ///
+    /// # Errors
+    /// The closure's, or SQLite's.
+    pub fn read<T, E: From<rusqlite::Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let idle = held(&self.readers).pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => self.reader()?,
+        };
+        let done = {
+            let snapshot = connection.transaction()?;
+            work(&snapshot)?
+        };
+        let mut idle = held(&self.readers);
+        if idle.len() < IDLE_READERS {
+            idle.push(connection);
+        }
+        Ok(done)
+    }
+
+    /// Where the file is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    fn reader(&self) -> Result<Connection, rusqlite::Error> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
+        connection.busy_timeout(PATIENCE)?;
+        pragmas(&connection)?;
+        connection.pragma_update(None, "query_only", "ON")?;
+        Ok(connection)
+    }
+}
+
+/// What every connection has.
+fn pragmas(connection: &Connection) -> Result<(), rusqlite::Error> {
+    // Android has no folder for temporary files that SQLite would find.
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // A schema from a damaged file must not call functions.
+    connection.pragma_update(None, "trusted_schema", "OFF")
+}
+
+fn refuse_strangers(connection: &Connection, path: &Path, schema: &Schema) -> Result<(), OpenError> {
+    let number = |pragma: &str| connection.query_row(pragma, [], |row| row.get::<_, i64>(0));
+    let found = usize::try_from(number("PRAGMA user_version")?).unwrap_or(usize::MAX);
+    let tables = number("SELECT count(*) FROM sqlite_schema")?;
+    let id = number("PRAGMA application_id")?;
+    if tables > 0 && id != i64::from(schema.application_id) && id != 0 || (tables > 0 && id == 0 && found == 0) {
+        return Err(OpenError::NotOurs(path.to_owned()));
+    }
+    if found > schema.version() {
+        return Err(OpenError::FromTheFuture { found, known: schema.version() });
+    }
+    Ok(())
+}
+
+/// The value behind a lock. A panic of another holder left a connection that has rolled back: it is as good as before.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    const ONE: Schema = Schema { application_id: 0x5342_0001, steps: &["CREATE TABLE note (text TEXT NOT NULL) STRICT;"] };
+    const TWO: Schema = Schema {
+        application_id: 0x5342_0001,
+        steps: &["CREATE TABLE note (text TEXT NOT NULL) STRICT;", "ALTER TABLE note ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"],
+    };
+
+    fn count(database: &Database) -> i64 {
+        database.read(|c| c.query_row("SELECT count(*) FROM note", [], |row| row.get(0))).unwrap_or_else(|e: rusqlite::Error| panic!("{e}"))
+    }
+
+    fn add(database: &Database) -> Result<usize, rusqlite::Error> {
+        database.write(|t| t.execute("INSERT INTO note (text) VALUES ('a')", []))
+    }
+
+    #[test]
+    fn what_was_written_is_there_after_the_next_start_and_after_a_migration() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        add(&Database::open(&path, &ONE).unwrap()).unwrap();
+        assert_eq!(count(&Database::open(&path, &TWO).unwrap()), 1);
+    }
+
+    #[test]
+    fn a_failed_transaction_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("a.db"), &ONE).unwrap();
+        let failed: Result<(), rusqlite::Error> = database.write(|t| {
+            t.execute("INSERT INTO note (text) VALUES ('a')", [])?;
+            Err(rusqlite::Error::InvalidQuery)
+        });
+        assert!(failed.is_err());
+        assert_eq!(count(&database), 0);
+    }
+
+    #[test]
+    fn a_reader_cannot_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("a.db"), &ONE).unwrap();
+        let tried: Result<usize, rusqlite::Error> = database.read(|c| c.execute("INSERT INTO note (text) VALUES ('a')", []));
+        assert!(tried.is_err());
+    }
+
+    #[test]
+    fn a_database_from_the_future_is_refused_by_name_and_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        add(&Database::open(&path, &TWO).unwrap()).unwrap();
+        let before = fs::read(&path).unwrap();
+        assert!(matches!(Database::open(&path, &ONE), Err(OpenError::FromTheFuture { found: 2, known: 1 })));
+        assert_eq!(fs::read(&path).unwrap(), before);
+        assert_eq!(count(&Database::open(&path, &TWO).unwrap()), 1);
+    }
+
+    #[test]
+    fn another_programs_database_and_no_database_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (a)").unwrap();
+        assert!(matches!(Database::open(&path, &ONE), Err(OpenError::NotOurs(_))));
+        let other = Schema { application_id: 7, ..ONE };
+        let path = folder.path().join("b.db");
+        drop(Database::open(&path, &other).unwrap());
+        assert!(matches!(Database::open(&path, &ONE), Err(OpenError::NotOurs(_))));
+        let path = folder.path().join("c.db");
+        fs::write(&path, "<html>this is no database, and long enough to have a header of one hundred bytes, which SQLite reads first</html>").unwrap();
+        assert!(matches!(Database::open(&path, &ONE), Err(OpenError::Corrupt(_))));
+    }
+
+    #[test]
+    fn a_full_disk_is_named_and_leaves_the_old_rows() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&folder.path().join("a.db"), &ONE).unwrap();
+        add(&database).unwrap();
+        // SQLite's own ceiling stands for the disk's: the same code path, the same error.
+        held(&database.writer).pragma_update(None, "max_page_count", 3).unwrap();
+        let large = "x".repeat(100_000);
+        let failed: Result<usize, rusqlite::Error> = database.write(|t| t.execute("INSERT INTO note (text) VALUES (?1)", [&large]));
+        assert_eq!(crate::failure(&failed.unwrap_err()), crate::Failure::Full);
+        assert_eq!(count(&database), 1);
+    }
+
+    #[test]
+    fn two_holders_of_one_file_take_turns() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let (a, b) = (Database::open(&path, &ONE).unwrap(), Database::open(&path, &ONE).unwrap());
+        std::thread::scope(|scope| {
+            for database in [&a, &b] {
+                scope.spawn(|| (0..50).for_each(|_| assert_eq!(add(database), Ok(1))));
+            }
+        });
+        assert_eq!((count(&a), count(&b)), (100, 100));
+    }
+}
