@@ -1,1 +1,63 @@
-//! Filled in below.
+//! The texts of a pack folder in; a checked [`Pack`], or every mistake with its file and line, out.
+//!
+//! Nothing here reads a file: whoever has the folder (the server's `pack check`, the app's build) hands over its texts.
+//! So one function makes the packs that the server serves and those that the app is built with.
+
+mod boundary;
+mod duration;
+mod endpoint;
+mod folder;
+mod icon;
+mod listing;
+mod manifest;
+mod mistake;
+mod response;
+mod section;
+mod shape;
+mod source;
+mod words;
+
+pub use folder::key;
+pub use icon::ICONS;
+pub use mistake::{Mistake, MistakeKind};
+
+use sambat_domain::pack::Pack;
+use source::Source;
+use std::collections::BTreeMap;
+
+/// A pack without a mistake.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// What the city decides.
+    pub pack: Pack,
+    /// Where the city's server is, with no slash at its end; none in a pack that has no server yet.
+    pub endpoint: Option<String>,
+}
+
+/// Reads a pack. `files` are the texts of its folder by their path in it, with `/` between the parts; see [`key()`].
+///
+/// # Errors
+/// All mistakes that were found, by file and line. A text that is no TOML or JSON hides what depends on it.
+pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
+    let mut mistakes = Vec::new();
+    let manifest = match files.get(folder::MANIFEST) {
+        Some(text) => manifest::read(Source { file: folder::MANIFEST, text }, &mut mistakes),
+        None => {
+            mistakes.push(Mistake::of_file(folder::MANIFEST, MistakeKind::FileMissing));
+            None
+        }
+    };
+    folder::check(files, manifest.as_ref(), &mut mistakes);
+    let outline = files
+        .get(folder::BOUNDARY)
+        .map(|text| boundary::read(Source { file: folder::BOUNDARY, text }, &mut mistakes))
+        .unwrap_or_default();
+    let words = words::read(files, manifest.as_ref(), &mut mistakes);
+
+    // The shape of the whole: in the order of the files and of their lines, as somebody mends them.
+    mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+    match manifest.and_then(|manifest| manifest.finish(outline, words)) {
+        Some(checked) if mistakes.is_empty() => Ok(checked),
+        _ => Err(mistakes),
+    }
+}

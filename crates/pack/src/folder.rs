@@ -1,0 +1,94 @@
+//! Which files a pack's folder holds.
+
+use crate::{
+    manifest::Manifest,
+    mistake::{Mistake, MistakeKind},
+};
+use std::{
+    collections::BTreeMap,
+    path::{Component, Path},
+};
+
+/// What the city decides.
+pub(crate) const MANIFEST: &str = "pack.toml";
+/// Where it is.
+pub(crate) const BOUNDARY: &str = "boundary.geojson";
+
+/// The name under which [`crate::read`] knows a file of the folder, given its path in it: the parts with `/` between them
+/// on every system. None for what no city wrote: hidden files, such as those of file managers and editors.
+#[must_use]
+pub fn key(path_in_folder: &Path) -> Option<String> {
+    let mut parts = Vec::new();
+    for component in path_in_folder.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(part) => {
+                let part = part.to_string_lossy();
+                if part.starts_with('.') {
+                    return None;
+                }
+                parts.push(part.into_owned());
+            }
+            Component::Prefix(_) | Component::RootDir | Component::ParentDir => return None,
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// The file of a language's words.
+pub(crate) fn strings(language: &str) -> String {
+    format!("strings/{language}.toml")
+}
+
+/// The language whose words a file has, if it is such a file by its name.
+pub(crate) fn language(file: &str) -> Option<&str> {
+    file.strip_prefix("strings/")?.strip_suffix(".toml").filter(|tag| !tag.contains('/'))
+}
+
+/// Looks for files that no pack has: a typing mistake in a name would otherwise leave its words out without a sound.
+pub(crate) fn check(files: &BTreeMap<String, String>, manifest: Option<&Manifest>, mistakes: &mut Vec<Mistake>) {
+    for file in files.keys().filter(|file| !matches!(file.as_str(), MANIFEST | BOUNDARY)) {
+        let what = match language(file) {
+            // With no list of languages nobody can say which of them is unknown.
+            Some(tag) if manifest.is_none_or(|manifest| manifest.speaks(tag)) => continue,
+            Some(tag) => MistakeKind::LanguageUnlisted { tag: tag.to_owned() },
+            None => MistakeKind::FileUnknown { likely: likely(file) },
+        };
+        mistakes.push(Mistake::of_file(file, what));
+    }
+}
+
+/// The file that was meant, where its last part says so.
+fn likely(file: &str) -> Option<String> {
+    let last = file.rsplit(['/', '\\']).next()?.to_ascii_lowercase();
+    let stem = last.split('.').next()?;
+    match stem {
+        "pack" => Some(MANIFEST.to_owned()),
+        "boundary" => Some(BOUNDARY.to_owned()),
+        tag if crate::shape::is_language(tag) => Some(strings(tag)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_in_the_folder_becomes_a_name() {
+        let path: std::path::PathBuf = ["strings", "id.toml"].iter().collect();
+        assert_eq!(key(&path).as_deref(), Some("strings/id.toml"));
+        assert_eq!(key(Path::new("./pack.toml")).as_deref(), Some("pack.toml"));
+        for hidden in [".DS_Store", "strings/.id.toml.swp", ".git/config", "../pack.toml", "/pack.toml", ""] {
+            assert_eq!(key(Path::new(hidden)), None, "{hidden}");
+        }
+    }
+
+    #[test]
+    fn a_mistyped_name_is_guessed() {
+        assert_eq!(likely("string/id.toml").as_deref(), Some("strings/id.toml"));
+        assert_eq!(likely("strings\\en.toml").as_deref(), Some("strings/en.toml"));
+        assert_eq!(likely("Boundary.json").as_deref(), Some("boundary.geojson"));
+        assert_eq!(likely("notes.txt"), None);
+    }
+}

@@ -1,0 +1,117 @@
+//! `pack.toml`: what the city decides.
+
+use crate::{
+    Checked, endpoint,
+    listing::Listing,
+    mistake::{Mistake, MistakeKind},
+    response,
+    section::{Lined, Section},
+    shape,
+    source::Source,
+    words::Words,
+};
+use sambat_domain::{
+    id::PackId,
+    pack::{FIRST_LANGUAGE, Pack, Response, VERSION},
+    place::Outline,
+    ticket::TicketPrefix,
+};
+
+/// What `pack.toml` says, as far as it says it rightly.
+pub(crate) struct Manifest {
+    head: Option<Head>,
+    response: Option<Response>,
+    pub(crate) languages: Vec<Lined<String>>,
+    pub(crate) listing: Listing,
+}
+
+/// The keys that stand alone.
+struct Head {
+    id: PackId,
+    name: String,
+    region: String,
+    ticket_prefix: TicketPrefix,
+    tz: String,
+    endpoint: Option<String>,
+}
+
+/// Reads `pack.toml`; `None` where it is no TOML.
+pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Option<Manifest> {
+    let table = source.toml(mistakes)?;
+    let mut root = Section::root(source, &table);
+    let head = head(&mut root, mistakes);
+    let languages = languages(source, &mut root, mistakes);
+    let response = response::read(source, &mut root, mistakes);
+    let listing = Listing::read(source, &mut root, mistakes);
+    root.close(mistakes);
+    Some(Manifest { head, response, languages, listing })
+}
+
+impl Manifest {
+    /// Whether the language is listed, or nobody can say because the list itself is missing or mistaken.
+    pub(crate) fn speaks(&self, tag: &str) -> bool {
+        self.languages.is_empty() || self.languages.iter().any(|language| language.value == tag)
+    }
+
+    /// The whole, where nothing of it is missing.
+    pub(crate) fn finish(self, outline: Outline, words: Words) -> Option<Checked> {
+        let head = self.head?;
+        let pack = Pack {
+            v: VERSION,
+            id: head.id,
+            name: head.name,
+            region: head.region,
+            ticket_prefix: head.ticket_prefix,
+            tz: head.tz,
+            languages: self.languages.into_iter().map(|language| language.value).collect(),
+            channels: self.listing.channels.items,
+            categories: self.listing.categories.items,
+            agencies: self.listing.agencies.items,
+            response: self.response?,
+            outline,
+            words,
+        };
+        Some(Checked { pack, endpoint: head.endpoint })
+    }
+}
+
+fn head(root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<Head> {
+    let id =
+        root.parsed("id", mistakes, |text| text.parse().map_err(|_| MistakeKind::SlugBad { text: text.to_owned() }));
+    let name = root.parsed("name", mistakes, |text| Ok(text.to_owned()));
+    let region = root.parsed("region", mistakes, |text| {
+        shape::is_region(text).then(|| text.to_owned()).ok_or_else(|| MistakeKind::RegionBad { text: text.to_owned() })
+    });
+    let ticket_prefix = root.parsed("ticket_prefix", mistakes, |text| {
+        text.parse().map_err(|_| MistakeKind::PrefixBad { text: text.to_owned() })
+    });
+    let tz = root.parsed("tz", mistakes, |text| {
+        let bad = || MistakeKind::ZoneBad { text: text.to_owned(), known: shape::ZONES.join(", ") };
+        shape::ZONES.contains(&text).then(|| text.to_owned()).ok_or_else(bad)
+    });
+    let endpoint = root.parsed_if_any("endpoint", mistakes, |text| {
+        endpoint::check(text).map_err(|why| MistakeKind::EndpointBad { text: text.to_owned(), why })
+    });
+    Some(Head { id: id?, name: name?, region: region?, ticket_prefix: ticket_prefix?, tz: tz?, endpoint })
+}
+
+fn languages(source: Source<'_>, root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Vec<Lined<String>> {
+    let Some(list) = root.texts("languages", mistakes) else { return Vec::new() };
+    if list.value.first().is_none_or(|first| first.value != FIRST_LANGUAGE) {
+        mistakes.push(source.on_line(list.line, MistakeKind::LanguageFirst));
+    }
+    let mut languages: Vec<Lined<String>> = Vec::new();
+    for Lined { value, line } in list.value {
+        if !shape::is_language(value) {
+            mistakes.push(source.on_line(line, MistakeKind::LanguageBad { tag: value.to_owned() }));
+        }
+        match languages.iter().find(|known| known.value == value) {
+            Some(known) => {
+                let what = MistakeKind::Twice { what: "language", id: value.to_owned(), first: known.line };
+                mistakes.push(source.on_line(line, what));
+            }
+            None => languages.push(Lined { value: value.to_owned(), line }),
+        }
+    }
+    languages
+}

@@ -1,0 +1,144 @@
+//! What is wrong with a pack, in words for whoever writes it.
+
+use std::fmt;
+
+/// One thing to mend.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file's path in the pack's folder.
+    pub file: String,
+    /// The line, from 1 on; none where something is missing from the file as a whole.
+    pub line: Option<usize>,
+    /// What is wrong there.
+    pub what: MistakeKind,
+}
+
+impl Mistake {
+    pub(crate) fn of_file(file: &str, what: MistakeKind) -> Self {
+        Self { file: file.to_owned(), line: None, what }
+    }
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(f, "{}:{line}: {}", self.file, self.what),
+            None => write!(f, "{}: {}", self.file, self.what),
+        }
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// A kind of mistake. Its text is for the writer of a pack; a program looks at the variant.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+#[expect(missing_docs, reason = "each field is what its variant's text says about it")]
+pub enum MistakeKind {
+    /// A file that every pack needs.
+    #[error("this file is missing")]
+    FileMissing,
+    /// A file that no pack has.
+    #[error("no pack has a file of this name{}", hint(likely))]
+    FileUnknown { likely: Option<String> },
+    /// Not TOML, or not JSON.
+    #[error("{0}")]
+    Syntax(String),
+    /// A key that means nothing here.
+    #[error("nothing here is called `{key}`; known: {known}")]
+    KeyUnknown { key: String, known: String },
+    /// A key that is needed here.
+    #[error("`{key}` is missing")]
+    KeyMissing { key: String },
+    /// A value of another type.
+    #[error("`{key}` must be {wanted}, this is {got}")]
+    TypeWrong { key: String, wanted: &'static str, got: &'static str },
+    /// A text of white space alone.
+    #[error("`{key}` is empty")]
+    Empty { key: String },
+    /// A value that is none of those allowed.
+    #[error("`{key}` cannot be `{text}`; known: {known}")]
+    ChoiceUnknown { key: String, text: String, known: String },
+    /// No name for data.
+    #[error("`{text}` is no name: 1 to 40 of a-z, 0-9 and hyphens inside")]
+    SlugBad { text: String },
+    /// The same name twice.
+    #[error("{what} `{id}` is there already, in line {first}")]
+    Twice { what: &'static str, id: String, first: usize },
+    /// A category under a way in that the pack does not have.
+    #[error("no channel is called `{id}`")]
+    ChannelUnknown { id: String },
+    /// A way in that leads nowhere.
+    #[error("no category lies under channel `{id}`")]
+    ChannelUnused { id: String },
+    /// No way in, or more than the screen has tiles for.
+    #[error("a pack has 1 to 6 channels, this one {count}")]
+    ChannelCount { count: usize },
+    /// A category that an office answers that the pack does not have.
+    #[error("no agency is called `{id}`")]
+    AgencyUnknown { id: String },
+    /// A symbol that the app does not have.
+    #[error("the app has no icon `{icon}`")]
+    IconUnknown { icon: String },
+    /// No tag of a language.
+    #[error("`{tag}` is no language tag: two or three small letters, such as id, en, jv, mad")]
+    LanguageBad { tag: String },
+    /// Another first language.
+    #[error("the first language must be `id`, which the others fall back to")]
+    LanguageFirst,
+    /// Words in a language that the pack does not list.
+    #[error("`languages` in pack.toml does not list `{tag}`")]
+    LanguageUnlisted { tag: String },
+    /// A language that the pack lists and has no words in.
+    #[error("there is no strings/{tag}.toml for this language")]
+    LanguageWordless { tag: String },
+    /// A word that the first language lacks.
+    #[error("`{key}` is missing (named in pack.toml:{named})")]
+    WordMissing { key: String, named: usize },
+    /// A word for nothing.
+    #[error("`{key}` is the word of nothing in pack.toml")]
+    WordUnknown { key: String },
+    /// No duration.
+    #[error("`{text}` is no duration: a whole number from 1 on and m, h or d, such as 30m, 2h, 1d")]
+    DurationBad { text: String },
+    /// Promises out of order.
+    #[error("`{later}` comes before `{sooner}`: target, promise and sanction follow each other")]
+    ResponseOrder { sooner: &'static str, later: &'static str },
+    /// No prefix of tickets.
+    #[error("`{text}` is no ticket prefix: three capital letters A-Z")]
+    PrefixBad { text: String },
+    /// No code of a municipality.
+    #[error("`{text}` is no code of a municipality by Kemendagri, such as 35.75")]
+    RegionBad { text: String },
+    /// No time zone of Indonesia.
+    #[error("`{text}` is no time zone of Indonesia: {known}")]
+    ZoneBad { text: String, known: String },
+    /// No address of a server.
+    #[error("`{text}` is no address of a city's server: {why}")]
+    EndpointBad { text: String, why: &'static str },
+    /// JSON, and no GeoJSON of an area.
+    #[error("not GeoJSON of an area: {0}")]
+    GeoJsonBad(String),
+    /// A ring that is not closed.
+    #[error("the ring is not closed: its last position must be its first")]
+    RingOpen,
+    /// A ring that cannot hold anything.
+    #[error("a ring has at least 4 positions, this one {count}")]
+    RingShort { count: usize },
+    /// A ring whose positions lie on one line.
+    #[error("the ring has no area")]
+    RingFlat,
+    /// A hole, which an outline does not have.
+    #[error("an outline has no holes: each polygon is one ring")]
+    RingHole,
+    /// Latitude first.
+    #[error("[{0}, {1}] has latitude first: GeoJSON is [longitude, latitude]")]
+    PositionSwapped(String, String),
+    /// Not in Indonesia.
+    #[error("[{0}, {1}] lies outside Indonesia")]
+    PositionOutside(String, String),
+}
+
+fn hint(likely: &Option<String>) -> String {
+    likely.as_ref().map_or_else(String::new, |name| format!("; perhaps {name}"))
+}

@@ -1,0 +1,35 @@
+//! The pack that the project comes with.
+
+mod common;
+
+use sambat_domain::place::Position;
+
+#[test]
+fn it_has_no_mistake() {
+    let checked = sambat_pack::read(&common::pasuruan()).unwrap_or_else(|mistakes| {
+        panic!("{}", mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    });
+    let pack = checked.pack;
+    assert_eq!(pack.id.as_str(), "pasuruan");
+    assert_eq!(checked.endpoint.as_deref(), Some("https://sambat.pasuruan.example"));
+    assert_eq!((pack.response.target_min, pack.response.promise_min, pack.response.sanction_min), (10, 30, 1_440));
+    assert_eq!(pack.word("id", "channel.infrastruktur.hint"), "Jalan, lampu, saluran");
+    assert_eq!(pack.word("en", "category.jalan-rusak"), "Damaged road");
+    let order: Vec<_> = pack.channels.iter().map(|channel| channel.id.as_str()).collect();
+    assert_eq!(order, ["infrastruktur", "layanan", "lainnya"]);
+}
+
+#[test]
+fn its_outline_holds_the_town_square_and_not_the_next_town() {
+    let outline = sambat_pack::read(&common::pasuruan()).unwrap().pack.outline;
+    let at = |lat, lon| Position::from_degrees(lat, lon).unwrap();
+    assert!(outline.holds(at(-7.6445, 112.9085)));
+    assert!(!outline.holds(at(-7.5995, 112.7850)));
+}
+
+#[test]
+fn every_language_has_every_word() {
+    let pack = sambat_pack::read(&common::pasuruan()).unwrap().pack;
+    let keys = |language: &str| pack.words[language].keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys("id"), keys("en"));
+}
