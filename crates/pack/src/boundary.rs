@@ -18,7 +18,8 @@ type Raw<'a> = &'a RawValue;
 /// Reads the outline as far as it is one.
 pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Outline {
     let mut reader = Reader { source, mistakes, rings: Vec::new() };
-    match serde_json::from_str(source.text) {
+    // A mark of the byte order is no JSON, and some editors put one there unasked.
+    match serde_json::from_str(source.text.trim_start_matches('\u{feff}')) {
         Ok(root) => reader.object(root, Level::Root),
         Err(error) => {
             let line = error.line().max(1);
@@ -39,7 +40,8 @@ enum Level {
 /// The members of any GeoJSON object that say where something is; others say other things (RFC 7946 §6.1).
 #[derive(Deserialize)]
 struct Object<'a> {
-    r#type: String,
+    #[serde(borrow, default)]
+    r#type: Option<Raw<'a>>,
     #[serde(borrow, default)]
     features: Option<Raw<'a>>,
     #[serde(borrow, default)]
@@ -56,9 +58,13 @@ struct Reader<'a, 'm> {
 
 impl<'a> Reader<'a, '_> {
     fn object(&mut self, raw: Raw<'a>, level: Level) {
+        // Serde would also take the members as a list.
+        if !raw.get().starts_with('{') {
+            return self.bad(raw, "this must be an object: { … }");
+        }
         let Some(object) = self.parse::<Object<'a>>(raw) else { return };
-        let kind = object.r#type.as_str();
-        match (kind, level) {
+        let Some(kind) = self.member::<String>(raw, "type", object.r#type) else { return };
+        match (kind.as_str(), level) {
             ("FeatureCollection", Level::Root) => {
                 let Some(features) = self.member::<Vec<Raw<'a>>>(raw, "features", object.features) else { return };
                 if features.is_empty() {
@@ -125,15 +131,16 @@ impl<'a> Reader<'a, '_> {
             }
             ring.extend(Position::from_degrees(lat, lon));
         }
+        let open = ring.first() != ring.last();
+        if open {
+            self.note(raws.last().copied().unwrap_or(raw), MistakeKind::RingOpen);
+        }
         if ring.len() < 4 {
             self.note(raw, MistakeKind::RingShort { count: ring.len() });
-        } else if ring.first() != ring.last() {
-            self.note(raws.last().copied().unwrap_or(raw), MistakeKind::RingOpen);
-        } else if doubled_area(&ring) == 0 {
+        } else if !open && doubled_area(&ring) == 0 {
             self.note(raw, MistakeKind::RingFlat);
-        } else {
-            self.rings.push(ring);
         }
+        self.rings.push(ring);
     }
 
     /// A member that must be there.

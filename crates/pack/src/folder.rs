@@ -14,10 +14,10 @@ pub(crate) const MANIFEST: &str = "pack.toml";
 /// Where it is.
 pub(crate) const BOUNDARY: &str = "boundary.geojson";
 
-/// The name under which [`crate::read`] knows a file of the folder, given its path in it: the parts with `/` between them
-/// on every system. None for what no city wrote: hidden files, such as those of file managers and editors.
+/// The name under which [`crate::read`] knows a file of the folder, given its path in it: the parts with `/` between
+/// them on every system. None for what no city wrote: hidden files, such as those of file managers and editors.
 #[must_use]
-pub fn key(path_in_folder: &Path) -> Option<String> {
+pub fn path_in_pack(path_in_folder: &Path) -> Option<String> {
     let mut parts = Vec::new();
     for component in path_in_folder.components() {
         match component {
@@ -77,10 +77,10 @@ mod tests {
     #[test]
     fn a_path_in_the_folder_becomes_a_name() {
         let path: std::path::PathBuf = ["strings", "id.toml"].iter().collect();
-        assert_eq!(key(&path).as_deref(), Some("strings/id.toml"));
-        assert_eq!(key(Path::new("./pack.toml")).as_deref(), Some("pack.toml"));
+        assert_eq!(path_in_pack(&path).as_deref(), Some("strings/id.toml"));
+        assert_eq!(path_in_pack(Path::new("./pack.toml")).as_deref(), Some("pack.toml"));
         for hidden in [".DS_Store", "strings/.id.toml.swp", ".git/config", "../pack.toml", "/pack.toml", ""] {
-            assert_eq!(key(Path::new(hidden)), None, "{hidden}");
+            assert_eq!(path_in_pack(Path::new(hidden)), None, "{hidden}");
         }
     }
 

@@ -1,7 +1,7 @@
 //! The icons that the app has.
 
-/// Every symbol of the icon set that the app draws, by its id there, in its order. Only a symbol of the set can be shown,
-/// so a pack that names another is mistaken; whoever adds a symbol to the set adds its id here.
+/// Every symbol of the icon set that the app draws, by its id there, in its order. Only a symbol of the set can be
+/// shown, so a pack that names another is mistaken; whoever adds a symbol to the set adds its id here.
 pub const ICONS: &[&str] = &[
     "home",
     "outbox",
@@ -84,4 +84,16 @@ pub const ICONS: &[&str] = &[
 
 pub(crate) fn is_icon(text: &str) -> bool {
     ICONS.contains(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_icon_is_listed_twice() {
+        assert_eq!(ICONS.iter().collect::<BTreeSet<_>>().len(), ICONS.len());
+        assert!(is_icon("road") && !is_icon("Road"));
+    }
 }

@@ -17,7 +17,7 @@ mod shape;
 mod source;
 mod words;
 
-pub use folder::key;
+pub use folder::path_in_pack;
 pub use icon::ICONS;
 pub use mistake::{Mistake, MistakeKind};
 
@@ -34,7 +34,8 @@ pub struct Checked {
     pub endpoint: Option<String>,
 }
 
-/// Reads a pack. `files` are the texts of its folder by their path in it, with `/` between the parts; see [`key()`].
+/// Reads a pack. `files` are the texts of its folder by their path in it, with `/` between the parts; see
+/// [`path_in_pack`]. All of the folder's files belong to it: one with a mistaken name is a mistake.
 ///
 /// # Errors
 /// All mistakes that were found, by file and line. A text that is no TOML or JSON hides what depends on it.
@@ -54,7 +55,7 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
         .unwrap_or_default();
     let words = words::read(files, manifest.as_ref(), &mut mistakes);
 
-    // The shape of the whole: in the order of the files and of their lines, as somebody mends them.
+    // In the order of the files and of their lines, as somebody mends them.
     mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
     match manifest.and_then(|manifest| manifest.finish(outline, words)) {
         Some(checked) if mistakes.is_empty() => Ok(checked),

@@ -40,7 +40,7 @@ impl Listing {
             Some(Channel { id: id?, icon: icon? })
         });
         if count > MOST_CHANNELS {
-            let what = MistakeKind::ChannelCount { count };
+            let what = MistakeKind::ChannelsTooMany { count };
             mistakes.push(Mistake { file: source.file.to_owned(), line: first_too_many, what });
         }
 

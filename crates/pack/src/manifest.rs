@@ -78,7 +78,7 @@ impl Manifest {
 fn head(root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<Head> {
     let id =
         root.parsed("id", mistakes, |text| text.parse().map_err(|_| MistakeKind::SlugBad { text: text.to_owned() }));
-    let name = root.parsed("name", mistakes, |text| Ok(text.to_owned()));
+    let name = root.parsed("name", mistakes, |text| Ok(text.trim().to_owned()));
     let region = root.parsed("region", mistakes, |text| {
         shape::is_region(text).then(|| text.to_owned()).ok_or_else(|| MistakeKind::RegionBad { text: text.to_owned() })
     });

@@ -53,7 +53,7 @@ pub enum MistakeKind {
     /// A value of another type.
     #[error("`{key}` must be {wanted}, this is {got}")]
     TypeWrong { key: String, wanted: &'static str, got: &'static str },
-    /// A text of white space alone.
+    /// A text of white space alone, or a list of nothing.
     #[error("`{key}` is empty")]
     Empty { key: String },
     /// A value that is none of those allowed.
@@ -71,9 +71,9 @@ pub enum MistakeKind {
     /// A way in that leads nowhere.
     #[error("no category lies under channel `{id}`")]
     ChannelUnused { id: String },
-    /// No way in, or more than the screen has tiles for.
-    #[error("a pack has 1 to 6 channels, this one {count}")]
-    ChannelCount { count: usize },
+    /// More ways in than the screen has tiles for.
+    #[error("a pack has at most 6 channels, this one {count}")]
+    ChannelsTooMany { count: usize },
     /// A category that an office answers that the pack does not have.
     #[error("no agency is called `{id}`")]
     AgencyUnknown { id: String },

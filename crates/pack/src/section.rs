@@ -122,13 +122,16 @@ impl<'a> Section<'a> {
         self.as_section(key, value, mistakes)
     }
 
-    /// Tables under one heading (`[[channel]]`), of which there must be one.
+    /// Tables under one heading (`[[channel]]`), of which there must be at least one.
     pub(crate) fn tables(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Self> {
         let Some(value) = self.needed(key, mistakes) else { return Vec::new() };
         let DeValue::Array(items) = value.get_ref() else {
             self.wrong_type(key, "a list of tables", value, mistakes);
             return Vec::new();
         };
+        if items.is_empty() {
+            mistakes.push(self.source.mistake(value.span().start, MistakeKind::Empty { key: key.to_owned() }));
+        }
         items.iter().filter_map(|item| self.as_section(key, item, mistakes)).collect()
     }
 

@@ -1,7 +1,7 @@
 //! Shapes of single texts: a time zone, a region's code, a language's tag.
 
-/// The time zones of Indonesia by their IANA names: WIB twice, WITA, WIT. A zone with a letter wrong would only be found
-/// when a clock is shown, and a pack is of an Indonesian city.
+/// The time zones of Indonesia by their IANA names: WIB twice, WITA, WIT. A pack is of an Indonesian city,
+/// and a list finds a wrong letter here that a look at the shape would leave to the first clock.
 pub(crate) const ZONES: [&str; 4] = ["Asia/Jakarta", "Asia/Pontianak", "Asia/Makassar", "Asia/Jayapura"];
 
 /// Whether it has the shape of a municipality's code by Kemendagri: `35.75`.

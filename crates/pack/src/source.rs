@@ -26,8 +26,8 @@ impl<'a> Source<'a> {
         Mistake { file: self.file.to_owned(), line: Some(line), what }
     }
 
-    /// The text as TOML, if it is. A text with an error in it is not looked at further: half a table would make mistakes
-    /// that nobody made.
+    /// The text as TOML, if it is. A text with an error in it is not looked at further: half a table would make
+    /// mistakes that nobody made.
     pub(crate) fn toml(&self, mistakes: &mut Vec<Mistake>) -> Option<DeTable<'a>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
         if errors.is_empty() {

@@ -4,7 +4,8 @@ use crate::{
     folder,
     manifest::Manifest,
     mistake::{Mistake, MistakeKind},
-    section,
+    section::{self, Lined},
+    shape,
     source::Source,
 };
 use sambat_domain::pack::{FIRST_LANGUAGE, Language};
@@ -50,12 +51,13 @@ fn wanted(manifest: &Manifest) -> BTreeMap<String, usize> {
     channels.chain(hints).chain(categories).chain(agencies).collect()
 }
 
-/// Languages that the pack lists without a file of words.
+/// Languages that the pack lists without a file of words. What is no language has a mistake already.
 fn wordless(files: &BTreeMap<String, String>, manifest: &Manifest, mistakes: &mut Vec<Mistake>) {
-    for language in manifest.languages.iter().filter(|language| !files.contains_key(&folder::strings(&language.value)))
-    {
-        let what = MistakeKind::LanguageWordless { tag: language.value.clone() };
-        mistakes.push(Mistake { file: folder::MANIFEST.to_owned(), line: Some(language.line), what });
+    for Lined { value: tag, line } in &manifest.languages {
+        if shape::is_language(tag) && !files.contains_key(&folder::strings(tag)) {
+            let what = MistakeKind::LanguageWordless { tag: tag.clone() };
+            mistakes.push(Mistake { file: folder::MANIFEST.to_owned(), line: Some(*line), what });
+        }
     }
 }
 

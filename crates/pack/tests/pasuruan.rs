@@ -2,7 +2,7 @@
 
 mod common;
 
-use sambat_domain::place::Position;
+use sambat_domain::{content::Visibility, pack::PlaceRule, place::Position};
 
 #[test]
 fn it_has_no_mistake() {
@@ -17,6 +17,15 @@ fn it_has_no_mistake() {
     assert_eq!(pack.word("en", "category.jalan-rusak"), "Damaged road");
     let order: Vec<_> = pack.channels.iter().map(|channel| channel.id.as_str()).collect();
     assert_eq!(order, ["infrastruktur", "layanan", "lainnya"]);
+}
+
+#[test]
+fn a_place_is_needed_where_somebody_has_to_go_there() {
+    let pack = sambat_pack::read(&common::pasuruan()).unwrap().pack;
+    let optional = pack.categories.iter().filter(|category| category.place == PlaceRule::Optional);
+    let optional: Vec<_> = optional.map(|category| category.id.as_str()).collect();
+    assert_eq!(optional, ["kependudukan", "perizinan", "lain"]);
+    assert!(pack.categories.iter().all(|category| category.visibility == Visibility::Public));
 }
 
 #[test]
