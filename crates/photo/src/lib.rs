@@ -1,1 +1,39 @@
-//! Filled in below.
+//! Bytes of a camera in; an upright, small, metadata-free JPEG, its thumbnail and its hash out.
+//!
+//! No I/O, no async, no state. Decoders are pure Rust, so the crate builds for Android as it is.
+//!
+//! * [`prepare`] is the phone's side: any JPEG, PNG or WebP becomes a [`Photo`] of a given [`Size`], and a [`Hint`] of
+//!   where and when it was taken is read before that is stripped.
+//! * [`admit`] is the server's side: a JPEG that [`inspect`] finds to be a picture and nothing else is kept byte for
+//!   byte, anything else is made anew from its pixels.
+//! * [`PhotoError`] names every way in which a file can fail to be a photo.
+//!
+//! Files are hostile until decoded. Formats are told by their first bytes; sizes, pixels and scans are checked against
+//! the [`limits`] before anything is allocated; decoders that panic are caught.
+//!
+//! Sources: JPEG = ITU-T T.81, JFIF 1.02, EXIF 2.32 (CIPA DC-008-2019), PNG = W3C PNG third edition, WebP = RFC 9649.
+
+mod admit;
+mod encode;
+mod error;
+mod guard;
+mod hint;
+mod jpeg;
+pub mod limits;
+mod orientation;
+mod picture;
+mod png;
+mod prepare;
+mod resize;
+#[cfg(feature = "sample")]
+pub mod sample;
+mod shrink;
+mod sniff;
+mod source;
+mod webp;
+
+pub use admit::{Admitted, admit};
+pub use error::PhotoError;
+pub use hint::{Hint, Position, Taken};
+pub use jpeg::{Clean, Unclean, inspect};
+pub use prepare::{Photo, Size, THUMBNAIL_EDGE, THUMBNAIL_MAX_BYTES, prepare, thumbnail};

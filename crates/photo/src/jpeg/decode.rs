@@ -1,0 +1,51 @@
+//! Pixels of a JPEG, at the smallest fraction that is still large enough.
+
+use std::io;
+
+use jpeg_decoder::{ColorTransform, Decoder, Error};
+
+use super::header;
+use crate::PhotoError;
+use crate::guard::guarded;
+use crate::picture::{Colour, Picture};
+use crate::source::Source;
+
+/// Decodes at 1/8, 1/4, 1/2 or whole, so that the long edge is at least `long_edge` (or whole, if it is shorter).
+///
+/// A fraction costs a fraction: the inverse DCT makes fewer samples to begin with (T.81 leaves the size of the IDCT
+/// open; libjpeg calls it shrink-on-load).
+pub(crate) fn read(bytes: &[u8], long_edge: u32) -> Result<Source<'_>, PhotoError> {
+    let header = header::read(bytes)?;
+    let picture = guarded(|| decode(bytes, &header, long_edge))?;
+    Ok(Source { picture, exif: header.exif.map(Into::into) })
+}
+
+fn decode(bytes: &[u8], header: &header::Header<'_>, long_edge: u32) -> Result<Picture, PhotoError> {
+    let (width, height) = Picture::fitted(header.width.into(), header.height.into(), long_edge);
+    let short = |edge: u32| u16::try_from(edge).unwrap_or(u16::MAX);
+    // The decoder stops at the first fraction where *either* edge is large enough; the short edge of a very long
+    // picture would stop it too early, so it is asked for more than there can be.
+    let (width, height) = if width >= height { (short(width), u16::MAX) } else { (u16::MAX, short(height)) };
+
+    let mut decoder = Decoder::new(bytes);
+    if header.colour != Colour::Luma {
+        // "RGB" means: hand the three components over as they are.
+        decoder.set_color_transform(ColorTransform::RGB);
+    }
+    decoder.scale(width, height).map_err(named)?;
+    let data = decoder.decode().map_err(named)?;
+    let info = decoder.info().ok_or_else(|| PhotoError::broken("no frame"))?;
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    if data.len() != width as usize * height as usize * header.colour.channels() {
+        return Err(PhotoError::broken("fewer pixels than announced"));
+    }
+    Ok(Picture { width, height, colour: header.colour, data })
+}
+
+fn named(error: Error) -> PhotoError {
+    match error {
+        Error::Io(why) if why.kind() == io::ErrorKind::UnexpectedEof => PhotoError::Truncated,
+        Error::Unsupported(_) => PhotoError::Unsupported { what: "a rare feature of JPEG" },
+        other => PhotoError::broken(other.to_string()),
+    }
+}

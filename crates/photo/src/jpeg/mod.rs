@@ -1,0 +1,10 @@
+//! JPEG (ITU-T T.81, JFIF 1.02): reading the structure, decoding, and judging whether a file holds only a picture.
+
+mod decode;
+mod entropy;
+mod header;
+mod pieces;
+mod strict;
+
+pub(crate) use decode::read;
+pub use strict::{Clean, Unclean, inspect};

@@ -1,0 +1,108 @@
+//! Averaging rows down while they come, for formats that cannot be decoded at a fraction of their size.
+
+use crate::picture::{Colour, Picture};
+
+/// Takes rows of pixels and keeps the mean of every `factor` × `factor` block.
+///
+/// A PNG of 64 megapixels passes through in a few hundred kilobytes; the rest of the way down is the resampler's.
+pub(crate) struct Shrink {
+    width: u32,
+    factor: usize,
+    colour: Colour,
+    sums: Vec<u32>,
+    rows: u32,
+    out: Vec<u8>,
+    out_height: u32,
+}
+
+impl Shrink {
+    /// The largest whole factor that leaves the long edge at or above `long_edge`.
+    pub(crate) fn new(width: u32, height: u32, colour: Colour, long_edge: u32) -> Self {
+        let factor = (width.max(height) / long_edge.max(1)).max(1) as usize;
+        let out_width = (width as usize).div_ceil(factor);
+        let out_rows = (height as usize).div_ceil(factor);
+        Self {
+            width,
+            factor,
+            colour,
+            sums: vec![0; if factor > 1 { out_width * colour.channels() } else { 0 }],
+            rows: 0,
+            out: Vec::with_capacity(out_width * out_rows * colour.channels()),
+            out_height: 0,
+        }
+    }
+
+    /// One row of `width` pixels.
+    pub(crate) fn push(&mut self, row: &[u8]) {
+        if self.factor == 1 {
+            self.out.extend_from_slice(row);
+            self.out_height += 1;
+            return;
+        }
+        let channels = self.colour.channels();
+        for (sums, block) in self.sums.chunks_exact_mut(channels).zip(row.chunks(self.factor * channels)) {
+            for pixel in block.chunks_exact(channels) {
+                for (sum, &value) in sums.iter_mut().zip(pixel) {
+                    *sum += u32::from(value);
+                }
+            }
+        }
+        self.rows += 1;
+        if self.rows as usize == self.factor {
+            self.flush();
+        }
+    }
+
+    fn flush(&mut self) {
+        let channels = self.colour.channels();
+        let mut left = self.width;
+        for sums in self.sums.chunks_exact_mut(channels) {
+            let across = left.min(self.factor as u32);
+            left -= across;
+            let count = (across * self.rows).max(1);
+            for sum in sums {
+                // A mean of bytes is a byte.
+                self.out.push(((*sum + count / 2) / count) as u8);
+                *sum = 0;
+            }
+        }
+        self.rows = 0;
+        self.out_height += 1;
+    }
+
+    /// The picture, with the last, thinner row of blocks.
+    pub(crate) fn finish(mut self) -> Picture {
+        if self.rows > 0 {
+            self.flush();
+        }
+        Picture {
+            width: self.width.div_ceil(self.factor as u32),
+            height: self.out_height,
+            colour: self.colour,
+            data: self.out,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn means_of_whole_and_cut_blocks() {
+        let mut shrink = Shrink::new(5, 3, Colour::Luma, 2);
+        for row in [[0, 10, 20, 30, 99], [10, 20, 30, 40, 101], [7, 9, 1, 1, 50]] {
+            shrink.push(&row);
+        }
+        let picture = shrink.finish();
+        assert_eq!((picture.width, picture.height), (3, 2));
+        assert_eq!(picture.data, [10, 30, 100, 8, 1, 50]);
+    }
+
+    #[test]
+    fn small_pictures_pass_unchanged() {
+        let mut shrink = Shrink::new(2, 1, Colour::Rgb, 1600);
+        shrink.push(&[1, 2, 3, 4, 5, 6]);
+        assert_eq!(shrink.finish().data, [1, 2, 3, 4, 5, 6]);
+    }
+}
