@@ -1,1 +1,25 @@
-//! Filled in below.
+//! The phone's side: what a citizen writes is safe here at once, and reaches the city once.
+//!
+//! A host (the app's window, the bridge, a test) opens an [`App`] with its [`ports`] and calls the use-cases of
+//! [`api`]'s list. Nothing here knows of Tauri, of a page, or of a wall clock.
+
+pub mod api;
+mod app;
+mod builtin;
+mod city;
+pub mod complaint;
+pub mod draft;
+mod files;
+pub mod host;
+pub mod outbox;
+pub mod pack;
+pub mod photo;
+pub mod ports;
+mod secret_file;
+pub mod setting;
+pub mod store;
+pub mod sync;
+
+pub use app::{App, Config};
+pub use builtin::BuiltinPacks;
+pub use secret_file::SecretFile;

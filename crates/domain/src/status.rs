@@ -164,6 +164,50 @@ fn may_act(actor: &Actor, kind: &EventKind) -> bool {
     }
 }
 
+/// What the citizen reads: six words, each with its colour and icon. Lateness is the clock's, not a status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Shown {
+    /// *Di HP*: the city has not said that it has it.
+    Local,
+    /// *Menunggu*.
+    Waiting,
+    /// *Proses*.
+    Working,
+    /// *Perlu perhatian*: the citizen must do something.
+    Attention,
+    /// *Selesai*.
+    Done,
+    /// *Ditutup*, with a word of its own for each way.
+    Ended,
+}
+
+impl Progress {
+    /// The word that the citizen reads for a complaint that the city has.
+    #[must_use]
+    pub fn shown(self) -> Shown {
+        match self.status {
+            Status::Received | Status::Verified | Status::Dispatched => Shown::Waiting,
+            Status::OnHold if self.before_question.is_some() => Shown::Attention,
+            Status::InProgress | Status::Reopened | Status::OnHold => Shown::Working,
+            Status::Done | Status::Closed => Shown::Done,
+            Status::Rejected | Status::NotOurs | Status::DuplicateOf | Status::Withdrawn => Shown::Ended,
+        }
+    }
+}
+
+/// A human of the city speaking to the citizen: what ends the wait for a first answer. Done counts when it says something.
+#[must_use]
+pub fn is_answer(event: &Event) -> bool {
+    matches!(event.actor, Actor::Officer { .. })
+        && match event.kind {
+            EventKind::Answer | EventKind::Question | EventKind::Rejected { .. } | EventKind::NotOurs { .. } => true,
+            EventKind::Done => event.note.is_some(),
+            _ => false,
+        }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

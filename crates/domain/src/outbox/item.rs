@@ -1,9 +1,9 @@
 //! One item of the outbox and its state machine.
 //!
 //! ```text
-//! queued ⇄ sending → sent
-//!   ↓↑        ↓
-//! cancelled  parked(reason) → queued
+//! queued ⇄ sending ──────→ sent
+//!   ↓         ↓              ↓ (a photo that the city cannot show)
+//! cancelled  parked(reason) ←┘     parked → queued
 //! ```
 
 use super::{
@@ -220,6 +220,15 @@ impl OutboxItem {
         (self.state == ItemState::Queued).then(|| self.parked(why)).ok_or(Misstep)
     }
 
+    /// A photo arrived, and the city then could not show it.
+    ///
+    /// # Errors
+    /// [`Misstep`] unless it is a photo that was sent.
+    pub fn refused(self, code: String) -> Result<Self, Misstep> {
+        let sent = self.kind == ItemKind::Photo && self.state == ItemState::Sent;
+        sent.then(|| self.parked(ParkReason::Refused { code })).ok_or(Misstep)
+    }
+
     fn parked(self, why: ParkReason) -> Self {
         Self { state: ItemState::Parked { why }, next_at: None, waits_for_network: false, ..self }
     }
@@ -344,6 +353,7 @@ mod tests {
         Fail(RetryKind, bool),
         Interrupt,
         Park,
+        Refuse,
         Die,
         Retry,
         Cancel,
@@ -368,6 +378,7 @@ mod tests {
             3 => (retry, any::<bool>()).prop_map(|(retry, nothing)| Step::Fail(retry, nothing)),
             1 => Just(Step::Interrupt),
             1 => Just(Step::Park),
+            1 => Just(Step::Refuse),
             2 => Just(Step::Die),
             1 => Just(Step::Retry),
             1 => Just(Step::Cancel),
@@ -397,13 +408,15 @@ mod tests {
                         before.clone().settle(Outcome::Failed { retry: retry.clone(), stored_nothing: *stored_nothing }, now, jitter),
                     Step::Interrupt => before.clone().settle(Outcome::Interrupted, now, jitter),
                     Step::Park => before.clone().park(ParkReason::Parent),
+                    Step::Refuse => before.clone().refused("photo_broken".into()),
                     Step::Die => Ok(before.clone().recover()),
                     Step::Retry => before.clone().retry(),
                     Step::Cancel => before.clone().cancel(),
                     Step::Pass(seconds) => { now += SignedDuration::from_secs(*seconds); Ok(before.clone()) }
                 };
                 let Ok(next) = next else { continue };
-                if matches!(before.state, ItemState::Sent | ItemState::Cancelled) {
+                let refused_after = matches!(step, Step::Refuse) && before.state == ItemState::Sent;
+                if matches!(before.state, ItemState::Sent | ItemState::Cancelled) && !refused_after {
                     prop_assert_eq!(&next, &before, "an end is an end");
                 }
                 match step {

@@ -1,0 +1,121 @@
+//! The outer layer of errors: a stable code that the page turns into words. No text of a citizen passes.
+
+use crate::store::StoreError;
+use sambat_domain::content::Mistake;
+use sambat_photo::PhotoError;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code:?}")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ApiError {
+    /// What it is, for words.
+    pub code: ApiCode,
+    /// Whether asking again could help.
+    pub retry: Retry,
+    /// What the words need: numbers, limits, codes of crate `photo`.
+    pub params: BTreeMap<String, String>,
+}
+
+/// Whether asking again could help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Retry {
+    /// It would be refused again.
+    Never,
+    /// After something was mended: room made, a field corrected.
+    AfterMending,
+    /// It may just work.
+    Now,
+}
+
+/// Stable codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ApiCode {
+    /// No such draft, photo or complaint.
+    NotFound,
+    /// The argument does not fit the command.
+    BadArgument,
+    /// The draft has mistakes: `mistakes` holds their codes, separated by commas.
+    Mistakes,
+    /// A sixth photo; `most`.
+    PhotosTooMany,
+    /// The photo was refused; `reason` is a code of crate `photo`, `limit` its limit where it has one.
+    PhotoRefused,
+    /// (0,0), or off the globe.
+    PlaceNowhere,
+    /// The text is longer than may be kept; `most`.
+    TextTooLong,
+    /// No room left on the phone.
+    DiskFull,
+    /// A newer version of the app wrote the data; `found`, `known`.
+    StoreFromTheFuture,
+    /// The data cannot be read.
+    StoreDamaged,
+    /// The key of private complaints is gone.
+    KeyGone,
+    /// The host cannot do this: a picker in a browser.
+    Unsupported,
+    /// Another window or process of the app is at work on the same data.
+    InUse,
+    /// Anything else.
+    Internal,
+}
+
+impl ApiError {
+    /// An error with nothing but its code.
+    #[must_use]
+    pub fn new(code: ApiCode) -> Self {
+        let retry = match code {
+            ApiCode::DiskFull | ApiCode::Mistakes | ApiCode::TextTooLong | ApiCode::PhotosTooMany => Retry::AfterMending,
+            ApiCode::Internal | ApiCode::InUse => Retry::Now,
+            _ => Retry::Never,
+        };
+        Self { code, retry, params: BTreeMap::new() }
+    }
+
+    /// The same, with what its words need.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl ToString) -> Self {
+        self.params.insert(name.to_owned(), value.to_string());
+        self
+    }
+
+    /// The mistakes of a draft that cannot be sent.
+    #[must_use]
+    pub fn mistakes(found: &[Mistake]) -> Self {
+        let codes: Vec<_> = found.iter().map(|mistake| mistake.code()).collect();
+        Self::new(ApiCode::Mistakes).with("mistakes", codes.join(","))
+    }
+}
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        let code = match &error {
+            StoreError::Full => ApiCode::DiskFull,
+            StoreError::FromTheFuture { found, known } => {
+                return Self::new(ApiCode::StoreFromTheFuture).with("found", found).with("known", known);
+            }
+            StoreError::Damaged(_) => ApiCode::StoreDamaged,
+            StoreError::KeyGone => ApiCode::KeyGone,
+            StoreError::NotFound => ApiCode::NotFound,
+            StoreError::InUse => ApiCode::InUse,
+            StoreError::Sqlite(_) | StoreError::File(_) | StoreError::Row(_) | StoreError::Ended => ApiCode::Internal,
+        };
+        if code == ApiCode::Internal {
+            tracing::error!(%error, "the store failed");
+        }
+        Self::new(code)
+    }
+}
+
+impl From<PhotoError> for ApiError {
+    fn from(error: PhotoError) -> Self {
+        Self::new(ApiCode::PhotoRefused).with("reason", error.code())
+    }
+}

@@ -1,0 +1,35 @@
+// The one list of what the page can ask of the core. A host expands it with a macro of its own: the shell to Tauri
+// handlers, the bridge to routes, the build script to names, a test to TypeScript.
+//
+// This file stands alone, so that a build script can `include!` it without the core. A row is
+// `name(Argument) -> Answer = module::use_case;`, with paths seen from `sambat_client`.
+
+/// Calls the macro named by its argument with every command.
+#[macro_export]
+macro_rules! commands {
+    ($with:ident) => {
+        $with! {
+            app_info(api::Nothing) -> host::AppInfo = host::info;
+            window_visible(host::WindowVisible) -> api::Nothing = host::window_visible;
+            draft_create(api::Nothing) -> draft::DraftView = draft::create;
+            draft_get(draft::OfDraft) -> draft::DraftView = draft::get;
+            draft_list(api::Nothing) -> Vec<draft::DraftRow> = draft::list;
+            draft_update(draft::DraftUpdate) -> draft::DraftView = draft::update;
+            draft_delete(draft::OfDraft) -> api::Nothing = draft::delete;
+            photo_pick(api::Nothing) -> Vec<photo::Intake> = photo::pick;
+            photo_add(photo::PhotoAdd) -> draft::DraftView = photo::add;
+            photo_remove(photo::PhotoRemove) -> draft::DraftView = photo::remove;
+            photo_reorder(photo::PhotoReorder) -> draft::DraftView = photo::reorder;
+            complaint_submit(draft::OfDraft) -> complaint::ComplaintDetail = complaint::submit;
+            complaint_list(api::Nothing) -> Vec<complaint::ComplaintRow> = complaint::list;
+            complaint_get(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::get;
+            queue_list(api::Nothing) -> outbox::Queue = outbox::list;
+            queue_retry(complaint::OfComplaint) -> outbox::Queue = outbox::retry;
+            sync_now(api::Nothing) -> sync::SyncStatus = sync::now;
+            sync_status(api::Nothing) -> sync::SyncStatus = sync::status;
+            pack_get(pack::InLanguage) -> pack::PackView = pack::get;
+            setting_get(api::Nothing) -> setting::Settings = setting::get;
+            setting_set(setting::SettingChange) -> setting::Settings = setting::set;
+        }
+    };
+}

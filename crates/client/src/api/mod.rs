@@ -1,0 +1,14 @@
+//! What the page can ask of the core, and how the core refuses.
+
+#[path = "list.rs"]
+mod list;
+mod error;
+
+pub use error::{ApiCode, ApiError, Retry};
+
+use serde::{Deserialize, Serialize};
+
+/// No argument, or nothing to answer: `{}`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Nothing {}

@@ -1,0 +1,50 @@
+//! The packs that the app carries: the same texts that a city's server reads, checked by the same function.
+
+use crate::ports::Packs;
+use sambat_pack::read;
+use sambat_protocol::pack_document::PackDocument;
+use std::collections::BTreeMap;
+
+/// Path in the pack's folder and text.
+type Files = &'static [(&'static str, &'static str)];
+
+macro_rules! pack_files {
+    ($folder:literal: $($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../../packs/", $folder, "/", $path)))),*]
+    };
+}
+
+const BUILTIN: &[Files] =
+    &[pack_files!("pasuruan": "pack.toml", "strings/id.toml", "strings/en.toml", "boundary.geojson")];
+
+/// The packs of this build.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct BuiltinPacks;
+
+impl Packs for BuiltinPacks {
+    fn all(&self) -> Vec<PackDocument> {
+        BUILTIN.iter().filter_map(document).collect()
+    }
+}
+
+/// A pack that does not read is left out of the list; a test proves that none is.
+fn document(files: &Files) -> Option<PackDocument> {
+    let files: BTreeMap<String, String> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    match read(&files) {
+        Ok(checked) => Some(PackDocument { pack: checked.pack, endpoint: checked.endpoint, keys: Vec::new() }),
+        Err(mistakes) => {
+            tracing::error!(count = mistakes.len(), "a built-in pack has mistakes");
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_builtin_pack_reads() {
+        assert_eq!(BuiltinPacks.all().len(), BUILTIN.len());
+    }
+}

@@ -1,0 +1,11 @@
+//! Complaints: frozen at submit, followed ever after.
+
+pub(crate) mod envelope;
+mod story;
+mod use_case;
+mod view;
+
+pub(crate) use envelope::sweep as sweep_envelopes;
+pub(crate) use story::Story;
+pub use use_case::{get, list, submit};
+pub use view::{ComplaintDetail, ComplaintRow, Marks, OfComplaint};

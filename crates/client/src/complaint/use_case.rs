@@ -1,0 +1,88 @@
+//! Submitting, listing and reading complaints.
+
+use super::{ComplaintDetail, ComplaintRow, OfComplaint, Story, envelope};
+use crate::{
+    App,
+    api::{ApiCode, ApiError, Nothing},
+    draft::{self, OfDraft},
+    host::Notice,
+    store::{self, complaint::Complaint},
+};
+use sambat_domain::{outbox::ItemKind, ticket::Ticket};
+use sambat_protocol::hash;
+
+/// Submits a draft: its content is frozen, its file written, and the complaint and its outbox rows committed together.
+/// When this answers, a dead battery loses nothing. Submitting twice is submitting once.
+///
+/// # Errors
+/// [`ApiCode::NotFound`], [`ApiCode::Mistakes`], [`ApiCode::DiskFull`]; the draft is then as it was.
+pub async fn submit(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
+    let id = argument.id;
+    let detail = app.blocking(move |app| freeze(app, argument)).await?;
+    app.tell(Notice::Draft { id });
+    app.tell(Notice::Complaint { id });
+    app.tell(Notice::Queue);
+    app.sync().wake();
+    Ok(detail)
+}
+
+fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
+    let now = app.now();
+    app.store().write(|transaction, vault| {
+        if store::complaint::exists(transaction, argument.id)? {
+            return Ok(Story::of(transaction, vault, argument.id)?.detail());
+        }
+        let draft = store::draft::get(transaction, vault, argument.id)?;
+        let photos = store::photo::of(transaction, argument.id)?;
+        let document = store::city::get(transaction, &draft.pack_id)?.document;
+        let mistakes = draft::mistakes(&document.pack, &draft, &photos);
+        let content = match draft::content(&document.pack, &draft, &photos) {
+            Some(content) if mistakes.is_empty() => content,
+            _ => return Err(ApiError::mistakes(&mistakes)),
+        };
+        let internal = |_| ApiError::new(ApiCode::Internal);
+        let complaint = Complaint {
+            id: draft.id,
+            pack_rev: document.revision().map_err(internal)?,
+            ticket: Ticket::of(&document.pack.ticket_prefix, &draft.id),
+            text: serde_json::to_string(&content).map_err(|_| ApiError::new(ApiCode::Internal))?,
+            content_sha256: hash::of_canonical(&content).map_err(internal)?,
+            private: draft::is_private(&document.pack, &draft.body),
+            pack_id: draft.pack_id,
+            content,
+            saved_at: now,
+            receipt: None,
+        };
+        let words = envelope::body(&complaint).map_err(|_| ApiError::new(ApiCode::Internal))?;
+        // Before the commit: a commit without its file would be one copy only.
+        envelope::put(app.complaints(), vault, &complaint)?;
+        store::complaint::insert(transaction, vault, &complaint)?;
+        let bytes = u32::try_from(words.len()).unwrap_or(u32::MAX);
+        store::outbox::insert(transaction, complaint.id, ItemKind::Words, None, bytes)?;
+        for photo in &photos {
+            store::outbox::insert(transaction, complaint.id, ItemKind::Photo, Some(photo.id), photo.bytes)?;
+        }
+        store::draft::delete(transaction, complaint.id)?;
+        Ok(Story::around(transaction, vault, complaint)?.detail())
+    })
+}
+
+/// All complaints of this phone, the newest first.
+///
+/// # Errors
+/// Of the store.
+pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> {
+    app.read(|connection, vault| {
+        let complaints = store::complaint::list(connection, vault)?;
+        complaints.into_iter().map(|complaint| Ok(Story::around(connection, vault, complaint)?.row())).collect()
+    })
+    .await
+}
+
+/// One complaint, whole.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, ApiError> {
+    app.read(move |connection, vault| Ok(Story::of(connection, vault, argument.id)?.detail())).await
+}

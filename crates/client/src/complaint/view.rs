@@ -1,0 +1,100 @@
+//! A complaint as the page sees it.
+
+use crate::photo::PhotoView;
+use jiff::Timestamp;
+use sambat_domain::{
+    content::Visibility,
+    event::Event,
+    id::{CategoryId, ComplaintId, PhotoId},
+    place::Place,
+    status::{Shown, Status},
+    ticket::Ticket,
+};
+use sambat_protocol::receipt::Receipt;
+use serde::{Deserialize, Serialize};
+
+/// Names a complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OfComplaint {
+    /// Its id.
+    pub id: ComplaintId,
+}
+
+/// A complaint in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ComplaintRow {
+    /// Its id.
+    pub id: ComplaintId,
+    /// Its number.
+    pub ticket: Ticket,
+    /// Its first sentence; empty for kinds that are never public.
+    pub heading: String,
+    /// Its kind.
+    pub category: CategoryId,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Its landmark, if one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub landmark: Option<String>,
+    /// Its first photo, unless its kind is never public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<PhotoId>,
+    /// The word and colour to show.
+    pub shown: Shown,
+    /// Where it stands at the city, once the city has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// The three marks, which are also the first two of the three clocks.
+    pub marks: Marks,
+    /// When a human of the city first answered, by the server's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub answered_at: Option<Timestamp>,
+}
+
+/// *Tersimpan di HP* → *Diterima kota* → *Lengkap*.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct Marks {
+    /// When the citizen noticed it, by the phone's clock.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub noticed_at: Timestamp,
+    /// When it was safe on the phone, by the phone's clock.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub saved_at: Timestamp,
+    /// When the city had the words, by its clock, on a verified receipt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub received_at: Option<Timestamp>,
+    /// When nothing was missing any more, by the city's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub complete_at: Option<Timestamp>,
+}
+
+/// A complaint, whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ComplaintDetail {
+    /// As in the list.
+    #[serde(flatten)]
+    pub row: ComplaintRow,
+    /// What was said.
+    pub description: String,
+    /// Where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Whether officers see no name.
+    pub anonymous: bool,
+    /// Its photos, in order.
+    pub photos: Vec<PhotoView>,
+    /// Its life at the city, newest last.
+    pub timeline: Vec<Event>,
+    /// The city's word, verified when it came.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<Receipt>,
+    /// SHA-256 of the words' canonical form, as the city must echo it.
+    pub content_sha256: String,
+}

@@ -1,0 +1,98 @@
+//! Drafts: every field is safe as it is typed.
+
+mod use_case;
+mod view;
+
+pub use use_case::{create, delete, get, list, update};
+pub use view::{DraftChange, DraftRow, DraftUpdate, DraftView, GivenFix, GivenPosition, OfDraft, Step};
+
+use crate::{
+    api::{ApiCode, ApiError},
+    complaint::envelope,
+    photo::PhotoView,
+    store::{
+        self, Connection, StoreError, Vault,
+        draft::{Body, Draft},
+        photo::Photo,
+    },
+};
+use sambat_domain::{
+    content::{Content, Mistake, Visibility},
+    id::ComplaintId,
+    pack::Pack,
+    place::Place,
+    ticket::Ticket,
+};
+
+/// Whether what is typed belongs to a kind that is never public.
+pub(crate) fn is_private(pack: &Pack, body: &Body) -> bool {
+    let category = body.category.as_ref().and_then(|id| pack.category(id));
+    category.is_some_and(|category| category.visibility == Visibility::Private)
+}
+
+/// The content that a draft would be sent as, once a kind is chosen.
+pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Content> {
+    let body = &draft.body;
+    let private = is_private(pack, body) || body.visibility == Visibility::Private;
+    Some(Content {
+        category: body.category.clone()?,
+        attributes: body.attributes.clone(),
+        description: body.description.trim().to_owned(),
+        place: (!body.place.is_empty()).then(|| body.place.clone()),
+        visibility: if private { Visibility::Private } else { Visibility::Public },
+        anonymous: body.anonymous,
+        consent: None,
+        photos: photos.iter().map(Photo::manifest).collect(),
+        noticed_at: draft.begun_at,
+    })
+}
+
+/// What still stops a draft from being sent.
+pub(crate) fn mistakes(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Vec<Mistake> {
+    match content(pack, draft, photos) {
+        Some(content) => content.mistakes_for(pack),
+        // Without a kind the rest is still checked, under any kind.
+        None => {
+            let any = pack.categories.first().map(|category| category.id.clone());
+            let body = Body { category: any, ..draft.body.clone() };
+            let assumed = content(pack, &Draft { body, ..draft.clone() }, photos);
+            let rest = assumed.map(|content| content.mistakes()).unwrap_or_default();
+            std::iter::once(Mistake::CategoryMissing).chain(rest).collect()
+        }
+    }
+}
+
+/// A draft as the page sees it.
+pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<DraftView, ApiError> {
+    let draft = store::draft::get(connection, vault, id)?;
+    let photos = store::photo::of(connection, id)?;
+    let city = store::city::get(connection, &draft.pack_id)?;
+    let pack = &city.document.pack;
+    let content = content(pack, &draft, &photos);
+    let words_bytes = match &content {
+        Some(content) => envelope::size(content).map_err(|_| ApiError::new(ApiCode::Internal))?,
+        None => 0,
+    };
+    let outside = |place: &Place| place.position().is_some_and(|position| !pack.outline.holds(position));
+    Ok(DraftView {
+        id,
+        ticket: Ticket::of(&pack.ticket_prefix, &id),
+        step: draft.step,
+        mistakes: mistakes(pack, &draft, &photos),
+        outside_city: outside(&draft.body.place),
+        visibility: if is_private(pack, &draft.body) { Visibility::Private } else { draft.body.visibility },
+        category: draft.body.category,
+        description: draft.body.description,
+        place: draft.body.place,
+        anonymous: draft.body.anonymous,
+        photos: photos.into_iter().map(PhotoView::from).collect(),
+        words_bytes,
+        saved_at: draft.saved_at,
+    })
+}
+
+/// Saves a draft, closed where its kind is never public.
+pub(crate) fn save(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), StoreError> {
+    let pack = store::city::get(connection, &draft.pack_id)?.document.pack;
+    store::draft::put(connection, vault, draft, is_private(&pack, &draft.body))
+}

@@ -1,0 +1,150 @@
+//! A draft as the page sees it.
+
+use crate::photo::PhotoView;
+use jiff::Timestamp;
+use sambat_domain::{
+    content::{Mistake, Visibility},
+    id::{CategoryId, ComplaintId, PhotoId},
+    place::{FixSource, Place},
+    ticket::Ticket,
+};
+use serde::{Deserialize, Serialize};
+
+/// Names a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OfDraft {
+    /// Its id, which will be the complaint's.
+    pub id: ComplaintId,
+}
+
+/// The four steps of composing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Step {
+    /// Photo first.
+    #[default]
+    Photo,
+    /// Where.
+    Place,
+    /// What.
+    Words,
+    /// Before sending.
+    Check,
+}
+
+/// A draft, whole.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct DraftView {
+    /// Its id, which will be the complaint's.
+    pub id: ComplaintId,
+    /// Its number, which already holds.
+    pub ticket: Ticket,
+    /// Where the citizen was.
+    pub step: Step,
+    /// What kind it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
+    /// What was written so far.
+    pub description: String,
+    /// Where it is, so far.
+    pub place: Place,
+    /// Who may see it; `private` for kinds that are never public.
+    pub visibility: Visibility,
+    /// Whether officers see no name.
+    pub anonymous: bool,
+    /// Its photos, in order.
+    pub photos: Vec<PhotoView>,
+    /// What still stops it from being sent.
+    pub mistakes: Vec<Mistake>,
+    /// Whether the place lies outside the city: said, never refused.
+    pub outside_city: bool,
+    /// Bytes of the words as they would travel now.
+    pub words_bytes: u32,
+    /// When the last letter of it was safe.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub saved_at: Timestamp,
+}
+
+/// A draft in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct DraftRow {
+    /// Its id.
+    pub id: ComplaintId,
+    /// Its first sentence, or nothing yet. Empty for kinds that are never public.
+    pub heading: String,
+    /// Where the citizen was.
+    pub step: Step,
+    /// Its first photo, unless it is private.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<PhotoId>,
+    /// How many photos it has.
+    pub photos: u32,
+    /// When it was last changed.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub saved_at: Timestamp,
+}
+
+/// Changes one field of a draft.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DraftUpdate {
+    /// Which draft.
+    pub id: ComplaintId,
+    /// What changes.
+    pub change: DraftChange,
+}
+
+/// One field with its new value. Empty texts clear.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "field", content = "value", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum DraftChange {
+    /// Where the citizen is.
+    Step(Step),
+    /// What kind it is.
+    Category(Option<CategoryId>),
+    /// What happened.
+    Description(String),
+    /// A measurement.
+    Fix(Option<GivenFix>),
+    /// A finger on the map.
+    Pin(Option<GivenPosition>),
+    /// Code of the kelurahan.
+    Area(Option<String>),
+    /// What is seen there.
+    Landmark(String),
+    /// Who may see it.
+    Visibility(Visibility),
+    /// Whether officers see no name.
+    Anonymous(bool),
+}
+
+/// A measurement as a browser or a phone gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct GivenFix {
+    /// Degrees.
+    pub lat: f64,
+    /// Degrees.
+    pub lon: f64,
+    /// Radius in metres.
+    pub accuracy_m: Option<f64>,
+    /// Degrees from north.
+    pub heading_deg: Option<f64>,
+    /// By what.
+    pub source: FixSource,
+}
+
+/// A point in degrees.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct GivenPosition {
+    /// Degrees.
+    pub lat: f64,
+    /// Degrees.
+    pub lon: f64,
+}

@@ -1,0 +1,24 @@
+//! What the page tells of itself, and asks once.
+
+use super::{AppInfo, WindowVisible};
+use crate::{
+    App,
+    api::{ApiError, Nothing},
+};
+
+/// What the page needs to know once.
+///
+/// # Errors
+/// None.
+pub async fn info(app: &App, _: Nothing) -> Result<AppInfo, ApiError> {
+    Ok(app.info().clone())
+}
+
+/// Whether the citizen is looking.
+///
+/// # Errors
+/// None.
+pub async fn window_visible(app: &App, argument: WindowVisible) -> Result<Nothing, ApiError> {
+    app.sync().set_visible(argument.visible);
+    Ok(Nothing {})
+}

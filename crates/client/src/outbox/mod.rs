@@ -1,0 +1,8 @@
+//! The queue: what waits on this phone to reach the city.
+
+mod use_case;
+mod view;
+
+pub(crate) use use_case::unsent;
+pub use use_case::{list, retry};
+pub use view::{LastError, Part, Queue, QueueEntry};

@@ -1,0 +1,92 @@
+//! Looking at the queue, and asking for another attempt.
+
+use super::{Part, Queue, QueueEntry};
+use crate::{
+    App,
+    api::{ApiError, Nothing},
+    complaint::{OfComplaint, Story},
+    host::Notice,
+    store::{self, Connection, StoreError, Vault, outbox::OutboxRow},
+};
+use sambat_domain::{
+    id::ComplaintId,
+    outbox::{ItemKind, ItemState},
+};
+
+/// Everything that has not reached the city, with the bytes that have.
+///
+/// # Errors
+/// Of the store.
+pub async fn list(app: &App, _: Nothing) -> Result<Queue, ApiError> {
+    app.read(|connection, vault| Ok(queue(connection, vault)?)).await
+}
+
+/// Tries what is parked or waits of a complaint again, now.
+///
+/// # Errors
+/// Of the store.
+pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> {
+    let left = app
+        .write(move |transaction, vault| {
+            for mut row in store::outbox::of(transaction, argument.id)? {
+                if let Ok(item) = row.item.clone().retry() {
+                    row.item = item;
+                    row.last_error = None;
+                    store::outbox::save(transaction, &row)?;
+                }
+            }
+            Ok::<_, ApiError>(queue(transaction, vault)?)
+        })
+        .await?;
+    app.tell(Notice::Queue);
+    app.tell(Notice::Complaint { id: argument.id });
+    app.sync().wake();
+    Ok(left)
+}
+
+/// Complaints that something is left of, oldest first.
+pub(crate) fn unsent(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
+    let mut left: Vec<ComplaintId> = Vec::new();
+    for row in store::outbox::all(connection)? {
+        if !matches!(row.item.state, ItemState::Sent | ItemState::Cancelled) && !left.contains(&row.complaint) {
+            left.push(row.complaint);
+        }
+    }
+    Ok(left)
+}
+
+fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
+    let mut complaints = Vec::new();
+    for id in unsent(connection)? {
+        let story = Story::of(connection, vault, id)?;
+        complaints.push(QueueEntry {
+            complaint: id,
+            ticket: story.complaint.ticket.clone(),
+            heading: story.heading(),
+            cover: story.cover(),
+            needs_you: story.needs_citizen(),
+            parts: parts(&story.outbox),
+        });
+    }
+    let bytes = |of: fn(&Part) -> u32| complaints.iter().flat_map(|entry| &entry.parts).map(of).fold(0, u32::saturating_add);
+    Ok(Queue { sent: bytes(|part| part.sent), total: bytes(|part| part.total), complaints })
+}
+
+fn parts(rows: &[OutboxRow]) -> Vec<Part> {
+    let mut parts: Vec<Part> = rows
+        .iter()
+        .filter(|row| row.item.state != ItemState::Cancelled)
+        .map(|row| Part {
+            kind: row.item.kind,
+            photo: row.photo,
+            sent: row.sent,
+            total: row.bytes,
+            state: row.item.state.clone(),
+            tries: row.item.tries,
+            next_at: row.item.next_at,
+            last_error: row.last_error.filter(|_| row.item.is_waiting()),
+        })
+        .collect();
+    parts.sort_by_key(|part| part.kind != ItemKind::Words);
+    parts
+}

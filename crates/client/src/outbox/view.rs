@@ -1,0 +1,84 @@
+//! The queue as the page sees it: bytes, not percentages.
+
+use jiff::Timestamp;
+use sambat_domain::{
+    id::{ComplaintId, PhotoId},
+    outbox::{ItemKind, ItemState},
+    ticket::Ticket,
+};
+use serde::{Deserialize, Serialize};
+
+/// Everything that has not reached the city, and what reached it just now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Queue {
+    /// Bytes acknowledged, of the complaints below.
+    pub sent: u32,
+    /// All bytes of the complaints below.
+    pub total: u32,
+    /// Complaints with something left, oldest first.
+    pub complaints: Vec<QueueEntry>,
+}
+
+/// One complaint of the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct QueueEntry {
+    /// Which.
+    pub complaint: ComplaintId,
+    /// Its number.
+    pub ticket: Ticket,
+    /// Its first sentence; empty for kinds that are never public.
+    pub heading: String,
+    /// Its first photo, unless its kind is never public.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cover: Option<PhotoId>,
+    /// Whether the citizen must do something.
+    pub needs_you: bool,
+    /// Its parts: the words first, then each photo.
+    pub parts: Vec<Part>,
+}
+
+/// One thing that is sent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct Part {
+    /// What it is.
+    pub kind: ItemKind,
+    /// Which photo.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photo: Option<PhotoId>,
+    /// Bytes that the city acknowledged.
+    pub sent: u32,
+    /// All bytes.
+    pub total: u32,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub state: ItemState,
+    /// Attempts since the last progress.
+    pub tries: u32,
+    /// Not before this.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub next_at: Option<Timestamp>,
+    /// What went wrong last, while it still waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_error: Option<LastError>,
+}
+
+/// What went wrong last, in a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LastError {
+    /// The connection ended.
+    Connection,
+    /// The city asked for patience.
+    Busy,
+    /// The city has no room.
+    NoRoom,
+    /// The bytes arrived changed.
+    Changed,
+    /// The answer was not the city's, or its receipt did not verify.
+    NotTheCity,
+}

@@ -1,0 +1,27 @@
+//! A photo's way in: chosen by the citizen, made upright, small and bare, and safe on disk before a row names it.
+
+mod folder;
+mod intake;
+mod use_case;
+mod view;
+
+pub use folder::{Picture, PhotoFolder};
+pub use intake::Intakes;
+pub use use_case::{add, pick, remove, reorder, show};
+pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView};
+
+use crate::store::photo::Photo;
+
+impl From<Photo> for PhotoView {
+    fn from(photo: Photo) -> Self {
+        Self {
+            id: photo.id,
+            bytes: photo.bytes,
+            sha256: photo.sha256,
+            width: photo.width,
+            height: photo.height,
+            taken_where: photo.hint.position,
+            taken_when: photo.hint.taken,
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Choosing, adding, ordering and showing photos.
+
+use super::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, Picture};
+use crate::{
+    App,
+    api::{ApiCode, ApiError, Nothing},
+    draft::{self, DraftView},
+    setting,
+    store::{self, StoreError, photo::Hint},
+};
+use sambat_domain::{
+    id::PhotoId,
+    photo::{MOST_PHOTOS, Sha256},
+    place::Position,
+};
+use sambat_photo::{Size, limits::MAX_BYTES};
+use std::io;
+
+/// Lets the citizen choose files in the host's own picker.
+///
+/// # Errors
+/// [`ApiCode::Unsupported`] where the host has none.
+pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
+    let chosen = app.config().picker.pick().await.ok_or_else(|| ApiError::new(ApiCode::Unsupported))?;
+    Ok(chosen.into_iter().map(|source| app.intakes().offer(source)).collect())
+}
+
+/// Adds a chosen file to a draft: read, made upright and small, its hash taken, both pictures on disk, then the row.
+///
+/// # Errors
+/// [`ApiCode::NotFound`], [`ApiCode::PhotosTooMany`], [`ApiCode::PhotoRefused`], [`ApiCode::DiskFull`]; the draft is then
+/// as it was, and after a full disk the same file can be tried again.
+pub async fn add(app: &App, argument: PhotoAdd) -> Result<DraftView, ApiError> {
+    let source = app.intakes().get(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
+    let (now, entropy) = (app.now(), app.random()?);
+    let intake = argument.intake.clone();
+    let added = app
+        .blocking(move |app| {
+            let room = |connection: &store::Connection| {
+                let photos = store::photo::of(connection, argument.draft)?;
+                if photos.len() >= MOST_PHOTOS {
+                    return Err(ApiError::new(ApiCode::PhotosTooMany).with("most", MOST_PHOTOS));
+                }
+                Ok(())
+            };
+            let size = app.store().read(|connection, vault| {
+                store::draft::get(connection, vault, argument.draft)?;
+                room(connection)?;
+                let saver = setting::load(connection)?.data_saver;
+                Ok::<_, ApiError>(if saver { Size::DataSaver } else { Size::Normal })
+            })?;
+            let bytes = source.read(MAX_BYTES).map_err(unreadable)?;
+            let photo = sambat_photo::prepare(&bytes, size)?;
+            drop(bytes);
+            let sha256 = Sha256(photo.sha256);
+            app.photos().put(&sha256, &photo.jpeg, &photo.thumbnail)?;
+            let row = store::photo::Photo {
+                id: PhotoId::new(now, &entropy),
+                complaint: argument.draft,
+                sha256,
+                bytes: u32::try_from(photo.jpeg.len()).map_err(|_| ApiError::new(ApiCode::Internal))?,
+                width: photo.width,
+                height: photo.height,
+                hint: Hint {
+                    position: photo.hint.position.map(|at| Position { lat_e7: at.lat_e7, lon_e7: at.lon_e7 }),
+                    taken: photo.hint.taken.map(|taken| taken.local),
+                },
+            };
+            app.store().write(|transaction, vault| {
+                // Looked at again where nobody can come between: two windows may add the fifth photo at once.
+                room(transaction)?;
+                let mut draft = store::draft::get(transaction, vault, argument.draft)?;
+                draft.saved_at = now;
+                draft::save(transaction, vault, &draft)?;
+                store::photo::append(transaction, &row)?;
+                draft::view(transaction, vault, argument.draft)
+            })
+        })
+        .await;
+    // After a full disk the file is still needed; otherwise it did what it could.
+    if !matches!(&added, Err(error) if error.code == ApiCode::DiskFull) {
+        app.intakes().done(&intake);
+    }
+    added
+}
+
+/// The file cannot be read: a card pulled out, a cloud picture that did not come down.
+fn unreadable(error: io::Error) -> ApiError {
+    match StoreError::from(error) {
+        StoreError::Full => ApiError::new(ApiCode::DiskFull),
+        _ => ApiError::new(ApiCode::PhotoRefused).with("reason", "photo_unreadable"),
+    }
+}
+
+/// Takes a photo out of a draft.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn remove(app: &App, argument: PhotoRemove) -> Result<DraftView, ApiError> {
+    let now = app.now();
+    app.blocking(move |app| {
+        let (photo, view) = app.store().write(|transaction, vault| {
+            let mut draft = store::draft::get(transaction, vault, argument.draft)?;
+            let photo = store::photo::get(transaction, argument.photo)?;
+            store::photo::remove(transaction, argument.draft, argument.photo)?;
+            draft.saved_at = now;
+            draft::save(transaction, vault, &draft)?;
+            Ok::<_, ApiError>((photo, draft::view(transaction, vault, argument.draft)?))
+        })?;
+        app.photos().delete_unnamed(app.store(), std::iter::once(photo.sha256))?;
+        Ok(view)
+    })
+    .await
+}
+
+/// Puts a draft's photos in another order.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn reorder(app: &App, argument: PhotoReorder) -> Result<DraftView, ApiError> {
+    let now = app.now();
+    app.write(move |transaction, vault| {
+        let mut draft = store::draft::get(transaction, vault, argument.draft)?;
+        store::photo::reorder(transaction, argument.draft, &argument.photos)?;
+        draft.saved_at = now;
+        draft::save(transaction, vault, &draft)?;
+        draft::view(transaction, vault, argument.draft)
+    })
+    .await
+}
+
+/// A photo's picture, for a host to show.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn show(app: &App, id: PhotoId, picture: Picture) -> Result<Vec<u8>, ApiError> {
+    app.blocking(move |app| {
+        let photo = app.store().read(|connection, _| store::photo::get(connection, id))?;
+        Ok(app.photos().read(&photo.sha256, picture)?)
+    })
+    .await
+}

@@ -1,0 +1,70 @@
+//! Photos as the page sees them: never their bytes, only ids.
+
+use sambat_domain::{
+    id::{ComplaintId, PhotoId},
+    photo::Sha256,
+    place::Position,
+};
+use serde::{Deserialize, Serialize};
+
+/// A file that the citizen chose, dropped or uploaded, held by the host until it is added. The page never names a path.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Intake {
+    /// What `photo_add` takes, once.
+    pub id: String,
+    /// The file's name, to be shown.
+    pub name: String,
+}
+
+/// Adds a photo to a draft.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PhotoAdd {
+    /// Which draft.
+    pub draft: ComplaintId,
+    /// Which file: an [`Intake`]'s id.
+    pub intake: String,
+}
+
+/// Takes a photo out of a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PhotoRemove {
+    /// Which draft.
+    pub draft: ComplaintId,
+    /// Which photo.
+    pub photo: PhotoId,
+}
+
+/// Puts a draft's photos in another order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PhotoReorder {
+    /// Which draft.
+    pub draft: ComplaintId,
+    /// All of its photos, in the new order.
+    pub photos: Vec<PhotoId>,
+}
+
+/// A photo of a draft or complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct PhotoView {
+    /// Its id; the host shows its picture under it.
+    pub id: PhotoId,
+    /// Bytes that travel.
+    pub bytes: u32,
+    /// Hash of those bytes.
+    pub sha256: Sha256,
+    /// Pixels.
+    pub width: u32,
+    /// Pixels.
+    pub height: u32,
+    /// Where it says it was taken, read before that was stripped. A hint to offer, never a fact.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_where: Option<Position>,
+    /// When it says it was taken, in the camera's local time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub taken_when: Option<String>,
+}

@@ -1,0 +1,98 @@
+//! What differs between a phone, a desktop and a test.
+
+use jiff::Timestamp;
+use sambat_domain::id::PackId;
+use sambat_protocol::pack_document::PackDocument;
+use std::{future::Future, io, path::PathBuf, pin::Pin};
+
+/// A boxed answer, so that a port can be a trait object.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// The phone's clock: a claim, often wrong, never used to order anything.
+pub trait Clock: Send + Sync + 'static {
+    /// Now, in whole milliseconds.
+    fn now(&self) -> Timestamp;
+}
+
+/// The clock of the machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> Timestamp {
+        let now = Timestamp::now();
+        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
+    }
+}
+
+/// Keys that never leave the device.
+pub trait Secrets: Send + Sync + 'static {
+    /// The key of private rows. Made at the first call, the same for ever after.
+    ///
+    /// # Errors
+    /// Where it cannot be read or kept.
+    fn store_key(&self) -> io::Result<[u8; 32]>;
+
+    /// The secret by which one city knows this device; never shown to another. Made at the first call for a pack.
+    ///
+    /// # Errors
+    /// Where it cannot be read or kept.
+    fn device_secret(&self, pack: &PackId) -> io::Result<[u8; 32]>;
+}
+
+/// A file that a citizen chose, as the host can open it.
+pub trait Source: Send + Sync + 'static {
+    /// The name to show.
+    fn name(&self) -> String;
+
+    /// All bytes, or an error; reads at most `limit` + 1 of them, so that a file without end ends.
+    ///
+    /// # Errors
+    /// Of reading.
+    fn read(&self, limit: usize) -> io::Result<Vec<u8>>;
+}
+
+/// A file on disk.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The name to show.
+    pub name: String,
+}
+
+impl Source for SourceFile {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
+        use std::io::Read as _;
+        let mut bytes = Vec::new();
+        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        std::fs::File::open(&self.path)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// The host's picker of photos.
+pub trait Picker: Send + Sync + 'static {
+    /// Lets the citizen choose; none chosen is an empty list, a host without a picker answers `None`.
+    fn pick(&self) -> Later<'_, Option<Vec<Box<dyn Source>>>>;
+}
+
+/// A host without a picker: a browser brings its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoPicker;
+
+impl Picker for NoPicker {
+    fn pick(&self) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
+        Box::pin(std::future::ready(None))
+    }
+}
+
+/// Packs that the app carries from its build on.
+pub trait Packs: Send + Sync + 'static {
+    /// All of them, the first being chosen until the citizen chooses.
+    fn all(&self) -> Vec<PackDocument>;
+}

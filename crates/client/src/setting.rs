@@ -1,0 +1,52 @@
+//! What the citizen chose for this phone.
+
+mod use_case;
+
+pub(crate) use use_case::load;
+pub use use_case::{get, set};
+
+use serde::{Deserialize, Serialize};
+
+/// All settings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Settings {
+    /// Language of the page.
+    pub language: String,
+    /// Palette.
+    pub theme: Theme,
+    /// *Hemat data*: smaller photos from now on.
+    pub data_saver: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { language: sambat_domain::pack::FIRST_LANGUAGE.into(), theme: Theme::System, data_saver: false }
+    }
+}
+
+/// Palette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Theme {
+    /// As the phone.
+    System,
+    /// Paper.
+    Light,
+    /// Night.
+    Dark,
+}
+
+/// Changes one setting.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "setting", content = "value", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum SettingChange {
+    /// Language of the page.
+    Language(String),
+    /// Palette.
+    Theme(Theme),
+    /// *Hemat data*.
+    DataSaver(bool),
+}

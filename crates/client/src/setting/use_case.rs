@@ -1,0 +1,46 @@
+//! Reading and changing settings.
+
+use super::{SettingChange, Settings};
+use crate::{
+    App,
+    api::{ApiError, Nothing},
+    store::{self, Connection, StoreError},
+};
+
+const LANGUAGE: &str = "language";
+const THEME: &str = "theme";
+const DATA_SAVER: &str = "data_saver";
+
+/// All settings.
+///
+/// # Errors
+/// Of the store.
+pub async fn get(app: &App, _: Nothing) -> Result<Settings, ApiError> {
+    app.read(|connection, _| Ok(load(connection)?)).await
+}
+
+/// Changes one setting; answers all.
+///
+/// # Errors
+/// Of the store.
+pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError> {
+    app.write(move |transaction, _| {
+        match &change {
+            SettingChange::Language(language) => store::setting::set(transaction, LANGUAGE, language)?,
+            SettingChange::Theme(theme) => store::setting::set(transaction, THEME, theme)?,
+            SettingChange::DataSaver(on) => store::setting::set(transaction, DATA_SAVER, on)?,
+        }
+        Ok(load(transaction)?)
+    })
+    .await
+}
+
+/// The settings as kept.
+pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
+    let usual = Settings::default();
+    Ok(Settings {
+        language: store::setting::get(connection, LANGUAGE)?.unwrap_or(usual.language),
+        theme: store::setting::get(connection, THEME)?.unwrap_or(usual.theme),
+        data_saver: store::setting::get(connection, DATA_SAVER)?.unwrap_or(usual.data_saver),
+    })
+}

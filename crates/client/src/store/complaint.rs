@@ -1,0 +1,131 @@
+//! Table `complaint`: what was submitted, frozen.
+
+use super::{Kept, StoreError, Vault, row};
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+use sambat_domain::{
+    content::Content,
+    id::{ComplaintId, PackId},
+    photo::Sha256,
+    ticket::Ticket,
+};
+use sambat_protocol::receipt::Receipt;
+
+/// A row, open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Complaint {
+    /// Its id.
+    pub id: ComplaintId,
+    /// Whose pack it belongs to.
+    pub pack_id: PackId,
+    /// The pack's revision that it was written under.
+    pub pack_rev: String,
+    /// Its number.
+    pub ticket: Ticket,
+    /// The frozen text, as it is sent.
+    pub text: String,
+    /// The same, read.
+    pub content: Content,
+    /// Whether its kind is never public.
+    pub private: bool,
+    /// Hash of the text's canonical form.
+    pub content_sha256: Sha256,
+    /// When it was safe on the phone.
+    pub saved_at: Timestamp,
+    /// The city's word, verified.
+    pub receipt: Option<Receipt>,
+}
+
+const TABLE: &str = "complaint";
+
+fn bound_to(id: &ComplaintId) -> String {
+    format!("{TABLE}/{id}")
+}
+
+fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
+    let id: ComplaintId = row::parsed(row, "id", TABLE)?;
+    let kept = Kept { bytes: row.get("content")?, sealed: row.get("sealed")? };
+    let plain = vault.open(&bound_to(&id), &kept)?;
+    let text = String::from_utf8(plain).map_err(|_| StoreError::Row(TABLE))?;
+    let receipt: Option<String> = row.get("receipt")?;
+    Ok(Complaint {
+        id,
+        pack_id: row::parsed(row, "pack_id", TABLE)?,
+        pack_rev: row.get("pack_rev")?,
+        ticket: row::parsed(row, "ticket", TABLE)?,
+        content: serde_json::from_str(&text).map_err(|_| StoreError::Row(TABLE))?,
+        text,
+        private: kept.sealed,
+        content_sha256: row::parsed(row, "content_sha256", TABLE)?,
+        saved_at: row::parsed(row, "saved_at", TABLE)?,
+        receipt: receipt.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Row(TABLE))).transpose()?,
+    })
+}
+
+/// One complaint.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Complaint, StoreError> {
+    let found = connection
+        .query_row("SELECT * FROM complaint WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
+        .optional()?;
+    found.ok_or(StoreError::NotFound)?
+}
+
+/// All complaints, the newest first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Complaint>, StoreError> {
+    let mut statement = connection.prepare("SELECT * FROM complaint ORDER BY saved_at DESC, id DESC")?;
+    let mut rows = statement.query([])?;
+    let mut complaints = Vec::new();
+    while let Some(row) = rows.next()? {
+        complaints.push(read(row, vault)?);
+    }
+    Ok(complaints)
+}
+
+/// Whether this phone has it as submitted.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn exists(connection: &Connection, id: ComplaintId) -> Result<bool, StoreError> {
+    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM complaint WHERE id = ?1)", [id.to_string()], |row| row.get(0))?)
+}
+
+/// Puts a submitted complaint in, once.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
+    let kept = vault.keep(complaint.private, &bound_to(&complaint.id), complaint.text.as_bytes())?;
+    connection.execute(
+        "INSERT INTO complaint (id, pack_id, pack_rev, ticket, content, sealed, content_sha256, saved_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            complaint.id.to_string(),
+            complaint.pack_id.as_str(),
+            &complaint.pack_rev,
+            complaint.ticket.to_string(),
+            kept.bytes,
+            kept.sealed,
+            complaint.content_sha256.to_string(),
+            complaint.saved_at.to_string(),
+        ),
+    )?;
+    Ok(())
+}
+
+/// Keeps the city's word. The first one stays: a later one says the same.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE complaint SET received_at = ?2, receipt = ?3 WHERE id = ?1 AND receipt IS NULL",
+        (id.to_string(), receipt.body.received_at.to_string(), row::to_json(receipt)),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,125 @@
+//! Table `draft`: what is being typed, saved as it is typed.
+
+use super::{Kept, StoreError, Vault, row};
+use crate::draft::Step;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Row};
+use sambat_domain::{
+    content::{AttributeValue, Visibility},
+    id::{CategoryId, ComplaintId, PackId},
+    place::Place,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A row, open.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// The complaint's id to be.
+    pub id: ComplaintId,
+    /// Whose pack it belongs to.
+    pub pack_id: PackId,
+    /// Where the citizen is.
+    pub step: Step,
+    /// What was typed.
+    pub body: Body,
+    /// When it was begun: what the citizen noticed, was noticed before.
+    pub begun_at: Timestamp,
+    /// When it was last saved.
+    pub saved_at: Timestamp,
+}
+
+/// What was typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Body {
+    /// What kind it is.
+    pub category: Option<CategoryId>,
+    /// Answers to the kind's form.
+    pub attributes: BTreeMap<String, AttributeValue>,
+    /// What happened.
+    pub description: String,
+    /// Where.
+    pub place: Place,
+    /// Who may see it.
+    pub visibility: Visibility,
+    /// Whether officers see no name.
+    pub anonymous: bool,
+}
+
+const TABLE: &str = "draft";
+
+fn bound_to(id: &ComplaintId) -> String {
+    format!("{TABLE}/{id}")
+}
+
+fn read(row: &Row<'_>, vault: &Vault) -> Result<Draft, StoreError> {
+    let id: ComplaintId = row::parsed(row, "id", TABLE)?;
+    let kept = Kept { bytes: row.get("body")?, sealed: row.get("sealed")? };
+    let plain = vault.open(&bound_to(&id), &kept)?;
+    Ok(Draft {
+        id,
+        pack_id: row::parsed(row, "pack_id", TABLE)?,
+        step: row::json(row, "step", TABLE)?,
+        body: serde_json::from_slice(&plain).map_err(|_| StoreError::Row(TABLE))?,
+        begun_at: row::parsed(row, "begun_at", TABLE)?,
+        saved_at: row::parsed(row, "saved_at", TABLE)?,
+    })
+}
+
+/// One draft.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Draft, StoreError> {
+    let found = connection
+        .query_row("SELECT * FROM draft WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
+        .optional()?;
+    found.ok_or(StoreError::NotFound)?
+}
+
+/// All drafts, the last saved first.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Draft>, StoreError> {
+    let mut statement = connection.prepare("SELECT * FROM draft ORDER BY saved_at DESC, id DESC")?;
+    let mut rows = statement.query([])?;
+    let mut drafts = Vec::new();
+    while let Some(row) = rows.next()? {
+        drafts.push(read(row, vault)?);
+    }
+    Ok(drafts)
+}
+
+/// Saves a draft, new or known. `private` closes what was typed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn put(connection: &Connection, vault: &Vault, draft: &Draft, private: bool) -> Result<(), StoreError> {
+    let plain = row::to_json(&draft.body);
+    let kept = vault.keep(private, &bound_to(&draft.id), plain.as_bytes())?;
+    connection.execute(
+        "INSERT INTO draft (id, pack_id, step, body, sealed, begun_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (id) DO UPDATE SET step = excluded.step, body = excluded.body, sealed = excluded.sealed, saved_at = excluded.saved_at",
+        (
+            draft.id.to_string(),
+            draft.pack_id.as_str(),
+            row::to_json(&draft.step),
+            kept.bytes,
+            kept.sealed,
+            draft.begun_at.to_string(),
+            draft.saved_at.to_string(),
+        ),
+    )?;
+    Ok(())
+}
+
+/// Forgets a draft.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
+    let gone = connection.execute("DELETE FROM draft WHERE id = ?1", [id.to_string()])?;
+    if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
+}

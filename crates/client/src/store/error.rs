@@ -1,0 +1,76 @@
+//! What can go wrong with what is kept.
+
+use sambat_sqlite::{Failure, OpenError, failure};
+use std::io;
+
+/// The store failed. No text of a citizen is in it.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No room left.
+    #[error("no room left")]
+    Full,
+    /// A newer version of the app wrote the file.
+    #[error("the store is of version {found}, this app knows versions up to {known}")]
+    FromTheFuture {
+        /// Version of the file.
+        found: usize,
+        /// Version of this app.
+        known: usize,
+    },
+    /// The file cannot be read.
+    #[error("the store is damaged")]
+    Damaged(#[source] OpenError),
+    /// The key of private rows is not the one that closed them.
+    #[error("the key of private rows is gone")]
+    KeyGone,
+    /// No such row.
+    #[error("not there")]
+    NotFound,
+    /// Another process of the app holds the folder.
+    #[error("another process of the app is at work in this folder")]
+    InUse,
+    /// A row does not hold what this version wrote.
+    #[error("a row of {0} does not read")]
+    Row(&'static str),
+    /// The app is ending.
+    #[error("the app is ending")]
+    Ended,
+    /// A file beside the database.
+    #[error("a file failed")]
+    File(#[source] io::Error),
+    /// Anything else of the database.
+    #[error("the database failed")]
+    Sqlite(#[source] rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match (failure(&error), &error) {
+            (Failure::Full, _) => Self::Full,
+            (Failure::Corrupt, _) => Self::Damaged(OpenError::Corrupt(error)),
+            (_, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
+            _ => Self::Sqlite(error),
+        }
+    }
+}
+
+impl From<OpenError> for StoreError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::FromTheFuture { found, known } => Self::FromTheFuture { found, known },
+            OpenError::Sqlite(error) => error.into(),
+            OpenError::Migration(rusqlite_error) => Self::Damaged(OpenError::Migration(rusqlite_error)),
+            other => Self::Damaged(other),
+        }
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            // A quota and a file-size limit are a full disk to whoever saves.
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::Full,
+            _ => Self::File(error),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Table `outbox`: what waits to reach the city.
+
+use super::{StoreError, row};
+use crate::outbox::LastError;
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use sambat_domain::{
+    id::{ComplaintId, PackId, PhotoId},
+    outbox::{ItemKind, OutboxItem},
+};
+
+/// A row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutboxRow {
+    /// Its number; the order of submitting.
+    pub id: i64,
+    /// Whose it is.
+    pub complaint: ComplaintId,
+    /// Which photo, for kind photo.
+    pub photo: Option<PhotoId>,
+    /// The machine's state.
+    pub item: OutboxItem,
+    /// All bytes of it.
+    pub bytes: u32,
+    /// Bytes that the city acknowledged.
+    pub sent: u32,
+    /// Where a photo's upload goes on.
+    pub upload: Option<String>,
+    /// What went wrong last.
+    pub last_error: Option<LastError>,
+}
+
+const TABLE: &str = "outbox";
+
+fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
+    let last_error: Option<String> = row.get("last_error")?;
+    Ok(OutboxRow {
+        id: row.get("id")?,
+        complaint: row::parsed(row, "complaint", TABLE)?,
+        photo: row::parsed_or_null(row, "photo", TABLE)?,
+        item: OutboxItem {
+            kind: row::json(row, "kind", TABLE)?,
+            state: row::json(row, "state", TABLE)?,
+            tries: row::count(row, "tries", TABLE)?,
+            crashes: row::count(row, "crashes", TABLE)?,
+            mismatches: row::count(row, "mismatches", TABLE)?,
+            in_local_step: row.get("in_local_step")?,
+            stored: row::json(row, "stored", TABLE)?,
+            next_at: row::parsed_or_null(row, "next_at", TABLE)?,
+            waits_for_network: row.get("waits_for_network")?,
+        },
+        bytes: row::count(row, "bytes", TABLE)?,
+        sent: row::count(row, "sent", TABLE)?,
+        upload: row.get("upload")?,
+        last_error: last_error.and_then(|text| serde_json::from_str(&text).ok()),
+    })
+}
+
+fn query(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<OutboxRow>, StoreError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(read(row)?);
+    }
+    Ok(found)
+}
+
+/// Everything, in the order of submitting.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn all(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+    query(connection, "SELECT * FROM outbox ORDER BY id", [])
+}
+
+/// Everything of one city, in the order of submitting.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of_pack(connection: &Connection, pack: &PackId) -> Result<Vec<OutboxRow>, StoreError> {
+    let sql = "SELECT outbox.* FROM outbox JOIN complaint ON complaint.id = outbox.complaint WHERE complaint.pack_id = ?1 ORDER BY outbox.id";
+    query(connection, sql, [pack.as_str()])
+}
+
+/// Everything of one complaint.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<OutboxRow>, StoreError> {
+    query(connection, "SELECT * FROM outbox WHERE complaint = ?1 ORDER BY id", [complaint.to_string()])
+}
+
+/// One row.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn get(connection: &Connection, id: i64) -> Result<OutboxRow, StoreError> {
+    let found = connection.query_row("SELECT * FROM outbox WHERE id = ?1", [id], |row| Ok(read(row))).optional()?;
+    found.ok_or(StoreError::NotFound)?
+}
+
+/// Queues something new.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn insert(connection: &Connection, complaint: ComplaintId, kind: ItemKind, photo: Option<PhotoId>, bytes: u32) -> Result<(), StoreError> {
+    let item = OutboxItem::new(kind);
+    connection.execute(
+        "INSERT INTO outbox (complaint, kind, photo, state, stored, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        (
+            complaint.to_string(),
+            row::to_json(&kind),
+            photo.map(|id| id.to_string()),
+            row::to_json(&item.state),
+            row::to_json(&item.stored),
+            bytes,
+        ),
+    )?;
+    Ok(())
+}
+
+/// Saves where a row stands.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> {
+    let item = &row.item;
+    connection.execute(
+        "UPDATE outbox SET state = ?2, tries = ?3, crashes = ?4, mismatches = ?5, in_local_step = ?6, stored = ?7, next_at = ?8,
+         waits_for_network = ?9, sent = ?10, upload = ?11, last_error = ?12 WHERE id = ?1",
+        rusqlite::params![
+            row.id,
+            row::to_json(&item.state),
+            item.tries,
+            item.crashes,
+            item.mismatches,
+            item.in_local_step,
+            row::to_json(&item.stored),
+            row::time(item.next_at),
+            item.waits_for_network,
+            row.sent,
+            row.upload,
+            row.last_error.as_ref().map(row::to_json),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The earliest moment at which something of any city becomes due; `None` where nothing is queued.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn next_due(connection: &Connection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+    let queued = all(connection)?.into_iter().filter(|row| row.item.is_waiting());
+    Ok(queued.map(|row| row.item.next_at.unwrap_or(now).max(now)).min())
+}

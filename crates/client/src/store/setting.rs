@@ -1,0 +1,27 @@
+//! Table `setting`: names and values of the citizen's choices.
+
+use super::{StoreError, row};
+use rusqlite::{Connection, OptionalExtension as _};
+use serde::{Serialize, de::DeserializeOwned};
+
+/// The value under a name, if one was set and reads.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Option<T>, StoreError> {
+    let text: Option<String> =
+        connection.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)).optional()?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+}
+
+/// Sets the value under a name.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set(connection: &Connection, name: &str, value: &impl Serialize) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        (name, row::to_json(value)),
+    )?;
+    Ok(())
+}

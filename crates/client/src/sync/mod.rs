@@ -1,0 +1,19 @@
+//! The way to the city and back: one pass at a time, woken by a submit, a start, a timer or the citizen.
+
+mod changes;
+mod http;
+mod pass;
+mod photos;
+mod refusal;
+mod state;
+mod use_case;
+mod view;
+mod wire;
+mod words;
+mod worker;
+
+pub use pass::{Passed, once};
+pub use state::Sync;
+pub use use_case::{now, status};
+pub use view::{Reach, SyncStatus};
+pub use worker::{Worker, start};

@@ -1,0 +1,224 @@
+//! One pass: is it the city → its pack → words → photos → what changed. Words of everything go before any photo.
+
+use super::{Reach, changes, photos, refusal::Refusal, wire::Wire, words};
+use crate::{
+    App,
+    api::ApiError,
+    host::Notice,
+    store::{self, StoreError, city::City, outbox::OutboxRow},
+};
+use jiff::Timestamp;
+use sambat_domain::{
+    id::PackId,
+    outbox::{ItemState, Outcome},
+};
+use sambat_protocol::key;
+
+/// How a pass ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// What it said of the connection.
+    pub reach: Reach,
+    /// Whether a photo that arrived is not ready yet: worth asking again soon.
+    pub settling: bool,
+}
+
+/// Runs one pass for every city that this phone has something with. Bounded by its requests, needs no window.
+///
+/// # Errors
+/// Of the store only: what the network does is in the answer.
+pub async fn once(app: &App) -> Result<Passed, ApiError> {
+    let _one_at_a_time = app.sync().begin_pass().await;
+    app.sync().known().busy = true;
+    tell(app).await?;
+    let result = all(app).await;
+    {
+        let mut known = app.sync().known();
+        known.busy = false;
+        if let Ok(passed) = &result {
+            known.reach = passed.reach;
+        }
+    }
+    tell(app).await?;
+    Ok(result?)
+}
+
+async fn tell(app: &App) -> Result<(), ApiError> {
+    let status = super::use_case::current(app).await?;
+    app.tell(Notice::Sync { status });
+    Ok(())
+}
+
+async fn all(app: &App) -> Result<Passed, StoreError> {
+    let mut passed = Passed { reach: Reach::NoCity, settling: false };
+    for pack in app.read(|connection, _| store::city::packs(connection)).await? {
+        let one = Pass::of(app, pack).await?;
+        let Some(pass) = one else { continue };
+        let reach = match pass.run().await {
+            Ok(settling) => {
+                passed.settling |= settling;
+                Reach::City
+            }
+            Err(End::Refused(refusal)) => refusal.reach(),
+            Err(End::Store(error)) => return Err(error),
+        };
+        passed.reach = reach;
+    }
+    Ok(passed)
+}
+
+/// Why a pass ended early.
+#[derive(Debug)]
+pub(super) enum End {
+    /// The network, or a city that asks for patience.
+    Refused(Refusal),
+    /// The phone's own store.
+    Store(StoreError),
+}
+
+impl From<StoreError> for End {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<Refusal> for End {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// One pass with one city.
+pub(super) struct Pass<'a> {
+    pub app: &'a App,
+    pub pack: PackId,
+    pub wire: Wire<'a>,
+}
+
+impl<'a> Pass<'a> {
+    async fn of(app: &'a App, pack: PackId) -> Result<Option<Self>, StoreError> {
+        let city = Self::city_of(app, &pack).await?;
+        let endpoint = app.config().endpoint.clone().or(city.document.endpoint);
+        let secret = {
+            let pack = pack.clone();
+            app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
+        };
+        let wire = endpoint.and_then(|endpoint| Wire::to(app.sync().client(), &endpoint, &secret));
+        Ok(wire.map(|wire| Self { app, pack, wire }))
+    }
+
+    async fn run(&self) -> Result<bool, End> {
+        let etag = self.wire.health().await?;
+        self.app.sync().known().last_contact = Some(self.app.now());
+        self.refresh_pack(&etag).await?;
+        self.end_waits_for_network().await?;
+        words::send_all(self).await?;
+        photos::send_all(self).await?;
+        changes::pull(self).await
+    }
+
+    /// The city as the store has it.
+    pub async fn city(&self) -> Result<City, StoreError> {
+        Self::city_of(self.app, &self.pack).await
+    }
+
+    async fn city_of(app: &App, pack: &PackId) -> Result<City, StoreError> {
+        let pack = pack.clone();
+        app.read(move |connection, _| store::city::get(connection, &pack)).await
+    }
+
+    /// Fetches the pack when no key of this origin is known, or the city's has another tag.
+    async fn refresh_pack(&self, etag: &str) -> Result<(), End> {
+        let city = self.city().await?;
+        let origin = self.wire.origin();
+        let same_origin = city.origin == origin;
+        if same_origin && !city.keys.is_empty() && city.etag == etag {
+            return Ok(());
+        }
+        let known_tag = if same_origin { city.etag.as_str() } else { "" };
+        let Some((document, etag)) = self.wire.pack(known_tag).await? else { return Ok(()) };
+        // Another city's pack at this address: not ours to take over.
+        if document.pack.id != self.pack || document.pack.v != sambat_domain::pack::VERSION {
+            return Err(Refusal::Stranger(200).into());
+        }
+        let known_keys = if same_origin { city.keys.as_slice() } else { &[] };
+        let keys = key::believed(known_keys, &document.keys);
+        self.app
+            .write(move |transaction, _| store::city::put_served(transaction, &document, &etag, &origin, &keys))
+            .await?;
+        self.app.tell(Notice::Pack);
+        Ok(())
+    }
+
+    /// The city answered: what only waited for that is due.
+    async fn end_waits_for_network(&self) -> Result<(), StoreError> {
+        let pack = self.pack.clone();
+        self.app
+            .write(move |transaction, _| {
+                for mut row in store::outbox::of_pack(transaction, &pack)? {
+                    if row.item.waits_for_network
+                        && let Ok(item) = row.item.clone().retry()
+                    {
+                        row.item = item;
+                        store::outbox::save(transaction, &row)?;
+                    }
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// What is due now, in the order of submitting.
+    pub async fn due(&self) -> Result<Vec<OutboxRow>, StoreError> {
+        let (pack, now) = (self.pack.clone(), self.app.now());
+        let mut rows = self.app.read(move |connection, _| store::outbox::of_pack(connection, &pack)).await?;
+        rows.retain(|row| row.item.is_due(now));
+        Ok(rows)
+    }
+
+    /// Begins an attempt inside its local step: both are on disk before anything is read.
+    pub async fn begin(&self, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
+        let now = self.app.now();
+        let begun = row.item.clone().begin(now).and_then(|item| item.local_step(true));
+        row.item = begun.map_err(|_| StoreError::Row("outbox"))?;
+        self.save(row).await
+    }
+
+    /// The local step is over.
+    pub async fn leave_local_step(&self, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
+        row.item = row.item.local_step(false).map_err(|_| StoreError::Row("outbox"))?;
+        self.save(row).await
+    }
+
+    /// Saves a row and says that the queue moved.
+    pub async fn save(&self, row: OutboxRow) -> Result<OutboxRow, StoreError> {
+        let row = self
+            .app
+            .write(move |transaction, _| {
+                store::outbox::save(transaction, &row)?;
+                Ok::<_, StoreError>(row)
+            })
+            .await?;
+        self.app.tell(Notice::Queue);
+        Ok(row)
+    }
+
+    /// Ends an attempt that the city did not acknowledge. An error where going on makes no sense.
+    pub async fn settle_refused(&self, mut row: OutboxRow, refusal: Refusal) -> Result<OutboxRow, End> {
+        row.item = settle(&row, refusal.outcome(), self.app.now())?;
+        row.last_error = Some(refusal.last_error());
+        let row = self.save(row).await?;
+        if matches!(row.item.state, ItemState::Parked { .. }) {
+            self.app.tell(Notice::Complaint { id: row.complaint });
+        }
+        if refusal.ends_pass() { Err(refusal.into()) } else { Ok(row) }
+    }
+}
+
+/// The machine's answer to an outcome.
+pub(super) fn settle(row: &OutboxRow, outcome: Outcome, now: Timestamp) -> Result<sambat_domain::outbox::OutboxItem, StoreError> {
+    let mut jitter = [0; 8];
+    // Without random bytes the wait is zero: a retry too early, nothing worse.
+    let _ = getrandom::fill(&mut jitter);
+    row.item.clone().settle(outcome, now, u64::from_ne_bytes(jitter)).map_err(|_| StoreError::Row("outbox"))
+}

@@ -1,0 +1,71 @@
+//! What the sync knows between passes, in memory: all of it can be learnt again.
+
+use super::{Reach, http};
+use crate::store::StoreError;
+use jiff::Timestamp;
+use std::{
+    io,
+    sync::{Mutex as Plain, MutexGuard as PlainGuard, PoisonError},
+};
+use tokio::sync::{Mutex, MutexGuard, Notify};
+
+/// The sync of one core.
+#[derive(Debug)]
+pub struct Sync {
+    client: reqwest::Client,
+    /// One pass at a time.
+    pass: Mutex<()>,
+    wake: Notify,
+    known: Plain<Known>,
+}
+
+/// What is known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Known {
+    /// A pass is under way.
+    pub busy: bool,
+    /// What the last request said of the connection.
+    pub reach: Reach,
+    /// When the city last answered.
+    pub last_contact: Option<Timestamp>,
+    /// When the worker tries next.
+    pub next_at: Option<Timestamp>,
+    /// The citizen is looking.
+    pub visible: bool,
+}
+
+impl Sync {
+    pub(crate) fn new() -> Result<Self, StoreError> {
+        let client = http::http_client().map_err(io::Error::other)?;
+        Ok(Self { client, pass: Mutex::new(()), wake: Notify::new(), known: Plain::default() })
+    }
+
+    /// Asks the worker for a pass soon. Without a worker, the next one begins with it.
+    pub fn wake(&self) {
+        self.wake.notify_one();
+    }
+
+    /// The citizen looks, or no longer does. Coming back is a reason to ask the city.
+    pub fn set_visible(&self, visible: bool) {
+        let before = std::mem::replace(&mut self.known().visible, visible);
+        if visible && !before {
+            self.wake();
+        }
+    }
+
+    pub(super) async fn woken(&self) {
+        self.wake.notified().await;
+    }
+
+    pub(super) async fn begin_pass(&self) -> MutexGuard<'_, ()> {
+        self.pass.lock().await
+    }
+
+    pub(super) fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+
+    pub(super) fn known(&self) -> PlainGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,37 @@
+//! Asking how the connection stands, and asking for a pass now.
+
+use super::SyncStatus;
+use crate::{
+    App,
+    api::{ApiError, Nothing},
+    outbox,
+};
+
+/// How the connection stands.
+///
+/// # Errors
+/// Of the store.
+pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
+    current(app).await
+}
+
+/// *Kirim sekarang*: a pass now, whatever the timer says. Answers when it is over.
+///
+/// # Errors
+/// Of the store; what the network does is in the status.
+pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
+    super::once(app).await?;
+    current(app).await
+}
+
+pub(super) async fn current(app: &App) -> Result<SyncStatus, ApiError> {
+    let unsent = app.read(|connection, _| Ok::<_, ApiError>(outbox::unsent(connection)?.len())).await?;
+    let known = *app.sync().known();
+    Ok(SyncStatus {
+        busy: known.busy,
+        reach: known.reach,
+        last_contact: known.last_contact,
+        next_at: known.next_at,
+        unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
+    })
+}

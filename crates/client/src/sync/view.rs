@@ -1,0 +1,44 @@
+//! How the connection to the city stands, as the page sees it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the core does about the city just now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct SyncStatus {
+    /// Whether a pass is under way.
+    pub busy: bool,
+    /// What the last request said of the connection.
+    pub reach: Reach,
+    /// When the city last answered, by the phone's clock.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub last_contact: Option<Timestamp>,
+    /// When the core tries next by itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub next_at: Option<Timestamp>,
+    /// Complaints with something left to send.
+    pub unsent: u32,
+}
+
+/// What the last request said of the connection. The truth is an answer, never a hint.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Reach {
+    /// Nothing was asked yet.
+    #[default]
+    Unknown,
+    /// The city answered.
+    City,
+    /// Nobody answered.
+    Nobody,
+    /// Somebody else answered: a hotspot's log-in page, a wrong address.
+    Stranger,
+    /// The city answers, and asks for a newer app.
+    Outdated,
+    /// This pack has no city to send to.
+    NoCity,
+}

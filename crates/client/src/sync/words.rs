@@ -1,0 +1,95 @@
+//! Sending words: one idempotent PUT a complaint.
+
+use super::{
+    pass::{End, Pass, settle},
+    refusal::Refusal,
+};
+use crate::{
+    complaint::envelope,
+    host::Notice,
+    store::{self, StoreError, complaint::Complaint, outbox::OutboxRow},
+};
+use sambat_domain::outbox::{ItemKind, ItemState, Outcome, ParkReason};
+use sambat_protocol::{cursor::Cursor, key::PublicKey, message::ComplaintAccepted, receipt::Receipt};
+
+/// Sends the words that are due, oldest first.
+pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
+    for row in pass.due().await? {
+        if row.item.kind == ItemKind::Words {
+            send(pass, row).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
+    let row = pass.begin(row).await?;
+    let id = row.complaint;
+    let complaint = pass.app.read(move |connection, vault| store::complaint::get(connection, vault, id)).await?;
+    let body = envelope::body(&complaint).map_err(|_| StoreError::Row("complaint"))?;
+    let row = pass.leave_local_step(row).await?;
+    let answer = pass.wire.put_complaint(id, body).await;
+    let keys = pass.city().await?.keys;
+    let answer = answer.and_then(|(accepted, head)| match verified(&complaint, accepted, &keys) {
+        Some(receipt) => Ok((receipt, head)),
+        None => Err(Refusal::Receipt),
+    });
+    match answer {
+        Ok((receipt, head)) => received(pass, row, receipt, head).await,
+        Err(refusal) => {
+            let row = pass.settle_refused(row, refusal).await?;
+            park_photos_of(pass, row).await
+        }
+    }
+}
+
+/// The receipt, if the answer speaks of exactly these words and a believed key signed it.
+fn verified(complaint: &Complaint, accepted: ComplaintAccepted, keys: &[PublicKey]) -> Option<Receipt> {
+    let body = &accepted.receipt.body;
+    let fits = accepted.id == complaint.id
+        && accepted.content_sha256 == complaint.content_sha256
+        && body.id == complaint.id
+        && body.content_sha256 == complaint.content_sha256
+        && body.city == complaint.pack_id
+        && body.ticket == complaint.ticket
+        && body.received_at == accepted.received_at;
+    (fits && accepted.receipt.verifies(keys)).then_some(accepted.receipt)
+}
+
+async fn received(pass: &Pass<'_>, mut row: OutboxRow, receipt: Receipt, head: Option<Cursor>) -> Result<(), End> {
+    row.item = settle(&row, Outcome::Acknowledged, pass.app.now())?;
+    row.sent = row.bytes;
+    row.last_error = None;
+    let (id, pack) = (row.complaint, pass.pack.clone());
+    pass.app
+        .write(move |transaction, _| {
+            store::complaint::received(transaction, id, &receipt)?;
+            if let Some(head) = head {
+                store::city::saw(transaction, &pack, head)?;
+            }
+            store::outbox::save(transaction, &row)
+        })
+        .await?;
+    pass.app.tell(Notice::Complaint { id });
+    pass.app.tell(Notice::Queue);
+    Ok(())
+}
+
+/// Photos of words that were refused stand aside with them.
+async fn park_photos_of(pass: &Pass<'_>, words: OutboxRow) -> Result<(), End> {
+    if !matches!(words.item.state, ItemState::Parked { .. }) {
+        return Ok(());
+    }
+    pass.app
+        .write(move |transaction, _| {
+            for mut row in store::outbox::of(transaction, words.complaint)? {
+                if let (ItemKind::Photo, Ok(item)) = (row.item.kind, row.item.clone().park(ParkReason::Parent)) {
+                    row.item = item;
+                    store::outbox::save(transaction, &row)?;
+                }
+            }
+            Ok::<_, StoreError>(())
+        })
+        .await?;
+    Ok(())
+}
