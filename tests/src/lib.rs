@@ -1,1 +1,3 @@
-//! Filled in below.
+//! The harness: what the scenarios stand on.
+
+pub mod typescript;

@@ -36,20 +36,20 @@ pub struct ComplaintRow {
     /// Who may see it.
     pub visibility: Visibility,
     /// Its landmark, if one was given.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub landmark: Option<String>,
     /// Its first photo, unless its kind is never public.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<PhotoId>,
     /// The word and colour to show.
     pub shown: Shown,
     /// Where it stands at the city, once the city has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
     /// The three marks, which are also the first two of the three clocks.
     pub marks: Marks,
     /// When a human of the city first answered, by the server's clock.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub answered_at: Option<Timestamp>,
 }
@@ -65,11 +65,11 @@ pub struct Marks {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub saved_at: Timestamp,
     /// When the city had the words, by its clock, on a verified receipt.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub received_at: Option<Timestamp>,
     /// When nothing was missing any more, by the city's clock.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub complete_at: Option<Timestamp>,
 }
@@ -84,7 +84,7 @@ pub struct ComplaintDetail {
     /// What was said.
     pub description: String,
     /// Where.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
     /// Whether officers see no name.
     pub anonymous: bool,
@@ -93,7 +93,7 @@ pub struct ComplaintDetail {
     /// Its life at the city, newest last.
     pub timeline: Vec<Event>,
     /// The city's word, verified when it came.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
     /// SHA-256 of the words' canonical form, as the city must echo it.
     pub content_sha256: String,

@@ -45,7 +45,7 @@ pub struct DraftView {
     /// Where the citizen was.
     pub step: Step,
     /// What kind it is.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryId>,
     /// What was written so far.
     pub description: String,
@@ -79,7 +79,7 @@ pub struct DraftRow {
     /// Where the citizen was.
     pub step: Step,
     /// Its first photo, unless it is private.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<PhotoId>,
     /// How many photos it has.
     pub photos: u32,

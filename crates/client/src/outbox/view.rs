@@ -31,7 +31,7 @@ pub struct QueueEntry {
     /// Its first sentence; empty for kinds that are never public.
     pub heading: String,
     /// Its first photo, unless its kind is never public.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<PhotoId>,
     /// Whether the citizen must do something.
     pub needs_you: bool,
@@ -46,7 +46,7 @@ pub struct Part {
     /// What it is.
     pub kind: ItemKind,
     /// Which photo.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo: Option<PhotoId>,
     /// Bytes that the city acknowledged.
     pub sent: u32,
@@ -58,11 +58,11 @@ pub struct Part {
     /// Attempts since the last progress.
     pub tries: u32,
     /// Not before this.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub next_at: Option<Timestamp>,
     /// What went wrong last, while it still waits.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<LastError>,
 }
 

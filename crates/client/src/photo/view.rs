@@ -62,9 +62,9 @@ pub struct PhotoView {
     /// Pixels.
     pub height: u32,
     /// Where it says it was taken, read before that was stripped. A hint to offer, never a fact.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_where: Option<Position>,
     /// When it says it was taken, in the camera's local time.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_when: Option<String>,
 }

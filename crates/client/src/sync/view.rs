@@ -12,11 +12,11 @@ pub struct SyncStatus {
     /// What the last request said of the connection.
     pub reach: Reach,
     /// When the city last answered, by the phone's clock.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub last_contact: Option<Timestamp>,
     /// When the core tries next by itself.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub next_at: Option<Timestamp>,
     /// Complaints with something left to send.

@@ -1,0 +1,19 @@
+//! The committed TypeScript is what the Rust says.
+
+use sambat_tests::typescript;
+use std::{fs, path::Path};
+
+fn holds(file: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/lib/api").join(file);
+    if std::env::var_os("UPDATE_TYPES").is_some() {
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+    }
+    assert_eq!(fs::read_to_string(&path).unwrap_or_default(), text, "{file} is stale");
+}
+
+#[test]
+fn the_types_of_the_page_are_current() {
+    holds("types.ts", &typescript::types());
+    holds("commands.ts", &typescript::commands());
+}

@@ -1,0 +1,82 @@
+//! The TypeScript that the page is compiled against, written from the Rust that answers it.
+
+use sambat_client::{api, complaint, draft, host, outbox, pack, photo, setting, sync};
+use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
+use ts_rs::{Config, TS, TypeVisitor};
+
+const HEAD: &str = "// Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.\n\n";
+
+/// Declarations of types by name, and of what they name.
+struct Declarations {
+    config: Config,
+    seen: Vec<TypeId>,
+    by_name: BTreeMap<String, String>,
+}
+
+impl Declarations {
+    fn add<T: TS + 'static + ?Sized>(&mut self) {
+        if self.seen.contains(&TypeId::of::<T>()) {
+            return;
+        }
+        self.seen.push(TypeId::of::<T>());
+        // Lists, options and texts are written where they stand.
+        if T::output_path().is_some() {
+            self.by_name.insert(T::ident(&self.config), T::decl(&self.config));
+        }
+        T::visit_dependencies(self);
+        T::visit_generics(self);
+    }
+}
+
+impl TypeVisitor for Declarations {
+    fn visit<T: TS + 'static + ?Sized>(&mut self) {
+        self.add::<T>();
+    }
+}
+
+/// `types.ts`: everything that travels between the page and the core.
+#[must_use]
+pub fn types() -> String {
+    let mut all = Declarations { config: Config::new().with_large_int("number"), seen: Vec::new(), by_name: BTreeMap::new() };
+    all.add::<api::ApiError>();
+    all.add::<host::Notice>();
+    macro_rules! add_types {
+        ($($name:ident($argument:ty) -> $answer:ty = $path:path;)*) => {
+            $( all.add::<$argument>(); all.add::<$answer>(); )*
+        };
+    }
+    sambat_client::commands!(add_types);
+    let mut text = HEAD.to_owned();
+    for declaration in all.by_name.values() {
+        let _ = writeln!(text, "export {declaration}");
+    }
+    text
+}
+
+/// `commands.ts`: what the page can ask, with the types of arguments and answers.
+#[must_use]
+pub fn commands() -> String {
+    let config = Config::new().with_large_int("number");
+    let mut rows: Vec<(&str, String, String)> = Vec::new();
+    macro_rules! add_rows {
+        ($($name:ident($argument:ty) -> $answer:ty = $path:path;)*) => {
+            $( rows.push((stringify!($name), <$argument as TS>::name(&config), <$answer as TS>::name(&config))); )*
+        };
+    }
+    sambat_client::commands!(add_rows);
+    let mut text = HEAD.to_owned();
+    text.push_str("import type * as types from './types';\n\nexport interface Commands {\n");
+    let qualified = |name: &str| match name.strip_prefix("Array<").and_then(|rest| rest.strip_suffix('>')) {
+        Some(inner) => format!("types.{inner}[]"),
+        None => format!("types.{name}"),
+    };
+    for (name, argument, answer) in &rows {
+        let _ = writeln!(text, "  {name}: {{ args: {}; answer: {} }};", qualified(argument), qualified(answer));
+    }
+    text.push_str("}\n\nexport const commandNames: readonly (keyof Commands)[] = [\n");
+    for (name, ..) in &rows {
+        let _ = writeln!(text, "  '{name}',");
+    }
+    text.push_str("];\n");
+    text
+}

@@ -1,0 +1,51 @@
+// Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
+
+import type * as types from './types';
+
+export interface Commands {
+  app_info: { args: types.Nothing; answer: types.AppInfo };
+  window_visible: { args: types.WindowVisible; answer: types.Nothing };
+  draft_create: { args: types.Nothing; answer: types.DraftView };
+  draft_get: { args: types.OfDraft; answer: types.DraftView };
+  draft_list: { args: types.Nothing; answer: types.DraftRow[] };
+  draft_update: { args: types.DraftUpdate; answer: types.DraftView };
+  draft_delete: { args: types.OfDraft; answer: types.Nothing };
+  photo_pick: { args: types.Nothing; answer: types.Intake[] };
+  photo_add: { args: types.PhotoAdd; answer: types.DraftView };
+  photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
+  photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
+  complaint_submit: { args: types.OfDraft; answer: types.ComplaintDetail };
+  complaint_list: { args: types.Nothing; answer: types.ComplaintRow[] };
+  complaint_get: { args: types.OfComplaint; answer: types.ComplaintDetail };
+  queue_list: { args: types.Nothing; answer: types.Queue };
+  queue_retry: { args: types.OfComplaint; answer: types.Queue };
+  sync_now: { args: types.Nothing; answer: types.SyncStatus };
+  sync_status: { args: types.Nothing; answer: types.SyncStatus };
+  pack_get: { args: types.InLanguage; answer: types.PackView };
+  setting_get: { args: types.Nothing; answer: types.Settings };
+  setting_set: { args: types.SettingChange; answer: types.Settings };
+}
+
+export const commandNames: readonly (keyof Commands)[] = [
+  'app_info',
+  'window_visible',
+  'draft_create',
+  'draft_get',
+  'draft_list',
+  'draft_update',
+  'draft_delete',
+  'photo_pick',
+  'photo_add',
+  'photo_remove',
+  'photo_reorder',
+  'complaint_submit',
+  'complaint_list',
+  'complaint_get',
+  'queue_list',
+  'queue_retry',
+  'sync_now',
+  'sync_status',
+  'pack_get',
+  'setting_get',
+  'setting_set',
+];

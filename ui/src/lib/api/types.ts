@@ -1,0 +1,804 @@
+// Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
+
+export type Actor = { "role": "citizen" } | { "role": "officer", 
+/**
+ * Of which office; absent for the coordinator.
+ */
+agency?: AgencyId, } | { "role": "system" };
+export type AgencyId = string;
+export type AgencyView = { 
+/**
+ * Its name in data.
+ */
+id: AgencyId, 
+/**
+ * Its name.
+ */
+name: string, };
+export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "text_too_long" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "internal";
+export type ApiError = { 
+/**
+ * What it is, for words.
+ */
+code: ApiCode, 
+/**
+ * Whether asking again could help.
+ */
+retry: Retry, 
+/**
+ * What the words need: numbers, limits, codes of crate `photo`.
+ */
+params: { [key in string]: string }, };
+export type AppInfo = { 
+/**
+ * Version of the app.
+ */
+version: string, 
+/**
+ * Where the page runs.
+ */
+surface: Surface, 
+/**
+ * Whether this start put a damaged database aside and went on with what could be read.
+ */
+recovered: boolean, };
+export type Basis = "working" | "wall";
+export type CategoryId = string;
+export type CategoryView = { 
+/**
+ * Its name in data.
+ */
+id: CategoryId, 
+/**
+ * Under which way in.
+ */
+channel: ChannelId, 
+/**
+ * A symbol of the icon set.
+ */
+icon: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * `private` is never public.
+ */
+visibility: Visibility, 
+/**
+ * Whether it needs a place.
+ */
+place: PlaceRule, };
+export type ChannelId = string;
+export type ChannelView = { 
+/**
+ * Its name in data.
+ */
+id: ChannelId, 
+/**
+ * A symbol of the icon set.
+ */
+icon: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What belongs there.
+ */
+hint: string, };
+export type ComplaintDetail = { 
+/**
+ * What was said.
+ */
+description: string, 
+/**
+ * Where.
+ */
+place?: Place, 
+/**
+ * Whether officers see no name.
+ */
+anonymous: boolean, 
+/**
+ * Its photos, in order.
+ */
+photos: Array<PhotoView>, 
+/**
+ * Its life at the city, newest last.
+ */
+timeline: Array<Event>, 
+/**
+ * The city's word, verified when it came.
+ */
+receipt?: Receipt, 
+/**
+ * SHA-256 of the words' canonical form, as the city must echo it.
+ */
+content_sha256: string, 
+/**
+ * Its id.
+ */
+id: ComplaintId, 
+/**
+ * Its number.
+ */
+ticket: Ticket, 
+/**
+ * Its first sentence; empty for kinds that are never public.
+ */
+heading: string, 
+/**
+ * Its kind.
+ */
+category: CategoryId, 
+/**
+ * Who may see it.
+ */
+visibility: Visibility, 
+/**
+ * Its landmark, if one was given.
+ */
+landmark?: string, 
+/**
+ * Its first photo, unless its kind is never public.
+ */
+cover?: PhotoId, 
+/**
+ * The word and colour to show.
+ */
+shown: Shown, 
+/**
+ * Where it stands at the city, once the city has it.
+ */
+status?: Status, 
+/**
+ * The three marks, which are also the first two of the three clocks.
+ */
+marks: Marks, 
+/**
+ * When a human of the city first answered, by the server's clock.
+ */
+answered_at?: string, };
+export type ComplaintId = string;
+export type ComplaintRow = { 
+/**
+ * Its id.
+ */
+id: ComplaintId, 
+/**
+ * Its number.
+ */
+ticket: Ticket, 
+/**
+ * Its first sentence; empty for kinds that are never public.
+ */
+heading: string, 
+/**
+ * Its kind.
+ */
+category: CategoryId, 
+/**
+ * Who may see it.
+ */
+visibility: Visibility, 
+/**
+ * Its landmark, if one was given.
+ */
+landmark?: string, 
+/**
+ * Its first photo, unless its kind is never public.
+ */
+cover?: PhotoId, 
+/**
+ * The word and colour to show.
+ */
+shown: Shown, 
+/**
+ * Where it stands at the city, once the city has it.
+ */
+status?: Status, 
+/**
+ * The three marks, which are also the first two of the three clocks.
+ */
+marks: Marks, 
+/**
+ * When a human of the city first answered, by the server's clock.
+ */
+answered_at?: string, };
+export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
+export type DraftRow = { 
+/**
+ * Its id.
+ */
+id: ComplaintId, 
+/**
+ * Its first sentence, or nothing yet. Empty for kinds that are never public.
+ */
+heading: string, 
+/**
+ * Where the citizen was.
+ */
+step: Step, 
+/**
+ * Its first photo, unless it is private.
+ */
+cover?: PhotoId, 
+/**
+ * How many photos it has.
+ */
+photos: number, 
+/**
+ * When it was last changed.
+ */
+saved_at: string, };
+export type DraftUpdate = { 
+/**
+ * Which draft.
+ */
+id: ComplaintId, 
+/**
+ * What changes.
+ */
+change: DraftChange, };
+export type DraftView = { 
+/**
+ * Its id, which will be the complaint's.
+ */
+id: ComplaintId, 
+/**
+ * Its number, which already holds.
+ */
+ticket: Ticket, 
+/**
+ * Where the citizen was.
+ */
+step: Step, 
+/**
+ * What kind it is.
+ */
+category?: CategoryId, 
+/**
+ * What was written so far.
+ */
+description: string, 
+/**
+ * Where it is, so far.
+ */
+place: Place, 
+/**
+ * Who may see it; `private` for kinds that are never public.
+ */
+visibility: Visibility, 
+/**
+ * Whether officers see no name.
+ */
+anonymous: boolean, 
+/**
+ * Its photos, in order.
+ */
+photos: Array<PhotoView>, 
+/**
+ * What still stops it from being sent.
+ */
+mistakes: Array<Mistake>, 
+/**
+ * Whether the place lies outside the city: said, never refused.
+ */
+outside_city: boolean, 
+/**
+ * Bytes of the words as they would travel now.
+ */
+words_bytes: number, 
+/**
+ * When the last letter of it was safe.
+ */
+saved_at: string, };
+export type Event = { 
+/**
+ * Its key for ever, made by whoever acted.
+ */
+id: EventId, 
+/**
+ * The complaint it happened to.
+ */
+complaint: ComplaintId, 
+/**
+ * Who acted.
+ */
+actor: Actor, 
+/**
+ * What the actor said with it.
+ */
+note?: string, 
+/**
+ * What the actor showed with it.
+ */
+photos: Array<PhotoManifest>, 
+/**
+ * When, as the actor claims.
+ */
+at: string, 
+/**
+ * When the server had it: the only time that counts. Absent until it did.
+ */
+received_at?: string, 
+/**
+ * Its place in the city's one order. Absent until the server gave it.
+ */
+seq?: number, } & ({ "kind": "received" } | { "kind": "verified" } | { "kind": "assigned", 
+/**
+ * Which.
+ */
+agency: AgencyId, } | { "kind": "started" } | { "kind": "held" } | { "kind": "question" } | { "kind": "reply" } | { "kind": "done" } | { "kind": "confirmed" } | { "kind": "closed" } | { "kind": "disputed" } | { "kind": "reopened" } | { "kind": "rejected", 
+/**
+ * Why.
+ */
+reason: RejectReason, } | { "kind": "not_ours", 
+/**
+ * Whose.
+ */
+owner: string, } | { "kind": "duplicate", 
+/**
+ * Which.
+ */
+of: ComplaintId, } | { "kind": "withdrawn" } | { "kind": "answer" } | { "kind": "promised", 
+/**
+ * The day, at its end.
+ */
+by: string, } | { "kind": "support" } | { "kind": "photo_added", 
+/**
+ * Which.
+ */
+manifest: PhotoManifest, } | { "kind": "photo_given_up", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, 
+/**
+ * A code of the phone's.
+ */
+reason: string, } | { "kind": "photo_arrived", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, } | { "kind": "photo_ready", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, } | { "kind": "photo_refused", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, 
+/**
+ * A code of crate `photo`.
+ */
+reason: string, } | { "kind": "escalated" } | { "kind": "released" } | { "kind": "revealed" });
+export type EventId = string;
+export type Fix = { 
+/**
+ * Radius in decimetres within which the device believes itself to be.
+ */
+accuracy_dm?: number, 
+/**
+ * Degrees clockwise from north, 0 to 359.
+ */
+heading_deg?: number, 
+/**
+ * When, by the device's clock.
+ */
+at: string, 
+/**
+ * By what.
+ */
+source: FixSource, 
+/**
+ * Latitude × 10^7, −900,000,000 to 900,000,000.
+ */
+lat_e7: number, 
+/**
+ * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
+ */
+lon_e7: number, };
+export type FixSource = "gps" | "network" | "photo" | "pin";
+export type GivenFix = { 
+/**
+ * Degrees.
+ */
+lat: number, 
+/**
+ * Degrees.
+ */
+lon: number, 
+/**
+ * Radius in metres.
+ */
+accuracy_m?: number, 
+/**
+ * Degrees from north.
+ */
+heading_deg?: number, 
+/**
+ * By what.
+ */
+source: FixSource, };
+export type GivenPosition = { 
+/**
+ * Degrees.
+ */
+lat: number, 
+/**
+ * Degrees.
+ */
+lon: number, };
+export type InLanguage = { 
+/**
+ * `id`, `en`.
+ */
+language: string, };
+export type Intake = { 
+/**
+ * What `photo_add` takes, once.
+ */
+id: string, 
+/**
+ * The file's name, to be shown.
+ */
+name: string, };
+export type ItemKind = "words" | "event" | "erasure" | "photo";
+export type LastError = "connection" | "busy" | "no_room" | "changed" | "not_the_city";
+export type Marks = { 
+/**
+ * When the citizen noticed it, by the phone's clock.
+ */
+noticed_at: string, 
+/**
+ * When it was safe on the phone, by the phone's clock.
+ */
+saved_at: string, 
+/**
+ * When the city had the words, by its clock, on a verified receipt.
+ */
+received_at?: string, 
+/**
+ * When nothing was missing any more, by the city's clock.
+ */
+complete_at?: string, };
+export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice";
+export type Nothing = Record<symbol, never>;
+export type Notice = { "notice": "draft", 
+/**
+ * Which.
+ */
+id: ComplaintId, } | { "notice": "complaint", 
+/**
+ * Which.
+ */
+id: ComplaintId, } | { "notice": "queue" } | { "notice": "sync", 
+/**
+ * How it stands now.
+ */
+status: SyncStatus, } | { "notice": "pack" } | { "notice": "dropped", 
+/**
+ * What can be added.
+ */
+intakes: Array<Intake>, };
+export type OfComplaint = { 
+/**
+ * Its id.
+ */
+id: ComplaintId, };
+export type OfDraft = { 
+/**
+ * Its id, which will be the complaint's.
+ */
+id: ComplaintId, };
+export type Outline = Array<Array<Position>>;
+export type PackId = string;
+export type PackView = { 
+/**
+ * Its name in data.
+ */
+id: PackId, 
+/**
+ * Its name for people.
+ */
+name: string, 
+/**
+ * Its revision.
+ */
+rev: string, 
+/**
+ * First part of its tickets.
+ */
+ticket_prefix: TicketPrefix, 
+/**
+ * Time zone of its clocks.
+ */
+tz: string, 
+/**
+ * Languages that it has words in.
+ */
+languages: Array<string>, 
+/**
+ * Ways in.
+ */
+channels: Array<ChannelView>, 
+/**
+ * Kinds, in order.
+ */
+categories: Array<CategoryView>, 
+/**
+ * Offices.
+ */
+agencies: Array<AgencyView>, 
+/**
+ * Minutes within which the city promises a first answer.
+ */
+promise_min: number, 
+/**
+ * Whether those are minutes of open offices.
+ */
+basis: Basis, 
+/**
+ * Its rough outline.
+ */
+outline: Outline, };
+export type Part = { 
+/**
+ * What it is.
+ */
+kind: ItemKind, 
+/**
+ * Which photo.
+ */
+photo?: PhotoId, 
+/**
+ * Bytes that the city acknowledged.
+ */
+sent: number, 
+/**
+ * All bytes.
+ */
+total: number, 
+/**
+ * Attempts since the last progress.
+ */
+tries: number, 
+/**
+ * Not before this.
+ */
+next_at?: string, 
+/**
+ * What went wrong last, while it still waits.
+ */
+last_error?: LastError, } & ({ "state": "queued" } | { "state": "sending" } | { "state": "sent" } | { "state": "parked", } & ({ "reason": "other_content" } | { "reason": "erased" } | { "reason": "invalid", 
+/**
+ * Codes such as `description_empty`.
+ */
+codes: Array<string>, } | { "reason": "forbidden" } | { "reason": "outdated" } | { "reason": "parent" } | { "reason": "crashed" } | { "reason": "damaged" } | { "reason": "too_large" } | { "reason": "refused", 
+/**
+ * The code.
+ */
+code: string, } | { "reason": "unexpected", 
+/**
+ * Its HTTP status.
+ */
+status: number, }) | { "state": "cancelled" });
+export type PhotoAdd = { 
+/**
+ * Which draft.
+ */
+draft: ComplaintId, 
+/**
+ * Which file: an [`Intake`]'s id.
+ */
+intake: string, };
+export type PhotoId = string;
+export type PhotoManifest = { 
+/**
+ * The photo.
+ */
+photo_id: PhotoId, 
+/**
+ * Hash of exactly the bytes that travel.
+ */
+sha256: Sha256, 
+/**
+ * How many bytes travel.
+ */
+bytes: number, };
+export type PhotoRemove = { 
+/**
+ * Which draft.
+ */
+draft: ComplaintId, 
+/**
+ * Which photo.
+ */
+photo: PhotoId, };
+export type PhotoReorder = { 
+/**
+ * Which draft.
+ */
+draft: ComplaintId, 
+/**
+ * All of its photos, in the new order.
+ */
+photos: Array<PhotoId>, };
+export type PhotoView = { 
+/**
+ * Its id; the host shows its picture under it.
+ */
+id: PhotoId, 
+/**
+ * Bytes that travel.
+ */
+bytes: number, 
+/**
+ * Hash of those bytes.
+ */
+sha256: Sha256, 
+/**
+ * Pixels.
+ */
+width: number, 
+/**
+ * Pixels.
+ */
+height: number, 
+/**
+ * Where it says it was taken, read before that was stripped. A hint to offer, never a fact.
+ */
+taken_where?: Position, 
+/**
+ * When it says it was taken, in the camera's local time.
+ */
+taken_when?: string, };
+export type Place = { 
+/**
+ * The best measurement.
+ */
+fix?: Fix, 
+/**
+ * Where the citizen put the pin. It wins over the fix.
+ */
+pin?: Position, 
+/**
+ * Code of the kelurahan, such as `35.75.02.1005`.
+ */
+area?: string, 
+/**
+ * *Patokan*: what is seen there.
+ */
+landmark?: string, };
+export type PlaceRule = "needed" | "optional";
+export type Position = { 
+/**
+ * Latitude × 10^7, −900,000,000 to 900,000,000.
+ */
+lat_e7: number, 
+/**
+ * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
+ */
+lon_e7: number, };
+export type Queue = { 
+/**
+ * Bytes acknowledged, of the complaints below.
+ */
+sent: number, 
+/**
+ * All bytes of the complaints below.
+ */
+total: number, 
+/**
+ * Complaints with something left, oldest first.
+ */
+complaints: Array<QueueEntry>, };
+export type QueueEntry = { 
+/**
+ * Which.
+ */
+complaint: ComplaintId, 
+/**
+ * Its number.
+ */
+ticket: Ticket, 
+/**
+ * Its first sentence; empty for kinds that are never public.
+ */
+heading: string, 
+/**
+ * Its first photo, unless its kind is never public.
+ */
+cover?: PhotoId, 
+/**
+ * Whether the citizen must do something.
+ */
+needs_you: boolean, 
+/**
+ * Its parts: the words first, then each photo.
+ */
+parts: Array<Part>, };
+export type Reach = "unknown" | "city" | "nobody" | "stranger" | "outdated" | "no_city";
+export type Receipt = { 
+/**
+ * Ed25519 over [`ReceiptBody::message`], base64url.
+ */
+signature: string, 
+/**
+ * Which city.
+ */
+city: PackId, 
+/**
+ * Which words.
+ */
+content_sha256: Sha256, 
+/**
+ * Which complaint.
+ */
+id: ComplaintId, 
+/**
+ * Which key signs.
+ */
+kid: string, 
+/**
+ * Since when: the city's clock starts here.
+ */
+received_at: string, 
+/**
+ * The number to ask by.
+ */
+ticket: Ticket, };
+export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
+export type Retry = "never" | "after_mending" | "now";
+export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "data_saver", "value": boolean };
+export type Settings = { 
+/**
+ * Language of the page.
+ */
+language: string, 
+/**
+ * Palette.
+ */
+theme: Theme, 
+/**
+ * *Hemat data*: smaller photos from now on.
+ */
+data_saver: boolean, };
+export type Sha256 = string;
+export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
+export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
+export type Step = "photo" | "place" | "words" | "check";
+export type Surface = "window" | "browser";
+export type SyncStatus = { 
+/**
+ * Whether a pass is under way.
+ */
+busy: boolean, 
+/**
+ * What the last request said of the connection.
+ */
+reach: Reach, 
+/**
+ * When the city last answered, by the phone's clock.
+ */
+last_contact?: string, 
+/**
+ * When the core tries next by itself.
+ */
+next_at?: string, 
+/**
+ * Complaints with something left to send.
+ */
+unsent: number, };
+export type Theme = "system" | "light" | "dark";
+export type Ticket = string;
+export type TicketPrefix = string;
+export type Visibility = "public" | "private";
+export type WindowVisible = { 
+/**
+ * Whether the page is visible.
+ */
+visible: boolean, };
