@@ -1,0 +1,51 @@
+//! `sambat-bridge`: the app in a browser of this machine.
+
+use clap::Parser;
+use sambat_bridge::{Bridge, Options};
+use std::{io::Write as _, net::SocketAddr, path::PathBuf, process::ExitCode};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::EnvFilter;
+
+/// Serves the app's page and its core to a browser of this machine.
+#[derive(Debug, Parser)]
+#[command(name = "sambat-bridge", version)]
+struct Arguments {
+    /// Where everything is kept.
+    #[arg(long)]
+    data: PathBuf,
+    /// The built page.
+    #[arg(long, default_value = "ui/dist")]
+    ui: PathBuf,
+    /// A loopback address.
+    #[arg(long, default_value = "127.0.0.1:1420")]
+    listen: SocketAddr,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(Arguments::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(std::io::stderr(), "sambat-bridge: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let endpoint = std::env::var("SAMBAT_ENDPOINT").ok();
+    let Arguments { data, ui, listen } = arguments;
+    let bridge = Bridge::start(Options { data, ui, listen, endpoint }).await?;
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "Buka / open: {}", bridge.url())?;
+    stdout.flush()?;
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    tokio::select! {
+        served = bridge.serve() => served?,
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}

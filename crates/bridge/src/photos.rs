@@ -1,0 +1,109 @@
+//! Photos in from a file input, and out to be shown.
+
+use crate::{Shared, ipc};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, Query, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use http_body_util::BodyExt as _;
+use sambat_client::{
+    api::{ApiCode, ApiError},
+    photo::{self, Picture},
+    ports::{Source, SourceFile},
+    store::StoreError,
+};
+use sambat_photo::limits::MAX_BYTES;
+use serde::Deserialize;
+use std::{io, path::Path as FilePath};
+use tempfile::{NamedTempFile, TempPath};
+use tokio::{fs::File, io::AsyncWriteExt as _};
+
+/// What an upload says of itself.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    #[serde(default)]
+    name: String,
+}
+
+/// `POST /upload?name=`: streams a file to disk and answers what `photo_add` takes.
+pub async fn upload(State(shared): State<Shared>, Query(named): Query<Named>, body: Body) -> Response {
+    let app = match &shared.core {
+        Ok(app) => app,
+        Err(error) => return ipc::refuse(error.clone()),
+    };
+    match receive(&shared.incoming, body).await {
+        Ok(file) => Json(app.intakes().offer(Box::new(Uploaded { file, name: named.name }))).into_response(),
+        Err(error) => {
+            let too_large = error.params.contains_key("limit");
+            let mut answer = ipc::refuse(error);
+            if too_large {
+                *answer.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+            }
+            answer
+        }
+    }
+}
+
+async fn receive(folder: &FilePath, mut body: Body) -> Result<TempPath, ApiError> {
+    let stored = |error: io::Error| ApiError::from(StoreError::from(error));
+    let path = NamedTempFile::new_in(folder).map_err(stored)?.into_temp_path();
+    let mut file = File::create(&path).await.map_err(stored)?;
+    let mut received = 0;
+    while let Some(frame) = body.frame().await {
+        let Ok(frame) = frame else { return Err(ApiError::new(ApiCode::BadArgument)) };
+        let Ok(bytes) = frame.into_data() else { continue };
+        received += bytes.len();
+        if received > MAX_BYTES {
+            let refused = ApiError::new(ApiCode::PhotoRefused);
+            return Err(refused.with("reason", "photo_too_many_bytes").with("limit", MAX_BYTES));
+        }
+        file.write_all(&bytes).await.map_err(stored)?;
+    }
+    file.flush().await.map_err(stored)?;
+    Ok(path)
+}
+
+/// An uploaded file, deleted when it is let go.
+struct Uploaded {
+    file: TempPath,
+    name: String,
+}
+
+impl Source for Uploaded {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
+        SourceFile { path: self.file.to_path_buf(), name: String::new() }.read(limit)
+    }
+}
+
+/// `GET /foto/{thumb|full}/{id}`: a photo's picture.
+pub async fn show(State(shared): State<Shared>, Path((picture, id)): Path<(String, String)>) -> Response {
+    let app = match &shared.core {
+        Ok(app) => app,
+        Err(error) => return ipc::refuse(error.clone()),
+    };
+    let picture = match picture.as_str() {
+        "thumb" => Picture::Thumbnail,
+        "full" => Picture::Full,
+        _ => return StatusCode::NOT_FOUND.into_response(),
+    };
+    let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
+    match photo::show(app, id, picture).await {
+        Ok(jpeg) => {
+            // A photo's bytes never change under its id.
+            let headers = [
+                (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
+                (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+                (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+            ];
+            (headers, jpeg).into_response()
+        }
+        Err(error) => ipc::refuse(error),
+    }
+}
