@@ -1,0 +1,107 @@
+//! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
+
+use crate::{
+    clock::{Clock, whole_millis},
+    db::{Db, Ledger, Writer, pack_revision},
+    keys::Keys,
+    pack_folder,
+    photos::{lane::Lanes, store::Store, worker},
+    vault::Vault,
+};
+use bytes::Bytes;
+use jiff::Timestamp;
+use sambat_domain::{content::Visibility, id::CategoryId, pack::Pack};
+use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
+use std::{sync::Arc, time::Duration};
+use tokio_util::sync::CancellationToken;
+
+/// Bounds that a test may tighten.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How long a socket may say nothing in the middle of a request.
+    pub idle: Duration,
+    /// How long a newer request for an upload waits for the older one to stop.
+    pub lane: Duration,
+    /// Connections served at once; more wait.
+    pub connections: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { idle: Duration::from_secs(30), lane: Duration::from_secs(10), connections: 1024 }
+    }
+}
+
+/// The pack as it is served.
+#[derive(Debug)]
+pub(crate) struct Served {
+    pub(crate) pack: Pack,
+    pub(crate) revision: String,
+    pub(crate) etag: String,
+    pub(crate) body: Bytes,
+    pub(crate) keys: Vec<PublicKey>,
+}
+
+impl Served {
+    pub(crate) fn new(checked: sambat_pack::Checked, keys: &Keys) -> Result<Self, NotStrict> {
+        let keys = keys.public();
+        let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, keys: keys.clone() };
+        Ok(Self {
+            revision: document.revision()?,
+            etag: document.etag()?,
+            body: document.to_json()?.into(),
+            pack: document.pack,
+            keys,
+        })
+    }
+
+    /// A folder's pack, with a city's keys.
+    pub(crate) fn checked(folder: &std::path::Path) -> Result<sambat_pack::Checked, pack_folder::PackError> {
+        pack_folder::read(folder)
+    }
+}
+
+/// Everything that the handlers share.
+pub(crate) struct City {
+    pub(crate) served: Served,
+    pub(crate) keys: Keys,
+    pub(crate) ledger: Ledger,
+    pub(crate) writer: Writer,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) store: Store,
+    pub(crate) lanes: Lanes,
+    pub(crate) worker: worker::Door,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) limits: Limits,
+    pub(crate) stopping: CancellationToken,
+}
+
+impl City {
+    /// This moment, as times travel.
+    pub(crate) fn now(&self) -> Timestamp {
+        whole_millis(self.clock.now())
+    }
+
+    /// By which rules a content is kept: who may see it at most, and whether somebody must sort it.
+    pub(crate) async fn rules(
+        &self,
+        pack_rev: &str,
+        category: &CategoryId,
+        asked: Visibility,
+    ) -> Db<(Visibility, bool)> {
+        let now = self.served.pack.category(category).map(|category| category.visibility);
+        let (then, known_rev) = if pack_rev == self.served.revision {
+            (now, true)
+        } else {
+            let rev = pack_rev.to_owned();
+            let pack = self.ledger.look(move |c| pack_revision::find(c, &rev)).await?;
+            let then = pack.as_ref().and_then(|pack| pack.category(category)).map(|category| category.visibility);
+            (then, pack.is_some())
+        };
+        // What no pack knows might be anything: it is private until somebody has sorted it.
+        let open = asked == Visibility::Public
+            && [now, then].iter().flatten().all(|visibility| *visibility == Visibility::Public)
+            && (now.is_some() || then.is_some());
+        Ok((if open { Visibility::Public } else { Visibility::Private }, !known_rev || now.is_none()))
+    }
+}

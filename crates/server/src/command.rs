@@ -1,0 +1,124 @@
+//! What is done by a command, beside a running server or without one.
+
+use crate::{
+    audit::{self, AuditError, Verified},
+    city::Served,
+    clock::Clock,
+    db::{DbError, Ledger},
+    event::{self, ByHand, ByHandError, status_word},
+    keys::{self, KeyError, Keys},
+    pack_folder::PackError,
+    serve::{keys_db, main_db},
+    vault::{OpenVaultError, Vault},
+};
+use sambat_domain::event::EventKind;
+use sambat_protocol::pack_document::PackDocument;
+use sambat_sqlite::OpenError;
+use serde_json::{Map, Value};
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// A command cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// No server has ever run on this folder.
+    #[error("there is no city in {0}")]
+    NoCity(PathBuf),
+    /// The main database.
+    #[error("main.db: {0}")]
+    Open(#[from] OpenError),
+    /// The main database, after it was opened.
+    #[error("main.db: {0}")]
+    Db(#[from] DbError),
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The data keys.
+    #[error("keys.db: {0}")]
+    Vault(#[from] OpenVaultError),
+    /// The event.
+    #[error(transparent)]
+    Event(#[from] ByHandError),
+    /// The chain.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    /// The kind with its options is none.
+    #[error("{0}")]
+    Kind(String),
+}
+
+/// Adds an event by hand. Answers the ticket and the status after it, such as `PSR-X2T1-57BX: dispatched`.
+///
+/// # Errors
+/// [`CommandError`]; then nothing was kept.
+pub fn add_event(
+    data: &Path,
+    keys: Option<&Path>,
+    clock: &dyn Clock,
+    complaint: &str,
+    by_hand: ByHand,
+) -> Result<String, CommandError> {
+    let data = city(data)?;
+    let keys = Keys::open(&keys.map_or_else(|| keys::beside(&data), Path::to_owned))?;
+    let ledger = Ledger::open(&main_db(&data))?;
+    let vault = Vault::open(&keys_db(&data), &keys)?;
+    let (ticket, status) = event::add_by_hand(&ledger, &vault, clock.now(), complaint, by_hand)?;
+    Ok(format!("{ticket}: {}", status_word(status)))
+}
+
+/// A kind by its name as it travels, with the options that belong to it and no others.
+///
+/// # Errors
+/// [`CommandError::Kind`].
+pub fn kind(name: &str, options: &[(&str, Option<String>)]) -> Result<EventKind, CommandError> {
+    let mut members = Map::from_iter([("kind".to_owned(), Value::from(name))]);
+    for (option, value) in options {
+        if let Some(value) = value {
+            members.insert((*option).to_owned(), Value::from(value.as_str()));
+        }
+    }
+    let given: Vec<_> = members.keys().cloned().collect();
+    let kind: EventKind = serde_json::from_value(Value::Object(members))
+        .map_err(|error| CommandError::Kind(format!("{name}: {error}")))?;
+    let known = serde_json::to_value(&kind).unwrap_or_default();
+    match given.iter().find(|option| known.get(option.as_str()).is_none()) {
+        Some(option) => Err(CommandError::Kind(format!("--{option} does not go with {name}"))),
+        None => Ok(kind),
+    }
+}
+
+/// Walks the chain of events.
+///
+/// # Errors
+/// [`CommandError`], naming the first event that is not what was recorded.
+pub fn verify_audit(data: &Path) -> Result<Verified, CommandError> {
+    let ledger = Ledger::open(&main_db(&city(data)?))?;
+    Ok(audit::verify(&ledger)?)
+}
+
+/// Checks a pack's folder. Answers one line about it.
+///
+/// # Errors
+/// [`PackError`] with every mistake.
+pub fn check_pack(folder: &Path) -> Result<String, PackError> {
+    let checked = Served::checked(folder)?;
+    let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, keys: vec![] };
+    let revision = document.revision().unwrap_or_default();
+    let pack = document.pack;
+    Ok(format!(
+        "{}: {}, {} categories in {} channels, {} agencies, revision {revision}",
+        pack.id,
+        pack.name,
+        pack.categories.len(),
+        pack.channels.len(),
+        pack.agencies.len(),
+    ))
+}
+
+/// The data folder of a city that is there.
+fn city(data: &Path) -> Result<PathBuf, CommandError> {
+    let found = fs::canonicalize(data).and_then(|data| fs::metadata(main_db(&data)).map(|_| data));
+    found.map_err(|_: io::Error| CommandError::NoCity(data.to_owned()))
+}

@@ -1,0 +1,279 @@
+//! Receiving words: once, for ever.
+
+use crate::{
+    chance,
+    city::City,
+    db::{Connection, Db, complaint, event, photo},
+    event::open_notes,
+    refusal::Refusal,
+    vault::Purpose,
+};
+use sambat_domain::{
+    content::{Content, Visibility},
+    event::{Actor, Event, EventKind},
+    id::ComplaintId,
+    pack::VERSION,
+    photo::Sha256,
+    status::Progress,
+    ticket::Ticket,
+};
+use sambat_protocol::{
+    cursor::Cursor,
+    hash, json, key,
+    message::{ComplaintAccepted, ComplaintState},
+    problem::{Code, FieldError, Problem},
+    receipt::{Receipt, ReceiptBody},
+};
+use serde_json::Value;
+
+/// What a `PUT` brings, so far unchecked but for its shape.
+#[derive(Debug)]
+pub(crate) struct Envelope {
+    v: Option<u64>,
+    pack_rev: Option<String>,
+    content: Value,
+    content_sha256: Sha256,
+    reporter_sealed: Option<Value>,
+    receipt: Option<Receipt>,
+}
+
+impl Envelope {
+    /// Reads a body. The content is hashed as it came.
+    pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
+        let Value::Object(mut members) = json::strict(body)? else { return Err(Code::BadJson.into()) };
+        let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
+        let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
+        Ok(Self {
+            v: given("v").and_then(|v| v.as_u64()),
+            pack_rev: given("pack_rev").and_then(|rev| rev.as_str().map(str::to_owned)),
+            reporter_sealed: given("reporter_sealed"),
+            // One that cannot be read is none: the words count.
+            receipt: given("receipt").and_then(|receipt| serde_json::from_value(receipt).ok()),
+            content_sha256: hash::of_canonical(&content)?,
+            content,
+        })
+    }
+
+    /// The words, if they may be kept.
+    fn check(&self) -> Result<Content, Refusal> {
+        if self.v != Some(u64::from(VERSION)) {
+            return Err(Problem::new(Code::UnknownVersion).stored_nothing().into());
+        }
+        if self.pack_rev.is_none() {
+            return Err(wrong("pack_rev", "missing"));
+        }
+        let content: Content =
+            serde_json::from_value(self.content.clone()).map_err(|_| wrong("content", "malformed"))?;
+        let errors: Vec<_> = content
+            .mistakes()
+            .into_iter()
+            .map(|mistake| FieldError { field: mistake.field().into(), code: mistake.code().into() })
+            .collect();
+        if errors.is_empty() {
+            Ok(content)
+        } else {
+            Err(Problem::new(Code::Invalid).stored_nothing().with_errors(errors).into())
+        }
+    }
+}
+
+/// One wrong field of a request of which nothing was kept.
+pub(crate) fn wrong(field: &str, code: &str) -> Refusal {
+    let error = FieldError { field: field.into(), code: code.into() };
+    Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
+}
+
+/// What became of a `PUT`.
+#[derive(Debug)]
+pub(crate) struct Received {
+    /// Whether these words were not there before.
+    pub(crate) new: bool,
+    pub(crate) answer: ComplaintAccepted,
+    pub(crate) head: Cursor,
+}
+
+/// Receives words.
+///
+/// The id is looked up before anything is checked: who sends again what the city has gets the same answer, whatever has
+/// become of the rules since.
+pub(crate) async fn receive(
+    city: &City,
+    device: Sha256,
+    id: ComplaintId,
+    envelope: Envelope,
+) -> Result<Received, Refusal> {
+    let asked = envelope.content_sha256;
+    let seen = city
+        .ledger
+        .look(move |c| {
+            let Some(known) = complaint::find(c, id)? else { return Ok(None) };
+            let owned = complaint::is_owner(c, &device, id)?;
+            Ok(Some((accepted(c, known)?, owned, event::head(c)?)))
+        })
+        .await?;
+    match seen {
+        Some((answer, _, _)) if answer.content_sha256 != asked => return Err(Code::OtherContent.into()),
+        Some((answer, true, head)) => return Ok(Received { new: false, answer, head }),
+        Some((_, false, _)) => return own(city, device, id, asked).await,
+        None => {}
+    }
+    let content = envelope.check()?;
+    let new = prepare(city, id, content, envelope).await?;
+    let now = city.now();
+    let first = Event {
+        id: chance::event_id(now)?,
+        complaint: id,
+        actor: Actor::System,
+        kind: EventKind::Received,
+        note: None,
+        photos: vec![],
+        at: new.receipt.body.received_at,
+        received_at: Some(new.receipt.body.received_at),
+        seq: None,
+    };
+    let ((new, answer), head) = city
+        .writer
+        .write(move |t| {
+            // A twin may have been quicker since the look.
+            let known = complaint::find(t, id)?;
+            let fresh = known.is_none();
+            if fresh {
+                complaint::insert(t, &new)?;
+                event::insert(t, &first, None)?;
+            }
+            let known = known.unwrap_or(complaint::Known { receipt: new.receipt });
+            if known.receipt.body.content_sha256 == asked {
+                complaint::own(t, &device, id, now)?;
+            }
+            Ok((fresh, accepted(t, known)?))
+        })
+        .await?;
+    if answer.content_sha256 == asked { Ok(Received { new, answer, head }) } else { Err(Code::OtherContent.into()) }
+}
+
+/// The same words from another phone: it is an owner too.
+async fn own(city: &City, device: Sha256, id: ComplaintId, asked: Sha256) -> Result<Received, Refusal> {
+    let now = city.now();
+    let (answer, head) = city
+        .writer
+        .write(move |t| {
+            let Some(known) = complaint::find(t, id)? else { return Ok(None) };
+            complaint::own(t, &device, id, now)?;
+            accepted(t, known).map(Some)
+        })
+        .await?;
+    match answer {
+        Some(answer) if answer.content_sha256 == asked => Ok(Received { new: false, answer, head }),
+        _ => Err(Code::OtherContent.into()),
+    }
+}
+
+async fn prepare(
+    city: &City,
+    id: ComplaintId,
+    content: Content,
+    envelope: Envelope,
+) -> Result<complaint::NewComplaint, Refusal> {
+    let named = envelope.pack_rev.unwrap_or_default();
+    // What is no revision's name is no known revision.
+    let pack_rev = if is_revision(&named) { named } else { String::new() };
+    let (visibility, needs_sorting) = city.rules(&pack_rev, &content.category, content.visibility).await?;
+    let text = serde_json::to_string(&envelope.content).map_err(|_| Code::BadJson)?;
+    let reporter = envelope.reporter_sealed.map(|sealed| sealed.to_string());
+    let vault = city.vault.clone();
+    // The key is on the disk before the row that needs it.
+    let (words, reporter_sealed) = blocking(move || {
+        if visibility == Visibility::Public && reporter.is_none() {
+            return Ok((complaint::Words::Plain(text), None));
+        }
+        let key = vault.key(id)?;
+        let words = match visibility {
+            Visibility::Public => complaint::Words::Plain(text),
+            Visibility::Private => complaint::Words::Sealed(key.seal(Purpose::Content, text.as_bytes())?),
+        };
+        let reporter = reporter.map(|text| key.seal(Purpose::Reporter, text.as_bytes())).transpose()?;
+        Ok((words, reporter))
+    })
+    .await?;
+    Ok(complaint::NewComplaint {
+        words,
+        reporter_sealed,
+        pack_rev,
+        category: content.category,
+        visibility,
+        needs_sorting,
+        photos: content.photos,
+        receipt: receipt(city, id, envelope.content_sha256, envelope.receipt),
+    })
+}
+
+/// The receipt of new words: the one given before a restore from a backup, if it was ours and of these words, else a new one.
+fn receipt(city: &City, id: ComplaintId, content_sha256: Sha256, earlier: Option<Receipt>) -> Receipt {
+    let key = city.keys.receipt();
+    let ours = earlier.filter(|receipt| {
+        let said = &receipt.body;
+        said.id == id
+            && said.content_sha256 == content_sha256
+            && said.city == city.served.pack.id
+            && receipt.verifies(&city.served.keys)
+    });
+    ours.unwrap_or_else(|| {
+        ReceiptBody {
+            city: city.served.pack.id.clone(),
+            content_sha256,
+            id,
+            kid: key::kid(key.verifying_key().as_bytes()),
+            received_at: city.now(),
+            ticket: Ticket::of(&city.served.pack.ticket_prefix, &id),
+        }
+        .signed(key)
+    })
+}
+
+fn is_revision(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+}
+
+fn accepted(c: &Connection, known: complaint::Known) -> Db<ComplaintAccepted> {
+    let said = &known.receipt.body;
+    let events = event::of_complaint(c, said.id)?;
+    Ok(ComplaintAccepted {
+        id: said.id,
+        ticket: said.ticket.clone(),
+        content_sha256: said.content_sha256,
+        received_at: said.received_at,
+        status: Progress::of(events.iter().map(|kept| &kept.event)).status,
+        missing: photo::missing(c, said.id)?,
+        receipt: known.receipt,
+    })
+}
+
+/// A complaint of this phone's, with its life so far.
+pub(crate) async fn state(city: &City, device: Sha256, id: ComplaintId) -> Result<ComplaintState, Refusal> {
+    let found = city
+        .ledger
+        .look(move |c| {
+            if !complaint::is_owner(c, &device, id)? {
+                return Ok(None);
+            }
+            let Some(known) = complaint::find(c, id)? else { return Ok(None) };
+            Ok(Some((accepted(c, known)?, event::of_complaint(c, id)?)))
+        })
+        .await?;
+    let (accepted, kept) = found.ok_or(Code::NotFound)?;
+    let vault = city.vault.clone();
+    let events = blocking(move || open_notes(&vault, kept)).await?;
+    Ok(ComplaintState { accepted, events })
+}
+
+/// Whether nothing was ever accepted under this id.
+pub(crate) async fn is_unknown(city: &City, id: ComplaintId) -> Result<bool, Refusal> {
+    Ok(city.ledger.look(move |c| complaint::find(c, id)).await?.is_none())
+}
+
+/// Runs what waits for the disk, off the executor.
+pub(crate) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, crate::vault::VaultError> + Send + 'static,
+) -> Result<T, Refusal> {
+    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
+}

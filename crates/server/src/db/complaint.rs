@@ -1,0 +1,113 @@
+//! Complaints, and whose they are.
+
+use super::{Connection, Db, Transaction, device, from_json, parsed, photo, to_json};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, params};
+use sambat_domain::{
+    content::Visibility,
+    id::{CategoryId, ComplaintId},
+    photo::{PhotoManifest, Sha256},
+};
+use sambat_protocol::receipt::Receipt;
+
+/// The words, as they are kept.
+#[derive(Debug, Clone)]
+pub(crate) enum Words {
+    /// As received.
+    Plain(String),
+    /// Under the complaint's data key.
+    Sealed(Vec<u8>),
+}
+
+/// A complaint to keep.
+#[derive(Debug, Clone)]
+pub(crate) struct NewComplaint {
+    pub(crate) words: Words,
+    pub(crate) reporter_sealed: Option<Vec<u8>>,
+    pub(crate) pack_rev: String,
+    pub(crate) category: CategoryId,
+    pub(crate) visibility: Visibility,
+    pub(crate) needs_sorting: bool,
+    pub(crate) photos: Vec<PhotoManifest>,
+    pub(crate) receipt: Receipt,
+}
+
+/// What every answer about a complaint needs. All of it stands in its receipt.
+#[derive(Debug, Clone)]
+pub(crate) struct Known {
+    pub(crate) receipt: Receipt,
+}
+
+/// Keeps a complaint that is not there yet.
+pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
+    let (plain, sealed) = match &new.words {
+        Words::Plain(text) => (Some(text), None),
+        Words::Sealed(bytes) => (None, Some(bytes)),
+    };
+    let said = &new.receipt.body;
+    t.prepare_cached(
+        "INSERT INTO complaint (id, ticket, content_sha256, content, content_sealed, reporter_sealed, pack_rev, category,
+             visibility, needs_sorting, received_at, receipt)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+    )?
+    .execute(params![
+        said.id.to_string(),
+        said.ticket.to_string(),
+        said.content_sha256.0,
+        plain,
+        sealed,
+        new.reporter_sealed,
+        new.pack_rev,
+        new.category.as_str(),
+        match new.visibility {
+            Visibility::Public => "public",
+            Visibility::Private => "private",
+        },
+        new.needs_sorting,
+        said.received_at.to_string(),
+        to_json(&new.receipt, "complaint")?,
+    ])?;
+    for manifest in &new.photos {
+        photo::add(t, said.id, manifest)?;
+    }
+    Ok(())
+}
+
+/// A complaint, if there is one of this id.
+pub(crate) fn find(c: &Connection, id: ComplaintId) -> Db<Option<Known>> {
+    let found: Option<String> = c
+        .prepare_cached("SELECT receipt FROM complaint WHERE id = ?1")?
+        .query_row([id.to_string()], |row| row.get(0))
+        .optional()?;
+    found.map(|receipt| Ok(Known { receipt: from_json(&receipt, "complaint")? })).transpose()
+}
+
+/// The complaints of a ticket: one, nearly always.
+pub(crate) fn of_ticket(c: &Connection, ticket: &str) -> Db<Vec<(ComplaintId, Timestamp)>> {
+    let mut select = c.prepare_cached("SELECT id, received_at FROM complaint WHERE ticket = ?1 ORDER BY id")?;
+    let rows = select.query_map([ticket], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
+    rows.map(|row| {
+        let (id, at) = row?;
+        Ok((parsed(&id, "complaint")?, parsed(&at, "complaint")?))
+    })
+    .collect()
+}
+
+/// Makes a phone an owner, known from now on.
+pub(crate) fn own(t: &Transaction<'_>, device: &Sha256, id: ComplaintId, now: Timestamp) -> Db<()> {
+    device::register(t, device, now)?;
+    t.prepare_cached("INSERT INTO owner (device, complaint) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![device.0, id.to_string()])?;
+    Ok(())
+}
+
+/// Whether a phone is an owner.
+pub(crate) fn is_owner(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<bool> {
+    Ok(c.prepare_cached("SELECT 1 FROM owner WHERE device = ?1 AND complaint = ?2")?
+        .exists(params![device.0, id.to_string()])?)
+}
+
+/// Whether there is none at all.
+pub(crate) fn none(c: &Connection) -> Db<bool> {
+    Ok(!c.prepare_cached("SELECT 1 FROM complaint LIMIT 1")?.exists([])?)
+}

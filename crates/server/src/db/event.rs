@@ -1,0 +1,189 @@
+//! Events, their one order, and the chain over them.
+
+use super::{Connection, Db, DbError, Transaction, from_json, parsed, to_json};
+use rusqlite::{OptionalExtension as _, Row, params};
+use sambat_domain::{
+    event::Event,
+    id::{ComplaintId, EventId},
+    photo::Sha256,
+};
+use sambat_protocol::{
+    cursor::{self, Cursor},
+    hash,
+};
+
+/// An event with its note as it is kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Kept {
+    /// The event; its note is `None`.
+    pub(crate) event: Event,
+    /// The note's ciphertext.
+    pub(crate) note_sealed: Option<Vec<u8>>,
+}
+
+/// One link, as the audit reads it.
+#[derive(Debug, Clone)]
+pub(crate) struct Link {
+    pub(crate) kept: Kept,
+    pub(crate) note_sha256: Option<Sha256>,
+    pub(crate) chain: Option<Sha256>,
+}
+
+const COLUMNS: &str = "id, complaint, actor, kind, note_sealed, photos, at, received_at, seq";
+
+struct Raw {
+    id: String,
+    complaint: String,
+    actor: String,
+    kind: String,
+    note_sealed: Option<Vec<u8>>,
+    photos: String,
+    at: String,
+    received_at: String,
+    seq: Option<u64>,
+}
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok(Raw {
+        id: row.get(0)?,
+        complaint: row.get(1)?,
+        actor: row.get(2)?,
+        kind: row.get(3)?,
+        note_sealed: row.get(4)?,
+        photos: row.get(5)?,
+        at: row.get(6)?,
+        received_at: row.get(7)?,
+        seq: row.get(8)?,
+    })
+}
+
+fn kept(raw: Raw) -> Db<Kept> {
+    let event = Event {
+        id: parsed(&raw.id, "event")?,
+        complaint: parsed(&raw.complaint, "event")?,
+        actor: from_json(&raw.actor, "event")?,
+        kind: from_json(&raw.kind, "event")?,
+        note: None,
+        photos: from_json(&raw.photos, "event")?,
+        at: parsed(&raw.at, "event")?,
+        received_at: Some(parsed(&raw.received_at, "event")?),
+        seq: raw.seq,
+    };
+    Ok(Kept { event, note_sealed: raw.note_sealed })
+}
+
+/// Keeps an event that is not there yet. It gets its place before the transaction ends.
+pub(crate) fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) -> Db<()> {
+    let received_at = event.received_at.ok_or(DbError::BadRow("event"))?;
+    t.prepare_cached(
+        "INSERT INTO event (id, complaint, actor, kind, note_sealed, note_sha256, photos, at, received_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        event.id.to_string(),
+        event.complaint.to_string(),
+        to_json(&event.actor, "event")?,
+        to_json(&event.kind, "event")?,
+        note_sealed,
+        note_sealed.map(|note| hash::sha256(note).0),
+        to_json(&event.photos, "event")?,
+        event.at.to_string(),
+        received_at.to_string(),
+    ])?;
+    Ok(())
+}
+
+/// One event.
+pub(crate) fn find(c: &Connection, id: EventId) -> Db<Option<Kept>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id = ?1"))?
+        .query_row([id.to_string()], raw)
+        .optional()?
+        .map(kept)
+        .transpose()
+}
+
+/// A complaint's life so far, in order.
+pub(crate) fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Kept>> {
+    let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 ORDER BY n"))?;
+    let rows = select.query_map([complaint.to_string()], raw)?;
+    rows.map(|row| kept(row?)).collect()
+}
+
+/// Events of a phone's complaints after a place on the chain.
+pub(crate) fn changes(c: &Connection, device: &Sha256, after: u64, most: usize) -> Db<Vec<Kept>> {
+    let mut select = c.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM event
+         WHERE complaint IN (SELECT complaint FROM owner WHERE device = ?1) AND seq > ?2
+         ORDER BY seq LIMIT ?3"
+    ))?;
+    let rows = select.query_map(params![device.0, after, most], raw)?;
+    rows.map(|row| kept(row?)).collect()
+}
+
+/// The chain's hash at a place; the start's is known without a row.
+pub(crate) fn hash_at(c: &Connection, seq: u64) -> Db<Option<Sha256>> {
+    if seq == 0 {
+        return Ok(Some(cursor::GENESIS));
+    }
+    // A cursor is text from outside: what no row can have is no row.
+    let Ok(seq) = i64::try_from(seq) else { return Ok(None) };
+    let found: Option<[u8; 32]> =
+        c.prepare_cached("SELECT chain FROM event WHERE seq = ?1")?.query_row([seq], |row| row.get(0)).optional()?;
+    Ok(found.map(Sha256))
+}
+
+fn last(c: &Connection) -> Db<(u64, Sha256)> {
+    let found: Option<(u64, [u8; 32])> = c
+        .prepare_cached("SELECT seq, chain FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.map_or((0, cursor::GENESIS), |(seq, chain)| (seq, Sha256(chain))))
+}
+
+/// Where the chain ends.
+pub(crate) fn head(c: &Connection) -> Db<Cursor> {
+    last(c).map(|(seq, chain)| Cursor::at(seq, &chain))
+}
+
+/// Gives every event of this transaction its place and its link, in the order in which they were kept.
+pub(super) fn sequence(t: &Transaction<'_>) -> Db<Cursor> {
+    let waiting: Vec<Raw> = {
+        let mut select = t.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE seq IS NULL ORDER BY n"))?;
+        select.query_map([], raw)?.collect::<Result<_, _>>()?
+    };
+    let (mut seq, mut chain) = last(t)?;
+    for raw in waiting {
+        let mut kept = kept(raw)?;
+        seq += 1;
+        kept.event.seq = Some(seq);
+        let note = kept.note_sealed.as_deref().map(hash::sha256);
+        chain = cursor::link(&chain, &kept.event, note.as_ref()).map_err(|_| DbError::BadRow("event"))?;
+        t.prepare_cached("UPDATE event SET seq = ?2, chain = ?3 WHERE id = ?1")?.execute(params![
+            kept.event.id.to_string(),
+            seq,
+            chain.0
+        ])?;
+    }
+    Ok(Cursor::at(seq, &chain))
+}
+
+/// Walks the chain from its start. A row that cannot be read is given as its sequence number alone.
+pub(crate) fn walk(c: &Connection, mut step: impl FnMut(u64, Option<Link>) -> bool) -> Db<()> {
+    let mut select =
+        c.prepare(&format!("SELECT {COLUMNS}, note_sha256, chain FROM event WHERE seq IS NOT NULL ORDER BY seq"))?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let seq: u64 = row.get(8)?;
+        let hash = |column: usize| -> rusqlite::Result<Option<Sha256>> {
+            Ok(row.get::<_, Option<[u8; 32]>>(column)?.map(Sha256))
+        };
+        let link = raw(row).and_then(|raw| Ok((raw, hash(9)?, hash(10)?)));
+        let link = link
+            .map_err(DbError::from)
+            .and_then(|(raw, note_sha256, chain)| Ok(Link { kept: kept(raw)?, note_sha256, chain }));
+        if !step(seq, link.ok()) {
+            break;
+        }
+    }
+    Ok(())
+}

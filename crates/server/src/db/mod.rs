@@ -1,0 +1,115 @@
+//! The city's main database. Nothing above this names SQLite.
+
+pub(crate) mod complaint;
+pub(crate) mod device;
+pub(crate) mod event;
+pub(crate) mod pack_revision;
+pub(crate) mod photo;
+pub(crate) mod upload;
+mod writer;
+
+pub(crate) use rusqlite::{Connection, Transaction};
+pub(crate) use writer::Writer;
+
+use sambat_protocol::cursor::Cursor;
+use sambat_sqlite::{Database, Failure, OpenError, Schema};
+use std::{fmt, path::Path, sync::Arc};
+
+const SCHEMA: Schema =
+    Schema { application_id: 0x5342_4344, steps: &[include_str!("../../migrations/city/0001_first.sql")] };
+
+/// Why the database did not do what it should.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DbError {
+    /// No room left.
+    #[error("no room left for the database")]
+    Full,
+    /// Another process holds it for too long.
+    #[error("the database is held by another process")]
+    Busy,
+    /// The server is stopping.
+    #[error("the server is stopping")]
+    Stopped,
+    /// A row holds what no row should.
+    #[error("a row of {0} cannot be read")]
+    BadRow(&'static str),
+    /// A job fell over.
+    #[error("a job of the writer panicked")]
+    Panicked,
+    /// Anything else of SQLite.
+    #[error("the database failed")]
+    Sqlite(#[source] Arc<rusqlite::Error>),
+}
+
+impl From<rusqlite::Error> for DbError {
+    fn from(error: rusqlite::Error) -> Self {
+        match sambat_sqlite::failure(&error) {
+            Failure::Full => Self::Full,
+            Failure::Busy => Self::Busy,
+            Failure::Corrupt | Failure::Other => Self::Sqlite(Arc::new(error)),
+        }
+    }
+}
+
+/// The result of anything with the database.
+pub(crate) type Db<T> = Result<T, DbError>;
+
+/// The main database, for one transaction at a time. The server's [`Writer`] batches many into one.
+#[derive(Clone)]
+pub struct Ledger(Arc<Database>);
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Ledger")
+    }
+}
+
+impl Ledger {
+    /// Opens the database, made if there is none.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open(path: &Path) -> Result<Self, OpenError> {
+        Database::open(path, &SCHEMA).map(|database| Self(Arc::new(database)))
+    }
+
+    /// Runs one transaction, gives its events their place on the chain, and commits. With the result comes the chain's head.
+    ///
+    /// Sequencing in the same transaction is stronger than in a second one after it: no reader ever sees an event without
+    /// its place, and no crash leaves one behind. Another process takes its turn by `BEGIN IMMEDIATE`.
+    pub(crate) fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Db<T>) -> Db<(T, Cursor)> {
+        self.0.write(|t| {
+            let done = work(t)?;
+            Ok((done, event::sequence(t)?))
+        })
+    }
+
+    /// Reads from one snapshot. Blocks.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Db<T>) -> Db<T> {
+        self.0.read(work)
+    }
+
+    /// Reads from one snapshot, off the executor.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Db<T> + Send + 'static,
+    ) -> Db<T> {
+        let ledger = self.clone();
+        tokio::task::spawn_blocking(move || ledger.read(work)).await.map_err(|_| DbError::Panicked)?
+    }
+}
+
+/// Reads a text column as what it stands for.
+fn parsed<T: std::str::FromStr>(text: &str, table: &'static str) -> Db<T> {
+    text.parse().map_err(|_| DbError::BadRow(table))
+}
+
+/// Reads a JSON column.
+fn from_json<T: serde::de::DeserializeOwned>(text: &str, table: &'static str) -> Db<T> {
+    serde_json::from_str(text).map_err(|_| DbError::BadRow(table))
+}
+
+/// Writes a JSON column.
+fn to_json(value: &impl serde::Serialize, table: &'static str) -> Db<String> {
+    serde_json::to_string(value).map_err(|_| DbError::BadRow(table))
+}

@@ -1,0 +1,121 @@
+//! The photos that complaints promise, and how far each has come.
+
+use super::{Connection, Db, DbError, Transaction, parsed};
+use rusqlite::{OptionalExtension as _, Row, params};
+use sambat_domain::{
+    id::{ComplaintId, PhotoId},
+    photo::{PhotoManifest, Sha256},
+};
+
+/// How far a photo has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Promised.
+    Missing,
+    /// It will not come.
+    GivenUp,
+    /// All bytes are here.
+    Arrived,
+    /// It can be shown.
+    Ready,
+    /// It cannot be shown.
+    Refused,
+}
+
+impl State {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::GivenUp => "given_up",
+            Self::Arrived => "arrived",
+            Self::Ready => "ready",
+            Self::Refused => "refused",
+        }
+    }
+
+    fn of(text: &str) -> Db<Self> {
+        [Self::Missing, Self::GivenUp, Self::Arrived, Self::Ready, Self::Refused]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(DbError::BadRow("photo"))
+    }
+}
+
+/// A photo.
+#[derive(Debug, Clone)]
+pub(crate) struct Photo {
+    pub(crate) complaint: ComplaintId,
+    pub(crate) manifest: PhotoManifest,
+    pub(crate) state: State,
+}
+
+const COLUMNS: &str = "complaint, photo, sha256, bytes, state";
+
+type Raw = (String, String, [u8; 32], u32, String);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?))
+}
+
+fn photo((complaint, photo_id, sha256, bytes, state): Raw) -> Db<Photo> {
+    let manifest = PhotoManifest { photo_id: parsed(&photo_id, "photo")?, sha256: Sha256(sha256), bytes };
+    Ok(Photo { complaint: parsed(&complaint, "photo")?, manifest, state: State::of(&state)? })
+}
+
+/// Adds a photo at the end of its complaint's list.
+pub(crate) fn add(t: &Transaction<'_>, complaint: ComplaintId, manifest: &PhotoManifest) -> Db<()> {
+    t.prepare_cached(
+        "INSERT INTO photo (complaint, photo, place, sha256, bytes, state)
+         VALUES (?1, ?2, (SELECT count(*) FROM photo WHERE complaint = ?1), ?3, ?4, 'missing')",
+    )?
+    .execute(params![complaint.to_string(), manifest.photo_id.to_string(), manifest.sha256.0, manifest.bytes])?;
+    Ok(())
+}
+
+/// One photo.
+pub(crate) fn find(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Option<Photo>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE complaint = ?1 AND photo = ?2"))?
+        .query_row(params![complaint.to_string(), photo_id.to_string()], raw)
+        .optional()?
+        .map(photo)
+        .transpose()
+}
+
+/// All photos of a complaint, in its order.
+pub(crate) fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Photo>> {
+    let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE complaint = ?1 ORDER BY place"))?;
+    let rows = select.query_map([complaint.to_string()], raw)?;
+    rows.map(|row| photo(row?)).collect()
+}
+
+/// What the city still waits for.
+pub(crate) fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
+    let photos = of_complaint(c, complaint)?;
+    Ok(photos.into_iter().filter(|photo| photo.state == State::Missing).map(|photo| photo.manifest.photo_id).collect())
+}
+
+/// What nobody has looked at yet.
+pub(crate) fn arrived(c: &Connection) -> Db<Vec<Photo>> {
+    let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE state = 'arrived'"))?;
+    let rows = select.query_map([], raw)?;
+    rows.map(|row| photo(row?)).collect()
+}
+
+/// Notes how far a photo has come; `shown` is the hash of the file to show.
+pub(crate) fn set_state(
+    t: &Transaction<'_>,
+    complaint: ComplaintId,
+    photo_id: PhotoId,
+    state: State,
+    shown: Option<&Sha256>,
+) -> Db<()> {
+    t.prepare_cached("UPDATE photo SET state = ?3, shown_sha256 = ?4 WHERE complaint = ?1 AND photo = ?2")?
+        .execute(params![complaint.to_string(), photo_id.to_string(), state.as_str(), shown.map(|hash| hash.0)])?;
+    Ok(())
+}
+
+/// Whether some photo still needs the file of this hash: it waits to be looked at, or it is shown.
+pub(crate) fn needs_file(c: &Connection, sha256: &Sha256) -> Db<bool> {
+    Ok(c.prepare_cached("SELECT 1 FROM photo WHERE (sha256 = ?1 AND state = 'arrived') OR shown_sha256 = ?1")?
+        .exists([sha256.0])?)
+}

@@ -1,0 +1,150 @@
+//! Uploads: what is known of each, and how much of it is on the disk for sure.
+
+use super::{Connection, Db, DbError, Transaction, parsed};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, params};
+use sambat_domain::{
+    id::{ComplaintId, PhotoId},
+    photo::Sha256,
+};
+
+/// Whether an upload goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum State {
+    /// Bytes may come.
+    Open,
+    /// All came, and they are the photo.
+    Arrived,
+    /// No byte will ever come.
+    Dead,
+}
+
+impl State {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Arrived => "arrived",
+            Self::Dead => "dead",
+        }
+    }
+
+    fn of(text: &str) -> Db<Self> {
+        [Self::Open, Self::Arrived, Self::Dead]
+            .into_iter()
+            .find(|state| state.as_str() == text)
+            .ok_or(DbError::BadRow("upload"))
+    }
+}
+
+/// An upload.
+#[derive(Debug, Clone)]
+pub(crate) struct Upload {
+    /// 128 random bits in hex: its path and its file's name.
+    pub(crate) uid: String,
+    pub(crate) complaint: ComplaintId,
+    pub(crate) photo: PhotoId,
+    pub(crate) device: Sha256,
+    pub(crate) length: u64,
+    /// Bytes that are on the disk for sure.
+    pub(crate) kept: u64,
+    pub(crate) state: State,
+    pub(crate) expires_at: Timestamp,
+}
+
+impl Upload {
+    /// Whether its time is over.
+    pub(crate) fn has_expired(&self, now: Timestamp) -> bool {
+        self.state == State::Open && self.expires_at <= now
+    }
+}
+
+const COLUMNS: &str = "uid, complaint, photo, device, length, kept, state, expires_at";
+
+type Raw = (String, String, String, [u8; 32], u64, u64, String, String);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?))
+}
+
+fn upload((uid, complaint, photo, device, length, kept, state, expires_at): Raw) -> Db<Upload> {
+    Ok(Upload {
+        uid,
+        complaint: parsed(&complaint, "upload")?,
+        photo: parsed(&photo, "upload")?,
+        device: Sha256(device),
+        length,
+        kept,
+        state: State::of(&state)?,
+        expires_at: parsed(&expires_at, "upload")?,
+    })
+}
+
+/// Keeps a new upload.
+pub(crate) fn insert(t: &Transaction<'_>, new: &Upload) -> Db<()> {
+    t.prepare_cached(
+        "INSERT INTO upload (uid, complaint, photo, device, length, kept, state, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+    )?
+    .execute(params![
+        new.uid,
+        new.complaint.to_string(),
+        new.photo.to_string(),
+        new.device.0,
+        new.length,
+        new.kept,
+        new.state.as_str(),
+        new.expires_at.to_string(),
+    ])?;
+    Ok(())
+}
+
+/// One upload.
+pub(crate) fn find(c: &Connection, uid: &str) -> Db<Option<Upload>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE uid = ?1"))?
+        .query_row([uid], raw)
+        .optional()?
+        .map(upload)
+        .transpose()
+}
+
+/// The living upload of a photo.
+pub(crate) fn of_photo(c: &Connection, complaint: ComplaintId, photo: PhotoId) -> Db<Option<Upload>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE complaint = ?1 AND photo = ?2 AND state <> 'dead'"))?
+        .query_row(params![complaint.to_string(), photo.to_string()], raw)
+        .optional()?
+        .map(upload)
+        .transpose()
+}
+
+/// How many uploads a phone has open.
+pub(crate) fn open_of_device(c: &Connection, device: &Sha256) -> Db<u64> {
+    Ok(c.prepare_cached("SELECT count(*) FROM upload WHERE device = ?1 AND state = 'open'")?
+        .query_row([device.0], |row| row.get(0))?)
+}
+
+/// All that are open.
+pub(crate) fn open(c: &Connection) -> Db<Vec<Upload>> {
+    let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM upload WHERE state = 'open'"))?;
+    let rows = select.query_map([], raw)?;
+    rows.map(|row| upload(row?)).collect()
+}
+
+/// Notes what is on the disk now. An open upload that moves lives on.
+pub(crate) fn keep(t: &Transaction<'_>, uid: &str, kept: u64, expires_at: Timestamp) -> Db<()> {
+    t.prepare_cached("UPDATE upload SET kept = ?2, expires_at = ?3 WHERE uid = ?1 AND state = 'open'")?
+        .execute(params![uid, kept, expires_at.to_string()])?;
+    Ok(())
+}
+
+/// Ends an upload, one way or the other.
+pub(crate) fn end(t: &Transaction<'_>, uid: &str, state: State) -> Db<()> {
+    t.prepare_cached("UPDATE upload SET state = ?2 WHERE uid = ?1")?.execute(params![uid, state.as_str()])?;
+    Ok(())
+}
+
+/// Forgets the dead whose time was over before this moment: their address is then unknown rather than gone.
+pub(crate) fn forget_dead(t: &Transaction<'_>, before: Timestamp) -> Db<()> {
+    // RFC 3339 in UTC sorts as text up to the fraction, which does not matter for days.
+    t.execute("DELETE FROM upload WHERE state = 'dead' AND expires_at < ?1", [before.to_string()])?;
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! What changed in a phone's complaints.
+
+use super::device::Device;
+use crate::{
+    city::City,
+    complaint::blocking,
+    db::{Connection, Db, event},
+    event::open_notes,
+    refusal::Refusal,
+};
+use axum::{
+    Json,
+    extract::{Query, State},
+};
+use sambat_protocol::{
+    cursor::Cursor,
+    message::{Changes, MOST_CHANGES},
+    problem::{Code, Problem},
+};
+use std::sync::Arc;
+
+/// What changed since a cursor, for this phone.
+#[utoipa::path(get, path = "/v1/changes", tag = "complaints", security(("device" = [])),
+    params(
+        ("cursor" = Option<String>, Query, description = "Where the phone's last pull ended; from the start without it"),
+        ("seen" = Option<String>, Query, description = "The highest `Sambat-Head` that the phone has had"),
+    ),
+    responses(
+        (status = 200, description = "Events in the order of `seq`, at most 200", body = Object),
+        (status = 410, description = "`restored`: a cursor does not lie on the chain", body = Problem),
+    ))]
+pub(super) async fn get(
+    State(city): State<Arc<City>>,
+    Device(device): Device,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Result<Json<Changes>, Refusal> {
+    let from = place(&query, "cursor")?.unwrap_or(Cursor::START);
+    let seen = place(&query, "seen")?;
+    let found = city
+        .ledger
+        .look(move |c| {
+            for place in [Some(from), seen].into_iter().flatten() {
+                if !lies_on_the_chain(c, place)? {
+                    return Ok(None);
+                }
+            }
+            Ok(Some((event::changes(c, &device, from.seq, MOST_CHANGES + 1)?, event::head(c)?)))
+        })
+        .await?;
+    let (mut kept, head) = found.ok_or(Code::Restored)?;
+    let more = kept.len() > MOST_CHANGES;
+    kept.truncate(MOST_CHANGES);
+    let last = kept.last().and_then(|kept| kept.event.seq);
+    let cursor = match last.filter(|_| more) {
+        None => head,
+        Some(seq) => {
+            let hash = city.ledger.look(move |c| event::hash_at(c, seq)).await?;
+            Cursor::at(seq, &hash.ok_or(Code::Restored)?)
+        }
+    };
+    let vault = city.vault.clone();
+    let events = blocking(move || open_notes(&vault, kept)).await?;
+    Ok(Json(Changes { events, cursor, more }))
+}
+
+/// A cursor of the query. What is none of ours lies on no chain of ours.
+fn place(query: &[(String, String)], name: &str) -> Result<Option<Cursor>, Refusal> {
+    let text = query.iter().find(|(key, _)| key == name).map(|(_, text)| text).filter(|text| !text.is_empty());
+    text.map(|text| text.parse().map_err(|_| Code::Restored.into())).transpose()
+}
+
+fn lies_on_the_chain(c: &Connection, place: Cursor) -> Db<bool> {
+    Ok(event::hash_at(c, place.seq)?.is_some_and(|hash| Cursor::at(place.seq, &hash) == place))
+}

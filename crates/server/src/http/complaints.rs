@@ -1,0 +1,88 @@
+//! Words in, and how they stand.
+
+use super::{
+    device::Device,
+    request::{cursor, json},
+};
+use crate::{
+    city::City,
+    complaint::{self, Envelope, wrong},
+    refusal::Refusal,
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+};
+use sambat_domain::id::ComplaintId;
+use sambat_protocol::{
+    header,
+    message::{ComplaintAccepted, ComplaintState},
+    problem::{Code, Problem},
+};
+use std::sync::Arc;
+
+/// Sends words, once or any number of times.
+#[utoipa::path(put, path = "/v1/complaints/{id}", tag = "complaints", security(("device" = [])),
+    params(("id" = String, Path, description = "The complaint's id, made by the phone")),
+    request_body = Object,
+    responses(
+        (status = 201, description = "The city has them now", body = Object,
+            headers(("Sambat-Head" = String, description = "A cursor at or past the complaint's first event"))),
+        (status = 200, description = "The city had them already", body = Object,
+            headers(("Sambat-Head" = String, description = "A cursor at or past the complaint's first event"))),
+        (status = 400, description = "`bad_json`, `bad_header`", body = Problem),
+        (status = 409, description = "`other_content`", body = Problem),
+        (status = 410, description = "`erased`", body = Problem),
+        (status = 413, description = "`too_large`", body = Problem),
+        (status = 422, description = "`invalid`, `duplicate_key`, `unknown_version`; `stored` is false", body = Problem),
+        (status = 507, description = "`disk_full`", body = Problem),
+    ))]
+pub(super) async fn put(
+    State(city): State<Arc<City>>,
+    Device(device): Device,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, HeaderMap, Json<ComplaintAccepted>), Refusal> {
+    let id: ComplaintId = id.parse().map_err(|_| wrong("id", "malformed"))?;
+    let envelope = match json(&city, &headers, body).await.and_then(|body| Envelope::read(&body)) {
+        Ok(envelope) => envelope,
+        Err(refusal) => return Err(with_stored(&city, id, refusal).await),
+    };
+    let received = complaint::receive(&city, device, id, envelope).await?;
+    let status = if received.new { StatusCode::CREATED } else { StatusCode::OK };
+    let mut headers = HeaderMap::new();
+    headers.insert(header::HEAD, cursor(received.head));
+    Ok((status, headers, Json(received.answer)))
+}
+
+/// Says `stored: false` of what could not be read, if nothing is kept under the id either: the phone may then let its
+/// citizen mend the words.
+async fn with_stored(city: &City, id: ComplaintId, refusal: Refusal) -> Refusal {
+    match refusal {
+        Refusal::Problem(problem) if problem.status < 500 => match complaint::is_unknown(city, id).await {
+            Ok(true) => problem.stored_nothing().into(),
+            Ok(false) => Problem { stored: None, ..*problem }.into(),
+            Err(refusal) => refusal,
+        },
+        other => other,
+    }
+}
+
+/// How one of this phone's complaints stands.
+#[utoipa::path(get, path = "/v1/complaints/{id}", tag = "complaints", security(("device" = [])),
+    params(("id" = String, Path, description = "The complaint's id")),
+    responses(
+        (status = 200, description = "Its hash, status and events", body = Object),
+        (status = 404, description = "`not_found`: no such complaint, or not this phone's", body = Problem),
+    ))]
+pub(super) async fn get(
+    State(city): State<Arc<City>>,
+    Device(device): Device,
+    Path(id): Path<String>,
+) -> Result<Json<ComplaintState>, Refusal> {
+    let id = id.parse().map_err(|_| Code::NotFound)?;
+    complaint::state(&city, device, id).await.map(Json)
+}

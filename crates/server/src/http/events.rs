@@ -1,0 +1,57 @@
+//! What the citizen does after sending.
+
+use super::{
+    device::Device,
+    request::{cursor, json},
+};
+use crate::{city::City, event, refusal::Refusal};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+};
+use sambat_domain::{
+    event::Event,
+    id::{ComplaintId, EventId},
+};
+use sambat_protocol::{
+    header,
+    problem::{Code, Problem},
+};
+use std::sync::Arc;
+
+/// Adds an event of the citizen's: `reply`, `confirmed`, `disputed`, `withdrawn`, `photo_added` or `photo_given_up`.
+///
+/// One that does not fit where the complaint stands is kept and changes no status.
+#[utoipa::path(put, path = "/v1/complaints/{id}/events/{eid}", tag = "complaints", security(("device" = [])),
+    params(
+        ("id" = String, Path, description = "The complaint's id"),
+        ("eid" = String, Path, description = "The event's id, made by the phone"),
+    ),
+    request_body = Object,
+    responses(
+        (status = 201, description = "Kept", body = Object,
+            headers(("Sambat-Head" = String, description = "A cursor at or past the event"))),
+        (status = 200, description = "Kept before", body = Object,
+            headers(("Sambat-Head" = String, description = "A cursor at or past the event"))),
+        (status = 404, description = "`not_found`: no such complaint, or not this phone's", body = Problem),
+        (status = 409, description = "`other_content`: another event has this id", body = Problem),
+        (status = 422, description = "`invalid`", body = Problem),
+    ))]
+pub(super) async fn put(
+    State(city): State<Arc<City>>,
+    Device(device): Device,
+    Path((id, eid)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, HeaderMap, Json<Event>), Refusal> {
+    let id: ComplaintId = id.parse().map_err(|_| Code::NotFound)?;
+    let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
+    let body = json(&city, &headers, body).await?;
+    let said = event::read(&body, id, eid)?;
+    let kept = event::keep(&city, device, said).await?;
+    let mut headers = HeaderMap::new();
+    headers.insert(header::HEAD, cursor(kept.head));
+    Ok((if kept.new { StatusCode::CREATED } else { StatusCode::OK }, headers, Json(kept.event)))
+}

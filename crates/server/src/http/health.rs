@@ -1,0 +1,31 @@
+//! Whether this is the city.
+
+use crate::city::City;
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode},
+};
+use sambat_protocol::{API, header};
+use std::sync::Arc;
+
+/// Is this the city, and which pack does it serve?
+#[utoipa::path(head, path = "/v1/health", tag = "city", responses(
+    (status = 204, description = "It is", headers(
+        ("Sambat-Api" = String, description = "The version of the wire: 1"),
+        ("Sambat-Pack" = String, description = "The pack document's entity tag"),
+    )),
+))]
+pub(super) async fn head(State(city): State<Arc<City>>) -> (StatusCode, HeaderMap) {
+    let mut headers = HeaderMap::new();
+    headers.insert(header::API, HeaderValue::from_static(API));
+    if let Ok(etag) = HeaderValue::from_str(&city.served.etag) {
+        headers.insert(header::PACK, etag);
+    }
+    (StatusCode::NO_CONTENT, headers)
+}
+
+/// The same, for clients that cannot ask with HEAD.
+#[utoipa::path(get, path = "/v1/health", tag = "city", responses((status = 204, description = "It is")))]
+pub(super) async fn get(city: State<Arc<City>>) -> (StatusCode, HeaderMap) {
+    head(city).await
+}

@@ -1,0 +1,47 @@
+//! The city's door: what `docs/PROTOCOL.md` says, over axum.
+
+mod changes;
+mod complaints;
+mod device;
+mod events;
+mod health;
+pub(crate) mod openapi;
+mod pack;
+mod problem;
+mod request;
+mod uploads;
+mod watch;
+
+use crate::{city::City, refusal::Refusal};
+use axum::{Router, middleware};
+use std::sync::Arc;
+use utoipa::OpenApi as _;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The routes with their description, out of the same list: neither can have what the other lacks.
+fn routes() -> OpenApiRouter<Arc<City>> {
+    let uploads = OpenApiRouter::new()
+        .routes(routes!(uploads::options, uploads::create))
+        .routes(routes!(uploads::look, uploads::receive, uploads::terminate))
+        .layer(middleware::from_fn(uploads::speak_tus));
+    OpenApiRouter::with_openapi(openapi::Document::openapi())
+        .routes(routes!(health::head, health::get))
+        .routes(routes!(pack::get))
+        .routes(routes!(complaints::put, complaints::get))
+        .routes(routes!(events::put))
+        .routes(routes!(changes::get))
+        .routes(routes!(openapi::get))
+        .merge(uploads)
+}
+
+/// The door, open.
+pub(crate) fn router(city: Arc<City>) -> Router {
+    let (router, _) = routes().split_for_parts();
+    router
+        .fallback(async || Refusal::from(sambat_protocol::problem::Code::NotFound))
+        .method_not_allowed_fallback(async || Refusal::Method)
+        .with_state(city)
+        .layer(middleware::from_fn(watch::refuse_identity_in_address))
+        .layer(middleware::from_fn(watch::guard_headers))
+        .layer(middleware::from_fn(watch::log))
+}

@@ -1,0 +1,35 @@
+//! The pack.
+
+use crate::city::City;
+use axum::{
+    extract::State,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use std::sync::Arc;
+
+/// What the city decides, and its public keys.
+#[utoipa::path(get, path = "/v1/pack", tag = "city",
+    params(("If-None-Match" = Option<String>, Header, description = "Entity tags that the client has")),
+    responses(
+        (status = 200, description = "The pack document", body = Object, content_type = "application/json",
+            headers(("ETag" = String, description = "Of the whole document"))),
+        (status = 304, description = "The client has it"),
+    ))]
+pub(super) async fn get(State(city): State<Arc<City>>, headers: HeaderMap) -> Response {
+    let etag = &city.served.etag;
+    let has_it = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    });
+    let mut answer = HeaderMap::new();
+    if let Ok(etag) = HeaderValue::from_str(etag) {
+        answer.insert(header::ETAG, etag);
+    }
+    // Kept, but asked about each time.
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    if has_it {
+        return (StatusCode::NOT_MODIFIED, answer).into_response();
+    }
+    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    (answer, city.served.body.clone()).into_response()
+}

@@ -1,0 +1,57 @@
+//! Reading requests, strictly.
+
+use crate::{city::City, photos::reception::drain, refusal::Refusal};
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderValue, header},
+};
+use bytes::{Bytes, BytesMut};
+use http_body_util::BodyExt as _;
+use sambat_protocol::{cursor::Cursor, problem::Code};
+
+/// The most bytes of a JSON body.
+const LARGEST_JSON: usize = 64 << 10;
+
+/// A header that may come once. Twice, or not as text, is no header for us.
+pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
+    let mut values = headers.get_all(name).iter();
+    let value = values.next();
+    if values.next().is_some() {
+        return Err(Code::BadHeader.into());
+    }
+    value.map(|value| value.to_str().map_err(|_| Code::BadHeader.into())).transpose()
+}
+
+/// A number as a header.
+pub(super) fn number(n: u64) -> HeaderValue {
+    HeaderValue::from(n)
+}
+
+/// A cursor as a header.
+pub(super) fn cursor(head: Cursor) -> HeaderValue {
+    HeaderValue::from_str(&head.to_string()).unwrap_or(HeaderValue::from_static("0-0000000000000000"))
+}
+
+/// A body of JSON, whole.
+pub(super) async fn json(city: &City, headers: &HeaderMap, mut body: Body) -> Result<Bytes, Refusal> {
+    let media = single(headers, header::CONTENT_TYPE.as_str())?;
+    let is_json = media.is_none_or(|media| {
+        media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
+    });
+    let encoding = single(headers, header::CONTENT_ENCODING.as_str())?;
+    if !is_json || encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
+        drain(city, body).await;
+        return Err(Code::UnsupportedMedia.into());
+    }
+    let mut read = BytesMut::new();
+    loop {
+        let frame = tokio::time::timeout(city.limits.idle, body.frame()).await.map_err(|_| Refusal::Idle)?;
+        let Some(frame) = frame else { return Ok(read.freeze()) };
+        let Ok(data) = frame.map_err(|_| Refusal::CutOff)?.into_data() else { continue };
+        if read.len() + data.len() > LARGEST_JSON {
+            drain(city, body).await;
+            return Err(Code::TooLarge.into());
+        }
+        read.extend_from_slice(&data);
+    }
+}

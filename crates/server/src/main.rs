@@ -1,0 +1,229 @@
+//! The command line of a city's server.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use sambat_domain::{event::Actor, id::AgencyId};
+use sambat_server::{
+    ByHand, Config, PackError, Server,
+    clock::SystemClock,
+    command::{self, CommandError},
+};
+use std::{
+    error::Error,
+    io::{self, IsTerminal as _, Write as _},
+    net::SocketAddr,
+    path::PathBuf,
+    process::ExitCode,
+};
+use tracing_subscriber::EnvFilter;
+
+/// The city's side of Sambat.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Answer phones until told to stop.
+    Serve(Serve),
+    /// Move a complaint along by hand.
+    Event {
+        #[command(subcommand)]
+        what: EventWhat,
+    },
+    /// Look at a pack.
+    Pack {
+        #[command(subcommand)]
+        what: PackWhat,
+    },
+    /// Look at the chain of events.
+    Audit {
+        #[command(subcommand)]
+        what: AuditWhat,
+    },
+}
+
+#[derive(Args)]
+struct Serve {
+    /// Folder of everything that is kept.
+    #[arg(long)]
+    data: PathBuf,
+    /// Where to listen, such as 127.0.0.1:8420; port 0 takes a free one.
+    #[arg(long)]
+    listen: SocketAddr,
+    /// Folder of the city's pack.
+    #[arg(long)]
+    pack: PathBuf,
+    /// File of secret keys, made at the first start. Default: beside the data folder, as <DATA>.keys.json.
+    #[arg(long)]
+    keys: Option<PathBuf>,
+    /// Fill an empty database with a handful of complaints that say that they are examples.
+    #[arg(long)]
+    demo: bool,
+}
+
+#[derive(Subcommand)]
+enum EventWhat {
+    /// Add one event and print the status after it.
+    Add(Box<AddEvent>),
+}
+
+#[derive(Args)]
+struct AddEvent {
+    /// The complaint's ticket, or its id.
+    complaint: String,
+    /// What happens: verified, assigned, started, held, question, answer, promised, done, rejected, not_ours, duplicate, …
+    kind: String,
+    /// Folder of the server's data.
+    #[arg(long)]
+    data: PathBuf,
+    /// File of secret keys. Default: beside the data folder.
+    #[arg(long)]
+    keys: Option<PathBuf>,
+    /// With `assigned`: the agency that gets it. Else: the agency that acts.
+    #[arg(long)]
+    agency: Option<AgencyId>,
+    /// What is said with it.
+    #[arg(long)]
+    note: Option<String>,
+    /// With `rejected`: unclear, unfounded, misuse or other.
+    #[arg(long)]
+    reason: Option<String>,
+    /// With `not_ours`: whose it is.
+    #[arg(long)]
+    owner: Option<String>,
+    /// With `duplicate`: the id of the other complaint.
+    #[arg(long)]
+    of: Option<String>,
+    /// With `promised`: until when, such as 2026-12-01T08:00:00Z.
+    #[arg(long)]
+    by: Option<String>,
+    /// Who acts.
+    #[arg(long, value_enum, default_value_t = Who::Officer)]
+    actor: Who,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Who {
+    Officer,
+    Citizen,
+    System,
+}
+
+#[derive(Subcommand)]
+enum PackWhat {
+    /// Say what is wrong with a pack, by file and line.
+    Check {
+        /// Folder of the pack.
+        folder: PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+enum AuditWhat {
+    /// Walk the chain, and name the first event that is not what was recorded.
+    Verify {
+        /// Folder of the server's data.
+        #[arg(long)]
+        data: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal()).init();
+    let done = match Cli::parse().what {
+        What::Serve(serve) => run(serve),
+        What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
+        What::Pack { what: PackWhat::Check { folder } } => check_pack(&folder),
+        What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
+    };
+    match done.and_then(|said| Ok(say(&said)?)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let _ = writeln!(io::stderr(), "sambat-server: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn say(line: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    if !line.is_empty() {
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}
+
+fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
+    let data = serve.data.clone();
+    let config =
+        Config { keys: serve.keys, listen: serve.listen, demo: serve.demo, ..Config::new(serve.data, serve.pack) };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let running = Server::start(config).await?;
+        say(&format!("sambat-server: {}, listening on {}, data in {}", running.name, running.url(), data.display()))?;
+        if running.demo > 0 {
+            say(&format!("sambat-server: filled with {} example complaints", running.demo))?;
+        }
+        told_to_stop().await?;
+        running.stop().await;
+        Ok(String::new())
+    })
+}
+
+#[cfg(unix)]
+async fn told_to_stop() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        told = tokio::signal::ctrl_c() => told,
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+#[cfg(not(unix))]
+async fn told_to_stop() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
+
+fn add_event(add: AddEvent) -> Result<String, CommandError> {
+    let assigns = add.kind == "assigned";
+    let (target, actor) = if assigns { (add.agency, None) } else { (None, add.agency) };
+    let kind = command::kind(
+        &add.kind,
+        &[
+            ("agency", target.map(|agency| agency.to_string())),
+            ("reason", add.reason),
+            ("owner", add.owner),
+            ("of", add.of),
+            ("by", add.by),
+        ],
+    )?;
+    let actor = match add.actor {
+        Who::Officer => Actor::Officer { agency: actor },
+        Who::Citizen => Actor::Citizen,
+        Who::System => Actor::System,
+    };
+    let by_hand = ByHand { actor, kind, note: add.note };
+    command::add_event(&add.data, add.keys.as_deref(), &SystemClock, &add.complaint, by_hand)
+}
+
+fn check_pack(folder: &std::path::Path) -> Result<String, Box<dyn Error>> {
+    match command::check_pack(folder) {
+        Err(PackError::Mistakes(mistakes)) => {
+            for mistake in &mistakes {
+                say(&mistake.to_string())?;
+            }
+            Err(format!("{} has {} to mend", folder.display(), mistakes.len()).into())
+        }
+        other => Ok(other?),
+    }
+}
+
+fn verify_audit(data: &std::path::Path) -> Result<String, CommandError> {
+    let verified = command::verify_audit(data)?;
+    Ok(format!("{} events, each as it was recorded; head {}", verified.events, verified.head))
+}

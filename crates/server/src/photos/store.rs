@@ -1,0 +1,137 @@
+//! The folders of files. Names come from hashes and from the server's own ids, never from outside.
+
+use sambat_domain::photo::Sha256;
+use sha2::{Digest as _, Sha256 as Hasher};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+/// Where photos are, whole and in parts.
+#[derive(Debug, Clone)]
+pub(crate) struct Store {
+    uploads: PathBuf,
+    photos: PathBuf,
+}
+
+impl Store {
+    /// The folders under the data folder, made if they are not there.
+    pub(crate) fn open(data: &Path) -> io::Result<Self> {
+        let store = Self { uploads: data.join("uploads"), photos: data.join("photos") };
+        fs::create_dir_all(&store.uploads)?;
+        fs::create_dir_all(&store.photos)?;
+        sync_folder(data)?;
+        Ok(store)
+    }
+
+    /// Where a photo's whole file is.
+    pub(crate) fn photo(&self, sha256: &Sha256) -> PathBuf {
+        self.photos.join(format!("{sha256}.jpg"))
+    }
+
+    fn part(&self, uid: &str) -> PathBuf {
+        self.uploads.join(format!("{uid}.part"))
+    }
+
+    /// Opens an upload's file to go on at an offset, cut there.
+    pub(crate) fn open_part(&self, uid: &str, offset: u64) -> io::Result<File> {
+        use io::{Seek as _, SeekFrom};
+        let path = self.part(uid);
+        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
+        if offset == 0 {
+            // The name must be on the disk before an offset in it is promised.
+            sync_folder(&self.uploads)?;
+        }
+        file.set_len(offset)?;
+        file.seek(SeekFrom::Start(offset))?;
+        Ok(file)
+    }
+
+    /// How many bytes of an upload are there; none if there is no file.
+    pub(crate) fn part_length(&self, uid: &str) -> io::Result<Option<u64>> {
+        match fs::metadata(self.part(uid)) {
+            Ok(found) => Ok(Some(found.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Cuts an upload's file to what was recorded.
+    pub(crate) fn cut_part(&self, uid: &str, offset: u64) -> io::Result<()> {
+        let file = OpenOptions::new().write(true).open(self.part(uid))?;
+        file.set_len(offset)?;
+        file.sync_data()
+    }
+
+    /// Hash of an upload's file.
+    pub(crate) fn hash_part(&self, uid: &str) -> io::Result<Sha256> {
+        hash_file(&self.part(uid))
+    }
+
+    /// Makes a whole upload a photo. On the disk when this returns.
+    pub(crate) fn promote(&self, uid: &str, sha256: &Sha256) -> io::Result<()> {
+        fs::rename(self.part(uid), self.photo(sha256))?;
+        sync_folder(&self.photos)
+    }
+
+    /// Removes an upload's file, if there is one.
+    pub(crate) fn drop_part(&self, uid: &str) -> io::Result<()> {
+        remove(&self.part(uid))
+    }
+
+    /// Keeps a photo that the server made. On the disk when this returns.
+    pub(crate) fn keep(&self, sha256: &Sha256, bytes: &[u8]) -> io::Result<()> {
+        use io::Write as _;
+        let path = self.photo(sha256);
+        let draft = path.with_extension("new");
+        let mut file = File::create(&draft)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&draft, &path)?;
+        sync_folder(&self.photos)
+    }
+
+    /// Removes a photo, if it is there.
+    pub(crate) fn drop_photo(&self, sha256: &Sha256) -> io::Result<()> {
+        remove(&self.photo(sha256))
+    }
+
+    /// Files of uploads, by their ids.
+    pub(crate) fn parts(&self) -> io::Result<Vec<String>> {
+        let mut uids = Vec::new();
+        for entry in fs::read_dir(&self.uploads)? {
+            let name = entry?.file_name();
+            if let Some(uid) = name.to_str().and_then(|name| name.strip_suffix(".part")) {
+                uids.push(uid.to_owned());
+            }
+        }
+        Ok(uids)
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Hash of a file, read piece by piece.
+pub(crate) fn hash_file(path: &Path) -> io::Result<Sha256> {
+    let mut file = File::open(path)?;
+    let mut hasher = Hasher::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(Sha256(hasher.finalize().into())),
+            n => hasher.update(&piece[..n]),
+        }
+    }
+}
+
+/// Puts a folder's names on the disk.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Only Unix has a handle of a folder that can be flushed; elsewhere the file system orders names itself.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

@@ -1,0 +1,128 @@
+//! Looks at what arrived, one photo after the other: a hostile file costs one thread's time and nothing else.
+
+use super::store::Store;
+use crate::{
+    chance,
+    clock::{Clock, whole_millis},
+    db::{Ledger, Writer, photo},
+    event::by_the_system,
+    refusal::Refusal,
+};
+use photo::{Photo, State};
+use sambat_domain::{event::EventKind, photo::Sha256};
+use sambat_photo::Admitted;
+use std::{
+    fs,
+    panic::catch_unwind,
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread::JoinHandle,
+};
+
+/// Wakes the worker. What there is to do stands in the database, so one waiting call is as good as many.
+#[derive(Debug, Clone)]
+pub(crate) struct Door(SyncSender<()>);
+
+impl Door {
+    /// Says that something arrived.
+    pub(crate) fn wake(&self) {
+        // Full means that it will look anyway.
+        let _ = self.0.try_send(());
+    }
+}
+
+/// What the worker needs.
+pub(crate) struct Worker {
+    pub(crate) ledger: Ledger,
+    pub(crate) writer: Writer,
+    pub(crate) store: Store,
+    pub(crate) clock: Arc<dyn Clock>,
+}
+
+impl Worker {
+    /// Starts the thread; it ends when the last door is dropped. `held` is dropped after it is done.
+    pub(crate) fn start(self, held: impl Send + 'static) -> std::io::Result<(Door, JoinHandle<()>)> {
+        let (sender, calls) = sync_channel(1);
+        let thread = std::thread::Builder::new().name("photos".into()).spawn(move || {
+            self.work(&calls);
+            drop(self);
+            drop(held);
+        })?;
+        let door = Door(sender);
+        // What the last stop left.
+        door.wake();
+        Ok((door, thread))
+    }
+
+    fn work(&self, calls: &Receiver<()>) {
+        while calls.recv().is_ok() {
+            let waiting = self.ledger.read(photo::arrived).unwrap_or_else(|error| {
+                tracing::error!(%error, "arrived photos cannot be listed");
+                Vec::new()
+            });
+            for photo in waiting {
+                // One that fails for a reason of ours stays arrived, and is looked at again at the next call.
+                if let Err(error) = self.examine(&photo) {
+                    tracing::error!(%error, "a photo could not be looked at");
+                }
+            }
+        }
+    }
+
+    fn examine(&self, photo: &Photo) -> Result<(), Refusal> {
+        let came = photo.manifest.sha256;
+        let bytes = match fs::read(self.store.photo(&came)) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return self.settle(photo, Err("photo_lost".into()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let verdict = match catch_unwind(|| sambat_photo::admit(&bytes)) {
+            Ok(Ok(Admitted::Kept { .. })) => Ok(came),
+            Ok(Ok(Admitted::Reencoded { photo: anew, .. })) => {
+                let shown = Sha256(anew.sha256);
+                self.store.keep(&shown, &anew.jpeg)?;
+                Ok(shown)
+            }
+            Ok(Err(error)) => Err(error.code().to_owned()),
+            Err(_) => Err("photo_broken".into()),
+        };
+        self.settle(photo, verdict)
+    }
+
+    /// Says what was found, then removes what nobody needs: metadata and refused files do not stay.
+    fn settle(&self, photo: &Photo, verdict: Result<Sha256, String>) -> Result<(), Refusal> {
+        let now = whole_millis(self.clock.now());
+        let (complaint, photo_id, came) = (photo.complaint, photo.manifest.photo_id, photo.manifest.sha256);
+        let id = chance::event_id(now)?;
+        self.writer.write_blocking(move |t| {
+            // Given up while it was looked at: then nobody waits for the verdict.
+            if photo::find(t, complaint, photo_id)?.is_none_or(|photo| photo.state != State::Arrived) {
+                return Ok(());
+            }
+            let kind = match &verdict {
+                Ok(shown) => {
+                    photo::set_state(t, complaint, photo_id, State::Ready, Some(shown))?;
+                    EventKind::PhotoReady { photo_id }
+                }
+                Err(reason) => {
+                    photo::set_state(t, complaint, photo_id, State::Refused, None)?;
+                    EventKind::PhotoRefused { photo_id, reason: reason.clone() }
+                }
+            };
+            by_the_system(t, complaint, kind, id, now)
+        })?;
+        let store = self.store.clone();
+        // A job of its own, so that the verdict is on the disk before the file goes; on the writer's thread, where files come.
+        self.writer.write_blocking(move |t| {
+            if !photo::needs_file(t, &came)? && store.drop_photo(&came).is_err() {
+                tracing::warn!("a photo that nobody needs could not be removed");
+            }
+            Ok(())
+        })?;
+        Ok(())
+    }
+}

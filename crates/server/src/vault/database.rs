@@ -1,0 +1,54 @@
+//! The database of data keys: its own file, with its own backups.
+
+use super::VaultError;
+use rusqlite::{OptionalExtension as _, params};
+use sambat_domain::id::ComplaintId;
+use sambat_sqlite::{Database, Failure, OpenError, Schema};
+use std::path::Path;
+
+const SCHEMA: Schema =
+    Schema { application_id: 0x5342_4b59, steps: &[include_str!("../../migrations/keys/0001_first.sql")] };
+
+pub(super) struct KeyDatabase(Database);
+
+impl From<rusqlite::Error> for VaultError {
+    fn from(error: rusqlite::Error) -> Self {
+        match sambat_sqlite::failure(&error) {
+            Failure::Full => Self::Full,
+            _ => Self::Database(error.to_string()),
+        }
+    }
+}
+
+impl KeyDatabase {
+    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+        Database::open(path, &SCHEMA).map(Self)
+    }
+
+    pub(super) fn find(&self, complaint: ComplaintId) -> Result<Option<Vec<u8>>, VaultError> {
+        self.0.read(|c| {
+            let mut select = c.prepare_cached("SELECT wrapped FROM data_key WHERE complaint = ?1")?;
+            Ok(select.query_row([complaint.to_string()], |row| row.get(0)).optional()?)
+        })
+    }
+
+    /// Keeps a key unless there is one, and answers the one that is there.
+    pub(super) fn keep(&self, complaint: ComplaintId, wrapped: &[u8]) -> Result<Vec<u8>, VaultError> {
+        self.0.write(|t| {
+            t.prepare_cached("INSERT INTO data_key (complaint, wrapped) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+                .execute(params![complaint.to_string(), wrapped])?;
+            let mut select = t.prepare_cached("SELECT wrapped FROM data_key WHERE complaint = ?1")?;
+            Ok(select.query_row([complaint.to_string()], |row| row.get(0))?)
+        })
+    }
+
+    /// One of the keys, if there are any.
+    pub(super) fn any(&self) -> Result<Option<(ComplaintId, Vec<u8>)>, VaultError> {
+        let found: Option<(String, Vec<u8>)> = self.0.read(|c| {
+            c.query_row("SELECT complaint, wrapped FROM data_key LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()
+                .map_err(VaultError::from)
+        })?;
+        found.map(|(id, wrapped)| Ok((id.parse().map_err(|_| VaultError::Damaged)?, wrapped))).transpose()
+    }
+}
