@@ -1,4 +1,69 @@
-//! The shell.
-/// Starts the app.
+//! The shell, and only the shell: it opens the core, shows the page, and carries between them.
+
+mod commands;
+mod events;
+mod host;
+
+use host::Host;
+use tauri::{
+    Manager as _, RunEvent, Runtime,
+    http::{Response, StatusCode, header},
+    webview::{PermissionKind, PermissionResponse},
+};
+
+/// The scheme under which the page shows photos: `foto://localhost/thumb/<id>`.
+const PHOTO_SCHEME: &str = "foto";
+
+/// Starts the app, and returns when it ends.
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
-pub fn run() {}
+pub fn run() {
+    tracing_subscriber::fmt().with_env_filter(host::log_filter()).with_writer(std::io::stderr).init();
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_fs::init())
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(commands::handler())
+        .register_asynchronous_uri_scheme_protocol(PHOTO_SCHEME, |context, request, responder| {
+            let app = context.app_handle().clone();
+            let path = request.uri().path().to_owned();
+            tauri::async_runtime::spawn(async move { responder.respond(photo(&app, &path).await) });
+        })
+        // The page asks for nothing but the place, and only the citizen's finger makes it ask.
+        .on_permission_request(|_, kind| match kind {
+            PermissionKind::Geolocation => PermissionResponse::Allow,
+            _ => PermissionResponse::Deny,
+        })
+        .on_window_event(events::window)
+        .setup(|app| {
+            let host = Host::open(app.handle());
+            events::forward(app.handle(), &host);
+            app.manage(host);
+            Ok(())
+        })
+        .build(tauri::generate_context!());
+    match built {
+        Ok(app) => app.run(|app, event| {
+            if let RunEvent::Resumed = event {
+                app.state::<Host>().resumed();
+            }
+        }),
+        Err(error) => {
+            tracing::error!(%error, "the window did not open");
+            std::process::exit(1);
+        }
+    }
+}
+
+/// A photo's picture, by its id: the page never names a file.
+async fn photo<R: Runtime>(app: &tauri::AppHandle<R>, path: &str) -> Response<Vec<u8>> {
+    let found = app.state::<Host>().photo(path).await;
+    let (status, body) = match found {
+        Some(jpeg) => (StatusCode::OK, jpeg),
+        None => (StatusCode::NOT_FOUND, Vec::new()),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/jpeg"));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, max-age=31536000, immutable"));
+    response
+}

@@ -1,4 +1,8 @@
-//! The desktop entry point.
+//! The desktop's way in.
+
+// A release on Windows opens no console beside the window.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
 fn main() {
     sambat_lib::run();
 }

@@ -1,0 +1,138 @@
+//! This device's ports, and the core opened on them.
+
+use sambat_client::{
+    App, BuiltinPacks, Config, SecretFile,
+    api::ApiError,
+    host::Surface,
+    photo::{self, Picture},
+    ports::{Later, Picker, Source, SystemClock},
+    sync::{self, Worker},
+};
+use std::{
+    io::{self, Read as _},
+    path::PathBuf,
+    sync::Arc,
+};
+use tauri::{AppHandle, Manager as _, Runtime};
+use tauri_plugin_dialog::{DialogExt as _, PickerMode};
+use tauri_plugin_fs::{FilePath, FsExt as _, OpenOptions};
+use tokio::sync::oneshot;
+use tracing_subscriber::EnvFilter;
+
+/// The core, or why there is none: a window that opens still says what is wrong.
+pub struct Host {
+    core: Result<App, ApiError>,
+    _worker: Option<Worker>,
+}
+
+impl Host {
+    /// Opens the core in this device's folder and starts its sync.
+    pub fn open<R: Runtime>(handle: &AppHandle<R>) -> Self {
+        let core = open(handle);
+        if let Err(error) = &core {
+            tracing::error!(code = ?error.code, "the core did not open");
+        }
+        // The worker lives on Tauri's executor.
+        let worker = core.as_ref().ok().cloned().map(|app| tauri::async_runtime::block_on(async { sync::start(app) }));
+        Self { core, _worker: worker }
+    }
+
+    /// The core.
+    pub fn core(&self) -> Result<&App, ApiError> {
+        self.core.as_ref().map_err(Clone::clone)
+    }
+
+    /// The app came back to the front.
+    pub fn resumed(&self) {
+        if let Ok(core) = &self.core {
+            core.sync().wake();
+        }
+    }
+
+    /// The picture at `/thumb/<id>` or `/full/<id>`.
+    pub async fn photo(&self, path: &str) -> Option<Vec<u8>> {
+        let (picture, id) = path.strip_prefix('/')?.split_once('/')?;
+        let picture = match picture {
+            "thumb" => Picture::Thumbnail,
+            "full" => Picture::Full,
+            _ => return None,
+        };
+        photo::show(self.core.as_ref().ok()?, id.parse().ok()?, picture).await.ok()
+    }
+}
+
+/// What is logged: nothing of a citizen is ever in it.
+pub fn log_filter() -> EnvFilter {
+    EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"))
+}
+
+fn open<R: Runtime>(handle: &AppHandle<R>) -> Result<App, ApiError> {
+    let data = data_folder(handle).map_err(|_| ApiError::new(sambat_client::api::ApiCode::Internal))?;
+    let app = App::open(Config {
+        secrets: Arc::new(SecretFile::new(data.join("secrets.json"))),
+        data,
+        endpoint: for_developers("SAMBAT_ENDPOINT"),
+        surface: Surface::Window,
+        clock: Arc::new(SystemClock),
+        picker: Arc::new(DevicePicker(handle.clone())),
+        packs: Arc::new(BuiltinPacks),
+    })?;
+    Ok(app)
+}
+
+fn data_folder<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<PathBuf> {
+    match for_developers("SAMBAT_DATA") {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => handle.path().app_local_data_dir(),
+    }
+}
+
+/// A variable that only debug builds listen to: no environment redirects a citizen's complaints.
+fn for_developers(name: &str) -> Option<String> {
+    if cfg!(debug_assertions) { std::env::var(name).ok() } else { None }
+}
+
+/// The system's own picker of pictures.
+struct DevicePicker<R: Runtime>(AppHandle<R>);
+
+impl<R: Runtime> Picker for DevicePicker<R> {
+    fn pick(&self) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
+        let (sender, receiver) = oneshot::channel();
+        let dialog = self.0.dialog().file().set_picker_mode(PickerMode::Image);
+        // Every picture is let through: what cannot be read is refused by name, not hidden.
+        let dialog = dialog.add_filter("Foto", &["jpg", "jpeg", "png", "webp", "heic", "heif"]);
+        dialog.pick_files(move |chosen| {
+            let _ = sender.send(chosen.unwrap_or_default());
+        });
+        Box::pin(async move {
+            let chosen = receiver.await.unwrap_or_default();
+            let sources = chosen.into_iter().map(|file| {
+                let source: Box<dyn Source> = Box::new(Picked { handle: self.0.clone(), file });
+                source
+            });
+            Some(sources.collect())
+        })
+    }
+}
+
+/// A chosen file: a path, or on Android a content URI that only the system can open.
+struct Picked<R: Runtime> {
+    handle: AppHandle<R>,
+    file: FilePath,
+}
+
+impl<R: Runtime> Source for Picked<R> {
+    fn name(&self) -> String {
+        let path = self.file.as_path();
+        path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    }
+
+    fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        let mut bytes = Vec::new();
+        self.handle.fs().open(self.file.clone(), options)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
