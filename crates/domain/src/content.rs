@@ -19,6 +19,7 @@ pub const LONGEST_HEADING: usize = 60;
 /// A complaint's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Content {
     /// What kind it is.
     pub category: CategoryId,
@@ -41,6 +42,7 @@ pub struct Content {
     pub photos: Vec<PhotoManifest>,
     /// When the citizen noticed it, by the phone's clock: a claim, never a measure of the city.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub noticed_at: Timestamp,
 }
 
@@ -48,6 +50,7 @@ pub struct Content {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum AttributeValue {
     /// Yes or no.
     Flag(bool),
@@ -63,6 +66,7 @@ pub enum AttributeValue {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Visibility {
     /// Counted and mapped coarsely on the public board.
     #[default]
@@ -74,6 +78,7 @@ pub enum Visibility {
 /// Leave to use what law protects.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Consent {
     /// Which text was shown.
     pub text_id: String,
@@ -81,6 +86,7 @@ pub struct Consent {
     pub version: u32,
     /// When it was agreed to, by the phone's clock.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
 }
 

@@ -23,6 +23,7 @@ pub const FIRST_LANGUAGE: &str = "id";
 
 /// A municipality.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Pack {
     /// [`VERSION`] that this pack is written in.
     pub v: u32,
@@ -55,6 +56,7 @@ pub struct Pack {
 
 /// A way in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Channel {
     /// Its name in data. Its words are `channel.<id>` and `channel.<id>.hint`.
     pub id: ChannelId,
@@ -64,6 +66,7 @@ pub struct Channel {
 
 /// A kind of complaint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Category {
     /// Its name in data. Its words are `category.<id>`.
     pub id: CategoryId,
@@ -84,6 +87,7 @@ pub struct Category {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum PlaceRule {
     /// Somebody has to go there.
     #[default]
@@ -94,6 +98,7 @@ pub enum PlaceRule {
 
 /// An office. Its words are `agency.<id>`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agency {
     /// Its name in data.
     pub id: AgencyId,
@@ -101,6 +106,7 @@ pub struct Agency {
 
 /// What the city promises, in minutes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Response {
     /// Answered within this earns a reward.
     pub target_min: u32,
@@ -116,6 +122,7 @@ pub struct Response {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Basis {
     /// Only while the offices are open.
     Working,

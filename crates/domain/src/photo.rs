@@ -10,6 +10,7 @@ pub const MOST_PHOTOS: usize = 5;
 /// What a complaint promises of a photo: fixed when the photo is added, never changed after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhotoManifest {
     /// The photo.
     pub photo_id: PhotoId,
@@ -23,6 +24,7 @@ pub struct PhotoManifest {
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String))]
 pub struct Sha256(pub [u8; 32]);
 
 impl fmt::Display for Sha256 {

@@ -10,6 +10,7 @@ pub const LONGEST_LANDMARK: usize = 200;
 /// A point on WGS 84, in ten-millionths of a degree (about 1 cm), so that a hash never meets a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Position {
     /// Latitude × 10^7, −900,000,000 to 900,000,000.
     pub lat_e7: i32,
@@ -48,6 +49,7 @@ impl Position {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum FixSource {
     /// Satellites.
     Gps,
@@ -62,6 +64,7 @@ pub enum FixSource {
 /// One measurement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Fix {
     /// Where.
     #[serde(flatten)]
@@ -74,6 +77,7 @@ pub struct Fix {
     pub heading_deg: Option<u16>,
     /// When, by the device's clock.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
     /// By what.
     pub source: FixSource,
@@ -82,6 +86,7 @@ pub struct Fix {
 /// Where the thing is. Every part is optional: one of them is enough for somebody to go and look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Place {
     /// The best measurement.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -115,6 +120,7 @@ impl Place {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Outline(pub Vec<Vec<Position>>);
 
 impl Outline {

@@ -10,6 +10,7 @@ use serde_json::json;
 /// What a key is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Algorithm {
     /// Signs receipts and newer keys (RFC 8032).
     Ed25519,
@@ -19,6 +20,7 @@ pub enum Algorithm {
 
 /// A key as the pack document carries it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PublicKey {
     /// The first 16 hex digits of the SHA-256 of the raw key.
     pub kid: String,
@@ -28,6 +30,7 @@ pub struct PublicKey {
     pub public: String,
     /// After this it counts for nothing new.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub not_after: Option<Timestamp>,
     /// Who vouches for it, if it is not one of the first.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,6 +39,7 @@ pub struct PublicKey {
 
 /// An older key's word for a newer one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Vouch {
     /// The older key.
     pub kid: String,

@@ -14,15 +14,18 @@ use serde_json::value::RawValue;
 
 /// Body of `PUT /v1/complaints/{id}`. The content travels as the exact text that was frozen at submit.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ComplaintEnvelope<'a> {
     /// Version of the wire that the pack names.
     pub v: u32,
     /// Pack revision that the content was written under.
     pub pack_rev: &'a str,
     /// The frozen content.
+    #[cfg_attr(feature = "openapi", schema(value_type = sambat_domain::content::Content))]
     pub content: &'a RawValue,
     /// The identity, sealed to the city.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
     pub reporter_sealed: Option<&'a RawValue>,
     /// An earlier receipt, offered again after the city was restored from a backup.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,6 +34,7 @@ pub struct ComplaintEnvelope<'a> {
 
 /// Answer to an accepted `PUT /v1/complaints/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ComplaintAccepted {
     /// Echo of the id.
     pub id: ComplaintId,
@@ -39,6 +43,7 @@ pub struct ComplaintAccepted {
     /// What the server hashed.
     pub content_sha256: Sha256,
     /// When the server first had it.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
     /// Where it stands.
     pub status: Status,
@@ -50,6 +55,7 @@ pub struct ComplaintAccepted {
 
 /// Answer to `GET /v1/complaints/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ComplaintState {
     /// Everything of [`ComplaintAccepted`].
     #[serde(flatten)]
@@ -60,10 +66,12 @@ pub struct ComplaintState {
 
 /// Answer to `GET /v1/changes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changes {
     /// Events of this device's complaints, in the order of `seq`, at most [`MOST_CHANGES`].
     pub events: Vec<Event>,
     /// Where to go on from; the server's head once `more` is false.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub cursor: Cursor,
     /// Whether there are more already.
     pub more: bool,

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 /// What `GET /v1/pack` answers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PackDocument {
     /// What the city decides.
     #[serde(flatten)]

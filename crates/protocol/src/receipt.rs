@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 /// What a receipt says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReceiptBody {
     /// Which city.
     pub city: PackId,
@@ -27,6 +28,7 @@ pub struct ReceiptBody {
     pub kid: String,
     /// Since when: the city's clock starts here.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub received_at: Timestamp,
     /// The number to ask by.
     pub ticket: Ticket,
@@ -35,6 +37,7 @@ pub struct ReceiptBody {
 /// A receipt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Receipt {
     /// What it says.
     #[serde(flatten)]
