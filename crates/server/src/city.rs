@@ -22,13 +22,20 @@ pub struct Limits {
     pub idle: Duration,
     /// How long a newer request for an upload waits for the older one to stop.
     pub lane: Duration,
+    /// How long a start waits for the folder's last holder, such as a server that was just dropped.
+    pub start: Duration,
     /// Connections served at once; more wait.
     pub connections: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { idle: Duration::from_secs(30), lane: Duration::from_secs(10), connections: 1024 }
+        Self {
+            idle: Duration::from_secs(30),
+            lane: Duration::from_secs(10),
+            start: Duration::from_secs(5),
+            connections: 1024,
+        }
     }
 }
 

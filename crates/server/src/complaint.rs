@@ -24,7 +24,7 @@ use sambat_protocol::{
     problem::{Code, FieldError, Problem},
     receipt::{Receipt, ReceiptBody},
 };
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What a `PUT` brings, so far unchecked but for its shape.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ pub(crate) struct Envelope {
 impl Envelope {
     /// Reads a body. The content is hashed as it came.
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
-        let Value::Object(mut members) = json::strict(body)? else { return Err(Code::BadJson.into()) };
+        let mut members = read_object(body)?;
         let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
         Ok(Self {
@@ -74,6 +74,25 @@ impl Envelope {
         } else {
             Err(Problem::new(Code::Invalid).stored_nothing().with_errors(errors).into())
         }
+    }
+}
+
+/// A body that is one JSON object, without the NUL that ends texts early in too many programs.
+pub(crate) fn read_object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    match json::strict(body)? {
+        Value::Object(members) if !members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)) => {
+            Ok(members)
+        }
+        _ => Err(Code::BadJson.into()),
+    }
+}
+
+fn holds_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(items) => items.iter().any(holds_nul),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

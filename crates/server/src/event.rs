@@ -4,7 +4,7 @@ use crate::{
     chance::{self, NoChance},
     city::City,
     clock::whole_millis,
-    complaint::{blocking, wrong},
+    complaint::{blocking, read_object, wrong},
     db::{Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision, photo, upload},
     refusal::Refusal,
     vault::{Purpose, Vault, VaultError},
@@ -17,7 +17,7 @@ use sambat_domain::{
     status::{Progress, Status},
     ticket::Ticket,
 };
-use sambat_protocol::{cursor::Cursor, json, problem::Code};
+use sambat_protocol::{cursor::Cursor, problem::Code};
 use serde_json::{Map, Value};
 
 /// The longest note, in Unicode scalar values: as long as a description.
@@ -49,7 +49,7 @@ fn open_note(vault: &Vault, kept: &event::Kept) -> Result<Option<String>, VaultE
 /// Reads an event as its citizen sends it: `{kind, …, note?, photos?, at}`. What else an event has is the path's and the
 /// server's to say; it may be repeated, not changed.
 pub(crate) fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, Refusal> {
-    let Value::Object(mut members) = json::strict(body)? else { return Err(Code::BadJson.into()) };
+    let mut members = read_object(body)?;
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
     for (name, must) in [("id", id.to_string()), ("complaint", complaint.to_string())] {
         if taken(name).is_some_and(|said| said != Value::String(must)) {

@@ -133,7 +133,11 @@ enum AuditWhat {
 
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(io::stderr().is_terminal()).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
+        .init();
     let done = match Cli::parse().what {
         What::Serve(serve) => run(serve),
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),

@@ -38,7 +38,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// How long a start waits for the folder's last holder, such as a server that was just dropped.
+/// How long the writer has to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How long open connections have to end when the server stops.
@@ -166,8 +166,8 @@ impl Server {
     /// [`StartError`].
     pub async fn start(config: Config) -> Result<Running, StartError> {
         let folder = |source| StartError::Folder { path: config.data.clone(), source };
-        fs::create_dir_all(&config.data).map_err(folder)?;
-        let lock = Arc::new(lock(&config.data).await?);
+        make_folder(&config.data).map_err(folder)?;
+        let lock = Arc::new(lock(&config.data, config.limits.start).await?);
         let stopping = CancellationToken::new();
         let opened = {
             let (config, stopping) = (config.clone(), stopping.clone());
@@ -231,8 +231,20 @@ impl Drop for Running {
     }
 }
 
+/// Makes the data folder, for its owner alone: photos lie in it as they are.
+fn make_folder(data: &Path) -> io::Result<()> {
+    let mut making = fs::DirBuilder::new();
+    making.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        making.mode(0o700);
+    }
+    making.create(data)
+}
+
 /// One server a folder: two would each believe to be the only one who cuts and renames its files.
-async fn lock(data: &Path) -> Result<File, StartError> {
+async fn lock(data: &Path, patience: Duration) -> Result<File, StartError> {
     let folder = |source| StartError::Folder { path: data.to_owned(), source };
     let file = File::create(data.join("lock")).map_err(folder)?;
     let taking = async {
@@ -244,7 +256,7 @@ async fn lock(data: &Path) -> Result<File, StartError> {
             }
         }
     };
-    match tokio::time::timeout(PATIENCE, taking).await {
+    match tokio::time::timeout(patience, taking).await {
         Ok(Ok(())) => Ok(file),
         Ok(Err(source)) => Err(folder(source)),
         Err(_) => Err(StartError::InUse(data.to_owned())),

@@ -26,7 +26,7 @@ use std::sync::Arc;
         ("seen" = Option<String>, Query, description = "The highest `Sambat-Head` that the phone has had"),
     ),
     responses(
-        (status = 200, description = "Events in the order of `seq`, at most 200", body = Object),
+        (status = 200, description = "Events in the order of `seq`, at most 200", body = Changes),
         (status = 410, description = "`restored`: a cursor does not lie on the chain", body = Problem),
     ))]
 pub(super) async fn get(

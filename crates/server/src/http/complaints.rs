@@ -18,7 +18,7 @@ use axum::{
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::{
     header,
-    message::{ComplaintAccepted, ComplaintState},
+    message::{ComplaintAccepted, ComplaintEnvelope, ComplaintState},
     problem::{Code, Problem},
 };
 use std::sync::Arc;
@@ -26,11 +26,11 @@ use std::sync::Arc;
 /// Sends words, once or any number of times.
 #[utoipa::path(put, path = "/v1/complaints/{id}", tag = "complaints", security(("device" = [])),
     params(("id" = String, Path, description = "The complaint's id, made by the phone")),
-    request_body = Object,
+    request_body = ComplaintEnvelope<'_>,
     responses(
-        (status = 201, description = "The city has them now", body = Object,
+        (status = 201, description = "The city has them now", body = ComplaintAccepted,
             headers(("Sambat-Head" = String, description = "A cursor at or past the complaint's first event"))),
-        (status = 200, description = "The city had them already", body = Object,
+        (status = 200, description = "The city had them already", body = ComplaintAccepted,
             headers(("Sambat-Head" = String, description = "A cursor at or past the complaint's first event"))),
         (status = 400, description = "`bad_json`, `bad_header`", body = Problem),
         (status = 409, description = "`other_content`", body = Problem),
@@ -75,7 +75,7 @@ async fn with_stored(city: &City, id: ComplaintId, refusal: Refusal) -> Refusal 
 #[utoipa::path(get, path = "/v1/complaints/{id}", tag = "complaints", security(("device" = [])),
     params(("id" = String, Path, description = "The complaint's id")),
     responses(
-        (status = 200, description = "Its hash, status and events", body = Object),
+        (status = 200, description = "Its hash, status and events", body = ComplaintState),
         (status = 404, description = "`not_found`: no such complaint, or not this phone's", body = Problem),
     ))]
 pub(super) async fn get(

@@ -42,6 +42,7 @@ pub(crate) fn router(city: Arc<City>) -> Router {
         .method_not_allowed_fallback(async || Refusal::Method)
         .with_state(city)
         .layer(middleware::from_fn(watch::refuse_identity_in_address))
+        .layer(middleware::from_fn(watch::say_problems))
         .layer(middleware::from_fn(watch::guard_headers))
         .layer(middleware::from_fn(watch::log))
 }

@@ -6,13 +6,14 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use sambat_protocol::pack_document::PackDocument;
 use std::sync::Arc;
 
 /// What the city decides, and its public keys.
 #[utoipa::path(get, path = "/v1/pack", tag = "city",
     params(("If-None-Match" = Option<String>, Header, description = "Entity tags that the client has")),
     responses(
-        (status = 200, description = "The pack document", body = Object, content_type = "application/json",
+        (status = 200, description = "The pack document", body = PackDocument, content_type = "application/json",
             headers(("ETag" = String, description = "Of the whole document"))),
         (status = 304, description = "The client has it"),
     ))]

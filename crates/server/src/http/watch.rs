@@ -7,6 +7,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use sambat_protocol::problem::{Code, MEDIA_TYPE};
 use std::time::Instant;
 
 /// Logs what was asked and how it went: the pattern of the path, never the path, and nothing of headers or bodies.
@@ -19,6 +20,17 @@ pub(super) async fn log(request: Request, next: Next) -> Response {
     let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     tracing::info!(%method, path, status = response.status().as_u16(), millis, "answered");
     response
+}
+
+/// What axum refuses by itself, such as a path that is no text, is said as everything else is.
+pub(super) async fn say_problems(request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    let status = response.status();
+    let ours = response.headers().get(header::CONTENT_TYPE).is_some_and(|media| media == MEDIA_TYPE);
+    if ours || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    Refusal::from(if status.is_client_error() { Code::NotFound } else { Code::Internal }).into_response()
 }
 
 /// Nothing here is a page: no browser may guess, keep, frame or run an answer.
