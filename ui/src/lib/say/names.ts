@@ -1,0 +1,22 @@
+// Names out of the city's pack. What a pack no longer has is called by its id: an old report stays readable.
+
+import { m } from '../../paraglide/messages.js'
+import type { CategoryView, ChannelView } from '../api/types'
+import { core } from '../state/core.svelte'
+
+export const categoryOf = (id: string | undefined): CategoryView | undefined => core.pack?.categories.find((category) => category.id === id)
+
+export const channelOf = (category: string | undefined): ChannelView | undefined => {
+  const channel = categoryOf(category)?.channel
+  return core.pack?.channels.find(({ id }) => id === channel)
+}
+
+export const agencyName = (id: string): string => core.pack?.agencies.find((agency) => agency.id === id)?.name ?? id
+
+export const cityName = (): string => core.pack?.name ?? m.app_name()
+
+/** Kinds that are never public: their reports have no heading and no picture in lists. */
+export const isNeverPublic = (category: string | undefined): boolean => categoryOf(category)?.visibility === 'private'
+
+/** What a report is called in a list. */
+export const titleOf = (heading: string, category: string | undefined): string => heading || (categoryOf(category)?.name ?? category ?? '')

@@ -1,0 +1,79 @@
+// What the core refuses with, in words.
+
+import { m } from '../../paraglide/messages.js'
+import type { ApiCode, Mistake } from '../api/types'
+import { Refused } from '../platform'
+import { bytes } from '../shown.svelte'
+
+type Params = { [key in string]?: string }
+
+const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
+  not_found: () => m.error_not_found(),
+  bad_argument: () => m.error_bad_argument(),
+  mistakes: () => m.check_mend(),
+  photos_too_many: ({ most = '5' }) => m.error_photos_too_many({ most }),
+  photo_refused: ({ reason = '', limit }) => photoReason(reason, limit),
+  place_nowhere: () => m.error_place_nowhere(),
+  text_too_long: ({ most = '' }) => m.error_text_too_long({ most }),
+  disk_full: () => m.error_disk_full(),
+  store_from_the_future: () => m.future_text(),
+  store_damaged: () => m.damaged_text(),
+  key_gone: () => m.error_key_gone(),
+  unsupported: () => m.error_unsupported(),
+  in_use: () => m.in_use_text(),
+  internal: () => m.error_internal(),
+}
+
+/** One or two sentences: what happened, what is safe, what comes next. */
+export function refusal(error: unknown): string {
+  if (error instanceof Refused) return (REFUSALS[error.code] ?? REFUSALS.internal)(error.params)
+  return m.error_lost()
+}
+
+const PHOTO_REASONS: { [code in string]?: () => string } = {
+  photo_empty: () => m.photo_empty(),
+  photo_heic: () => m.photo_heic(),
+  photo_avif: () => m.photo_avif(),
+  photo_gif: () => m.photo_gif(),
+  photo_svg: () => m.photo_svg(),
+  photo_html: () => m.photo_html(),
+  photo_pdf: () => m.photo_pdf(),
+  photo_tiff: () => m.photo_tiff(),
+  photo_video: () => m.photo_video(),
+  photo_unknown_format: () => m.photo_unknown_format(),
+  photo_animated: () => m.photo_animated(),
+  photo_too_many_pixels: () => m.photo_too_many_pixels(),
+  photo_too_many_scans: () => m.photo_too_many_scans(),
+  photo_truncated: () => m.photo_truncated(),
+  photo_unsupported: () => m.photo_unsupported(),
+  photo_broken: () => m.photo_broken_file(),
+}
+
+/** Why a file is no photo: a code of crate `photo`. */
+export function photoReason(code: string, limit?: string): string {
+  if (code === 'photo_too_many_bytes') {
+    return limit && Number(limit) > 0 ? m.photo_too_many_bytes({ limit: bytes(Number(limit)) }) : m.photo_too_many_bytes_plain()
+  }
+  return (PHOTO_REASONS[code] ?? (() => m.photo_broken_file()))()
+}
+
+const MISTAKES: { [mistake in Mistake]: () => string } = {
+  category_missing: () => m.mistake_category_missing(),
+  category_unknown: () => m.mistake_category_unknown(),
+  description_empty: () => m.mistake_description_empty(),
+  description_too_long: () => m.mistake_description_too_long(),
+  place_missing: () => m.mistake_place_missing(),
+  place_nowhere: () => m.mistake_place_nowhere(),
+  landmark_too_long: () => m.mistake_landmark_too_long(),
+  photos_too_many: () => m.mistake_photos_too_many(),
+  photo_twice: () => m.mistake_photo_twice(),
+}
+
+export function mistakeWords(mistake: Mistake): string {
+  return MISTAKES[mistake]()
+}
+
+/** What a city's answer calls wrong; codes that this version does not know are said plainly. */
+export function mistakeCodeWords(code: string): string {
+  return code in MISTAKES ? MISTAKES[code as Mistake]() : m.park_invalid_unknown()
+}

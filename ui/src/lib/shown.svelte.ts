@@ -1,0 +1,47 @@
+// Numbers and times in the language of the page and by the clock of the city.
+
+import { m } from '../paraglide/messages.js'
+import { bytes as writeBytes, bytesOf as writeBytesOf } from './format/bytes'
+import * as time from './format/time'
+import { clock } from './state/clock.svelte'
+import { core } from './state/core.svelte'
+import { language } from './state/language.svelte'
+
+const tz = () => core.pack?.tz ?? 'Asia/Jakarta'
+
+export const bytes = (count: number) => writeBytes(count, language.intl)
+export const bytesOf = (part: number, whole: number) => writeBytesOf(part, whole, language.intl)
+export const number = (value: number, digits = 0) =>
+  new Intl.NumberFormat(language.intl, { maximumFractionDigits: digits }).format(value)
+
+export const clockTime = (at: string) => time.clock(at, language.intl, tz())
+export const day = (at: string) => time.day(at, language.intl, tz())
+export const shortTime = (at: string) => time.shortTime(at, clock.now, language.intl, tz())
+export const longTime = (at: string) => time.longTime(at, language.intl, tz())
+export const zone = () => time.zoneName(tz())
+export const hands = (at: string) => time.hands(at, tz())
+export const hour = () => time.hourOf(clock.now, tz())
+
+/** 14 menit, 2 jam 5 menit, 1 hari 4 jam. */
+export function span(from: string, to?: string): string {
+  const { days, hours, minutes } = time.span(from, to ?? clock.now)
+  if (days > 0) return hours > 0 ? `${m.span_days({ count: days })} ${m.span_hours({ count: hours })}` : m.span_days({ count: days })
+  if (hours > 0) return minutes > 0 ? `${m.span_hours({ count: hours })} ${m.span_minutes({ count: minutes })}` : m.span_hours({ count: hours })
+  return minutes > 0 ? m.span_minutes({ count: minutes }) : m.span_moment()
+}
+
+export function spanOfMinutes(minutes: number): string {
+  return span(new Date(0).toISOString(), new Date(minutes * 60_000).toISOString())
+}
+
+/** ±8 m, ±1,2 km. */
+export function accuracy(metres: number): { value: string; unit: string } {
+  return metres < 1_000 ? { value: `±${number(Math.max(1, Math.round(metres)))}`, unit: 'm' } : { value: `±${number(metres / 1_000, 1)}`, unit: 'km' }
+}
+
+/** 7,64530° LS, 112,90710° BT. */
+export function position({ lat, lon }: { lat: number; lon: number }): string {
+  const digits = new Intl.NumberFormat(language.intl, { minimumFractionDigits: 5, maximumFractionDigits: 5 })
+  const at = { lat: digits.format(Math.abs(lat)), lon: digits.format(lon) }
+  return lat < 0 ? m.place_south(at) : m.place_north(at)
+}

@@ -1,0 +1,18 @@
+// Begins a report: a draft exists before anything is asked of the citizen.
+
+import type { Intake } from '../api/types'
+import { refusal } from '../say/refusal'
+import { composing } from './compose.svelte'
+import { core } from './core.svelte'
+import { router } from './router.svelte'
+import { toasts } from './toasts.svelte'
+
+export async function beginReport(intakes: Intake[] = []) {
+  try {
+    const { id } = await core.ask('draft_create', {})
+    if (intakes.length > 0) composing(id).add(intakes.map((intake) => ({ intake })))
+    router.go({ at: 'compose', id, step: 'photo' })
+  } catch (error) {
+    toasts.say(refusal(error))
+  }
+}

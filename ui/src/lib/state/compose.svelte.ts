@@ -1,0 +1,248 @@
+// One draft while it is written. Every field goes to the core as it changes; the texts live here, so that no answer of the
+// core ever overwrites what a finger is typing.
+
+import type { ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
+import { Refused, Unreachable, host } from '../platform'
+import { core, ignore } from './core.svelte'
+import { Saver } from './saver'
+
+export const MOST_PHOTOS = 5
+export const LONGEST_DESCRIPTION = 4_000
+export const LONGEST_LANDMARK = 200
+const TYPING = 300
+
+export type Saving = 'saved' | 'saving' | 'unsaved'
+
+/** A photo on its way into the draft. */
+export type Incoming = {
+  key: number
+  name: string
+  from: { file: File } | { intake: Intake }
+  state: 'waiting' | 'working' | 'broken'
+  error?: unknown
+  /** A picture of a file that this page holds, while the core works on it. */
+  preview?: string
+}
+
+export class Compose {
+  draft = $state.raw<DraftView>()
+  /** Why it could not be opened. */
+  missing = $state(false)
+  description = $state('')
+  landmark = $state('')
+  saving = $state<Saving>('saved')
+  /** Why the last save failed. */
+  failure = $state.raw<unknown>()
+  incoming = $state.raw<Incoming[]>([])
+  submitting = $state(false)
+  /** Whether the citizen asked to send it: from then on mistakes are shown where they are. */
+  asked = $state(false)
+
+  private readonly saver: Saver
+  private key = 0
+  private adding = false
+  private readonly ends: (() => void)[]
+
+  constructor(readonly id: string) {
+    this.saver = new Saver({
+      send: (change, leaving) => core.ask('draft_update', { id, change }, leaving),
+      saved: (view, waiting) => {
+        this.draft = view
+        this.saving = waiting ? 'saving' : 'saved'
+        if (!waiting) this.failure = undefined
+      },
+      failed: (error) => {
+        this.saving = 'unsaved'
+        this.failure = error
+      },
+    })
+    const hidden = () => document.hidden && void this.saver.flush(true)
+    const leaving = () => void this.saver.flush(true)
+    document.addEventListener('visibilitychange', hidden)
+    window.addEventListener('pagehide', leaving)
+    this.ends = [
+      () => document.removeEventListener('visibilitychange', hidden),
+      () => window.removeEventListener('pagehide', leaving),
+      core.whenBack(() => {
+        void this.flush()
+        void this.addNext()
+        if (!this.draft) void this.load()
+      }),
+      core.hear((notice) => {
+        if (notice.notice === 'draft' && notice.id === id && !this.saver.isWaiting && !this.submitting) void this.load()
+        if (notice.notice === 'dropped') this.add(notice.intakes.map((intake) => ({ intake })))
+      }),
+    ]
+    void this.load()
+  }
+
+  async load() {
+    try {
+      const before = this.draft
+      const draft = await core.ask('draft_get', { id: this.id })
+      if (this.saver.isWaiting) return
+      if (!before || this.description === before.description) this.description = draft.description
+      if (!before || this.landmark === (before.place.landmark ?? '')) this.landmark = draft.place.landmark ?? ''
+      this.draft = draft
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'not_found') this.missing = true
+    }
+  }
+
+  /** Saves what was typed and lets go. */
+  close() {
+    void this.saver.flush()
+    for (const end of this.ends) end()
+    for (const { preview } of this.incoming) if (preview) URL.revokeObjectURL(preview)
+  }
+
+  /** Resolves to whether every letter is safe. */
+  flush(): Promise<boolean> {
+    return this.saver.flush()
+  }
+
+  describe(text: string) {
+    this.description = text
+    this.put({ field: 'description', value: text }, TYPING)
+  }
+  mark(text: string) {
+    this.landmark = text
+    this.put({ field: 'landmark', value: text }, TYPING)
+  }
+  walkTo(step: Step) {
+    if (this.draft?.step !== step) this.put({ field: 'step', value: step }, 0)
+  }
+  category(value: string | null) {
+    this.put({ field: 'category', value }, 0)
+  }
+  fix(value: GivenFix | null) {
+    this.put({ field: 'fix', value }, 0)
+  }
+  pin(value: GivenPosition | null, delay = 0) {
+    this.put({ field: 'pin', value }, delay)
+  }
+  visibility(value: Visibility) {
+    this.put({ field: 'visibility', value }, 0)
+  }
+  anonymous(value: boolean) {
+    this.put({ field: 'anonymous', value }, 0)
+  }
+
+  private put(change: DraftChange, delay: number) {
+    this.saving = 'saving'
+    this.saver.put(change, delay)
+  }
+
+  /** Takes photos in, one after the other and in order. */
+  add(from: Incoming['from'][]) {
+    const incoming = from.map((source): Incoming => ({
+      key: this.key++,
+      name: 'file' in source ? source.file.name : source.intake.name,
+      from: source,
+      state: 'waiting',
+      ...('file' in source && source.file.type.startsWith('image/') ? { preview: URL.createObjectURL(source.file) } : {}),
+    }))
+    this.incoming = [...this.incoming, ...incoming]
+    void this.addNext()
+  }
+
+  retryPhoto(key: number) {
+    this.change(key, { state: 'waiting', error: undefined })
+    void this.addNext()
+  }
+
+  dropPhoto(key: number) {
+    const gone = this.incoming.find((photo) => photo.key === key)
+    if (gone?.preview) URL.revokeObjectURL(gone.preview)
+    this.incoming = this.incoming.filter((photo) => photo.key !== key)
+  }
+
+  private async addNext() {
+    if (this.adding || !this.draft) return
+    this.adding = true
+    for (;;) {
+      const next = this.incoming.find(({ state }) => state === 'waiting')
+      if (!next) break
+      this.change(next.key, { state: 'working' })
+      try {
+        if (this.draft.photos.length >= MOST_PHOTOS) {
+          throw new Refused({ code: 'photos_too_many', retry: 'after_mending', params: { most: String(MOST_PHOTOS) } })
+        }
+        const intake = 'intake' in next.from ? next.from.intake : await host.takeIn(next.from.file)
+        this.draft = await core.ask('photo_add', { draft: this.id, intake: intake.id })
+        this.dropPhoto(next.key)
+      } catch (error) {
+        if (error instanceof Unreachable && !(await this.answers())) {
+          // The bridge is gone: the file waits here until it is back.
+          this.change(next.key, { state: 'waiting' })
+          break
+        }
+        this.change(next.key, { state: 'broken', error })
+      }
+    }
+    this.adding = false
+  }
+
+  /** An upload that breaks off says nothing of why: perhaps only the file was refused. */
+  private async answers(): Promise<boolean> {
+    try {
+      await core.ask('sync_status', {})
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  private change(key: number, what: Partial<Incoming>) {
+    this.incoming = this.incoming.map((photo) => (photo.key === key ? { ...photo, ...what } : photo))
+  }
+
+  async removePhoto(photo: string) {
+    this.draft = await core.ask('photo_remove', { draft: this.id, photo })
+  }
+
+  async movePhoto(photo: string, by: -1 | 1) {
+    const photos = this.draft?.photos.map(({ id }) => id) ?? []
+    const from = photos.indexOf(photo)
+    const to = from + by
+    if (from < 0 || to < 0 || to >= photos.length) return
+    photos.splice(from, 1)
+    photos.splice(to, 0, photo)
+    this.draft = await core.ask('photo_reorder', { draft: this.id, photos })
+  }
+
+  /** Submits; `undefined` when it has mistakes, which are then shown. */
+  async submit(): Promise<ComplaintDetail | undefined> {
+    if (this.submitting) return undefined
+    this.submitting = true
+    this.asked = true
+    try {
+      if (!(await this.flush())) throw this.failure
+      return await core.ask('complaint_submit', { id: this.id })
+    } catch (error) {
+      if (error instanceof Refused && error.code === 'mistakes') {
+        await this.load().catch(ignore)
+        return undefined
+      }
+      throw error
+    } finally {
+      this.submitting = false
+    }
+  }
+}
+
+let open: Compose | undefined
+
+/** The draft of the address. Walking through its steps keeps it; leaving it saves and closes it. */
+export function composing(id: string): Compose {
+  if (open?.id !== id) {
+    open?.close()
+    open = new Compose(id)
+  }
+  return open
+}
+
+export function endComposing() {
+  open?.close()
+  open = undefined
+}

@@ -1,0 +1,128 @@
+// The line to the core: whether it answers, and what the whole page needs of it.
+
+import type { AppInfo, Notice, PackView, SettingChange, Settings, SyncStatus } from '../api/types'
+import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, host } from '../platform'
+import { language } from './language.svelte'
+
+/** What stops the page as a whole. `lost` stops nothing that is on the screen: it comes back by itself. */
+export type Trouble = 'lost' | 'unauthorised' | 'future' | 'damaged' | 'in_use'
+
+type Hearer = (notice: Notice) => void
+
+class Core {
+  trouble = $state<Trouble>()
+  /** Whether the page has what it needs to show anything. */
+  ready = $state(false)
+  info = $state.raw<AppInfo>()
+  pack = $state.raw<PackView>()
+  settings = $state.raw<Settings>({ language: 'id', theme: 'system', data_saver: false })
+  sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0 })
+  /** Versions of the database, when a newer app wrote it. */
+  future = $state.raw<{ found?: string; known?: string }>({})
+
+  private readonly hearers = new Set<Hearer>()
+  private readonly returns = new Set<() => void>()
+  private starting: Promise<void> | undefined
+  private retry: number | undefined
+
+  /** Asks the core, and learns from how it answers. */
+  async ask<N extends CommandName>(name: N, args: Args<N>, leaving = false): Promise<Answer<N>> {
+    try {
+      const answer = await host.call(name, args, leaving)
+      if (this.trouble) this.mended()
+      return answer
+    } catch (error) {
+      this.learn(error)
+      throw error
+    }
+  }
+
+  /** Called for each notice, until the returned function is. */
+  hear(hearer: Hearer): () => void {
+    this.hearers.add(hearer)
+    return () => this.hearers.delete(hearer)
+  }
+
+  /** Called when the core is there (again): everything shown may be old, everything unsaved can be. */
+  whenBack(back: () => void): () => void {
+    this.returns.add(back)
+    return () => this.returns.delete(back)
+  }
+
+  open() {
+    host.listen({
+      notice: (notice) => this.spread(notice),
+      heard: () => void this.begin(),
+      lost: (cause) => this.learn(cause),
+    })
+    const look = () => void this.ask('window_visible', { visible: !document.hidden }).catch(ignore)
+    document.addEventListener('visibilitychange', look)
+    void this.begin()
+  }
+
+  /** Fetches what every screen needs; called again whenever the line comes back. */
+  begin(): Promise<void> {
+    this.starting ??= this.fetchAll().finally(() => (this.starting = undefined))
+    return this.starting
+  }
+
+  private async fetchAll() {
+    try {
+      this.info = await this.ask('app_info', {})
+      this.take(await this.ask('setting_get', {}))
+      this.pack = await this.ask('pack_get', { language: language.now })
+      this.sync = await this.ask('sync_status', {})
+      this.ready = true
+      void this.ask('window_visible', { visible: !document.hidden }).catch(ignore)
+      for (const back of this.returns) back()
+    } catch (error) {
+      this.learn(error)
+      // The browser's line retries by itself. A refusal at the start is asked again, in case it was mended elsewhere.
+      window.clearTimeout(this.retry)
+      this.retry = window.setTimeout(() => void this.begin(), 3_000)
+    }
+  }
+
+  async set(change: SettingChange) {
+    this.take(await this.ask('setting_set', change))
+    if (change.setting === 'language') this.pack = await this.ask('pack_get', { language: language.now })
+  }
+
+  private take(settings: Settings) {
+    this.settings = settings
+    language.choose(settings.language)
+    if (settings.theme === 'system') delete document.documentElement.dataset['theme']
+    else document.documentElement.dataset['theme'] = settings.theme
+  }
+
+  private spread(notice: Notice) {
+    if (notice.notice === 'sync') this.sync = notice.status
+    if (notice.notice === 'pack') void this.ask('pack_get', { language: language.now }).then((pack) => (this.pack = pack)).catch(ignore)
+    for (const hearer of this.hearers) hearer(notice)
+  }
+
+  private mended() {
+    const before = this.trouble
+    this.trouble = undefined
+    if (before === 'lost' || before === 'unauthorised') void this.begin()
+  }
+
+  private learn(error: unknown) {
+    if (error instanceof Unauthorised) this.trouble = 'unauthorised'
+    else if (error instanceof Unreachable) this.trouble = 'lost'
+    else if (error instanceof Refused) {
+      if (error.code === 'store_from_the_future') {
+        this.future = error.params
+        this.trouble = 'future'
+      } else if (error.code === 'store_damaged') this.trouble = 'damaged'
+      else if (error.code === 'in_use') this.trouble = 'in_use'
+    }
+  }
+}
+
+/** For what the page shows in another way, or tries again by itself. */
+export function ignore() {
+  // Nothing to do here.
+}
+
+export const core = new Core()

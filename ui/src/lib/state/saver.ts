@@ -1,0 +1,91 @@
+// Saves one field after the other, and says truthfully whether it did. What was typed stays until the core has it.
+
+import type { DraftChange, DraftView } from '../api/types'
+import { Refused } from '../platform/host'
+
+export type Field = DraftChange['field']
+
+export interface SaverOptions {
+  send(change: DraftChange, leaving: boolean): Promise<DraftView>
+  saved(view: DraftView, waiting: boolean): void
+  /** `lasting`: it would be refused again, so it is not tried again by itself. */
+  failed(error: unknown, field: Field, lasting: boolean): void
+  /** Replaced in tests. */
+  later?: (run: () => void, ms: number) => () => void
+}
+
+const FIRST_WAIT = 1_000
+const LONGEST_WAIT = 10_000
+
+export class Saver {
+  /** Newest value of each field that is not saved, oldest first. */
+  private readonly waiting = new Map<Field, DraftChange>()
+  private running: Promise<void> | undefined
+  private cancel: (() => void) | undefined
+  private wait = FIRST_WAIT
+  private leaving = false
+  private readonly later: (run: () => void, ms: number) => () => void
+
+  constructor(private readonly options: SaverOptions) {
+    this.later = options.later ?? ((run, ms) => {
+      const timer = setTimeout(run, ms)
+      return () => clearTimeout(timer)
+    })
+  }
+
+  get isWaiting(): boolean {
+    return this.waiting.size > 0 || this.running !== undefined
+  }
+
+  holds(field: Field): boolean {
+    return this.waiting.has(field)
+  }
+
+  /** Notes a change and saves it after `delay`, or with what is saved before. */
+  put(change: DraftChange, delay: number) {
+    this.waiting.delete(change.field)
+    this.waiting.set(change.field, change)
+    this.plan(delay)
+  }
+
+  /** Saves what waits now. Resolves to whether everything is saved. */
+  async flush(leaving = false): Promise<boolean> {
+    this.cancel?.()
+    this.leaving = leaving
+    this.running ??= this.run().finally(() => (this.running = undefined))
+    await this.running
+    return this.waiting.size === 0
+  }
+
+  stop() {
+    this.cancel?.()
+  }
+
+  private plan(delay: number) {
+    this.cancel?.()
+    this.cancel = this.later(() => void this.flush(), delay)
+  }
+
+  private async run() {
+    for (;;) {
+      const next = this.waiting.values().next()
+      if (next.done) return
+      const change = next.value
+      // Taken out before it is sent: what is typed meanwhile is a change of its own.
+      this.waiting.delete(change.field)
+      try {
+        const view = await this.options.send(change, this.leaving)
+        this.wait = FIRST_WAIT
+        this.options.saved(view, this.waiting.size > 0)
+      } catch (error) {
+        const lasting = error instanceof Refused && error.retry !== 'now' && error.code !== 'disk_full'
+        this.options.failed(error, change.field, lasting)
+        if (lasting) continue
+        if (!this.waiting.has(change.field)) this.waiting.set(change.field, change)
+        this.plan(this.wait)
+        this.wait = Math.min(this.wait * 2, LONGEST_WAIT)
+        return
+      }
+    }
+  }
+}
