@@ -28,6 +28,7 @@ pub use city::Limits;
 pub use db::DbError;
 pub use event::{ByHand, ByHandError};
 pub use http::openapi::document as openapi_document;
+pub use keys::KeyError;
 pub use pack_folder::PackError;
 pub use serve::{Config, Running, Server, StartError};
 pub use vault::{OpenVaultError, VaultError};

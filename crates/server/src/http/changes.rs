@@ -20,7 +20,7 @@ use sambat_protocol::{
 use std::sync::Arc;
 
 /// What changed since a cursor, for this phone.
-#[utoipa::path(get, path = "/v1/changes", tag = "complaints", security(("device" = [])),
+#[utoipa::path(get, path = "/v1/changes", operation_id = "changes", tag = "complaints", security(("device" = [])),
     params(
         ("cursor" = Option<String>, Query, description = "Where the phone's last pull ended; from the start without it"),
         ("seen" = Option<String>, Query, description = "The highest `Sambat-Head` that the phone has had"),

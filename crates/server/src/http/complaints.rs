@@ -24,7 +24,7 @@ use sambat_protocol::{
 use std::sync::Arc;
 
 /// Sends words, once or any number of times.
-#[utoipa::path(put, path = "/v1/complaints/{id}", tag = "complaints", security(("device" = [])),
+#[utoipa::path(put, path = "/v1/complaints/{id}", operation_id = "send_words", tag = "complaints", security(("device" = [])),
     params(("id" = String, Path, description = "The complaint's id, made by the phone")),
     request_body = ComplaintEnvelope<'_>,
     responses(
@@ -72,7 +72,7 @@ async fn with_stored(city: &City, id: ComplaintId, refusal: Refusal) -> Refusal 
 }
 
 /// How one of this phone's complaints stands.
-#[utoipa::path(get, path = "/v1/complaints/{id}", tag = "complaints", security(("device" = [])),
+#[utoipa::path(get, path = "/v1/complaints/{id}", operation_id = "complaint", tag = "complaints", security(("device" = [])),
     params(("id" = String, Path, description = "The complaint's id")),
     responses(
         (status = 200, description = "Its hash, status and events", body = ComplaintState),

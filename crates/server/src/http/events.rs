@@ -24,7 +24,7 @@ use std::sync::Arc;
 /// Adds an event of the citizen's: `reply`, `confirmed`, `disputed`, `withdrawn`, `photo_added` or `photo_given_up`.
 ///
 /// One that does not fit where the complaint stands is kept and changes no status.
-#[utoipa::path(put, path = "/v1/complaints/{id}/events/{eid}", tag = "complaints", security(("device" = [])),
+#[utoipa::path(put, path = "/v1/complaints/{id}/events/{eid}", operation_id = "add_event", tag = "complaints", security(("device" = [])),
     params(
         ("id" = String, Path, description = "The complaint's id"),
         ("eid" = String, Path, description = "The event's id, made by the phone"),

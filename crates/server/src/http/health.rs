@@ -9,7 +9,7 @@ use sambat_protocol::{API, header};
 use std::sync::Arc;
 
 /// Is this the city, and which pack does it serve?
-#[utoipa::path(head, path = "/v1/health", tag = "city", responses(
+#[utoipa::path(head, path = "/v1/health", operation_id = "health", tag = "city", responses(
     (status = 204, description = "It is", headers(
         ("Sambat-Api" = String, description = "The version of the wire: 1"),
         ("Sambat-Pack" = String, description = "The pack document's entity tag"),
@@ -25,7 +25,7 @@ pub(super) async fn head(State(city): State<Arc<City>>) -> (StatusCode, HeaderMa
 }
 
 /// The same, for clients that cannot ask with HEAD.
-#[utoipa::path(get, path = "/v1/health", tag = "city", responses((status = 204, description = "It is")))]
+#[utoipa::path(get, path = "/v1/health", operation_id = "health_by_get", tag = "city", responses((status = 204, description = "It is")))]
 pub(super) async fn get(city: State<Arc<City>>) -> (StatusCode, HeaderMap) {
     head(city).await
 }

@@ -20,10 +20,6 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes with their description, out of the same list: neither can have what the other lacks.
 fn routes() -> OpenApiRouter<Arc<City>> {
-    let uploads = OpenApiRouter::new()
-        .routes(routes!(uploads::options, uploads::create))
-        .routes(routes!(uploads::look, uploads::receive, uploads::terminate))
-        .layer(middleware::from_fn(uploads::speak_tus));
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::head, health::get))
         .routes(routes!(pack::get))
@@ -31,7 +27,8 @@ fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(events::put))
         .routes(routes!(changes::get))
         .routes(routes!(openapi::get))
-        .merge(uploads)
+        .routes(routes!(uploads::options, uploads::create))
+        .routes(routes!(uploads::look, uploads::receive, uploads::terminate))
 }
 
 /// The door, open.
@@ -42,6 +39,7 @@ pub(crate) fn router(city: Arc<City>) -> Router {
         .method_not_allowed_fallback(async || Refusal::Method)
         .with_state(city)
         .layer(middleware::from_fn(watch::refuse_identity_in_address))
+        .layer(middleware::from_fn(uploads::speak_tus))
         .layer(middleware::from_fn(watch::say_problems))
         .layer(middleware::from_fn(watch::guard_headers))
         .layer(middleware::from_fn(watch::log))

@@ -4,11 +4,12 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use sambat_protocol::problem::{Code, FieldError, Problem};
+use sambat_protocol::problem::{Code, FieldError, MEDIA_TYPE, Problem};
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        OpenApi as Description,
+        OpenApi as Description, RefOr,
+        path::Operation,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
 };
@@ -46,13 +47,29 @@ impl Modify for Device {
 /// The document, as it is served and committed.
 #[must_use]
 pub fn document() -> String {
-    let mut text = super::routes().into_openapi().to_pretty_json().unwrap_or_default();
+    let mut document = super::routes().into_openapi();
+    for path in document.paths.paths.values_mut() {
+        let calls = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete, &mut path.patch];
+        calls.into_iter().flatten().for_each(name_problems);
+    }
+    let mut text = document.to_pretty_json().unwrap_or_default();
     text.push('\n');
     text
 }
 
+/// Gives the errors of a call the media type that they travel under.
+fn name_problems(call: &mut Operation) {
+    for (status, response) in &mut call.responses.responses {
+        if let (true, RefOr::T(response)) = (status.starts_with(['4', '5']), response)
+            && let Some(problem) = response.content.shift_remove("application/json")
+        {
+            response.content.insert(MEDIA_TYPE.into(), problem);
+        }
+    }
+}
+
 /// This document.
-#[utoipa::path(get, path = "/v1/openapi.json", tag = "city",
+#[utoipa::path(get, path = "/v1/openapi.json", operation_id = "openapi", tag = "city",
     responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
 pub(super) async fn get() -> Response {
     let mut response = document().into_response();

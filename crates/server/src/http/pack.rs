@@ -10,7 +10,7 @@ use sambat_protocol::pack_document::PackDocument;
 use std::sync::Arc;
 
 /// What the city decides, and its public keys.
-#[utoipa::path(get, path = "/v1/pack", tag = "city",
+#[utoipa::path(get, path = "/v1/pack", operation_id = "pack", tag = "city",
     params(("If-None-Match" = Option<String>, Header, description = "Entity tags that the client has")),
     responses(
         (status = 200, description = "The pack document", body = PackDocument, content_type = "application/json",

@@ -28,8 +28,14 @@ use std::sync::Arc;
 /// Longest metadata that is read: three values of known length, and a file's name that nobody looks at.
 const LONGEST_METADATA: usize = 4 << 10;
 
-/// Every request but OPTIONS names the version, and every answer does.
+/// Where uploads are.
+const UPLOADS: &str = "/v1/uploads";
+
+/// Every request about uploads but OPTIONS names the version, and every answer does, of whatever kind.
 pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with(UPLOADS) {
+        return next.run(request).await;
+    }
     let version = single(request.headers(), tus::header::RESUMABLE);
     let speaks = request.method() == Method::OPTIONS || version.is_ok_and(|version| version == Some(tus::VERSION));
     let mut response =
@@ -43,7 +49,7 @@ pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
 }
 
 /// What is spoken here.
-#[utoipa::path(options, path = "/v1/uploads", tag = "photos", responses((status = 204, description = "tus 1.0.0", headers(
+#[utoipa::path(options, path = "/v1/uploads", operation_id = "tus", tag = "photos", responses((status = 204, description = "tus 1.0.0", headers(
     ("Tus-Version" = String, description = "1.0.0"),
     ("Tus-Extension" = String, description = "creation,expiration,termination"),
     ("Tus-Max-Size" = u64, description = "The most bytes of one photo"),
@@ -57,7 +63,7 @@ pub(super) async fn options() -> (StatusCode, HeaderMap) {
 }
 
 /// Creates the upload of a photo of the manifest, or finds the one that it has.
-#[utoipa::path(post, path = "/v1/uploads", tag = "photos", security(("device" = [])),
+#[utoipa::path(post, path = "/v1/uploads", operation_id = "create_upload", tag = "photos", security(("device" = [])),
     params(
         ("Tus-Resumable" = String, Header, description = "1.0.0"),
         ("Upload-Length" = u64, Header, description = "The manifest's bytes"),
@@ -87,7 +93,7 @@ pub(super) async fn create(
     let (length, metadata) = wish?;
     let upload = reception::create(&city, device, length, metadata).await?;
     let mut answer = standing(&upload);
-    let location = HeaderValue::from_str(&format!("/v1/uploads/{}", upload.uid)).map_err(|_| Code::Internal)?;
+    let location = HeaderValue::from_str(&format!("{UPLOADS}/{}", upload.uid)).map_err(|_| Code::Internal)?;
     answer.insert(header::LOCATION, location);
     Ok((StatusCode::CREATED, answer))
 }
@@ -107,7 +113,7 @@ fn wish(headers: &HeaderMap) -> Result<(u64, UploadMetadata), Refusal> {
 }
 
 /// How many bytes the city has.
-#[utoipa::path(head, path = "/v1/uploads/{uid}", tag = "photos", security(("device" = [])),
+#[utoipa::path(head, path = "/v1/uploads/{uid}", operation_id = "upload", tag = "photos", security(("device" = [])),
     params(("uid" = String, Path, description = "The upload"), ("Tus-Resumable" = String, Header, description = "1.0.0")),
     responses(
         (status = 200, description = "So many", headers(
@@ -131,7 +137,7 @@ pub(super) async fn look(
 }
 
 /// Sends bytes from the offset that the city has.
-#[utoipa::path(patch, path = "/v1/uploads/{uid}", tag = "photos", security(("device" = [])),
+#[utoipa::path(patch, path = "/v1/uploads/{uid}", operation_id = "send_bytes", tag = "photos", security(("device" = [])),
     params(
         ("uid" = String, Path, description = "The upload"),
         ("Tus-Resumable" = String, Header, description = "1.0.0"),
@@ -188,7 +194,7 @@ async fn at_offset(
 }
 
 /// Drops an upload.
-#[utoipa::path(delete, path = "/v1/uploads/{uid}", tag = "photos", security(("device" = [])),
+#[utoipa::path(delete, path = "/v1/uploads/{uid}", operation_id = "drop_upload", tag = "photos", security(("device" = [])),
     params(("uid" = String, Path, description = "The upload"), ("Tus-Resumable" = String, Header, description = "1.0.0")),
     responses(
         (status = 204, description = "Dropped; a photo that has arrived stays"),

@@ -1,0 +1,131 @@
+//! The program as people start it: processes of their own.
+
+use crate::{
+    city::{City, ID, TICKET, content, sample_pack},
+    phone::Phone,
+};
+use std::{
+    io::{BufRead as _, BufReader},
+    process::{Child, Command, Output, Stdio},
+};
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sambat-server"));
+    command.env("RUST_LOG", "info");
+    command
+}
+
+fn run(args: &[&str]) -> Output {
+    program().args(args).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn err(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+/// A server as a process, and the address in its first line.
+fn serve(city: &City) -> (Child, Phone) {
+    let mut child = program()
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(city.data())
+        .arg("--pack")
+        .arg(&city.config.pack)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+    let data = city.data().display();
+    let url =
+        line.strip_prefix("sambat-server: Kota Pasuruan, listening on http://").unwrap_or_else(|| panic!("{line}"));
+    let (addr, said) = url.trim_end().split_once(", data in ").unwrap();
+    assert_eq!(said, data.to_string());
+    (child, Phone::new(addr.parse().unwrap(), 1))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_is_moved_beside_a_running_server_and_nothing_personal_is_logged() {
+    let city = City::closed();
+    let (mut child, phone) = serve(&city);
+    let mut content = content();
+    content["visibility"] = "private".into();
+    phone.put(ID, &content).await;
+    let data = city.data().to_str().unwrap();
+    let add = |args: &[&str]| run(&[&["event", "add", "psr x2ti 57bx"][..], args, &["--data", data]].concat());
+    let moved = add(&["assigned", "--agency", "pupr", "--note", "Nomor HP 081234567890"]);
+    assert_eq!((moved.status.code(), &*out(&moved)), (Some(0), &*format!("{TICKET}: dispatched\n")), "{}", err(&moved));
+    let promised = add(&["promised", "--by", "2026-12-01T08:00:00Z", "--agency", "pupr"]);
+    assert_eq!(promised.status.code(), Some(0), "{}", err(&promised));
+    for (args, why) in [
+        (&["closed"][..], "closed by this actor does not fit a complaint that is dispatched"),
+        (&["dance"], "dance: unknown variant"),
+        (&["rejected"], "rejected: missing field `reason`"),
+        (&["started", "--reason", "other"], "--reason does not go with started"),
+        (&["assigned", "--agency", "dinas-sihir"], "the pack has no agency dinas-sihir"),
+    ] {
+        let failed = add(args);
+        assert_eq!((failed.status.code(), &*out(&failed)), (Some(1), ""), "{args:?}");
+        assert!(err(&failed).contains(why), "{}", err(&failed));
+    }
+    let unknown = run(&["event", "add", "PSR-0000-0000", "verified", "--data", data]);
+    assert!(err(&unknown).contains("there is no complaint PSR-0000-0000"));
+    let changes = phone.changes("").await.value();
+    assert_eq!(changes["events"][1]["note"], "Nomor HP 081234567890");
+    assert_eq!(changes["events"].as_array().unwrap().len(), 3);
+    let audit = run(&["audit", "verify", "--data", data]);
+    assert!(out(&audit).starts_with("3 events, each as it was recorded; head 3-"), "{}", err(&audit));
+    stop(&mut child);
+    let logged = err(&child.wait_with_output().unwrap());
+    assert!(logged.contains("/v1/complaints/{id}"), "{logged}");
+    for secret in [ID, TICKET, "Lubang", "0812", &phone.bearer()[7..], "127.0.0.1:"] {
+        assert!(!logged.contains(secret), "{secret} in {logged}");
+    }
+}
+
+fn stop(child: &mut Child) {
+    let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_is_told_to_stop_stops_with_connections_open() {
+    let city = City::closed();
+    let (mut child, phone) = serve(&city);
+    let _idle = tokio::net::TcpStream::connect(phone.addr).await.unwrap();
+    stop(&mut child);
+    let status = tokio::task::spawn_blocking(move || child.wait().unwrap());
+    let status = tokio::time::timeout(std::time::Duration::from_secs(60), status).await.unwrap().unwrap();
+    assert_eq!(status.code(), Some(0));
+}
+
+#[test]
+fn a_pack_is_checked_by_file_and_line() {
+    let good = run(&["pack", "check", sample_pack().to_str().unwrap()]);
+    assert_eq!(good.status.code(), Some(0));
+    assert!(out(&good).starts_with("pasuruan: Kota Pasuruan, 14 categories in 3 channels, 10 agencies, revision "));
+    let city = City::closed();
+    city.edit_pack("agency = \"dukcapil\"", "agency = \"dukcapill\"");
+    let bad = run(&["pack", "check", city.config.pack.to_str().unwrap()]);
+    assert_eq!(bad.status.code(), Some(1));
+    let line = out(&bad);
+    assert!(line.starts_with("pack.toml:") && line.contains("dukcapill"), "{line}");
+    let none = run(&["pack", "check", "/nowhere/at/all"]);
+    assert_eq!(none.status.code(), Some(1));
+}
+
+#[test]
+fn a_command_on_a_folder_without_a_city_makes_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("city");
+    for args in [&["audit", "verify"][..], &["event", "add", TICKET, "verified"]] {
+        let failed = run(&[args, &["--data", data.to_str().unwrap()]].concat());
+        assert_eq!(failed.status.code(), Some(1));
+        assert!(err(&failed).contains("there is no city in"));
+    }
+    assert!(!data.exists());
+}

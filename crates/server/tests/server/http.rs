@@ -1,0 +1,218 @@
+//! What holds for every request: who asks, what is answered, and what no address and no header may do.
+
+use crate::city::{City, ID, content, files};
+use sambat_server::{Limits, openapi_document};
+use serde_json::json;
+use std::{path::Path, time::Duration};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpStream,
+};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_is_exactly_204_with_both_headers() {
+    let city = City::start().await;
+    for method in ["HEAD", "GET"] {
+        let health = city.phone(1).anyone(method, "/v1/health").send().await;
+        assert_eq!((health.status, health.body.len()), (204, 0));
+        assert_eq!(health.header("sambat-api"), "1");
+        assert_eq!(health.header("sambat-pack").len(), 18);
+        assert!(health.header("date").ends_with("GMT"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pack_is_served_with_its_keys_once() {
+    let city = City::start().await;
+    let phone = city.phone(1);
+    let pack = phone.anyone("GET", "/v1/pack").send().await;
+    let document: sambat_protocol::pack_document::PackDocument = pack.is();
+    let etag = pack.header("etag");
+    assert_eq!(document.etag().unwrap(), etag);
+    assert_eq!(phone.anyone("HEAD", "/v1/health").send().await.header("sambat-pack"), etag);
+    assert_eq!(document.keys.len(), 2);
+    assert!(document.keys.iter().all(|key| key.raw().is_some()));
+    for (tags, status) in [(etag, 304), (&*format!("\"x\", W/{etag}"), 304), ("*", 304), ("\"x\"", 200)] {
+        let again = phone.anyone("GET", "/v1/pack").with("if-none-match", tags).send().await;
+        assert_eq!((again.status, again.header("etag")), (status, etag));
+    }
+    let rev: String = city.database().query_row("SELECT rev FROM pack_revision", [], |row| row.get(0)).unwrap();
+    assert_eq!(document.revision().unwrap(), rev);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_paths_and_methods_are_problems() {
+    let city = City::start().await;
+    let phone = city.phone(1);
+    for (method, path, status) in [
+        ("GET", "/", 404),
+        ("GET", "/v1", 404),
+        ("GET", "/v1/pack/", 404),
+        ("POST", "/v1/pack", 405),
+        ("DELETE", &*format!("/v1/complaints/{ID}"), 405),
+        ("GET", &*format!("/v1/complaints/{ID}/events/{ID}"), 405),
+        ("GET", "/v1/complaints/%ff", 404),
+    ] {
+        assert_eq!(phone.ask(method, path).send().await.problem(), (status, "not_found"), "{method} {path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_is_guarded() {
+    let city = City::start().await;
+    for path in ["/v1/health", "/v1/pack", "/v1/openapi.json", "/nothing", "/v1/changes"] {
+        let answer = city.phone(1).anyone("GET", path).send().await;
+        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
+        assert!(answer.header("content-security-policy").starts_with("default-src 'none'"), "{path}");
+        assert!(matches!(answer.header("cache-control"), "no-store" | "no-cache"), "{path}");
+        assert!(!answer.header("date").is_empty(), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_say_who_they_are_is_told_so() {
+    let city = City::start().await;
+    let phone = city.phone(1);
+    let good = phone.bearer();
+    for header in ["", "Bearer", "Bearer ", "Bearer x", "Basic eDp5", &good.replace("AQ", "+/"), &format!("{good}AA")] {
+        let answer = phone.anyone("GET", "/v1/changes").with("authorization", header).send().await;
+        assert_eq!(answer.problem(), (400, "bad_header"), "{header}");
+    }
+    assert_eq!(phone.anyone("GET", "/v1/changes").send().await.problem(), (400, "bad_header"));
+    let twice = phone.ask("GET", "/v1/changes").with("authorization", &*good).send().await;
+    assert_eq!(twice.problem(), (400, "bad_header"));
+    assert_eq!(
+        phone.anyone("GET", "/v1/changes").with("authorization", good.replace("Bearer", "bearer")).send().await.status,
+        200
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_35_no_name_from_outside_becomes_a_path() {
+    let city = City::start().await;
+    let phone = city.phone(1);
+    let before = files(city.folder.path()).len();
+    for name in [
+        "..%2f..%2fetc%2fpasswd",
+        "%2e%2e%2f%2e%2e%2fx",
+        "..%5c..%5cx",
+        "%2fabs",
+        "C:%5cx",
+        "CON.jpg",
+        "01936f2a-5c00-7a10-8b3c-3ce8b4129d7d.",
+        &"x".repeat(300),
+    ] {
+        let put = phone.ask("PUT", format!("/v1/complaints/{name}")).json(&json!({})).await;
+        assert_eq!(put.problem(), (422, "invalid"), "{name}");
+        assert_eq!(phone.ask("GET", format!("/v1/complaints/{name}")).send().await.problem().0, 404);
+        for method in ["GET", "DELETE"] {
+            let status = phone.tus(method, format!("/v1/uploads/{name}")).send().await.problem().0;
+            assert!(matches!(status, 404 | 405), "{name}");
+        }
+        assert_eq!(phone.head(&format!("/v1/uploads/{name}")).await.status, 404);
+    }
+    assert_eq!(files(city.folder.path()).len(), before);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_54_no_header_changes_the_method() {
+    let city = City::start().await;
+    let phone = city.phone(1);
+    phone.put(ID, &content()).await;
+    for header in ["x-http-method-override", "x-http-method", "x-method-override"] {
+        let answer = phone.ask("GET", format!("/v1/complaints/{ID}")).with(header, "DELETE").send().await;
+        assert_eq!(answer.status, 200);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_55_nothing_is_unpacked() {
+    let city = City::start().await;
+    let ask = || city.phone(1).ask("PUT", format!("/v1/complaints/{ID}"));
+    let packed =
+        ask().with("content-encoding", "gzip").with("content-type", "application/json").body(vec![0; 100]).await;
+    assert_eq!(packed.problem(), (415, "unsupported_media"));
+    let form = ask().with("content-type", "text/plain").body("{}").await;
+    assert_eq!(form.problem(), (415, "unsupported_media"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_56_two_lengths_and_endless_headers() {
+    let city = City::start().await;
+    let asked = format!("PUT /v1/complaints/{ID} HTTP/1.1\r\nhost: x\r\n");
+    for rest in [
+        "content-length: 5\r\ncontent-length: 6\r\n\r\nhello".to_owned(),
+        format!("x: {}\r\n\r\n", "y".repeat(1 << 20)),
+    ] {
+        let mut stream = TcpStream::connect(city.phone(1).addr).await.unwrap();
+        let _ = stream.write_all(format!("{asked}{rest}").as_bytes()).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{:?}", String::from_utf8_lossy(&answer));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_59_no_identity_number_in_an_address() {
+    let city = City::start().await;
+    for query in ["nik=3575", "a=b&NIK=", "%6eik=1", "nik"] {
+        let answer = city.phone(1).anyone("GET", format!("/v1/health?{query}")).send().await;
+        assert_eq!(answer.problem(), (400, "bad_header"), "{query}");
+    }
+    assert_eq!(city.phone(1).anyone("GET", "/v1/health?teknik=1").send().await.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_49_a_socket_that_says_nothing_is_closed() {
+    let city = City::with(Limits { idle: Duration::from_millis(50), ..Limits::default() }).await;
+    for start in ["", "PUT /v1/complaints/x HTTP/1.1\r\nhost"] {
+        let mut stream = TcpStream::connect(city.phone(1).addr).await.unwrap();
+        stream.write_all(start.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+    }
+    let mut stream = TcpStream::connect(city.phone(1).addr).await.unwrap();
+    let asked = city.phone(1).ask("PUT", format!("/v1/complaints/{ID}")).with("content-length", "100").text();
+    stream.write_all(asked.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    assert!(answer.starts_with(b"HTTP/1.1 408"), "{:?}", String::from_utf8_lossy(&answer));
+}
+
+#[test]
+fn openapi_is_as_committed() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
+    let document = openapi_document();
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        std::fs::write(&path, &document).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(committed == document, "docs/openapi.json is stale: UPDATE_OPENAPI=1 cargo test -p sambat-server openapi");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn openapi_describes_what_is_served() {
+    let city = City::start().await;
+    let served = city.phone(1).anyone("GET", "/v1/openapi.json").send().await.value();
+    assert_eq!(served["openapi"], "3.1.0");
+    let calls = served["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let mut names: Vec<_> = calls.map(|call| call["operationId"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+    let refused = &served["paths"]["/v1/complaints/{id}"]["put"]["responses"]["422"]["content"];
+    assert!(refused["application/problem+json"].is_object(), "{refused}");
+    let paths: Vec<_> = served["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(
+        paths,
+        [
+            "/v1/changes",
+            "/v1/complaints/{id}",
+            "/v1/complaints/{id}/events/{eid}",
+            "/v1/health",
+            "/v1/openapi.json",
+            "/v1/pack",
+            "/v1/uploads",
+            "/v1/uploads/{uid}"
+        ]
+    );
+}

@@ -1,0 +1,12 @@
+//! The server over real sockets, its time given in.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fall over where it stands")]
+
+mod city;
+mod commands;
+mod events;
+mod http;
+mod life;
+mod phone;
+mod photos;
+mod words;
