@@ -111,7 +111,9 @@ fn refuse_strangers(connection: &Connection, path: &Path, schema: &Schema) -> Re
     let found = usize::try_from(number("PRAGMA user_version")?).unwrap_or(usize::MAX);
     let tables = number("SELECT count(*) FROM sqlite_schema")?;
     let id = number("PRAGMA application_id")?;
-    if tables > 0 && id != i64::from(schema.application_id) && id != 0 || (tables > 0 && id == 0 && found == 0) {
+    // A first migration that was cut off before the mark was set has a version all the same.
+    let ours = id == i64::from(schema.application_id) || (id == 0 && found > 0);
+    if tables > 0 && !ours {
         return Err(OpenError::NotOurs(path.to_owned()));
     }
     if found > schema.version() {
