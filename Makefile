@@ -1,6 +1,6 @@
 # What a person types. Each command installs what it needs, says so, and stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench soak android-check icons
+.PHONY: help run demo test check bench android-check icons
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,10 +21,6 @@ check: ## format, lints, licences, and the page as Chrome 90 reads it
 bench: ## each benchmark beside its peer
 	@scripts/packages core
 	@cargo run --locked --release -p sambat-bench
-
-soak: ## the long runs: many kills, many lost answers
-	@scripts/packages core
-	@cargo run --locked --release -p sambat-tests --bin soak
 
 android-check: ## lint gen/android and compile the app's types for Android
 	@scripts/android-check

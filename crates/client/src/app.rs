@@ -6,6 +6,7 @@ use crate::{
     host::{AppInfo, Notice, Surface},
     photo::{Intakes, PhotoFolder},
     ports::{Clock, Packs, Picker, Secrets},
+    recovery,
     store::{self, Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
 };
@@ -73,14 +74,14 @@ impl App {
         fs::create_dir_all(&photos)?;
         fs::create_dir_all(&complaints)?;
         let lock = lock(&config.data)?;
-        let vault = Vault::new(&config.secrets.store_key()?);
-        let store = Store::open(&config.data.join("sambat.db"), vault)?;
+        let photos = PhotoFolder::new(photos);
+        let (store, recovered) = open_store(&config, &complaints, &photos)?;
         let sync = Sync::new()?;
-        let info = AppInfo { version: env!("CARGO_PKG_VERSION").into(), surface: config.surface, recovered: false };
+        let info = AppInfo { version: env!("CARGO_PKG_VERSION").into(), surface: config.surface, recovered };
         let inner = Inner {
             info,
             store,
-            photos: PhotoFolder::new(photos),
+            photos,
             complaints,
             intakes: Intakes::default(),
             notices: broadcast::channel(NOTICES).0,
@@ -109,7 +110,11 @@ impl App {
             }
             city::choose_first(transaction, &packs)
         })?;
+        let now = self.now();
         self.0.store.read(|connection, _| {
+            if !recovery::may_sweep(connection, now)? {
+                return Ok(());
+            }
             self.0.photos.sweep(|sha256| store::photo::names_file(connection, sha256))?;
             crate::complaint::sweep_envelopes(&self.0.complaints, |id| store::complaint::exists(connection, id))
         })
@@ -219,6 +224,24 @@ impl App {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|_| ApiError::new(ApiCode::Internal))?;
         Ok(bytes)
+    }
+}
+
+/// Opens the store. One that cannot be read is put aside, and what was submitted is queued again. Answers whether it was.
+fn open_store(config: &Config, complaints: &Path, photos: &PhotoFolder) -> Result<(Store, bool), StoreError> {
+    let path = config.data.join("sambat.db");
+    let vault = || Ok::<_, StoreError>(Vault::new(&config.secrets.store_key()?));
+    match Store::open(&path, vault()?) {
+        Ok(store) => Ok((store, false)),
+        Err(StoreError::Damaged(error)) => {
+            let now = config.clock.now();
+            recovery::put_aside(&config.data, now)?;
+            let store = Store::open(&path, vault()?)?;
+            let restored = recovery::restore(&store, complaints, photos, now)?;
+            tracing::error!(%error, restored, "a damaged database was put aside");
+            Ok((store, true))
+        }
+        Err(error) => Err(error),
     }
 }
 

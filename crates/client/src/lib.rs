@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod pack;
 pub mod photo;
 pub mod ports;
+mod recovery;
 mod secret_file;
 pub mod setting;
 pub mod store;

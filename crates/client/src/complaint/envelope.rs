@@ -4,15 +4,17 @@
 
 use crate::{
     files,
-    store::{StoreError, Vault, complaint::Complaint},
+    store::{Kept, StoreError, Vault, complaint::Complaint},
 };
 use data_encoding::BASE64;
+use jiff::Timestamp;
 use sambat_domain::{
     content::Content,
     id::{ComplaintId, PackId},
     pack::VERSION,
+    ticket::Ticket,
 };
-use sambat_protocol::message::ComplaintEnvelope;
+use sambat_protocol::{hash, json, message::ComplaintEnvelope};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::{
@@ -24,9 +26,17 @@ use std::{
 #[derive(Debug, Serialize, Deserialize)]
 struct EnvelopeFile {
     pack_id: PackId,
+    ticket: Ticket,
     /// The body of the PUT as text; base64 of its ciphertext where the kind is never public.
     envelope: String,
     sealed: bool,
+}
+
+/// The body of the PUT, read back.
+#[derive(Debug, Deserialize)]
+struct Sent {
+    pack_rev: String,
+    content: Box<RawValue>,
 }
 
 /// The body of the PUT.
@@ -58,12 +68,39 @@ pub fn size(content: &Content) -> Result<u32, serde_json::Error> {
 /// [`StoreError`].
 pub fn put(folder: &Path, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     let plain = body(complaint).map_err(|_| StoreError::Row("complaint"))?;
-    let kept = vault.keep(complaint.private, &format!("envelope/{}", complaint.id), &plain)?;
+    let kept = vault.keep(complaint.private, &bound_to(complaint.id), &plain)?;
     let envelope = if kept.sealed { BASE64.encode(&kept.bytes) } else { String::from_utf8_lossy(&kept.bytes).into_owned() };
-    let file = EnvelopeFile { pack_id: complaint.pack_id.clone(), envelope, sealed: kept.sealed };
+    let file = EnvelopeFile { pack_id: complaint.pack_id.clone(), ticket: complaint.ticket.clone(), envelope, sealed: kept.sealed };
     let text = serde_json::to_vec(&file).map_err(|_| StoreError::Row("complaint"))?;
     files::put(&path(folder, complaint.id), &text)?;
     Ok(())
+}
+
+/// The complaint of a file, or `None` where that does not read or is of another key: it is then left alone.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn get(path: &Path, vault: &Vault) -> Result<Option<Complaint>, StoreError> {
+    let text = fs::read(path)?;
+    let id: Option<ComplaintId> = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
+    let (Some(id), Ok(file)) = (id, serde_json::from_slice::<EnvelopeFile>(&text)) else { return Ok(None) };
+    let bytes = if file.sealed { BASE64.decode(file.envelope.as_bytes()).ok() } else { Some(file.envelope.into_bytes()) };
+    let kept = bytes.map(|bytes| Kept { bytes, sealed: file.sealed });
+    let plain = kept.and_then(|kept| vault.open(&bound_to(id), &kept).ok());
+    let saved_at = fs::metadata(path)?.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).unwrap_or_default();
+    Ok(plain.and_then(|plain| complaint(id, file.pack_id, file.ticket, file.sealed, saved_at, &plain)))
+}
+
+fn complaint(id: ComplaintId, pack_id: PackId, ticket: Ticket, private: bool, saved_at: Timestamp, plain: &[u8]) -> Option<Complaint> {
+    let sent: Sent = serde_json::from_slice(plain).ok()?;
+    let text = sent.content.get().to_owned();
+    let content: Content = serde_json::from_str(&text).ok()?;
+    let content_sha256 = hash::of_canonical(&json::strict(text.as_bytes()).ok()?).ok()?;
+    Some(Complaint { id, pack_id, pack_rev: sent.pack_rev, ticket, text, content, private, content_sha256, saved_at, receipt: None })
+}
+
+fn bound_to(id: ComplaintId) -> String {
+    format!("envelope/{id}")
 }
 
 fn path(folder: &Path, id: ComplaintId) -> PathBuf {

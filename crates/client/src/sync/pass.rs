@@ -109,7 +109,11 @@ impl<'a> Pass<'a> {
 
     async fn run(&self) -> Result<bool, End> {
         let etag = self.wire.health().await?;
-        self.app.sync().known().last_contact = Some(self.app.now());
+        {
+            let mut known = self.app.sync().known();
+            (known.last_contact, known.reach) = (Some(self.app.now()), Reach::City);
+        }
+        tell(self.app).await.map_err(|_| StoreError::Ended)?;
         self.refresh_pack(&etag).await?;
         self.end_waits_for_network().await?;
         words::send_all(self).await?;

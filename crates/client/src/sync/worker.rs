@@ -72,11 +72,10 @@ async fn wait(app: &App, streak: &Streak, city: bool) -> Result<SignedDuration, 
     let due = app.read(move |connection, _| store::outbox::next_due(connection, now)).await?;
     let jitter = u64::from_ne_bytes(app.random().unwrap_or_default());
     let visible = app.sync().known().visible;
-    if visible && (due.is_some() || !city) {
+    if visible && !city {
         // Jittered over the second half: never twice within fifteen seconds, never more than thirty apart.
         let half = PROBE / 2;
-        let probe = half + Backoff { base: half, cap: half }.wait(0, jitter);
-        return Ok(due.filter(|_| city).map_or(probe, |due| due.duration_since(now).clamp(SignedDuration::from_secs(1), probe)));
+        return Ok(half + Backoff { base: half, cap: half }.wait(0, jitter));
     }
     if streak.settling > 0 {
         return Ok(SETTLING.wait(streak.settling, jitter).max(SignedDuration::from_millis(500)));
