@@ -86,11 +86,11 @@ function hear(data: string, on: Listener) {
 }
 
 /** EventSource does not say why it ended. */
-async function whyLost(): Promise<Unreachable | Unauthorised> {
+async function whyLost(): Promise<Refused | Unreachable | Unauthorised> {
   try {
     await browserHost.call('sync_status', {})
   } catch (error) {
-    if (error instanceof Unauthorised) return error
+    if (error instanceof Unauthorised || error instanceof Refused) return error
   }
   return new Unreachable('the line to the bridge ended')
 }

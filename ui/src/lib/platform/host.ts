@@ -22,7 +22,7 @@ export interface Host {
 export interface Listener {
   notice(notice: Notice): void
   heard(): void
-  lost(cause: Unreachable | Unauthorised): void
+  lost(cause: Refused | Unreachable | Unauthorised): void
 }
 
 /** The core answered, and said no. */

@@ -4,11 +4,14 @@
 import type { ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
 import { Refused, Unreachable, host } from '../platform'
 import { core, ignore } from './core.svelte'
+import { lists } from './lists.svelte'
 import { Saver } from './saver'
 
 export const MOST_PHOTOS = 5
 export const LONGEST_DESCRIPTION = 4_000
 export const LONGEST_LANDMARK = 200
+/** What crate `photo` reads at most of a file. */
+const MOST_PHOTO_BYTES = 25_000_000
 const TYPING = 300
 
 export type Saving = 'saved' | 'saving' | 'unsaved'
@@ -50,6 +53,7 @@ export class Compose {
         this.draft = view
         this.saving = waiting ? 'saving' : 'saved'
         if (!waiting) this.failure = undefined
+        lists.drafts.refresh()
       },
       failed: (error) => {
         this.saving = 'unsaved'
@@ -177,7 +181,7 @@ export class Compose {
           this.change(next.key, { state: 'waiting' })
           break
         }
-        this.change(next.key, { state: 'broken', error })
+        this.change(next.key, { state: 'broken', error: error instanceof Unreachable ? brokenOff(next.from) : error })
       }
     }
     this.adding = false
@@ -229,6 +233,14 @@ export class Compose {
       this.submitting = false
     }
   }
+}
+
+/** An upload that the core ended although it is there: it reads no more than it must of a file that is too large. */
+function brokenOff(from: Incoming['from']): Refused {
+  const tooLarge = 'file' in from && from.file.size > MOST_PHOTO_BYTES
+  return tooLarge
+    ? new Refused({ code: 'photo_refused', retry: 'never', params: { reason: 'photo_too_many_bytes', limit: String(MOST_PHOTO_BYTES) } })
+    : new Refused({ code: 'internal', retry: 'now', params: {} })
 }
 
 let open: Compose | undefined

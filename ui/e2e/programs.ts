@@ -1,0 +1,158 @@
+// The real programs, each in folders of its own, killed and started again as a test wants.
+
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+
+/** Where SQLite keeps `PRAGMA user_version` (its file format, 1.3). */
+const USER_VERSION = 60
+
+const run = promisify(execFile)
+const root = resolve(import.meta.dirname, '../..')
+const binaries = resolve(process.env['SAMBAT_TARGET_DIR'] ?? join(root, 'target'), 'debug')
+
+function binary(name: string): string {
+  const path = join(binaries, name)
+  if (!existsSync(path)) throw new Error(`${path} is missing: cargo build --workspace --bins`)
+  return path
+}
+
+export function folder(name: string): string {
+  return mkdtempSync(join(tmpdir(), `sambat-${name}-`))
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
+  const address = server.address()
+  await new Promise((closed) => server.close(closed))
+  if (!address || typeof address === 'string') throw new Error('no port')
+  return address.port
+}
+
+/** A program that says in its first lines where it listens. */
+class Program {
+  private child: ChildProcess | undefined
+  private errors = ''
+
+  constructor(private readonly name: string, private readonly says: RegExp, private readonly env: NodeJS.ProcessEnv = {}) {}
+
+  async start(args: string[]): Promise<string> {
+    const child = spawn(binary(this.name), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } })
+    this.child = child
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text))
+    return new Promise((found, failed) => {
+      child.once('exit', (code, signal) => failed(new Error(`${this.name} ended (${code ?? signal}): ${this.errors}`)))
+      createInterface(child.stdout).on('line', (line) => {
+        const said = this.says.exec(line)?.[1]
+        if (said) found(said)
+      })
+    })
+  }
+
+  /** As a flat battery does it: nothing is told, nothing is closed. */
+  async kill(signal: NodeJS.Signals = 'SIGKILL') {
+    const { child } = this
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const gone = new Promise((ended) => child.once('exit', ended))
+    child.kill(signal)
+    await gone
+  }
+}
+
+/** The city. Its address stays the same, also while it is down. */
+export class City {
+  readonly data = folder('city')
+  private readonly keys = join(folder('keys'), 'keys.json')
+  private readonly program = new Program('sambat-server', /listening on (http:\/\/\S+?),/)
+  private constructor(readonly address: string) {}
+
+  /** A city that does not answer yet. */
+  static async planned(): Promise<City> {
+    return new City(`http://127.0.0.1:${await freePort()}`)
+  }
+
+  async start() {
+    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.address.slice('http://'.length), '--pack', join(root, 'packs/pasuruan')])
+  }
+
+  kill() {
+    return this.program.kill()
+  }
+
+  /** What an officer does at the desk. */
+  async event(ticket: string, kind: string, options: { agency?: string; note?: string } = {}) {
+    const more = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
+    await run(binary('sambat-server'), ['event', 'add', ticket, kind, ...more, '--data', this.data, '--keys', this.keys], { cwd: root })
+  }
+
+  remove() {
+    for (const path of [this.data, resolve(this.keys, '..')]) rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** The citizen's side: the core behind HTTP. */
+export class Bridge {
+  readonly data = folder('phone')
+  private readonly program: Program
+  private constructor(private readonly port: number, endpoint: string) {
+    this.program = new Program('sambat-bridge', /(http:\/\/\S+\?token=\S+)/, { SAMBAT_ENDPOINT: endpoint })
+  }
+
+  static async planned(endpoint: string): Promise<Bridge> {
+    return new Bridge(await freePort(), endpoint)
+  }
+
+  /** Answers the address to open. */
+  start(): Promise<string> {
+    return this.program.start(['--data', this.data, '--ui', join(root, 'ui/dist'), '--listen', `127.0.0.1:${this.port}`])
+  }
+
+  kill() {
+    return this.program.kill()
+  }
+
+  /** As a person ends it, with everything closed. */
+  end() {
+    return this.program.kill('SIGTERM')
+  }
+
+  /** Raises the number in the database's header that says which version wrote it; answers the new one. */
+  pretendNewer(): number {
+    const name = readdirSync(this.data).find((file) => /\.(db|sqlite3?)$/.test(file))
+    if (!name) throw new Error(`no database in ${this.data}: ${readdirSync(this.data).join(', ')}`)
+    const path = join(this.data, name)
+    const bytes = readFileSync(path)
+    const newer = bytes.readUInt32BE(USER_VERSION) + 100
+    bytes.writeUInt32BE(newer, USER_VERSION)
+    writeFileSync(path, bytes)
+    for (const more of ['-wal', '-shm']) rmSync(path + more, { force: true })
+    return newer
+  }
+
+  remove() {
+    rmSync(this.data, { recursive: true, force: true })
+  }
+}
+
+const SEED = Number(process.env['SEED'] ?? 20261124)
+let photos: string[] | undefined
+
+/** Photos as a camera makes them: 12 megapixels, turned, with GPS. Made once, by one seed. */
+export async function cameraPhotos(count: number): Promise<string[]> {
+  const there = join(tmpdir(), `sambat-sample-${SEED}`)
+  if (!photos || photos.length < count) {
+    mkdirSync(there, { recursive: true })
+    const found = () => readdirSync(there).filter((name) => name.endsWith('.jpg')).sort()
+    if (found().length < count) {
+      const { stdout } = await run(binary('sambat-sample'), [there, String(Math.max(count, 5)), String(SEED)])
+      process.stderr.write(stdout)
+    }
+    photos = found().map((name) => join(there, name))
+  }
+  return photos.slice(0, count)
+}

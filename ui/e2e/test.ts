@@ -1,0 +1,139 @@
+// What every test works with: a city, a bridge, a page, and words for what a citizen does.
+
+import { test as base, expect, type Page } from '@playwright/test'
+import { Bridge, City, cameraPhotos } from './programs'
+
+type Fixtures = {
+  /** The city's server, not started. */
+  city: City
+  /** The core, started, with no city in reach until the test starts it. */
+  bridge: Bridge
+  citizen: Citizen
+}
+
+export const test = base.extend<Fixtures>({
+  city: async ({}, use) => {
+    const city = await City.planned()
+    await use(city)
+    await city.kill()
+    city.remove()
+  },
+  bridge: async ({ city }, use) => {
+    const bridge = await Bridge.planned(city.address)
+    await use(bridge)
+    await bridge.kill()
+    bridge.remove()
+  },
+  citizen: async ({ page, bridge }, use) => {
+    const noise: string[] = []
+    page.on('pageerror', (error) => noise.push(String(error)))
+    page.on('console', (message) => {
+      // The browser itself notes each request that failed; the page says nothing.
+      if (!/^Failed to load resource/.test(message.text())) noise.push(message.text())
+    })
+    const citizen = new Citizen(page)
+    await citizen.open(await bridge.start())
+    await use(citizen)
+    expect(noise, 'the page makes no noise').toEqual([])
+  },
+})
+
+export { expect }
+
+export const STORY = 'Lubang dalam di jalur kiri, penuh air kalau hujan. Sudah ada motor jatuh.'
+
+export class Citizen {
+  constructor(readonly page: Page) {}
+
+  async open(address: string) {
+    await this.page.goto(address)
+    await expect(this.page.getByRole('button', { name: /^Lapor/ }).first()).toBeVisible()
+  }
+
+  /** Goes to an address of the page. */
+  async visit(path: string) {
+    await this.page.goto(new URL(path, this.page.url()).href)
+  }
+
+  button(name: string | RegExp) {
+    return this.page.getByRole('button', { name, exact: typeof name === 'string' })
+  }
+
+  async begin() {
+    await this.button(/^Lapor/).first().click()
+    await expect(this.page.getByRole('heading', { name: 'Foto dulu' })).toBeVisible()
+  }
+
+  async choosePhotos(files: string[] | { name: string; mimeType: string; buffer: Buffer }[]) {
+    await this.page.locator('input[type=file]').setInputFiles(files)
+  }
+
+  photos() {
+    return this.page.getByRole('list', { name: /dari 5 foto/ }).getByRole('img')
+  }
+
+  async addPhotos(count: number) {
+    const before = await this.photos().count()
+    await this.choosePhotos(await cameraPhotos(count))
+    // Debug builds take their time to shrink twelve megapixels.
+    await expect(this.photos()).toHaveCount(before + count, { timeout: 60_000 })
+  }
+
+  async toPlace() {
+    await this.button('Lanjut ke tempat').click()
+    await expect(this.page.getByLabel('Patokan')).toBeVisible()
+  }
+
+  async toWords() {
+    await this.button(/Pakai tempat ini|Lanjut tanpa titik/).click()
+    await expect(this.page.getByRole('heading', { name: 'Soal apa?' })).toBeVisible()
+  }
+
+  async toCheck() {
+    await this.button('Lanjut periksa').click()
+    await expect(this.page.getByRole('heading', { name: 'Yang dikirim' })).toBeVisible()
+  }
+
+  /** Waits until every letter is safe. */
+  async saved() {
+    await expect(this.page.locator('[data-saving="saved"]')).toBeVisible()
+  }
+
+  async tapMap() {
+    await this.page.getByRole('application', { name: /^Peta/ }).click({ position: { x: 170, y: 90 } })
+    await expect(this.page.getByText('Pin ditaruh sendiri')).toBeVisible()
+  }
+
+  async say(text: string) {
+    await this.page.getByLabel('Ceritakan singkat').fill(text)
+  }
+
+  async choose(channel: string, category: string) {
+    await this.page.getByRole('radio', { name: new RegExp(`^${channel}`) }).check({ force: true })
+    await this.page.getByRole('radio', { name: category, exact: true }).check({ force: true })
+  }
+
+  /** A report with no photo, to the last step. */
+  async compose(text = STORY) {
+    await this.begin()
+    await this.toPlace()
+    await this.page.getByLabel('Patokan').fill('Depan warung, seberang pasar')
+    await this.toWords()
+    await this.choose('Infrastruktur', 'Jalan rusak')
+    await this.say(text)
+    await this.saved()
+    await this.toCheck()
+  }
+
+  async submit() {
+    await this.button(/^(Kirim|Simpan, kirim nanti)$/).click()
+    await expect(this.page.getByRole('heading', { name: 'Tanda terima' })).toBeVisible()
+    return this.ticket()
+  }
+
+  async ticket(): Promise<string> {
+    const text = await this.page.getByText(/^PSR-[0-9A-Z]{4}-[0-9A-Z]{4}$/).first().textContent()
+    if (!text) throw new Error('no ticket')
+    return text
+  }
+}

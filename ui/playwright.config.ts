@@ -1,0 +1,18 @@
+import { defineConfig } from '@playwright/test'
+import { chromium } from './e2e/browser'
+
+// The real core and the real server, the same bundle that the app shows, in the engine of Android's WebView.
+export default defineConfig({
+  testDir: 'e2e',
+  testMatch: '*.test.ts',
+  outputDir: 'test-results',
+  reporter: [['line'], ['json', { outputFile: 'test-results/report.json' }]],
+  // Each test has a server, a bridge and a browser of its own; two cores carry one set of them.
+  workers: 1,
+  fullyParallel: false,
+  forbidOnly: Boolean(process.env['CI']),
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  // No snapshots: taking one reads the page's blobs from outside, which its CSP forbids.
+  use: { ...chromium, trace: { mode: 'retain-on-failure', snapshots: false, screenshots: true } },
+})
