@@ -13,6 +13,7 @@ use std::{
     net::SocketAddr,
     path::PathBuf,
     process::ExitCode,
+    time::Duration,
 };
 use tracing_subscriber::EnvFilter;
 
@@ -166,7 +167,7 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
     let config =
         Config { keys: serve.keys, listen: serve.listen, demo: serve.demo, ..Config::new(serve.data, serve.pack) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(async {
+    let served = runtime.block_on(async {
         let running = Server::start(config).await?;
         say(&format!("sambat-server: {}, listening on {}, data in {}", running.name, running.url(), data.display()))?;
         if running.demo > 0 {
@@ -175,7 +176,10 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
         told_to_stop().await?;
         running.stop().await;
         Ok(String::new())
-    })
+    });
+    // A photo that is being looked at is looked at again at the next start.
+    runtime.shutdown_timeout(Duration::from_millis(500));
+    served
 }
 
 #[cfg(unix)]

@@ -76,7 +76,7 @@ impl Refusal {
             Self::Offset(_) => Problem::new(Code::OffsetMismatch),
             Self::Method => other(Code::NotFound, 405, "No such method here"),
             Self::Idle => other(Code::Busy, 408, "Nothing came for too long"),
-            Self::CutOff => other(Code::BadHeader, 400, "The body ended in the middle"),
+            Self::CutOff => other(Code::Busy, 408, "The body ended in the middle"),
             Self::TooManyUploads => other(Code::Busy, 429, "Too many open uploads"),
             Self::IdentityInAddress => other(Code::BadHeader, 400, "No identity number belongs in an address"),
             Self::Db(DbError::Full) | Self::Vault(VaultError::Full) => Problem::new(Code::DiskFull),

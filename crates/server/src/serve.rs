@@ -12,8 +12,15 @@ use crate::{
     refusal::Refusal,
     vault::{OpenVaultError, Vault},
 };
-use axum::Router;
-use hyper::server::conn::http1;
+use axum::{
+    Router,
+    body::Body,
+    http::{Response, StatusCode, header},
+};
+use hyper::{
+    server::conn::http1,
+    service::{Service as _, service_fn},
+};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
     service::TowerToHyperService,
@@ -21,6 +28,7 @@ use hyper_util::{
 use sambat_protocol::json::NotStrict;
 use sambat_sqlite::OpenError;
 use std::{
+    convert::Infallible,
     fmt,
     fs::{self, File, TryLockError},
     io,
@@ -39,10 +47,10 @@ use tokio::{
 use tokio_util::sync::CancellationToken;
 
 /// How long the writer has to end when the server stops.
-const PATIENCE: Duration = Duration::from_secs(5);
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How long open connections have to end when the server stops.
-const FAREWELL: Duration = Duration::from_secs(3);
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// How often expired uploads are looked for.
 const SWEEP: Duration = Duration::from_secs(3600);
@@ -364,11 +372,23 @@ async fn converse(
     _slot: OwnedSemaphorePermit,
 ) {
     let _ = stream.set_nodelay(true);
+    let answers = TowerToHyperService::new(router);
+    let service = service_fn(move |request| {
+        let answering = answers.call(request);
+        async move {
+            let mut response = answering.await?;
+            // axum measures the body of every answer to HEAD; RFC 9110 (8.6) forbids to tell for this one.
+            if response.status() == StatusCode::NO_CONTENT {
+                response.headers_mut().remove(header::CONTENT_LENGTH);
+            }
+            Ok::<Response<Body>, Infallible>(response)
+        }
+    });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.idle)
         .max_buf_size(64 << 10)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), service);
     let mut connection = pin!(connection);
     tokio::select! {
         _ = connection.as_mut() => return,

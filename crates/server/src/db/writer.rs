@@ -142,6 +142,27 @@ mod tests {
     }
 
     #[tokio::test(flavor = "multi_thread")]
+    async fn a_full_disk_is_told_and_what_is_there_stays() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("main.db")).unwrap();
+        let (writer, _thread) = Writer::start(ledger.clone(), ()).unwrap();
+        writer.write(add(1)).await.unwrap();
+        let grow = |t: &Transaction<'_>| {
+            t.execute("INSERT INTO device (secret_sha256, first_seen_at) VALUES (zeroblob(500000), '')", [])?;
+            Ok(())
+        };
+        // SQLite's own ceiling stands for the disk's.
+        let ceiling = |pages: i64| {
+            writer.write(move |t| Ok(t.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?))
+        };
+        ceiling(1).await.unwrap();
+        assert!(matches!(writer.write(grow).await, Err(DbError::Full)));
+        ceiling(1_000_000).await.unwrap();
+        writer.write(add(2)).await.unwrap();
+        assert_eq!(rows(&ledger), 2);
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
     async fn a_job_that_fails_undoes_only_itself() {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&folder.path().join("main.db")).unwrap();

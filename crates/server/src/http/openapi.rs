@@ -5,6 +5,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use sambat_protocol::problem::{Code, FieldError, MEDIA_TYPE, Problem};
+use std::sync::LazyLock;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
@@ -72,7 +73,8 @@ fn name_problems(call: &mut Operation) {
 #[utoipa::path(get, path = "/v1/openapi.json", operation_id = "openapi", tag = "city",
     responses((status = 200, description = "OpenAPI 3.1", body = Object)))]
 pub(super) async fn get() -> Response {
-    let mut response = document().into_response();
+    static DOCUMENT: LazyLock<String> = LazyLock::new(document);
+    let mut response = DOCUMENT.as_str().into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }

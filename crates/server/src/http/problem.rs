@@ -1,15 +1,16 @@
 //! Refusals as they travel.
 
 use super::request::number;
-use crate::refusal::Refusal;
+use crate::{chance, refusal::Refusal};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use sambat_protocol::{problem::MEDIA_TYPE, tus};
 
-/// When one with too many uploads may ask again, in seconds: they end by being finished, not by waiting.
-const RETRY_AFTER: u64 = 60;
+/// Seconds after which one may ask again: with too many uploads open, and when the server is busy.
+const AFTER_UPLOADS: u64 = 60;
+const AFTER_BUSY: u64 = 2;
 
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
@@ -27,12 +28,21 @@ impl IntoResponse for Refusal {
                 headers.insert(tus::header::OFFSET, number(have));
             }
             Self::TooManyUploads => {
-                headers.insert(header::RETRY_AFTER, number(RETRY_AFTER));
+                headers.insert(header::RETRY_AFTER, number(spread(AFTER_UPLOADS)));
+            }
+            _ if problem.status == 503 => {
+                headers.insert(header::RETRY_AFTER, number(spread(AFTER_BUSY)));
             }
             _ => {}
         }
         response
     }
+}
+
+/// Once to twice as long: phones that were refused together do not come back together.
+fn spread(seconds: u64) -> u64 {
+    let [chance] = chance::bytes().unwrap_or([0]);
+    seconds + seconds * u64::from(chance) / 255
 }
 
 /// The innermost cause, for the log. SQLite and the file system name no citizen.

@@ -11,9 +11,17 @@ use tokio_util::sync::CancellationToken;
 #[derive(Debug, Default)]
 struct Lane {
     turn: Arc<tokio::sync::Mutex<()>>,
-    holder: Mutex<CancellationToken>,
+    queue: Mutex<Queue>,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    /// The number of whoever came last.
+    newest: u64,
+    /// Stops whoever holds the turn.
+    holder: CancellationToken,
     /// Who holds it or waits for it.
-    users: Mutex<usize>,
+    users: usize,
 }
 
 /// The lanes in use, by upload.
@@ -35,6 +43,7 @@ struct Place {
     lanes: Lanes,
     uid: String,
     lane: Arc<Lane>,
+    number: u64,
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -45,18 +54,30 @@ impl Lanes {
     fn place(&self, uid: &str) -> Place {
         let mut lanes = held(&self.0);
         let lane = lanes.entry(uid.to_owned()).or_default().clone();
-        *held(&lane.users) += 1;
-        Place { lanes: self.clone(), uid: uid.to_owned(), lane }
+        let number = {
+            let mut queue = held(&lane.queue);
+            queue.users += 1;
+            queue.newest += 1;
+            queue.holder.cancel();
+            queue.newest
+        };
+        Place { lanes: self.clone(), uid: uid.to_owned(), lane, number }
     }
 
     /// Takes the turn from whoever has it. `None` if they would not stop in time.
     pub(crate) async fn take(&self, uid: &str, patience: Duration) -> Option<Turn> {
         let place = self.place(uid);
-        held(&place.lane.holder).cancel();
         let turn = place.lane.turn.clone().lock_owned();
         let held_turn = tokio::time::timeout(patience, turn).await.ok()?;
         let wanted = CancellationToken::new();
-        *held(&place.lane.holder) = wanted.clone();
+        {
+            let mut queue = held(&place.lane.queue);
+            // Whoever came while this one waited wants the turn already.
+            if queue.newest > place.number {
+                wanted.cancel();
+            }
+            queue.holder = wanted.clone();
+        }
         Some(Turn { wanted, _held: held_turn, _place: place })
     }
 }
@@ -64,9 +85,9 @@ impl Lanes {
 impl Drop for Place {
     fn drop(&mut self) {
         let mut lanes = held(&self.lanes.0);
-        let mut users = held(&self.lane.users);
-        *users -= 1;
-        if *users == 0 {
+        let mut queue = held(&self.lane.queue);
+        queue.users -= 1;
+        if queue.users == 0 {
             lanes.remove(&self.uid);
         }
     }
@@ -89,6 +110,25 @@ mod tests {
         drop(older);
         assert!(newer.await.unwrap());
         assert!(held(&lanes.0).is_empty());
+    }
+
+    #[tokio::test]
+    async fn of_two_who_wait_the_older_is_asked_to_stop_as_soon_as_it_starts() {
+        let lanes = Lanes::default();
+        let first = lanes.take("a", Duration::from_secs(5)).await.unwrap();
+        let mut second = Box::pin(lanes.take("a", Duration::from_secs(5)));
+        let mut third = Box::pin(lanes.take("a", Duration::from_secs(5)));
+        tokio::select! {
+            biased;
+            _ = &mut second => panic!("nobody let go"),
+            _ = &mut third => panic!("nobody let go"),
+            () = std::future::ready(()) => {}
+        }
+        drop(first);
+        let second = second.await.unwrap();
+        assert!(second.wanted.is_cancelled());
+        drop(second);
+        assert!(!third.await.unwrap().wanted.is_cancelled());
     }
 
     #[tokio::test]

@@ -139,10 +139,13 @@ async fn find(city: &City, device: Sha256, uid: &str) -> Result<Upload, Refusal>
 
 /// Looks how far an upload is. One whose last step was interrupted is finished first.
 pub(crate) async fn look(city: &City, upload: Upload, _turn: &Turn) -> Result<Progress, Refusal> {
-    if upload.state == State::Open && upload.kept == upload.length {
-        finish(city, upload).await
-    } else {
-        progress(city, upload).await
+    if upload.state != State::Open || upload.kept < upload.length {
+        return progress(city, upload).await;
+    }
+    match finish(city, upload).await {
+        // To one who only asks, an upload whose bytes were dropped is gone.
+        Err(Refusal::Problem(problem)) if problem.code == Code::ChecksumMismatch => Err(Code::Gone.into()),
+        other => other,
     }
 }
 
@@ -181,6 +184,7 @@ enum End {
 /// Receives the rest of an upload. Runs to its end even if nobody waits for the answer any more: the bytes are kept.
 pub(crate) async fn receive(city: Arc<City>, mut upload: Upload, turn: Turn, body: Body) -> Result<Progress, Refusal> {
     if upload.state == State::Arrived {
+        drain(&city, body).await;
         return progress(&city, upload).await;
     }
     let (store, uid, kept) = (city.store.clone(), upload.uid.clone(), upload.kept);
@@ -389,6 +393,8 @@ pub(crate) async fn sweep(city: &City) -> Result<(), Refusal> {
         }
     }
     city.writer.write(move |t| upload::forget_dead(t, later(now, -MEMORY))).await?;
+    // A photo that could not be looked at, such as on a full disk, is looked at again.
+    city.worker.wake();
     Ok(())
 }
 

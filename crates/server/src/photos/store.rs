@@ -8,6 +8,9 @@ use std::{
     path::{Path, PathBuf},
 };
 
+/// Ends the name of a photo that is not whole yet.
+const DRAFT: &str = "new";
+
 /// Where photos are, whole and in parts.
 #[derive(Debug, Clone)]
 pub(crate) struct Store {
@@ -22,6 +25,13 @@ impl Store {
         fs::create_dir_all(&store.uploads)?;
         fs::create_dir_all(&store.photos)?;
         sync_folder(data)?;
+        // A photo that was being written when the server stopped: it is made again.
+        for entry in fs::read_dir(&store.photos)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == DRAFT) {
+                remove(&path)?;
+            }
+        }
         Ok(store)
     }
 
@@ -84,7 +94,7 @@ impl Store {
     pub(crate) fn keep(&self, sha256: &Sha256, bytes: &[u8]) -> io::Result<()> {
         use io::Write as _;
         let path = self.photo(sha256);
-        let draft = path.with_extension("new");
+        let draft = path.with_extension(DRAFT);
         let mut file = File::create(&draft)?;
         file.write_all(bytes)?;
         file.sync_all()?;

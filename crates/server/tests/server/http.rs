@@ -15,6 +15,7 @@ async fn health_is_exactly_204_with_both_headers() {
     for method in ["HEAD", "GET"] {
         let health = city.phone(1).anyone(method, "/v1/health").send().await;
         assert_eq!((health.status, health.body.len()), (204, 0));
+        assert!(!health.headers.contains_key("content-length"), "RFC 9110, 8.6");
         assert_eq!(health.header("sambat-api"), "1");
         assert_eq!(health.header("sambat-pack").len(), 18);
         assert!(health.header("date").ends_with("GMT"));

@@ -130,6 +130,25 @@ async fn a_clean_photo_arrives_and_is_kept_byte_for_byte() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn bad_32_the_same_photo_of_two_complaints_is_one_file() {
+    let city = City::start().await;
+    let photo = prepare(&camera(), Size::Normal).unwrap().jpeg;
+    let phone = city.phone(1);
+    for n in [1, 2] {
+        phone.put(&id(n), &with_photo(&photo)).await;
+        let path = phone.upload(&id(n), &manifest(PHOTO, &photo)).await;
+        assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
+    }
+    let ready = async {
+        while city.number("SELECT count(*) FROM photo WHERE state = 'ready'") < 2 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), ready).await.unwrap();
+    assert_eq!(files(&city.data().join("photos")).len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_photo_with_metadata_is_made_anew_and_the_old_file_goes() {
     let city = City::start().await;
     let photo = camera();
