@@ -25,7 +25,8 @@ test('a report is written offline, survives a kill, reaches the city, and its li
     const draft = page.getByRole('link', { name: /Lanjutkan draf: Lubang dalam/ })
     await expect(draft).toContainText('Sampai Isi')
     await draft.click()
-    await expect(page.getByLabel('Ceritakan singkat')).toHaveValue(STORY.slice(0, 30))
+    // What was acknowledged is there; the rest too, if the page could still hand it over as it was left.
+    await expect(page.getByLabel('Ceritakan singkat')).toHaveValue(new RegExp(`^${STORY.slice(0, 30)}`))
     await expect(page.getByRole('radio', { name: 'Jalan rusak' })).toBeChecked()
     await citizen.say(STORY)
     await citizen.saved()

@@ -49,13 +49,13 @@ export class Compose {
   constructor(readonly id: string) {
     this.saver = new Saver({
       send: (change, leaving) => core.ask('draft_update', { id, change }, leaving),
-      saved: (view, waiting) => {
+      saved: (view, rest) => {
         this.draft = view
-        this.saving = waiting ? 'saving' : 'saved'
-        if (!waiting) this.failure = undefined
+        if (rest !== 'refused') this.saving = rest === 'waiting' ? 'saving' : 'saved'
+        if (rest === 'nothing') this.failure = undefined
         lists.drafts.refresh()
       },
-      failed: (error) => {
+      failed: (error: unknown) => {
         this.saving = 'unsaved'
         this.failure = error
       },

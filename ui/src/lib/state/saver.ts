@@ -5,9 +5,12 @@ import { Refused } from '../platform/host'
 
 export type Field = DraftChange['field']
 
+export type Rest = 'nothing' | 'waiting' | 'refused'
+
 export interface SaverOptions {
   send(change: DraftChange, leaving: boolean): Promise<DraftView>
-  saved(view: DraftView, waiting: boolean): void
+  /** `rest`: what is not saved although this is. */
+  saved(view: DraftView, rest: Rest): void
   /** `lasting`: it would be refused again, so it is not tried again by itself. */
   failed(error: unknown, field: Field, lasting: boolean): void
   /** Replaced in tests. */
@@ -20,6 +23,8 @@ const LONGEST_WAIT = 10_000
 export class Saver {
   /** Newest value of each field that is not saved, oldest first. */
   private readonly waiting = new Map<Field, DraftChange>()
+  /** Fields whose newest value the core will not take. It stays on the screen until it is changed. */
+  private readonly refused = new Set<Field>()
   private running: Promise<void> | undefined
   private cancel: (() => void) | undefined
   private wait = FIRST_WAIT
@@ -34,7 +39,12 @@ export class Saver {
   }
 
   get isWaiting(): boolean {
-    return this.waiting.size > 0 || this.running !== undefined
+    return this.rest !== 'nothing' || this.running !== undefined
+  }
+
+  private get rest(): Rest {
+    if (this.refused.size > 0) return 'refused'
+    return this.waiting.size > 0 ? 'waiting' : 'nothing'
   }
 
   holds(field: Field): boolean {
@@ -43,6 +53,7 @@ export class Saver {
 
   /** Notes a change and saves it after `delay`, or with what is saved before. */
   put(change: DraftChange, delay: number) {
+    this.refused.delete(change.field)
     this.waiting.delete(change.field)
     this.waiting.set(change.field, change)
     this.plan(delay)
@@ -54,7 +65,7 @@ export class Saver {
     this.leaving = leaving
     this.running ??= this.run().finally(() => (this.running = undefined))
     await this.running
-    return this.waiting.size === 0
+    return this.rest === 'nothing'
   }
 
   stop() {
@@ -76,11 +87,14 @@ export class Saver {
       try {
         const view = await this.options.send(change, this.leaving)
         this.wait = FIRST_WAIT
-        this.options.saved(view, this.waiting.size > 0)
+        this.options.saved(view, this.rest)
       } catch (error) {
         const lasting = error instanceof Refused && error.retry !== 'now' && error.code !== 'disk_full'
         this.options.failed(error, change.field, lasting)
-        if (lasting) continue
+        if (lasting) {
+          if (!this.waiting.has(change.field)) this.refused.add(change.field)
+          continue
+        }
         if (!this.waiting.has(change.field)) this.waiting.set(change.field, change)
         this.plan(this.wait)
         this.wait = Math.min(this.wait * 2, LONGEST_WAIT)
