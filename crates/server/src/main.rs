@@ -168,12 +168,14 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
         Config { keys: serve.keys, listen: serve.listen, demo: serve.demo, ..Config::new(serve.data, serve.pack) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
+        // Before anybody can know that the server runs, and tell it to stop.
+        let told = told_to_stop()?;
         let running = Server::start(config).await?;
         say(&format!("sambat-server: {}, listening on {}, data in {}", running.name, running.url(), data.display()))?;
         if running.demo > 0 {
             say(&format!("sambat-server: filled with {} example complaints", running.demo))?;
         }
-        told_to_stop().await?;
+        told.await;
         running.stop().await;
         Ok(String::new())
     });
@@ -182,19 +184,25 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
     served
 }
 
+/// Listens for the word to stop from now on; ready when it was said.
 #[cfg(unix)]
-async fn told_to_stop() -> io::Result<()> {
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    tokio::select! {
-        told = tokio::signal::ctrl_c() => told,
-        _ = terminate.recv() => Ok(()),
-    }
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
+/// Listens for the word to stop from now on; ready when it was said.
 #[cfg(not(unix))]
-async fn told_to_stop() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+fn told_to_stop() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
 }
 
 fn add_event(add: AddEvent) -> Result<String, CommandError> {
