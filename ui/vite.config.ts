@@ -7,9 +7,10 @@ import { type Plugin, defineConfig } from 'vite'
 /** What a phone has to read before it shows anything, gzipped. */
 const FIRST_SCREEN_LIMIT = 60_000
 
-// While working on the page: `npm run dev` beside a running `sambat-bridge`.
-const bridge = process.env['SAMBAT_BRIDGE'] ?? 'http://127.0.0.1:4180'
-const toBridge = { target: bridge, headers: { origin: bridge } }
+// While working on the page: `SAMBAT_BRIDGE='<the address that sambat-bridge printed>' npm run dev`. Its token goes along as the bridge's own cookie.
+const bridge = new URL(process.env['SAMBAT_BRIDGE'] ?? 'http://127.0.0.1:1420/')
+const cookie = `sambat-bridge-${bridge.port}=${bridge.searchParams.get('token') ?? ''}`
+const toBridge = { target: bridge.origin, changeOrigin: true, headers: { origin: bridge.origin, cookie } }
 
 export default defineConfig({
   plugins: [words(), svelte(), firstScreen()],

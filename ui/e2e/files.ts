@@ -1,7 +1,7 @@
 // Files that are no good, and a small one that is.
 
 import type { Page } from '@playwright/test'
-import { crc32, deflateSync } from './png'
+import { png } from './png'
 
 export type File = { name: string; mimeType: string; buffer: Buffer }
 
@@ -29,17 +29,5 @@ export async function smallPhotos(page: Page, count: number): Promise<File[]> {
 
 /** A PNG whose header announces so many pixels; its data would unpack to nearly nothing else. */
 export function hugePng(side: number): Buffer {
-  const chunk = (kind: string, data: Buffer) => {
-    const body = Buffer.concat([Buffer.from(kind, 'latin1'), data])
-    const frame = Buffer.alloc(8)
-    frame.writeUInt32BE(data.length, 0)
-    frame.writeUInt32BE(crc32(body), 4)
-    return Buffer.concat([frame.subarray(0, 4), body, frame.subarray(4)])
-  }
-  const header = Buffer.alloc(13)
-  header.writeUInt32BE(side, 0)
-  header.writeUInt32BE(side, 4)
-  header.set([8, 2, 0, 0, 0], 8)
-  const data = deflateSync(Buffer.alloc(1_000_000))
-  return Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), chunk('IHDR', header), chunk('IDAT', data), chunk('IEND', Buffer.alloc(0))])
+  return png(side, side, 2, Buffer.alloc(1_000_000))
 }

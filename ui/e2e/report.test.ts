@@ -16,7 +16,7 @@ test('a report is written offline, survives a kill, reaches the city, and its li
     await bridge.kill()
     await page.getByLabel('Ceritakan singkat').pressSequentially(STORY.slice(30, 50))
     await expect(page.getByText('Belum tersimpan').first()).toBeVisible()
-    await expect(page.getByText('Tulisan di layar ini tetap ada.')).toBeVisible()
+    await expect(page.getByText('tulisan di layar ini tetap ada.')).toBeVisible()
     await expect(page.getByLabel('Ceritakan singkat')).toHaveValue(STORY.slice(0, 50))
   })
 
@@ -35,7 +35,7 @@ test('a report is written offline, survives a kill, reaches the city, and its li
   })
 
   const ticket = await test.step('it is saved without a signal, and says so', async () => {
-    await expect(page.getByText(/Laporan aman di HP\./)).toBeVisible()
+    await expect(page.getByText(/Laporan aman di sini\./)).toBeVisible()
     await citizen.button('Simpan, kirim nanti').click()
     await expect(page.getByRole('heading', { name: 'Aman tersimpan di HP' })).toBeVisible()
     await expect(page.getByRole('listitem').filter({ hasText: 'Diterima kota' })).toContainText('belum')
@@ -62,9 +62,7 @@ test('a report is written offline, survives a kill, reaches the city, and its li
     await city.event(ticket, 'assigned', { agency: 'pupr' })
     await city.event(ticket, 'started', { agency: 'pupr' })
     await citizen.visit('/#/antrean')
-    await page.evaluate(async () => {
-      await fetch('/ipc/sync_now', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sambat': '1' }, body: '{}' })
-    })
+    await citizen.askForNews()
     await citizen.visit('/#/')
     await page.getByRole('link', { name: /Lubang dalam/ }).click()
     await expect(page.getByText('Mulai dikerjakan')).toBeVisible({ timeout: 45_000 })
@@ -103,9 +101,7 @@ test('with the city in reach the button says Kirim, and a photo follows its word
   test.setTimeout(120_000)
   await city.start()
   await citizen.visit('/#/antrean')
-  await page.evaluate(async () => {
-    await fetch('/ipc/sync_now', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sambat': '1' }, body: '{}' })
-  })
+  await citizen.askForNews()
   await citizen.visit('/#/')
   await expect(page.getByText('Terhubung')).toBeVisible()
   await citizen.begin()

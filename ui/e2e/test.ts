@@ -131,6 +131,12 @@ export class Citizen {
     return this.ticket()
   }
 
+  /** From the empty queue; the core would ask by itself, but not at once. */
+  async askForNews() {
+    await this.button('Tanya kabar ke kota').click()
+    await expect(this.button('Tanya kabar ke kota')).toBeEnabled({ timeout: 30_000 })
+  }
+
   async ticket(): Promise<string> {
     const text = await this.page.getByText(/^PSR-[0-9A-Z]{4}-[0-9A-Z]{4}$/).first().textContent()
     if (!text) throw new Error('no ticket')

@@ -1,6 +1,6 @@
 // How the message catalogue is compiled, for Vite, the type check and the tests alike; and what must hold of it before.
 import { compile } from '@inlang/paraglide-js'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,7 +16,7 @@ export const catalogue = {
   emitPrettierIgnore: false,
 }
 
-/** What is wrong between the languages: a key that one of them lacks, an empty text, a parameter that only one of them has. */
+/** What is wrong between the languages: a key that one of them lacks, an empty text, a parameter that only one of them has, a text that no screen shows. */
 export function mistakes() {
   const [first, ...others] = ['id', 'en'].map((tongue) => [tongue, JSON.parse(readFileSync(join(ui, `messages/${tongue}.json`), 'utf8'))])
   const found = []
@@ -28,7 +28,17 @@ export function mistakes() {
       else if (String(parameters(here)) !== String(parameters(there))) found.push(`${key}: {${parameters(here)}} in ${first[0]}, {${parameters(there)}} in ${tongue}`)
     }
   }
+  const used = new Set(sources(join(ui, 'src')).flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\bm\.(\w+)/g)].map(([, key]) => key)))
+  for (const key of Object.keys(first[1])) if (key[0] !== '$' && !used.has(key)) found.push(`${key}: used nowhere`)
   return found
+}
+
+function sources(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) return path === catalogue.outdir ? [] : sources(path)
+    return /\.(svelte|ts)$/.test(entry.name) ? [path] : []
+  })
 }
 
 function texts(message) {
