@@ -74,16 +74,21 @@ pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
     let source = source::read(bytes, size.long_edge())?;
     let (orientation, hint) = source.exif.as_deref().map(hint::read).unwrap_or_default();
     let picture = orientation.apply(resize::to_long_edge(source.picture, size.long_edge())?);
-    let encoded = encode::within(&picture, size.max_bytes())?;
-    let thumbnail = thumbnail_of(picture)?;
-    Ok(Photo {
-        sha256: Sha256::digest(&encoded.jpeg).into(),
-        jpeg: encoded.jpeg,
-        width: encoded.width,
-        height: encoded.height,
-        thumbnail,
-        hint,
-    })
+    let (encoded, thumbnail) = side_by_side(
+        || encode::within(&picture, size.max_bytes()).map(|encoded| (Sha256::digest(&encoded.jpeg).into(), encoded)),
+        || thumbnail_of(&picture),
+    );
+    let (sha256, encoded) = encoded?;
+    Ok(Photo { sha256, jpeg: encoded.jpeg, width: encoded.width, height: encoded.height, thumbnail: thumbnail?, hint })
+}
+
+/// Does both, the second on a thread of its own if there is one to be had.
+fn side_by_side<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
+    let (first, second_done) = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().spawn_scoped(scope, &second);
+        (first(), thread.ok().and_then(|thread| thread.join().ok()))
+    });
+    (first, second_done.unwrap_or_else(second))
 }
 
 /// Makes a thumbnail of a JPEG, PNG or WebP, upright: long edge [`THUMBNAIL_EDGE`], at most [`THUMBNAIL_MAX_BYTES`].
@@ -94,10 +99,10 @@ pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
 pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let source = source::read(bytes, THUMBNAIL_EDGE)?;
     let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
-    thumbnail_of(orientation.apply(source.picture))
+    thumbnail_of(&orientation.apply(source.picture))
 }
 
-fn thumbnail_of(picture: Picture) -> Result<Vec<u8>, PhotoError> {
-    let small = resize::to_long_edge(picture, THUMBNAIL_EDGE)?;
-    Ok(encode::within(&small, THUMBNAIL_MAX_BYTES)?.jpeg)
+fn thumbnail_of(picture: &Picture) -> Result<Vec<u8>, PhotoError> {
+    let (width, height) = Picture::fitted(picture.width, picture.height, THUMBNAIL_EDGE);
+    Ok(encode::within(&resize::resample(picture, width, height)?, THUMBNAIL_MAX_BYTES)?.jpeg)
 }

@@ -1,6 +1,9 @@
 //! The last step down, to the exact size.
 
-use fast_image_resize::images::Image;
+use std::error::Error;
+
+use fast_image_resize::images::{Image, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
 use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::PhotoError;
@@ -19,16 +22,26 @@ pub(crate) fn to_long_edge(picture: Picture, long_edge: u32) -> Result<Picture, 
 }
 
 /// Resamples to exactly `width` × `height`.
+///
+/// Always as three channels: the library's loops are compiled anew for every pixel type that is named, for minutes, and a
+/// grey photo is rare.
 pub(crate) fn resample(picture: &Picture, width: u32, height: u32) -> Result<Picture, PhotoError> {
-    let pixels = match picture.colour {
-        Colour::Luma => PixelType::U8,
-        Colour::Ycc | Colour::Rgb => PixelType::U8x3,
+    let broken = |why: &dyn std::fmt::Display| PhotoError::broken(format!("resampling: {why}"));
+    let data = match picture.colour {
+        Colour::Ycc | Colour::Rgb => three_channels(&picture.data, picture, width, height),
+        Colour::Luma => {
+            let tripled: Vec<u8> = picture.data.iter().flat_map(|grey| [*grey; 3]).collect();
+            three_channels(&tripled, picture, width, height).map(|data| data.into_iter().step_by(3).collect())
+        }
     };
-    let inner = |why: &dyn std::fmt::Display| PhotoError::broken(format!("resampling: {why}"));
-    let source = fast_image_resize::images::ImageRef::new(picture.width, picture.height, &picture.data, pixels)
-        .map_err(|why| inner(&why))?;
-    let mut target = Image::new(width, height, pixels);
+    Ok(Picture { width, height, colour: picture.colour, data: data.map_err(|why| broken(&why))? })
+}
+
+fn three_channels(data: &[u8], picture: &Picture, width: u32, height: u32) -> Result<Vec<u8>, Box<dyn Error>> {
+    let source = TypedImageRef::<U8x3>::from_buffer(picture.width, picture.height, data)?;
+    let mut target = Image::new(width, height, PixelType::U8x3);
+    let mut view = target.typed_image_mut::<U8x3>().ok_or("no view of the target")?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3));
-    Resizer::new().resize(&source, &mut target, &options).map_err(|why| inner(&why))?;
-    Ok(Picture { width, height, colour: picture.colour, data: target.into_vec() })
+    Resizer::new().resize_typed(&source, &mut view, &options)?;
+    Ok(target.into_vec())
 }

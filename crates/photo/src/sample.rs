@@ -31,8 +31,8 @@ impl Default for CameraOptions {
         Self {
             width: 4000,
             height: 3000,
-            quality: 90,
-            noise: 19,
+            quality: 96,
+            noise: 10,
             progressive: false,
             exif: Some(ExifOptions::default()),
         }
@@ -216,7 +216,7 @@ struct Scene {
 
 /// Size of a lattice cell as a power of two, and its peak amplitude in steps of luma. Amplitude falls with the size
 /// as it does in photographs (power spectrum about 1/f²).
-const OCTAVES: [(u32, i32); 5] = [(10, 44), (8, 26), (6, 16), (4, 9), (2, 5)];
+const OCTAVES: [(u32, i32); 5] = [(10, 44), (8, 26), (6, 16), (4, 12), (3, 8)];
 
 impl ImageBuffer for Scene {
     fn get_jpeg_color_type(&self) -> JpegColorType {
@@ -247,20 +247,31 @@ impl ImageBuffer for Scene {
 
         // Light falls from the top left: no two of the eight orientations look alike.
         let shade = (i32::from(y) << 8) / i32::from(self.height.max(1)) * 24;
-        let mut random = mix(self.seed ^ (u64::from(y) << 32) ^ 0x5E45);
-        let peak = self.noise * 2 + 1;
+        // A sensor has one colour a pixel: what lies between is interpolated, so neighbours share their noise.
+        let (grain, below) = (self.grain(y), self.grain(y.wrapping_add(1)));
         let [luma_out, blue_out, red_out, _] = buffers;
         for x in 0..width {
-            // xorshift64: two bytes make triangular noise.
-            random ^= random << 13;
-            random ^= random >> 7;
-            random ^= random << 17;
-            let noise = (((random & 0xFF) as i32 + (random >> 8 & 0xFF) as i32) - 255) * peak / 2;
+            let noise = (grain[x] + grain[x + 1] + below[x] + below[x + 1]) * self.noise / 2;
             let edge = (field[x] / 16).clamp(-26 << 8, 26 << 8);
             luma_out.push(((luma[x] + edge + noise - shade) >> 8).clamp(0, 255) as u8);
             blue_out.push((blue[x] >> 8).clamp(0, 255) as u8);
             red_out.push(((red[x] - edge / 4) >> 8).clamp(0, 255) as u8);
         }
+    }
+}
+
+impl Scene {
+    /// White, triangular noise of a row, one pixel wider than it, from -255 to 255.
+    fn grain(&self, y: u16) -> Vec<i32> {
+        let mut random = mix(self.seed ^ (u64::from(y) << 32) ^ 0x5E45);
+        let row = (0..=self.width).map(|_| {
+            // xorshift64: of its bits, two bytes a pixel.
+            random ^= random << 13;
+            random ^= random >> 7;
+            random ^= random << 17;
+            (random & 0xFF) as i32 + (random >> 8 & 0xFF) as i32 - 255
+        });
+        row.collect()
     }
 }
 
