@@ -1,3 +1,26 @@
 //! Scenarios that need more than one crate, in one binary: it links once.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
+
+mod bad_input;
+mod crash;
+mod full;
+mod house;
+mod life;
+mod offline;
+mod once;
+mod patience;
+mod poison;
+mod receipt;
+mod resume;
+mod stranger;
 mod typescript;
+
+use rusqlite::{Connection, OpenFlags};
+use sambat_tests::city::City;
+
+/// How many rows a table of the city has: what is there once, not only what is said to be.
+fn rows(city: &City, table: &str) -> i64 {
+    let database = Connection::open_with_flags(city.data().join("main.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+    database.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+}

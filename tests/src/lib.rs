@@ -1,3 +1,24 @@
 //! The harness: what the scenarios stand on.
+//!
+//! A [`phone::Phone`] is the real core and a [`city::City`] the real server, each with a clock that a test moves. Between
+//! them stands a [`proxy::Proxy`], which loses what a network loses. Nothing here sleeps until something may have happened.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a harness falls over where it stands: that is the test that failed"
+)]
+
+pub mod city;
+pub mod clock;
+pub mod device;
+pub mod evidence;
+pub mod house;
+pub mod http;
+pub mod phone;
+pub mod picture;
+pub mod port;
+pub mod proxy;
+pub mod random;
 pub mod typescript;

@@ -37,7 +37,8 @@ impl TypeVisitor for Declarations {
 /// `types.ts`: everything that travels between the page and the core.
 #[must_use]
 pub fn types() -> String {
-    let mut all = Declarations { config: Config::new().with_large_int("number"), seen: Vec::new(), by_name: BTreeMap::new() };
+    let mut all =
+        Declarations { config: Config::new().with_large_int("number"), seen: Vec::new(), by_name: BTreeMap::new() };
     all.add::<api::ApiError>();
     all.add::<host::Notice>();
     macro_rules! add_types {

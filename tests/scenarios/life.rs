@@ -1,0 +1,116 @@
+//! What happens to a complaint at the city reaches the phone: status, answer, question, and who said it.
+
+use sambat_client::host::Notice;
+use sambat_domain::{
+    event::{Actor, EventKind, RejectReason},
+    id::ComplaintId,
+    status::{Shown, Status},
+};
+use sambat_tests::{city::City, phone::Phone, picture};
+
+async fn sent(phone: &Phone, description: &str) -> ComplaintId {
+    let id = phone.file(description, &[picture::tiny(1)]).await.row.id;
+    phone.pass_until_complete(id).await;
+    id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_timeline_comes_with_its_words_and_times() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let id = sent(&phone, "Lubang besar.").await;
+    let minute = jiff::SignedDuration::from_mins(1);
+    // The phone is years off, which orders nothing.
+    phone.clock.advance(jiff::SignedDuration::from_hours(-24 * 1_000));
+
+    city.clock.advance(minute);
+    let pupr = EventKind::Assigned { agency: "pupr".parse().unwrap() };
+    let said = city.act(id, None, pupr.clone(), None).await;
+    assert_eq!(said, format!("{}: dispatched", phone.complaint(id).await.row.ticket));
+    let mut notices = phone.app().notices();
+    phone.pass().await;
+    let row = phone.complaint(id).await.row;
+    assert_eq!((row.status, row.shown, row.answered_at), (Some(Status::Dispatched), Shown::Waiting, None));
+    let mut told = Vec::new();
+    while let Ok(notice) = notices.try_recv() {
+        told.push(notice);
+    }
+    assert!(told.contains(&Notice::Complaint { id }), "the page is told: {told:?}");
+
+    city.clock.advance(minute);
+    city.act(id, Some("pupr"), EventKind::Answer, Some("Besok ditambal.")).await;
+    let answered = city.clock.read();
+    city.clock.advance(minute);
+    city.act(id, Some("pupr"), EventKind::Started, None).await;
+    phone.pass().await;
+    let detail = phone.complaint(id).await;
+    assert_eq!((detail.row.status, detail.row.shown), (Some(Status::InProgress), Shown::Working));
+    assert_eq!(detail.row.answered_at, Some(answered));
+    let last: Vec<_> = detail.timeline.iter().rev().take(3).rev().collect();
+    assert_eq!([&last[0].kind, &last[1].kind, &last[2].kind], [&pupr, &EventKind::Answer, &EventKind::Started]);
+    assert_eq!(last[1].note.as_deref(), Some("Besok ditambal."));
+    assert_eq!(last[1].actor, Actor::Officer { agency: Some("pupr".parse().unwrap()) });
+    assert!(detail.timeline.is_sorted_by_key(|event| event.seq), "in the city's order");
+    assert!(detail.timeline.iter().all(|event| event.seq.is_some()));
+
+    // Nothing comes twice.
+    let before = detail.timeline.len();
+    phone.pass().await;
+    assert_eq!(phone.complaint(id).await.timeline.len(), before);
+
+    city.act(id, Some("pupr"), EventKind::Done, Some("Sudah ditambal.")).await;
+    phone.pass().await;
+    assert_eq!(phone.complaint(id).await.row.shown, Shown::Done);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_question_needs_the_citizen_and_a_refusal_has_its_own_word() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let (asked, declined) = (sent(&phone, "Lubang.").await, sent(&phone, "Tes.").await);
+    city.act(asked, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
+    city.act(asked, Some("pupr"), EventKind::Question, Some("Di sebelah mana?")).await;
+    city.act(declined, None, EventKind::Rejected { reason: RejectReason::Unclear }, Some("Tidak jelas.")).await;
+    phone.pass().await;
+    let row = phone.complaint(asked).await.row;
+    assert_eq!((row.status, row.shown), (Some(Status::OnHold), Shown::Attention));
+    assert!(row.answered_at.is_some(), "a question is an answer");
+    let row = phone.complaint(declined).await.row;
+    assert_eq!((row.status, row.shown), (Some(Status::Rejected), Shown::Ended));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_happened_while_the_phone_was_off_comes_in_its_order() {
+    let mut city = City::started().await;
+    let mut phone = Phone::new(&city.endpoint());
+    let id = sent(&phone, "Lubang besar.").await;
+    phone.close();
+    city.stop().await;
+    // By hand, with no server running.
+    city.act(id, None, EventKind::Verified, None).await;
+    city.act(id, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
+    phone.open();
+    phone.pass().await;
+    assert_eq!(phone.complaint(id).await.row.status, Some(Status::Received));
+    city.start().await;
+    phone.pass().await;
+    assert_eq!(phone.complaint(id).await.row.status, Some(Status::Dispatched));
+    let kinds: Vec<_> = phone.complaint(id).await.timeline.into_iter().map(|event| event.kind).collect();
+    assert_eq!(kinds[0], EventKind::Received);
+    assert_eq!(kinds[kinds.len() - 2], EventKind::Verified);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_phone_hears_only_of_its_own() {
+    let city = City::started().await;
+    let (mine, theirs) = (Phone::new(&city.endpoint()), Phone::new(&city.endpoint()));
+    let id = sent(&mine, "Lubang besar.").await;
+    let other = sent(&theirs, "Lampu mati.").await;
+    city.act(other, None, EventKind::Verified, None).await;
+    mine.pass().await;
+    assert_eq!(mine.complaint(id).await.row.status, Some(Status::Received));
+    let secret = mine.secret();
+    let eavesdropper = sambat_tests::device::Device::new(city.address(), &secret);
+    assert_eq!(eavesdropper.complaint(id).await.head.status(), 200);
+    assert_eq!(eavesdropper.complaint(other).await.head.status(), 404);
+}

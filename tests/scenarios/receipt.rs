@@ -1,0 +1,126 @@
+//! *Diterima kota* is the city's signed word, and nothing less.
+
+use crate::rows;
+use ed25519_dalek::SigningKey;
+use jiff::SignedDuration;
+use sambat_client::{outbox::LastError, sync::Reach};
+use sambat_domain::{outbox::ItemState, status::Shown};
+use sambat_protocol::{
+    key,
+    message::ComplaintAccepted,
+    receipt::{Receipt, ReceiptBody},
+};
+use sambat_tests::{
+    city::City,
+    device::Device,
+    http::Answer,
+    phone::Phone,
+    picture,
+    proxy::{Fault, Proxy},
+};
+use std::sync::Arc;
+
+/// Signs anew, with a key that nobody believes; `under` says under whose name.
+fn forged(body: &ReceiptBody, under: Option<String>) -> Receipt {
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let kid = under.unwrap_or_else(|| key::kid(key.verifying_key().as_bytes()));
+    ReceiptBody { kid, ..body.clone() }.signed(&key)
+}
+
+fn changed(change: impl Fn(ComplaintAccepted) -> ComplaintAccepted + Send + Sync + 'static) -> Fault {
+    Fault::Changed(Arc::new(move |answer: Answer| {
+        let accepted = change(serde_json::from_value(answer.json()).unwrap());
+        answer.with_json(&serde_json::to_value(accepted).unwrap())
+    }))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_word_that_is_not_the_citys_marks_nothing() {
+    let forgeries: [(&str, Fault); 6] = [
+        ("another key", changed(|said| ComplaintAccepted { receipt: forged(&said.receipt.body, None), ..said })),
+        (
+            "another key under the city's name",
+            changed(|said| {
+                let under = Some(said.receipt.body.kid.clone());
+                ComplaintAccepted { receipt: forged(&said.receipt.body, under), ..said }
+            }),
+        ),
+        (
+            "other words",
+            changed(|mut said| {
+                said.content_sha256.0[0] ^= 1;
+                said
+            }),
+        ),
+        (
+            "other words in the receipt",
+            changed(|mut said| {
+                said.receipt.body.content_sha256.0[0] ^= 1;
+                said
+            }),
+        ),
+        (
+            "an earlier hour",
+            changed(|mut said| {
+                said.received_at -= SignedDuration::from_hours(1);
+                said.receipt.body.received_at = said.received_at;
+                said
+            }),
+        ),
+        (
+            "another complaint",
+            changed(|mut said| {
+                said.id = "01936f2a-5c00-7a10-8b3c-3ce8b4129d7d".parse().unwrap();
+                said.receipt.body.id = said.id;
+                said
+            }),
+        ),
+    ];
+    for (name, fault) in forgeries {
+        let city = City::started().await;
+        let proxy = Proxy::before(city.address()).await;
+        let phone = Phone::new(&proxy.endpoint());
+        let id = phone.file("Lubang besar.", &[picture::tiny(1)]).await.row.id;
+        proxy.once("PUT", fault);
+        assert_eq!(phone.pass().await.reach, Reach::Stranger, "{name}");
+        let row = phone.complaint(id).await.row;
+        assert_eq!((row.shown, row.marks.received_at), (Shown::Local, None), "{name}");
+        let words = &phone.parts(id).await[0];
+        assert_eq!((&words.state, words.last_error), (&ItemState::Queued, Some(LastError::NotTheCity)), "{name}");
+        assert!(proxy.seen("POST").is_empty(), "{name}: no photo before its words");
+
+        // It goes on later: not at once, since this was no failure of the network.
+        phone.clock.advance(SignedDuration::from_mins(15));
+        phone.pass_until_complete(id).await;
+        assert_eq!(rows(&city, "complaint"), 1);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn keys_that_nobody_vouches_for_do_not_replace_the_first_ones() {
+    let city = City::started().await;
+    let proxy = Proxy::before(city.address()).await;
+    let phone = Phone::new(&proxy.endpoint());
+    phone.pass().await;
+
+    // The same address now offers another key, and receipts that this key signed.
+    let other = SigningKey::from_bytes(&[7; 32]);
+    let public = key::PublicKey::new(key::Algorithm::Ed25519, other.verifying_key().as_bytes());
+    let pack = Device::new(city.address(), &phone.secret()).ask("GET /v1/pack", &[], b"").await;
+    let mut document = pack.json();
+    document["keys"] = serde_json::json!([public]);
+    let healthy = Answer::made_up("204 No Content", &["Sambat-Api: 1", "Sambat-Pack: \"other\""], "");
+    proxy.always("HEAD /v1/health", Fault::Instead(healthy));
+    proxy.always("GET /v1/pack", Fault::Instead(pack.with_json(&document)));
+    proxy.always("PUT", changed(|said| ComplaintAccepted { receipt: forged(&said.receipt.body, None), ..said }));
+    let id = phone.file("Lubang besar.", &[]).await.row.id;
+    for _ in 0..2 {
+        phone.pass().await;
+        phone.clock.advance(SignedDuration::from_mins(15));
+    }
+    assert_eq!(proxy.seen("PUT").len(), 2);
+    assert!(phone.complaint(id).await.receipt.is_none());
+
+    proxy.heal();
+    phone.pass_until_complete(id).await;
+}

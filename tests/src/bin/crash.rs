@@ -1,0 +1,94 @@
+//! A phone that a test kills, or that runs out of room. Its parent reads what it had promised by then.
+//!
+//! * `sambat-crash work FOLDER SEED`: files complaints for ever. Before each step it says `> what`, after the core answered
+//!   `< what`; the parent kills it in between.
+//! * `sambat-crash fill FOLDER DRAFT PHOTO`: adds a photo to a draft under a file-size limit, then once more, the same
+//!   chosen file, with the limit gone. Says what came of each.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "it is the test's own: what fails here ends it, and stdout is read"
+)]
+
+use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use sambat_client::{
+    draft::DraftChange,
+    photo::{self, PhotoAdd},
+};
+use sambat_domain::id::ComplaintId;
+use sambat_tests::{
+    phone::Phone,
+    picture::{self, Chosen},
+    random::Random,
+};
+use std::{env, fs, path::Path};
+
+#[tokio::main]
+async fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["work", folder, seed] => work(Path::new(folder), seed.parse().unwrap()).await,
+        ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
+        _ => panic!("usage: sambat-crash work FOLDER SEED | fill FOLDER DRAFT PHOTO"),
+    }
+}
+
+/// Nobody listens on port 9: passes touch the outbox, and nothing leaves.
+fn phone(folder: &Path) -> Phone {
+    Phone::on(folder, "http://127.0.0.1:9")
+}
+
+async fn work(folder: &Path, seed: u64) {
+    let mut random = Random::new(seed);
+    let phone = phone(folder);
+    let photos: Vec<Vec<u8>> = (0..8).map(|n| picture::tiny(seed + n)).collect();
+    println!("ready");
+    loop {
+        println!("> draft");
+        let id = phone.draft("").await.id;
+        println!("< draft {id}");
+        for step in 0..3 + random.below(4) {
+            match random.below(4) {
+                0 => {
+                    println!("> photo {id}");
+                    let photo = phone.add_photo(id, photos[random.below(8)].clone()).await.unwrap();
+                    let photo = photo.photos.last().unwrap();
+                    println!("< photo {id} {} {}", photo.id, photo.sha256);
+                }
+                1 => {
+                    println!("> pass");
+                    phone.pass().await;
+                    println!("< pass");
+                }
+                _ => {
+                    let words = format!("Kata-{step}-{}", random.below(1_000_000));
+                    println!("> words {id} {words}");
+                    phone.change(id, DraftChange::Description(words.clone())).await.unwrap();
+                    println!("< words {id} {words}");
+                }
+            }
+        }
+        if random.below(3) > 0 {
+            let words = format!("Kirim-{}", random.below(1_000_000));
+            println!("> words {id} {words}");
+            phone.change(id, DraftChange::Description(words.clone())).await.unwrap();
+            println!("< words {id} {words}");
+            println!("> submit {id}");
+            phone.submit(id).await.unwrap();
+            println!("< submit {id}");
+        }
+    }
+}
+
+async fn fill(folder: &Path, draft: ComplaintId, photo: &Path) {
+    let phone = phone(folder);
+    let intake = phone.app().intakes().offer(Box::new(Chosen(fs::read(photo).unwrap()))).id;
+    let add = async || photo::add(phone.app(), PhotoAdd { draft, intake: intake.clone() }).await;
+    let refused = add().await.unwrap_err();
+    println!("{}", serde_json::to_string(&refused).unwrap());
+    println!("{}", serde_json::to_string(&phone.draft_now(draft).await.unwrap()).unwrap());
+    let (_, hard) = getrlimit(Resource::RLIMIT_FSIZE).unwrap();
+    setrlimit(Resource::RLIMIT_FSIZE, hard, hard).unwrap();
+    println!("{}", serde_json::to_string(&add().await.unwrap()).unwrap());
+}

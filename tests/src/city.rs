@@ -1,0 +1,98 @@
+//! A city: the real server in this process, on an address and a folder that it finds again after a stop.
+
+use crate::{clock::HandClock, port};
+use sambat_domain::{
+    event::{Actor, EventKind},
+    id::ComplaintId,
+};
+use sambat_server::{ByHand, Config, Limits, Running, Server, command};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+use tempfile::TempDir;
+
+/// The city.
+#[derive(Debug)]
+pub struct City {
+    folder: TempDir,
+    address: SocketAddr,
+    /// Its clock.
+    pub clock: HandClock,
+    /// Bounds that a test may tighten before a start.
+    pub limits: Limits,
+    running: Option<Running>,
+}
+
+impl City {
+    /// A city that has an address, and nobody who answers there.
+    #[must_use]
+    pub fn planned() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+            address: port::reserve(),
+            clock: HandClock::default(),
+            limits: Limits::default(),
+            running: None,
+        }
+    }
+
+    /// A city that answers.
+    pub async fn started() -> Self {
+        let mut city = Self::planned();
+        city.start().await;
+        city
+    }
+
+    /// Starts the server, for the first time or again.
+    pub async fn start(&mut self) {
+        let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan");
+        let config = Config {
+            listen: self.address,
+            clock: std::sync::Arc::new(self.clock.clone()),
+            limits: self.limits,
+            ..Config::new(self.data(), pack)
+        };
+        self.running = Some(Server::start(config).await.unwrap());
+    }
+
+    /// Stops the server; the folder and the address stay.
+    pub async fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            running.stop().await;
+        }
+    }
+
+    /// Where it listens, or will.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The same as a phone names it.
+    #[must_use]
+    pub fn endpoint(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it keeps everything. Its keys are beside it.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// Where the file of a photo is.
+    #[must_use]
+    pub fn photo_file(&self, sha256: &sambat_domain::photo::Sha256) -> PathBuf {
+        self.data().join(format!("photos/{sha256}.jpg"))
+    }
+
+    /// Somebody of the city acts, as `sambat-server event add` does beside the running server.
+    pub async fn act(&self, id: ComplaintId, agency: Option<&str>, kind: EventKind, note: Option<&str>) -> String {
+        let actor = Actor::Officer { agency: agency.map(|agency| agency.parse().unwrap()) };
+        let by_hand = ByHand { actor, kind, note: note.map(str::to_owned) };
+        let (data, clock) = (self.data(), self.clock.clone());
+        let added = move || command::add_event(&data, None, &clock, &id.to_string(), by_hand);
+        tokio::task::spawn_blocking(added).await.unwrap().unwrap()
+    }
+}

@@ -1,0 +1,234 @@
+//! A phone: the real core on a folder of its own, with a clock that the test moves. It can be closed and opened again.
+
+use crate::{clock::HandClock, picture::Chosen};
+use sambat_client::{
+    App, BuiltinPacks, Config, SecretFile,
+    api::{ApiError, Nothing},
+    complaint::{self, ComplaintDetail, OfComplaint},
+    draft::{self, DraftChange, DraftUpdate, DraftView, GivenPosition, OfDraft},
+    host::Surface,
+    outbox::{self, Part, Queue},
+    photo::{self, PhotoAdd, Picture},
+    ports::{NoPicker, Secrets as _},
+    store::StoreError,
+    sync::{self, Passed, SyncStatus},
+};
+use sambat_domain::id::{ComplaintId, PackId};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+use tempfile::TempDir;
+
+/// The pack that every phone of the harness starts with.
+pub const PACK: &str = "pasuruan";
+
+/// Passes after which a condition is held to be one that never comes.
+pub const MOST_PASSES: usize = 2_000;
+
+/// The phone.
+#[derive(Debug)]
+pub struct Phone {
+    folder: PathBuf,
+    /// Deletes the folder with the phone, unless the folder is somebody else's.
+    _owned: Option<TempDir>,
+    /// Its clock.
+    pub clock: HandClock,
+    endpoint: String,
+    app: Option<App>,
+}
+
+impl Phone {
+    /// A new phone that sends to this address.
+    #[must_use]
+    pub fn new(endpoint: &str) -> Self {
+        let owned = tempfile::tempdir().unwrap();
+        let mut phone = Self::on(owned.path(), endpoint);
+        phone._owned = Some(owned);
+        phone
+    }
+
+    /// A phone on a folder that outlives it.
+    #[must_use]
+    pub fn on(folder: &Path, endpoint: &str) -> Self {
+        let mut phone = Self {
+            folder: folder.to_owned(),
+            _owned: None,
+            clock: HandClock::default(),
+            endpoint: endpoint.to_owned(),
+            app: None,
+        };
+        phone.open();
+        phone
+    }
+
+    /// Closes the core, as the end of the process would.
+    pub fn close(&mut self) {
+        self.app = None;
+    }
+
+    /// Opens the core on the folder.
+    pub fn open(&mut self) {
+        self.app = Some(self.try_open().unwrap());
+    }
+
+    /// Closes and opens the core.
+    pub fn reopen(&mut self) {
+        self.close();
+        self.open();
+    }
+
+    /// Opens a core on this phone's folder, and answers what becomes of it.
+    ///
+    /// # Errors
+    /// The core's.
+    pub fn try_open(&self) -> Result<App, StoreError> {
+        App::open(Config {
+            data: self.folder.clone(),
+            endpoint: Some(self.endpoint.clone()),
+            surface: Surface::Window,
+            clock: Arc::new(self.clock.clone()),
+            secrets: Arc::new(self.secrets()),
+            picker: Arc::new(NoPicker),
+            packs: Arc::new(BuiltinPacks),
+        })
+    }
+
+    fn secrets(&self) -> SecretFile {
+        SecretFile::new(self.folder.join("secrets.json"))
+    }
+
+    /// The core.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        self.app.as_ref().unwrap()
+    }
+
+    /// Where it keeps everything.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The secret by which the city knows it.
+    #[must_use]
+    pub fn secret(&self) -> [u8; 32] {
+        let pack: PackId = PACK.parse().unwrap();
+        self.secrets().device_secret(&pack).unwrap()
+    }
+
+    /// The words of a complaint as this phone sends them.
+    #[must_use]
+    pub fn envelope(&self, id: ComplaintId) -> Vec<u8> {
+        let text = std::fs::read(self.folder.join(format!("complaints/{id}.json"))).unwrap();
+        let file: serde_json::Value = serde_json::from_slice(&text).unwrap();
+        file["envelope"].as_str().unwrap().into()
+    }
+
+    /// Where the file of a photo is.
+    #[must_use]
+    pub fn photo_file(&self, sha256: &sambat_domain::photo::Sha256) -> PathBuf {
+        self.app().photos().path(sha256, Picture::Full)
+    }
+
+    /// Begins a draft that could be sent: a kind, a place, words.
+    pub async fn draft(&self, description: &str) -> DraftView {
+        let id = draft::create(self.app(), Nothing {}).await.unwrap().id;
+        let place = GivenPosition { lat: -7.6453, lon: 112.9075 };
+        self.change(id, DraftChange::Category(Some("jalan-rusak".parse().unwrap()))).await.unwrap();
+        self.change(id, DraftChange::Pin(Some(place))).await.unwrap();
+        self.change(id, DraftChange::Landmark("Depan warung soto".into())).await.unwrap();
+        self.change(id, DraftChange::Description(description.into())).await.unwrap()
+    }
+
+    /// Changes one field of a draft.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn change(&self, id: ComplaintId, change: DraftChange) -> Result<DraftView, ApiError> {
+        draft::update(self.app(), DraftUpdate { id, change }).await
+    }
+
+    /// A draft as it stands.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn draft_now(&self, id: ComplaintId) -> Result<DraftView, ApiError> {
+        draft::get(self.app(), OfDraft { id }).await
+    }
+
+    /// Adds a photo to a draft, the way a host does.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn add_photo(&self, draft: ComplaintId, bytes: Vec<u8>) -> Result<DraftView, ApiError> {
+        let intake = self.app().intakes().offer(Box::new(Chosen(bytes))).id;
+        photo::add(self.app(), PhotoAdd { draft, intake }).await
+    }
+
+    /// Submits a draft.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn submit(&self, id: ComplaintId) -> Result<ComplaintDetail, ApiError> {
+        complaint::submit(self.app(), OfDraft { id }).await
+    }
+
+    /// Files a complaint, with photos as a camera wrote them.
+    pub async fn file(&self, description: &str, photos: &[Vec<u8>]) -> ComplaintDetail {
+        let id = self.draft(description).await.id;
+        for bytes in photos {
+            self.add_photo(id, bytes.clone()).await.unwrap();
+        }
+        self.submit(id).await.unwrap()
+    }
+
+    /// A complaint as the page sees it.
+    pub async fn complaint(&self, id: ComplaintId) -> ComplaintDetail {
+        complaint::get(self.app(), OfComplaint { id }).await.unwrap()
+    }
+
+    /// The queue as the page sees it.
+    pub async fn queue(&self) -> Queue {
+        outbox::list(self.app(), Nothing {}).await.unwrap()
+    }
+
+    /// What the queue says of a complaint: the words, then each photo; nothing once all of it was sent.
+    pub async fn parts(&self, id: ComplaintId) -> Vec<Part> {
+        let entry = self.queue().await.complaints.into_iter().find(|entry| entry.complaint == id);
+        entry.map(|entry| entry.parts).unwrap_or_default()
+    }
+
+    /// Asks for another attempt, as the citizen does.
+    pub async fn retry(&self, id: ComplaintId) -> Queue {
+        outbox::retry(self.app(), OfComplaint { id }).await.unwrap()
+    }
+
+    /// How the connection stands.
+    pub async fn status(&self) -> SyncStatus {
+        sync::status(self.app(), Nothing {}).await.unwrap()
+    }
+
+    /// One pass.
+    pub async fn pass(&self) -> Passed {
+        sync::once(self.app()).await.unwrap()
+    }
+
+    /// Passes until a condition holds. The clock stands: what waits for it stays where it is.
+    pub async fn pass_until(&self, what: &str, met: impl AsyncFn(&Self) -> bool) {
+        for _ in 0..MOST_PASSES {
+            if met(self).await {
+                return;
+            }
+            self.pass().await;
+        }
+        panic!("after {MOST_PASSES} passes still not: {what}; the queue is {:#?}", self.queue().await);
+    }
+
+    /// Passes until nothing of a complaint is missing at the city: *Lengkap*.
+    pub async fn pass_until_complete(&self, id: ComplaintId) -> ComplaintDetail {
+        let complete = async |phone: &Self| phone.complaint(id).await.row.marks.complete_at.is_some();
+        self.pass_until("complete", complete).await;
+        self.complaint(id).await
+    }
+}
