@@ -34,5 +34,5 @@ export default ts.config(
     languageOptions: { parserOptions: { parser: ts.parser, extraFileExtensions: ['.svelte'], svelteConfig } },
   },
   { files: ['src/lib/platform/**'], rules: { 'no-restricted-imports': 'off' } },
-  { files: ['*.config.*', 'scripts/**', 'e2e/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off' } },
+  { files: ['*.config.*', 'scripts/**', 'e2e/**'], languageOptions: { globals: globals.node }, rules: { 'no-console': 'off', 'no-empty-pattern': ['error', { allowObjectPatternsAsParameters: true }] } },
 )

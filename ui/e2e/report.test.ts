@@ -1,3 +1,4 @@
+import { smallPhotos } from './files'
 import { expect, STORY, test } from './test'
 
 test('a report is written offline, survives a kill, reaches the city, and its life is told', async ({ citizen, bridge, city, page }) => {
@@ -154,4 +155,18 @@ test('a draft is discarded only when that is said twice', async ({ citizen, page
   await dialog.getByRole('button', { name: 'Buang draf' }).click()
   await expect(page.getByRole('heading', { name: 'Draf tersimpan' })).toBeHidden()
   await expect(page.getByRole('heading', { name: 'Belum ada laporan' })).toBeVisible()
+})
+
+test('photos change places, and the first is the main one', async ({ citizen, page }) => {
+  await citizen.begin()
+  await citizen.choosePhotos(await smallPhotos(page, 3))
+  await expect(citizen.photos()).toHaveCount(3)
+  const shown = () => citizen.photos().evaluateAll((pictures) => pictures.map((picture) => picture.getAttribute('src')?.split('/').pop()))
+  const [one, two, three] = await shown()
+  await citizen.button('Pindahkan foto 1 ke belakang').click()
+  await expect.poll(shown).toEqual([two, one, three])
+  await citizen.button('Hapus foto 3').click()
+  await expect.poll(shown).toEqual([two, one])
+  await page.reload()
+  await expect.poll(shown).toEqual([two, one])
 })

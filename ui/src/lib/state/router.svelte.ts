@@ -81,6 +81,13 @@ class Router {
     else this.swap(up)
   }
 
+  /** Goes back to where composing began. */
+  closeCompose() {
+    const { n, base } = this.entry
+    if (base === undefined || base >= n) this.swap({ at: 'home' })
+    else history.go(base - n)
+  }
+
   /** Ends composing: Back must not lead into a draft that is none any more. */
   leaveCompose(route: Route) {
     const { n, base } = this.entry
