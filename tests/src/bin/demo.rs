@@ -8,7 +8,8 @@ use sambat_client::{
     complaint::{self, ComplaintDetail, OfComplaint},
     draft::{self, DraftChange, DraftUpdate, GivenFix, OfDraft},
     host::Surface,
-    outbox, photo::{self, PhotoAdd},
+    outbox,
+    photo::{self, PhotoAdd},
     ports::{NoPicker, SourceFile, SystemClock},
     sync::{self, Reach},
 };
@@ -81,9 +82,16 @@ async fn demo() -> Outcome<()> {
     let began = Instant::now();
     let app = open(&phone, &endpoint)?;
     let saved = complaint::get(&app, OfComplaint { id }).await?;
-    ensure(saved.description == DESCRIPTION && saved.photos.len() == 2, "the complaint did not survive the kill whole")?;
+    ensure(
+        saved.description == DESCRIPTION && saved.photos.len() == 2,
+        "the complaint did not survive the kill whole",
+    )?;
     ensure(saved.row.marks.received_at.is_none(), "a receipt before the city was there")?;
-    record.say(format!("core started again in {} ms: {} is there, with its words and 2 photos", millis(began), saved.row.ticket));
+    record.say(format!(
+        "core started again in {} ms: {} is there, with its words and 2 photos",
+        millis(began),
+        saved.row.ticket
+    ));
     let passed = sync::once(&app).await?;
     ensure(passed.reach == Reach::Nobody, "somebody answers where the city is off")?;
     let queue = outbox::list(&app, Nothing {}).await?;
@@ -99,7 +107,12 @@ async fn demo() -> Outcome<()> {
     ensure(receipt.body.content_sha256.to_string() == received.content_sha256, "the receipt is for other words")?;
     let queue = outbox::list(&app, Nothing {}).await?;
     ensure(queue.complaints.is_empty(), "something is left in the queue")?;
-    record.say(format!("city on: words and photos sent in {} ms, receipt {} verified, key {}", millis(began), receipt.body.ticket, receipt.body.kid));
+    record.say(format!(
+        "city on: words and photos sent in {} ms, receipt {} verified, key {}",
+        millis(began),
+        receipt.body.ticket,
+        receipt.body.kid
+    ));
 
     // 4. Once, and byte for byte.
     let complete = until_complete(&app, id).await?;
@@ -131,7 +144,10 @@ async fn demo() -> Outcome<()> {
     sync::once(&app).await?;
     let read = complaint::get(&app, OfComplaint { id }).await?;
     ensure(read.row.status == Some(Status::InProgress), "the status did not reach the phone")?;
-    ensure(read.timeline.iter().any(|event| event.note.as_deref() == Some(NOTE)), "the officer's answer did not reach the phone")?;
+    ensure(
+        read.timeline.iter().any(|event| event.note.as_deref() == Some(NOTE)),
+        "the officer's answer did not reach the phone",
+    )?;
     let answered = read.row.answered_at.ok_or("no answer on the city's clock")?;
     let waited = answered.duration_since(receipt.body.received_at);
     record.say(format!(
@@ -144,7 +160,7 @@ async fn demo() -> Outcome<()> {
     // 7. The chain holds.
     running.stop().await;
     let verified = command::verify_audit(&city)?;
-    record.say(format!("chain of events: {verified}"));
+    record.say(format!("chain of {} events verified, head {}", verified.events, verified.head));
     record.keep()?;
     Ok(())
 }
@@ -186,7 +202,10 @@ async fn file_and_wait(folder: &Path, endpoint: &str) -> Outcome<()> {
         let intake = app.intakes().offer(Box::new(SourceFile { path: file, name: format!("Foto {n}") }));
         let view = photo::add(&app, PhotoAdd { draft, intake: intake.id }).await?;
         let added = view.photos.last().ok_or("the photo is not in the draft")?;
-        ensure(added.width < added.height && added.width.max(added.height) == 1600, "the photo is not upright and 1600 px")?;
+        ensure(
+            added.width < added.height && added.width.max(added.height) == 1600,
+            "the photo is not upright and 1600 px",
+        )?;
         ensure(added.bytes <= 350_000, "the photo is heavier than 350 kB")?;
         writeln!(
             stdout,
@@ -201,7 +220,13 @@ async fn file_and_wait(folder: &Path, endpoint: &str) -> Outcome<()> {
             millis(began)
         )?;
     }
-    let fix = GivenFix { lat: -7.645_321, lon: 112.907_183, accuracy_m: Some(8.0), heading_deg: None, source: FixSource::Gps };
+    let fix = GivenFix {
+        lat: -7.645_321,
+        lon: 112.907_183,
+        accuracy_m: Some(8.0),
+        heading_deg: None,
+        source: FixSource::Gps,
+    };
     for change in [
         DraftChange::Fix(Some(fix)),
         DraftChange::Landmark("Contoh: depan warung soto".to_owned()),
@@ -212,7 +237,13 @@ async fn file_and_wait(folder: &Path, endpoint: &str) -> Outcome<()> {
     }
     let began = Instant::now();
     let complaint = complaint::submit(&app, OfDraft { id: draft }).await?;
-    writeln!(stdout, "submitted in {} ms: ticket {}, content SHA-256 {}", millis(began), complaint.row.ticket, &complaint.content_sha256[..16])?;
+    writeln!(
+        stdout,
+        "submitted in {} ms: ticket {}, content SHA-256 {}",
+        millis(began),
+        complaint.row.ticket,
+        &complaint.content_sha256[..16]
+    )?;
     writeln!(stdout, "saved {draft}")?;
     stdout.flush()?;
     std::future::pending().await
