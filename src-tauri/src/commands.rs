@@ -32,8 +32,10 @@ mod tests {
         macro_rules! names {
             ($($name:ident($argument:ty) -> $answer:ty = $path:path;)*) => { vec![$(stringify!($name)),*] };
         }
-        let listed: Vec<String> =
-            sambat_client::commands!(names).into_iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+        let listed: Vec<String> = sambat_client::commands!(names)
+            .into_iter()
+            .map(|name| format!("allow-{}", name.replace('_', "-")))
+            .collect();
         let capability: serde_json::Value = serde_json::from_str(include_str!("../capabilities/main.json")).unwrap();
         let granted: Vec<String> = capability["permissions"]
             .as_array()

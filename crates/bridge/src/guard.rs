@@ -58,9 +58,10 @@ impl Guard {
 
     fn has_cookie(&self, headers: &HeaderMap) -> bool {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        cookies.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('=')).any(|(name, value)| {
-            name == self.0.cookie && self.admits(value)
-        })
+        cookies
+            .flat_map(|line| line.split(';'))
+            .filter_map(|pair| pair.trim().split_once('='))
+            .any(|(name, value)| name == self.0.cookie && self.admits(value))
     }
 
     /// A request of another page carries that page's origin.
@@ -92,5 +93,9 @@ pub async fn require(State(guard): State<Guard>, request: Request, next: Next) -
 
 /// Lets only requests to our own address pass.
 pub async fn require_host(State(guard): State<Guard>, request: Request, next: Next) -> Response {
-    if guard.is_own_host(request.headers()) { next.run(request).await } else { StatusCode::MISDIRECTED_REQUEST.into_response() }
+    if guard.is_own_host(request.headers()) {
+        next.run(request).await
+    } else {
+        StatusCode::MISDIRECTED_REQUEST.into_response()
+    }
 }

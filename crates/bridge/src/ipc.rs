@@ -55,7 +55,9 @@ pub fn refuse(error: ApiError) -> Response {
         ApiCode::BadArgument => StatusCode::BAD_REQUEST,
         ApiCode::DiskFull => StatusCode::INSUFFICIENT_STORAGE,
         ApiCode::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-        ApiCode::StoreFromTheFuture | ApiCode::StoreDamaged | ApiCode::InUse | ApiCode::KeyGone => StatusCode::SERVICE_UNAVAILABLE,
+        ApiCode::StoreFromTheFuture | ApiCode::StoreDamaged | ApiCode::InUse | ApiCode::KeyGone => {
+            StatusCode::SERVICE_UNAVAILABLE
+        }
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     (status, Json(error)).into_response()

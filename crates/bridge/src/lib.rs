@@ -21,12 +21,7 @@ use sambat_client::{
     ports::{NoPicker, SystemClock},
     sync,
 };
-use std::{
-    fs, io,
-    net::SocketAddr,
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
 use tokio::net::TcpListener;
 
 /// What a bridge is started with.
@@ -90,7 +85,8 @@ impl Bridge {
         if let Err(error) = &core {
             tracing::error!(code = ?error.code, "the core did not open");
         }
-        let listener = TcpListener::bind(options.listen).await.map_err(|error| StartError::Listen(options.listen, error))?;
+        let listener =
+            TcpListener::bind(options.listen).await.map_err(|error| StartError::Listen(options.listen, error))?;
         let address = listener.local_addr().map_err(|error| StartError::Listen(options.listen, error))?;
         let guard = Guard::new(address).map_err(StartError::Data)?;
         let token = guard.token().to_owned();

@@ -16,6 +16,7 @@ pub async fn stream(State(shared): State<Shared>) -> Response {
         Ok(app) => app,
         Err(error) => return ipc::refuse(error),
     };
-    let notices = BroadcastStream::new(app.notices()).map_while(Result::ok).map(|notice| Event::default().json_data(notice));
+    let notices =
+        BroadcastStream::new(app.notices()).map_while(Result::ok).map(|notice| Event::default().json_data(notice));
     Sse::new(notices).keep_alive(KeepAlive::default()).into_response()
 }

@@ -18,7 +18,9 @@ const CSP: &str = "default-src 'self'; script-src 'self'; style-src 'self' 'unsa
 
 /// The built page from this folder.
 pub fn router(ui: &Path, guard: Guard) -> Router {
-    let set = |name: HeaderName, value: &'static str| SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value));
+    let set = |name: HeaderName, value: &'static str| {
+        SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value))
+    };
     Router::new()
         .fallback_service(ServeDir::new(ui))
         .layer(set(header::CONTENT_SECURITY_POLICY, CSP))
@@ -37,7 +39,9 @@ struct Entrance {
 /// `/?token=…` keeps the token as a cookie and leaves the address bar without it.
 async fn enter(State(guard): State<Guard>, Query(entrance): Query<Entrance>, request: Request, next: Next) -> Response {
     match entrance.token {
-        Some(token) if guard.admits(&token) => ([(header::SET_COOKIE, guard.set_cookie())], Redirect::to("/")).into_response(),
+        Some(token) if guard.admits(&token) => {
+            ([(header::SET_COOKIE, guard.set_cookie())], Redirect::to("/")).into_response()
+        }
         _ => next.run(request).await,
     }
 }

@@ -53,8 +53,8 @@ struct Inner {
     intakes: Intakes,
     notices: broadcast::Sender<Notice>,
     sync: Sync,
-    /// Held while the core is open; the system lets it go with the process, however that ends.
-    _lock: File,
+    /// Held while the core is open.
+    _lock: FolderLock,
 }
 
 impl fmt::Debug for App {
@@ -137,7 +137,10 @@ impl App {
     ///
     /// # Errors
     /// The work's.
-    pub async fn write<T, E>(&self, work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -149,7 +152,10 @@ impl App {
     ///
     /// # Errors
     /// The work's.
-    pub async fn read<T, E>(&self, work: impl FnOnce(&Connection, &Vault) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Connection, &Vault) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -245,10 +251,21 @@ fn open_store(config: &Config, complaints: &Path, photos: &PhotoFolder) -> Resul
     }
 }
 
-fn lock(data: &Path) -> Result<File, StoreError> {
+/// The folder is this process's. The system lets it go with the process, however that ends.
+struct FolderLock(File);
+
+impl Drop for FolderLock {
+    fn drop(&mut self) {
+        // Said, not left to the closing: a program that is just being started holds a copy of the handle until it runs, and
+        // the folder would seem to be in use after its core was closed.
+        let _ = self.0.unlock();
+    }
+}
+
+fn lock(data: &Path) -> Result<FolderLock, StoreError> {
     let file = File::options().write(true).create(true).truncate(false).open(data.join("lock"))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(FolderLock(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }

@@ -29,7 +29,8 @@ impl Packs for BuiltinPacks {
 
 /// A pack that does not read is left out of the list; a test proves that none is.
 fn document(files: &Files) -> Option<PackDocument> {
-    let files: BTreeMap<String, String> = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
+    let files: BTreeMap<String, String> =
+        files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     match read(&files) {
         Ok(checked) => Some(PackDocument { pack: checked.pack, endpoint: checked.endpoint, keys: Vec::new() }),
         Err(mistakes) => {

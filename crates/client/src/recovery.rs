@@ -41,7 +41,12 @@ pub(crate) fn put_aside(data: &Path, now: Timestamp) -> io::Result<PathBuf> {
 ///
 /// # Errors
 /// [`StoreError`]; a file that does not read is left where it is and passed over.
-pub(crate) fn restore(store: &Store, complaints: &Path, photos: &PhotoFolder, now: Timestamp) -> Result<usize, StoreError> {
+pub(crate) fn restore(
+    store: &Store,
+    complaints: &Path,
+    photos: &PhotoFolder,
+    now: Timestamp,
+) -> Result<usize, StoreError> {
     store.write(|transaction, vault| {
         store::setting::set(transaction, NO_SWEEP_BEFORE, &now.checked_add(KEEP).unwrap_or(now))?;
         let mut restored = 0;
@@ -65,7 +70,12 @@ pub(crate) fn may_sweep(connection: &store::Connection, now: Timestamp) -> Resul
     Ok(store::setting::get::<Timestamp>(connection, NO_SWEEP_BEFORE)?.is_none_or(|at| at <= now))
 }
 
-fn queue(transaction: &Transaction<'_>, vault: &Vault, photos: &PhotoFolder, complaint: &Complaint) -> Result<(), StoreError> {
+fn queue(
+    transaction: &Transaction<'_>,
+    vault: &Vault,
+    photos: &PhotoFolder,
+    complaint: &Complaint,
+) -> Result<(), StoreError> {
     store::complaint::insert(transaction, vault, complaint)?;
     let words = envelope::body(complaint).map_err(|_| StoreError::Row("complaint"))?;
     let bytes = u32::try_from(words.len()).unwrap_or(u32::MAX);
@@ -124,7 +134,8 @@ mod tests {
     async fn file(app: &App, folder: &Path) -> complaint::ComplaintDetail {
         let id = draft::create(app, Nothing {}).await.unwrap().id;
         let path = folder.join("camera.jpg");
-        fs::write(&path, camera_photo(3, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() })).unwrap();
+        fs::write(&path, camera_photo(3, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() }))
+            .unwrap();
         let intake = app.intakes().offer(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
         photo::add(app, PhotoAdd { draft: id, intake }).await.unwrap();
         for change in [
@@ -152,12 +163,16 @@ mod tests {
         let app = open(folder.path());
         assert!(app.info().recovered);
         let again = complaint::get(&app, OfComplaint { id: filed.row.id }).await.unwrap();
-        assert_eq!((&again.description, &again.content_sha256, &again.row.ticket), (&filed.description, &filed.content_sha256, &filed.row.ticket));
+        assert_eq!(
+            (&again.description, &again.content_sha256, &again.row.ticket),
+            (&filed.description, &filed.content_sha256, &filed.row.ticket)
+        );
         assert_eq!(again.photos[0].sha256, filed.photos[0].sha256);
         assert_eq!((again.photos[0].width, again.photos[0].height), (filed.photos[0].width, filed.photos[0].height));
         assert_eq!(outbox::list(&app, Nothing {}).await.unwrap().complaints[0].parts.len(), 2);
         let aside = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
-        let aside = aside.into_iter().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with("damaged-")).unwrap();
+        let aside =
+            aside.into_iter().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with("damaged-")).unwrap();
         assert_eq!(fs::read_to_string(aside.join("sambat.db")).unwrap(), ruin);
 
         drop(app);

@@ -75,7 +75,8 @@ mod tests {
         let path = folder.path().join("secrets.json");
         let (a, b): (PackId, PackId) = ("pasuruan".parse().unwrap(), "pamekasan".parse().unwrap());
         let first = SecretFile::new(path.clone());
-        let (store, at_a, at_b) = (first.store_key().unwrap(), first.device_secret(&a).unwrap(), first.device_secret(&b).unwrap());
+        let (store, at_a, at_b) =
+            (first.store_key().unwrap(), first.device_secret(&a).unwrap(), first.device_secret(&b).unwrap());
         assert!(store != at_a && at_a != at_b);
         let again = SecretFile::new(path.clone());
         assert_eq!((again.store_key().unwrap(), again.device_secret(&a).unwrap()), (store, at_a));

@@ -141,6 +141,9 @@ impl Pack {
     /// shows what is missing and stops nobody.
     #[must_use]
     pub fn word<'a>(&'a self, language: &str, key: &'a str) -> &'a str {
-        [language, FIRST_LANGUAGE].iter().find_map(|tongue| self.words.get(*tongue)?.get(key)).map_or(key, String::as_str)
+        [language, FIRST_LANGUAGE]
+            .iter()
+            .find_map(|tongue| self.words.get(*tongue)?.get(key))
+            .map_or(key, String::as_str)
     }
 }

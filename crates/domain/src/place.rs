@@ -142,7 +142,9 @@ mod tests {
 
     #[test]
     fn bad_77_no_place_is_no_fix() {
-        for (lat, lon) in [(0.0, 0.0), (f64::NAN, 112.9), (-7.6, f64::INFINITY), (91.0, 0.1), (-7.6, 181.0), (1e-9, -1e-9)] {
+        for (lat, lon) in
+            [(0.0, 0.0), (f64::NAN, 112.9), (-7.6, f64::INFINITY), (91.0, 0.1), (-7.6, 181.0), (1e-9, -1e-9)]
+        {
             assert_eq!(Position::from_degrees(lat, lon), None, "{lat},{lon}");
         }
         assert_eq!(
@@ -154,7 +156,13 @@ mod tests {
     #[test]
     fn the_pin_wins_over_the_fix() {
         let position = Position { lat_e7: -76_000_000, lon_e7: 1_129_000_000 };
-        let fix = Fix { position, accuracy_dm: Some(80), heading_deg: None, at: Timestamp::UNIX_EPOCH, source: FixSource::Gps };
+        let fix = Fix {
+            position,
+            accuracy_dm: Some(80),
+            heading_deg: None,
+            at: Timestamp::UNIX_EPOCH,
+            source: FixSource::Gps,
+        };
         let mut place = Place { fix: Some(fix), ..Place::default() };
         assert_eq!(place.position(), Some(position));
         let pin = Position { lat_e7: -76_100_000, lon_e7: 1_129_100_000 };
@@ -167,7 +175,8 @@ mod tests {
     #[test]
     fn an_outline_knows_inside_from_outside() {
         let corner = |lat, lon| Position { lat_e7: lat, lon_e7: lon };
-        let square = Outline(vec![vec![corner(10, 10), corner(10, 30), corner(30, 30), corner(30, 10), corner(10, 10)]]);
+        let square =
+            Outline(vec![vec![corner(10, 10), corner(10, 30), corner(30, 30), corner(30, 10), corner(10, 10)]]);
         assert!(square.holds(corner(20, 20)));
         assert!(!square.holds(corner(40, 20)));
         assert!(Outline::default().holds(corner(40, 20)));

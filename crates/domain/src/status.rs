@@ -64,7 +64,10 @@ impl Status {
     /// The transition table: whether this status may be followed by that one.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
-        use Status::{Closed, Dispatched, Done, DuplicateOf, InProgress, NotOurs, OnHold, Received, Rejected, Reopened, Verified, Withdrawn};
+        use Status::{
+            Closed, Dispatched, Done, DuplicateOf, InProgress, NotOurs, OnHold, Received, Rejected, Reopened, Verified,
+            Withdrawn,
+        };
         let ends_early = matches!(next, Rejected | NotOurs | DuplicateOf | Withdrawn);
         match self {
             Received | Verified => matches!(next, Verified | Dispatched) || ends_early,
@@ -104,7 +107,9 @@ impl Default for Progress {
 impl Progress {
     /// Folds events in the order given. A misfit is passed over, as the table says.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>) -> Self {
-        events.into_iter().fold(Self::default(), |so_far, event| so_far.after(&event.actor, &event.kind).unwrap_or(so_far))
+        events
+            .into_iter()
+            .fold(Self::default(), |so_far, event| so_far.after(&event.actor, &event.kind).unwrap_or(so_far))
     }
 
     /// Where the complaint stands after this event.
@@ -157,7 +162,9 @@ impl Progress {
 /// Who may do what moves a complaint.
 fn may_act(actor: &Actor, kind: &EventKind) -> bool {
     match kind {
-        EventKind::Reply | EventKind::Confirmed | EventKind::Disputed | EventKind::Withdrawn => *actor == Actor::Citizen,
+        EventKind::Reply | EventKind::Confirmed | EventKind::Disputed | EventKind::Withdrawn => {
+            *actor == Actor::Citizen
+        }
         EventKind::Received | EventKind::Closed => *actor == Actor::System,
         // A pack may dispatch by itself.
         EventKind::Assigned { .. } => *actor != Actor::Citizen,

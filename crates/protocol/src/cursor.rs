@@ -116,7 +116,16 @@ mod tests {
     fn a_cursor_has_one_spelling() {
         assert_eq!("0-0000000000000000".parse(), Ok(Cursor::START));
         assert_eq!(Cursor::START.to_string(), "0-0000000000000000");
-        for text in ["", "0", "0-", "-0-00", "+1-0000000000000000", "1-00000000000000", "1-GG00000000000000", "1-AB00000000000000"] {
+        for text in [
+            "",
+            "0",
+            "0-",
+            "-0-00",
+            "+1-0000000000000000",
+            "1-00000000000000",
+            "1-GG00000000000000",
+            "1-AB00000000000000",
+        ] {
             assert_eq!(text.parse::<Cursor>(), Err(NotACursor), "{text}");
         }
     }

@@ -35,7 +35,8 @@ mod tests {
     fn the_vector_of_the_protocol() {
         let page = include_str!("../../../docs/PROTOCOL.md");
         let vector = page.split("**Vector 1").nth(1).unwrap();
-        let mut blocks = vector.split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1.trim_end());
+        let mut blocks =
+            vector.split("```").skip(1).step_by(2).map(|block| block.split_once('\n').unwrap().1.trim_end());
         let (given, form, hash) = (blocks.next().unwrap(), blocks.next().unwrap(), blocks.next().unwrap());
         let value = json::strict(given.as_bytes()).unwrap();
         assert_eq!(String::from_utf8(json::canonical(&value).unwrap()).unwrap(), form);

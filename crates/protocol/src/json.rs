@@ -78,7 +78,11 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
-        if value.unsigned_abs() > LARGEST { Err(E::custom(UNSAFE_NUMBER)) } else { Ok(Value::Number(Number::from(value))) }
+        if value.unsigned_abs() > LARGEST {
+            Err(E::custom(UNSAFE_NUMBER))
+        } else {
+            Ok(Value::Number(Number::from(value)))
+        }
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
@@ -149,7 +153,10 @@ mod tests {
 
     #[test]
     fn keys_are_sorted_by_utf16_as_rfc_8785_asks() {
-        let value = strict("{\"\u{20ac}\":1,\"\\r\":2,\"\u{fb33}\":3,\"1\":4,\"\u{1f600}\":5,\"\u{80}\":6,\"\u{f6}\":7}".as_bytes()).unwrap();
+        let value = strict(
+            "{\"\u{20ac}\":1,\"\\r\":2,\"\u{fb33}\":3,\"1\":4,\"\u{1f600}\":5,\"\u{80}\":6,\"\u{f6}\":7}".as_bytes(),
+        )
+        .unwrap();
         let text = String::from_utf8(canonical(&value).unwrap()).unwrap();
         assert_eq!(text, "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{f6}\":7,\"\u{20ac}\":1,\"\u{1f600}\":5,\"\u{fb33}\":3}");
     }

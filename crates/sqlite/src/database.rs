@@ -1,9 +1,6 @@
 //! One file, opened.
 
-use crate::{
-    failure::OpenError,
-    schema::Schema,
-};
+use crate::{failure::OpenError, schema::Schema};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
     path::{Path, PathBuf},
@@ -52,7 +49,10 @@ impl Database {
     ///
     /// # Errors
     /// The closure's, or SQLite's.
-    pub fn write<T, E: From<rusqlite::Error>>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, E>) -> Result<T, E> {
+    pub fn write<T, E: From<rusqlite::Error>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
         let mut connection = held(&self.writer);
         // IMMEDIATE: who means to write says so first, and never has to give way half-way through.
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -132,14 +132,20 @@ mod tests {
     use super::*;
     use std::fs;
 
-    const ONE: Schema = Schema { application_id: 0x5342_0001, steps: &["CREATE TABLE note (text TEXT NOT NULL) STRICT;"] };
+    const ONE: Schema =
+        Schema { application_id: 0x5342_0001, steps: &["CREATE TABLE note (text TEXT NOT NULL) STRICT;"] };
     const TWO: Schema = Schema {
         application_id: 0x5342_0001,
-        steps: &["CREATE TABLE note (text TEXT NOT NULL) STRICT;", "ALTER TABLE note ADD COLUMN at INTEGER NOT NULL DEFAULT 0;"],
+        steps: &[
+            "CREATE TABLE note (text TEXT NOT NULL) STRICT;",
+            "ALTER TABLE note ADD COLUMN at INTEGER NOT NULL DEFAULT 0;",
+        ],
     };
 
     fn count(database: &Database) -> i64 {
-        database.read(|c| c.query_row("SELECT count(*) FROM note", [], |row| row.get(0))).unwrap_or_else(|e: rusqlite::Error| panic!("{e}"))
+        database
+            .read(|c| c.query_row("SELECT count(*) FROM note", [], |row| row.get(0)))
+            .unwrap_or_else(|e: rusqlite::Error| panic!("{e}"))
     }
 
     fn add(database: &Database) -> Result<usize, rusqlite::Error> {
@@ -170,7 +176,8 @@ mod tests {
     fn a_reader_cannot_write() {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&folder.path().join("a.db"), &ONE).unwrap();
-        let tried: Result<usize, rusqlite::Error> = database.read(|c| c.execute("INSERT INTO note (text) VALUES ('a')", []));
+        let tried: Result<usize, rusqlite::Error> =
+            database.read(|c| c.execute("INSERT INTO note (text) VALUES ('a')", []));
         assert!(tried.is_err());
     }
 
@@ -208,7 +215,8 @@ mod tests {
         // SQLite's own ceiling stands for the disk's: the same code path, the same error.
         held(&database.writer).pragma_update(None, "max_page_count", 3).unwrap();
         let large = "x".repeat(100_000);
-        let failed: Result<usize, rusqlite::Error> = database.write(|t| t.execute("INSERT INTO note (text) VALUES (?1)", [&large]));
+        let failed: Result<usize, rusqlite::Error> =
+            database.write(|t| t.execute("INSERT INTO note (text) VALUES (?1)", [&large]));
         assert_eq!(crate::failure(&failed.unwrap_err()), crate::Failure::Full);
         assert_eq!(count(&database), 1);
     }

@@ -72,7 +72,9 @@ impl ApiError {
     #[must_use]
     pub fn new(code: ApiCode) -> Self {
         let retry = match code {
-            ApiCode::DiskFull | ApiCode::Mistakes | ApiCode::TextTooLong | ApiCode::PhotosTooMany => Retry::AfterMending,
+            ApiCode::DiskFull | ApiCode::Mistakes | ApiCode::TextTooLong | ApiCode::PhotosTooMany => {
+                Retry::AfterMending
+            }
             ApiCode::Internal | ApiCode::InUse => Retry::Now,
             _ => Retry::Never,
         };

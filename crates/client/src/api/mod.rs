@@ -1,8 +1,8 @@
 //! What the page can ask of the core, and how the core refuses.
 
+mod error;
 #[path = "list.rs"]
 mod list;
-mod error;
 
 pub use error::{ApiCode, ApiError, Retry};
 

@@ -45,8 +45,13 @@ struct Sent {
 /// Where the frozen text is no JSON.
 pub fn body(complaint: &Complaint) -> Result<Vec<u8>, serde_json::Error> {
     let content = RawValue::from_string(complaint.text.clone())?;
-    let envelope =
-        ComplaintEnvelope { v: VERSION, pack_rev: &complaint.pack_rev, content: &content, reporter_sealed: None, receipt: None };
+    let envelope = ComplaintEnvelope {
+        v: VERSION,
+        pack_rev: &complaint.pack_rev,
+        content: &content,
+        reporter_sealed: None,
+        receipt: None,
+    };
     serde_json::to_vec(&envelope)
 }
 
@@ -57,8 +62,13 @@ pub fn body(complaint: &Complaint) -> Result<Vec<u8>, serde_json::Error> {
 pub fn size(content: &Content) -> Result<u32, serde_json::Error> {
     let content = RawValue::from_string(serde_json::to_string(content)?)?;
     // A revision has sixteen characters, whichever it is.
-    let envelope =
-        ComplaintEnvelope { v: VERSION, pack_rev: "0000000000000000", content: &content, reporter_sealed: None, receipt: None };
+    let envelope = ComplaintEnvelope {
+        v: VERSION,
+        pack_rev: "0000000000000000",
+        content: &content,
+        reporter_sealed: None,
+        receipt: None,
+    };
     Ok(u32::try_from(serde_json::to_vec(&envelope)?.len()).unwrap_or(u32::MAX))
 }
 
@@ -69,8 +79,14 @@ pub fn size(content: &Content) -> Result<u32, serde_json::Error> {
 pub fn put(folder: &Path, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     let plain = body(complaint).map_err(|_| StoreError::Row("complaint"))?;
     let kept = vault.keep(complaint.private, &bound_to(complaint.id), &plain)?;
-    let envelope = if kept.sealed { BASE64.encode(&kept.bytes) } else { String::from_utf8_lossy(&kept.bytes).into_owned() };
-    let file = EnvelopeFile { pack_id: complaint.pack_id.clone(), ticket: complaint.ticket.clone(), envelope, sealed: kept.sealed };
+    let envelope =
+        if kept.sealed { BASE64.encode(&kept.bytes) } else { String::from_utf8_lossy(&kept.bytes).into_owned() };
+    let file = EnvelopeFile {
+        pack_id: complaint.pack_id.clone(),
+        ticket: complaint.ticket.clone(),
+        envelope,
+        sealed: kept.sealed,
+    };
     let text = serde_json::to_vec(&file).map_err(|_| StoreError::Row("complaint"))?;
     files::put(&path(folder, complaint.id), &text)?;
     Ok(())
@@ -84,19 +100,38 @@ pub fn get(path: &Path, vault: &Vault) -> Result<Option<Complaint>, StoreError> 
     let text = fs::read(path)?;
     let id: Option<ComplaintId> = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
     let (Some(id), Ok(file)) = (id, serde_json::from_slice::<EnvelopeFile>(&text)) else { return Ok(None) };
-    let bytes = if file.sealed { BASE64.decode(file.envelope.as_bytes()).ok() } else { Some(file.envelope.into_bytes()) };
+    let bytes =
+        if file.sealed { BASE64.decode(file.envelope.as_bytes()).ok() } else { Some(file.envelope.into_bytes()) };
     let kept = bytes.map(|bytes| Kept { bytes, sealed: file.sealed });
     let plain = kept.and_then(|kept| vault.open(&bound_to(id), &kept).ok());
     let saved_at = fs::metadata(path)?.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).unwrap_or_default();
     Ok(plain.and_then(|plain| complaint(id, file.pack_id, file.ticket, file.sealed, saved_at, &plain)))
 }
 
-fn complaint(id: ComplaintId, pack_id: PackId, ticket: Ticket, private: bool, saved_at: Timestamp, plain: &[u8]) -> Option<Complaint> {
+fn complaint(
+    id: ComplaintId,
+    pack_id: PackId,
+    ticket: Ticket,
+    private: bool,
+    saved_at: Timestamp,
+    plain: &[u8],
+) -> Option<Complaint> {
     let sent: Sent = serde_json::from_slice(plain).ok()?;
     let text = sent.content.get().to_owned();
     let content: Content = serde_json::from_str(&text).ok()?;
     let content_sha256 = hash::of_canonical(&json::strict(text.as_bytes()).ok()?).ok()?;
-    Some(Complaint { id, pack_id, pack_rev: sent.pack_rev, ticket, text, content, private, content_sha256, saved_at, receipt: None })
+    Some(Complaint {
+        id,
+        pack_id,
+        pack_rev: sent.pack_rev,
+        ticket,
+        text,
+        content,
+        private,
+        content_sha256,
+        saved_at,
+        receipt: None,
+    })
 }
 
 fn bound_to(id: ComplaintId) -> String {
@@ -115,7 +150,8 @@ pub fn sweep(folder: &Path, submitted: impl Fn(ComplaintId) -> Result<bool, Stor
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         let leftover = path.extension().is_some_and(|extension| extension == "tmp");
-        let id: Option<ComplaintId> = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
+        let id: Option<ComplaintId> =
+            path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
         if let Some(id) = id
             && (leftover || !submitted(id)?)
         {

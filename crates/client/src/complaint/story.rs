@@ -66,7 +66,9 @@ impl Story {
         let mut latest = received;
         for photo in &self.complaint.content.photos {
             let settled = self.events.iter().find(|event| match &event.kind {
-                EventKind::PhotoReady { photo_id } | EventKind::PhotoGivenUp { photo_id, .. } => *photo_id == photo.photo_id,
+                EventKind::PhotoReady { photo_id } | EventKind::PhotoGivenUp { photo_id, .. } => {
+                    *photo_id == photo.photo_id
+                }
                 _ => false,
             })?;
             latest = latest.max(settled.received_at.unwrap_or(settled.at));

@@ -31,7 +31,8 @@ pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
     app.write(move |transaction, vault| {
         let id = ComplaintId::new(now, &entropy);
         let pack_id = city::chosen(transaction)?.document.pack.id;
-        let draft = Draft { id, pack_id, step: super::Step::default(), body: Body::default(), begun_at: now, saved_at: now };
+        let draft =
+            Draft { id, pack_id, step: super::Step::default(), body: Body::default(), begun_at: now, saved_at: now };
         save(transaction, vault, &draft)?;
         view(transaction, vault, id)
     })
@@ -119,7 +120,10 @@ fn fix(given: &GivenFix, now: Timestamp) -> Result<Fix, ApiError> {
     // Saturating: an accuracy of a whole globe stays one.
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and both are clamped")]
     let (accuracy_dm, heading_deg) = (
-        given.accuracy_m.filter(|metres| metres.is_finite() && *metres >= 0.0).map(|metres| (metres * 10.0).round() as u32),
+        given
+            .accuracy_m
+            .filter(|metres| metres.is_finite() && *metres >= 0.0)
+            .map(|metres| (metres * 10.0).round() as u32),
         given.heading_deg.filter(|degrees| degrees.is_finite()).map(|degrees| degrees.rem_euclid(360.0) as u16),
     );
     let position = position(GivenPosition { lat: given.lat, lon: given.lon })?;

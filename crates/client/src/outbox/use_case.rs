@@ -68,7 +68,8 @@ fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
             parts: parts(&story.outbox),
         });
     }
-    let bytes = |of: fn(&Part) -> u32| complaints.iter().flat_map(|entry| &entry.parts).map(of).fold(0, u32::saturating_add);
+    let bytes =
+        |of: fn(&Part) -> u32| complaints.iter().flat_map(|entry| &entry.parts).map(of).fold(0, u32::saturating_add);
     Ok(Queue { sent: bytes(|part| part.sent), total: bytes(|part| part.total), complaints })
 }
 

@@ -95,7 +95,8 @@ impl PhotoFolder {
                 continue;
             }
             let name = entry.file_name();
-            let hash: Option<Sha256> = name.to_str().and_then(|name| name.split('.').next()).and_then(|stem| stem.parse().ok());
+            let hash: Option<Sha256> =
+                name.to_str().and_then(|name| name.split('.').next()).and_then(|stem| stem.parse().ok());
             let leftover = name.to_str().is_some_and(|name| name.ends_with(".tmp"));
             let unnamed = match hash {
                 Some(hash) => leftover || !named(&hash)?,

@@ -5,7 +5,7 @@ mod intake;
 mod use_case;
 mod view;
 
-pub use folder::{Picture, PhotoFolder};
+pub use folder::{PhotoFolder, Picture};
 pub use intake::Intakes;
 pub use use_case::{add, pick, remove, reorder, show};
 pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView};

@@ -40,7 +40,9 @@ fn read(row: &Row<'_>) -> Result<City, StoreError> {
 /// # Errors
 /// [`StoreError::NotFound`] where this phone does not know it.
 pub fn get(connection: &Connection, pack: &PackId) -> Result<City, StoreError> {
-    let found = connection.query_row("SELECT * FROM city WHERE pack_id = ?1", [pack.as_str()], |row| Ok(read(row))).optional()?;
+    let found = connection
+        .query_row("SELECT * FROM city WHERE pack_id = ?1", [pack.as_str()], |row| Ok(read(row)))
+        .optional()?;
     found.ok_or(StoreError::NotFound)?
 }
 
@@ -75,7 +77,13 @@ pub fn put_builtin(connection: &Connection, document: &PackDocument) -> Result<(
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn put_served(connection: &Connection, document: &PackDocument, etag: &str, origin: &str, keys: &[PublicKey]) -> Result<(), StoreError> {
+pub fn put_served(
+    connection: &Connection,
+    document: &PackDocument,
+    etag: &str,
+    origin: &str,
+    keys: &[PublicKey],
+) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE city SET document = ?2, etag = ?3, origin = ?4, keys = ?5 WHERE pack_id = ?1",
         (document.pack.id.as_str(), row::to_json(document), etag, origin, row::to_json(&keys)),

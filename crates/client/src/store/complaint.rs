@@ -92,7 +92,8 @@ pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Complaint>, St
 /// # Errors
 /// [`StoreError`].
 pub fn exists(connection: &Connection, id: ComplaintId) -> Result<bool, StoreError> {
-    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM complaint WHERE id = ?1)", [id.to_string()], |row| row.get(0))?)
+    Ok(connection
+        .query_row("SELECT EXISTS (SELECT 1 FROM complaint WHERE id = ?1)", [id.to_string()], |row| row.get(0))?)
 }
 
 /// Puts a submitted complaint in, once.

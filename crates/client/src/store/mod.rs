@@ -43,7 +43,10 @@ impl Store {
     ///
     /// # Errors
     /// The closure's, or [`StoreError`].
-    pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E>) -> Result<T, E> {
+    pub fn write<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.database.write(|transaction| work(transaction, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
     }
 

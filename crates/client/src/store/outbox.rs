@@ -104,7 +104,13 @@ pub fn get(connection: &Connection, id: i64) -> Result<OutboxRow, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn insert(connection: &Connection, complaint: ComplaintId, kind: ItemKind, photo: Option<PhotoId>, bytes: u32) -> Result<(), StoreError> {
+pub fn insert(
+    connection: &Connection,
+    complaint: ComplaintId,
+    kind: ItemKind,
+    photo: Option<PhotoId>,
+    bytes: u32,
+) -> Result<(), StoreError> {
     let item = OutboxItem::new(kind);
     connection.execute(
         "INSERT INTO outbox (complaint, kind, photo, state, stored, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",

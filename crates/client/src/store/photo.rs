@@ -65,7 +65,8 @@ fn read(row: &Row<'_>) -> Result<Photo, StoreError> {
 /// # Errors
 /// [`StoreError::NotFound`].
 pub fn get(connection: &Connection, id: PhotoId) -> Result<Photo, StoreError> {
-    let found = connection.query_row("SELECT * FROM photo WHERE id = ?1", [id.to_string()], |row| Ok(read(row))).optional()?;
+    let found =
+        connection.query_row("SELECT * FROM photo WHERE id = ?1", [id.to_string()], |row| Ok(read(row))).optional()?;
     found.ok_or(StoreError::NotFound)?
 }
 
@@ -109,7 +110,8 @@ pub fn append(connection: &Connection, photo: &Photo) -> Result<(), StoreError> 
 /// # Errors
 /// [`StoreError::NotFound`].
 pub fn remove(connection: &Connection, complaint: ComplaintId, id: PhotoId) -> Result<(), StoreError> {
-    let gone = connection.execute("DELETE FROM photo WHERE complaint = ?1 AND id = ?2", (complaint.to_string(), id.to_string()))?;
+    let gone = connection
+        .execute("DELETE FROM photo WHERE complaint = ?1 AND id = ?2", (complaint.to_string(), id.to_string()))?;
     if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 

@@ -46,7 +46,8 @@ impl Vault {
         let mut bytes = vec![0; NONCE];
         getrandom::fill(&mut bytes).map_err(|_| StoreError::KeyGone)?;
         let nonce = Nonce::try_from(bytes.as_slice()).map_err(|_| StoreError::KeyGone)?;
-        let closed = self.0.encrypt(&nonce, Payload { msg: plain, aad: of.as_bytes() }).map_err(|_| StoreError::KeyGone)?;
+        let closed =
+            self.0.encrypt(&nonce, Payload { msg: plain, aad: of.as_bytes() }).map_err(|_| StoreError::KeyGone)?;
         bytes.extend(closed);
         Ok(Kept { bytes, sealed: true })
     }

@@ -220,7 +220,11 @@ impl<'a> Pass<'a> {
 }
 
 /// The machine's answer to an outcome.
-pub(super) fn settle(row: &OutboxRow, outcome: Outcome, now: Timestamp) -> Result<sambat_domain::outbox::OutboxItem, StoreError> {
+pub(super) fn settle(
+    row: &OutboxRow,
+    outcome: Outcome,
+    now: Timestamp,
+) -> Result<sambat_domain::outbox::OutboxItem, StoreError> {
     let mut jitter = [0; 8];
     // Without random bytes the wait is zero: a retry too early, nothing worse.
     let _ = getrandom::fill(&mut jitter);

@@ -24,7 +24,9 @@ pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
         let complaint = row.complaint;
         let words_are_there = pass
             .app
-            .read(move |connection, vault| Ok::<_, StoreError>(store::complaint::get(connection, vault, complaint)?.receipt.is_some()))
+            .read(move |connection, vault| {
+                Ok::<_, StoreError>(store::complaint::get(connection, vault, complaint)?.receipt.is_some())
+            })
             .await?;
         if words_are_there {
             send(pass, row).await?;
@@ -82,7 +84,9 @@ async fn deliver(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
     loop {
         match attempt(pass, row, photo, bytes).await {
             Err(End::Refused(refusal))
-                if matches!(refusal.code(), Some(Code::Gone | Code::NotFound)) && fresh_starts < FRESH_STARTS && row.upload.is_some() =>
+                if matches!(refusal.code(), Some(Code::Gone | Code::NotFound))
+                    && fresh_starts < FRESH_STARTS
+                    && row.upload.is_some() =>
             {
                 fresh_starts += 1;
                 (row.upload, row.sent) = (None, 0);

@@ -56,7 +56,9 @@ impl Refusal {
             Code::TooLarge => RetryKind::Permanent(ParkReason::TooLarge),
             Code::ChecksumMismatch => RetryKind::Mismatch,
             // No room there now: an hour at least, whatever it says.
-            Code::DiskFull => RetryKind::Transient { after: Some(retry_after.unwrap_or_default().max(SignedDuration::from_hours(1))) },
+            Code::DiskFull => {
+                RetryKind::Transient { after: Some(retry_after.unwrap_or_default().max(SignedDuration::from_hours(1))) }
+            }
             Code::Busy | Code::Internal | Code::OffsetMismatch | Code::Gone | Code::Restored | Code::NotFound => {
                 RetryKind::Transient { after: retry_after }
             }
@@ -122,7 +124,8 @@ mod tests {
     #[test]
     fn every_code_of_the_city_has_its_consequence() {
         for code in Code::ALL {
-            let refusal = Refusal::Problem { problem: Problem::new(*code), retry_after: Some(SignedDuration::from_secs(7)) };
+            let refusal =
+                Refusal::Problem { problem: Problem::new(*code), retry_after: Some(SignedDuration::from_secs(7)) };
             match refusal.retry() {
                 RetryKind::Network | RetryKind::Auth => panic!("{code:?} is an answer of the city's"),
                 RetryKind::Transient { after } => assert!(after >= Some(SignedDuration::from_secs(7)), "{code:?}"),

@@ -79,7 +79,11 @@ impl<'a> Wire<'a> {
     }
 
     /// Sends a complaint's words.
-    pub async fn put_complaint(&self, id: ComplaintId, body: Vec<u8>) -> Result<(ComplaintAccepted, Option<Cursor>), Refusal> {
+    pub async fn put_complaint(
+        &self,
+        id: ComplaintId,
+        body: Vec<u8>,
+    ) -> Result<(ComplaintAccepted, Option<Cursor>), Refusal> {
         let request = self.request(Method::PUT, &format!("v1/complaints/{id}"))?;
         let answer = request.header(CONTENT_TYPE, "application/json").body(body).timeout(WORDS).send().await?;
         let answer = expect(answer, &[StatusCode::CREATED, StatusCode::OK]).await?;

@@ -250,9 +250,15 @@ impl OutboxItem {
     /// [`Misstep`] unless parked or queued.
     pub fn retry(self) -> Result<Self, Misstep> {
         match self.state {
-            ItemState::Parked { .. } => {
-                Ok(Self { state: ItemState::Queued, tries: 0, crashes: 0, mismatches: 0, next_at: None, waits_for_network: false, ..self })
-            }
+            ItemState::Parked { .. } => Ok(Self {
+                state: ItemState::Queued,
+                tries: 0,
+                crashes: 0,
+                mismatches: 0,
+                next_at: None,
+                waits_for_network: false,
+                ..self
+            }),
             ItemState::Queued => Ok(Self { next_at: None, waits_for_network: false, ..self }),
             _ => Err(Misstep),
         }
@@ -317,7 +323,8 @@ mod tests {
 
     #[test]
     fn an_end_outside_the_local_step_blames_nothing() {
-        let item = OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap().local_step(true).unwrap().local_step(false).unwrap();
+        let item =
+            OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap().local_step(true).unwrap().local_step(false).unwrap();
         assert_eq!(item.recover().crashes, 0);
     }
 
@@ -327,7 +334,10 @@ mod tests {
         assert!(item.is_only_here());
         let lost = item.clone().begin(NOW).unwrap().settle(failed(RetryKind::Network), NOW, 0).unwrap();
         assert_eq!(lost.cancel(), Err(Misstep));
-        let refused = Outcome::Failed { retry: RetryKind::Permanent(ParkReason::Invalid { codes: vec![] }), stored_nothing: true };
+        let refused = Outcome::Failed {
+            retry: RetryKind::Permanent(ParkReason::Invalid { codes: vec![] }),
+            stored_nothing: true,
+        };
         let refused = item.begin(NOW).unwrap().settle(refused, NOW, 0).unwrap();
         assert_eq!(refused.cancel().unwrap().state, ItemState::Cancelled);
     }
