@@ -60,6 +60,7 @@ async fn words_of_everything_go_before_any_photo() {
     assert_eq!(photos, ["POST", "PATCH"].repeat(3));
     let sizes: Vec<usize> = proxy.seen("PATCH").iter().map(|seen| seen.up).collect();
     assert!(sizes.is_sorted(), "small photos first: {sizes:?}");
+    assert!(proxy.connections() < proxy.seen("").len(), "a connection serves more than one request");
 }
 
 #[tokio::test(flavor = "multi_thread")]

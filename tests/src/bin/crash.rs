@@ -7,8 +7,9 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::print_stdout,
-    reason = "it is the test's own: what fails here ends it, and stdout is read"
+    reason = "it is a test's own: what fails here ends it, and its parent reads what it prints"
 )]
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
