@@ -1,0 +1,178 @@
+//! A camera's photo made small, beside `vipsthumbnail` on the same file.
+//!
+//! Ours is a call in this process: read the file, prepare it (decode, resize, turn upright, encode, thumbnail,
+//! SHA-256), write the two results. The peer is a process, so its bare start (`vipsthumbnail --version`, which
+//! initialises libvips) is measured in the same rounds and taken off. Memory is measured in processes of their own.
+#![allow(clippy::print_stdout, reason = "what a benchmark is for")]
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use clap::Parser;
+use sambat_bench::time::{median, ms, timed};
+use sambat_bench::{Result, machine, memory, ssim};
+use sambat_photo::sample::{CameraOptions, camera_photo};
+use sambat_photo::{Photo, Size, prepare};
+
+const PEER: &str = "vipsthumbnail";
+
+/// Prints a Markdown table; ends with 1 if a target is missed, with 2 if it cannot run.
+#[derive(Parser)]
+struct Arguments {
+    /// Rounds; in each, ours, the peer and the peer's bare start run in turn
+    #[arg(long, default_value_t = 9)]
+    rounds: usize,
+    /// Seed of the made-up photo
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// Measure this photo instead of a made-up one
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// Used by the benchmark itself: prepare FILE and print the peak memory above idle, in kB
+    #[arg(long, hide = true)]
+    peak_of_ours: Option<PathBuf>,
+    /// Used by the benchmark itself: run the peer on FILE and print its peak memory, in kB
+    #[arg(long, hide = true)]
+    peak_of_peer: Option<PathBuf>,
+}
+
+fn main() -> ExitCode {
+    match run(&Arguments::parse()) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(why) => {
+            println!("The photo benchmark cannot run: {why}.");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<bool> {
+    if let Some(file) = &arguments.peak_of_ours {
+        let idle = memory::peak_kb()?;
+        let photo = ours(file, Size::Normal)?;
+        let peak = memory::peak_kb()?;
+        drop(photo);
+        println!("{}", peak - idle);
+        return Ok(true);
+    }
+    if let Some(file) = &arguments.peak_of_peer {
+        peer(file, Size::Normal)?;
+        println!("{}", memory::children_peak_kb()?);
+        return Ok(true);
+    }
+    if Command::new(PEER).arg("--version").output().is_err() {
+        return Err(format!("{PEER} is missing (Debian: apt-get install libvips-tools)").into());
+    }
+    compare(arguments)
+}
+
+/// What the phone does with a file: everything but the fsync.
+fn ours(file: &Path, size: Size) -> Result<Photo> {
+    let photo = prepare(&std::fs::read(file)?, size)?;
+    std::fs::write(file.with_extension("ours.jpg"), &photo.jpeg)?;
+    std::fs::write(file.with_extension("ours.small.jpg"), &photo.thumbnail)?;
+    Ok(photo)
+}
+
+/// The same work by the peer, without a thumbnail and without a hash.
+fn peer(file: &Path, size: Size) -> Result<PathBuf> {
+    let edge = size.long_edge();
+    let out = file.with_extension("peer.jpg");
+    let status = Command::new(PEER)
+        .arg(file)
+        .args(["--size", &format!("{edge}x{edge}"), "-o", &format!("{}[Q=80,strip]", out.display())])
+        .status()?;
+    if status.success() { Ok(out) } else { Err(format!("{PEER} ended with {status}").into()) }
+}
+
+fn bare_start() -> Result<()> {
+    let output = Command::new(PEER).arg("--version").output()?;
+    if output.status.success() { Ok(()) } else { Err(format!("{PEER} --version ended with {}", output.status).into()) }
+}
+
+/// A process of this program that prints one number.
+fn number_from(flag: &str, file: &Path) -> Result<u64> {
+    let output = Command::new(std::env::current_exe()?).arg(flag).arg(file).output()?;
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.trim().parse().map_err(|_| format!("{flag} said: {}", text.trim()).into())
+}
+
+#[derive(Default)]
+struct Durations {
+    ours: Vec<Duration>,
+    peer: Vec<Duration>,
+    bare: Vec<Duration>,
+}
+
+fn compare(arguments: &Arguments) -> Result<bool> {
+    let facts = machine::facts();
+    let folder = tempfile::tempdir()?;
+    let file = folder.path().join("camera.jpg");
+    let input = match &arguments.file {
+        Some(file) => std::fs::read(file)?,
+        None => camera_photo(arguments.seed, &CameraOptions::default()),
+    };
+    std::fs::write(&file, &input)?;
+
+    let mut met = true;
+    let mut rows = String::new();
+    for size in [Size::Normal, Size::DataSaver] {
+        let mut durations = Durations::default();
+        // One round to warm the page cache and the allocator, then the rounds that count.
+        for round in 0..=arguments.rounds.max(5) {
+            let (ours_took, photo) = timed(|| ours(&file, size));
+            let (peer_took, peers) = timed(|| peer(&file, size));
+            let (bare_took, started) = timed(bare_start);
+            (photo?, peers?, started?);
+            if round > 0 {
+                durations.ours.push(ours_took);
+                durations.peer.push(peer_took);
+                durations.bare.push(bare_took);
+            }
+        }
+        let photo = ours(&file, size)?;
+        let peers = std::fs::read(peer(&file, size)?)?;
+        let likeness = ssim::ssim(&ssim::luma(&photo.jpeg)?, &ssim::luma(&peers)?)?;
+        let (ours, peer, bare) = (median(&durations.ours), median(&durations.peer), median(&durations.bare));
+        let ratio = ms(ours) / ms(peer.saturating_sub(bare)).max(0.001);
+        met &= likeness >= 0.98 && photo.jpeg.len() <= size.max_bytes() && (size != Size::Normal || ratio <= 0.6);
+        rows += &format!(
+            "| {} px, q80 + thumbnail + SHA-256 | {:.0} | {:.0} − {:.0} | **{ratio:.2}** | {:.0} / {:.0} / {:.0} | {likeness:.3} |\n",
+            size.long_edge(),
+            ms(ours),
+            ms(peer),
+            ms(bare),
+            photo.jpeg.len() as f64 / 1000.0,
+            peers.len() as f64 / 1000.0,
+            photo.thumbnail.len() as f64 / 1000.0,
+        );
+    }
+    let ours_peak = number_from("--peak-of-ours", &file)? as f64 / 1024.0;
+    let peer_peak = number_from("--peak-of-peer", &file)? as f64 / 1024.0;
+    met &= ours_peak <= 30.0;
+
+    println!(
+        "## Photo\n\n{facts}* {}; medians of {} rounds in turn",
+        machine::first_line(PEER, &["--version"]),
+        arguments.rounds.max(5)
+    );
+    match &arguments.file {
+        Some(file) => println!("* input {}, {:.1} MB\n", file.display(), input.len() as f64 / 1e6),
+        None => {
+            println!("* input 4000×3000, orientation 6, {:.1} MB, seed {}\n", input.len() as f64 / 1e6, arguments.seed)
+        }
+    }
+    println!("| work | ours, ms | {PEER} − its start, ms | ratio | ours / theirs / thumbnail, kB | SSIM to theirs |");
+    println!("|---|---|---|---|---|---|");
+    println!("{rows}");
+    println!(
+        "Peak memory at 1600 px: ours {ours_peak:.1} MiB above idle, the file included; {PEER} {peer_peak:.1} MiB in all.\n"
+    );
+    println!(
+        "Targets (ratio ≤ 0.6 at 1600 px, SSIM ≥ 0.98, ≤ 350 and ≤ 150 kB, ≤ 30 MiB above idle): {}.",
+        if met { "met" } else { "**missed**" }
+    );
+    Ok(met)
+}

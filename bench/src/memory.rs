@@ -1,0 +1,27 @@
+//! Peak memory of processes. Linux only, like the machines that measure.
+
+use nix::sys::resource::{UsageWho, getrusage};
+
+use crate::Result;
+
+/// The most memory that this process has held so far, in kB (`VmHWM` of /proc/self/status; proc(5)).
+///
+/// # Errors
+///
+/// Where there is no /proc.
+pub fn peak_kb() -> Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).ok_or("no VmHWM in /proc/self/status")?;
+    Ok(line.trim().trim_end_matches("kB").trim().parse()?)
+}
+
+/// The most memory that any finished child of this process has held, in kB (getrusage(2), `ru_maxrss`).
+///
+/// A child counts from its fork on, so ask from a process that is itself small.
+///
+/// # Errors
+///
+/// When the system does not answer.
+pub fn children_peak_kb() -> Result<u64> {
+    Ok(getrusage(UsageWho::RUSAGE_CHILDREN)?.max_rss().try_into()?)
+}
