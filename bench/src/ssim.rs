@@ -87,9 +87,10 @@ mod tests {
 
     #[test]
     fn equal_is_one_and_worse_is_less() {
-        let same = ssim(&ramp(10.0, 1.0), &ramp(10.0, 1.0)).unwrap();
-        let brighter = ssim(&ramp(10.0, 1.0), &ramp(20.0, 1.0)).unwrap();
-        let turned = ssim(&ramp(10.0, 1.0), &ramp(138.0, -1.0)).unwrap();
+        // Steep enough that a window's contrast outweighs the constant that calms flat ones.
+        let same = ssim(&ramp(0.0, 2.0), &ramp(0.0, 2.0)).unwrap();
+        let brighter = ssim(&ramp(0.0, 2.0), &ramp(10.0, 2.0)).unwrap();
+        let turned = ssim(&ramp(0.0, 2.0), &ramp(252.0, -2.0)).unwrap();
         assert!((same - 1.0).abs() < 1e-9);
         assert!(brighter < 0.999 && brighter > turned, "{brighter} {turned}");
         assert!(turned < 0.0, "a negative is unlike its picture: {turned}");
