@@ -57,8 +57,9 @@ impl Window {
             "webkitgtk:browserOptions": options,
             "timeouts": {"implicit": PATIENCE_MS, "script": PATIENCE_MS, "pageLoad": PATIENCE_MS},
         }});
-        let session =
-            window.ask("POST", "/session", &json!({"capabilities": capabilities})).expect("the app must start; run it by hand to see why it did not");
+        let session = window
+            .ask("POST", "/session", &json!({"capabilities": capabilities}))
+            .expect("the app must start; run it by hand to see why it did not");
         window.session = session["sessionId"].as_str().unwrap().to_owned();
         window
     }
