@@ -2,11 +2,52 @@
 
 use std::time::{Duration, Instant};
 
-/// How long `work` takes on the wall clock, and what it answers.
-pub fn timed<T>(work: impl FnOnce() -> T) -> (Duration, T) {
+use nix::sys::resource::{Usage, UsageWho, getrusage};
+use nix::sys::time::TimeVal;
+
+use crate::Result;
+
+/// How long something took, in two ways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Took {
+    /// On the wall clock.
+    pub wall: Duration,
+    /// On all cores together, user and system; for a process that is no longer there, its own time.
+    pub cpu: Duration,
+}
+
+/// Times `work`, which starts no process, with all its threads.
+///
+/// # Errors
+///
+/// That of the work, or when the system does not say.
+pub fn timed_here<T>(work: impl FnOnce() -> Result<T>) -> Result<(Took, T)> {
+    timed(UsageWho::RUSAGE_SELF, work)
+}
+
+/// Times `work`, which starts a process and waits for its end; the CPU time is that process's.
+///
+/// # Errors
+///
+/// That of the work, or when the system does not say.
+pub fn timed_child<T>(work: impl FnOnce() -> Result<T>) -> Result<(Took, T)> {
+    timed(UsageWho::RUSAGE_CHILDREN, work)
+}
+
+fn timed<T>(who: UsageWho, work: impl FnOnce() -> Result<T>) -> Result<(Took, T)> {
+    let before = cpu(&getrusage(who)?);
     let start = Instant::now();
-    let answer = work();
-    (start.elapsed(), answer)
+    let answer = work()?;
+    let wall = start.elapsed();
+    Ok((Took { wall, cpu: cpu(&getrusage(who)?).saturating_sub(before) }, answer))
+}
+
+fn cpu(usage: &Usage) -> Duration {
+    let duration = |time: TimeVal| {
+        let micros = time.tv_sec() * 1_000_000 + time.tv_usec();
+        Duration::from_micros(u64::try_from(micros).unwrap_or_default())
+    };
+    duration(usage.user_time()) + duration(usage.system_time())
 }
 
 /// The median; of an even number the mean of the middle two. Zero for none.

@@ -73,7 +73,8 @@ pub struct Photo {
 pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
     let source = source::read(bytes, size.long_edge())?;
     let (orientation, hint) = source.exif.as_deref().map(hint::read).unwrap_or_default();
-    let picture = orientation.apply(resize::to_long_edge(source.picture, size.long_edge())?);
+    let (picture, spare) = resize::to_long_edge(source.picture, size.long_edge())?;
+    let picture = orientation.apply(picture, spare);
     let (encoded, thumbnail) = side_by_side(
         || encode::within(&picture, size.max_bytes()).map(|encoded| (Sha256::digest(&encoded.jpeg).into(), encoded)),
         || thumbnail_of(&picture),
@@ -99,7 +100,7 @@ fn side_by_side<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + 
 pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let source = source::read(bytes, THUMBNAIL_EDGE)?;
     let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
-    thumbnail_of(&orientation.apply(source.picture))
+    thumbnail_of(&orientation.apply(source.picture, Vec::new()))
 }
 
 fn thumbnail_of(picture: &Picture) -> Result<Vec<u8>, PhotoError> {

@@ -9,16 +9,17 @@ use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer
 use crate::PhotoError;
 use crate::picture::{Colour, Picture};
 
-/// Brings the long edge down to `long_edge` pixels; a smaller picture stays as it is.
+/// Brings the long edge down to `long_edge` pixels; a smaller picture stays as it is. Also answers the memory of the
+/// picture before, for whoever needs some.
 ///
 /// Lanczos with three lobes, the filter that libvips uses too: sharp enough to read a street sign. In Y'CbCr as good
 /// as in R'G'B', since both are linear in each other.
-pub(crate) fn to_long_edge(picture: Picture, long_edge: u32) -> Result<Picture, PhotoError> {
+pub(crate) fn to_long_edge(picture: Picture, long_edge: u32) -> Result<(Picture, Vec<u8>), PhotoError> {
     let (width, height) = Picture::fitted(picture.width, picture.height, long_edge);
     if (width, height) == (picture.width, picture.height) {
-        return Ok(picture);
+        return Ok((picture, Vec::new()));
     }
-    resample(&picture, width, height)
+    Ok((resample(&picture, width, height)?, picture.data))
 }
 
 /// Resamples to exactly `width` × `height`.
