@@ -32,7 +32,7 @@ pub fn forward<R: Runtime>(handle: &AppHandle<R>, host: &Host) {
 /// Offers dropped files to the page, by number.
 pub fn window<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     let WindowEvent::DragDrop(DragDropEvent::Drop { paths, .. }) = event else { return };
-    let host = window.state::<Host>();
+    let Some(host) = window.try_state::<Host>() else { return };
     let Ok(core) = host.core() else { return };
     let intakes = paths
         .iter()

@@ -42,8 +42,9 @@ pub fn run() {
         .build(tauri::generate_context!());
     match built {
         Ok(app) => app.run(|app, event| {
-            if let RunEvent::Resumed = event {
-                app.state::<Host>().resumed();
+            // Desktops say *resumed* once before the setup has put the host in its place.
+            if let (RunEvent::Resumed, Some(host)) = (event, app.try_state::<Host>()) {
+                host.resumed();
             }
         }),
         Err(error) => {
@@ -55,7 +56,10 @@ pub fn run() {
 
 /// A photo's picture, by its id: the page never names a file.
 async fn photo<R: Runtime>(app: &tauri::AppHandle<R>, path: &str) -> Response<Vec<u8>> {
-    let found = app.state::<Host>().photo(path).await;
+    let found = match app.try_state::<Host>() {
+        Some(host) => host.photo(path).await,
+        None => None,
+    };
     let (status, body) = match found {
         Some(jpeg) => (StatusCode::OK, jpeg),
         None => (StatusCode::NOT_FOUND, Vec::new()),

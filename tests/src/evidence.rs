@@ -61,7 +61,9 @@ fn replaced(page: &str, title: &str, section: &str) -> String {
 fn commit() -> String {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let said = Command::new("git").arg("-C").arg(root).args(["describe", "--always", "--dirty"]).output();
-    said.ok().and_then(|said| String::from_utf8(said.stdout).ok()).map_or_else(|| "unknown".into(), |text| text.trim().to_owned())
+    said.ok()
+        .and_then(|said| String::from_utf8(said.stdout).ok())
+        .map_or_else(|| "unknown".into(), |text| text.trim().to_owned())
 }
 
 #[cfg(test)]
