@@ -3,11 +3,12 @@
 
 use crate::{
     complaint::envelope,
+    outbox,
     photo::{PhotoFolder, Picture},
-    store::{self, Store, StoreError, Transaction, Vault, complaint::Complaint, photo::Photo},
+    store::{self, Store, StoreError, photo::Photo},
 };
 use jiff::{SignedDuration, Timestamp};
-use sambat_domain::{id::ComplaintId, outbox::ItemKind, photo::PhotoManifest};
+use sambat_domain::{id::ComplaintId, photo::PhotoManifest};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -54,7 +55,10 @@ pub(crate) fn restore(
             if let Some(complaint) = envelope::get(&entry?.path(), vault)?
                 && !store::complaint::exists(transaction, complaint.id)?
             {
-                queue(transaction, vault, photos, &complaint)?;
+                outbox::enqueue(transaction, vault, &complaint)?;
+                for manifest in &complaint.content.photos {
+                    store::photo::append(transaction, &photo(photos, complaint.id, manifest))?;
+                }
                 restored += 1;
             }
         }
@@ -68,23 +72,6 @@ pub(crate) fn restore(
 /// [`StoreError`].
 pub(crate) fn may_sweep(connection: &store::Connection, now: Timestamp) -> Result<bool, StoreError> {
     Ok(store::setting::get::<Timestamp>(connection, NO_SWEEP_BEFORE)?.is_none_or(|at| at <= now))
-}
-
-fn queue(
-    transaction: &Transaction<'_>,
-    vault: &Vault,
-    photos: &PhotoFolder,
-    complaint: &Complaint,
-) -> Result<(), StoreError> {
-    store::complaint::insert(transaction, vault, complaint)?;
-    let words = envelope::body(complaint).map_err(|_| StoreError::Row("complaint"))?;
-    let bytes = u32::try_from(words.len()).unwrap_or(u32::MAX);
-    store::outbox::insert(transaction, complaint.id, ItemKind::Words, None, bytes)?;
-    for manifest in &complaint.content.photos {
-        store::photo::append(transaction, &photo(photos, complaint.id, manifest))?;
-        store::outbox::insert(transaction, complaint.id, ItemKind::Photo, Some(manifest.photo_id), manifest.bytes)?;
-    }
-    Ok(())
 }
 
 /// A photo's row out of what its complaint promised. A file that is gone is found out when it is sent.

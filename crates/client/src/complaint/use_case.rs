@@ -6,9 +6,10 @@ use crate::{
     api::{ApiCode, ApiError, Nothing},
     draft::{self, OfDraft},
     host::Notice,
+    outbox,
     store::{self, complaint::Complaint},
 };
-use sambat_domain::{outbox::ItemKind, ticket::Ticket};
+use sambat_domain::ticket::Ticket;
 use sambat_protocol::hash;
 
 /// Submits a draft: its content is frozen, its file written, and the complaint and its outbox rows committed together.
@@ -53,15 +54,9 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
             saved_at: now,
             receipt: None,
         };
-        let words = envelope::body(&complaint).map_err(|_| ApiError::new(ApiCode::Internal))?;
         // Before the commit: a commit without its file would be one copy only.
         envelope::put(app.complaints(), vault, &complaint)?;
-        store::complaint::insert(transaction, vault, &complaint)?;
-        let bytes = u32::try_from(words.len()).unwrap_or(u32::MAX);
-        store::outbox::insert(transaction, complaint.id, ItemKind::Words, None, bytes)?;
-        for photo in &photos {
-            store::outbox::insert(transaction, complaint.id, ItemKind::Photo, Some(photo.id), photo.bytes)?;
-        }
+        outbox::enqueue(transaction, vault, &complaint)?;
         store::draft::delete(transaction, complaint.id)?;
         Ok(Story::around(transaction, vault, complaint)?.detail())
     })

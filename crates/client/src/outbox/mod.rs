@@ -1,8 +1,10 @@
 //! The queue: what waits on this phone to reach the city.
 
+mod enqueue;
 mod use_case;
 mod view;
 
+pub(crate) use enqueue::enqueue;
 pub(crate) use use_case::unsent;
 pub use use_case::{list, retry};
 pub use view::{LastError, Part, Queue, QueueEntry};

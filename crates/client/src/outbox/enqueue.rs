@@ -1,0 +1,22 @@
+//! Putting a submitted complaint in, with everything of it that has to reach the city.
+
+use crate::{
+    complaint::envelope,
+    store::{self, StoreError, Transaction, Vault, complaint::Complaint},
+};
+use sambat_domain::outbox::ItemKind;
+
+/// Keeps a complaint and queues its words and the photos of its manifest, in the citizen's order.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn enqueue(transaction: &Transaction<'_>, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
+    store::complaint::insert(transaction, vault, complaint)?;
+    let words = envelope::body(complaint).map_err(|_| StoreError::Row("complaint"))?;
+    let bytes = u32::try_from(words.len()).unwrap_or(u32::MAX);
+    store::outbox::insert(transaction, complaint.id, ItemKind::Words, None, bytes)?;
+    for photo in &complaint.content.photos {
+        store::outbox::insert(transaction, complaint.id, ItemKind::Photo, Some(photo.photo_id), photo.bytes)?;
+    }
+    Ok(())
+}
