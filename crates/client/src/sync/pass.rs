@@ -30,8 +30,11 @@ pub struct Passed {
 pub async fn once(app: &App) -> Result<Passed, ApiError> {
     let _one_at_a_time = app.sync().begin_pass().await;
     app.sync().known().busy = true;
-    tell(app).await?;
-    let result = all(app).await;
+    let result = async {
+        tell(app).await?;
+        all(app).await
+    }
+    .await;
     {
         let mut known = app.sync().known();
         known.busy = false;
@@ -43,7 +46,7 @@ pub async fn once(app: &App) -> Result<Passed, ApiError> {
     Ok(result?)
 }
 
-async fn tell(app: &App) -> Result<(), ApiError> {
+async fn tell(app: &App) -> Result<(), StoreError> {
     let status = super::use_case::current(app).await?;
     app.tell(Notice::Sync { status });
     Ok(())
@@ -113,7 +116,7 @@ impl<'a> Pass<'a> {
             let mut known = self.app.sync().known();
             (known.last_contact, known.reach) = (Some(self.app.now()), Reach::City);
         }
-        tell(self.app).await.map_err(|_| StoreError::Ended)?;
+        tell(self.app).await?;
         self.refresh_pack(&etag).await?;
         self.end_waits_for_network().await?;
         words::send_all(self).await?;

@@ -5,6 +5,7 @@ use crate::{
     App,
     api::{ApiError, Nothing},
     outbox,
+    store::StoreError,
 };
 
 /// How the connection stands.
@@ -12,7 +13,7 @@ use crate::{
 /// # Errors
 /// Of the store.
 pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
-    current(app).await
+    Ok(current(app).await?)
 }
 
 /// *Kirim sekarang*: a pass now, whatever the timer says. Answers when it is over.
@@ -21,11 +22,11 @@ pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
 /// Of the store; what the network does is in the status.
 pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
     super::once(app).await?;
-    current(app).await
+    Ok(current(app).await?)
 }
 
-pub(super) async fn current(app: &App) -> Result<SyncStatus, ApiError> {
-    let unsent = app.read(|connection, _| Ok::<_, ApiError>(outbox::unsent(connection)?.len())).await?;
+pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
+    let unsent = app.read(|connection, _| Ok::<_, StoreError>(outbox::unsent(connection)?.len())).await?;
     let known = *app.sync().known();
     Ok(SyncStatus {
         busy: known.busy,
