@@ -53,7 +53,7 @@ export class Compose {
         this.draft = view
         if (rest !== 'refused') this.saving = rest === 'waiting' ? 'saving' : 'saved'
         if (rest === 'nothing') this.failure = undefined
-        lists.drafts.refresh()
+        lists.refreshDrafts()
       },
       failed: (error: unknown) => {
         this.saving = 'unsaved'

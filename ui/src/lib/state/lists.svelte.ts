@@ -34,21 +34,31 @@ class Fetched<T> {
 
 class Lists {
   readonly complaints = new Fetched<ComplaintRow[]>(() => core.ask('complaint_list', {}))
-  readonly drafts = new Fetched<DraftRow[]>(() => core.ask('draft_list', {}))
+  private readonly written = new Fetched<DraftRow[]>(() => core.ask('draft_list', {}))
   readonly queue = new Fetched<Queue>(() => core.ask('queue_list', {}))
+
+  /** The two lists arrive one after the other, and a draft keeps its id when it is sent: it is never shown as both. */
+  readonly drafts = $derived.by(() => {
+    const sent = new Set(this.complaints.value?.map(({ id }) => id))
+    return this.written.value?.filter(({ id }) => !sent.has(id)) ?? []
+  })
 
   constructor() {
     core.whenBack(() => this.refresh())
     core.hear(({ notice }) => {
-      if (notice === 'draft') this.drafts.refresh()
+      if (notice === 'draft') this.refreshDrafts()
       if (notice === 'complaint') this.complaints.refresh()
       if (notice === 'queue' || notice === 'complaint') this.queue.refresh()
     })
   }
 
+  refreshDrafts() {
+    this.written.refresh()
+  }
+
   refresh() {
     this.complaints.refresh()
-    this.drafts.refresh()
+    this.written.refresh()
     this.queue.refresh()
   }
 }
