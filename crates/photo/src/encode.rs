@@ -1,10 +1,11 @@
 //! A picture becomes a JPEG of at most so many bytes.
 
-use std::io;
+use jpeg_encoder::{ChromaSubsamplingMethod, Encoder, ImageBuffer, JpegColorType, SamplingFactor};
 
-use jpeg_encoder::{ChromaSubsamplingMethod, ColorType, Encoder, ImageBuffer, JpegColorType, SamplingFactor};
-
-use crate::picture::{Colour, Picture};
+use crate::beside::side_by_side;
+use crate::jpeg::{Piece, Pieces, marker};
+use crate::orientation::Orientation;
+use crate::picture::{Picture, Plane};
 use crate::{PhotoError, resize};
 
 /// The quality of a photo that fits at once; more bytes would not be seen.
@@ -30,28 +31,28 @@ pub(crate) struct Encoded {
 /// edges and is tried again, so the limit always holds.
 pub(crate) fn within(picture: &Picture, limit: usize) -> Result<Encoded, PhotoError> {
     if let Some(jpeg) = fitting(picture, limit)? {
-        return Ok(Encoded { jpeg, width: picture.width, height: picture.height });
+        return Ok(Encoded { jpeg, width: picture.width(), height: picture.height() });
     }
-    let (width, height) = ((picture.width * 3 / 4).max(1), (picture.height * 3 / 4).max(1));
-    if (width, height) == (picture.width, picture.height) {
+    let (width, height) = ((picture.width() * 3 / 4).max(1), (picture.height() * 3 / 4).max(1));
+    if (width, height) == (picture.width(), picture.height()) {
         return Err(PhotoError::broken("does not fit at any size"));
     }
-    within(&resize::resample(picture, width, height)?, limit)
+    within(&resize::to_size(picture, width, height, Orientation::UPRIGHT)?, limit)
 }
 
 fn fitting(picture: &Picture, limit: usize) -> Result<Option<Vec<u8>>, PhotoError> {
     let mut quality = BEST;
-    for _ in 0..GUESSES {
-        match encode(picture, quality, limit)? {
-            Attempt::Fits(jpeg) => return Ok(Some(jpeg)),
-            Attempt::TooLong(_) if quality == LOWEST => return Ok(None),
-            Attempt::TooLong(bytes) => quality = lower(quality, bytes, limit),
+    for guess in 1.. {
+        let jpeg = encode(picture, quality)?;
+        if jpeg.len() <= limit {
+            return Ok(Some(jpeg));
         }
+        if quality == LOWEST {
+            break;
+        }
+        quality = if guess < GUESSES { lower(quality, jpeg.len(), limit) } else { LOWEST };
     }
-    match encode(picture, LOWEST, limit)? {
-        Attempt::Fits(jpeg) => Ok(Some(jpeg)),
-        Attempt::TooLong(_) => Ok(None),
-    }
+    Ok(None)
 }
 
 /// The quality to try after one that gave `bytes` instead of `limit`.
@@ -67,41 +68,103 @@ fn lower(quality: u8, bytes: usize, limit: usize) -> u8 {
     guess.min(quality - 1.0).max(LOWEST.into()) as u8
 }
 
-/// What came of encoding at one quality.
-enum Attempt {
-    Fits(Vec<u8>),
-    /// How long it would have been, in bytes.
-    TooLong(usize),
-}
+/// Samples in a row of MCUs: two blocks of eight, as 4:2:0 has it. For a grey picture that is two rows of MCUs.
+const MCU: u32 = 16;
+
+/// From how many rows on a picture is encoded in two halves.
+const WORTH_HALVING: u32 = 256;
 
 /// Sequential, 4:2:0, standard Huffman tables, no application segment but JFIF's: what [`inspect`](crate::inspect)
 /// lets through.
-fn encode(picture: &Picture, quality: u8, limit: usize) -> Result<Attempt, PhotoError> {
+///
+/// A large picture in two halves side by side. A restart marker (T.81, E.1.4) stands between them, as it would if one
+/// encoder had been told to set one there.
+fn encode(picture: &Picture, quality: u8) -> Result<Vec<u8>, PhotoError> {
     let edge = |length: u32| u16::try_from(length).map_err(|_| PhotoError::broken("encoding: too large for JPEG"));
-    let (width, height) = (edge(picture.width)?, edge(picture.height)?);
-    let mut out = Capped { bytes: Vec::with_capacity(limit.min(picture.data.len())), limit, length: 0 };
+    let (width, height) = (edge(picture.width())?, edge(picture.height())?);
+    // Not the smaller half, or the lower one would have to be interrupted too.
+    let top = picture.height().div_ceil(MCU).div_ceil(2) * MCU;
+    let mcus = match picture.chroma {
+        Some(_) => picture.width().div_ceil(MCU) * (top / MCU),
+        None => picture.width().div_ceil(MCU / 2) * (top / (MCU / 2)),
+    };
+    let (Ok(top), Ok(mcus)) = (u16::try_from(top), u16::try_from(mcus)) else {
+        return encode_band(Band { picture, from: 0, width, height }, quality);
+    };
+    if picture.height() < WORTH_HALVING {
+        return encode_band(Band { picture, from: 0, width, height }, quality);
+    }
+    let (upper, lower) = side_by_side(
+        || encode_band(Band { picture, from: 0, width, height: top }, quality),
+        || encode_band(Band { picture, from: top, width, height: height - top }, quality),
+    );
+    joined(&upper?, &lower?, height, mcus)
+}
+
+fn encode_band(band: Band<'_>, quality: u8) -> Result<Vec<u8>, PhotoError> {
+    let mut out = Vec::with_capacity(usize::from(band.width) * usize::from(band.height) / 4);
     let mut encoder = Encoder::new(&mut out, quality);
     encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
     encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
-    match picture.colour {
-        Colour::Luma => encoder.encode(&picture.data, width, height, ColorType::Luma),
-        Colour::Rgb => encoder.encode(&picture.data, width, height, ColorType::Rgb),
-        Colour::Ycc => encoder.encode_image(Ycc { data: &picture.data, width, height }),
-    }
-    .map_err(|why| PhotoError::broken(format!("encoding: {why}")))?;
-    Ok(if out.length > limit { Attempt::TooLong(out.length) } else { Attempt::Fits(out.bytes) })
+    encoder.encode_image(band).map_err(|why| PhotoError::broken(format!("encoding: {why}")))?;
+    Ok(out)
 }
 
-/// Y'CbCr pixels as the encoder wants them. Its own reader pushes byte by byte, which takes twice as long.
-struct Ycc<'a> {
-    data: &'a [u8],
+/// One JPEG of two that differ in their heights and their scans only.
+fn joined(upper: &[u8], lower: &[u8], height: u16, mcus: u16) -> Result<Vec<u8>, PhotoError> {
+    let mut out = Vec::with_capacity(upper.len() + lower.len());
+    out.extend([0xFF, marker::SOI]);
+    let mut segment = |code: u8, body: &[u8]| -> Result<(), PhotoError> {
+        let length = u16::try_from(body.len() + 2).map_err(|_| PhotoError::broken("encoding: a long segment"))?;
+        out.extend([0xFF, code]);
+        out.extend(length.to_be_bytes());
+        out.extend(body);
+        Ok(())
+    };
+    let mut pieces = Pieces::new(upper).ok_or(PhotoError::NotAPhoto)?;
+    let upper = loop {
+        match pieces.next()? {
+            Piece::Segment(marker::SOF0, [precision, _, _, rest @ ..]) => {
+                let [high, low] = height.to_be_bytes();
+                segment(marker::SOF0, &[&[*precision, high, low], rest].concat())?;
+            }
+            Piece::Segment(code, body) => segment(code, body)?,
+            Piece::Scan(header, data) => {
+                segment(marker::DRI, &mcus.to_be_bytes())?;
+                segment(marker::SOS, header)?;
+                break data;
+            }
+            Piece::Lone(_) | Piece::End(_) => return Err(PhotoError::broken("encoding: no scan")),
+        }
+    };
+    let mut pieces = Pieces::new(lower).ok_or(PhotoError::NotAPhoto)?;
+    let lower = loop {
+        match pieces.next()? {
+            Piece::Scan(_, data) => break data,
+            Piece::Segment(..) => {}
+            Piece::Lone(_) | Piece::End(_) => return Err(PhotoError::broken("encoding: no scan")),
+        }
+    };
+    out.extend(upper);
+    out.extend([0xFF, marker::RST0]);
+    out.extend(lower);
+    out.extend([0xFF, marker::EOI]);
+    Ok(out)
+}
+
+/// Rows of a picture as the encoder wants them.
+#[derive(Clone, Copy)]
+struct Band<'a> {
+    picture: &'a Picture,
+    /// The first row; a multiple of [`MCU`].
+    from: u16,
     width: u16,
     height: u16,
 }
 
-impl ImageBuffer for Ycc<'_> {
+impl ImageBuffer for Band<'_> {
     fn get_jpeg_color_type(&self) -> JpegColorType {
-        JpegColorType::Ycbcr
+        if self.picture.chroma.is_some() { JpegColorType::Ycbcr } else { JpegColorType::Luma }
     }
 
     fn width(&self) -> u16 {
@@ -113,34 +176,21 @@ impl ImageBuffer for Ycc<'_> {
     }
 
     fn fill_buffers(&self, y: u16, buffers: &mut [Vec<u8>; 4]) {
-        let length = 3 * usize::from(self.width);
-        let from = usize::from(y) * length;
-        let (row, _) = self.data[from..from + length].as_chunks::<3>();
-        for (channel, buffer) in buffers[..3].iter_mut().enumerate() {
-            buffer.extend(row.iter().map(|pixel| pixel[channel]));
+        let y = usize::from(self.from) + usize::from(y);
+        let row = |plane: &'_ Plane, y: usize| {
+            let width = plane.width as usize;
+            y * width..(y + 1) * width
+        };
+        let [luma, coarse @ ..] = buffers;
+        luma.extend_from_slice(&self.picture.luma.data[row(&self.picture.luma, y)]);
+        for (plane, buffer) in self.picture.chroma.iter().flatten().zip(coarse) {
+            // Each sample twice, of which the encoder takes the mean: the sample.
+            let from = buffer.len();
+            buffer.resize(from + usize::from(self.width), 0);
+            for (pair, sample) in buffer[from..].chunks_mut(2).zip(&plane.data[row(plane, y / 2)]) {
+                pair.fill(*sample);
+            }
         }
-    }
-}
-
-/// A writer that keeps no more than the limit, but counts on: how much too long it is tells the next quality.
-struct Capped {
-    bytes: Vec<u8>,
-    limit: usize,
-    length: usize,
-}
-
-impl io::Write for Capped {
-    #[inline]
-    fn write(&mut self, buffer: &[u8]) -> io::Result<usize> {
-        self.length += buffer.len();
-        if self.length <= self.limit {
-            self.bytes.extend_from_slice(buffer);
-        }
-        Ok(buffer.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 
@@ -150,33 +200,58 @@ mod tests {
 
     fn noise(width: u32, height: u32) -> Picture {
         let mut state = 1_u32;
-        let data = (0..width * height * 3)
-            .map(|_| {
+        let mut plane = |width: u32, height: u32| {
+            let data = (0..width * height).map(|_| {
                 state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
                 (state >> 24) as u8
-            })
-            .collect();
-        Picture { width, height, colour: Colour::Rgb, data }
+            });
+            Plane { width, height, data: data.collect() }
+        };
+        let luma = plane(width, height);
+        let (width, height) = (width.div_ceil(2), height.div_ceil(2));
+        Picture { luma, chroma: Some([plane(width, height), plane(width, height)]) }
     }
 
     #[test]
     fn takes_the_best_quality_where_it_fits() {
         let picture = noise(160, 120);
-        let Attempt::Fits(whole) = encode(&picture, BEST, usize::MAX).unwrap() else { panic!("no limit") };
+        let whole = encode(&picture, BEST).unwrap();
         assert_eq!(within(&picture, whole.len()).unwrap().jpeg, whole);
-        assert!(
-            matches!(encode(&picture, BEST, whole.len() - 1), Ok(Attempt::TooLong(length)) if length == whole.len())
-        );
+        assert!(within(&picture, whole.len() - 1).unwrap().jpeg.len() < whole.len());
+    }
+
+    /// As the library itself writes it when it is asked for a restart there.
+    #[test]
+    fn two_halves_are_one_picture() {
+        let grey = |picture: Picture| Picture { chroma: None, ..picture };
+        for (width, height) in [(320, 256), (33, 301), (7, 257), (500, 1001)] {
+            for picture in [noise(width, height), grey(noise(width, height))] {
+                let colour = picture.chroma.is_some();
+                let mcu = if colour { 16 } else { 8 };
+                let mcus = width.div_ceil(mcu) * (height.div_ceil(16).div_ceil(2) * (16 / mcu));
+                let mut expected = Vec::new();
+                let mut encoder = Encoder::new(&mut expected, 70);
+                encoder.set_sampling_factor(SamplingFactor::R_4_2_0);
+                encoder.set_chroma_subsampling_method(ChromaSubsamplingMethod::Average);
+                encoder.set_restart_interval(mcus as u16);
+                encoder
+                    .encode_image(Band { picture: &picture, from: 0, width: width as u16, height: height as u16 })
+                    .unwrap();
+                let jpeg = encode(&picture, 70).unwrap();
+                assert!(jpeg == expected, "{width}×{height}, colour {colour}");
+                assert_eq!(crate::inspect(&jpeg), Ok(crate::Clean { width, height }));
+            }
+        }
     }
 
     #[test]
     fn comes_close_to_the_limit_where_it_does_not() {
-        let picture = noise(320, 240);
-        let Attempt::Fits(whole) = encode(&picture, BEST, usize::MAX).unwrap() else { panic!("no limit") };
+        let picture = noise(320, 260);
+        let whole = encode(&picture, BEST).unwrap();
         for percent in [99, 90, 75, 50, 30] {
             let limit = whole.len() * percent / 100;
             let encoded = within(&picture, limit).unwrap();
-            assert_eq!((encoded.width, encoded.height), (320, 240), "{percent} %");
+            assert_eq!((encoded.width, encoded.height), (320, 260), "{percent} %");
             assert!((limit * 85 / 100..=limit).contains(&encoded.jpeg.len()), "{} of {limit}", encoded.jpeg.len());
         }
     }

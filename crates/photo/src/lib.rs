@@ -14,6 +14,7 @@
 //! Sources: JPEG = ITU-T T.81, JFIF 1.02, EXIF 2.32 (CIPA DC-008-2019), PNG = W3C PNG third edition, WebP = RFC 9649.
 
 mod admit;
+mod beside;
 mod encode;
 mod error;
 mod guard;

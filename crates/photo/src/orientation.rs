@@ -1,6 +1,6 @@
 //! Which way up (EXIF 2.32, tag 0x0112): where row 0 and column 0 of the stored picture belong.
 
-use crate::picture::Picture;
+use crate::picture::Plane;
 
 /// One of the eight ways to hold a camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,25 +24,16 @@ impl Orientation {
         }
     }
 
-    /// Turns a picture upright. Done after shrinking, when there are six times fewer pixels to move.
-    ///
-    /// `spare` is memory that is no longer needed, or an empty vector: fresh megabytes cost a page fault each 4 kB.
-    pub(crate) fn apply(self, picture: Picture, spare: Vec<u8>) -> Picture {
+    /// Turns a plane upright. Done after shrinking, when there are six times fewer samples to move.
+    pub(crate) fn apply(self, plane: Plane) -> Plane {
         if self == Self::UPRIGHT {
-            return picture;
+            return plane;
         }
-        match picture.colour.channels() {
-            1 => self.turn::<1>(&picture, spare),
-            _ => self.turn::<3>(&picture, spare),
-        }
-    }
-
-    fn turn<const CHANNELS: usize>(self, picture: &Picture, mut data: Vec<u8>) -> Picture {
-        let (width, height) = (picture.width as usize, picture.height as usize);
+        let (width, height) = (plane.width as usize, plane.height as usize);
         let (right, bottom, end) = (width - 1, (height - 1) * width, width * height - 1);
         let (west, north) = (-1, -(width as isize));
         let (east, south) = (1, width as isize);
-        // Where the upright picture's first pixel is stored, and how far one step right and one step down lead.
+        // Where the upright plane's first sample is stored, and how far one step right and one step down lead.
         let (first, across, down) = match self.0 {
             2 => (right, west, south),
             3 => (end, west, north),
@@ -53,27 +44,25 @@ impl Orientation {
             8 => (right, south, west),
             _ => (0, east, south),
         };
-        let lies = across.unsigned_abs() != 1;
+        let lies = self.0 >= 5;
         let new_width = if lies { height } else { width };
 
-        data.resize(picture.data.len(), 0);
-        let (stored, _) = picture.data.as_chunks::<CHANNELS>();
-        let (upright, _) = data.as_chunks_mut::<CHANNELS>();
+        let mut data = vec![0; plane.data.len()];
         // In tiles, because a quarter turn reads columns: 32 of them share their cache lines.
-        for (tile_row, rows) in upright.chunks_mut(TILE * new_width).enumerate() {
+        for (tile_row, rows) in data.chunks_mut(TILE * new_width).enumerate() {
             for left in (0..new_width).step_by(TILE) {
                 for (y, row) in (tile_row * TILE..).zip(rows.chunks_exact_mut(new_width)) {
                     let stop = new_width.min(left + TILE);
                     let mut at = first as isize + left as isize * across + y as isize * down;
-                    for pixel in &mut row[left..stop] {
-                        *pixel = stored[at as usize];
+                    for sample in &mut row[left..stop] {
+                        *sample = plane.data[at as usize];
                         at += across;
                     }
                 }
             }
         }
-        let (width, height) = if lies { (picture.height, picture.width) } else { (picture.width, picture.height) };
-        Picture { width, height, colour: picture.colour, data }
+        let (width, height) = if lies { (plane.height, plane.width) } else { (plane.width, plane.height) };
+        Plane { width, height, data }
     }
 }
 
@@ -82,18 +71,17 @@ const TILE: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::picture::Colour;
 
     /// Three by two, every pixel different, so that no two orientations look alike.
-    fn picture(width: u32, height: u32, data: &[u8]) -> Picture {
-        Picture { width, height, colour: Colour::Luma, data: data.to_vec() }
+    fn plane(width: u32, height: u32, data: &[u8]) -> Plane {
+        Plane { width, height, data: data.to_vec() }
     }
 
     /// The figures of EXIF 2.32, written out by hand.
     #[test]
     #[rustfmt::skip]
     fn bad_27_all_eight_and_nonsense() {
-        let stored = picture(3, 2, &[1, 2, 3,
+        let stored = plane(3, 2, &[1, 2, 3,
                                      4, 5, 6]);
         let upright: [(u32, u32, &[u8]); 8] = [
             (3, 2, &[1, 2, 3,  4, 5, 6]),
@@ -106,24 +94,29 @@ mod tests {
             (2, 3, &[3, 6,  2, 5,  1, 4]),
         ];
         for (tag, (width, height, data)) in (1_u32..).zip(upright) {
-            let turned = Orientation::from_tag(tag).apply(stored.clone(), vec![9; 5]);
-            assert_eq!(turned, picture(width, height, data), "orientation {tag}");
+            let turned = Orientation::from_tag(tag).apply(stored.clone());
+            assert_eq!(turned, plane(width, height, data), "orientation {tag}");
+        }
+        for lying in 5..=8 {
+            // One sample wide: a step down is as long as a step to the right.
+            let turned = Orientation::from_tag(lying).apply(plane(1, 3, &[1, 2, 3]));
+            assert_eq!((turned.width, turned.height), (3, 1), "orientation {lying}");
         }
         for nonsense in [0, 9, 255, 65_535, u32::MAX] {
-            assert_eq!(Orientation::from_tag(nonsense).apply(stored.clone(), vec![9; 5]), stored);
+            assert_eq!(Orientation::from_tag(nonsense).apply(stored.clone()), stored);
         }
     }
 
     #[test]
-    fn tiles_meet_and_colours_stay_together() {
+    fn tiles_meet() {
         let (width, height) = (70_u32, 41_u32);
-        let data: Vec<u8> = (0..width * height).flat_map(|i| [i as u8, (i >> 8) as u8, 7]).collect();
-        let stored = Picture { width, height, colour: Colour::Rgb, data };
+        let data: Vec<u8> = (0..width * height).map(|i| (i * 31 + i / 256) as u8).collect();
+        let stored = plane(width, height, &data);
         let back_to_start = [(6, 8), (8, 6), (3, 3), (5, 5), (7, 7), (2, 2), (4, 4)];
         for (there, back) in back_to_start {
-            let turned = Orientation::from_tag(there).apply(stored.clone(), vec![9; 5]);
+            let turned = Orientation::from_tag(there).apply(stored.clone());
             assert_ne!(turned, stored);
-            assert_eq!(Orientation::from_tag(back).apply(turned, Vec::new()), stored, "{there} then {back}");
+            assert_eq!(Orientation::from_tag(back).apply(turned), stored, "{there} then {back}");
         }
     }
 }

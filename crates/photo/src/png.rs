@@ -53,7 +53,7 @@ fn by_row(reader: &mut Reader<Cursor<&[u8]>>, long_edge: u32) -> Result<Picture,
         let row = reader.next_row().map_err(named)?.ok_or(PhotoError::Truncated)?;
         rows.push(row.data().get(..width as usize * rows.bytes).ok_or(PhotoError::Truncated)?);
     }
-    Ok(rows.shrink.finish())
+    rows.finish()
 }
 
 fn whole(reader: &mut Reader<Cursor<&[u8]>>, long_edge: u32) -> Result<Picture, PhotoError> {
@@ -64,7 +64,7 @@ fn whole(reader: &mut Reader<Cursor<&[u8]>>, long_edge: u32) -> Result<Picture, 
     for row in buffer.chunks_exact(frame.line_size.max(1)) {
         rows.push(row);
     }
-    Ok(rows.shrink.finish())
+    rows.finish()
 }
 
 /// Rows of whatever PNG has become what a [`Picture`] holds.
@@ -86,6 +86,10 @@ impl Rows {
         let alpha = matches!(colour_type, ColorType::GrayscaleAlpha | ColorType::Rgba);
         let shrink = Shrink::new(width, height, colour, long_edge);
         Self { bytes: colour.channels() + usize::from(alpha), line: Vec::new(), shrink }
+    }
+
+    fn finish(self) -> Result<Picture, PhotoError> {
+        self.shrink.finish().ok_or(PhotoError::Truncated)
     }
 
     fn push(&mut self, row: &[u8]) {

@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::beside::side_by_side;
+use crate::orientation::Orientation;
 use crate::picture::Picture;
 use crate::{Hint, PhotoError, encode, hint, resize, source};
 
@@ -73,23 +75,14 @@ pub struct Photo {
 pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
     let source = source::read(bytes, size.long_edge())?;
     let (orientation, hint) = source.exif.as_deref().map(hint::read).unwrap_or_default();
-    let (picture, spare) = resize::to_long_edge(source.picture, size.long_edge())?;
-    let picture = orientation.apply(picture, spare);
+    let picture = at_most(&source.picture, size.long_edge(), orientation)?;
+    drop(source.picture);
     let (encoded, thumbnail) = side_by_side(
         || encode::within(&picture, size.max_bytes()).map(|encoded| (Sha256::digest(&encoded.jpeg).into(), encoded)),
         || thumbnail_of(&picture),
     );
     let (sha256, encoded) = encoded?;
     Ok(Photo { sha256, jpeg: encoded.jpeg, width: encoded.width, height: encoded.height, thumbnail: thumbnail?, hint })
-}
-
-/// Does both, the second on a thread of its own if there is one to be had.
-fn side_by_side<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + Sync) -> (A, B) {
-    let (first, second_done) = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().spawn_scoped(scope, &second);
-        (first(), thread.ok().and_then(|thread| thread.join().ok()))
-    });
-    (first, second_done.unwrap_or_else(second))
 }
 
 /// Makes a thumbnail of a JPEG, PNG or WebP, upright: long edge [`THUMBNAIL_EDGE`], at most [`THUMBNAIL_MAX_BYTES`].
@@ -100,10 +93,16 @@ fn side_by_side<A, B: Send>(first: impl FnOnce() -> A, second: impl Fn() -> B + 
 pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let source = source::read(bytes, THUMBNAIL_EDGE)?;
     let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
-    thumbnail_of(&orientation.apply(source.picture, Vec::new()))
+    thumbnail_of(&at_most(&source.picture, THUMBNAIL_EDGE, orientation)?)
 }
 
 fn thumbnail_of(picture: &Picture) -> Result<Vec<u8>, PhotoError> {
-    let (width, height) = Picture::fitted(picture.width, picture.height, THUMBNAIL_EDGE);
-    Ok(encode::within(&resize::resample(picture, width, height)?, THUMBNAIL_MAX_BYTES)?.jpeg)
+    let small = at_most(picture, THUMBNAIL_EDGE, Orientation::UPRIGHT)?;
+    Ok(encode::within(&small, THUMBNAIL_MAX_BYTES)?.jpeg)
+}
+
+/// With a long edge of at most `long_edge` pixels, and upright.
+fn at_most(picture: &Picture, long_edge: u32, orientation: Orientation) -> Result<Picture, PhotoError> {
+    let (width, height) = Picture::fitted(picture.width(), picture.height(), long_edge);
+    resize::to_size(picture, width, height, orientation)
 }

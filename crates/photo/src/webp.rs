@@ -32,11 +32,12 @@ pub(crate) fn read(bytes: &[u8], long_edge: u32) -> Result<Source<'_>, PhotoErro
         let alpha = decoder.has_alpha();
         let mut buffer = vec![0; size];
         decoder.read_image(&mut buffer).map_err(named)?;
-        Ok(Source { picture: shrunk(&buffer, width, height, alpha, long_edge), exif: exif.map(Into::into) })
+        let picture = shrunk(&buffer, width, height, alpha, long_edge).ok_or(PhotoError::Truncated)?;
+        Ok(Source { picture, exif: exif.map(Into::into) })
     })
 }
 
-fn shrunk(buffer: &[u8], width: u32, height: u32, alpha: bool, long_edge: u32) -> Picture {
+fn shrunk(buffer: &[u8], width: u32, height: u32, alpha: bool, long_edge: u32) -> Option<Picture> {
     let mut shrink = Shrink::new(width, height, Colour::Rgb, long_edge);
     let bytes = if alpha { 4 } else { 3 };
     let mut line = Vec::new();

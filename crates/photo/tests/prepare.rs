@@ -233,5 +233,8 @@ fn progressive_photos_are_read() {
     let sequential = CameraOptions { progressive: false, ..options.clone() };
     let (a, b) = (camera_photo(4, &options), camera_photo(4, &sequential));
     let (a, b) = (prepare(&a, Size::Normal).unwrap(), prepare(&b, Size::Normal).unwrap());
-    assert_eq!(a.jpeg, b.jpeg, "the same coefficients in another order");
+    let ((_, _, a), (_, _, b)) = (pixels(&a.jpeg), pixels(&b.jpeg));
+    let difference: u64 = a.iter().flatten().zip(b.iter().flatten()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+    // The same coefficients in another order, but another decoder's inverse DCT.
+    assert!(difference as f64 / ((3 * a.len()) as f64) < 0.3, "{difference} in {} pixels", a.len());
 }

@@ -4,20 +4,37 @@ use std::io;
 
 use jpeg_decoder::{ColorTransform, Decoder, Error};
 
-use super::header;
+use super::{fast, header};
 use crate::PhotoError;
 use crate::guard::guarded;
-use crate::picture::{Colour, Picture};
+use crate::picture::{Colour, Picture, Rows};
 use crate::source::Source;
 
 /// Decodes at 1/8, 1/4, 1/2 or whole, so that the long edge is at least `long_edge` (or whole, if it is shorter).
 ///
-/// A fraction costs a fraction: the inverse DCT makes fewer samples to begin with (T.81 leaves the size of the IDCT
-/// open; libjpeg calls it shrink-on-load).
+/// What cameras write goes through [`fast`]; anything else, and anything wrong, through `jpeg-decoder`.
 pub(crate) fn read(bytes: &[u8], long_edge: u32) -> Result<Source<'_>, PhotoError> {
     let header = header::read(bytes)?;
-    let picture = guarded(|| decode(bytes, &header, long_edge))?;
+    let picture = guarded(|| match header.colour {
+        Colour::Rgb => Ok(None),
+        Colour::Luma | Colour::Ycc => Ok(fast::decode(bytes, eighths(&header, long_edge))),
+    })?;
+    let picture = match picture {
+        Some(picture) => picture,
+        None => guarded(|| decode(bytes, &header, long_edge))?,
+    };
     Ok(Source { picture, exif: header.exif.map(Into::into) })
+}
+
+#[cfg(test)]
+pub(super) fn by_the_library(bytes: &[u8], long_edge: u32) -> Result<Picture, PhotoError> {
+    decode(bytes, &header::read(bytes)?, long_edge)
+}
+
+/// The fewest eighths of the picture whose long edge is still long enough.
+fn eighths(header: &header::Header<'_>, long_edge: u32) -> u32 {
+    let long = u32::from(header.width.max(header.height));
+    [1, 2, 4].into_iter().find(|eighths| (long * eighths).div_ceil(8) >= long_edge).unwrap_or(8)
 }
 
 fn decode(bytes: &[u8], header: &header::Header<'_>, long_edge: u32) -> Result<Picture, PhotoError> {
@@ -35,11 +52,11 @@ fn decode(bytes: &[u8], header: &header::Header<'_>, long_edge: u32) -> Result<P
     decoder.scale(width, height).map_err(named)?;
     let data = decoder.decode().map_err(named)?;
     let info = decoder.info().ok_or_else(|| PhotoError::broken("no frame"))?;
-    let (width, height) = (u32::from(info.width), u32::from(info.height));
-    if data.len() != width as usize * height as usize * header.colour.channels() {
-        return Err(PhotoError::broken("fewer pixels than announced"));
+    let mut rows = Rows::new(info.width.into(), info.height.into(), header.colour);
+    for row in data.chunks_exact(usize::from(info.width) * header.colour.channels()) {
+        rows.push(row);
     }
-    Ok(Picture { width, height, colour: header.colour, data })
+    rows.finish().ok_or_else(|| PhotoError::broken("fewer pixels than announced"))
 }
 
 fn named(error: Error) -> PhotoError {

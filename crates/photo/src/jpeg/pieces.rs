@@ -21,6 +21,8 @@ pub(crate) mod marker {
     pub(crate) const APP0: u8 = 0xE0;
     pub(crate) const APP1: u8 = 0xE1;
     pub(crate) const APP14: u8 = 0xEE;
+    pub(crate) const APP15: u8 = 0xEF;
+    pub(crate) const COM: u8 = 0xFE;
 }
 
 /// A part of the file that begins with a marker.
