@@ -19,7 +19,7 @@ check: ## format, lints, licences, and the page as Chrome 90 reads it
 	@scripts/check
 
 bench: ## each benchmark beside its peer
-	@scripts/packages core
+	@scripts/packages core bench
 	@cargo run --locked --release -p sambat-bench
 
 android-check: ## lint gen/android and compile the app's types for Android
