@@ -1,6 +1,7 @@
 //! What a citizen says: frozen at submit, sent as it is, never edited by the city.
 
 use crate::{
+    form::AnswerMistake,
     id::CategoryId,
     pack::{Pack, PlaceRule},
     photo::{MOST_PHOTOS, PhotoManifest},
@@ -15,6 +16,12 @@ pub const LONGEST_DESCRIPTION: usize = 4_000;
 
 /// The longest heading, in Unicode scalar values, the ellipsis included.
 pub const LONGEST_HEADING: usize = 60;
+
+/// The most answers that a complaint carries, whatever its form is or was.
+pub const MOST_ANSWERS: usize = 40;
+
+/// The longest name or text of an answer in any form, in Unicode scalar values.
+const LONGEST_ANSWER: usize = 1_000;
 
 /// A complaint's words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,6 +120,12 @@ pub enum Mistake {
     PhotosTooMany,
     /// The same photo id twice.
     PhotoTwice,
+    /// More answers, or longer ones, than any form asks for.
+    AnswersTooMany,
+    /// A question that needs an answer has none.
+    AnswerMissing,
+    /// An answer that its question does not take.
+    AnswerUnfit,
 }
 
 impl Mistake {
@@ -125,6 +138,7 @@ impl Mistake {
             Self::PlaceMissing | Self::PlaceNowhere => "place",
             Self::LandmarkTooLong => "landmark",
             Self::PhotosTooMany | Self::PhotoTwice => "photos",
+            Self::AnswersTooMany | Self::AnswerMissing | Self::AnswerUnfit => "attributes",
         }
     }
 
@@ -141,6 +155,9 @@ impl Mistake {
             Self::LandmarkTooLong => "landmark_too_long",
             Self::PhotosTooMany => "photos_too_many",
             Self::PhotoTwice => "photo_twice",
+            Self::AnswersTooMany => "answers_too_many",
+            Self::AnswerMissing => "answer_missing",
+            Self::AnswerUnfit => "answer_unfit",
         }
     }
 }
@@ -167,6 +184,10 @@ impl Content {
         if ids.windows(2).any(|pair| pair[0] == pair[1]) {
             found.push(Mistake::PhotoTwice);
         }
+        if self.attributes.len() > MOST_ANSWERS || self.attributes.iter().any(|(name, answer)| is_endless(name, answer))
+        {
+            found.push(Mistake::AnswersTooMany);
+        }
         found
     }
 
@@ -181,10 +202,29 @@ impl Content {
                 if category.place == PlaceRule::Needed && placeless {
                     found.push(Mistake::PlaceMissing);
                 }
+                let wrong = pack.form_of(&category.id).map(|form| form.mistakes(&self.attributes)).unwrap_or_default();
+                let missing = |mistake: &AnswerMistake| *mistake == AnswerMistake::Missing;
+                if wrong.values().any(missing) {
+                    found.push(Mistake::AnswerMissing);
+                }
+                if !wrong.values().all(missing) {
+                    found.push(Mistake::AnswerUnfit);
+                }
             }
         }
         found
     }
+}
+
+/// Whether an answer is larger than any form asks for: the city keeps what it does not know, but not without end.
+fn is_endless(name: &str, answer: &AttributeValue) -> bool {
+    let long = |text: &str| text.chars().count() > LONGEST_ANSWER;
+    let answer_is = match answer {
+        AttributeValue::Flag(_) | AttributeValue::Integer(_) => false,
+        AttributeValue::Text(text) => long(text),
+        AttributeValue::Choices(chosen) => chosen.len() > MOST_ANSWERS || chosen.iter().any(|text| long(text)),
+    };
+    long(name) || answer_is
 }
 
 /// What is wrong with a description, if anything is. White space alone is nothing.
@@ -275,6 +315,17 @@ mod tests {
     fn a_place_of_zero_zero_is_a_mistake() {
         let place = Place { pin: Some(Position { lat_e7: 0, lon_e7: 0 }), ..Place::default() };
         assert_eq!(Content { place: Some(place), ..content() }.mistakes(), [Mistake::PlaceNowhere]);
+    }
+
+    #[test]
+    fn answers_without_end_are_a_mistake() {
+        let with = |count: usize, text: &str| {
+            let answers = (0..count).map(|n| (format!("q{n}"), AttributeValue::Text(text.into())));
+            Content { attributes: answers.collect(), ..content() }.mistakes()
+        };
+        assert_eq!(with(MOST_ANSWERS, "ya"), []);
+        assert_eq!(with(MOST_ANSWERS + 1, "ya"), [Mistake::AnswersTooMany]);
+        assert_eq!(with(1, &"ñ".repeat(LONGEST_ANSWER + 1)), [Mistake::AnswersTooMany]);
     }
 
     #[test]

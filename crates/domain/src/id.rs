@@ -130,6 +130,22 @@ slug! {
     /// An office of the city: `pupr`.
     AgencyId
 }
+slug! {
+    /// A category's questions: `jalan`.
+    FormId
+}
+slug! {
+    /// A question of a form: `tingkat`.
+    QuestionId
+}
+slug! {
+    /// An answer to choose: `berat`.
+    OptionId
+}
+slug! {
+    /// A number to call at once: `psc-119`.
+    EmergencyId
+}
 
 /// 1 to 40 of `a-z`, `0-9` and inner hyphens: safe in a path, a file name and a URL.
 fn is_slug(text: &str) -> bool {

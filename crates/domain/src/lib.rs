@@ -5,6 +5,7 @@
 
 pub mod content;
 pub mod event;
+pub mod form;
 pub mod id;
 pub mod outbox;
 pub mod pack;

@@ -5,10 +5,12 @@
 
 use crate::{
     content::Visibility,
-    id::{AgencyId, CategoryId, ChannelId, PackId},
+    form::Form,
+    id::{AgencyId, CategoryId, ChannelId, EmergencyId, FormId, OptionId, PackId},
     place::Outline,
     ticket::TicketPrefix,
 };
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -47,6 +49,15 @@ pub struct Pack {
     pub agencies: Vec<Agency>,
     /// What the city promises.
     pub response: Response,
+    /// Questions of the categories.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<Form>,
+    /// Numbers to call at once, in the order shown.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emergency: Vec<Emergency>,
+    /// Its kecamatan and kelurahan, each kecamatan before its own.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub areas: Vec<Area>,
     /// Where the city is. A drawing by hand in sample packs.
     #[serde(default)]
     pub outline: Outline,
@@ -62,6 +73,9 @@ pub struct Channel {
     pub id: ChannelId,
     /// A symbol of the icon set.
     pub icon: String,
+    /// Signs on which to call at once instead of writing. Their words are `channel.<id>.danger.<sign>`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub danger: Vec<OptionId>,
 }
 
 /// A kind of complaint.
@@ -81,6 +95,9 @@ pub struct Category {
     /// Whether it can be sent without a place.
     #[serde(default)]
     pub place: PlaceRule,
+    /// What is asked beyond the citizen's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormId>,
 }
 
 /// Whether a category needs a place.
@@ -102,6 +119,33 @@ pub enum PlaceRule {
 pub struct Agency {
     /// Its name in data.
     pub id: AgencyId,
+}
+
+/// A number to call instead of waiting for an answer. Its words are `emergency.<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Emergency {
+    /// Its name in data.
+    pub id: EmergencyId,
+    /// As it is dialled: digits, perhaps with a plus in front.
+    pub number: String,
+    /// The ways in that it is shown under, before anything is asked.
+    pub channels: Vec<ChannelId>,
+    /// The day on which the city last tried it. None: it still has to, and the citizen is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub checked: Option<Date>,
+}
+
+/// A kecamatan (`35.75.01`) or a kelurahan or desa in it (`35.75.01.1003`), by Kemendagri's code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Area {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
 }
 
 /// What the city promises, in minutes.
@@ -135,6 +179,13 @@ impl Pack {
     #[must_use]
     pub fn category(&self, id: &CategoryId) -> Option<&Category> {
         self.categories.iter().find(|category| category.id == *id)
+    }
+
+    /// The form of a category, if it has one.
+    #[must_use]
+    pub fn form_of(&self, category: &CategoryId) -> Option<&Form> {
+        let wanted = self.category(category)?.form.as_ref()?;
+        self.forms.iter().find(|form| form.id == *wanted)
     }
 
     /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word

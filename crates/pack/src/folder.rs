@@ -13,6 +13,8 @@ use std::{
 pub(crate) const MANIFEST: &str = "pack.toml";
 /// Where it is.
 pub(crate) const BOUNDARY: &str = "boundary.geojson";
+/// Its kecamatan and kelurahan.
+pub(crate) const AREAS: &str = "areas.csv";
 
 /// The name under which [`crate::read`] knows a file of the folder, given its path in it: the parts with `/` between
 /// them on every system. None for what no city wrote: hidden files, such as those of file managers and editors.
@@ -45,9 +47,20 @@ pub(crate) fn language(file: &str) -> Option<&str> {
     file.strip_prefix("strings/")?.strip_suffix(".toml").filter(|tag| !tag.contains('/'))
 }
 
+/// The file of a form.
+pub(crate) fn form_file(form: &str) -> String {
+    format!("forms/{form}.toml")
+}
+
+/// The form that a file holds, if it is such a file by its name.
+pub(crate) fn form(file: &str) -> Option<&str> {
+    file.strip_prefix("forms/")?.strip_suffix(".toml").filter(|name| !name.contains('/'))
+}
+
 /// Looks for files that no pack has: a typing mistake in a name would otherwise leave its words out without a sound.
 pub(crate) fn check(files: &BTreeMap<String, String>, manifest: Option<&Manifest>, mistakes: &mut Vec<Mistake>) {
-    for file in files.keys().filter(|file| !matches!(file.as_str(), MANIFEST | BOUNDARY)) {
+    let other = |file: &&String| !matches!(file.as_str(), MANIFEST | BOUNDARY | AREAS) && form(file).is_none();
+    for file in files.keys().filter(other) {
         let what = match language(file) {
             // With no list of languages nobody can say which of them is unknown.
             Some(tag) if manifest.is_none_or(|manifest| manifest.speaks(tag)) => continue,
@@ -65,6 +78,7 @@ fn likely(file: &str) -> Option<String> {
     match stem {
         "pack" => Some(MANIFEST.to_owned()),
         "boundary" => Some(BOUNDARY.to_owned()),
+        "areas" | "area" => Some(AREAS.to_owned()),
         tag if crate::shape::is_language(tag) => Some(strings(tag)),
         _ => None,
     }

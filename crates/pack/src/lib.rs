@@ -3,10 +3,13 @@
 //! Nothing here reads a file: whoever has the folder (the server's `pack check`, the app's build) hands over its texts.
 //! So one function makes the packs that the server serves and those that the app is built with.
 
+mod area;
 mod boundary;
 mod duration;
+mod emergency;
 mod endpoint;
 mod folder;
+mod form;
 mod icon;
 mod listing;
 mod manifest;
@@ -41,8 +44,9 @@ pub struct Checked {
 /// All mistakes that were found, by file and line. A text that is no TOML or JSON hides what depends on it.
 pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
     let mut mistakes = Vec::new();
+    let forms = form::read(files, &mut mistakes);
     let manifest = match files.get(folder::MANIFEST) {
-        Some(text) => manifest::read(Source { file: folder::MANIFEST, text }, &mut mistakes),
+        Some(text) => manifest::read(Source { file: folder::MANIFEST, text }, &forms.names, &mut mistakes),
         None => {
             mistakes.push(Mistake::of_file(folder::MANIFEST, MistakeKind::FileMissing));
             None
@@ -53,11 +57,18 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
         .get(folder::BOUNDARY)
         .map(|text| boundary::read(Source { file: folder::BOUNDARY, text }, &mut mistakes))
         .unwrap_or_default();
-    let words = words::read(files, manifest.as_ref(), &mut mistakes);
+    let areas = files
+        .get(folder::AREAS)
+        .map(|text| {
+            let region = manifest.as_ref().and_then(manifest::Manifest::region);
+            area::read(Source { file: folder::AREAS, text }, region, &mut mistakes)
+        })
+        .unwrap_or_default();
+    let words = words::read(files, manifest.as_ref(), &forms, &mut mistakes);
 
     // In the order of the files and of their lines, as somebody mends them.
     mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    match manifest.and_then(|manifest| manifest.finish(outline, words)) {
+    match manifest.and_then(|manifest| manifest.finish(forms, areas, outline, words)) {
         Some(checked) if mistakes.is_empty() => Ok(checked),
         _ => Err(mistakes),
     }

@@ -1,16 +1,20 @@
 //! Ways in, kinds of complaint and offices, and whether they name each other rightly.
 
 use crate::{
-    icon,
+    folder, icon,
     mistake::{Mistake, MistakeKind},
-    section::{Lined, Section},
+    section::{self, Lined, Section},
     source::Source,
 };
 use sambat_domain::{
     content::Visibility,
+    id::FormId,
     pack::{Agency, Category, Channel, PlaceRule},
 };
-use std::{collections::BTreeMap, str::FromStr};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    str::FromStr,
+};
 
 /// The most ways in: the tiles of one screen.
 const MOST_CHANNELS: usize = 6;
@@ -20,6 +24,8 @@ pub(crate) struct Listing {
     pub(crate) channels: Listed<Channel>,
     pub(crate) categories: Listed<Category>,
     pub(crate) agencies: Listed<Agency>,
+    /// Words beyond the names of these, with the line of each.
+    pub(crate) words: BTreeMap<String, usize>,
 }
 
 /// Things of one kind.
@@ -31,13 +37,24 @@ pub(crate) struct Listed<T> {
 }
 
 impl Listing {
-    pub(crate) fn read(source: Source<'_>, root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Self {
+    pub(crate) fn read(
+        source: Source<'_>,
+        root: &mut Section<'_>,
+        forms: &BTreeSet<String>,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Self {
+        let mut words = BTreeMap::new();
         let mut sections = root.tables("channel", mistakes);
         let count = sections.len();
         let first_too_many = sections.get(MOST_CHANNELS).and_then(|section| section.line);
         let channels = Listed::read(source, "channel", &mut sections, mistakes, |section, id, mistakes| {
             let icon = symbol(section, mistakes);
-            Some(Channel { id: id?, icon: icon? })
+            let signs = section.texts_if_any("danger", mistakes);
+            let danger = section::options(source, &signs, mistakes);
+            if let Some(id) = &id {
+                words.extend(signs.iter().map(|sign| (format!("channel.{id}.danger.{}", sign.value), sign.line)));
+            }
+            Some(Channel { id: id?, icon: icon?, danger })
         });
         if count > MOST_CHANNELS {
             let what = MistakeKind::ChannelsTooMany { count };
@@ -48,7 +65,7 @@ impl Listing {
             Some(Agency { id: id? })
         });
 
-        let mut used: Vec<String> = Vec::new();
+        let (mut used, mut filled): (Vec<String>, BTreeSet<String>) = Default::default();
         let mut sections = root.tables("category", mistakes);
         let categories = Listed::read(source, "category", &mut sections, mistakes, |section, id, mistakes| {
             let channel = section.text("channel", mistakes);
@@ -61,6 +78,7 @@ impl Listing {
             let icon = symbol(section, mistakes);
             let places = [("needed", PlaceRule::Needed), ("optional", PlaceRule::Optional)];
             let place = section.choice("place", &places, Some(PlaceRule::default()), mistakes);
+            let form = form(source, section, forms, &mut filled, mistakes);
             Some(Category {
                 id: id?,
                 channel: channel?,
@@ -68,19 +86,23 @@ impl Listing {
                 visibility: visibility?,
                 icon: icon?,
                 place: place?,
+                form: form?,
             })
         });
 
         for (id, line) in channels.names.iter().filter(|(id, _)| !used.contains(id)) {
             mistakes.push(source.on_line(*line, MistakeKind::ChannelUnused { id: id.clone() }));
         }
-        Self { channels, categories, agencies }
+        for id in forms.difference(&filled) {
+            mistakes.push(Mistake::of_file(&folder::form_file(id), MistakeKind::FormUnused));
+        }
+        Self { channels, categories, agencies, words }
     }
 }
 
 impl<T> Listed<T> {
     /// Reads each section: its id, which must be a name and there once, and by `rest` what else is in it.
-    fn read<'a, I: FromStr>(
+    pub(crate) fn read<'a, I: FromStr>(
         source: Source<'_>,
         what: &'static str,
         sections: &mut Vec<Section<'a>>,
@@ -109,6 +131,23 @@ impl<T> Listed<T> {
     }
 }
 
+/// The form of a category, which may have none. `None` is a mistake.
+fn form(
+    source: Source<'_>,
+    section: &mut Section<'_>,
+    forms: &BTreeSet<String>,
+    filled: &mut BTreeSet<String>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Option<FormId>> {
+    let Some(Lined { value, line }) = section.text_if_any("form", mistakes) else { return Some(None) };
+    filled.insert(value.to_owned());
+    if !forms.contains(value) {
+        mistakes.push(source.on_line(line, MistakeKind::FormUnknown { id: value.to_owned() }));
+        return None;
+    }
+    value.parse().ok().map(Some)
+}
+
 fn symbol(section: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<String> {
     section.parsed("icon", mistakes, |text| {
         if icon::is_icon(text) { Ok(text.to_owned()) } else { Err(MistakeKind::IconUnknown { icon: text.to_owned() }) }
@@ -116,7 +155,7 @@ fn symbol(section: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<Stri
 }
 
 /// The id of something that is listed.
-fn named<I: FromStr>(
+pub(crate) fn named<I: FromStr>(
     source: Source<'_>,
     text: Option<Lined<&str>>,
     names: &BTreeMap<String, usize>,

@@ -1,8 +1,9 @@
 //! `pack.toml`: what the city decides.
 
 use crate::{
-    Checked, endpoint,
-    listing::Listing,
+    Checked, emergency, endpoint,
+    form::Forms,
+    listing::{Listed, Listing},
     mistake::{Mistake, MistakeKind},
     response,
     section::{Lined, Section},
@@ -12,10 +13,11 @@ use crate::{
 };
 use sambat_domain::{
     id::PackId,
-    pack::{FIRST_LANGUAGE, Pack, Response, VERSION},
+    pack::{Area, Emergency, FIRST_LANGUAGE, Pack, Response, VERSION},
     place::Outline,
     ticket::TicketPrefix,
 };
+use std::collections::BTreeSet;
 
 /// What `pack.toml` says, as far as it says it rightly.
 pub(crate) struct Manifest {
@@ -23,6 +25,7 @@ pub(crate) struct Manifest {
     response: Option<Response>,
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
+    pub(crate) emergency: Listed<Emergency>,
 }
 
 /// The keys that stand alone.
@@ -35,16 +38,17 @@ struct Head {
     endpoint: Option<String>,
 }
 
-/// Reads `pack.toml`; `None` where it is no TOML.
-pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Option<Manifest> {
+/// Reads `pack.toml`, whose categories may name `forms`; `None` where it is no TOML.
+pub(crate) fn read(source: Source<'_>, forms: &BTreeSet<String>, mistakes: &mut Vec<Mistake>) -> Option<Manifest> {
     let table = source.toml(mistakes)?;
     let mut root = Section::root(source, &table);
     let head = head(&mut root, mistakes);
     let languages = languages(source, &mut root, mistakes);
     let response = response::read(source, &mut root, mistakes);
-    let listing = Listing::read(source, &mut root, mistakes);
+    let listing = Listing::read(source, &mut root, forms, mistakes);
+    let emergency = emergency::read(source, &mut root, &listing.channels.names, mistakes);
     root.close(mistakes);
-    Some(Manifest { head, response, languages, listing })
+    Some(Manifest { head, response, languages, listing, emergency })
 }
 
 impl Manifest {
@@ -53,8 +57,13 @@ impl Manifest {
         self.languages.is_empty() || self.languages.iter().any(|language| language.value == tag)
     }
 
+    /// The municipality's own code, where it is one.
+    pub(crate) fn region(&self) -> Option<&str> {
+        self.head.as_ref().map(|head| head.region.as_str())
+    }
+
     /// The whole, where nothing of it is missing.
-    pub(crate) fn finish(self, outline: Outline, words: Words) -> Option<Checked> {
+    pub(crate) fn finish(self, forms: Forms, areas: Vec<Area>, outline: Outline, words: Words) -> Option<Checked> {
         let head = self.head?;
         let pack = Pack {
             v: VERSION,
@@ -68,6 +77,9 @@ impl Manifest {
             categories: self.listing.categories.items,
             agencies: self.listing.agencies.items,
             response: self.response?,
+            forms: forms.items,
+            emergency: self.emergency.items,
+            areas,
             outline,
             words,
         };

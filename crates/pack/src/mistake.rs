@@ -77,6 +77,39 @@ pub enum MistakeKind {
     /// A category that an office answers that the pack does not have.
     #[error("no agency is called `{id}`")]
     AgencyUnknown { id: String },
+    /// A form that the pack does not have.
+    #[error("there is no forms/{id}.toml for this form")]
+    FormUnknown { id: String },
+    /// A form that nothing asks for.
+    #[error("no category in pack.toml has this form")]
+    FormUnused,
+    /// More questions than anybody answers.
+    #[error("a form has at most {most} questions, this one {count}")]
+    QuestionsTooMany { count: usize, most: usize },
+    /// A choice that is none.
+    #[error("a choice has two options at least")]
+    OptionsFew,
+    /// A range that holds nothing.
+    #[error("`most` comes before `least`")]
+    NumbersOutOfOrder,
+    /// No telephone number.
+    #[error("`{text}` is no telephone number: 3 to 15 digits, perhaps a plus in front")]
+    NumberBad { text: String },
+    /// Another first line.
+    #[error("the first line must be `code,name`")]
+    AreaHead,
+    /// Not two columns.
+    #[error("`{text}` is not a code, a comma and a name")]
+    AreaLine { text: String },
+    /// No code of an area.
+    #[error("`{code}` is no code of a kecamatan such as 35.75.01 or a kelurahan such as 35.75.01.1003")]
+    AreaCode { code: String },
+    /// An area of another municipality.
+    #[error("`{code}` does not lie in {region}, the `region` in pack.toml")]
+    AreaElsewhere { code: String, region: String },
+    /// A kelurahan before its kecamatan.
+    #[error("`{code}` comes without its kecamatan: `{above}` must stand before it")]
+    AreaAlone { code: String, above: String },
     /// A symbol that the app does not have.
     #[error("the app has no icon `{icon}`")]
     IconUnknown { icon: String },
@@ -93,8 +126,8 @@ pub enum MistakeKind {
     #[error("there is no strings/{tag}.toml for this language")]
     LanguageWordless { tag: String },
     /// A word that the first language lacks.
-    #[error("`{key}` is missing (named in pack.toml:{named})")]
-    WordMissing { key: String, named: usize },
+    #[error("`{key}` is missing (named in {file}:{named})")]
+    WordMissing { key: String, file: String, named: usize },
     /// A word for nothing.
     #[error("`{key}` is the word of nothing in pack.toml")]
     WordUnknown { key: String },

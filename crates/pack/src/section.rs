@@ -4,6 +4,9 @@ use crate::{
     mistake::{Mistake, MistakeKind},
     source::Source,
 };
+use jiff::civil::Date;
+use sambat_domain::id::OptionId;
+use std::collections::BTreeMap;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -116,6 +119,16 @@ impl<'a> Section<'a> {
         Some(Lined { value: texts, line })
     }
 
+    /// A list of texts that may be missing.
+    pub(crate) fn texts_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Lined<&'a str>> {
+        if self.table.contains_key(key) {
+            self.texts(key, mistakes).map(|list| list.value).unwrap_or_default()
+        } else {
+            self.asked.push(key);
+            Vec::new()
+        }
+    }
+
     /// A table that must be there.
     pub(crate) fn table(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         let value = self.needed(key, mistakes)?;
@@ -133,6 +146,62 @@ impl<'a> Section<'a> {
             mistakes.push(self.source.mistake(value.span().start, MistakeKind::Empty { key: key.to_owned() }));
         }
         items.iter().filter_map(|item| self.as_section(key, item, mistakes)).collect()
+    }
+
+    /// Tables under one heading that may be missing.
+    pub(crate) fn tables_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Self> {
+        if self.table.contains_key(key) {
+            self.tables(key, mistakes)
+        } else {
+            self.asked.push(key);
+            Vec::new()
+        }
+    }
+
+    /// True or false; false where nothing is said. `None` is a mistake.
+    pub(crate) fn flag(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<bool> {
+        match self.get(key) {
+            None => Some(false),
+            Some(value) => match value.get_ref() {
+                DeValue::Boolean(flag) => Some(*flag),
+                _ => {
+                    self.wrong_type(key, "true or false", value, mistakes);
+                    None
+                }
+            },
+        }
+    }
+
+    /// A whole number that must be there.
+    pub(crate) fn number(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Lined<i32>> {
+        let value = self.needed(key, mistakes)?;
+        let line = self.source.line(value.span().start);
+        let number = match value.get_ref() {
+            DeValue::Integer(number) => i32::from_str_radix(number.as_str(), number.radix()).ok(),
+            _ => None,
+        };
+        if number.is_none() {
+            self.wrong_type(key, "a whole number below two billions", value, mistakes);
+        }
+        number.map(|value| Lined { value, line })
+    }
+
+    /// A day (`2026-11-24`) that may be there. `Err` is a mistake, already noted.
+    pub(crate) fn date_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Result<Option<Date>, ()> {
+        let Some(value) = self.get(key) else { return Ok(None) };
+        let date = match value.get_ref() {
+            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
+                moment.date.and_then(|date| {
+                    let part = |part: u8| i8::try_from(part).ok();
+                    Date::new(i16::try_from(date.year).ok()?, part(date.month)?, part(date.day)?).ok()
+                })
+            }
+            _ => None,
+        };
+        if date.is_none() {
+            self.wrong_type(key, "a day such as 2026-11-24, without quotation marks", value, mistakes);
+        }
+        date.map(Some).ok_or(())
     }
 
     /// Ends the reading: what nobody asked for is a mistake, such as a key with a letter too many.
@@ -204,6 +273,25 @@ impl<'a> Section<'a> {
         let what = MistakeKind::TypeWrong { key: key.to_owned(), wanted, got: kind(value.get_ref()) };
         mistakes.push(self.source.mistake(value.span().start, what));
     }
+}
+
+/// Names to choose among, each there once.
+pub(crate) fn options(source: Source<'_>, texts: &[Lined<&str>], mistakes: &mut Vec<Mistake>) -> Vec<OptionId> {
+    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut options = Vec::new();
+    for Lined { value, line } in texts {
+        if let Some(first) = first.get(value) {
+            let what = MistakeKind::Twice { what: "option", id: (*value).to_owned(), first: *first };
+            mistakes.push(source.on_line(*line, what));
+            continue;
+        }
+        first.insert(value, *line);
+        match value.parse() {
+            Ok(option) => options.push(option),
+            Err(_) => mistakes.push(source.on_line(*line, MistakeKind::SlugBad { text: (*value).to_owned() })),
+        }
+    }
+    options
 }
 
 /// A value's type, in the words of the mistakes.

@@ -2,6 +2,7 @@
 
 use crate::{
     folder,
+    form::Forms,
     manifest::Manifest,
     mistake::{Mistake, MistakeKind},
     section::{self, Lined},
@@ -19,17 +20,19 @@ pub(crate) type Words = BTreeMap<Language, BTreeMap<String, String>>;
 pub(crate) fn read(
     files: &BTreeMap<String, String>,
     manifest: Option<&Manifest>,
+    forms: &Forms,
     mistakes: &mut Vec<Mistake>,
 ) -> Words {
-    let wanted = manifest.map(wanted);
+    let wanted = manifest.map(|manifest| wanted(manifest, forms));
     let mut words = Words::new();
     for (file, text) in files {
         let Some(tag) = folder::language(file) else { continue };
         let Some(texts) = texts(Source { file, text }, wanted.as_ref(), mistakes) else { continue };
         if tag == FIRST_LANGUAGE {
             let missing = wanted.iter().flatten().filter(|(key, _)| !texts.named.contains_key(*key));
-            mistakes.extend(missing.map(|(key, named)| {
-                Mistake::of_file(file, MistakeKind::WordMissing { key: key.clone(), named: *named })
+            mistakes.extend(missing.map(|(key, (by, named))| {
+                let what = MistakeKind::WordMissing { key: key.clone(), file: by.clone(), named: *named };
+                Mistake::of_file(file, what)
             }));
         }
         words.insert(tag.to_owned(), texts.said);
@@ -40,15 +43,25 @@ pub(crate) fn read(
     words
 }
 
-/// The keys that the first language must have, with the line of `pack.toml` that each comes from.
-fn wanted(manifest: &Manifest) -> BTreeMap<String, usize> {
+/// The keys that the first language must have, with the file and the line that name each.
+type Wanted = BTreeMap<String, (String, usize)>;
+
+fn wanted(manifest: &Manifest, forms: &Forms) -> Wanted {
     let listing = &manifest.listing;
-    let channels = listing.channels.names.iter();
-    let hints = channels.clone().map(|(id, line)| (format!("channel.{id}.hint"), *line));
-    let channels = channels.map(|(id, line)| (format!("channel.{id}"), *line));
-    let categories = listing.categories.names.iter().map(|(id, line)| (format!("category.{id}"), *line));
-    let agencies = listing.agencies.names.iter().map(|(id, line)| (format!("agency.{id}"), *line));
-    channels.chain(hints).chain(categories).chain(agencies).collect()
+    let named = |kind: &'static str, names: &BTreeMap<String, usize>, after: &'static str| {
+        let word =
+            |(id, line): (&String, &usize)| (format!("{kind}.{id}{after}"), (folder::MANIFEST.to_owned(), *line));
+        names.iter().map(word).collect::<Wanted>()
+    };
+    let mut wanted = forms.words.clone();
+    wanted.extend(named("channel", &listing.channels.names, ""));
+    wanted.extend(named("channel", &listing.channels.names, ".hint"));
+    wanted.extend(named("category", &listing.categories.names, ""));
+    wanted.extend(named("agency", &listing.agencies.names, ""));
+    let more = |(key, line): (&String, &usize)| (key.clone(), (folder::MANIFEST.to_owned(), *line));
+    wanted.extend(listing.words.iter().map(more));
+    wanted.extend(named("emergency", &manifest.emergency.names, ""));
+    wanted
 }
 
 /// Languages that the pack lists without a file of words. What is no language has a mistake already.
@@ -70,7 +83,7 @@ struct Texts {
     named: BTreeMap<String, usize>,
 }
 
-fn texts(source: Source<'_>, wanted: Option<&BTreeMap<String, usize>>, mistakes: &mut Vec<Mistake>) -> Option<Texts> {
+fn texts(source: Source<'_>, wanted: Option<&Wanted>, mistakes: &mut Vec<Mistake>) -> Option<Texts> {
     let table = source.toml(mistakes)?;
     let mut texts = Texts::default();
     gather(source, "", &table, wanted, &mut texts, mistakes);
@@ -82,7 +95,7 @@ fn gather(
     source: Source<'_>,
     before: &str,
     table: &DeTable<'_>,
-    wanted: Option<&BTreeMap<String, usize>>,
+    wanted: Option<&Wanted>,
     texts: &mut Texts,
     mistakes: &mut Vec<Mistake>,
 ) {

@@ -430,3 +430,156 @@ fn all_mistakes_at_once_in_the_order_of_files_and_lines() {
         [("boundary.geojson", 7), ("pack.toml", 3), ("pack.toml", 4), ("pack.toml", 10), ("strings/id.toml", 3)];
     assert_eq!(places, expected.map(|(file, line)| (file.to_owned(), Some(line))));
 }
+
+/// The small pack with a form, numbers and areas.
+fn furnished() -> Files {
+    let mut files = small();
+    let text = files.get_mut("pack.toml").unwrap();
+    // After line 26.
+    text.push_str("form = \"lubang\"\n\n[[emergency]]\nid = \"ambulans\"\nnumber = \"119\"\nchannels = [\"jalan\"]\nchecked = 2026-11-24\n");
+    files.insert("forms/lubang.toml".into(), FORM.into());
+    files.insert("areas.csv".into(), "code,name\n35.75.01,Utara\n35.75.01.1001,Pasar\n".into());
+    let words = files.get_mut("strings/id.toml").unwrap();
+    words.push_str("\"emergency.ambulans\" = \"Ambulans\"\n\"form.lubang.dalam\" = \"Dalam?\"\n");
+    words.push_str("\"form.lubang.dalam.ya\" = \"Ya\"\n\"form.lubang.dalam.tidak\" = \"Tidak\"\n");
+    words.push_str("\"form.lubang.minggu\" = \"Berapa minggu?\"\n\"form.lubang.minggu.unit\" = \"minggu\"\n");
+    files
+}
+
+const FORM: &str = r#"[[question]]
+id = "dalam"
+kind = "choice"
+options = ["ya", "tidak"]
+
+[[question]]
+id = "minggu"
+kind = "number"
+least = 1
+most = 42
+required = true
+"#;
+
+#[track_caller]
+fn told_of_the_furnished(file: &str, passage: &str, by: &str, expected: &[&str]) {
+    let mut files = furnished();
+    let text = files.get_mut(file).unwrap();
+    assert_eq!(text.matches(passage).count(), 1, "{passage:?} is not there once");
+    *text = text.replace(passage, by);
+    assert_eq!(mistakes(&files), expected);
+}
+
+#[test]
+fn a_form_and_its_questions() {
+    assert_eq!(mistakes(&furnished()), [""; 0]);
+    let told = told_of_the_furnished;
+    told(
+        "pack.toml",
+        "form = \"lubang\"",
+        "form = \"luban\"",
+        &[
+            "forms/lubang.toml: no category in pack.toml has this form",
+            "pack.toml:27: there is no forms/luban.toml for this form",
+        ],
+    );
+    told(
+        "forms/lubang.toml",
+        "[\"ya\", \"tidak\"]",
+        "[\"ya\"]",
+        &[
+            "forms/lubang.toml:4: a choice has two options at least",
+            "strings/id.toml:8: `form.lubang.dalam.tidak` is the word of nothing in pack.toml",
+        ],
+    );
+    told(
+        "forms/lubang.toml",
+        "\"tidak\"]",
+        "\"tidak\", \"ya\", \"Tidak\"]",
+        &[
+            "forms/lubang.toml:4: option `ya` is there already, in line 4",
+            "forms/lubang.toml:4: `Tidak` is no name: 1 to 40 of a-z, 0-9 and hyphens inside",
+        ],
+    );
+    told(
+        "forms/lubang.toml",
+        "\"choice\"",
+        "\"choose\"",
+        &[
+            "forms/lubang.toml:3: `kind` cannot be `choose`; known: choice, several, flag, number, text",
+            "forms/lubang.toml:4: nothing here is called `options`; known: id, kind, required",
+            "strings/id.toml:7: `form.lubang.dalam.ya` is the word of nothing in pack.toml",
+            "strings/id.toml:8: `form.lubang.dalam.tidak` is the word of nothing in pack.toml",
+        ],
+    );
+    told("forms/lubang.toml", "least = 1", "least = 43", &["forms/lubang.toml:10: `most` comes before `least`"]);
+    told(
+        "forms/lubang.toml",
+        "required = true",
+        "required = \"yes\"",
+        &["forms/lubang.toml:11: `required` must be true or false, this is a text"],
+    );
+    told(
+        "strings/id.toml",
+        "\"form.lubang.minggu.unit\" = \"minggu\"\n",
+        "",
+        &["strings/id.toml: `form.lubang.minggu.unit` is missing (named in forms/lubang.toml:6)"],
+    );
+}
+
+#[test]
+fn numbers_to_call() {
+    let told = told_of_the_furnished;
+    told(
+        "pack.toml",
+        "\"119\"",
+        "\"119 (siang)\"",
+        &["pack.toml:31: `119 (siang)` is no telephone number: 3 to 15 digits, perhaps a plus in front"],
+    );
+    told(
+        "pack.toml",
+        "channels = [\"jalan\"]",
+        "channels = [\"jalanan\"]",
+        &["pack.toml:32: no channel is called `jalanan`"],
+    );
+    told(
+        "pack.toml",
+        "2026-11-24",
+        "\"kemarin\"",
+        &["pack.toml:33: `checked` must be a day such as 2026-11-24, without quotation marks, this is a text"],
+    );
+}
+
+#[test]
+fn areas_of_the_municipality() {
+    let told = told_of_the_furnished;
+    told("areas.csv", "code,name", "kode,nama", &["areas.csv:1: the first line must be `code,name`"]);
+    told(
+        "areas.csv",
+        "35.75.01,Utara\n",
+        "",
+        &["areas.csv:2: `35.75.01.1001` comes without its kecamatan: `35.75.01` must stand before it"],
+    );
+    told(
+        "areas.csv",
+        "35.75.01.1001,Pasar",
+        "35.75.01,Pasar",
+        &["areas.csv:3: area `35.75.01` is there already, in line 2"],
+    );
+    told(
+        "areas.csv",
+        "35.75.01.1001,Pasar",
+        "35.75.01.1001;Pasar",
+        &["areas.csv:3: `35.75.01.1001;Pasar` is not a code, a comma and a name"],
+    );
+    told(
+        "areas.csv",
+        "35.75.01.1001",
+        "35.28.01.1001",
+        &["areas.csv:3: `35.28.01.1001` does not lie in 35.75, the `region` in pack.toml"],
+    );
+    told(
+        "areas.csv",
+        "35.75.01.1001",
+        "35.75.1",
+        &["areas.csv:3: `35.75.1` is no code of a kecamatan such as 35.75.01 or a kelurahan such as 35.75.01.1003"],
+    );
+}

@@ -7,9 +7,14 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 pub type Files = BTreeMap<String, String>;
 
-/// All files of `packs/pasuruan`, so that one with a mistaken name is met too.
+/// All files of `packs/pasuruan`.
 pub fn pasuruan() -> Files {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/pasuruan");
+    folder("pasuruan")
+}
+
+/// All files of a pack of the project, so that one with a mistaken name is met too.
+pub fn folder(pack: &str) -> Files {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs").join(pack);
     let mut files = Files::new();
     let mut folders = vec![root.clone()];
     while let Some(folder) = folders.pop() {

@@ -1,0 +1,108 @@
+//! The packs that the project comes with.
+
+mod common;
+
+use sambat_domain::{
+    content::Visibility,
+    pack::{Pack, PlaceRule},
+    place::Position,
+};
+use sambat_pack::Checked;
+
+const PACKS: [&str; 3] = ["contoh", "pamekasan", "pasuruan"];
+
+fn checked(pack: &str) -> Checked {
+    sambat_pack::read(&common::folder(pack)).unwrap_or_else(|mistakes| {
+        panic!("{pack}: {}", mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    })
+}
+
+fn areas(pack: &Pack) -> (usize, usize) {
+    let kecamatan = pack.areas.iter().filter(|area| area.code.matches('.').count() == 2).count();
+    (kecamatan, pack.areas.len() - kecamatan)
+}
+
+#[test]
+fn pasuruan_has_no_mistake() {
+    let checked = checked("pasuruan");
+    let pack = checked.pack;
+    assert_eq!(pack.id.as_str(), "pasuruan");
+    assert_eq!(checked.endpoint.as_deref(), Some("https://sambat.pasuruan.example"));
+    assert_eq!((pack.response.target_min, pack.response.promise_min, pack.response.sanction_min), (10, 30, 1_440));
+    assert_eq!(pack.word("id", "channel.infrastruktur.hint"), "Jalan, lampu, saluran");
+    assert_eq!(pack.word("en", "category.jalan-rusak"), "Damaged road");
+    let order: Vec<_> = pack.channels.iter().map(|channel| channel.id.as_str()).collect();
+    assert_eq!(order, ["infrastruktur", "layanan", "kesehatan", "lainnya"]);
+    assert_eq!(areas(&pack), (4, 34));
+}
+
+#[test]
+fn pamekasan_has_its_four_services_each_with_questions() {
+    let checked = checked("pamekasan");
+    let pack = checked.pack;
+    let order: Vec<_> = pack.channels.iter().map(|channel| channel.id.as_str()).collect();
+    assert_eq!(order, ["e-lorong", "e-sehat", "e-babhar", "e-madul"]);
+    assert_eq!(areas(&pack), (13, 189));
+    for channel in &pack.channels {
+        let mut own = pack.categories.iter().filter(|category| category.channel == channel.id);
+        assert!(own.any(|category| pack.form_of(&category.id).is_some()), "{}", channel.id);
+    }
+}
+
+#[test]
+fn the_demo_city_has_no_server() {
+    let checked = checked("contoh");
+    assert_eq!((checked.endpoint, areas(&checked.pack)), (None, (2, 4)));
+}
+
+/// Health and maternity are never public, and what to call comes before what to write.
+#[test]
+fn health_is_private_and_has_numbers_to_call() {
+    for pack in PACKS.map(|pack| checked(pack).pack) {
+        let health = |id: &str| id.contains("kesehatan") || id.contains("sehat") || id.contains("babhar");
+        let own = pack.categories.iter().filter(|category| health(category.channel.as_str()));
+        assert!(own.clone().count() > 0, "{}", pack.id);
+        for category in own {
+            assert_eq!(category.visibility, Visibility::Private, "{}: {}", pack.id, category.id);
+            assert!(
+                pack.emergency.iter().any(|number| number.channels.contains(&category.channel)),
+                "{}: {}",
+                pack.id,
+                category.id
+            );
+        }
+        // Nobody has tried these numbers: none may claim it.
+        assert!(pack.emergency.iter().all(|number| number.checked.is_none()));
+    }
+}
+
+#[test]
+fn no_form_stops_a_hurried_citizen() {
+    for pack in PACKS.map(|pack| checked(pack).pack) {
+        assert!(pack.forms.iter().flat_map(|form| &form.questions).all(|question| !question.required), "{}", pack.id);
+    }
+}
+
+#[test]
+fn a_place_is_needed_where_somebody_has_to_go_there() {
+    let pack = sambat_pack::read(&common::pasuruan()).unwrap().pack;
+    let optional = pack.categories.iter().filter(|category| category.place == PlaceRule::Optional);
+    let optional: Vec<_> = optional.map(|category| category.id.as_str()).collect();
+    assert_eq!(optional, ["kependudukan", "perizinan", "layanan-kesehatan", "ibu-hamil", "lain"]);
+}
+
+#[test]
+fn its_outline_holds_the_town_square_and_not_the_next_town() {
+    let outline = sambat_pack::read(&common::pasuruan()).unwrap().pack.outline;
+    let at = |lat, lon| Position::from_degrees(lat, lon).unwrap();
+    assert!(outline.holds(at(-7.6445, 112.9085)));
+    assert!(!outline.holds(at(-7.5995, 112.7850)));
+}
+
+#[test]
+fn every_language_has_every_word() {
+    for pack in PACKS.map(|pack| checked(pack).pack) {
+        let keys = |language: &str| pack.words[language].keys().cloned().collect::<Vec<_>>();
+        assert_eq!(keys("id"), keys("en"), "{}", pack.id);
+    }
+}
