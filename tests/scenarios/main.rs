@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
 
 mod bad_input;
+mod cities;
 mod crash;
 mod full;
 mod house;

@@ -14,8 +14,21 @@ macro_rules! pack_files {
     };
 }
 
-const BUILTIN: &[Files] =
-    &[pack_files!("pasuruan": "pack.toml", "strings/id.toml", "strings/en.toml", "boundary.geojson")];
+/// The first is chosen until the citizen chooses.
+const BUILTIN: &[Files] = &[
+    pack_files!(
+        "pasuruan": "pack.toml", "strings/id.toml", "strings/en.toml", "boundary.geojson", "areas.csv",
+        "forms/jalan.toml", "forms/kesehatan.toml", "forms/ibu.toml", "forms/lain.toml",
+    ),
+    pack_files!(
+        "pamekasan": "pack.toml", "strings/id.toml", "strings/en.toml", "boundary.geojson", "areas.csv",
+        "forms/jalan.toml", "forms/kesehatan.toml", "forms/ibu.toml", "forms/lain.toml",
+    ),
+    pack_files!(
+        "contoh": "pack.toml", "strings/id.toml", "strings/en.toml", "boundary.geojson", "areas.csv",
+        "forms/jalan.toml", "forms/kesehatan.toml", "forms/lain.toml",
+    ),
+];
 
 /// The packs of this build.
 #[derive(Debug, Clone, Copy, Default)]

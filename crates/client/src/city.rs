@@ -14,8 +14,18 @@ pub(crate) fn choose_first(connection: &Connection, packs: &[PackDocument]) -> R
     Ok(())
 }
 
+/// Chooses another city that this phone knows.
+pub(crate) fn choose(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
+    store::city::get(connection, pack)?;
+    store::setting::set(connection, CHOSEN, pack)
+}
+
+/// The chosen city's pack.
+pub(crate) fn chosen_id(connection: &Connection) -> Result<PackId, StoreError> {
+    store::setting::get(connection, CHOSEN)?.ok_or(StoreError::NotFound)
+}
+
 /// The chosen city.
 pub(crate) fn chosen(connection: &Connection) -> Result<City, StoreError> {
-    let pack: PackId = store::setting::get(connection, CHOSEN)?.ok_or(StoreError::NotFound)?;
-    store::city::get(connection, &pack)
+    store::city::get(connection, &chosen_id(connection)?)
 }

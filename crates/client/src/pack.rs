@@ -2,12 +2,13 @@
 
 mod use_case;
 
-pub use use_case::get;
+pub use use_case::{choose, get, list};
 
+use jiff::civil::Date;
 use sambat_domain::{
     content::Visibility,
-    id::{AgencyId, CategoryId, ChannelId, PackId},
-    pack::{Basis, PlaceRule},
+    id::{AgencyId, CategoryId, ChannelId, EmergencyId, FormId, OptionId, PackId, QuestionId},
+    pack::{Area, Basis, PlaceRule},
     place::Outline,
     ticket::TicketPrefix,
 };
@@ -19,6 +20,28 @@ use serde::{Deserialize, Serialize};
 pub struct InLanguage {
     /// `id`, `en`.
     pub language: String,
+}
+
+/// Names a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OfPack {
+    /// Its name in data.
+    pub id: PackId,
+}
+
+/// A city to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PackRow {
+    /// Its name in data.
+    pub id: PackId,
+    /// Its name for people.
+    pub name: String,
+    /// Whether it is the one that new reports go to.
+    pub chosen: bool,
+    /// Whether it has no server: to try the app with, nothing is ever sent.
+    pub demo: bool,
 }
 
 /// A city's pack with its words resolved.
@@ -49,6 +72,99 @@ pub struct PackView {
     pub basis: Basis,
     /// Its rough outline.
     pub outline: Outline,
+    /// Questions of its kinds.
+    pub forms: Vec<FormView>,
+    /// Numbers to call at once.
+    pub emergency: Vec<EmergencyView>,
+    /// Its kecamatan, each before its own kelurahan and desa.
+    pub areas: Vec<Area>,
+    /// Whether it has no server: nothing is ever sent.
+    pub demo: bool,
+}
+
+/// The questions of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormView {
+    /// Its name in data.
+    pub id: FormId,
+    /// What is asked, in order.
+    pub questions: Vec<QuestionView>,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QuestionView {
+    /// Its name in data.
+    pub id: QuestionId,
+    /// What is asked.
+    pub label: String,
+    /// Whether it must be answered.
+    pub required: bool,
+    /// What kind of answer it takes.
+    pub asks: AsksView,
+}
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum AsksView {
+    /// One of these.
+    Choice {
+        /// In order.
+        options: Vec<OptionView>,
+    },
+    /// Any of these.
+    Several {
+        /// In order.
+        options: Vec<OptionView>,
+    },
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Number {
+        /// The smallest.
+        least: i32,
+        /// The largest.
+        most: i32,
+        /// Of what: *minggu*.
+        unit: String,
+    },
+    /// A few words.
+    Text {
+        /// Unicode scalar values at most.
+        longest: u32,
+    },
+}
+
+/// An answer to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OptionView {
+    /// Its name in data.
+    pub id: OptionId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A number to call at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct EmergencyView {
+    /// Its name in data.
+    pub id: EmergencyId,
+    /// Who answers.
+    pub name: String,
+    /// As it is dialled.
+    pub number: String,
+    /// The ways in that it is shown under.
+    pub channels: Vec<ChannelId>,
+    /// The day on which the city last tried it; none says that it still has to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub checked: Option<Date>,
 }
 
 /// A way in.
@@ -63,11 +179,13 @@ pub struct ChannelView {
     pub name: String,
     /// What belongs there.
     pub hint: String,
+    /// Signs on which to call at once.
+    pub danger: Vec<String>,
 }
 
 /// A kind of complaint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct CategoryView {
     /// Its name in data.
     pub id: CategoryId,
@@ -81,6 +199,9 @@ pub struct CategoryView {
     pub visibility: Visibility,
     /// Whether it needs a place.
     pub place: PlaceRule,
+    /// What is asked of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormId>,
 }
 
 /// An office.

@@ -1,5 +1,7 @@
 //! Every kind of mistake, with its exact line, and all of them at once.
 
+#![allow(clippy::unwrap_used, reason = "a test may fall over where it stands")]
+
 mod common;
 
 use common::{Files, mistakes, small, spoilt};

@@ -1,5 +1,7 @@
 //! The packs that the project comes with.
 
+#![allow(clippy::panic, reason = "a test may fall over where it stands")]
+
 mod common;
 
 use sambat_domain::{

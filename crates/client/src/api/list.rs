@@ -27,6 +27,8 @@ macro_rules! commands {
             queue_retry(complaint::OfComplaint) -> outbox::Queue = outbox::retry;
             sync_now(api::Nothing) -> sync::SyncStatus = sync::now;
             sync_status(api::Nothing) -> sync::SyncStatus = sync::status;
+            pack_list(api::Nothing) -> Vec<pack::PackRow> = pack::list;
+            pack_choose(pack::OfPack) -> Vec<pack::PackRow> = pack::choose;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
             setting_get(api::Nothing) -> setting::Settings = setting::get;
             setting_set(setting::SettingChange) -> setting::Settings = setting::set;

@@ -116,6 +116,7 @@ impl Story {
         ComplaintDetail {
             row: self.row(),
             description: self.complaint.content.description,
+            answers: self.complaint.content.attributes,
             place: self.complaint.content.place,
             anonymous: self.complaint.content.anonymous,
             photos: self.photos.into_iter().map(PhotoView::from).collect(),

@@ -4,6 +4,7 @@ use super::{ComplaintDetail, ComplaintRow, OfComplaint, Story, envelope};
 use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
+    city,
     draft::{self, OfDraft},
     host::Notice,
     outbox,
@@ -62,14 +63,16 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
     })
 }
 
-/// All complaints of this phone, the newest first.
+/// All complaints of this phone in the chosen city, the newest first.
 ///
 /// # Errors
 /// Of the store.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> {
     app.read(|connection, vault| {
+        let chosen = city::chosen_id(connection)?;
         let complaints = store::complaint::list(connection, vault)?;
-        complaints.into_iter().map(|complaint| Ok(Story::around(connection, vault, complaint)?.row())).collect()
+        let own = complaints.into_iter().filter(|complaint| complaint.pack_id == chosen);
+        own.map(|complaint| Ok(Story::around(connection, vault, complaint)?.row())).collect()
     })
     .await
 }

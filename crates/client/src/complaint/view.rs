@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use sambat_domain::{
     content::Visibility,
     event::Event,
+    form::Answers,
     id::{CategoryId, ComplaintId, PhotoId},
     place::Place,
     status::{Shown, Status},
@@ -83,6 +84,9 @@ pub struct ComplaintDetail {
     pub row: ComplaintRow,
     /// What was said.
     pub description: String,
+    /// Answers to the kind's questions.
+    #[cfg_attr(feature = "ts", ts(type = "{ [question in string]?: AttributeValue }"))]
+    pub answers: Answers,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,

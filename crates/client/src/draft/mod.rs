@@ -4,14 +4,14 @@ mod use_case;
 mod view;
 
 pub use use_case::{create, delete, get, list, update};
-pub use view::{DraftChange, DraftRow, DraftUpdate, DraftView, GivenFix, GivenPosition, OfDraft, Step};
+pub use view::{DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenFix, GivenPosition, OfDraft, Step};
 
 use crate::{
     api::{ApiCode, ApiError},
     complaint::envelope,
     photo::PhotoView,
     store::{
-        self, Connection, StoreError, Vault,
+        self, Connection, Vault,
         draft::{Body, Draft},
         photo::Photo,
     },
@@ -34,9 +34,11 @@ pub(crate) fn is_private(pack: &Pack, body: &Body) -> bool {
 pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Content> {
     let body = &draft.body;
     let private = is_private(pack, body) || body.visibility == Visibility::Private;
+    let category = body.category.clone()?;
     Some(Content {
-        category: body.category.clone()?,
-        attributes: body.attributes.clone(),
+        // Without what was answered before another kind was chosen.
+        attributes: pack.form_of(&category).map(|form| form.own(&body.attributes)).unwrap_or_default(),
+        category,
         description: body.description.trim().to_owned(),
         place: (!body.place.is_empty()).then(|| body.place.clone()),
         visibility: if private { Visibility::Private } else { Visibility::Public },
@@ -73,6 +75,8 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
         Some(content) => envelope::size(content).map_err(|_| ApiError::new(ApiCode::Internal))?,
         None => 0,
     };
+    let form = draft.body.category.as_ref().and_then(|category| pack.form_of(category));
+    let answers = form.map(|form| form.own(&draft.body.attributes)).unwrap_or_default();
     let outside = |place: &Place| place.position().is_some_and(|position| !pack.outline.holds(position));
     Ok(DraftView {
         id,
@@ -83,16 +87,12 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
         visibility: if is_private(pack, &draft.body) { Visibility::Private } else { draft.body.visibility },
         category: draft.body.category,
         description: draft.body.description,
+        answer_mistakes: form.map(|form| form.mistakes(&answers)).unwrap_or_default(),
+        answers,
         place: draft.body.place,
         anonymous: draft.body.anonymous,
         photos: photos.into_iter().map(PhotoView::from).collect(),
         words_bytes,
         saved_at: draft.saved_at,
     })
-}
-
-/// Saves a draft, closed where its kind is never public.
-pub(crate) fn save(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), StoreError> {
-    let pack = store::city::get(connection, &draft.pack_id)?.document.pack;
-    store::draft::put(connection, vault, draft, is_private(&pack, &draft.body))
 }

@@ -1,6 +1,8 @@
 //! Beginning, changing and forgetting drafts.
 
-use super::{DraftChange, DraftRow, DraftUpdate, DraftView, GivenFix, GivenPosition, OfDraft, is_private, save, view};
+use super::{
+    DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenFix, GivenPosition, OfDraft, is_private, view,
+};
 use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
@@ -13,7 +15,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    content,
+    content::{self, AttributeValue},
     id::ComplaintId,
     place::{Fix, Position},
 };
@@ -33,7 +35,7 @@ pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
         let pack_id = city::chosen(transaction)?.document.pack.id;
         let draft =
             Draft { id, pack_id, step: super::Step::default(), body: Body::default(), begun_at: now, saved_at: now };
-        save(transaction, vault, &draft)?;
+        store::draft::put(transaction, vault, &draft)?;
         view(transaction, vault, id)
     })
     .await
@@ -47,14 +49,15 @@ pub async fn get(app: &App, argument: OfDraft) -> Result<DraftView, ApiError> {
     app.read(move |connection, vault| view(connection, vault, argument.id)).await
 }
 
-/// All drafts, the last saved first.
+/// All drafts in the chosen city, the last saved first.
 ///
 /// # Errors
 /// Of the store.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
     app.read(|connection, vault| {
+        let chosen = city::chosen_id(connection)?;
         let mut rows = Vec::new();
-        for draft in store::draft::list(connection, vault)? {
+        for draft in store::draft::list(connection, vault)?.into_iter().filter(|draft| draft.pack_id == chosen) {
             let pack = store::city::get(connection, &draft.pack_id)?.document.pack;
             let photos = store::photo::of(connection, draft.id)?;
             let private = is_private(&pack, &draft.body);
@@ -83,7 +86,7 @@ pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftView, ApiEr
         let mut draft = store::draft::get(transaction, vault, argument.id)?;
         apply(&mut draft, argument.change, now)?;
         draft.saved_at = now;
-        save(transaction, vault, &draft)?;
+        store::draft::put(transaction, vault, &draft)?;
         view(transaction, vault, argument.id)
     })
     .await
@@ -95,6 +98,7 @@ fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), A
         DraftChange::Step(step) => draft.step = step,
         DraftChange::Category(category) => body.category = category,
         DraftChange::Description(text) => body.description = kept(text)?,
+        DraftChange::Answer(given) => answer(body, given)?,
         DraftChange::Landmark(text) => body.place.landmark = Some(kept(text)?).filter(|text| !text.trim().is_empty()),
         DraftChange::Area(code) => body.place.area = code.map(kept).transpose()?,
         DraftChange::Fix(given) => body.place.fix = given.map(|given| fix(&given, now)).transpose()?,
@@ -102,6 +106,23 @@ fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), A
         DraftChange::Visibility(visibility) => body.visibility = visibility,
         DraftChange::Anonymous(anonymous) => body.anonymous = anonymous,
     }
+    Ok(())
+}
+
+/// Keeps an answer; nothing, blank words and no choice at all take it back.
+fn answer(body: &mut Body, given: GivenAnswer) -> Result<(), ApiError> {
+    let question = String::from(given.question);
+    let answer = match given.answer {
+        Some(AttributeValue::Text(text)) => {
+            Some(kept(text)?).filter(|text| !text.trim().is_empty()).map(AttributeValue::Text)
+        }
+        Some(AttributeValue::Choices(chosen)) if chosen.is_empty() => None,
+        other => other,
+    };
+    match answer {
+        Some(answer) => body.attributes.insert(question, answer),
+        None => body.attributes.remove(&question),
+    };
     Ok(())
 }
 

@@ -3,12 +3,14 @@
 use crate::photo::PhotoView;
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{Mistake, Visibility},
-    id::{CategoryId, ComplaintId, PhotoId},
+    content::{AttributeValue, Mistake, Visibility},
+    form::{AnswerMistake, Answers},
+    id::{CategoryId, ComplaintId, PhotoId, QuestionId},
     place::{FixSource, Place},
     ticket::Ticket,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Names a draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +51,12 @@ pub struct DraftView {
     pub category: Option<CategoryId>,
     /// What was written so far.
     pub description: String,
+    /// Answers to the kind's questions, so far.
+    #[cfg_attr(feature = "ts", ts(type = "{ [question in string]?: AttributeValue }"))]
+    pub answers: Answers,
+    /// What is wrong with them, by question.
+    #[cfg_attr(feature = "ts", ts(type = "{ [question in string]?: AnswerMistake }"))]
+    pub answer_mistakes: BTreeMap<QuestionId, AnswerMistake>,
     /// Where it is, so far.
     pub place: Place,
     /// Who may see it; `private` for kinds that are never public.
@@ -109,6 +117,8 @@ pub enum DraftChange {
     Category(Option<CategoryId>),
     /// What happened.
     Description(String),
+    /// An answer to a question of the kind.
+    Answer(GivenAnswer),
     /// A measurement.
     Fix(Option<GivenFix>),
     /// A finger on the map.
@@ -121,6 +131,16 @@ pub enum DraftChange {
     Visibility(Visibility),
     /// Whether officers see no name.
     Anonymous(bool),
+}
+
+/// An answer to one question of the form.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct GivenAnswer {
+    /// Which question.
+    pub question: QuestionId,
+    /// What was answered; nothing takes the answer back.
+    pub answer: Option<AttributeValue>,
 }
 
 /// A measurement as a browser or a phone gives it.

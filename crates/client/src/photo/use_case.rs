@@ -71,7 +71,7 @@ pub async fn add(app: &App, argument: PhotoAdd) -> Result<DraftView, ApiError> {
                 room(transaction)?;
                 let mut draft = store::draft::get(transaction, vault, argument.draft)?;
                 draft.saved_at = now;
-                draft::save(transaction, vault, &draft)?;
+                store::draft::put(transaction, vault, &draft)?;
                 store::photo::append(transaction, &row)?;
                 draft::view(transaction, vault, argument.draft)
             })
@@ -104,7 +104,7 @@ pub async fn remove(app: &App, argument: PhotoRemove) -> Result<DraftView, ApiEr
             let photo = store::photo::get(transaction, argument.photo)?;
             store::photo::remove(transaction, argument.draft, argument.photo)?;
             draft.saved_at = now;
-            draft::save(transaction, vault, &draft)?;
+            store::draft::put(transaction, vault, &draft)?;
             Ok::<_, ApiError>((photo, draft::view(transaction, vault, argument.draft)?))
         })?;
         app.photos().delete_unnamed(app.store(), std::iter::once(photo.sha256))?;
@@ -123,7 +123,7 @@ pub async fn reorder(app: &App, argument: PhotoReorder) -> Result<DraftView, Api
         let mut draft = store::draft::get(transaction, vault, argument.draft)?;
         store::photo::reorder(transaction, argument.draft, &argument.photos)?;
         draft.saved_at = now;
-        draft::save(transaction, vault, &draft)?;
+        store::draft::put(transaction, vault, &draft)?;
         draft::view(transaction, vault, argument.draft)
     })
     .await

@@ -46,12 +46,26 @@ pub fn get(connection: &Connection, pack: &PackId) -> Result<City, StoreError> {
     found.ok_or(StoreError::NotFound)?
 }
 
-/// Every pack that something of this phone belongs to.
+/// Every city that this phone knows.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn packs(connection: &Connection) -> Result<Vec<PackId>, StoreError> {
-    let mut statement = connection.prepare("SELECT pack_id FROM city ORDER BY pack_id")?;
+pub fn all(connection: &Connection) -> Result<Vec<City>, StoreError> {
+    let mut statement = connection.prepare("SELECT * FROM city ORDER BY pack_id")?;
+    let mut rows = statement.query([])?;
+    let mut cities = Vec::new();
+    while let Some(row) = rows.next()? {
+        cities.push(read(row)?);
+    }
+    Ok(cities)
+}
+
+/// Every pack that a complaint of this phone belongs to.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn in_use(connection: &Connection) -> Result<Vec<PackId>, StoreError> {
+    let mut statement = connection.prepare("SELECT DISTINCT pack_id FROM complaint ORDER BY pack_id")?;
     let mut rows = statement.query([])?;
     let mut packs = Vec::new();
     while let Some(row) = rows.next()? {

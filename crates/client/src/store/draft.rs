@@ -92,13 +92,14 @@ pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Draft>, StoreE
     Ok(drafts)
 }
 
-/// Saves a draft, new or known. `private` closes what was typed.
+/// Saves a draft, new or known, closed: nobody knows yet whether it will be about somebody's health, and what once lay
+/// open stays in the write-ahead log for a while.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn put(connection: &Connection, vault: &Vault, draft: &Draft, private: bool) -> Result<(), StoreError> {
+pub fn put(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), StoreError> {
     let plain = row::to_json(&draft.body);
-    let kept = vault.keep(private, &bound_to(&draft.id), plain.as_bytes())?;
+    let kept = vault.keep(true, &bound_to(&draft.id), plain.as_bytes())?;
     connection.execute(
         "INSERT INTO draft (id, pack_id, step, body, sealed, begun_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (id) DO UPDATE SET step = excluded.step, body = excluded.body, sealed = excluded.sealed, saved_at = excluded.saved_at",

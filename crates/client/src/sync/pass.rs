@@ -4,6 +4,7 @@ use super::{Reach, changes, photos, refusal::Refusal, wire::Wire, words};
 use crate::{
     App,
     api::ApiError,
+    city,
     host::Notice,
     store::{self, StoreError, city::City, outbox::OutboxRow},
 };
@@ -52,12 +53,17 @@ async fn tell(app: &App) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The chosen city first, whose reach is what the citizen sees; then every other with a complaint of this phone.
 async fn all(app: &App) -> Result<Passed, StoreError> {
+    let (chosen, packs) = app
+        .read(|connection, _| Ok::<_, StoreError>((city::chosen_id(connection)?, store::city::in_use(connection)?)))
+        .await?;
     let mut passed = Passed { reach: Reach::NoCity, settling: false };
-    for pack in app.read(|connection, _| store::city::packs(connection)).await? {
-        let one = Pass::of(app, pack).await?;
-        let Some(pass) = one else { continue };
-        let reach = match pass.run().await {
+    let others = packs.into_iter().filter(|pack| *pack != chosen).collect::<Vec<_>>();
+    for pack in std::iter::once(chosen.clone()).chain(others) {
+        let is_chosen = pack == chosen;
+        let Some(pass) = Pass::of(app, pack).await? else { continue };
+        let reach = match pass.run(is_chosen).await {
             Ok(settling) => {
                 passed.settling |= settling;
                 Reach::City
@@ -65,7 +71,9 @@ async fn all(app: &App) -> Result<Passed, StoreError> {
             Err(End::Refused(refusal)) => refusal.reach(),
             Err(End::Store(error)) => return Err(error),
         };
-        passed.reach = reach;
+        if is_chosen {
+            passed.reach = reach;
+        }
     }
     Ok(passed)
 }
@@ -101,7 +109,8 @@ pub(super) struct Pass<'a> {
 impl<'a> Pass<'a> {
     async fn of(app: &'a App, pack: PackId) -> Result<Option<Self>, StoreError> {
         let city = Self::city_of(app, &pack).await?;
-        let endpoint = app.config().endpoint.clone().or(city.document.endpoint);
+        // A city without a server has none, wherever another one is for trial.
+        let endpoint = city.document.endpoint.map(|own| app.config().endpoint.clone().unwrap_or(own));
         let secret = {
             let pack = pack.clone();
             app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
@@ -110,9 +119,9 @@ impl<'a> Pass<'a> {
         Ok(wire.map(|wire| Self { app, pack, wire }))
     }
 
-    async fn run(&self) -> Result<bool, End> {
+    async fn run(&self, chosen: bool) -> Result<bool, End> {
         let etag = self.wire.health().await?;
-        {
+        if chosen {
             let mut known = self.app.sync().known();
             (known.last_contact, known.reach) = (Some(self.app.now()), Reach::City);
         }

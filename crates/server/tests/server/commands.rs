@@ -107,7 +107,7 @@ async fn a_server_that_is_told_to_stop_stops_with_connections_open() {
 fn a_pack_is_checked_by_file_and_line() {
     let good = run(&["pack", "check", sample_pack().to_str().unwrap()]);
     assert_eq!(good.status.code(), Some(0));
-    assert!(out(&good).starts_with("pasuruan: Kota Pasuruan, 14 categories in 3 channels, 10 agencies, revision "));
+    assert!(out(&good).starts_with("pasuruan: Kota Pasuruan, 16 categories in 4 channels, 11 agencies, revision "));
     let city = City::closed();
     city.edit_pack("agency = \"dukcapil\"", "agency = \"dukcapill\"");
     let bad = run(&["pack", "check", city.config.pack.to_str().unwrap()]);

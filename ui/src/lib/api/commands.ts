@@ -21,6 +21,8 @@ export interface Commands {
   queue_retry: { args: types.OfComplaint; answer: types.Queue };
   sync_now: { args: types.Nothing; answer: types.SyncStatus };
   sync_status: { args: types.Nothing; answer: types.SyncStatus };
+  pack_list: { args: types.Nothing; answer: types.PackRow[] };
+  pack_choose: { args: types.OfPack; answer: types.PackRow[] };
   pack_get: { args: types.InLanguage; answer: types.PackView };
   setting_get: { args: types.Nothing; answer: types.Settings };
   setting_set: { args: types.SettingChange; answer: types.Settings };
@@ -45,6 +47,8 @@ export const commandNames: readonly (keyof Commands)[] = [
   'queue_retry',
   'sync_now',
   'sync_status',
+  'pack_list',
+  'pack_choose',
   'pack_get',
   'setting_get',
   'setting_set',

@@ -42,6 +42,41 @@ surface: Surface,
  * Whether this start put a damaged database aside and went on with what could be read.
  */
 recovered: boolean, };
+export type Area = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, };
+export type AsksView = { "kind": "choice", 
+/**
+ * In order.
+ */
+options: Array<OptionView>, } | { "kind": "several", 
+/**
+ * In order.
+ */
+options: Array<OptionView>, } | { "kind": "flag" } | { "kind": "number", 
+/**
+ * The smallest.
+ */
+least: number, 
+/**
+ * The largest.
+ */
+most: number, 
+/**
+ * Of what: *minggu*.
+ */
+unit: string, } | { "kind": "text", 
+/**
+ * Unicode scalar values at most.
+ */
+longest: number, };
+export type AttributeValue = boolean | number | string | Array<string>;
 export type Basis = "working" | "wall";
 export type CategoryId = string;
 export type CategoryView = { 
@@ -68,7 +103,11 @@ visibility: Visibility,
 /**
  * Whether it needs a place.
  */
-place: PlaceRule, };
+place: PlaceRule, 
+/**
+ * What is asked of it.
+ */
+form?: FormId, };
 export type ChannelId = string;
 export type ChannelView = { 
 /**
@@ -86,12 +125,20 @@ name: string,
 /**
  * What belongs there.
  */
-hint: string, };
+hint: string, 
+/**
+ * Signs on which to call at once.
+ */
+danger: Array<string>, };
 export type ComplaintDetail = { 
 /**
  * What was said.
  */
 description: string, 
+/**
+ * Answers to the kind's questions.
+ */
+answers: { [question in string]?: AttributeValue }, 
 /**
  * Where.
  */
@@ -206,7 +253,7 @@ marks: Marks,
  * When a human of the city first answered, by the server's clock.
  */
 answered_at?: string, };
-export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
+export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
 export type DraftRow = { 
 /**
  * Its id.
@@ -263,6 +310,14 @@ category?: CategoryId,
  */
 description: string, 
 /**
+ * Answers to the kind's questions, so far.
+ */
+answers: { [question in string]?: AttributeValue }, 
+/**
+ * What is wrong with them, by question.
+ */
+answer_mistakes: { [question in string]?: AnswerMistake }, 
+/**
  * Where it is, so far.
  */
 place: Place, 
@@ -294,6 +349,28 @@ words_bytes: number,
  * When the last letter of it was safe.
  */
 saved_at: string, };
+export type EmergencyId = string;
+export type EmergencyView = { 
+/**
+ * Its name in data.
+ */
+id: EmergencyId, 
+/**
+ * Who answers.
+ */
+name: string, 
+/**
+ * As it is dialled.
+ */
+number: string, 
+/**
+ * The ways in that it is shown under.
+ */
+channels: Array<ChannelId>, 
+/**
+ * The day on which the city last tried it; none says that it still has to.
+ */
+checked?: string, };
 export type Event = { 
 /**
  * Its key for ever, made by whoever acted.
@@ -402,6 +479,25 @@ lat_e7: number,
  */
 lon_e7: number, };
 export type FixSource = "gps" | "network" | "photo" | "pin";
+export type FormId = string;
+export type FormView = { 
+/**
+ * Its name in data.
+ */
+id: FormId, 
+/**
+ * What is asked, in order.
+ */
+questions: Array<QuestionView>, };
+export type GivenAnswer = { 
+/**
+ * Which question.
+ */
+question: QuestionId, 
+/**
+ * What was answered; nothing takes the answer back.
+ */
+answer?: AttributeValue, };
 export type GivenFix = { 
 /**
  * Degrees.
@@ -465,7 +561,7 @@ received_at?: string,
  * When nothing was missing any more, by the city's clock.
  */
 complete_at?: string, };
-export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice";
+export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit";
 export type Nothing = Record<symbol, never>;
 export type Notice = { "notice": "draft", 
 /**
@@ -494,8 +590,40 @@ export type OfDraft = {
  * Its id, which will be the complaint's.
  */
 id: ComplaintId, };
+export type OfPack = { 
+/**
+ * Its name in data.
+ */
+id: PackId, };
+export type OptionId = string;
+export type OptionView = { 
+/**
+ * Its name in data.
+ */
+id: OptionId, 
+/**
+ * Its name.
+ */
+name: string, };
 export type Outline = Array<Array<Position>>;
 export type PackId = string;
+export type PackRow = { 
+/**
+ * Its name in data.
+ */
+id: PackId, 
+/**
+ * Its name for people.
+ */
+name: string, 
+/**
+ * Whether it is the one that new reports go to.
+ */
+chosen: boolean, 
+/**
+ * Whether it has no server: to try the app with, nothing is ever sent.
+ */
+demo: boolean, };
 export type PackView = { 
 /**
  * Its name in data.
@@ -544,7 +672,23 @@ basis: Basis,
 /**
  * Its rough outline.
  */
-outline: Outline, };
+outline: Outline, 
+/**
+ * Questions of its kinds.
+ */
+forms: Array<FormView>, 
+/**
+ * Numbers to call at once.
+ */
+emergency: Array<EmergencyView>, 
+/**
+ * Its kecamatan, each before its own kelurahan and desa.
+ */
+areas: Array<Area>, 
+/**
+ * Whether it has no server: nothing is ever sent.
+ */
+demo: boolean, };
 export type Part = { 
 /**
  * What it is.
@@ -683,6 +827,24 @@ lat_e7: number,
  * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
  */
 lon_e7: number, };
+export type QuestionId = string;
+export type QuestionView = { 
+/**
+ * Its name in data.
+ */
+id: QuestionId, 
+/**
+ * What is asked.
+ */
+label: string, 
+/**
+ * Whether it must be answered.
+ */
+required: boolean, 
+/**
+ * What kind of answer it takes.
+ */
+asks: AsksView, };
 export type Queue = { 
 /**
  * Bytes acknowledged, of the complaints below.
