@@ -16,6 +16,8 @@ export const number = (value: number, digits = 0) =>
 
 export const clockTime = (at: string) => time.clock(at, language.intl, tz())
 export const day = (at: string) => time.day(at, language.intl, tz())
+/** 3 Nov 2026, of a day that has no hour. */
+export const civilDay = (date: string) => time.civilDay(date, language.intl)
 export const shortTime = (at: string) => time.shortTime(at, clock.now, language.intl, tz())
 export const longTime = (at: string) => time.longTime(at, language.intl, tz())
 export const zone = () => time.zoneName(tz())

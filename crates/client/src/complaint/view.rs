@@ -85,7 +85,6 @@ pub struct ComplaintDetail {
     /// What was said.
     pub description: String,
     /// Answers to the kind's questions.
-    #[cfg_attr(feature = "ts", ts(type = "{ [question in string]?: AttributeValue }"))]
     pub answers: Answers,
     /// Where.
     #[serde(default, skip_serializing_if = "Option::is_none")]

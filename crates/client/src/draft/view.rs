@@ -52,10 +52,8 @@ pub struct DraftView {
     /// What was written so far.
     pub description: String,
     /// Answers to the kind's questions, so far.
-    #[cfg_attr(feature = "ts", ts(type = "{ [question in string]?: AttributeValue }"))]
     pub answers: Answers,
     /// What is wrong with them, by question.
-    #[cfg_attr(feature = "ts", ts(type = "{ [question in string]?: AnswerMistake }"))]
     pub answer_mistakes: BTreeMap<QuestionId, AnswerMistake>,
     /// Where it is, so far.
     pub place: Place,

@@ -15,6 +15,7 @@ id: AgencyId,
  * Its name.
  */
 name: string, };
+export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
 export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "text_too_long" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "internal";
 export type ApiError = { 
 /**
@@ -138,7 +139,7 @@ description: string,
 /**
  * Answers to the kind's questions.
  */
-answers: { [question in string]?: AttributeValue }, 
+answers: { [key in string]: AttributeValue }, 
 /**
  * Where.
  */
@@ -312,11 +313,11 @@ description: string,
 /**
  * Answers to the kind's questions, so far.
  */
-answers: { [question in string]?: AttributeValue }, 
+answers: { [key in string]: AttributeValue }, 
 /**
  * What is wrong with them, by question.
  */
-answer_mistakes: { [question in string]?: AnswerMistake }, 
+answer_mistakes: { [key in QuestionId]: AnswerMistake }, 
 /**
  * Where it is, so far.
  */

@@ -27,6 +27,11 @@ export function day(at: string, locale: string, tz: string): string {
   return text(Date.parse(at), locale, tz, { weekday: 'short', day: 'numeric', month: 'short' })
 }
 
+/** 3 Nov 2026. A day of a calendar lies in no zone. */
+export function civilDay(date: string, locale: string): string {
+  return text(Date.parse(`${date}T00:00:00Z`), locale, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
 /** 09.19 of today, *Sel 10.02* of the last six days, *24 Nov 10.02* of the year, *24 Nov 2025* before. */
 export function shortTime(at: string, now: number, locale: string, tz: string): string {
   const then = Date.parse(at)

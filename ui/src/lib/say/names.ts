@@ -13,6 +13,13 @@ export const channelOf = (category: string | undefined): ChannelView | undefined
 
 export const agencyName = (id: string): string => core.pack?.agencies.find((agency) => agency.id === id)?.name ?? id
 
+/** A kelurahan with its kecamatan. */
+export const areaName = (code: string): string => {
+  const named = (wanted: string) => core.pack?.areas.find((area) => area.code === wanted)?.name
+  const [own, above] = [named(code), named(code.split('.').slice(0, 3).join('.'))]
+  return own && above && own !== above ? `${own}, ${above}` : (own ?? code)
+}
+
 export const cityName = (): string => core.pack?.name ?? m.app_name()
 
 /** Kinds that are never public: their reports have no heading and no picture in lists. */

@@ -1,9 +1,9 @@
 // What the core refuses with, in words.
 
 import { m } from '../../paraglide/messages.js'
-import type { ApiCode, Mistake } from '../api/types'
+import type { AnswerMistake, ApiCode, Mistake, QuestionView } from '../api/types'
 import { Refused } from '../platform'
-import { bytes } from '../shown.svelte'
+import { bytes, number } from '../shown.svelte'
 
 type Params = { [key in string]?: string }
 
@@ -67,6 +67,9 @@ const MISTAKES: { [mistake in Mistake]: () => string } = {
   landmark_too_long: () => m.mistake_landmark_too_long(),
   photos_too_many: () => m.mistake_photos_too_many(),
   photo_twice: () => m.mistake_photo_twice(),
+  answers_too_many: () => m.mistake_answers_too_many(),
+  answer_missing: () => m.mistake_answer_missing(),
+  answer_unfit: () => m.mistake_answer_unfit(),
 }
 
 export function mistakeWords(mistake: Mistake): string {
@@ -76,4 +79,14 @@ export function mistakeWords(mistake: Mistake): string {
 /** What a city's answer calls wrong; codes that this version does not know are said plainly. */
 export function mistakeCodeWords(code: string): string {
   return code in MISTAKES ? MISTAKES[code as Mistake]() : m.park_invalid_unknown()
+}
+
+/** What is wrong with an answer to a question of the form. */
+export function answerMistake(mistake: AnswerMistake, { asks }: QuestionView): string {
+  switch (mistake) {
+    case 'missing': return m.answer_missing()
+    case 'unfit': return m.answer_unfit()
+    case 'out_of_range': return asks.kind === 'number' ? m.form_range({ least: number(asks.least), most: number(asks.most) }) : m.answer_unfit()
+    case 'too_long': return asks.kind === 'text' ? m.answer_too_long({ most: number(asks.longest) }) : m.answer_unfit()
+  }
 }

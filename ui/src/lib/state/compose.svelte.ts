@@ -1,7 +1,7 @@
 // One draft while it is written. Every field goes to the core as it changes; the texts live here, so that no answer of the
 // core ever overwrites what a finger is typing.
 
-import type { ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
+import type { AttributeValue, ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
 import { Refused, Unreachable, host } from '../platform'
 import { core, ignore } from './core.svelte'
 import { lists } from './lists.svelte'
@@ -118,6 +118,13 @@ export class Compose {
   }
   category(value: string | null) {
     this.put({ field: 'category', value }, 0)
+  }
+  area(value: string | null) {
+    this.put({ field: 'area', value }, 0)
+  }
+  /** `typing`: more letters may follow. */
+  answer(question: string, answer: AttributeValue | undefined, typing = false) {
+    this.put({ field: 'answer', value: answer === undefined ? { question } : { question, answer } }, typing ? TYPING : 0)
   }
   fix(value: GivenFix | null) {
     this.put({ field: 'fix', value }, 0)

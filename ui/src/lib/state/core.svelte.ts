@@ -1,6 +1,6 @@
 // The line to the core: whether it answers, and what the whole page needs of it.
 
-import type { AppInfo, Notice, PackView, SettingChange, Settings, SyncStatus } from '../api/types'
+import type { AppInfo, Notice, PackRow, PackView, SettingChange, Settings, SyncStatus } from '../api/types'
 import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, host } from '../platform'
 import { language } from './language.svelte'
 
@@ -86,6 +86,14 @@ class Core {
   async set(change: SettingChange) {
     this.take(await this.ask('setting_set', change))
     if (change.setting === 'language') this.pack = await this.ask('pack_get', { language: language.now })
+  }
+
+  /** Another city: everything shown is that one's from here on. */
+  async choosePack(id: string): Promise<PackRow[]> {
+    const rows = await this.ask('pack_choose', { id })
+    this.pack = await this.ask('pack_get', { language: language.now })
+    this.sync = await this.ask('sync_status', {})
+    return rows
   }
 
   private take(settings: Settings) {

@@ -4,7 +4,7 @@ import { Refused, Unreachable } from '../platform/host'
 import { Saver } from './saver'
 
 const VIEW: DraftView = {
-  id: '', ticket: '', step: 'words', description: '', place: {}, visibility: 'public', anonymous: false, photos: [], mistakes: [],
+  id: '', ticket: '', step: 'words', description: '', answers: {}, answer_mistakes: {}, place: {}, visibility: 'public', anonymous: false, photos: [], mistakes: [],
   outside_city: false, words_bytes: 0, saved_at: '',
 }
 const words = (value: string): DraftChange => ({ field: 'description', value })
@@ -118,4 +118,16 @@ test('a full disk is no last word', async () => {
   expect(await b.saver.flush()).toBe(false)
   expect(b.states).toEqual(['failed description'])
   expect(b.saver.holds('description')).toBe(true)
+})
+
+test('an answer takes the place of the same question only', async () => {
+  const b = bench()
+  b.saver.put({ field: 'answer', value: { question: 'jenis', answer: 'lubang' } }, 0)
+  b.saver.put({ field: 'answer', value: { question: 'bahaya', answer: true } }, 0)
+  b.saver.put({ field: 'answer', value: { question: 'jenis', answer: 'retak' } }, 0)
+  await b.saver.flush()
+  expect(b.sent).toEqual([
+    { field: 'answer', value: { question: 'bahaya', answer: true } },
+    { field: 'answer', value: { question: 'jenis', answer: 'retak' } },
+  ])
 })

@@ -3,7 +3,10 @@
 import type { DraftChange, DraftView } from '../api/types'
 import { Refused } from '../platform/host'
 
-export type Field = DraftChange['field']
+/** What a change replaces: a field, or within `answer` one question. */
+export type Field = string
+
+const fieldOf = (change: DraftChange): Field => (change.field === 'answer' ? `answer/${change.value.question}` : change.field)
 
 export type Rest = 'nothing' | 'waiting' | 'refused'
 
@@ -53,9 +56,10 @@ export class Saver {
 
   /** Notes a change and saves it after `delay`, or with what is saved before. */
   put(change: DraftChange, delay: number) {
-    this.refused.delete(change.field)
-    this.waiting.delete(change.field)
-    this.waiting.set(change.field, change)
+    const field = fieldOf(change)
+    this.refused.delete(field)
+    this.waiting.delete(field)
+    this.waiting.set(field, change)
     this.plan(delay)
   }
 
@@ -82,20 +86,21 @@ export class Saver {
       const next = this.waiting.values().next()
       if (next.done) return
       const change = next.value
+      const field = fieldOf(change)
       // Taken out before it is sent: what is typed meanwhile is a change of its own.
-      this.waiting.delete(change.field)
+      this.waiting.delete(field)
       try {
         const view = await this.options.send(change, this.leaving)
         this.wait = FIRST_WAIT
         this.options.saved(view, this.rest)
       } catch (error) {
         const lasting = error instanceof Refused && error.retry !== 'now' && error.code !== 'disk_full'
-        this.options.failed(error, change.field, lasting)
+        this.options.failed(error, field, lasting)
         if (lasting) {
-          if (!this.waiting.has(change.field)) this.refused.add(change.field)
+          if (!this.waiting.has(field)) this.refused.add(field)
           continue
         }
-        if (!this.waiting.has(change.field)) this.waiting.set(change.field, change)
+        if (!this.waiting.has(field)) this.waiting.set(field, change)
         this.plan(this.wait)
         this.wait = Math.min(this.wait * 2, LONGEST_WAIT)
         return

@@ -1,0 +1,103 @@
+// What a city decides: its questions, its numbers to call, its areas, and which city it is.
+
+import AxeBuilder from './axe'
+import { expect, STORY, test } from './test'
+
+const SETTINGS = /, setelan$/
+
+test('a damaged road is asked about, and the answers are there again', async ({ citizen, page }) => {
+  await citizen.begin()
+  await citizen.toPlace()
+  await page.getByLabel('Patokan').fill('Dekat jembatan')
+  await citizen.toWords()
+  await citizen.choose('Infrastruktur', 'Jalan rusak')
+  await citizen.say(STORY)
+  const pick = (question: string, answer: string) => page.getByLabel(question, { exact: true }).getByText(answer, { exact: true }).click()
+  await pick('Kerusakannya apa?', 'Lubang')
+  await pick('Separah apa?', 'Berat')
+  await pick('Di lajur mana?', 'Kiri')
+  await pick('Di lajur mana?', 'Tengah')
+  await pick('Berbahaya sekarang?', 'Ya')
+  await citizen.saved()
+  await page.reload()
+  await expect(page.getByRole('radio', { name: 'Lubang', exact: true })).toBeChecked()
+  await expect(page.getByRole('checkbox', { name: 'Tengah' })).toBeChecked()
+  await citizen.button('Hapus jawaban: Separah apa?').click()
+  await expect(page.getByRole('radio', { name: 'Berat', exact: true })).not.toBeChecked()
+  await citizen.saved()
+  const { violations } = await new AxeBuilder(page).analyze()
+  expect(violations).toEqual([])
+
+  await citizen.toCheck()
+  await expect(page.getByText('Kiri, Tengah')).toBeVisible()
+  await expect(page.getByText('Separah apa?')).toBeHidden()
+  await citizen.submit()
+  await citizen.button('Lihat rincian').click()
+  await expect(page.getByRole('definition').filter({ hasText: 'Kiri, Tengah' })).toBeVisible()
+})
+
+test('health: call first, nothing in lists, and a week that cannot be is named', async ({ citizen, page }) => {
+  await citizen.begin()
+  await citizen.toPlace()
+  await citizen.toWords()
+  await page.getByRole('radio', { name: /^Kesehatan/ }).check({ force: true })
+  await expect(page.getByRole('heading', { name: 'Gawat? Telepon dulu.' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Telepon Ambulans gawat darurat, 119' })).toHaveAttribute('href', 'tel:119')
+  await expect(page.getByText('Nomor belum diperiksa Kota Pasuruan.')).toBeVisible()
+  await expect(page.getByText('Ketuban pecah')).toBeVisible()
+  await page.getByRole('radio', { name: 'Ibu hamil, bersalin' }).check({ force: true })
+  await expect(page.getByRole('switch', { name: /Rahasia/ })).toBeChecked()
+  await citizen.say('Perlu diantar ke puskesmas.')
+  await page.getByLabel('Umur kehamilan').fill('52')
+  await expect(page.getByRole('alert').filter({ hasText: 'Dari 1 sampai 42' })).toBeVisible()
+  await page.getByLabel('Umur kehamilan').fill('30')
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await citizen.saved()
+  const { violations } = await new AxeBuilder(page).analyze()
+  expect(violations).toEqual([])
+  await citizen.toCheck()
+  await citizen.submit()
+  await citizen.visit('/#/')
+  await expect(page.getByRole('link', { name: /Ibu hamil, bersalin/ })).toBeVisible()
+  await expect(page.getByText('Perlu diantar')).toBeHidden()
+})
+
+test('no point on the map: the kelurahan by name is enough', async ({ citizen, page }) => {
+  await citizen.begin()
+  await citizen.toPlace()
+  await page.getByLabel('Kelurahan atau desa').selectOption({ label: 'Bugul Lor' })
+  await citizen.toWords()
+  await citizen.choose('Infrastruktur', 'Lampu jalan')
+  await citizen.say('Lampu mati.')
+  await citizen.saved()
+  await citizen.toCheck()
+  await expect(page.getByText(/Bugul Lor, /)).toBeVisible()
+  await citizen.submit()
+})
+
+test('another city has its own services, and the demo city says that nothing is sent', async ({ citizen, page }) => {
+  const choose = async (city: string) => {
+    await citizen.button(SETTINGS).click()
+    await page.getByRole('radio', { name: city }).check({ force: true })
+    await expect(page.getByRole('radio', { name: city })).toBeChecked()
+  }
+  await choose('Kabupaten Pamekasan')
+  await page.keyboard.press('Escape')
+  await expect(citizen.button('Kabupaten Pamekasan, setelan')).toBeVisible()
+  await citizen.begin()
+  await citizen.toPlace()
+  await citizen.toWords()
+  for (const service of ['E-Lorong', 'e-Sehat', 'e-Babhar', 'e-Madul']) await expect(page.getByRole('radio', { name: new RegExp(`^${service}`) })).toBeVisible()
+  await citizen.visit('/#/')
+
+  await choose('Kota Contoh')
+  await expect(page.getByText('tidak ada yang dikirim')).toBeVisible()
+  const { violations } = await new AxeBuilder(page).analyze()
+  expect(violations).toEqual([])
+  await page.keyboard.press('Escape')
+  // What was begun for Pamekasan stays there.
+  await expect(page.getByRole('heading', { name: 'Draf tersimpan' })).toBeHidden()
+  await choose('Kabupaten Pamekasan')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('heading', { name: 'Draf tersimpan' })).toBeVisible()
+})
