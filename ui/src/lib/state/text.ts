@@ -4,13 +4,13 @@ import type { TextSize } from '../api/types'
 
 export const PERCENT: { [size in TextSize]: number } = { normal: 100, large: 125, larger: 150, largest: 200 }
 
-/** From here on what stands side by side is stacked. */
-const STACKED = 150
+/** Whether what else stands side by side is stacked. */
+export const isStacked = (size: TextSize) => PERCENT[size] >= 150
 
 export function write(size: TextSize) {
   const root = document.documentElement
   // Of what the browser or the phone says, never instead of it.
   root.style.fontSize = `${PERCENT[size]}%`
-  if (PERCENT[size] >= STACKED) root.dataset['text'] = 'xl'
+  if (isStacked(size)) root.dataset['text'] = 'xl'
   else delete root.dataset['text']
 }
