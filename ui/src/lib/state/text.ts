@@ -11,6 +11,6 @@ export function write(size: TextSize) {
   const root = document.documentElement
   // Of what the browser or the phone says, never instead of it.
   root.style.fontSize = `${PERCENT[size]}%`
-  if (isStacked(size)) root.dataset['text'] = 'xl'
-  else delete root.dataset['text']
+  if (size === 'normal') delete root.dataset['text']
+  else root.dataset['text'] = isStacked(size) ? 'xl' : 'l'
 }
