@@ -1,6 +1,6 @@
 // Where the focus is can be seen, nothing moves for whoever asked for that, and no status is a colour alone.
 
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './test'
 import { everyScreen } from './walk'
 
@@ -46,6 +46,20 @@ test('each status has a sign and a word, and each bar says its numbers', async (
   expect(chips).toBeGreaterThan(1)
 })
 
+test('with the colours of the system, what is chosen still stands out', async ({ citizen, page }) => {
+  await page.emulateMedia({ forcedColors: 'active' })
+  const ground = (locator: Locator) => locator.evaluate((element) => getComputedStyle(element).backgroundColor)
+  await citizen.visit('/#/setelan')
+  await expect(page.getByRole('dialog', { name: 'Setelan' })).toBeVisible()
+  const chosen = await ground(page.locator('label', { hasText: 'Bahasa Indonesia' }))
+  expect(chosen).not.toBe(await ground(page.locator('label', { hasText: 'English' })))
+  const knob = page.getByRole('switch', { name: /Hemat data/ }).locator('.knob')
+  const off = await ground(knob)
+  await page.getByRole('switch', { name: /Hemat data/ }).click()
+  await expect(page.getByRole('switch', { name: /Hemat data/ })).toBeChecked()
+  expect(await ground(knob)).not.toBe(off)
+})
+
 for (const colours of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'light', forcedColors: 'active' }] as const) {
   test(`the focus can be seen: ${Object.values(colours).join(', ')}`, async ({ citizen, page }) => {
     test.setTimeout(150_000)
@@ -64,9 +78,26 @@ for (const colours of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colo
           const all = [...document.querySelectorAll('*')]
           // A radio is hidden under its label, and a small button in a large target: what shows stands inside or beside it.
           const shown = [element, ...element.querySelectorAll('span'), ...(element.matches('.sr') ? (element.parentElement?.querySelectorAll('.ring') ?? []) : [])]
+          const light = (colour: string) => {
+            const [r = 0, g = 0, b = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => Number(part) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+            return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+          }
+          const clear = (colour: string) => /rgba\(.*, 0\)|transparent/.test(colour)
+          /** What the ring is drawn on: the part itself, or what lies around it. */
+          const ground = (part: Element, inside: boolean) => {
+            for (let under = inside ? part : part.parentElement; under; under = under.parentElement) {
+              const { backgroundColor } = getComputedStyle(under)
+              if (!clear(backgroundColor)) return backgroundColor
+            }
+            return 'rgb(255, 255, 255)'
+          }
           const ring = shown.some((part) => {
-            const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(part)
-            return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2 && !/rgba\(.*, 0\)|transparent/.test(outlineColor)
+            const { outlineStyle, outlineWidth, outlineColor, outlineOffset, boxShadow } = getComputedStyle(part)
+            if (outlineStyle === 'none' || Number.parseFloat(outlineWidth) < 2 || clear(outlineColor)) return false
+            // With forced colours the system sees to the contrast, and a ring of two tones has its own.
+            if (matchMedia('(forced-colors: active)').matches || boxShadow !== 'none' || Number.parseFloat(getComputedStyle(part, '::after').borderTopWidth) >= 2) return true
+            const [one, other] = [light(outlineColor), light(ground(part, Number.parseFloat(outlineOffset) < 0))]
+            return Math.max(one, other) / Math.min(one, other) >= 3
           })
           const box = (element.matches('.sr') ? element.parentElement ?? element : element).getBoundingClientRect()
           const inside = box.width > 0 && box.right > 0 && box.bottom > 0 && box.left < innerWidth && box.top < innerHeight
