@@ -17,7 +17,8 @@ function unreadable(page: Page): Promise<string[]> {
     const shortened = (element: Element | null): boolean => !!element && element.tagName !== 'H1' && (getComputedStyle(element).textOverflow === 'ellipsis' || shortened(element.parentElement))
 
     for (const element of document.querySelectorAll<HTMLElement>('#app *')) {
-      if (element.closest('svg, .sr, .map, [aria-hidden=true]') || element.scrollWidth === 0) continue
+      // A field scrolls what is written in it.
+      if (element.closest('svg, input, .sr, .map, [aria-hidden=true]') || element.scrollWidth === 0) continue
       const { overflowX } = getComputedStyle(element)
       if (shortened(element)) continue
       if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) found.push(`${name(element)} is cut: ${element.scrollWidth} in ${element.clientWidth}`)
@@ -115,6 +116,38 @@ for (const percent of [100, 125, 150, 200]) {
     await expect(page.locator('html'), 'the size stays').toHaveCSS('font-size', `${(16 * percent) / 100}px`)
   })
 }
+
+test.describe('what goes wrong', () => {
+  test.use({ permissions: ['geolocation'], geolocation: { latitude: -7.6452, longitude: 112.9063, accuracy: 8 } })
+
+  test('at 200 % what goes wrong can be read as well', async ({ citizen, page, bridge }, info) => {
+    await enlarge(citizen, page, 200)
+    const look = async (screen: string) => {
+      await page.screenshot({ path: info.outputPath(`${screen}.png`), animations: 'disabled' })
+      for (const height of [640, 2_400]) {
+        await page.setViewportSize({ width: 360, height })
+        expect.soft(await unreadable(page), `${screen}, ${height} high`).toEqual([])
+      }
+      await page.setViewportSize({ width: 360, height: 640 })
+    }
+    await citizen.begin()
+    await citizen.choosePhotos([{ name: 'surat-edaran-kelurahan-2026.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') }])
+    await expect(page.getByRole('alert')).toBeVisible()
+    await look('a file that is no photo')
+    await citizen.toPlace()
+    await expect(page.getByText('Cukup tepat')).toBeVisible()
+    await page.getByLabel('Patokan').fill('Depan warung, seberang pasar, sebelah pos ronda. '.repeat(5))
+    await look('a place that is found, and a landmark that is too long')
+    await citizen.toWords()
+    await citizen.toCheck()
+    await citizen.button(/^(Kirim|Simpan, kirim nanti)$/).click()
+    await expect(page.getByRole('heading', { name: 'Perlu dibetulkan dulu' })).toBeVisible()
+    await look('mistakes')
+    await bridge.kill()
+    await expect(page.getByText('Inti aplikasi tidak terjangkau.')).toBeVisible()
+    await look('the core is lost')
+  })
+})
 
 test.describe('on a computer', () => {
   test.use(computer)
