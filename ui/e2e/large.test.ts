@@ -42,6 +42,11 @@ function unreadable(page: Page): Promise<string[]> {
       const out = letters(element).some(({ left, right, top, bottom }) => left < Math.max(0, box.left - 1) || right > Math.min(width, box.right) + 1 || top < box.top - 2 || bottom > box.bottom + 2)
       if (out) found.push(`${name(element)} says more than it has room for`)
     }
+    for (const button of document.querySelectorAll('.dock button')) {
+      let around = button.parentElement
+      while (around && !(around.scrollHeight > around.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(around).overflowY))) around = around.parentElement
+      if (!around && button.getBoundingClientRect().bottom > innerHeight) found.push(`${name(button)} cannot be reached`)
+    }
     for (const element of document.querySelectorAll('h1, h2, h3, p, li, dt, dd')) {
       if (element.closest('svg, .sr, .map') || element.matches('.sr, .sr *')) continue
       if (letters(element).some(({ left, right }) => left < -1 || right > width + 1)) found.push(`${name(element)} stands out of the screen`)
@@ -146,6 +151,12 @@ test.describe('what goes wrong', () => {
     await bridge.kill()
     await expect(page.getByText('Inti aplikasi tidak terjangkau.')).toBeVisible()
     await look('the core is lost')
+    await citizen.button(/^Betulkan: Pilih jenis/).click()
+    await citizen.say('Lubang dalam')
+    await expect(page.getByText('Belum tersimpan').first()).toBeVisible()
+    await look('words that are not saved')
+    await citizen.toCheck()
+    await look('check, with words that are not saved')
   })
 })
 
