@@ -4,6 +4,7 @@ import AxeBuilder from './axe'
 import { computer } from './browser'
 import { smallPhotos } from './files'
 import { expect, STORY, test } from './test'
+import { everyScreen } from './walk'
 
 test('a report by keyboard alone', async ({ citizen, page }) => {
   const tabTo = async (name: RegExp, role: 'button' | 'radio' | 'textbox' | 'application' | 'switch' = 'button') => {
@@ -57,48 +58,7 @@ for (const theme of ['light', 'dark'] as const) {
         const { violations } = await new AxeBuilder(page).analyze()
         expect(violations, screen).toEqual([])
       }
-      await look('home, empty')
-      await citizen.visit('/#/antrean')
-      await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
-      await look('queue, empty')
-      await citizen.visit('/#/setelan')
-      await expect(page.getByRole('dialog', { name: 'Setelan' })).toBeVisible()
-      await look('settings')
-      await page.keyboard.press('Escape')
-      await expect(page.getByRole('dialog')).toBeHidden()
-
-      await citizen.visit('/#/')
-      await citizen.begin()
-      await look('photo, none')
-      await citizen.choosePhotos(await smallPhotos(page, 3))
-      await expect(citizen.photos()).toHaveCount(3)
-      await look('photo')
-      await citizen.toPlace()
-      await citizen.tapMap()
-      await page.getByLabel('Patokan').fill('Dekat jembatan')
-      await look('place')
-      await citizen.toWords()
-      await citizen.choose('Infrastruktur', 'Jalan rusak')
-      await citizen.say(STORY)
-      await citizen.saved()
-      await look('words')
-      await citizen.toCheck()
-      await look('check')
-      await citizen.submit()
-      await look('receipt')
-      await citizen.button('Lihat rincian').click()
-      await expect(page.getByRole('heading', { name: 'Perjalanan laporan' })).toBeVisible()
-      await look('detail')
-      await page.getByRole('link', { name: 'Buka foto 2 dari 3' }).click()
-      await expect(page.getByRole('dialog', { name: 'Foto 2 dari 3' })).toBeVisible()
-      await look('a photo')
-      await page.goBack()
-      await citizen.visit('/#/antrean')
-      await expect(page.getByRole('progressbar', { name: 'Seluruh antrean' })).toBeVisible()
-      await look('queue')
-      await citizen.visit('/#/')
-      await expect(page.getByRole('link', { name: /tersimpan di HP/ })).toBeVisible()
-      await look('home')
+      await everyScreen(citizen, page, look)
     })
   })
 }
@@ -120,6 +80,26 @@ test('nothing scrolls sideways on the smallest phone', async ({ citizen, page })
   await fits()
   await citizen.toCheck()
   await fits()
+})
+
+test('each language by its own name, and what it lacks in Indonesian', async ({ citizen, page }) => {
+  await citizen.button('Kota Pasuruan, setelan').click()
+  for (const [name, lang] of [['Bahasa Indonesia', 'id'], ['English', 'en'], ['Basa Jawa', 'jv'], ['Basa Madura', 'mad']] as const) {
+    await expect(page.locator(`label[lang=${lang}]`)).toHaveText(name)
+  }
+  await page.getByRole('radio', { name: 'Basa Jawa' }).check({ force: true })
+  await expect(page.getByRole('group', { name: 'Basa', exact: true })).toBeVisible()
+  await page.goBack()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Wonten sing perlu didandosi?' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Beranda' })).toBeVisible()
+  await citizen.button('Kota Pasuruan, setelan').click()
+  await page.getByRole('radio', { name: 'Basa Madura' }).check({ force: true })
+  await expect(page.getByRole('radio', { name: 'Basa Madura' })).toBeChecked()
+  await page.goBack()
+  await page.reload()
+  await expect(page.getByRole('status').filter({ hasText: "Tadhâ' sinyal" })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Ada yang perlu dibenahi?' })).toBeVisible()
 })
 
 test('English and night, and they stay', async ({ citizen, page }) => {

@@ -15,13 +15,20 @@ pub struct Settings {
     pub language: String,
     /// Palette.
     pub theme: Theme,
+    /// How large the page writes.
+    pub text_size: TextSize,
     /// *Hemat data*: smaller photos from now on.
     pub data_saver: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { language: sambat_domain::pack::FIRST_LANGUAGE.into(), theme: Theme::System, data_saver: false }
+        Self {
+            language: sambat_domain::pack::FIRST_LANGUAGE.into(),
+            theme: Theme::System,
+            text_size: TextSize::Normal,
+            data_saver: false,
+        }
     }
 }
 
@@ -38,6 +45,21 @@ pub enum Theme {
     Dark,
 }
 
+/// How large the page writes, beside what the phone's own setting does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum TextSize {
+    /// 100 %.
+    Normal,
+    /// 125 %.
+    Large,
+    /// 150 %.
+    Larger,
+    /// 200 %.
+    Largest,
+}
+
 /// Changes one setting.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "setting", content = "value", rename_all = "snake_case")]
@@ -47,6 +69,8 @@ pub enum SettingChange {
     Language(String),
     /// Palette.
     Theme(Theme),
+    /// How large the page writes.
+    TextSize(TextSize),
     /// *Hemat data*.
     DataSaver(bool),
 }

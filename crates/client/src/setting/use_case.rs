@@ -9,6 +9,7 @@ use crate::{
 
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const TEXT_SIZE: &str = "text_size";
 const DATA_SAVER: &str = "data_saver";
 
 /// All settings.
@@ -28,6 +29,7 @@ pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError>
         match &change {
             SettingChange::Language(language) => store::setting::set(transaction, LANGUAGE, language)?,
             SettingChange::Theme(theme) => store::setting::set(transaction, THEME, theme)?,
+            SettingChange::TextSize(size) => store::setting::set(transaction, TEXT_SIZE, size)?,
             SettingChange::DataSaver(on) => store::setting::set(transaction, DATA_SAVER, on)?,
         }
         Ok(load(transaction)?)
@@ -41,6 +43,7 @@ pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
     Ok(Settings {
         language: store::setting::get(connection, LANGUAGE)?.unwrap_or(usual.language),
         theme: store::setting::get(connection, THEME)?.unwrap_or(usual.theme),
+        text_size: store::setting::get(connection, TEXT_SIZE)?.unwrap_or(usual.text_size),
         data_saver: store::setting::get(connection, DATA_SAVER)?.unwrap_or(usual.data_saver),
     })
 }

@@ -916,7 +916,7 @@ received_at: string,
 ticket: Ticket, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
-export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "data_saver", "value": boolean };
+export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean };
 export type Settings = { 
 /**
  * Language of the page.
@@ -926,6 +926,10 @@ language: string,
  * Palette.
  */
 theme: Theme, 
+/**
+ * How large the page writes.
+ */
+text_size: TextSize, 
 /**
  * *Hemat data*: smaller photos from now on.
  */
@@ -956,6 +960,7 @@ next_at?: string,
  * Complaints with something left to send.
  */
 unsent: number, };
+export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;
 export type TicketPrefix = string;

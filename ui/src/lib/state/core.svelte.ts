@@ -3,6 +3,7 @@
 import type { AppInfo, Notice, PackRow, PackView, SettingChange, Settings, SyncStatus } from '../api/types'
 import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, host } from '../platform'
 import { language } from './language.svelte'
+import { write } from './text'
 
 /** What stops the page as a whole. `lost` stops nothing that is on the screen: it comes back by itself. */
 export type Trouble = 'lost' | 'unauthorised' | 'future' | 'damaged' | 'in_use'
@@ -15,7 +16,7 @@ class Core {
   ready = $state(false)
   info = $state.raw<AppInfo>()
   pack = $state.raw<PackView>()
-  settings = $state.raw<Settings>({ language: 'id', theme: 'system', data_saver: false })
+  settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false })
   sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0 })
   /** Versions of the database, when a newer app wrote it. */
   future = $state.raw<{ found?: string; known?: string }>({})
@@ -99,6 +100,7 @@ class Core {
   private take(settings: Settings) {
     this.settings = settings
     language.choose(settings.language)
+    write(settings.text_size)
     if (settings.theme === 'system') delete document.documentElement.dataset['theme']
     else document.documentElement.dataset['theme'] = settings.theme
   }

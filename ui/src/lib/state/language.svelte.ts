@@ -2,16 +2,25 @@
 
 import { overwriteGetLocale } from '../../paraglide/runtime.js'
 
-export type Tongue = 'id' | 'en'
+/** Each by its own name: whoever cannot read the page's language finds theirs. */
+export const TONGUES = [
+  { value: 'id', word: 'Bahasa Indonesia' },
+  { value: 'en', word: 'English' },
+  { value: 'jv', word: 'Basa Jawa' },
+  { value: 'mad', word: 'Basa Madura' },
+] as const
+
+export type Tongue = (typeof TONGUES)[number]['value']
 
 class Language {
   now = $state<Tongue>('id')
-  /** What Intl is asked for. English with a 24-hour clock, as people in Indonesia write it. */
-  readonly intl = $derived(this.now === 'id' ? 'id-ID' : 'en-GB')
+  /** Javanese and Madurese write numbers and days as Indonesian does. English with a 24-hour clock, as people in Indonesia write it. */
+  readonly intl = $derived(this.now === 'en' ? 'en-GB' : 'id-ID')
 
   choose(tongue: string) {
-    this.now = tongue === 'en' ? 'en' : 'id'
-    document.documentElement.lang = this.now
+    this.now = TONGUES.find(({ value }) => value === tongue)?.value ?? 'id'
+    // Most words of the Javanese and the Madurese page are still Indonesian, and a screen reader pronounces what it is told.
+    document.documentElement.lang = this.now === 'en' ? 'en' : 'id'
   }
 }
 

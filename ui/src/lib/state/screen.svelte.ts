@@ -1,11 +1,17 @@
 // How much room there is.
 
+import { core } from './core.svelte'
+import { isStacked } from './text'
+
 const wide = window.matchMedia('(min-width: 1024px)')
 
 class Screen {
-  wide = $state(wide.matches)
+  private broad = $state(wide.matches)
+  /** Whether the list and the details have room side by side. Large letters need it all for one of them. */
+  readonly wide = $derived(this.broad && !isStacked(core.settings.text_size))
+
   constructor() {
-    wide.addEventListener('change', ({ matches }) => (this.wide = matches))
+    wide.addEventListener('change', ({ matches }) => (this.broad = matches))
   }
 }
 

@@ -1,0 +1,172 @@
+// With letters of every size, up to twice the usual, on a small phone: every screen can be read, and every button says all that it says.
+
+import type { Page } from '@playwright/test'
+import { computer } from './browser'
+import { type Citizen, expect, test } from './test'
+import { everyScreen } from './walk'
+
+/** What stands out of the screen, is cut off, or lies on something else; a line each. */
+function unreadable(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = []
+    const width = document.documentElement.clientWidth
+    if (document.documentElement.scrollWidth > width) found.push(`the page is ${document.documentElement.scrollWidth} wide`)
+    const name = (element: Element) => `${element.tagName.toLowerCase()} "${(element.getAttribute('aria-label') ?? element.textContent).trim().replace(/\s+/g, ' ').slice(0, 40)}"`
+
+    /** Texts of a citizen in a list end with an ellipsis; what the app says never does. */
+    const shortened = (element: Element | null): boolean => !!element && element.tagName !== 'H1' && (getComputedStyle(element).textOverflow === 'ellipsis' || shortened(element.parentElement))
+
+    for (const element of document.querySelectorAll<HTMLElement>('#app *')) {
+      // A field scrolls what is written in it.
+      if (element.closest('svg, input, .sr, .map, [aria-hidden=true]') || element.scrollWidth === 0) continue
+      const { overflowX } = getComputedStyle(element)
+      if (shortened(element)) continue
+      if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) found.push(`${name(element)} is cut: ${element.scrollWidth} in ${element.clientWidth}`)
+    }
+
+    /** Where the letters stand. */
+    const letters = (element: Element) => {
+      const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT)
+      const boxes: DOMRect[] = []
+      while (texts.nextNode()) {
+        if (texts.currentNode.parentElement?.closest('.sr') || shortened(texts.currentNode.parentElement)) continue
+        const range = document.createRange()
+        range.selectNodeContents(texts.currentNode)
+        boxes.push(...range.getClientRects())
+      }
+      return boxes
+    }
+    for (const element of document.querySelectorAll('button, a, label, [role=switch]')) {
+      const box = element.getBoundingClientRect()
+      if (box.width === 0 || element.closest('.sr')) continue
+      const out = letters(element).some(({ left, right, top, bottom }) => left < Math.max(0, box.left - 1) || right > Math.min(width, box.right) + 1 || top < box.top - 2 || bottom > box.bottom + 2)
+      if (out) found.push(`${name(element)} says more than it has room for`)
+    }
+    for (const button of document.querySelectorAll('.dock button')) {
+      let around = button.parentElement
+      while (around && !(around.scrollHeight > around.clientHeight + 1 && /auto|scroll/.test(getComputedStyle(around).overflowY))) around = around.parentElement
+      if (!around && button.getBoundingClientRect().bottom > innerHeight) found.push(`${name(button)} cannot be reached`)
+    }
+    for (const element of document.querySelectorAll('h1, h2, h3, p, li, dt, dd')) {
+      if (element.closest('svg, .sr, .map') || element.matches('.sr, .sr *')) continue
+      if (letters(element).some(({ left, right }) => left < -1 || right > width + 1)) found.push(`${name(element)} stands out of the screen`)
+    }
+
+    /** Where letters can be seen: not what is scrolled away, and only what is on top. */
+    const top = document.querySelector('dialog[open]') ?? document.querySelector('#app') ?? document.body
+    const lines = [...top.querySelectorAll('*')].flatMap((element) => {
+      if (element.closest('svg, .sr, [aria-hidden=true]') || shortened(element) || ![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())) return []
+      let [upper, lower] = [0, innerHeight]
+      for (let around = element.parentElement; around; around = around.parentElement) {
+        if (getComputedStyle(around).overflowY === 'visible') continue
+        const box = around.getBoundingClientRect()
+        upper = Math.max(upper, box.top)
+        lower = Math.min(lower, box.bottom)
+      }
+      // Lines stand closer than their boxes are high: the middle of each is what counts.
+      return [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).flatMap((node) => {
+        const range = document.createRange()
+        range.selectNodeContents(node)
+        return [...range.getClientRects()].map(({ left, right, top, height }) => ({ element, left, right, top: top + height * 0.25, bottom: top + height * 0.75 }))
+      }).filter(({ top, bottom }) => top >= upper && bottom <= lower)
+    })
+    lines.forEach((one, at) => {
+      for (const other of lines.slice(at + 1)) {
+        if (one.left < other.right - 2 && other.left < one.right - 2 && one.top < other.bottom && other.top < one.bottom) found.push(`${name(one.element)} lies on ${name(other.element)}`)
+      }
+    })
+    return found
+  })
+}
+
+async function enlarge(citizen: Citizen, page: Page, percent: number) {
+  await citizen.visit('/#/setelan')
+  await page.getByRole('radio', { name: `${percent} %` }).check({ force: true })
+  await expect(page.locator('html')).toHaveCSS('font-size', `${(16 * percent) / 100}px`)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+}
+
+for (const percent of [100, 125, 150, 200]) {
+  test(`at ${percent} % every screen can be read on a small phone`, async ({ citizen, page, city }, info) => {
+    test.setTimeout(150_000)
+    await enlarge(citizen, page, percent)
+    const look = async (screen: string) => {
+      await page.screenshot({ path: info.outputPath(`${screen}.png`), animations: 'disabled' })
+      // Once as it is, once with all that would have to be scrolled to.
+      for (const height of [640, 2_400]) {
+        await page.setViewportSize({ width: 360, height })
+        expect.soft(await unreadable(page), `${screen}, ${height} high`).toEqual([])
+      }
+      await page.setViewportSize({ width: 360, height: 640 })
+    }
+    await everyScreen(citizen, page, look)
+
+    await city.start()
+    await citizen.compose('Lampu jalan mati tiga malam.')
+    const ticket = await citizen.submit()
+    await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 45_000 })
+    await city.event(ticket, 'answer', { agency: 'pupr', note: 'Titiknya jelas. Kami perbaiki besok pagi.' })
+    await city.event(ticket, 'verified')
+    await city.event(ticket, 'assigned', { agency: 'pupr' })
+    await look('receipt, whole')
+    await citizen.visit('/#/antrean')
+    await citizen.askForNews()
+    await citizen.visit('/#/')
+    await look('home, answered')
+    await page.getByRole('link', { name: /Lampu jalan mati/ }).click()
+    await expect(page.getByText('Diteruskan ke Dinas PUPR')).toBeVisible()
+    await look('detail, answered')
+    await page.reload()
+    await expect(page.locator('html'), 'the size stays').toHaveCSS('font-size', `${(16 * percent) / 100}px`)
+  })
+}
+
+test.describe('what goes wrong', () => {
+  test.use({ permissions: ['geolocation'], geolocation: { latitude: -7.6452, longitude: 112.9063, accuracy: 8 } })
+
+  test('at 200 % what goes wrong can be read as well', async ({ citizen, page, bridge }, info) => {
+    await enlarge(citizen, page, 200)
+    const look = async (screen: string) => {
+      await page.screenshot({ path: info.outputPath(`${screen}.png`), animations: 'disabled' })
+      for (const height of [640, 2_400]) {
+        await page.setViewportSize({ width: 360, height })
+        expect.soft(await unreadable(page), `${screen}, ${height} high`).toEqual([])
+      }
+      await page.setViewportSize({ width: 360, height: 640 })
+    }
+    await citizen.begin()
+    await citizen.choosePhotos([{ name: 'surat-edaran-kelurahan-2026.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') }])
+    await expect(page.getByRole('alert')).toBeVisible()
+    await look('a file that is no photo')
+    await citizen.toPlace()
+    await expect(page.getByText('Cukup tepat')).toBeVisible()
+    await page.getByLabel('Patokan').fill('Depan warung, seberang pasar, sebelah pos ronda. '.repeat(5))
+    await look('a place that is found, and a landmark that is too long')
+    await citizen.toWords()
+    await citizen.toCheck()
+    await citizen.button(/^(Kirim|Simpan, kirim nanti)$/).click()
+    await expect(page.getByRole('heading', { name: 'Perlu dibetulkan dulu' })).toBeVisible()
+    await look('mistakes')
+    await bridge.kill()
+    await expect(page.getByText('Inti aplikasi tidak terjangkau.')).toBeVisible()
+    await look('the core is lost')
+    await citizen.button(/^Betulkan: Pilih jenis/).click()
+    await citizen.say('Lubang dalam')
+    await expect(page.getByText('Belum tersimpan').first()).toBeVisible()
+    await look('words that are not saved')
+    await citizen.toCheck()
+    await look('check, with words that are not saved')
+  })
+})
+
+test.describe('on a computer', () => {
+  test.use(computer)
+
+  test('large letters have the window to themselves', async ({ citizen, page }) => {
+    await expect(page.getByRole('link', { name: 'Setelan' })).toBeVisible()
+    await enlarge(citizen, page, 200)
+    await expect(page.getByRole('link', { name: 'Setelan' })).toBeHidden()
+    expect(await unreadable(page)).toEqual([])
+  })
+})
