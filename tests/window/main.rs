@@ -39,6 +39,7 @@ async fn a_report_goes_from_the_window_to_the_city_and_its_receipt_comes_back() 
     let folder = tempfile::tempdir().unwrap();
     let ticket = {
         let window = Window::open(folder.path(), &city).await;
+        window.press_exactly("Mulai");
         window.read("Terhubung");
         compose(&window, "Lubang dalam di jalur kiri.");
         window.press_exactly("Kirim");
@@ -60,6 +61,7 @@ async fn with_no_city_it_is_saved_and_a_later_start_sends_it() {
     let folder = tempfile::tempdir().unwrap();
     let ticket = {
         let window = Window::open(folder.path(), &city).await;
+        window.press_exactly("Mulai");
         compose(&window, "Lampu jalan mati.");
         window.press_exactly("Simpan, kirim nanti");
         window.heading("Tanda terima");

@@ -101,3 +101,17 @@ test('another city has its own services, and the demo city says that nothing is 
   await page.keyboard.press('Escape')
   await expect(page.getByRole('heading', { name: 'Draf tersimpan' })).toBeVisible()
 })
+
+test('the first start is one screen: a tongue, a city, and no account', async ({ page, bridge }) => {
+  await page.goto(await bridge.start())
+  await expect(page.getByRole('heading', { name: 'Sambat saja. Kota yang menjawab.' })).toBeVisible()
+  const { violations } = await new AxeBuilder(page).analyze()
+  expect(violations).toEqual([])
+  await page.getByRole('radio', { name: 'English' }).check({ force: true })
+  await expect(page.getByRole('heading', { name: 'Just say it. The city answers.' })).toBeVisible()
+  await page.getByRole('radio', { name: 'Kabupaten Pamekasan' }).check({ force: true })
+  await page.getByRole('button', { name: 'Start' }).click()
+  await expect(page.getByRole('button', { name: 'Kabupaten Pamekasan, settings' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('button', { name: 'Kabupaten Pamekasan, settings' })).toBeVisible()
+})

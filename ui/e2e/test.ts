@@ -47,7 +47,11 @@ export class Citizen {
 
   async open(address: string) {
     await this.page.goto(address)
-    await expect(this.page.getByRole('button', { name: /^Lapor/ }).first()).toBeVisible()
+    const [start, report] = [this.button('Mulai'), this.button(/^Lapor/).first()]
+    await expect(start.or(report)).toBeVisible()
+    // Only where nobody has been before.
+    if (await start.isVisible()) await start.click()
+    await expect(report).toBeVisible()
   }
 
   /** Goes to an address of the page. */

@@ -19,6 +19,8 @@ pub struct Settings {
     pub text_size: TextSize,
     /// *Hemat data*: smaller photos from now on.
     pub data_saver: bool,
+    /// Whether the citizen has been through the first screen.
+    pub welcomed: bool,
 }
 
 impl Default for Settings {
@@ -28,6 +30,7 @@ impl Default for Settings {
             theme: Theme::System,
             text_size: TextSize::Normal,
             data_saver: false,
+            welcomed: false,
         }
     }
 }
@@ -73,4 +76,6 @@ pub enum SettingChange {
     TextSize(TextSize),
     /// *Hemat data*.
     DataSaver(bool),
+    /// The first screen was read.
+    Welcomed(bool),
 }

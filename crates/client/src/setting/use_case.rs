@@ -11,6 +11,7 @@ const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const TEXT_SIZE: &str = "text_size";
 const DATA_SAVER: &str = "data_saver";
+const WELCOMED: &str = "welcomed";
 
 /// All settings.
 ///
@@ -31,6 +32,7 @@ pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError>
             SettingChange::Theme(theme) => store::setting::set(transaction, THEME, theme)?,
             SettingChange::TextSize(size) => store::setting::set(transaction, TEXT_SIZE, size)?,
             SettingChange::DataSaver(on) => store::setting::set(transaction, DATA_SAVER, on)?,
+            SettingChange::Welcomed(read) => store::setting::set(transaction, WELCOMED, read)?,
         }
         Ok(load(transaction)?)
     })
@@ -45,5 +47,6 @@ pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
         theme: store::setting::get(connection, THEME)?.unwrap_or(usual.theme),
         text_size: store::setting::get(connection, TEXT_SIZE)?.unwrap_or(usual.text_size),
         data_saver: store::setting::get(connection, DATA_SAVER)?.unwrap_or(usual.data_saver),
+        welcomed: store::setting::get(connection, WELCOMED)?.unwrap_or(usual.welcomed),
     })
 }

@@ -916,7 +916,7 @@ received_at: string,
 ticket: Ticket, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
-export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean };
+export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "welcomed", "value": boolean };
 export type Settings = { 
 /**
  * Language of the page.
@@ -933,7 +933,11 @@ text_size: TextSize,
 /**
  * *Hemat data*: smaller photos from now on.
  */
-data_saver: boolean, };
+data_saver: boolean, 
+/**
+ * Whether the citizen has been through the first screen.
+ */
+welcomed: boolean, };
 export type Sha256 = string;
 export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";

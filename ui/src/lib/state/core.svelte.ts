@@ -16,7 +16,7 @@ class Core {
   ready = $state(false)
   info = $state.raw<AppInfo>()
   pack = $state.raw<PackView>()
-  settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false })
+  settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, welcomed: true })
   sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0 })
   /** Versions of the database, when a newer app wrote it. */
   future = $state.raw<{ found?: string; known?: string }>({})
