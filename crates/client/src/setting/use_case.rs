@@ -50,3 +50,49 @@ pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
         welcomed: store::setting::get(connection, WELCOMED)?.unwrap_or(usual.welcomed),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{get, set};
+    use crate::{
+        App, BuiltinPacks, Config, SecretFile,
+        api::Nothing,
+        host::Surface,
+        ports::{NoPicker, SystemClock},
+        setting::{Settings, TextSize, Theme},
+    };
+    use std::{path::Path, sync::Arc};
+
+    fn open(folder: &Path) -> App {
+        App::open(Config {
+            data: folder.to_owned(),
+            endpoint: None,
+            surface: Surface::Browser,
+            clock: Arc::new(SystemClock),
+            secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
+            picker: Arc::new(NoPicker),
+            packs: Arc::new(BuiltinPacks),
+        })
+        .unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_setting_outlives_the_app() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(folder.path());
+        assert_eq!(get(&app, Nothing {}).await.unwrap(), Settings::default());
+        // As the page writes them.
+        for change in [
+            r#"{"setting":"language","value":"jv"}"#,
+            r#"{"setting":"theme","value":"dark"}"#,
+            r#"{"setting":"text_size","value":"largest"}"#,
+            r#"{"setting":"data_saver","value":true}"#,
+        ] {
+            set(&app, serde_json::from_str(change).unwrap()).await.unwrap();
+        }
+        drop(app);
+        let kept =
+            Settings { language: "jv".into(), theme: Theme::Dark, text_size: TextSize::Largest, data_saver: true };
+        assert_eq!(get(&open(folder.path()), Nothing {}).await.unwrap(), kept);
+    }
+}
