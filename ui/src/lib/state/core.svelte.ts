@@ -16,6 +16,8 @@ class Core {
   ready = $state(false)
   info = $state.raw<AppInfo>()
   pack = $state.raw<PackView>()
+  /** At hand before they are shown: what came later would push away what a finger is about to touch. */
+  cities = $state.raw<PackRow[]>([])
   settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, welcomed: true })
   sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0 })
   /** Versions of the database, when a newer app wrote it. */
@@ -72,6 +74,7 @@ class Core {
       this.info = await this.ask('app_info', {})
       this.take(await this.ask('setting_get', {}))
       this.pack = await this.ask('pack_get', { language: language.now })
+      this.cities = await this.ask('pack_list', {})
       this.sync = await this.ask('sync_status', {})
       this.ready = true
       void this.ask('window_visible', { visible: !document.hidden }).catch(ignore)
@@ -90,11 +93,10 @@ class Core {
   }
 
   /** Another city: everything shown is that one's from here on. */
-  async choosePack(id: string): Promise<PackRow[]> {
-    const rows = await this.ask('pack_choose', { id })
+  async choosePack(id: string) {
+    this.cities = await this.ask('pack_choose', { id })
     this.pack = await this.ask('pack_get', { language: language.now })
     this.sync = await this.ask('sync_status', {})
-    return rows
   }
 
   private take(settings: Settings) {
