@@ -5,8 +5,9 @@
 
 use crate::{
     content::Visibility,
-    id::{AgencyId, CategoryId, ChannelId, PackId},
+    id::{AgencyId, CategoryId, ChannelId, PackId, TemplateId},
     place::Outline,
+    response::Calendar,
     ticket::TicketPrefix,
 };
 use serde::{Deserialize, Serialize};
@@ -47,6 +48,12 @@ pub struct Pack {
     pub agencies: Vec<Agency>,
     /// What the city promises.
     pub response: Response,
+    /// When its offices are open.
+    #[serde(default, skip_serializing_if = "Calendar::is_empty")]
+    pub calendar: Calendar,
+    /// Answers that officers need not type. Sent as they are, they are no answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<Template>,
     /// Where the city is. A drawing by hand in sample packs.
     #[serde(default)]
     pub outline: Outline,
@@ -81,6 +88,9 @@ pub struct Category {
     /// Whether it can be sent without a place.
     #[serde(default)]
     pub place: PlaceRule,
+    /// What is promised for it, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Response>,
 }
 
 /// Whether a category needs a place.
@@ -102,9 +112,21 @@ pub enum PlaceRule {
 pub struct Agency {
     /// Its name in data.
     pub id: AgencyId,
+    /// What it promises, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Response>,
 }
 
-/// What the city promises, in minutes.
+/// An answer that officers need not type. Its words are `template.<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Template {
+    /// Its name in data.
+    pub id: TemplateId,
+}
+
+/// What the city promises, in minutes. A multiple of 1,440 is whole days: on working time it ends when the offices close,
+/// so many working days after the one in which the count starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Response {
