@@ -4,6 +4,7 @@
 //! So one function makes the packs that the server serves and those that the app is built with.
 
 mod boundary;
+mod calendar;
 mod duration;
 mod endpoint;
 mod folder;

@@ -3,23 +3,27 @@
 use crate::{
     icon,
     mistake::{Mistake, MistakeKind},
+    response::{self, Rules},
     section::{Lined, Section},
     source::Source,
 };
 use sambat_domain::{
     content::Visibility,
-    pack::{Agency, Category, Channel, PlaceRule},
+    pack::{Agency, Category, Channel, PlaceRule, Template},
 };
 use std::{collections::BTreeMap, str::FromStr};
 
 /// The most ways in: the tiles of one screen.
 const MOST_CHANNELS: usize = 6;
 
-/// `[[channel]]`, `[[category]]` and `[[agency]]`.
+/// `[[channel]]`, `[[category]]`, `[[agency]]` and `[[template]]`.
 pub(crate) struct Listing {
     pub(crate) channels: Listed<Channel>,
     pub(crate) categories: Listed<Category>,
     pub(crate) agencies: Listed<Agency>,
+    pub(crate) templates: Listed<Template>,
+    /// What kinds of complaint and offices promise of their own.
+    pub(crate) own_rules: Vec<Rules>,
 }
 
 /// Things of one kind.
@@ -31,7 +35,13 @@ pub(crate) struct Listed<T> {
 }
 
 impl Listing {
-    pub(crate) fn read(source: Source<'_>, root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Self {
+    pub(crate) fn read(
+        source: Source<'_>,
+        root: &mut Section<'_>,
+        city: Option<&Rules>,
+        mistakes: &mut Vec<Mistake>,
+    ) -> Self {
+        let mut own_rules = Vec::new();
         let mut sections = root.tables("channel", mistakes);
         let count = sections.len();
         let first_too_many = sections.get(MOST_CHANNELS).and_then(|section| section.line);
@@ -44,9 +54,16 @@ impl Listing {
             mistakes.push(Mistake { file: source.file.to_owned(), line: first_too_many, what });
         }
 
-        let agencies = Listed::read(source, "agency", &mut root.tables("agency", mistakes), mistakes, |_, id, _| {
-            Some(Agency { id: id? })
+        let mut sections = root.tables("agency", mistakes);
+        let agencies = Listed::read(source, "agency", &mut sections, mistakes, |section, id, mistakes| {
+            let own = response::read_own(source, section, city, mistakes);
+            own_rules.extend(own);
+            Some(Agency { id: id?, response: own.map(|rules| rules.response) })
         });
+
+        let mut sections = root.tables_if_any("template", mistakes);
+        let templates =
+            Listed::read(source, "template", &mut sections, mistakes, |_, id, _| Some(Template { id: id? }));
 
         let mut used: Vec<String> = Vec::new();
         let mut sections = root.tables("category", mistakes);
@@ -61,6 +78,8 @@ impl Listing {
             let icon = symbol(section, mistakes);
             let places = [("needed", PlaceRule::Needed), ("optional", PlaceRule::Optional)];
             let place = section.choice("place", &places, Some(PlaceRule::default()), mistakes);
+            let own = response::read_own(source, section, city, mistakes);
+            own_rules.extend(own);
             Some(Category {
                 id: id?,
                 channel: channel?,
@@ -68,13 +87,14 @@ impl Listing {
                 visibility: visibility?,
                 icon: icon?,
                 place: place?,
+                response: own.map(|rules| rules.response),
             })
         });
 
         for (id, line) in channels.names.iter().filter(|(id, _)| !used.contains(id)) {
             mistakes.push(source.on_line(*line, MistakeKind::ChannelUnused { id: id.clone() }));
         }
-        Self { channels, categories, agencies }
+        Self { channels, categories, agencies, templates, own_rules }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `pack.toml`: what the city decides.
 
 use crate::{
-    Checked, endpoint,
+    Checked, calendar, endpoint,
     listing::Listing,
     mistake::{Mistake, MistakeKind},
     response,
@@ -14,6 +14,7 @@ use sambat_domain::{
     id::PackId,
     pack::{FIRST_LANGUAGE, Pack, Response, VERSION},
     place::Outline,
+    response::Calendar,
     ticket::TicketPrefix,
 };
 
@@ -21,6 +22,7 @@ use sambat_domain::{
 pub(crate) struct Manifest {
     head: Option<Head>,
     response: Option<Response>,
+    calendar: Calendar,
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
 }
@@ -42,9 +44,17 @@ pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Option<Ma
     let head = head(&mut root, mistakes);
     let languages = languages(source, &mut root, mistakes);
     let response = response::read(source, &mut root, mistakes);
-    let listing = Listing::read(source, &mut root, mistakes);
+    let listing = Listing::read(source, &mut root, response.as_ref(), mistakes);
+    let calendar::Read { calendar, has_hours } = calendar::read(source, &mut root, mistakes);
+    if !has_hours {
+        let mut lines: Vec<_> = response.iter().chain(&listing.own_rules).filter(|rules| rules.is_working()).collect();
+        lines.sort_by_key(|rules| rules.basis_line);
+        lines.dedup_by_key(|rules| rules.basis_line);
+        mistakes.extend(lines.iter().map(|rules| source.on_line(rules.basis_line, MistakeKind::HoursMissing)));
+    }
     root.close(mistakes);
-    Some(Manifest { head, response, languages, listing })
+    let response = response.map(|rules| rules.response);
+    Some(Manifest { head, response, calendar, languages, listing })
 }
 
 impl Manifest {
@@ -68,6 +78,8 @@ impl Manifest {
             categories: self.listing.categories.items,
             agencies: self.listing.agencies.items,
             response: self.response?,
+            calendar: self.calendar,
+            templates: self.listing.templates.items,
             outline,
             words,
         };

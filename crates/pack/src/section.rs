@@ -1,9 +1,11 @@
 //! A table of a TOML file, read key by key: what is missing, of another type or unknown is noted, and reading goes on.
 
 use crate::{
+    calendar,
     mistake::{Mistake, MistakeKind},
     source::Source,
 };
+use sambat_domain::civil::Date;
 use toml::{
     Spanned,
     de::{DeTable, DeValue},
@@ -116,6 +118,57 @@ impl<'a> Section<'a> {
         Some(Lined { value: texts, line })
     }
 
+    /// The texts of a list that may be there.
+    pub(crate) fn texts_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Lined<&'a str>> {
+        if !self.has(key) {
+            self.skip(key);
+            return Vec::new();
+        }
+        self.texts(key, mistakes).map_or_else(Vec::new, |list| list.value)
+    }
+
+    /// A date that must be there.
+    pub(crate) fn date(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Lined<Date>> {
+        let value = self.needed(key, mistakes)?;
+        self.as_date(key, value, mistakes)
+    }
+
+    /// A date that may be there.
+    pub(crate) fn date_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Lined<Date>> {
+        let value = self.get(key)?;
+        self.as_date(key, value, mistakes)
+    }
+
+    /// Whether the key is there, rightly or not.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Counts a key as known that is not there.
+    pub(crate) fn skip(&mut self, key: &'static str) {
+        self.asked.push(key);
+    }
+
+    /// The line of a key's value.
+    pub(crate) fn line_of(&self, key: &str) -> Option<usize> {
+        self.table.get(key).map(|value| self.source.line(value.span().start))
+    }
+
+    /// A table that may be there.
+    pub(crate) fn table_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        let value = self.get(key)?;
+        self.as_section(key, value, mistakes)
+    }
+
+    /// Tables under one heading, of which there may be none.
+    pub(crate) fn tables_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Self> {
+        if !self.has(key) {
+            self.skip(key);
+            return Vec::new();
+        }
+        self.tables(key, mistakes)
+    }
+
     /// A table that must be there.
     pub(crate) fn table(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Self> {
         let value = self.needed(key, mistakes)?;
@@ -189,6 +242,17 @@ impl<'a> Section<'a> {
             return None;
         }
         Some(Lined { value: text.as_ref(), line })
+    }
+
+    fn as_date(&self, key: &str, value: &'a Spanned<DeValue<'a>>, mistakes: &mut Vec<Mistake>) -> Option<Lined<Date>> {
+        let date = match value.get_ref() {
+            DeValue::Datetime(datetime) => calendar::date(datetime),
+            _ => None,
+        };
+        if date.is_none() {
+            self.wrong_type(key, "a date such as 2027-02-08, without quotation marks", value, mistakes);
+        }
+        Some(Lined { value: date?, line: self.source.line(value.span().start) })
     }
 
     fn as_section(&self, key: &str, value: &'a Spanned<DeValue<'a>>, mistakes: &mut Vec<Mistake>) -> Option<Self> {

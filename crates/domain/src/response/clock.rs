@@ -192,11 +192,8 @@ impl Clocks {
     #[must_use]
     pub fn of(history: &History<'_>, pack: &Pack, now: Timestamp) -> Option<Self> {
         let working = WorkingTime::of(pack);
-        let mut events: Vec<_> = history
-            .events
-            .iter()
-            .filter_map(|event| Some((event.seq?, event.received_at?, event)))
-            .collect();
+        let mut events: Vec<_> =
+            history.events.iter().filter_map(|event| Some((event.seq?, event.received_at?, event))).collect();
         events.sort_by_key(|(seq, ..)| *seq);
         let receipt = events.iter().find(|(.., event)| matches!(event.kind, EventKind::Received));
         let received_at = receipt.map(|(_, at, _)| *at).or(history.received_at)?;
@@ -452,10 +449,7 @@ struct Passed {
 impl Passed {
     /// From one moment to another; nothing if the second comes first, as when the city's clock was set back.
     fn between(from: Timestamp, to: Timestamp, working: Option<&WorkingTime>) -> Self {
-        Self {
-            working: working.map(|working| working.between(from, to)),
-            wall: (millis(to) - millis(from)).max(0),
-        }
+        Self { working: working.map(|working| working.between(from, to)), wall: (millis(to) - millis(from)).max(0) }
     }
 
     fn without(self, pause: Self) -> Self {

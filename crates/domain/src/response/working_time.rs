@@ -65,9 +65,7 @@ impl WorkingTime {
     pub fn between(&self, from: Timestamp, to: Timestamp) -> i64 {
         let (from, to) = (self.local(from), self.local(to));
         let days = from.div_euclid(DAY_MS)..=to.div_euclid(DAY_MS);
-        days.flat_map(|day| self.openings(day))
-            .map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(0))
-            .sum()
+        days.flat_map(|day| self.openings(day)).map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(0)).sum()
     }
 
     /// The moment itself where the offices are open, else the next opening. `None` where they never open again.
@@ -142,16 +140,11 @@ impl Period {
 
 /// When a span of a response rule that starts here ends, in the time that judges. `None` where nothing can be due:
 /// working time without hours, or no opening in twenty years.
-pub(super) fn due(
-    from: Timestamp,
-    span_min: u32,
-    basis: Basis,
-    working: Option<&WorkingTime>,
-) -> Option<Timestamp> {
+pub(super) fn due(from: Timestamp, span_min: u32, basis: Basis, working: Option<&WorkingTime>) -> Option<Timestamp> {
     let span_ms = i64::from(span_min) * MINUTE_MS;
     match basis {
         Basis::Wall => Timestamp::from_millisecond(millis(from).checked_add(span_ms)?).ok(),
-        Basis::Working if span_min % DAY_MIN == 0 => working?.closing(from, span_min / DAY_MIN),
+        Basis::Working if span_min.is_multiple_of(DAY_MIN) => working?.closing(from, span_min / DAY_MIN),
         Basis::Working => working?.after(from, span_ms),
     }
 }
