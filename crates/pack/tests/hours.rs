@@ -1,5 +1,7 @@
 //! When the offices are open, what differs for a kind or an office, and templates: what is read, and every mistake.
 
+#![allow(clippy::unwrap_used, reason = "a test may fall over where it stands")]
+
 mod common;
 
 use common::{Files, PACK, mistakes, small, spoilt};
@@ -145,9 +147,7 @@ fn what_a_kind_or_an_office_promises_of_its_own() {
     let mut files = spoilt(
         "pack.toml",
         "icon = \"road\"\n\n[[agency]]\nid = \"pupr\"\n",
-        concat!(
-            "icon = \"road\"\n\n[[agency]]\nid = \"pupr\"\nresponse = { promise = \"2h\" }\n[[agency]]\nid = \"dlh\"\n"
-        ),
+        "icon = \"road\"\n\n[[agency]]\nid = \"pupr\"\nresponse = { promise = \"2h\" }\n[[agency]]\nid = \"dlh\"\n",
     );
     let words = files.get_mut("strings/id.toml").unwrap();
     words.push_str("\"agency.dlh\" = \"DLH\"\n\"category.lampu\" = \"Lampu\"\n");

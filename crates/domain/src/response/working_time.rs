@@ -12,6 +12,8 @@ pub(super) const MINUTE_MS: i64 = 60_000;
 const DAY_MS: i64 = DAY_MIN as i64 * MINUTE_MS;
 /// How many days ahead an opening is looked for: twenty years. A city that is never open again owes nothing by then.
 const HORIZON_DAYS: i64 = 7_305;
+/// How many days are counted at most: a hundred years. A moment that lies further off is a mistake, not a wait.
+const MOST_DAYS: i64 = 36_525;
 const EPOCH: Date = Date::constant(1970, 1, 1);
 
 /// A pack's calendar, ready to count with. Moments are taken to the millisecond.
@@ -60,11 +62,12 @@ impl WorkingTime {
         })
     }
 
-    /// Open milliseconds from one moment to another; none if the second comes first.
+    /// Open milliseconds from one moment to another, of its first hundred years; none if the second comes first.
     #[must_use]
     pub fn between(&self, from: Timestamp, to: Timestamp) -> i64 {
         let (from, to) = (self.local(from), self.local(to));
-        let days = from.div_euclid(DAY_MS)..=to.div_euclid(DAY_MS);
+        let first = from.div_euclid(DAY_MS);
+        let days = first..=to.div_euclid(DAY_MS).min(first + MOST_DAYS);
         days.flat_map(|day| self.openings(day)).map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(0)).sum()
     }
 
