@@ -7,10 +7,11 @@ use crate::{
     draft::{self, OfDraft},
     host::Notice,
     outbox,
-    store::{self, complaint::Complaint},
+    store::{self, Connection, Vault, complaint::Complaint},
 };
-use sambat_domain::ticket::Ticket;
+use sambat_domain::{Timestamp, id::ComplaintId, ticket::Ticket};
 use sambat_protocol::hash;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Submits a draft: its content is frozen, its file written, and the complaint and its outbox rows committed together.
 /// When this answers, a dead battery loses nothing. Submitting twice is submitting once.
@@ -31,7 +32,7 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
     let now = app.now();
     app.store().write(|transaction, vault| {
         if store::complaint::exists(transaction, argument.id)? {
-            return Ok(Story::of(transaction, vault, argument.id)?.detail());
+            return read(transaction, vault, argument.id, now);
         }
         let draft = store::draft::get(transaction, vault, argument.id)?;
         let photos = store::photo::of(transaction, argument.id)?;
@@ -58,7 +59,7 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
         envelope::put(app.complaints(), vault, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
         store::draft::delete(transaction, complaint.id)?;
-        Ok(Story::around(transaction, vault, complaint)?.detail())
+        Ok(Story::around(transaction, vault, complaint)?.detail(&document.pack, now))
     })
 }
 
@@ -67,9 +68,20 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
 /// # Errors
 /// Of the store.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> {
-    app.read(|connection, vault| {
-        let complaints = store::complaint::list(connection, vault)?;
-        complaints.into_iter().map(|complaint| Ok(Story::around(connection, vault, complaint)?.row())).collect()
+    let now = app.now();
+    app.read(move |connection, vault| {
+        let mut cities = BTreeMap::new();
+        let complaints = store::complaint::list(connection, vault)?.into_iter().map(|complaint| {
+            let city = match cities.entry(complaint.pack_id.clone()) {
+                Entry::Occupied(city) => city.into_mut(),
+                Entry::Vacant(place) => {
+                    let city = store::city::get(connection, place.key())?;
+                    place.insert(city)
+                }
+            };
+            Ok(Story::around(connection, vault, complaint)?.row(&city.document.pack, now))
+        });
+        complaints.collect()
     })
     .await
 }
@@ -79,5 +91,12 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> 
 /// # Errors
 /// [`ApiCode::NotFound`].
 pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, ApiError> {
-    app.read(move |connection, vault| Ok(Story::of(connection, vault, argument.id)?.detail())).await
+    let now = app.now();
+    app.read(move |connection, vault| read(connection, vault, argument.id, now)).await
+}
+
+fn read(connection: &Connection, vault: &Vault, id: ComplaintId, now: Timestamp) -> Result<ComplaintDetail, ApiError> {
+    let story = Story::of(connection, vault, id)?;
+    let city = store::city::get(connection, &story.complaint.pack_id)?;
+    Ok(story.detail(&city.document.pack, now))
 }
