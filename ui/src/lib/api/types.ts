@@ -159,7 +159,8 @@ marks: Marks,
 /**
  * When a human of the city first answered, by the server's clock.
  */
-answered_at?: string, };
+answered_at?: string, 
+clock?: Clock, };
 export type ComplaintId = string;
 export type ComplaintRow = { 
 /**
@@ -205,7 +206,8 @@ marks: Marks,
 /**
  * When a human of the city first answered, by the server's clock.
  */
-answered_at?: string, };
+answered_at?: string, 
+clock?: Clock, };
 export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
 export type DraftRow = { 
 /**
@@ -802,3 +804,8 @@ export type WindowVisible = {
  * Whether the page is visible.
  */
 visible: boolean, };
+export type Verdict = "reward" | "on_time" | "late" | "sanction";
+export type Ending = "answered" | "passed_on" | "over" | "withdrawn" | "duplicate";
+export type Elapsed = { working_min?: number, wall_min: number, };
+export type Due = { target?: string, promise?: string, sanction?: string, };
+export type Clock = { started_at: string, counts_from?: string, ended_at?: string, ending?: Ending, elapsed: Elapsed, basis: Basis, due: Due, verdict?: Verdict, pending?: Verdict, late_since?: string, };
