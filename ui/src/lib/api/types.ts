@@ -87,6 +87,48 @@ name: string,
  * What belongs there.
  */
 hint: string, };
+export type Clock = { 
+/**
+ * When the wait began.
+ */
+started_at: string, 
+/**
+ * When the count began in the time that judges: the next opening, for what began out of hours. Absent as in [`Due`].
+ */
+counts_from?: string, 
+/**
+ * When the wait ended; absent while it lasts.
+ */
+ended_at?: string, 
+/**
+ * What ended it.
+ */
+ending?: Ending, 
+/**
+ * From beginning to end, or so far.
+ */
+elapsed: Elapsed, 
+/**
+ * Which of the two judges.
+ */
+basis: Basis, 
+/**
+ * Until when it had to end.
+ */
+due: Due, 
+/**
+ * The judgement, once there is one. What was not answered can only be late or past the limit; what was withdrawn or
+ * is a duplicate has none of its own.
+ */
+verdict?: Verdict, 
+/**
+ * While it lasts, what an answer at this moment would be.
+ */
+pending?: Verdict, 
+/**
+ * Since when it is late, or was when it ended.
+ */
+late_since?: string, };
 export type ComplaintDetail = { 
 /**
  * What was said.
@@ -160,6 +202,10 @@ marks: Marks,
  * When a human of the city first answered, by the server's clock.
  */
 answered_at?: string, 
+/**
+ * The citizen's wait for the first answer, as it stood when this was read, once the city has the words. Whether it is
+ * late by now is for the page to see from what is due.
+ */
 clock?: Clock, };
 export type ComplaintId = string;
 export type ComplaintRow = { 
@@ -207,6 +253,10 @@ marks: Marks,
  * When a human of the city first answered, by the server's clock.
  */
 answered_at?: string, 
+/**
+ * The citizen's wait for the first answer, as it stood when this was read, once the city has the words. Whether it is
+ * late by now is for the page to see from what is due.
+ */
 clock?: Clock, };
 export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
 export type DraftRow = { 
@@ -296,6 +346,29 @@ words_bytes: number,
  * When the last letter of it was safe.
  */
 saved_at: string, };
+export type Due = { 
+/**
+ * For a reward.
+ */
+target?: string, 
+/**
+ * On time.
+ */
+promise?: string, 
+/**
+ * Without a sanction.
+ */
+sanction?: string, };
+export type Elapsed = { 
+/**
+ * While the offices were open; absent where the pack has no hours.
+ */
+working_min?: number, 
+/**
+ * Every hour of the day.
+ */
+wall_min: number, };
+export type Ending = "answered" | "passed_on" | "over" | "withdrawn" | "duplicate";
 export type Event = { 
 /**
  * Its key for ever, made by whoever acted.
@@ -798,14 +871,10 @@ unsent: number, };
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;
 export type TicketPrefix = string;
+export type Verdict = "reward" | "on_time" | "late" | "sanction";
 export type Visibility = "public" | "private";
 export type WindowVisible = { 
 /**
  * Whether the page is visible.
  */
 visible: boolean, };
-export type Verdict = "reward" | "on_time" | "late" | "sanction";
-export type Ending = "answered" | "passed_on" | "over" | "withdrawn" | "duplicate";
-export type Elapsed = { working_min?: number, wall_min: number, };
-export type Due = { target?: string, promise?: string, sanction?: string, };
-export type Clock = { started_at: string, counts_from?: string, ended_at?: string, ending?: Ending, elapsed: Elapsed, basis: Basis, due: Due, verdict?: Verdict, pending?: Verdict, late_since?: string, };
