@@ -4,6 +4,8 @@ use sambat_client::host::Notice;
 use sambat_domain::{
     event::{Actor, EventKind, RejectReason},
     id::ComplaintId,
+    pack::Basis,
+    response::Verdict,
     status::{Shown, Status},
 };
 use sambat_tests::{city::City, phone::Phone, picture};
@@ -46,6 +48,9 @@ async fn the_timeline_comes_with_its_words_and_times() {
     let detail = phone.complaint(id).await;
     assert_eq!((detail.row.status, detail.row.shown), (Some(Status::InProgress), Shown::Working));
     assert_eq!(detail.row.answered_at, Some(answered));
+    let wait = detail.row.clock.unwrap();
+    assert_eq!((wait.elapsed.working_min, wait.elapsed.wall_min), (Some(2), 2), "09:15 on a working day");
+    assert_eq!((wait.verdict, wait.pending, wait.late_since), (Some(Verdict::Reward), None, None));
     let last: Vec<_> = detail.timeline.iter().rev().take(3).rev().collect();
     assert_eq!([&last[0].kind, &last[1].kind, &last[2].kind], [&pupr, &EventKind::Answer, &EventKind::Started]);
     assert_eq!(last[1].note.as_deref(), Some("Besok ditambal."));
@@ -61,6 +66,27 @@ async fn the_timeline_comes_with_its_words_and_times() {
     city.act(id, Some("pupr"), EventKind::Done, Some("Sudah ditambal.")).await;
     phone.pass().await;
     assert_eq!(phone.complaint(id).await.row.shown, Shown::Done);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_phone_says_until_when_and_that_it_is_late() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let id = sent(&phone, "Lubang besar.").await;
+    let wait = phone.complaint(id).await.row.clock.unwrap();
+    let promise = wait.due.promise.unwrap();
+    assert_eq!(promise, wait.started_at + jiff::SignedDuration::from_mins(30));
+    assert_eq!((wait.basis, wait.pending, wait.late_since), (Basis::Working, Some(Verdict::Reward), None));
+
+    phone.clock.advance(jiff::SignedDuration::from_mins(31));
+    let wait = phone.complaint(id).await.row.clock.unwrap();
+    assert_eq!((wait.pending, wait.late_since), (Some(Verdict::Late), Some(promise)));
+
+    // Thanks from a template are no answer.
+    city.act(id, Some("pupr"), EventKind::Answer, Some("Terima kasih, aduan Anda sedang kami cek.")).await;
+    phone.pass().await;
+    let row = phone.complaint(id).await.row;
+    assert_eq!((row.answered_at, row.clock.unwrap().ending), (None, None));
 }
 
 #[tokio::test(flavor = "multi_thread")]

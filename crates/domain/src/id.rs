@@ -146,6 +146,10 @@ slug! {
     /// A number to call at once: `psc-119`.
     EmergencyId
 }
+slug! {
+    /// An answer that officers need not type: `sedang-dicek`.
+    TemplateId
+}
 
 /// 1 to 40 of `a-z`, `0-9` and inner hyphens: safe in a path, a file name and a URL.
 fn is_slug(text: &str) -> bool {

@@ -11,7 +11,8 @@ pub mod outbox;
 pub mod pack;
 pub mod photo;
 pub mod place;
+pub mod response;
 pub mod status;
 pub mod ticket;
 
-pub use jiff::Timestamp;
+pub use jiff::{Timestamp, civil};

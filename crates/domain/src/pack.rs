@@ -6,8 +6,9 @@
 use crate::{
     content::Visibility,
     form::Form,
-    id::{AgencyId, CategoryId, ChannelId, EmergencyId, FormId, OptionId, PackId},
+    id::{AgencyId, CategoryId, ChannelId, EmergencyId, FormId, OptionId, PackId, TemplateId},
     place::Outline,
+    response::Calendar,
     ticket::TicketPrefix,
 };
 use jiff::civil::Date;
@@ -58,6 +59,12 @@ pub struct Pack {
     /// Its kecamatan and kelurahan, each kecamatan before its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Area>,
+    /// When its offices are open.
+    #[serde(default, skip_serializing_if = "Calendar::is_empty")]
+    pub calendar: Calendar,
+    /// Answers that officers need not type. Sent as they are, they are no answer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub templates: Vec<Template>,
     /// Where the city is. A drawing by hand in sample packs.
     #[serde(default)]
     pub outline: Outline,
@@ -98,6 +105,9 @@ pub struct Category {
     /// What is asked beyond the citizen's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<FormId>,
+    /// What is promised for it, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Response>,
 }
 
 /// Whether a category needs a place.
@@ -119,6 +129,9 @@ pub enum PlaceRule {
 pub struct Agency {
     /// Its name in data.
     pub id: AgencyId,
+    /// What it promises, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<Response>,
 }
 
 /// A number to call instead of waiting for an answer. Its words are `emergency.<id>`.
@@ -148,7 +161,16 @@ pub struct Area {
     pub name: String,
 }
 
-/// What the city promises, in minutes.
+/// An answer that officers need not type. Its words are `template.<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Template {
+    /// Its name in data.
+    pub id: TemplateId,
+}
+
+/// What the city promises, in minutes. A multiple of 1,440 is whole days: on working time it ends when the offices close,
+/// so many working days after the one in which the count starts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Response {

@@ -211,7 +211,7 @@ pub fn is_answer(event: &Event) -> bool {
     matches!(event.actor, Actor::Officer { .. })
         && match event.kind {
             EventKind::Answer | EventKind::Question | EventKind::Rejected { .. } | EventKind::NotOurs { .. } => true,
-            EventKind::Done => event.note.is_some(),
+            EventKind::Done => event.note.as_deref().is_some_and(|note| !note.trim().is_empty()),
             _ => false,
         }
 }

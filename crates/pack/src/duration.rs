@@ -15,6 +15,11 @@ pub(crate) fn minutes(text: &str) -> Option<u32> {
     number.parse::<u32>().ok()?.checked_mul(minutes).filter(|minutes| *minutes > 0)
 }
 
+/// How many days it is, if it is whole ones.
+pub(crate) fn whole_days(text: &str) -> Option<u32> {
+    minutes(text).filter(|minutes| minutes.is_multiple_of(1_440)).map(|minutes| minutes / 1_440)
+}
+
 #[cfg(test)]
 mod tests {
     use super::minutes;

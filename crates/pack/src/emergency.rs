@@ -27,13 +27,12 @@ pub(crate) fn read(
             .into_iter()
             .filter_map(|text| named(source, Some(text), channels, mistakes, |id| MistakeKind::ChannelUnknown { id }))
             .collect();
-        let checked = section.date_if_any("checked", mistakes);
-        (under.len() == count).then_some(Emergency {
-            id: id?,
-            number: number?,
-            channels: under,
-            checked: checked.ok()?,
-        })
+        let dated = section.has("checked");
+        let checked = section.date_if_any("checked", mistakes).map(|date| date.value);
+        // A mistaken date must not pass for a number that nobody has tried.
+        let whole = under.len() == count && dated == checked.is_some();
+        let (id, number) = (id?, number?);
+        whole.then_some(Emergency { id, number, channels: under, checked })
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod area;
 mod boundary;
+mod calendar;
 mod duration;
 mod emergency;
 mod endpoint;

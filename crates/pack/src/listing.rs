@@ -3,13 +3,14 @@
 use crate::{
     folder, icon,
     mistake::{Mistake, MistakeKind},
+    response::{self, Rules},
     section::{self, Lined, Section},
     source::Source,
 };
 use sambat_domain::{
     content::Visibility,
     id::FormId,
-    pack::{Agency, Category, Channel, PlaceRule},
+    pack::{Agency, Category, Channel, PlaceRule, Template},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,13 +20,16 @@ use std::{
 /// The most ways in: the tiles of one screen.
 const MOST_CHANNELS: usize = 6;
 
-/// `[[channel]]`, `[[category]]` and `[[agency]]`.
+/// `[[channel]]`, `[[category]]`, `[[agency]]` and `[[template]]`.
 pub(crate) struct Listing {
     pub(crate) channels: Listed<Channel>,
     pub(crate) categories: Listed<Category>,
     pub(crate) agencies: Listed<Agency>,
     /// Words beyond the names of these, with the line of each.
     pub(crate) words: BTreeMap<String, usize>,
+    pub(crate) templates: Listed<Template>,
+    /// What kinds of complaint and offices promise of their own.
+    pub(crate) own_rules: Vec<Rules>,
 }
 
 /// Things of one kind.
@@ -41,9 +45,11 @@ impl Listing {
         source: Source<'_>,
         root: &mut Section<'_>,
         forms: &BTreeSet<String>,
+        city: Option<&Rules>,
         mistakes: &mut Vec<Mistake>,
     ) -> Self {
         let mut words = BTreeMap::new();
+        let mut own_rules = Vec::new();
         let mut sections = root.tables("channel", mistakes);
         let count = sections.len();
         let first_too_many = sections.get(MOST_CHANNELS).and_then(|section| section.line);
@@ -61,9 +67,16 @@ impl Listing {
             mistakes.push(Mistake { file: source.file.to_owned(), line: first_too_many, what });
         }
 
-        let agencies = Listed::read(source, "agency", &mut root.tables("agency", mistakes), mistakes, |_, id, _| {
-            Some(Agency { id: id? })
+        let mut sections = root.tables("agency", mistakes);
+        let agencies = Listed::read(source, "agency", &mut sections, mistakes, |section, id, mistakes| {
+            let own = response::read_own(source, section, city, mistakes);
+            own_rules.extend(own);
+            Some(Agency { id: id?, response: own.map(|rules| rules.response) })
         });
+
+        let mut sections = root.tables_if_any("template", mistakes);
+        let templates =
+            Listed::read(source, "template", &mut sections, mistakes, |_, id, _| Some(Template { id: id? }));
 
         let (mut used, mut filled): (Vec<String>, BTreeSet<String>) = Default::default();
         let mut sections = root.tables("category", mistakes);
@@ -79,6 +92,8 @@ impl Listing {
             let places = [("needed", PlaceRule::Needed), ("optional", PlaceRule::Optional)];
             let place = section.choice("place", &places, Some(PlaceRule::default()), mistakes);
             let form = form(source, section, forms, &mut filled, mistakes);
+            let own = response::read_own(source, section, city, mistakes);
+            own_rules.extend(own);
             Some(Category {
                 id: id?,
                 channel: channel?,
@@ -87,6 +102,7 @@ impl Listing {
                 icon: icon?,
                 place: place?,
                 form: form?,
+                response: own.map(|rules| rules.response),
             })
         });
 
@@ -96,7 +112,7 @@ impl Listing {
         for id in forms.difference(&filled) {
             mistakes.push(Mistake::of_file(&folder::form_file(id), MistakeKind::FormUnused));
         }
-        Self { channels, categories, agencies, words }
+        Self { channels, categories, agencies, words, templates, own_rules }
     }
 }
 

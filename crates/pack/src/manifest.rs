@@ -1,7 +1,7 @@
 //! `pack.toml`: what the city decides.
 
 use crate::{
-    Checked, emergency, endpoint,
+    Checked, calendar, emergency, endpoint,
     form::Forms,
     listing::{Listed, Listing},
     mistake::{Mistake, MistakeKind},
@@ -15,6 +15,7 @@ use sambat_domain::{
     id::PackId,
     pack::{Area, Emergency, FIRST_LANGUAGE, Pack, Response, VERSION},
     place::Outline,
+    response::Calendar,
     ticket::TicketPrefix,
 };
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use std::collections::BTreeSet;
 pub(crate) struct Manifest {
     head: Option<Head>,
     response: Option<Response>,
+    calendar: Calendar,
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
     pub(crate) emergency: Listed<Emergency>,
@@ -45,10 +47,18 @@ pub(crate) fn read(source: Source<'_>, forms: &BTreeSet<String>, mistakes: &mut 
     let head = head(&mut root, mistakes);
     let languages = languages(source, &mut root, mistakes);
     let response = response::read(source, &mut root, mistakes);
-    let listing = Listing::read(source, &mut root, forms, mistakes);
+    let listing = Listing::read(source, &mut root, forms, response.as_ref(), mistakes);
     let emergency = emergency::read(source, &mut root, &listing.channels.names, mistakes);
+    let calendar::Read { calendar, has_hours } = calendar::read(source, &mut root, mistakes);
+    if !has_hours {
+        let mut lines: Vec<_> = response.iter().chain(&listing.own_rules).filter(|rules| rules.is_working()).collect();
+        lines.sort_by_key(|rules| rules.basis_line);
+        lines.dedup_by_key(|rules| rules.basis_line);
+        mistakes.extend(lines.iter().map(|rules| source.on_line(rules.basis_line, MistakeKind::HoursMissing)));
+    }
     root.close(mistakes);
-    Some(Manifest { head, response, languages, listing, emergency })
+    let response = response.map(|rules| rules.response);
+    Some(Manifest { head, response, calendar, languages, listing, emergency })
 }
 
 impl Manifest {
@@ -80,6 +90,8 @@ impl Manifest {
             forms: forms.items,
             emergency: self.emergency.items,
             areas,
+            calendar: self.calendar,
+            templates: self.listing.templates.items,
             outline,
             words,
         };

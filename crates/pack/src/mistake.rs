@@ -137,6 +137,36 @@ pub enum MistakeKind {
     /// Promises out of order.
     #[error("`{later}` comes before `{sooner}`: target, promise and sanction follow each other")]
     ResponseOrder { sooner: &'static str, later: &'static str },
+    /// Whole days in hours or minutes, where a day is another thing.
+    #[error("`{text}` on working time: write {days}d, which ends when the offices close, or another number")]
+    DurationDays { text: String, days: u32 },
+    /// Working time that nobody knows.
+    #[error("`basis` is working, and there is no [[hours]] that says when the offices are open")]
+    HoursMissing,
+    /// Hours that end.
+    #[error("these hours end on {until}, and none follow: leave out the last `until`")]
+    HoursEnd { until: String },
+    /// Days without hours.
+    #[error("nothing says what is open after {until} and before {from}")]
+    PeriodGap { until: String, from: String },
+    /// Two weeks for one date.
+    #[error("these dates overlap those in line {first}")]
+    PeriodOverlap { first: usize },
+    /// An end before its beginning.
+    #[error("`until` comes before `from`")]
+    PeriodOrder,
+    /// A week without an opening.
+    #[error("nothing is open in this week: name at least one of mon, tue, wed, thu, fri, sat, sun")]
+    WeekClosed,
+    /// No opening.
+    #[error("`{text}` is no opening: HH:MM-HH:MM, such as 07:30-15:30")]
+    OpeningBad { text: String },
+    /// An opening that closes first.
+    #[error("`{text}` closes before it opens")]
+    OpeningBackwards { text: String },
+    /// An opening that begins in another.
+    #[error("`{text}` begins before the one before it closes")]
+    OpeningOverlap { text: String },
     /// No prefix of tickets.
     #[error("`{text}` is no ticket prefix: three capital letters A-Z")]
     PrefixBad { text: String },

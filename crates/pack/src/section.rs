@@ -1,11 +1,11 @@
 //! A table of a TOML file, read key by key: what is missing, of another type or unknown is noted, and reading goes on.
 
 use crate::{
+    calendar,
     mistake::{Mistake, MistakeKind},
     source::Source,
 };
-use jiff::civil::Date;
-use sambat_domain::id::OptionId;
+use sambat_domain::{civil::Date, id::OptionId};
 use std::collections::BTreeMap;
 use toml::{
     Spanned,
@@ -119,14 +119,55 @@ impl<'a> Section<'a> {
         Some(Lined { value: texts, line })
     }
 
-    /// A list of texts that may be missing.
+    /// The texts of a list that may be there.
     pub(crate) fn texts_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Lined<&'a str>> {
-        if self.table.contains_key(key) {
-            self.texts(key, mistakes).map(|list| list.value).unwrap_or_default()
-        } else {
-            self.asked.push(key);
-            Vec::new()
+        if !self.has(key) {
+            self.skip(key);
+            return Vec::new();
         }
+        self.texts(key, mistakes).map_or_else(Vec::new, |list| list.value)
+    }
+
+    /// A date that must be there.
+    pub(crate) fn date(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Lined<Date>> {
+        let value = self.needed(key, mistakes)?;
+        self.as_date(key, value, mistakes)
+    }
+
+    /// A date that may be there.
+    pub(crate) fn date_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Lined<Date>> {
+        let value = self.get(key)?;
+        self.as_date(key, value, mistakes)
+    }
+
+    /// Whether the key is there, rightly or not.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        self.table.contains_key(key)
+    }
+
+    /// Counts a key as known that is not there.
+    pub(crate) fn skip(&mut self, key: &'static str) {
+        self.asked.push(key);
+    }
+
+    /// The line of a key's value.
+    pub(crate) fn line_of(&self, key: &str) -> Option<usize> {
+        self.table.get(key).map(|value| self.source.line(value.span().start))
+    }
+
+    /// A table that may be there.
+    pub(crate) fn table_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<Self> {
+        let value = self.get(key)?;
+        self.as_section(key, value, mistakes)
+    }
+
+    /// Tables under one heading, of which there may be none.
+    pub(crate) fn tables_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Self> {
+        if !self.has(key) {
+            self.skip(key);
+            return Vec::new();
+        }
+        self.tables(key, mistakes)
     }
 
     /// A table that must be there.
@@ -146,16 +187,6 @@ impl<'a> Section<'a> {
             mistakes.push(self.source.mistake(value.span().start, MistakeKind::Empty { key: key.to_owned() }));
         }
         items.iter().filter_map(|item| self.as_section(key, item, mistakes)).collect()
-    }
-
-    /// Tables under one heading that may be missing.
-    pub(crate) fn tables_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Self> {
-        if self.table.contains_key(key) {
-            self.tables(key, mistakes)
-        } else {
-            self.asked.push(key);
-            Vec::new()
-        }
     }
 
     /// True or false; false where nothing is said. `None` is a mistake.
@@ -184,24 +215,6 @@ impl<'a> Section<'a> {
             self.wrong_type(key, "a whole number below two billions", value, mistakes);
         }
         number.map(|value| Lined { value, line })
-    }
-
-    /// A day (`2026-11-24`) that may be there. `Err` is a mistake, already noted.
-    pub(crate) fn date_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Result<Option<Date>, ()> {
-        let Some(value) = self.get(key) else { return Ok(None) };
-        let date = match value.get_ref() {
-            DeValue::Datetime(moment) if moment.time.is_none() && moment.offset.is_none() => {
-                moment.date.and_then(|date| {
-                    let part = |part: u8| i8::try_from(part).ok();
-                    Date::new(i16::try_from(date.year).ok()?, part(date.month)?, part(date.day)?).ok()
-                })
-            }
-            _ => None,
-        };
-        if date.is_none() {
-            self.wrong_type(key, "a day such as 2026-11-24, without quotation marks", value, mistakes);
-        }
-        date.map(Some).ok_or(())
     }
 
     /// Ends the reading: what nobody asked for is a mistake, such as a key with a letter too many.
@@ -258,6 +271,17 @@ impl<'a> Section<'a> {
             return None;
         }
         Some(Lined { value: text.as_ref(), line })
+    }
+
+    fn as_date(&self, key: &str, value: &'a Spanned<DeValue<'a>>, mistakes: &mut Vec<Mistake>) -> Option<Lined<Date>> {
+        let date = match value.get_ref() {
+            DeValue::Datetime(datetime) => calendar::date(datetime),
+            _ => None,
+        };
+        if date.is_none() {
+            self.wrong_type(key, "a date such as 2027-02-08, without quotation marks", value, mistakes);
+        }
+        Some(Lined { value: date?, line: self.source.line(value.span().start) })
     }
 
     fn as_section(&self, key: &str, value: &'a Spanned<DeValue<'a>>, mistakes: &mut Vec<Mistake>) -> Option<Self> {

@@ -11,7 +11,9 @@ use sambat_domain::{
     event::{Event, EventKind},
     id::{ComplaintId, PhotoId},
     outbox::ItemState,
-    status::{Progress, Shown, is_answer},
+    pack::Pack,
+    response::{Clock, Clocks, Ending, History},
+    status::{Progress, Shown},
 };
 
 /// Everything of one complaint.
@@ -86,10 +88,22 @@ impl Story {
         }
     }
 
-    /// As a list shows it.
-    pub fn row(&self) -> ComplaintRow {
+    /// The citizen's wait for the first answer, from the city's word that it has the complaint.
+    fn clock(&self, pack: &Pack, now: Timestamp) -> Option<Clock> {
+        let receipt = self.complaint.receipt.as_ref()?;
+        let history = History {
+            category: &self.complaint.content.category,
+            received_at: Some(receipt.body.received_at),
+            events: &self.events,
+        };
+        Some(Clocks::of(&history, pack, now)?.city)
+    }
+
+    /// As a list shows it, by the rules of its city and at a moment.
+    pub fn row(&self, pack: &Pack, now: Timestamp) -> ComplaintRow {
         let complaint = &self.complaint;
         let receipt = complaint.receipt.as_ref();
+        let clock = self.clock(pack, now);
         let landmark = complaint.content.place.as_ref().and_then(|place| place.landmark.clone());
         ComplaintRow {
             id: complaint.id,
@@ -107,14 +121,18 @@ impl Story {
                 received_at: receipt.map(|receipt| receipt.body.received_at),
                 complete_at: self.complete_at(),
             },
-            answered_at: self.events.iter().find(|event| is_answer(event)).and_then(|event| event.received_at),
+            answered_at: clock
+                .as_ref()
+                .filter(|clock| clock.ending == Some(Ending::Answered))
+                .and_then(|clock| clock.ended_at),
+            clock,
         }
     }
 
-    /// As its own screen shows it.
-    pub fn detail(self) -> ComplaintDetail {
+    /// As its own screen shows it, as [`Story::row`].
+    pub fn detail(self, pack: &Pack, now: Timestamp) -> ComplaintDetail {
         ComplaintDetail {
-            row: self.row(),
+            row: self.row(pack, now),
             description: self.complaint.content.description,
             answers: self.complaint.content.attributes,
             place: self.complaint.content.place,

@@ -8,9 +8,9 @@ use crate::{
     draft::{self, OfDraft},
     host::Notice,
     outbox,
-    store::{self, complaint::Complaint},
+    store::{self, Connection, Vault, complaint::Complaint},
 };
-use sambat_domain::ticket::Ticket;
+use sambat_domain::{Timestamp, id::ComplaintId, ticket::Ticket};
 use sambat_protocol::hash;
 
 /// Submits a draft: its content is frozen, its file written, and the complaint and its outbox rows committed together.
@@ -32,7 +32,7 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
     let now = app.now();
     app.store().write(|transaction, vault| {
         if store::complaint::exists(transaction, argument.id)? {
-            return Ok(Story::of(transaction, vault, argument.id)?.detail());
+            return read(transaction, vault, argument.id, now);
         }
         let draft = store::draft::get(transaction, vault, argument.id)?;
         let photos = store::photo::of(transaction, argument.id)?;
@@ -59,7 +59,7 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
         envelope::put(app.complaints(), vault, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
         store::draft::delete(transaction, complaint.id)?;
-        Ok(Story::around(transaction, vault, complaint)?.detail())
+        Ok(Story::around(transaction, vault, complaint)?.detail(&document.pack, now))
     })
 }
 
@@ -68,11 +68,13 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
 /// # Errors
 /// Of the store.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> {
-    app.read(|connection, vault| {
-        let chosen = city::chosen_id(connection)?;
+    let now = app.now();
+    app.read(move |connection, vault| {
+        // All of the chosen city, so one pack serves them.
+        let chosen = city::chosen(connection)?.document.pack;
         let complaints = store::complaint::list(connection, vault)?;
-        let own = complaints.into_iter().filter(|complaint| complaint.pack_id == chosen);
-        own.map(|complaint| Ok(Story::around(connection, vault, complaint)?.row())).collect()
+        let own = complaints.into_iter().filter(|complaint| complaint.pack_id == chosen.id);
+        own.map(|complaint| Ok(Story::around(connection, vault, complaint)?.row(&chosen, now))).collect()
     })
     .await
 }
@@ -82,5 +84,12 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> 
 /// # Errors
 /// [`ApiCode::NotFound`].
 pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, ApiError> {
-    app.read(move |connection, vault| Ok(Story::of(connection, vault, argument.id)?.detail())).await
+    let now = app.now();
+    app.read(move |connection, vault| read(connection, vault, argument.id, now)).await
+}
+
+fn read(connection: &Connection, vault: &Vault, id: ComplaintId, now: Timestamp) -> Result<ComplaintDetail, ApiError> {
+    let story = Story::of(connection, vault, id)?;
+    let city = store::city::get(connection, &story.complaint.pack_id)?;
+    Ok(story.detail(&city.document.pack, now))
 }

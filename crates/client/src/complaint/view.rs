@@ -8,6 +8,7 @@ use sambat_domain::{
     form::Answers,
     id::{CategoryId, ComplaintId, PhotoId},
     place::Place,
+    response::Clock,
     status::{Shown, Status},
     ticket::Ticket,
 };
@@ -53,6 +54,10 @@ pub struct ComplaintRow {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub answered_at: Option<Timestamp>,
+    /// The citizen's wait for the first answer, as it stood when this was read, once the city has the words. Whether it is
+    /// late by now is for the page to see from what is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<Clock>,
 }
 
 /// *Tersimpan di HP* → *Diterima kota* → *Lengkap*.

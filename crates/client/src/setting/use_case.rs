@@ -87,12 +87,18 @@ mod tests {
             r#"{"setting":"theme","value":"dark"}"#,
             r#"{"setting":"text_size","value":"largest"}"#,
             r#"{"setting":"data_saver","value":true}"#,
+            r#"{"setting":"welcomed","value":true}"#,
         ] {
             set(&app, serde_json::from_str(change).unwrap()).await.unwrap();
         }
         drop(app);
-        let kept =
-            Settings { language: "jv".into(), theme: Theme::Dark, text_size: TextSize::Largest, data_saver: true };
+        let kept = Settings {
+            language: "jv".into(),
+            theme: Theme::Dark,
+            text_size: TextSize::Largest,
+            data_saver: true,
+            welcomed: true,
+        };
         assert_eq!(get(&open(folder.path()), Nothing {}).await.unwrap(), kept);
     }
 }

@@ -62,7 +62,7 @@ endpoint = "https://kota.example"
 target = "10m"
 promise = "30m"
 sanction = "1d"
-basis = "working"
+basis = "wall"
 
 [[channel]]
 id = "jalan"

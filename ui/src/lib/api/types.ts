@@ -131,6 +131,48 @@ hint: string,
  * Signs on which to call at once.
  */
 danger: Array<string>, };
+export type Clock = { 
+/**
+ * When the wait began.
+ */
+started_at: string, 
+/**
+ * When the count began in the time that judges: the next opening, for what began out of hours. Absent as in [`Due`].
+ */
+counts_from?: string, 
+/**
+ * When the wait ended; absent while it lasts.
+ */
+ended_at?: string, 
+/**
+ * What ended it.
+ */
+ending?: Ending, 
+/**
+ * From beginning to end, or so far.
+ */
+elapsed: Elapsed, 
+/**
+ * Which of the two judges.
+ */
+basis: Basis, 
+/**
+ * Until when it had to end.
+ */
+due: Due, 
+/**
+ * The judgement, once there is one. What was not answered can only be late or past the limit; what was withdrawn or
+ * is a duplicate has none of its own.
+ */
+verdict?: Verdict, 
+/**
+ * While it lasts, what an answer at this moment would be.
+ */
+pending?: Verdict, 
+/**
+ * Since when it is late, or was when it ended.
+ */
+late_since?: string, };
 export type ComplaintDetail = { 
 /**
  * What was said.
@@ -207,7 +249,12 @@ marks: Marks,
 /**
  * When a human of the city first answered, by the server's clock.
  */
-answered_at?: string, };
+answered_at?: string, 
+/**
+ * The citizen's wait for the first answer, as it stood when this was read, once the city has the words. Whether it is
+ * late by now is for the page to see from what is due.
+ */
+clock?: Clock, };
 export type ComplaintId = string;
 export type ComplaintRow = { 
 /**
@@ -253,7 +300,12 @@ marks: Marks,
 /**
  * When a human of the city first answered, by the server's clock.
  */
-answered_at?: string, };
+answered_at?: string, 
+/**
+ * The citizen's wait for the first answer, as it stood when this was read, once the city has the words. Whether it is
+ * late by now is for the page to see from what is due.
+ */
+clock?: Clock, };
 export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
 export type DraftRow = { 
 /**
@@ -350,6 +402,28 @@ words_bytes: number,
  * When the last letter of it was safe.
  */
 saved_at: string, };
+export type Due = { 
+/**
+ * For a reward.
+ */
+target?: string, 
+/**
+ * On time.
+ */
+promise?: string, 
+/**
+ * Without a sanction.
+ */
+sanction?: string, };
+export type Elapsed = { 
+/**
+ * While the offices were open; absent where the pack has no hours.
+ */
+working_min?: number, 
+/**
+ * Every hour of the day.
+ */
+wall_min: number, };
 export type EmergencyId = string;
 export type EmergencyView = { 
 /**
@@ -372,6 +446,7 @@ channels: Array<ChannelId>,
  * The day on which the city last tried it; none says that it still has to.
  */
 checked?: string, };
+export type Ending = "answered" | "passed_on" | "over" | "withdrawn" | "duplicate";
 export type Event = { 
 /**
  * Its key for ever, made by whoever acted.
@@ -968,6 +1043,7 @@ export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;
 export type TicketPrefix = string;
+export type Verdict = "reward" | "on_time" | "late" | "sanction";
 export type Visibility = "public" | "private";
 export type WindowVisible = { 
 /**
