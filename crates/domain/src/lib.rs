@@ -6,6 +6,7 @@
 pub mod content;
 pub mod event;
 pub mod id;
+pub mod identity;
 pub mod outbox;
 pub mod pack;
 pub mod photo;
