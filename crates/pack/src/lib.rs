@@ -8,6 +8,7 @@ mod duration;
 mod endpoint;
 mod folder;
 mod icon;
+mod identity;
 mod listing;
 mod manifest;
 mod mistake;

@@ -80,7 +80,7 @@ impl Listing {
 
 impl<T> Listed<T> {
     /// Reads each section: its id, which must be a name and there once, and by `rest` what else is in it.
-    fn read<'a, I: FromStr>(
+    pub(crate) fn read<'a, I: FromStr>(
         source: Source<'_>,
         what: &'static str,
         sections: &mut Vec<Section<'a>>,

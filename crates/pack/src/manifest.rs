@@ -2,6 +2,7 @@
 
 use crate::{
     Checked, endpoint,
+    identity::Identity,
     listing::Listing,
     mistake::{Mistake, MistakeKind},
     response,
@@ -23,6 +24,7 @@ pub(crate) struct Manifest {
     response: Option<Response>,
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
+    pub(crate) identity: Identity,
 }
 
 /// The keys that stand alone.
@@ -43,8 +45,9 @@ pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Option<Ma
     let languages = languages(source, &mut root, mistakes);
     let response = response::read(source, &mut root, mistakes);
     let listing = Listing::read(source, &mut root, mistakes);
+    let identity = Identity::read(source, &mut root, mistakes);
     root.close(mistakes);
-    Some(Manifest { head, response, languages, listing })
+    Some(Manifest { head, response, languages, listing, identity })
 }
 
 impl Manifest {
@@ -68,6 +71,8 @@ impl Manifest {
             categories: self.listing.categories.items,
             agencies: self.listing.agencies.items,
             response: self.response?,
+            identity: self.identity.rule?,
+            consents: self.identity.consents.items,
             outline,
             words,
         };

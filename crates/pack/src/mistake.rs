@@ -77,6 +77,9 @@ pub enum MistakeKind {
     /// A category that an office answers that the pack does not have.
     #[error("no agency is called `{id}`")]
     AgencyUnknown { id: String },
+    /// Somebody's name is asked, and nothing says what for.
+    #[error("`identity` asks who complains, and no [[consent]] covers identity")]
+    ConsentMissing,
     /// A symbol that the app does not have.
     #[error("the app has no icon `{icon}`")]
     IconUnknown { icon: String },

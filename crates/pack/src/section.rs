@@ -135,6 +135,30 @@ impl<'a> Section<'a> {
         items.iter().filter_map(|item| self.as_section(key, item, mistakes)).collect()
     }
 
+    /// Tables under one heading, of which there may be none.
+    pub(crate) fn tables_if_any(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Vec<Self> {
+        if self.table.contains_key(key) {
+            return self.tables(key, mistakes);
+        }
+        self.asked.push(key);
+        Vec::new()
+    }
+
+    /// A whole number from 1 on that must be there.
+    pub(crate) fn count(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<u32> {
+        let value = self.needed(key, mistakes)?;
+        let found = match value.get_ref() {
+            DeValue::Integer(number) => {
+                u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|number| *number > 0)
+            }
+            _ => None,
+        };
+        if found.is_none() {
+            self.wrong_type(key, "a whole number from 1 on", value, mistakes);
+        }
+        found
+    }
+
     /// Ends the reading: what nobody asked for is a mistake, such as a key with a letter too many.
     pub(crate) fn close(self, mistakes: &mut Vec<Mistake>) {
         for key in self.table.keys().filter(|key| !self.asked.contains(&key.get_ref().as_ref())) {

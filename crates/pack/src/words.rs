@@ -48,7 +48,8 @@ fn wanted(manifest: &Manifest) -> BTreeMap<String, usize> {
     let channels = channels.map(|(id, line)| (format!("channel.{id}"), *line));
     let categories = listing.categories.names.iter().map(|(id, line)| (format!("category.{id}"), *line));
     let agencies = listing.agencies.names.iter().map(|(id, line)| (format!("agency.{id}"), *line));
-    channels.chain(hints).chain(categories).chain(agencies).collect()
+    let consents = manifest.identity.consents.names.iter().map(|(id, line)| (format!("consent.{id}"), *line));
+    channels.chain(hints).chain(categories).chain(agencies).chain(consents).collect()
 }
 
 /// Languages that the pack lists without a file of words. What is no language has a mistake already.
