@@ -6,8 +6,8 @@ pub use use_case::get;
 
 use sambat_domain::{
     content::Visibility,
-    id::{AgencyId, CategoryId, ChannelId, PackId},
-    pack::{Basis, PlaceRule},
+    id::{AgencyId, CategoryId, ChannelId, ConsentId, PackId},
+    pack::{Basis, ConsentFor, IdentityRule, PlaceRule},
     place::Outline,
     ticket::TicketPrefix,
 };
@@ -47,8 +47,26 @@ pub struct PackView {
     pub promise_min: u32,
     /// Whether those are minutes of open offices.
     pub basis: Basis,
+    /// What it asks of who complains: offered, never needed.
+    pub identity: IdentityRule,
+    /// Texts to agree to.
+    pub consents: Vec<ConsentView>,
     /// Its rough outline.
     pub outline: Outline,
+}
+
+/// A text to agree to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ConsentView {
+    /// Its name in data.
+    pub id: ConsentId,
+    /// Which wording.
+    pub version: u32,
+    /// What it is about.
+    pub covers: ConsentFor,
+    /// Its words.
+    pub text: String,
 }
 
 /// A way in.

@@ -28,6 +28,9 @@ macro_rules! commands {
             sync_now(api::Nothing) -> sync::SyncStatus = sync::now;
             sync_status(api::Nothing) -> sync::SyncStatus = sync::status;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
+            identity_get(api::Nothing) -> identity::IdentityView = identity::get;
+            identity_set(identity::IdentityGiven) -> identity::IdentityView = identity::set;
+            identity_clear(api::Nothing) -> identity::IdentityView = identity::clear;
             setting_get(api::Nothing) -> setting::Settings = setting::get;
             setting_set(setting::SettingChange) -> setting::Settings = setting::set;
         }

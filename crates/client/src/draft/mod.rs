@@ -9,6 +9,7 @@ pub use view::{DraftChange, DraftRow, DraftUpdate, DraftView, GivenFix, GivenPos
 use crate::{
     api::{ApiCode, ApiError},
     complaint::envelope,
+    identity,
     photo::PhotoView,
     store::{
         self, Connection, StoreError, Vault,
@@ -68,9 +69,12 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
     let photos = store::photo::of(connection, id)?;
     let city = store::city::get(connection, &draft.pack_id)?;
     let pack = &city.document.pack;
-    let content = content(pack, &draft, &photos);
-    let words_bytes = match &content {
-        Some(content) => envelope::size(content).map_err(|_| ApiError::new(ApiCode::Internal))?,
+    let mut content = content(pack, &draft, &photos);
+    let words_bytes = match &mut content {
+        Some(content) => {
+            let reporter = identity::attach(connection, vault, pack, id, content)?;
+            envelope::size(content, reporter.as_ref()).map_err(|_| ApiError::new(ApiCode::Internal))?
+        }
         None => 0,
     };
     let outside = |place: &Place| place.position().is_some_and(|position| !pack.outline.holds(position));

@@ -1,6 +1,6 @@
 //! Answering with a pack's words in one language.
 
-use super::{AgencyView, CategoryView, ChannelView, InLanguage, PackView};
+use super::{AgencyView, CategoryView, ChannelView, ConsentView, InLanguage, PackView};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -44,6 +44,17 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
             .agencies
             .iter()
             .map(|agency| AgencyView { id: agency.id.clone(), name: word(format!("agency.{}", agency.id)) })
+            .collect(),
+        identity: pack.identity,
+        consents: pack
+            .consents
+            .iter()
+            .map(|text| ConsentView {
+                id: text.id.clone(),
+                version: text.version,
+                covers: text.covers,
+                text: word(format!("consent.{}", text.id)),
+            })
             .collect(),
         promise_min: pack.response.promise_min,
         basis: pack.response.basis,
