@@ -6,6 +6,7 @@ mod bad_input;
 mod crash;
 mod full;
 mod house;
+mod identity;
 mod life;
 mod offline;
 mod once;
