@@ -22,6 +22,9 @@ export interface Commands {
   sync_now: { args: types.Nothing; answer: types.SyncStatus };
   sync_status: { args: types.Nothing; answer: types.SyncStatus };
   pack_get: { args: types.InLanguage; answer: types.PackView };
+  identity_get: { args: types.Nothing; answer: types.IdentityView };
+  identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
+  identity_clear: { args: types.Nothing; answer: types.IdentityView };
   setting_get: { args: types.Nothing; answer: types.Settings };
   setting_set: { args: types.SettingChange; answer: types.Settings };
 }
@@ -46,6 +49,9 @@ export const commandNames: readonly (keyof Commands)[] = [
   'sync_now',
   'sync_status',
   'pack_get',
+  'identity_get',
+  'identity_set',
+  'identity_clear',
   'setting_get',
   'setting_set',
 ];
