@@ -36,7 +36,7 @@ test('an identity is offered, locked, shown by four digits and forgotten', async
   await expect(sheet.getByText('•••• •••• •••• 0001')).toBeVisible()
   await expect(sheet.getByText('Tanggal lahir di dalamnya tidak ada di kalender.')).toBeHidden()
   await sheet.getByRole('button', { name: 'Tutup' }).click()
-  await expect(page.getByText('Identitas: NIK berakhir 0001, terkunci untuk kota')).toBeVisible()
+  await expect(page.getByText('Identitas: NIK berakhir 0001, dikirim terkunci untuk kota')).toBeVisible()
   expect(await page.content()).not.toContain('3575')
 
   await citizen.submit()
