@@ -72,7 +72,7 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
     let mut content = content(pack, &draft, &photos);
     let words_bytes = match &mut content {
         Some(content) => {
-            let reporter = identity::attach(connection, vault, pack, id, content)?;
+            let reporter = identity::goes_with(connection, pack, content)?;
             envelope::size(content, reporter.as_ref()).map_err(|_| ApiError::new(ApiCode::Internal))?
         }
         None => 0,

@@ -135,8 +135,27 @@ fn is_agreed(pack: &Pack, consent: &Consent) -> bool {
             .is_some_and(|text| text.id.as_str() == consent.text_id && text.version == consent.version)
 }
 
-/// Who a complaint goes with, and its consent put into the content: nobody where it is anonymous, or where what was agreed
-/// to is no longer what the city asks.
+/// Who a content would go with, and its consent put into it: nobody where it is anonymous, or where what was agreed to is no
+/// longer what the city asks. Nothing is opened.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn goes_with(
+    connection: &Connection,
+    pack: &Pack,
+    content: &mut Content,
+) -> Result<Option<KeptReporter>, StoreError> {
+    if content.anonymous {
+        return Ok(None);
+    }
+    let identity = store::identity::find(connection, &pack.id)?.filter(|identity| is_agreed(pack, &identity.consent));
+    Ok(identity.map(|identity| {
+        content.consent = Some(identity.consent);
+        identity.reporter
+    }))
+}
+
+/// The same at the submit: the complaint gets a copy of its own.
 ///
 /// # Errors
 /// [`StoreError`]. An identity whose key is gone goes with nothing: the words count.
@@ -147,17 +166,14 @@ pub(crate) fn attach(
     id: ComplaintId,
     content: &mut Content,
 ) -> Result<Option<KeptReporter>, StoreError> {
-    if content.anonymous {
-        return Ok(None);
+    let Some(reporter) = goes_with(connection, pack, content)? else { return Ok(None) };
+    match reporter.again(vault, &of_pack(&pack.id), &of_complaint(id), None) {
+        Err(StoreError::KeyGone) => {
+            content.consent = None;
+            Ok(None)
+        }
+        other => other.map(Some),
     }
-    let identity = store::identity::find(connection, &pack.id)?.filter(|identity| is_agreed(pack, &identity.consent));
-    let Some(identity) = identity else { return Ok(None) };
-    let reporter = match identity.reporter.again(vault, &of_pack(&pack.id), &of_complaint(id), None) {
-        Err(StoreError::KeyGone) => return Ok(None),
-        other => other?,
-    };
-    content.consent = Some(identity.consent);
-    Ok(Some(reporter))
 }
 
 /// Seals what waited for a key of this city's, if there is one now. Goes before the words, so that none leaves without.
@@ -414,6 +430,27 @@ mod tests {
         assert_eq!(set(&app, named).await.unwrap().last4, None);
         let with_nik = IdentityGiven { consent: agreed(2), ..given(NIK) };
         assert_eq!(set(&app, with_nik).await.unwrap_err().code, ApiCode::BadArgument);
+    }
+
+    #[tokio::test]
+    async fn an_identity_whose_key_is_gone_stops_no_words() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(folder.path());
+        set(&app, given(NIK)).await.unwrap();
+        let before = file(&app, false).await.row.id;
+        drop(app);
+        fs::remove_file(folder.path().join("secrets.json")).unwrap();
+        let app = open(folder.path());
+        let after = complaint(&app, file(&app, false).await.row.id);
+        assert_eq!((after.reporter, after.content.consent), (None, None));
+        served(&app, |_| {});
+        pass(&app);
+        let kept = complaint(&app, before);
+        assert!(matches!(kept.reporter, Some(KeptReporter::Waiting(_))), "it stays closed");
+        let body: serde_json::Value = serde_json::from_slice(&complaint::envelope::body(&kept).unwrap()).unwrap();
+        assert_eq!(body.get("reporter_sealed"), None);
+        // Given again, it is sealed.
+        assert!(set(&app, given(NIK)).await.unwrap().sealed);
     }
 
     #[tokio::test]

@@ -9,6 +9,10 @@ use sambat_protocol::{
     seal::Reporter,
 };
 use serde_json::{Value, json};
+use std::{
+    io,
+    sync::{Arc, Mutex},
+};
 use zeroize::Zeroizing;
 
 /// Made up; it stands for none who lives.
@@ -120,4 +124,38 @@ async fn who_wants_to_be_nobody_is_nobody() {
     assert_eq!(put(&city, 1, anonymous, &seal(&key(&city).await, NIK, 1)).await.status, 201);
     assert_eq!(city.number("SELECT count(*) FROM reporter"), 0);
     assert_eq!(city.number("SELECT count(*) FROM complaint WHERE reporter_sealed IS NOT NULL"), 0);
+}
+
+/// What every part of this process logs, down to the least.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_log_tells_who() {
+    let log = Log::default();
+    let writer = log.clone();
+    tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || writer.clone()).init();
+    let city = City::start().await;
+    let key = key(&city).await;
+    let odd = json!({"kid": key.kid, "enc": NIK, "ciphertext": NIK});
+    for (n, sealed) in [(1, seal(&key, NIK, 1)), (2, seal(&key, "3575019907900000", 2)), (3, odd), (4, json!(NIK))] {
+        assert_eq!(put(&city, n, agreed(), &sealed).await.status, 201);
+    }
+    tracing::info!("heard");
+    let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(said.contains("heard"));
+    for text in [NIK, "357501", NAME] {
+        assert!(!said.contains(text), "{text}");
+    }
 }
