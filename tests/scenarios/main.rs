@@ -7,6 +7,7 @@ mod cities;
 mod crash;
 mod full;
 mod house;
+mod identity;
 mod life;
 mod offline;
 mod once;

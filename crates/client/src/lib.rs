@@ -11,6 +11,7 @@ pub mod complaint;
 pub mod draft;
 mod files;
 pub mod host;
+pub mod identity;
 pub mod outbox;
 pub mod pack;
 pub mod photo;

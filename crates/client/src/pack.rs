@@ -7,8 +7,8 @@ pub use use_case::{choose, get, list};
 use jiff::civil::Date;
 use sambat_domain::{
     content::Visibility,
-    id::{AgencyId, CategoryId, ChannelId, EmergencyId, FormId, OptionId, PackId, QuestionId},
-    pack::{Area, Basis, PlaceRule},
+    id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, PackId, QuestionId},
+    pack::{Area, Basis, ConsentFor, IdentityRule, PlaceRule},
     place::Outline,
     ticket::TicketPrefix,
 };
@@ -70,6 +70,10 @@ pub struct PackView {
     pub promise_min: u32,
     /// Whether those are minutes of open offices.
     pub basis: Basis,
+    /// What it asks of who complains: offered, never needed.
+    pub identity: IdentityRule,
+    /// Texts to agree to.
+    pub consents: Vec<ConsentView>,
     /// Its rough outline.
     pub outline: Outline,
     /// Questions of its kinds.
@@ -165,6 +169,20 @@ pub struct EmergencyView {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub checked: Option<Date>,
+}
+
+/// A text to agree to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ConsentView {
+    /// Its name in data.
+    pub id: ConsentId,
+    /// Which wording.
+    pub version: u32,
+    /// What it is about.
+    pub covers: ConsentFor,
+    /// Its words.
+    pub text: String,
 }
 
 /// A way in.

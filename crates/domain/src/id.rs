@@ -150,6 +150,10 @@ slug! {
     /// An answer that officers need not type: `sedang-dicek`.
     TemplateId
 }
+slug! {
+    /// A text to agree to: `identitas`.
+    ConsentId
+}
 
 /// 1 to 40 of `a-z`, `0-9` and inner hyphens: safe in a path, a file name and a URL.
 fn is_slug(text: &str) -> bool {

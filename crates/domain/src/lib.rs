@@ -7,6 +7,7 @@ pub mod content;
 pub mod event;
 pub mod form;
 pub mod id;
+pub mod identity;
 pub mod outbox;
 pub mod pack;
 pub mod photo;

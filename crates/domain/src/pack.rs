@@ -6,7 +6,7 @@
 use crate::{
     content::Visibility,
     form::Form,
-    id::{AgencyId, CategoryId, ChannelId, EmergencyId, FormId, OptionId, PackId, TemplateId},
+    id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, PackId, TemplateId},
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,
@@ -65,6 +65,12 @@ pub struct Pack {
     /// Answers that officers need not type. Sent as they are, they are no answer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub templates: Vec<Template>,
+    /// What it asks of who complains.
+    #[serde(default, skip_serializing_if = "IdentityRule::is_none")]
+    pub identity: IdentityRule,
+    /// What it must be allowed before it uses what law protects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<ConsentText>,
     /// Where the city is. A drawing by hand in sample packs.
     #[serde(default)]
     pub outline: Outline,
@@ -121,6 +127,55 @@ pub enum PlaceRule {
     Needed,
     /// It helps.
     Optional,
+}
+
+/// What a city asks of who complains. It may be left out each time: nobody is refused for it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum IdentityRule {
+    /// Nothing.
+    #[default]
+    None,
+    /// A name and a telephone number.
+    Optional,
+    /// Those, and the NIK.
+    Nik,
+}
+
+impl IdentityRule {
+    /// Whether nothing is asked. Such a pack does not say so, and keeps the revision that it had before anybody could.
+    #[must_use]
+    pub fn is_none(&self) -> bool {
+        *self == Self::None
+    }
+}
+
+/// A text that a citizen agrees to. Its words are `consent.<id>`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConsentText {
+    /// Its name in data.
+    pub id: ConsentId,
+    /// Which wording, from 1 on: a new one is asked again.
+    pub version: u32,
+    /// What it is about.
+    pub covers: ConsentFor,
+}
+
+/// What a consent is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum ConsentFor {
+    /// Who complains.
+    Identity,
+    /// Health.
+    Health,
+    /// Pregnancy and birth.
+    Maternity,
 }
 
 /// An office. Its words are `agency.<id>`.
@@ -210,6 +265,12 @@ impl Pack {
         self.forms.iter().find(|form| form.id == *wanted)
     }
 
+    /// The text to agree to before this is used, if the pack has one.
+    #[must_use]
+    pub fn consent(&self, covers: ConsentFor) -> Option<&ConsentText> {
+        self.consents.iter().find(|text| text.covers == covers)
+    }
+
     /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word
     /// shows what is missing and stops nobody.
     #[must_use]
@@ -218,5 +279,31 @@ impl Pack {
             .iter()
             .find_map(|tongue| self.words.get(*tongue)?.get(key))
             .map_or(key, String::as_str)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pack_from_before_identities_reads_and_writes_as_it_was() {
+        let old = serde_json::json!({
+            "v": 1, "id": "kota", "name": "Kota Contoh", "region": "35.75", "ticket_prefix": "KTA", "tz": "Asia/Jakarta",
+            "languages": ["id"], "channels": [], "categories": [], "agencies": [],
+            "response": {"target_min": 10, "promise_min": 30, "sanction_min": 1440, "basis": "wall"},
+            "outline": Outline::default(), "words": {},
+        });
+        let mut pack: Pack = serde_json::from_value(old.clone()).unwrap();
+        assert!(pack.identity.is_none() && pack.consent(ConsentFor::Identity).is_none());
+        // Word for word: its revision must stay what it was.
+        assert_eq!(serde_json::to_value(&pack).unwrap(), old);
+
+        pack.identity = IdentityRule::Nik;
+        let text = ConsentText { id: "identitas".parse().unwrap(), version: 2, covers: ConsentFor::Identity };
+        pack.consents.push(text.clone());
+        let new: Pack = serde_json::from_value(serde_json::to_value(&pack).unwrap()).unwrap();
+        assert_eq!((new.identity, new.consent(ConsentFor::Identity)), (IdentityRule::Nik, Some(&text)));
+        assert_eq!(new.consent(ConsentFor::Health), None);
     }
 }

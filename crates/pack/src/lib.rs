@@ -12,6 +12,7 @@ mod endpoint;
 mod folder;
 mod form;
 mod icon;
+mod identity;
 mod listing;
 mod manifest;
 mod mistake;

@@ -3,6 +3,7 @@
 use crate::{
     Checked, calendar, emergency, endpoint,
     form::Forms,
+    identity::Identity,
     listing::{Listed, Listing},
     mistake::{Mistake, MistakeKind},
     response,
@@ -28,6 +29,7 @@ pub(crate) struct Manifest {
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
     pub(crate) emergency: Listed<Emergency>,
+    pub(crate) identity: Identity,
 }
 
 /// The keys that stand alone.
@@ -56,9 +58,10 @@ pub(crate) fn read(source: Source<'_>, forms: &BTreeSet<String>, mistakes: &mut 
         lines.dedup_by_key(|rules| rules.basis_line);
         mistakes.extend(lines.iter().map(|rules| source.on_line(rules.basis_line, MistakeKind::HoursMissing)));
     }
+    let identity = Identity::read(source, &mut root, mistakes);
     root.close(mistakes);
     let response = response.map(|rules| rules.response);
-    Some(Manifest { head, response, calendar, languages, listing, emergency })
+    Some(Manifest { head, response, calendar, languages, listing, emergency, identity })
 }
 
 impl Manifest {
@@ -92,6 +95,8 @@ impl Manifest {
             areas,
             calendar: self.calendar,
             templates: self.listing.templates.items,
+            identity: self.identity.rule?,
+            consents: self.identity.consents.items,
             outline,
             words,
         };

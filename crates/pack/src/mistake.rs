@@ -110,6 +110,9 @@ pub enum MistakeKind {
     /// A kelurahan before its kecamatan.
     #[error("`{code}` comes without its kecamatan: `{above}` must stand before it")]
     AreaAlone { code: String, above: String },
+    /// Somebody's name is asked, and nothing says what for.
+    #[error("`identity` asks who complains, and no [[consent]] covers identity")]
+    ConsentMissing,
     /// A symbol that the app does not have.
     #[error("the app has no icon `{icon}`")]
     IconUnknown { icon: String },

@@ -217,6 +217,21 @@ impl<'a> Section<'a> {
         number.map(|value| Lined { value, line })
     }
 
+    /// A whole number from 1 on that must be there.
+    pub(crate) fn count(&mut self, key: &'static str, mistakes: &mut Vec<Mistake>) -> Option<u32> {
+        let value = self.needed(key, mistakes)?;
+        let found = match value.get_ref() {
+            DeValue::Integer(number) => {
+                u32::from_str_radix(number.as_str(), number.radix()).ok().filter(|number| *number > 0)
+            }
+            _ => None,
+        };
+        if found.is_none() {
+            self.wrong_type(key, "a whole number from 1 on", value, mistakes);
+        }
+        found
+    }
+
     /// Ends the reading: what nobody asked for is a mistake, such as a key with a letter too many.
     pub(crate) fn close(self, mistakes: &mut Vec<Mistake>) {
         for key in self.table.keys().filter(|key| !self.asked.contains(&key.get_ref().as_ref())) {

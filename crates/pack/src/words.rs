@@ -58,6 +58,7 @@ fn wanted(manifest: &Manifest, forms: &Forms) -> Wanted {
     wanted.extend(named("channel", &listing.channels.names, ".hint"));
     wanted.extend(named("category", &listing.categories.names, ""));
     wanted.extend(named("agency", &listing.agencies.names, ""));
+    wanted.extend(named("consent", &manifest.identity.consents.names, ""));
     wanted.extend(named("template", &listing.templates.names, ""));
     let more = |(key, line): (&String, &usize)| (key.clone(), (folder::MANIFEST.to_owned(), *line));
     wanted.extend(listing.words.iter().map(more));

@@ -585,3 +585,58 @@ fn areas_of_the_municipality() {
         &["areas.csv:3: `35.75.1` is no code of a kecamatan such as 35.75.01 or a kelurahan such as 35.75.01.1003"],
     );
 }
+
+/// The small pack with a line before `[response]` (line 9) and more at its end (line 28), and the words of a consent.
+fn asking(identity: &str, consents: &str) -> Files {
+    let mut files = spoilt("pack.toml", "[response]", &format!("{identity}\n[response]"));
+    files.entry("pack.toml".into()).or_default().push_str(consents);
+    files.entry("strings/id.toml".into()).or_default().push_str("\"consent.a\" = \"Saya setuju\"\n");
+    files
+}
+
+#[test]
+fn what_is_asked_of_who_complains() {
+    let consent = "\n[[consent]]\nid = \"a\"\nversion = 1\ncovers = \"identity\"\n";
+    for rule in ["none", "optional", "nik"] {
+        assert_eq!(mistakes(&asking(&format!("identity = \"{rule}\""), consent)), [""; 0], "{rule}");
+    }
+    assert_eq!(mistakes(&asking("", consent)), [""; 0]);
+    assert_eq!(
+        mistakes(&asking("identity = \"ktp\"", consent)),
+        ["pack.toml:9: `identity` cannot be `ktp`; known: none, optional, nik"]
+    );
+    assert_eq!(
+        mistakes(&asking("identity = \"nik\"", &consent.replace("\"identity\"", "\"health\""))),
+        ["pack.toml:9: `identity` asks who complains, and no [[consent]] covers identity"]
+    );
+    for (from, to, expected) in [
+        ("id = \"a\"", "id = \"A\"", "pack.toml:30: `A` is no name: 1 to 40 of a-z, 0-9 and hyphens inside"),
+        (
+            "version = 1",
+            "version = 0",
+            "pack.toml:31: `version` must be a whole number from 1 on, this is a whole number",
+        ),
+        ("version = 1", "version = \"1\"", "pack.toml:31: `version` must be a whole number from 1 on, this is a text"),
+        ("version = 1\n", "", "pack.toml:29: `version` is missing"),
+        ("\"identity\"", "\"all\"", "pack.toml:32: `covers` cannot be `all`; known: identity, health, maternity"),
+        (
+            "version = 1",
+            "version = 1\ntext = \"x\"",
+            "pack.toml:32: nothing here is called `text`; known: id, version, covers",
+        ),
+    ] {
+        let found = mistakes(&asking("identity = \"nik\"", &consent.replace(from, to)));
+        assert!(found.contains(&expected.to_owned()), "{to}: {found:?}");
+    }
+    let twice = format!("{consent}{consent}");
+    assert_eq!(
+        mistakes(&asking("identity = \"nik\"", &twice)),
+        [
+            "pack.toml:34: consent for `identity` is there already, in line 29",
+            "pack.toml:35: consent `a` is there already, in line 30"
+        ]
+    );
+    let mut wordless = asking("identity = \"nik\"", consent);
+    *wordless.get_mut("strings/id.toml").unwrap() = common::STRINGS.to_owned();
+    assert_eq!(mistakes(&wordless), ["strings/id.toml: `consent.a` is missing (named in pack.toml:30)"]);
+}

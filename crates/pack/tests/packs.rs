@@ -6,7 +6,7 @@ mod common;
 
 use sambat_domain::{
     content::Visibility,
-    pack::{Pack, PlaceRule},
+    pack::{ConsentFor, IdentityRule, Pack, PlaceRule},
     place::Position,
 };
 use sambat_pack::Checked;
@@ -33,6 +33,8 @@ fn pasuruan_has_no_mistake() {
     assert_eq!((pack.response.target_min, pack.response.promise_min, pack.response.sanction_min), (10, 30, 1_440));
     assert_eq!(pack.word("id", "channel.infrastruktur.hint"), "Jalan, lampu, saluran");
     assert_eq!(pack.word("en", "category.jalan-rusak"), "Damaged road");
+    assert_eq!(pack.identity, IdentityRule::Nik);
+    assert_eq!(pack.consent(ConsentFor::Identity).map(|text| (text.id.as_str(), text.version)), Some(("identitas", 1)));
     let order: Vec<_> = pack.channels.iter().map(|channel| channel.id.as_str()).collect();
     assert_eq!(order, ["infrastruktur", "layanan", "kesehatan", "lainnya"]);
     assert_eq!(areas(&pack), (4, 34));

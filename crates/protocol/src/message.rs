@@ -25,7 +25,7 @@ pub struct ComplaintEnvelope<'a> {
     pub content: &'a RawValue,
     /// The identity, sealed to the city.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::seal::Sealed>))]
     pub reporter_sealed: Option<&'a RawValue>,
     /// An earlier receipt, offered again after the city was restored from a backup.
     #[serde(skip_serializing_if = "Option::is_none")]

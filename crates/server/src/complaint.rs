@@ -3,9 +3,10 @@
 use crate::{
     chance,
     city::City,
-    db::{Connection, Db, complaint, event, photo},
+    db::{Connection, Db, complaint, event, photo, reporter::NewReporter},
     event::open_notes,
     refusal::Refusal,
+    reporter,
     vault::Purpose,
 };
 use sambat_domain::{
@@ -198,25 +199,30 @@ async fn prepare(
     let pack_rev = if is_revision(&named) { named } else { String::new() };
     let (visibility, needs_sorting) = city.rules(&pack_rev, &content.category, content.visibility).await?;
     let text = serde_json::to_string(&envelope.content).map_err(|_| Code::BadJson)?;
-    let reporter = envelope.reporter_sealed.map(|sealed| sealed.to_string());
+    // Whoever wants to be nobody is nobody here, whatever came with the words.
+    let came = envelope.reporter_sealed.filter(|_| !content.anonymous);
+    let reporter = came.map(|came| (came.to_string(), reporter::look(&city.keys, &came, content.consent.is_some())));
     let vault = city.vault.clone();
     // The key is on the disk before the row that needs it.
-    let (words, reporter_sealed) = blocking(move || {
+    let (words, reporter_sealed, reporter) = blocking(move || {
         if visibility == Visibility::Public && reporter.is_none() {
-            return Ok((complaint::Words::Plain(text), None));
+            return Ok((complaint::Words::Plain(text), None, None));
         }
         let key = vault.key(id)?;
         let words = match visibility {
             Visibility::Public => complaint::Words::Plain(text),
             Visibility::Private => complaint::Words::Sealed(key.seal(Purpose::Content, text.as_bytes())?),
         };
-        let reporter = reporter.map(|text| key.seal(Purpose::Reporter, text.as_bytes())).transpose()?;
-        Ok((words, reporter))
+        let Some((text, seen)) = reporter else { return Ok((words, None, None)) };
+        let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
+        let kept = NewReporter { nik_hmac: seen.nik_hmac, last4_sealed: last4, flags: seen.flags };
+        Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
     })
     .await?;
     Ok(complaint::NewComplaint {
         words,
         reporter_sealed,
+        reporter,
         pack_rev,
         category: content.category,
         visibility,

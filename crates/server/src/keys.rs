@@ -3,13 +3,22 @@
 use crate::chance::{self, NoChance};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::SigningKey;
-use sambat_protocol::key::{Algorithm, PublicKey};
+use hmac::{Hmac, KeyInit, Mac as _};
+use sambat_domain::identity::Nik;
+use sambat_protocol::{
+    key::{Algorithm, PublicKey},
+    seal::{Reporter, SealError, Sealed},
+};
 use serde::{Deserialize, Serialize};
+use sha2::Sha256;
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
 };
 use zeroize::Zeroizing;
+
+/// Derives the look-up key from the wrapping key: files from before there was one stay whole.
+const LOOK_UP: &[u8] = b"sambat/nik-look-up/1";
 
 /// Version of the file.
 const VERSION: u32 = 1;
@@ -43,7 +52,10 @@ pub enum KeyError {
 pub struct Keys {
     receipt: SigningKey,
     seal: x25519_dalek::StaticSecret,
+    /// Older keys of the same kind: what was sealed to them still opens.
+    seal_retired: Vec<x25519_dalek::StaticSecret>,
     wrap: Zeroizing<[u8; 32]>,
+    look_up: Zeroizing<[u8; 32]>,
 }
 
 impl fmt::Debug for Keys {
@@ -61,6 +73,9 @@ struct KeyFile {
     receipt: Zeroizing<String>,
     /// X25519: opens what is sealed to the city.
     seal: Zeroizing<String>,
+    /// X25519 keys of before, by which nothing new is sealed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    seal_retired: Vec<Zeroizing<String>>,
     /// ChaCha20-Poly1305: wraps the data keys.
     wrap: Zeroizing<String>,
 }
@@ -107,10 +122,17 @@ impl Keys {
             let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| malformed())?);
             Ok(Zeroizing::new(bytes.as_slice().try_into().map_err(|_| malformed())?))
         };
+        let wrap = raw(&file.wrap)?;
         Ok(Self {
             receipt: SigningKey::from_bytes(&*raw(&file.receipt)?),
             seal: x25519_dalek::StaticSecret::from(*raw(&file.seal)?),
-            wrap: raw(&file.wrap)?,
+            seal_retired: file
+                .seal_retired
+                .iter()
+                .map(|text| Ok(x25519_dalek::StaticSecret::from(*raw(text)?)))
+                .collect::<Result<_, KeyError>>()?,
+            look_up: Zeroizing::new(hmac(&wrap, LOOK_UP)),
+            wrap,
         })
     }
 
@@ -119,7 +141,7 @@ impl Keys {
             let raw = Zeroizing::new(chance::bytes::<32>()?);
             Ok(Zeroizing::new(BASE64URL_NOPAD.encode(&*raw)))
         };
-        let file = KeyFile { v: VERSION, receipt: fresh()?, seal: fresh()?, wrap: fresh()? };
+        let file = KeyFile { v: VERSION, receipt: fresh()?, seal: fresh()?, seal_retired: Vec::new(), wrap: fresh()? };
         let text =
             Zeroizing::new(serde_json::to_string_pretty(&file).map_err(|_| KeyError::Malformed(path.to_owned()))?);
         write_new(path, text.as_bytes()).map_err(|source| KeyError::Io { path: path.to_owned(), source })
@@ -135,6 +157,26 @@ impl Keys {
         &self.wrap
     }
 
+    /// Opens what a phone sealed to this city, now or before.
+    ///
+    /// # Errors
+    /// [`SealError`].
+    pub(crate) fn open_seal(&self, sealed: &Sealed) -> Result<Reporter, SealError> {
+        let mut opened = Err(SealError::OtherKey);
+        for secret in std::iter::once(&self.seal).chain(&self.seal_retired) {
+            opened = sealed.open(secret.as_bytes());
+            if !matches!(opened, Err(SealError::OtherKey)) {
+                break;
+            }
+        }
+        opened
+    }
+
+    /// What stands for a NIK where it must be found again: a plain hash of so few numbers could be searched through.
+    pub(crate) fn nik_hmac(&self, nik: &Nik) -> [u8; 32] {
+        hmac(&self.look_up, nik.reveal().as_bytes())
+    }
+
     /// What the pack document tells of them.
     #[must_use]
     pub fn public(&self) -> Vec<PublicKey> {
@@ -143,6 +185,16 @@ impl Keys {
             PublicKey::new(Algorithm::X25519, x25519_dalek::PublicKey::from(&self.seal).as_bytes()),
         ]
     }
+}
+
+/// HMAC-SHA-256 (RFC 2104).
+fn hmac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+    // A key shorter than the hash's block is filled up with zeros: here, so that nothing can fail.
+    let mut block = Zeroizing::new([0; 64]);
+    block[..key.len()].copy_from_slice(key);
+    let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*block).into());
+    mac.update(message);
+    mac.finalize().into_bytes().into()
 }
 
 /// Writes a file that was not there, readable by its owner alone: whole or not at all, and never over another.
@@ -187,6 +239,47 @@ mod tests {
             assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
         assert_eq!(format!("{made:?}"), "Keys");
+    }
+
+    /// Keys as they were written before there were retired ones.
+    fn older(folder: &Path, seal: &str, retired: &str) -> Keys {
+        let zero = BASE64URL_NOPAD.encode(&[0; 32]);
+        let path = folder.join("keys.json");
+        fs::write(&path, format!(r#"{{"v":1,"receipt":"{zero}","seal":"{seal}","wrap":"{zero}"{retired}}}"#)).unwrap();
+        Keys::open(&path).unwrap()
+    }
+
+    #[test]
+    fn what_was_sealed_to_a_retired_key_opens_still() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = |n: u8| BASE64URL_NOPAD.encode(&[n; 32]);
+        let before = older(folder.path(), &key(1), "");
+        let to = before.public().remove(1);
+        let given = Reporter { nik: Some("3575014107900001".parse().unwrap()), ..Reporter::default() };
+        let sealed = given.seal(&to, &Zeroizing::new([9; 32])).unwrap();
+        assert!(before.open_seal(&sealed).unwrap() == given);
+        assert_eq!(older(folder.path(), &key(2), "").open_seal(&sealed).unwrap_err(), SealError::OtherKey);
+        let after = older(folder.path(), &key(2), &format!(r#","seal_retired":["{}","{}"]"#, key(3), key(1)));
+        assert!(after.open_seal(&sealed).unwrap() == given);
+        assert!(after.public().iter().all(|public| public.kid != to.kid), "nothing new is sealed to it");
+    }
+
+    #[test]
+    fn a_nik_is_found_again_under_the_same_keys_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = |name: &str| Keys::open_or_make(&folder.path().join(name)).unwrap();
+        let nik = |text: &str| text.parse::<Nik>().unwrap();
+        let one = keys("a").nik_hmac(&nik("3575014107900001"));
+        assert_eq!(keys("a").nik_hmac(&nik("3575 0141 0790 0001")), one);
+        assert_ne!(keys("a").nik_hmac(&nik("3575014107900002")), one);
+        assert_ne!(keys("b").nik_hmac(&nik("3575014107900001")), one);
+        // RFC 4231, test case 2, with its key filled up with zeros, as HMAC does.
+        let mut key = [0; 32];
+        key[..4].copy_from_slice(b"Jefe");
+        assert_eq!(
+            data_encoding::HEXLOWER.encode(&hmac(&key, b"what do ya want for nothing?")),
+            "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
+        );
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod keys;
 mod pack_folder;
 mod photos;
 mod refusal;
+mod reporter;
 mod serve;
 mod vault;
 

@@ -51,6 +51,8 @@ pub enum ApiCode {
     PlaceNowhere,
     /// The text is longer than may be kept; `most`.
     TextTooLong,
+    /// What was given as a NIK is not sixteen digits.
+    NikMalformed,
     /// No room left on the phone.
     DiskFull,
     /// A newer version of the app wrote the data; `found`, `known`.
@@ -72,9 +74,11 @@ impl ApiError {
     #[must_use]
     pub fn new(code: ApiCode) -> Self {
         let retry = match code {
-            ApiCode::DiskFull | ApiCode::Mistakes | ApiCode::TextTooLong | ApiCode::PhotosTooMany => {
-                Retry::AfterMending
-            }
+            ApiCode::DiskFull
+            | ApiCode::Mistakes
+            | ApiCode::TextTooLong
+            | ApiCode::NikMalformed
+            | ApiCode::PhotosTooMany => Retry::AfterMending,
             ApiCode::Internal | ApiCode::InUse => Retry::Now,
             _ => Retry::Never,
         };

@@ -30,6 +30,9 @@ macro_rules! commands {
             pack_list(api::Nothing) -> Vec<pack::PackRow> = pack::list;
             pack_choose(pack::OfPack) -> Vec<pack::PackRow> = pack::choose;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
+            identity_get(api::Nothing) -> identity::IdentityView = identity::get;
+            identity_set(identity::IdentityGiven) -> identity::IdentityView = identity::set;
+            identity_clear(api::Nothing) -> identity::IdentityView = identity::clear;
             setting_get(api::Nothing) -> setting::Settings = setting::get;
             setting_set(setting::SettingChange) -> setting::Settings = setting::set;
         }

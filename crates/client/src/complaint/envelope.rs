@@ -4,7 +4,7 @@
 
 use crate::{
     files,
-    store::{Kept, StoreError, Vault, complaint::Complaint},
+    store::{Kept, StoreError, Vault, complaint::Complaint, identity::KeptReporter},
 };
 use data_encoding::BASE64;
 use jiff::Timestamp;
@@ -14,7 +14,7 @@ use sambat_domain::{
     pack::VERSION,
     ticket::Ticket,
 };
-use sambat_protocol::{hash, json, message::ComplaintEnvelope};
+use sambat_protocol::{hash, json, message::ComplaintEnvelope, seal::Sealed};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::{
@@ -30,6 +30,9 @@ struct EnvelopeFile {
     /// The body of the PUT as text; base64 of its ciphertext where the kind is never public.
     envelope: String,
     sealed: bool,
+    /// Base64 of a reporter that waited for the city's key; one that is sealed is in the envelope.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reporter: Option<String>,
 }
 
 /// The body of the PUT, read back.
@@ -37,6 +40,8 @@ struct EnvelopeFile {
 struct Sent {
     pack_rev: String,
     content: Box<RawValue>,
+    #[serde(default)]
+    reporter_sealed: Option<Sealed>,
 }
 
 /// The body of the PUT.
@@ -45,21 +50,26 @@ struct Sent {
 /// Where the frozen text is no JSON.
 pub fn body(complaint: &Complaint) -> Result<Vec<u8>, serde_json::Error> {
     let content = RawValue::from_string(complaint.text.clone())?;
+    let reporter = match &complaint.reporter {
+        Some(KeptReporter::Sealed(sealed)) => Some(serde_json::value::to_raw_value(sealed)?),
+        // One that still waits is for nobody's eyes: the words go without.
+        Some(KeptReporter::Waiting(_)) | None => None,
+    };
     let envelope = ComplaintEnvelope {
         v: VERSION,
         pack_rev: &complaint.pack_rev,
         content: &content,
-        reporter_sealed: None,
+        reporter_sealed: reporter.as_deref(),
         receipt: None,
     };
     serde_json::to_vec(&envelope)
 }
 
-/// Bytes of the PUT that this content would be.
+/// Bytes of the PUT that this content would be, with who complains.
 ///
 /// # Errors
 /// None in practice: a content is JSON.
-pub fn size(content: &Content) -> Result<u32, serde_json::Error> {
+pub fn size(content: &Content, reporter: Option<&KeptReporter>) -> Result<u32, serde_json::Error> {
     let content = RawValue::from_string(serde_json::to_string(content)?)?;
     // A revision has sixteen characters, whichever it is.
     let envelope = ComplaintEnvelope {
@@ -69,7 +79,8 @@ pub fn size(content: &Content) -> Result<u32, serde_json::Error> {
         reporter_sealed: None,
         receipt: None,
     };
-    Ok(u32::try_from(serde_json::to_vec(&envelope)?.len()).unwrap_or(u32::MAX))
+    let bytes = serde_json::to_vec(&envelope)?.len() + reporter.map_or(0, KeptReporter::wire_bytes);
+    Ok(u32::try_from(bytes).unwrap_or(u32::MAX))
 }
 
 /// Puts a complaint's file on disk.
@@ -86,6 +97,10 @@ pub fn put(folder: &Path, vault: &Vault, complaint: &Complaint) -> Result<(), St
         ticket: complaint.ticket.clone(),
         envelope,
         sealed: kept.sealed,
+        reporter: match &complaint.reporter {
+            Some(KeptReporter::Waiting(bytes)) => Some(BASE64.encode(bytes)),
+            Some(KeptReporter::Sealed(_)) | None => None,
+        },
     };
     let text = serde_json::to_vec(&file).map_err(|_| StoreError::Row("complaint"))?;
     files::put(&path(folder, complaint.id), &text)?;
@@ -100,12 +115,14 @@ pub fn get(path: &Path, vault: &Vault) -> Result<Option<Complaint>, StoreError> 
     let text = fs::read(path)?;
     let id: Option<ComplaintId> = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
     let (Some(id), Ok(file)) = (id, serde_json::from_slice::<EnvelopeFile>(&text)) else { return Ok(None) };
+    let waiting = file.reporter.and_then(|text| BASE64.decode(text.as_bytes()).ok()).map(KeptReporter::Waiting);
     let bytes =
         if file.sealed { BASE64.decode(file.envelope.as_bytes()).ok() } else { Some(file.envelope.into_bytes()) };
     let kept = bytes.map(|bytes| Kept { bytes, sealed: file.sealed });
     let plain = kept.and_then(|kept| vault.open(&bound_to(id), &kept).ok());
     let saved_at = fs::metadata(path)?.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).unwrap_or_default();
-    Ok(plain.and_then(|plain| complaint(id, file.pack_id, file.ticket, file.sealed, saved_at, &plain)))
+    let found = plain.and_then(|plain| complaint(id, file.pack_id, file.ticket, file.sealed, saved_at, &plain));
+    Ok(found.map(|found| Complaint { reporter: found.reporter.or(waiting), ..found }))
 }
 
 fn complaint(
@@ -130,6 +147,7 @@ fn complaint(
         private,
         content_sha256,
         saved_at,
+        reporter: sent.reporter_sealed.map(KeptReporter::Sealed),
         receipt: None,
     })
 }

@@ -7,7 +7,7 @@ use crate::{
     city,
     draft::{self, OfDraft},
     host::Notice,
-    outbox,
+    identity, outbox,
     store::{self, Connection, Vault, complaint::Complaint},
 };
 use sambat_domain::{Timestamp, id::ComplaintId, ticket::Ticket};
@@ -38,10 +38,11 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
         let photos = store::photo::of(transaction, argument.id)?;
         let document = store::city::get(transaction, &draft.pack_id)?.document;
         let mistakes = draft::mistakes(&document.pack, &draft, &photos);
-        let content = match draft::content(&document.pack, &draft, &photos) {
+        let mut content = match draft::content(&document.pack, &draft, &photos) {
             Some(content) if mistakes.is_empty() => content,
             _ => return Err(ApiError::mistakes(&mistakes)),
         };
+        let reporter = identity::attach(transaction, vault, &document.pack, draft.id, &mut content)?;
         let internal = |_| ApiError::new(ApiCode::Internal);
         let complaint = Complaint {
             id: draft.id,
@@ -53,6 +54,7 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
             pack_id: draft.pack_id,
             content,
             saved_at: now,
+            reporter,
             receipt: None,
         };
         // Before the commit: a commit without its file would be one copy only.

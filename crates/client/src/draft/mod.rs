@@ -9,6 +9,7 @@ pub use view::{DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, Given
 use crate::{
     api::{ApiCode, ApiError},
     complaint::envelope,
+    identity,
     photo::PhotoView,
     store::{
         self, Connection, Vault,
@@ -70,9 +71,12 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
     let photos = store::photo::of(connection, id)?;
     let city = store::city::get(connection, &draft.pack_id)?;
     let pack = &city.document.pack;
-    let content = content(pack, &draft, &photos);
-    let words_bytes = match &content {
-        Some(content) => envelope::size(content).map_err(|_| ApiError::new(ApiCode::Internal))?,
+    let mut content = content(pack, &draft, &photos);
+    let words_bytes = match &mut content {
+        Some(content) => {
+            let reporter = identity::goes_with(connection, pack, content)?;
+            envelope::size(content, reporter.as_ref()).map_err(|_| ApiError::new(ApiCode::Internal))?
+        }
         None => 0,
     };
     let form = draft.body.category.as_ref().and_then(|category| pack.form_of(category));

@@ -2,7 +2,7 @@
 
 use crate::{
     complaint::envelope,
-    store::{self, StoreError, Transaction, Vault, complaint::Complaint},
+    store::{self, StoreError, Transaction, Vault, complaint::Complaint, identity::KeptReporter},
 };
 use sambat_domain::outbox::ItemKind;
 
@@ -13,7 +13,10 @@ use sambat_domain::outbox::ItemKind;
 pub(crate) fn enqueue(transaction: &Transaction<'_>, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     store::complaint::insert(transaction, vault, complaint)?;
     let words = envelope::body(complaint).map_err(|_| StoreError::Row("complaint"))?;
-    let bytes = u32::try_from(words.len()).unwrap_or(u32::MAX);
+    // A reporter that still waits will be sealed by then.
+    let waiting = complaint.reporter.as_ref().filter(|kept| matches!(kept, KeptReporter::Waiting(_)));
+    let bytes = words.len() + waiting.map_or(0, KeptReporter::wire_bytes);
+    let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
     store::outbox::insert(transaction, complaint.id, ItemKind::Words, None, bytes)?;
     for photo in &complaint.content.photos {
         store::outbox::insert(transaction, complaint.id, ItemKind::Photo, Some(photo.photo_id), photo.bytes)?;

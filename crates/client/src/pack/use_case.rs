@@ -1,8 +1,8 @@
 //! Choosing a city, and answering with its words in one language.
 
 use super::{
-    AgencyView, AsksView, CategoryView, ChannelView, EmergencyView, FormView, InLanguage, OfPack, OptionView, PackRow,
-    PackView, QuestionView,
+    AgencyView, AsksView, CategoryView, ChannelView, ConsentView, EmergencyView, FormView, InLanguage, OfPack,
+    OptionView, PackRow, PackView, QuestionView,
 };
 use crate::{
     App,
@@ -112,6 +112,17 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
             })
             .collect(),
         demo: document.endpoint.is_none(),
+        identity: pack.identity,
+        consents: pack
+            .consents
+            .iter()
+            .map(|text| ConsentView {
+                id: text.id.clone(),
+                version: text.version,
+                covers: text.covers,
+                text: word(format!("consent.{}", text.id)),
+            })
+            .collect(),
         promise_min: pack.response.promise_min,
         basis: pack.response.basis,
         id: pack.id,

@@ -1,6 +1,6 @@
 //! Table `complaint`: what was submitted, frozen.
 
-use super::{Kept, StoreError, Vault, row};
+use super::{Kept, StoreError, Vault, identity::KeptReporter, row};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use sambat_domain::{
@@ -32,6 +32,8 @@ pub struct Complaint {
     pub content_sha256: Sha256,
     /// When it was safe on the phone.
     pub saved_at: Timestamp,
+    /// Who complains, unless that is nobody's business.
+    pub reporter: Option<KeptReporter>,
     /// The city's word, verified.
     pub receipt: Option<Receipt>,
 }
@@ -58,6 +60,7 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
         private: kept.sealed,
         content_sha256: row::parsed(row, "content_sha256", TABLE)?,
         saved_at: row::parsed(row, "saved_at", TABLE)?,
+        reporter: KeptReporter::read(row.get("reporter_sealed")?, row.get("reporter_waiting")?)?,
         receipt: receipt.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Row(TABLE))).transpose()?,
     })
 }
@@ -102,9 +105,12 @@ pub fn exists(connection: &Connection, id: ComplaintId) -> Result<bool, StoreErr
 /// [`StoreError`].
 pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     let kept = vault.keep(complaint.private, &bound_to(&complaint.id), complaint.text.as_bytes())?;
+    let (reporter_sealed, reporter_waiting) =
+        complaint.reporter.as_ref().map(KeptReporter::columns).unwrap_or_default();
     connection.execute(
-        "INSERT INTO complaint (id, pack_id, pack_rev, ticket, content, sealed, content_sha256, saved_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO complaint (id, pack_id, pack_rev, ticket, content, sealed, content_sha256, saved_at, reporter_sealed,
+             reporter_waiting)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
         (
             complaint.id.to_string(),
             complaint.pack_id.as_str(),
@@ -114,6 +120,8 @@ pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> 
             kept.sealed,
             complaint.content_sha256.to_string(),
             complaint.saved_at.to_string(),
+            reporter_sealed,
+            reporter_waiting,
         ),
     )?;
     Ok(())
@@ -127,6 +135,34 @@ pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt) -> 
     connection.execute(
         "UPDATE complaint SET received_at = ?2, receipt = ?3 WHERE id = ?1 AND receipt IS NULL",
         (id.to_string(), receipt.body.received_at.to_string(), row::to_json(receipt)),
+    )?;
+    Ok(())
+}
+
+/// Reporters of a city's complaints that still wait for its key.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn waiting_reporters(connection: &Connection, pack: &PackId) -> Result<Vec<(ComplaintId, Vec<u8>)>, StoreError> {
+    let mut statement = connection
+        .prepare("SELECT id, reporter_waiting FROM complaint WHERE pack_id = ?1 AND reporter_waiting IS NOT NULL")?;
+    let mut rows = statement.query([pack.as_str()])?;
+    let mut waiting = Vec::new();
+    while let Some(row) = rows.next()? {
+        waiting.push((row::parsed(row, "id", TABLE)?, row.get("reporter_waiting")?));
+    }
+    Ok(waiting)
+}
+
+/// Keeps a reporter in another form, such as sealed.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_reporter(connection: &Connection, id: ComplaintId, reporter: &KeptReporter) -> Result<(), StoreError> {
+    let (sealed, waiting) = reporter.columns();
+    connection.execute(
+        "UPDATE complaint SET reporter_sealed = ?2, reporter_waiting = ?3 WHERE id = ?1",
+        (id.to_string(), sealed, waiting),
     )?;
     Ok(())
 }

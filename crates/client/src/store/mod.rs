@@ -7,6 +7,7 @@ pub mod complaint;
 pub mod draft;
 mod error;
 pub mod event;
+pub mod identity;
 pub mod outbox;
 pub mod photo;
 mod row;
@@ -20,7 +21,10 @@ pub use vault::{Kept, Vault};
 use sambat_sqlite::{Database, Schema};
 use std::path::Path;
 
-const SCHEMA: Schema = Schema { application_id: 0x5342_0101, steps: &[include_str!("migrations/0001_first.sql")] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x5342_0101,
+    steps: &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_identity.sql")],
+};
 
 /// The phone's store.
 #[derive(Debug)]

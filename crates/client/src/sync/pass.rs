@@ -6,6 +6,7 @@ use crate::{
     api::ApiError,
     city,
     host::Notice,
+    identity,
     store::{self, StoreError, city::City, outbox::OutboxRow},
 };
 use jiff::Timestamp;
@@ -127,6 +128,7 @@ impl<'a> Pass<'a> {
         }
         tell(self.app).await?;
         self.refresh_pack(&etag).await?;
+        self.seal_identities().await?;
         self.end_waits_for_network().await?;
         words::send_all(self).await?;
         photos::send_all(self).await?;
@@ -164,6 +166,12 @@ impl<'a> Pass<'a> {
             .await?;
         self.app.tell(Notice::Pack);
         Ok(())
+    }
+
+    /// Seals what waited for the city's key, before any words that it goes with.
+    async fn seal_identities(&self) -> Result<(), StoreError> {
+        let (pack, now) = (self.pack.clone(), self.app.now());
+        self.app.write(move |transaction, vault| identity::seal_waiting(transaction, vault, &pack, now)).await
     }
 
     /// The city answered: what only waited for that is due.

@@ -1,6 +1,10 @@
 //! Complaints, and whose they are.
 
-use super::{Connection, Db, Transaction, device, from_json, parsed, photo, to_json};
+use super::{
+    Connection, Db, Transaction, device, from_json, parsed, photo,
+    reporter::{self, NewReporter},
+    to_json,
+};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
@@ -24,6 +28,7 @@ pub(crate) enum Words {
 pub(crate) struct NewComplaint {
     pub(crate) words: Words,
     pub(crate) reporter_sealed: Option<Vec<u8>>,
+    pub(crate) reporter: Option<NewReporter>,
     pub(crate) pack_rev: String,
     pub(crate) category: CategoryId,
     pub(crate) visibility: Visibility,
@@ -67,6 +72,9 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
         said.received_at.to_string(),
         to_json(&new.receipt, "complaint")?,
     ])?;
+    if let Some(seen) = &new.reporter {
+        reporter::insert(t, said.id, seen)?;
+    }
     for manifest in &new.photos {
         photo::add(t, said.id, manifest)?;
     }

@@ -5,6 +5,7 @@ pub(crate) mod device;
 pub(crate) mod event;
 pub(crate) mod pack_revision;
 pub(crate) mod photo;
+pub(crate) mod reporter;
 pub(crate) mod upload;
 mod writer;
 
@@ -15,8 +16,13 @@ use sambat_protocol::cursor::Cursor;
 use sambat_sqlite::{Database, Failure, OpenError, Schema};
 use std::{fmt, path::Path, sync::Arc};
 
-const SCHEMA: Schema =
-    Schema { application_id: 0x5342_4344, steps: &[include_str!("../../migrations/city/0001_first.sql")] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x5342_4344,
+    steps: &[
+        include_str!("../../migrations/city/0001_first.sql"),
+        include_str!("../../migrations/city/0002_reporter.sql"),
+    ],
+};
 
 /// Why the database did not do what it should.
 #[derive(Debug, Clone, thiserror::Error)]

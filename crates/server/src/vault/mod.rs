@@ -48,6 +48,8 @@ pub enum Purpose {
     Content,
     /// The reporter, as sealed on the phone.
     Reporter,
+    /// The last four digits of the reporter's NIK.
+    ReporterLast4,
     /// The note of an event.
     Note(EventId),
 }
@@ -58,6 +60,7 @@ impl Purpose {
         match self {
             Self::Content => bytes.extend(b"content"),
             Self::Reporter => bytes.extend(b"reporter"),
+            Self::ReporterLast4 => bytes.extend(b"reporter-last4"),
             Self::Note(event) => {
                 bytes.extend(b"note");
                 bytes.extend(event.as_bytes());

@@ -9,4 +9,5 @@ mod http;
 mod life;
 mod phone;
 mod photos;
+mod reporter;
 mod words;

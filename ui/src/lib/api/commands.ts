@@ -24,6 +24,9 @@ export interface Commands {
   pack_list: { args: types.Nothing; answer: types.PackRow[] };
   pack_choose: { args: types.OfPack; answer: types.PackRow[] };
   pack_get: { args: types.InLanguage; answer: types.PackView };
+  identity_get: { args: types.Nothing; answer: types.IdentityView };
+  identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
+  identity_clear: { args: types.Nothing; answer: types.IdentityView };
   setting_get: { args: types.Nothing; answer: types.Settings };
   setting_set: { args: types.SettingChange; answer: types.Settings };
 }
@@ -50,6 +53,9 @@ export const commandNames: readonly (keyof Commands)[] = [
   'pack_list',
   'pack_choose',
   'pack_get',
+  'identity_get',
+  'identity_set',
+  'identity_clear',
   'setting_get',
   'setting_set',
 ];

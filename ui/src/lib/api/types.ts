@@ -15,8 +15,17 @@ id: AgencyId,
  * Its name.
  */
 name: string, };
+export type Agreed = { 
+/**
+ * Which text.
+ */
+text_id: ConsentId, 
+/**
+ * Which wording of it.
+ */
+version: number, };
 export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
-export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "text_too_long" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "internal";
+export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "internal";
 export type ApiError = { 
 /**
  * What it is, for words.
@@ -306,6 +315,25 @@ answered_at?: string,
  * late by now is for the page to see from what is due.
  */
 clock?: Clock, };
+export type ConsentFor = "identity" | "health" | "maternity";
+export type ConsentId = string;
+export type ConsentView = { 
+/**
+ * Its name in data.
+ */
+id: ConsentId, 
+/**
+ * Which wording.
+ */
+version: number, 
+/**
+ * What it is about.
+ */
+covers: ConsentFor, 
+/**
+ * Its words.
+ */
+text: string, };
 export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
 export type DraftRow = { 
 /**
@@ -604,6 +632,49 @@ lat: number,
  * Degrees.
  */
 lon: number, };
+export type IdentityGiven = { 
+/**
+ * The NIK: sixteen digits, in groups or not.
+ */
+nik: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * The telephone number.
+ */
+phone: string, 
+/**
+ * The text that was agreed to.
+ */
+consent: Agreed, };
+export type IdentityRule = "none" | "optional" | "nik";
+export type IdentityView = { 
+/**
+ * The last four digits of the NIK.
+ */
+last4?: string, 
+/**
+ * Whether a name was given.
+ */
+has_name: boolean, 
+/**
+ * Whether a telephone number was given.
+ */
+has_phone: boolean, 
+/**
+ * What looks odd about the NIK: told, never refused.
+ */
+warnings: Array<NikWarning>, 
+/**
+ * Whether it is sealed: then only the city can read it. Else it waits, closed, for the city's key.
+ */
+sealed: boolean, 
+/**
+ * Whether the text that was agreed to is still the city's: else it goes with nothing until it is agreed to anew.
+ */
+agreed: boolean, };
 export type InLanguage = { 
 /**
  * `id`, `en`.
@@ -638,6 +709,7 @@ received_at?: string,
  */
 complete_at?: string, };
 export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit";
+export type NikWarning = "region_odd" | "date_odd" | "serial_zero";
 export type Nothing = Record<symbol, never>;
 export type Notice = { "notice": "draft", 
 /**
@@ -745,6 +817,14 @@ promise_min: number,
  * Whether those are minutes of open offices.
  */
 basis: Basis, 
+/**
+ * What it asks of who complains: offered, never needed.
+ */
+identity: IdentityRule, 
+/**
+ * Texts to agree to.
+ */
+consents: Array<ConsentView>, 
 /**
  * Its rough outline.
  */

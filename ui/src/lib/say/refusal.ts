@@ -15,6 +15,7 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   photo_refused: ({ reason = '', limit }) => photoReason(reason, limit),
   place_nowhere: () => m.error_place_nowhere(),
   text_too_long: ({ most = '' }) => m.error_text_too_long({ most }),
+  nik_malformed: () => m.nik_malformed(),
   disk_full: () => m.error_disk_full(),
   store_from_the_future: () => m.future_text(),
   store_damaged: () => m.damaged_text(),

@@ -1,0 +1,46 @@
+//! Who complains: the seal is opened in memory, looked at, and kept closed. Nothing here refuses, logs or prints.
+
+use crate::{db::reporter::ReporterFlag, keys::Keys};
+use sambat_domain::identity::NikWarning;
+use sambat_protocol::seal::{SealError, Sealed};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+/// What may be kept of a reporter beside the seal.
+pub(crate) struct Seen {
+    pub(crate) nik_hmac: Option<[u8; 32]>,
+    pub(crate) last4: Option<Zeroizing<String>>,
+    pub(crate) flags: Vec<ReporterFlag>,
+}
+
+/// Looks at what came as `reporter_sealed`.
+pub(crate) fn look(keys: &Keys, came: &Value, has_consent: bool) -> Seen {
+    let mut seen = Seen { nik_hmac: None, last4: None, flags: Vec::new() };
+    if !has_consent {
+        seen.flags.push(ReporterFlag::WithoutConsent);
+    }
+    let sealed: Option<Sealed> = serde_json::from_value(came.clone()).ok();
+    match sealed.ok_or(SealError::Broken).and_then(|sealed| keys.open_seal(&sealed)) {
+        Ok(reporter) => {
+            if let Some(nik) = &reporter.nik {
+                seen.flags.extend(nik.warnings().into_iter().map(ReporterFlag::from));
+                seen.nik_hmac = Some(keys.nik_hmac(nik));
+                seen.last4 = Some(Zeroizing::new(nik.last4().to_owned()));
+            }
+        }
+        Err(SealError::Nik) => seen.flags.push(ReporterFlag::NikMalformed),
+        Err(SealError::Content) => seen.flags.push(ReporterFlag::Unreadable),
+        Err(SealError::Key | SealError::OtherKey | SealError::Broken) => seen.flags.push(ReporterFlag::Unopened),
+    }
+    seen
+}
+
+impl From<NikWarning> for ReporterFlag {
+    fn from(warning: NikWarning) -> Self {
+        match warning {
+            NikWarning::RegionOdd => Self::RegionOdd,
+            NikWarning::DateOdd => Self::DateOdd,
+            NikWarning::SerialZero => Self::SerialZero,
+        }
+    }
+}

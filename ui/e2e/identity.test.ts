@@ -1,0 +1,59 @@
+// Who complains: asked for by nobody before the last step, kept closed, told by four digits, forgotten on request.
+
+import AxeBuilder from './axe'
+import { expect, test } from './test'
+
+/** Made up; it stands for none who lives. */
+const NIK = '3575 0141 0790 0001'
+
+test('an identity is offered, locked, shown by four digits and forgotten', async ({ citizen, page }) => {
+  await citizen.compose()
+  await expect(page.getByText('Identitas: tidak diisi, tidak ikut dikirim')).toBeVisible()
+  await citizen.button('Identitas: Isi').click()
+  const sheet = page.getByRole('dialog', { name: 'Identitas' })
+  await expect(sheet.getByText(/Yang bisa membaca/)).toBeVisible()
+  expect((await new AxeBuilder(page).analyze()).violations).toEqual([])
+
+  await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
+  await expect(sheet.getByText('Belum ada yang diisi.')).toBeVisible()
+  await sheet.getByLabel('NIK').fill('3575 0141')
+  await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
+  await expect(sheet.getByText(/Nyalakan “Saya setuju” dulu/)).toBeVisible()
+  await sheet.getByRole('switch', { name: /Saya setuju/ }).click()
+  await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
+  await expect(sheet.getByText('NIK terdiri dari 16 angka. Periksa lagi, atau kosongkan.')).toBeVisible()
+  await expect(sheet.getByLabel('NIK')).toBeFocused()
+
+  // Odd is told and kept: the 99th of a month.
+  await sheet.getByLabel('NIK').fill('3575 0199 0790 0001')
+  await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
+  await expect(sheet.getByText('Tanggal lahir di dalamnya tidak ada di kalender.')).toBeVisible()
+  expect((await new AxeBuilder(page).analyze()).violations).toEqual([])
+  await sheet.getByRole('button', { name: 'Isi ulang' }).click()
+  await sheet.getByLabel('NIK').fill(NIK)
+  await sheet.getByRole('switch', { name: /Saya setuju/ }).click()
+  await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
+  await expect(sheet.getByText('•••• •••• •••• 0001')).toBeVisible()
+  await expect(sheet.getByText('Tanggal lahir di dalamnya tidak ada di kalender.')).toBeHidden()
+  await sheet.getByRole('button', { name: 'Tutup' }).click()
+  await expect(page.getByText('Identitas: NIK berakhir 0001, dikirim terkunci untuk kota')).toBeVisible()
+  expect(await page.content()).not.toContain('3575')
+
+  await citizen.submit()
+  await citizen.visit('/#/setelan')
+  await expect(page.getByText('NIK berakhir 0001')).toBeVisible()
+  await citizen.button('Identitas: Ubah').click()
+  await sheet.getByRole('button', { name: 'Lupakan' }).click()
+  await expect(page.getByRole('dialog', { name: 'Setelan' }).getByText('Tidak diisi')).toBeVisible()
+  expect((await new AxeBuilder(page).analyze()).violations).toEqual([])
+})
+
+test('an anonymous report takes no identity along, and none is asked for', async ({ citizen, page }) => {
+  await citizen.compose()
+  await citizen.button('Ubah isi').click()
+  await page.getByRole('switch', { name: /Anonim/ }).click()
+  await citizen.saved()
+  await citizen.toCheck()
+  await expect(page.getByText('Identitas: tidak ikut, laporan ini anonim')).toBeVisible()
+  await expect(citizen.button('Identitas: Isi')).toBeHidden()
+})
