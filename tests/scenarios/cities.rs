@@ -14,9 +14,8 @@ use sambat_domain::{
     id::{CategoryId, ComplaintId},
     status::Shown,
 };
-use sambat_tests::{city::City, phone::Phone, picture};
+use sambat_tests::{city::City, folder, phone::Phone, picture};
 use serde_json::{Value, json};
-use std::{fs, path::Path};
 
 fn kind(id: &str) -> DraftChange {
     DraftChange::Category(Some(id.parse().unwrap()))
@@ -41,19 +40,6 @@ async fn change(phone: &Phone, id: ComplaintId, changes: Vec<DraftChange>) -> Dr
 async fn choose(phone: &Phone, id: &str) -> Vec<(String, bool, bool)> {
     let rows = pack::choose(phone.app(), OfPack { id: id.parse().unwrap() }).await.unwrap();
     rows.into_iter().map(|row| (row.id.to_string(), row.chosen, row.demo)).collect()
-}
-
-/// Whether any file of a folder holds these bytes.
-fn holds(folder: &Path, needle: &str) -> bool {
-    fs::read_dir(folder).unwrap().any(|entry| {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            holds(&path, needle)
-        } else {
-            let bytes = fs::read(&path).unwrap();
-            bytes.windows(needle.len()).any(|window| window == needle.as_bytes())
-        }
-    })
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -122,7 +108,7 @@ async fn a_health_complaint_is_private_on_the_phone_itself() {
     phone.pass().await;
     assert!(phone.complaint(id).await.receipt.is_some());
     for word in ["obatnya", "Puskesmas Melati", "warung soto"] {
-        assert!(!holds(phone.folder(), word), "{word} lies open on the phone");
+        assert!(!folder::holds(phone.folder(), word), "{word} lies open on the phone");
     }
 }
 

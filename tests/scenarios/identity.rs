@@ -5,26 +5,16 @@ use sambat_client::{
     draft::DraftChange,
     identity::{self, IdentityView},
 };
-use sambat_tests::{city::City, phone::Phone, proxy::Proxy};
+use sambat_tests::{city::City, folder, phone::Phone, proxy::Proxy};
 use serde_json::json;
-use std::{fs, path::Path};
 
 /// Made up; it stands for none who lives.
 const NIK: &str = "3575014107900001";
 
-fn files(folder: &Path) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        bytes.extend(if path.is_dir() { files(&path) } else { fs::read(path).unwrap() });
-    }
-    bytes
-}
-
 #[track_caller]
 fn tells_nobody(where_: &str, bytes: &[u8]) {
     for text in [NIK, &NIK[..12], "Contoh Warga", "081200000000"] {
-        assert!(!bytes.windows(text.len()).any(|window| window == text.as_bytes()), "{where_} tells {text}");
+        assert!(!folder::tells(bytes, text), "{where_} tells {text}");
     }
 }
 
@@ -52,7 +42,7 @@ async fn an_identity_given_offline_reaches_the_city_sealed() {
     let anonymous = phone.draft("Lampu mati.").await.id;
     phone.change(anonymous, DraftChange::Anonymous(true)).await.unwrap();
     phone.submit(anonymous).await.unwrap();
-    tells_nobody("the phone", &files(phone.folder()));
+    tells_nobody("the phone", &folder::bytes(phone.folder()));
 
     for id in [named, anonymous] {
         phone.pass_until_complete(id).await;
@@ -65,10 +55,10 @@ async fn an_identity_given_offline_reaches_the_city_sealed() {
     let unnamed = phone.file("Got mampet.", &[]).await.row.id;
     phone.pass_until_complete(unnamed).await;
     assert_eq!(kept(&city).len(), 1);
-    tells_nobody("the phone", &files(phone.folder()));
-    tells_nobody("the city", &files(&city.data()));
+    tells_nobody("the phone", &folder::bytes(phone.folder()));
+    tells_nobody("the city", &folder::bytes(&city.data()));
     phone.close();
     city.stop().await;
-    tells_nobody("the closed phone", &files(phone.folder()));
-    tells_nobody("the stopped city", &files(&city.data()));
+    tells_nobody("the closed phone", &folder::bytes(phone.folder()));
+    tells_nobody("the stopped city", &folder::bytes(&city.data()));
 }

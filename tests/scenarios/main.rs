@@ -17,6 +17,7 @@ mod receipt;
 mod resume;
 mod stranger;
 mod typescript;
+mod wipe;
 
 use rusqlite::{Connection, OpenFlags};
 use sambat_tests::city::City;

@@ -14,6 +14,7 @@ pub mod city;
 pub mod clock;
 pub mod device;
 pub mod evidence;
+pub mod folder;
 pub mod house;
 pub mod http;
 pub mod phone;

@@ -56,6 +56,20 @@ pub fn delete(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Deletes every file of a folder for good; folders in it stay. Nothing is left of them on the disk when this returns.
+///
+/// # Errors
+/// Of the file system; the rest can be deleted the next time.
+pub fn delete_all(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    sync_folder(folder)
+}
+
 fn folder_of(path: &Path) -> io::Result<&Path> {
     path.parent().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))
 }

@@ -19,6 +19,7 @@ pub mod ports;
 mod recovery;
 mod secret_file;
 pub mod setting;
+pub mod storage;
 pub mod store;
 pub mod sync;
 

@@ -22,12 +22,29 @@ const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 const NO_SWEEP_BEFORE: &str = "no_sweep_before";
 
+/// Folders of databases that were put aside begin with this.
+const ASIDE: &str = "damaged-";
+
+/// Deletes the databases that were put aside.
+///
+/// # Errors
+/// Of the file system.
+pub(crate) fn forget_aside(data: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(data)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(ASIDE) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Puts the database aside, in a folder of its own. Nothing is deleted.
 ///
 /// # Errors
 /// Of the file system; then nothing was moved, or the rest can be moved the next time.
 pub(crate) fn put_aside(data: &Path, now: Timestamp) -> io::Result<PathBuf> {
-    let aside = data.join(format!("damaged-{}", now.as_millisecond()));
+    let aside = data.join(format!("{ASIDE}{}", now.as_millisecond()));
     fs::create_dir_all(&aside)?;
     for name in FILES {
         match fs::rename(data.join(name), aside.join(name)) {

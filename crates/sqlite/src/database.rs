@@ -82,6 +82,19 @@ impl Database {
         Ok(done)
     }
 
+    /// Brings everything into the file itself and empties the write-ahead log, where what was deleted would still stand.
+    ///
+    /// # Errors
+    /// SQLite's; also when somebody reads from the log for longer than a writer waits.
+    pub fn empty_log(&self) -> Result<(), rusqlite::Error> {
+        let busy = held(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>(0))?;
+        if busy {
+            Err(rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY), None))
+        } else {
+            Ok(())
+        }
+    }
+
     /// Where the file is.
     #[must_use]
     pub fn path(&self) -> &Path {

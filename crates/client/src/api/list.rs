@@ -33,6 +33,8 @@ macro_rules! commands {
             identity_get(api::Nothing) -> identity::IdentityView = identity::get;
             identity_set(identity::IdentityGiven) -> identity::IdentityView = identity::set;
             identity_clear(api::Nothing) -> identity::IdentityView = identity::clear;
+            storage_status(api::Nothing) -> storage::StorageStatus = storage::status;
+            data_wipe(api::Nothing) -> storage::StorageStatus = storage::wipe;
             setting_get(api::Nothing) -> setting::Settings = setting::get;
             setting_set(setting::SettingChange) -> setting::Settings = setting::set;
         }

@@ -82,6 +82,14 @@ impl PhotoFolder {
         Ok(())
     }
 
+    /// Deletes every file.
+    ///
+    /// # Errors
+    /// Of the file system.
+    pub fn delete_all(&self) -> Result<(), StoreError> {
+        Ok(files::delete_all(&self.0)?)
+    }
+
     /// Deletes what a kill left: files that no row names and nobody touched for an hour.
     ///
     /// # Errors

@@ -166,3 +166,11 @@ pub fn set_reporter(connection: &Connection, id: ComplaintId, reporter: &KeptRep
     )?;
     Ok(())
 }
+
+/// How many there are, of every city.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.query_row("SELECT count(*) FROM complaint", [], |row| row.get(0))?)
+}

@@ -124,3 +124,11 @@ pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError
     let gone = connection.execute("DELETE FROM draft WHERE id = ?1", [id.to_string()])?;
     if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
+
+/// How many there are, of every city.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count(connection: &Connection) -> Result<u32, StoreError> {
+    Ok(connection.query_row("SELECT count(*) FROM draft", [], |row| row.get(0))?)
+}

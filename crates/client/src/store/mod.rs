@@ -54,6 +54,14 @@ impl Store {
         self.database.write(|transaction| work(transaction, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
     }
 
+    /// Empties the write-ahead log, in which deleted words would still stand.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub fn empty_log(&self) -> Result<(), StoreError> {
+        Ok(self.database.empty_log()?)
+    }
+
     /// Reads on one snapshot.
     ///
     /// # Errors
@@ -61,6 +69,18 @@ impl Store {
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection, &Vault) -> Result<T, E>) -> Result<T, E> {
         self.database.read(|connection| work(connection, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
     }
+}
+
+/// Forgets every row.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
+    // Events and outbox rows go with their complaints.
+    for table in ["complaint", "photo", "draft", "identity", "setting", "city"] {
+        connection.execute(&format!("DELETE FROM {table}"), [])?;
+    }
+    Ok(())
 }
 
 /// Carries a caller's error through the database, whose own errors become [`StoreError`] first.

@@ -57,7 +57,7 @@ impl Sync {
         self.wake.notified().await;
     }
 
-    pub(super) async fn begin_pass(&self) -> MutexGuard<'_, ()> {
+    pub(crate) async fn begin_pass(&self) -> MutexGuard<'_, ()> {
         self.pass.lock().await
     }
 

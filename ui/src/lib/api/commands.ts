@@ -27,6 +27,8 @@ export interface Commands {
   identity_get: { args: types.Nothing; answer: types.IdentityView };
   identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
   identity_clear: { args: types.Nothing; answer: types.IdentityView };
+  storage_status: { args: types.Nothing; answer: types.StorageStatus };
+  data_wipe: { args: types.Nothing; answer: types.StorageStatus };
   setting_get: { args: types.Nothing; answer: types.Settings };
   setting_set: { args: types.SettingChange; answer: types.Settings };
 }
@@ -56,6 +58,8 @@ export const commandNames: readonly (keyof Commands)[] = [
   'identity_get',
   'identity_set',
   'identity_clear',
+  'storage_status',
+  'data_wipe',
   'setting_get',
   'setting_set',
 ];

@@ -1097,6 +1097,23 @@ export type Sha256 = string;
 export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
 export type Step = "photo" | "place" | "words" | "check";
+export type StorageStatus = { 
+/**
+ * Bytes of all files, at most four billion.
+ */
+bytes: number, 
+/**
+ * Complaints, of every city.
+ */
+complaints: number, 
+/**
+ * Drafts, of every city.
+ */
+drafts: number, 
+/**
+ * Complaints with something left that no city has.
+ */
+unsent: number, };
 export type Surface = "window" | "browser";
 export type SyncStatus = { 
 /**

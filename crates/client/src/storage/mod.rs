@@ -1,0 +1,21 @@
+//! What this phone keeps, and forgetting all of it.
+
+mod use_case;
+
+pub use use_case::{status, wipe};
+
+use serde::{Deserialize, Serialize};
+
+/// What this phone keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct StorageStatus {
+    /// Bytes of all files, at most four billion.
+    pub bytes: u32,
+    /// Complaints, of every city.
+    pub complaints: u32,
+    /// Drafts, of every city.
+    pub drafts: u32,
+    /// Complaints with something left that no city has.
+    pub unsent: u32,
+}

@@ -1,0 +1,32 @@
+//! What lies on a disk, read as somebody would who has the disk and no key.
+
+use std::{fs, path::Path};
+
+/// Every byte of every file in a folder and below.
+///
+/// # Panics
+/// If one cannot be read.
+#[must_use]
+pub fn bytes(folder: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        bytes.extend(if path.is_dir() { self::bytes(&path) } else { fs::read(path).unwrap() });
+    }
+    bytes
+}
+
+/// Whether these bytes hold this text.
+#[must_use]
+pub fn tells(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|window| window == text.as_bytes())
+}
+
+/// Whether any file of a folder holds this text.
+///
+/// # Panics
+/// If one cannot be read.
+#[must_use]
+pub fn holds(folder: &Path, text: &str) -> bool {
+    tells(&bytes(folder), text)
+}
