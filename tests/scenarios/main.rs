@@ -11,6 +11,7 @@ mod identity;
 mod life;
 mod offline;
 mod once;
+mod pains;
 mod patience;
 mod poison;
 mod receipt;

@@ -1,15 +1,14 @@
 // No sixteen digits in a row lie open anywhere: not on the phone, not at the city, in no log. Looked for after every test.
 
-import { appendFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { searched } from './ledger'
 
 /** Every NIK that a test types. Made up; they stand for none who lives. */
 export const NIK = { usual: '3575014107900001', odd: '3575019907900001' } as const
 
 // A number that stands alone. A key's or a revision's name is sixteen hex digits, at times all of them decimal.
 const ALONE = /(?<![0-9A-Za-z_-])(?<!(?:kid|pack_rev)"?:\s?"?)\d{4}[ .-]?\d{4}[ .-]?\d{4}[ .-]?\d{4}(?![0-9A-Za-z_-])/g
-
-const ledger = resolve(import.meta.dirname, '../test-results/privacy.jsonl')
 
 type Looked = { files: number; bytes: number; found: string[] }
 
@@ -30,19 +29,6 @@ export function sixteenDigits(folders: string[], logs: Record<string, string>): 
     }
   }
   for (const [name, text] of Object.entries(logs)) look(name, text)
-  mkdirSync(dirname(ledger), { recursive: true })
-  appendFileSync(ledger, `${JSON.stringify(looked)}\n`)
+  searched(looked.files, looked.bytes, looked.found.length)
   return looked
-}
-
-export function begin() {
-  rmSync(ledger, { force: true })
-}
-
-/** What the whole suite came to, in one line. */
-export function sum(): string {
-  const all = existsSync(ledger) ? readFileSync(ledger, 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Looked) : []
-  const add = (count: (looked: Looked) => number) => all.reduce((total, looked) => total + count(looked), 0)
-  const megabytes = (add(({ bytes }) => bytes) / 1e6).toFixed(1)
-  return `sixteen digits: ${add(({ found }) => found.length)} in ${add(({ files }) => files)} files and logs (${megabytes} MB) of ${all.length} tests`
 }
