@@ -5,7 +5,7 @@ use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::{ApiError, Nothing},
     complaint::{self, ComplaintDetail, OfComplaint},
-    draft::{self, DraftChange, DraftUpdate, DraftView, GivenPosition, OfDraft},
+    draft::{self, AskedConsent, DraftChange, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft},
     host::Surface,
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd, Picture},
@@ -147,6 +147,13 @@ impl Phone {
     /// The core's.
     pub async fn change(&self, id: ComplaintId, change: DraftChange) -> Result<DraftView, ApiError> {
         draft::update(self.app(), DraftUpdate { id, change }).await
+    }
+
+    /// Agrees to what a draft's kind asks, if it asks anything.
+    pub async fn agree(&self, id: ComplaintId) -> DraftView {
+        let draft = self.draft_now(id).await.unwrap();
+        let Some(AskedConsent { text_id, version, .. }) = draft.consent else { return draft };
+        self.change(id, DraftChange::Consent(GivenConsent { text_id, version, agreed: true })).await.unwrap()
     }
 
     /// A draft as it stands.

@@ -12,6 +12,8 @@ pub mod draft;
 mod files;
 pub mod host;
 pub mod identity;
+#[cfg(test)]
+mod opened;
 pub mod outbox;
 pub mod pack;
 pub mod photo;

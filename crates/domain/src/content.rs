@@ -3,7 +3,7 @@
 use crate::{
     form::AnswerMistake,
     id::CategoryId,
-    pack::{Pack, PlaceRule},
+    pack::{ConsentText, Pack, PlaceRule},
     photo::{MOST_PHOTOS, PhotoManifest},
     place::{LONGEST_LANDMARK, Place},
 };
@@ -42,9 +42,9 @@ pub struct Content {
     pub visibility: Visibility,
     /// Whether the officers see no name.
     pub anonymous: bool,
-    /// What the citizen agreed to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent: Option<Consent>,
+    /// What the citizen agreed to: a text for each thing in it that law protects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
     /// The photos that belong to it, in the citizen's order.
     pub photos: Vec<PhotoManifest>,
     /// When the citizen noticed it, by the phone's clock: a claim, never a measure of the city.
@@ -126,6 +126,8 @@ pub enum Mistake {
     AnswerMissing,
     /// An answer that its question does not take.
     AnswerUnfit,
+    /// A kind whose text was not agreed to, or only in another wording.
+    ConsentMissing,
 }
 
 impl Mistake {
@@ -139,6 +141,7 @@ impl Mistake {
             Self::LandmarkTooLong => "landmark",
             Self::PhotosTooMany | Self::PhotoTwice => "photos",
             Self::AnswersTooMany | Self::AnswerMissing | Self::AnswerUnfit => "attributes",
+            Self::ConsentMissing => "consents",
         }
     }
 
@@ -158,6 +161,7 @@ impl Mistake {
             Self::AnswersTooMany => "answers_too_many",
             Self::AnswerMissing => "answer_missing",
             Self::AnswerUnfit => "answer_unfit",
+            Self::ConsentMissing => "consent_missing",
         }
     }
 }
@@ -191,6 +195,12 @@ impl Content {
         found
     }
 
+    /// Whether this wording of a text was agreed to.
+    #[must_use]
+    pub fn agrees_to(&self, text: &ConsentText) -> bool {
+        self.consents.iter().any(|consent| text.is(&consent.text_id, consent.version))
+    }
+
     /// [`Content::mistakes`], and what this pack asks beyond them: asked on the phone, where it can still be mended.
     #[must_use]
     pub fn mistakes_for(&self, pack: &Pack) -> Vec<Mistake> {
@@ -209,6 +219,9 @@ impl Content {
                 }
                 if !wrong.values().all(missing) {
                     found.push(Mistake::AnswerUnfit);
+                }
+                if pack.consent_of(&category.id).is_some_and(|text| !self.agrees_to(text)) {
+                    found.push(Mistake::ConsentMissing);
                 }
             }
         }
@@ -279,7 +292,7 @@ mod tests {
             place: None,
             visibility: Visibility::Public,
             anonymous: false,
-            consent: None,
+            consents: vec![],
             photos: vec![],
             noticed_at: Timestamp::UNIX_EPOCH,
         }
@@ -315,6 +328,44 @@ mod tests {
     fn a_place_of_zero_zero_is_a_mistake() {
         let place = Place { pin: Some(Position { lat_e7: 0, lon_e7: 0 }), ..Place::default() };
         assert_eq!(Content { place: Some(place), ..content() }.mistakes(), [Mistake::PlaceNowhere]);
+    }
+
+    #[test]
+    fn a_kind_that_asks_consent_takes_the_wording_of_its_own_text_only() {
+        let pack: Pack = serde_json::from_value(serde_json::json!({
+            "v": 1, "id": "kota", "name": "Kota Contoh", "region": "35.75", "ticket_prefix": "KTA", "tz": "Asia/Jakarta",
+            "languages": ["id"], "channels": [], "agencies": [], "words": {},
+            "categories": [
+                {"id": "puskesmas", "channel": "sehat", "agency": "dinkes", "visibility": "private", "icon": "heart",
+                 "place": "optional", "consent": "health"},
+                {"id": "lain", "channel": "sehat", "agency": "dinkes", "visibility": "public", "icon": "more",
+                 "place": "optional"}
+            ],
+            "consents": [
+                {"id": "kesehatan", "version": 2, "covers": "health"},
+                {"id": "identitas", "version": 2, "covers": "identity"}
+            ],
+            "response": {"target_min": 10, "promise_min": 30, "sanction_min": 1440, "basis": "wall"},
+        }))
+        .unwrap();
+        let with = |category: &str, agreed: &[(&str, u32)]| {
+            let consent = |(text, version): &(&str, u32)| Consent {
+                text_id: (*text).to_owned(),
+                version: *version,
+                at: Timestamp::UNIX_EPOCH,
+            };
+            let consents = agreed.iter().map(consent).collect();
+            Content { category: category.parse().unwrap(), consents, ..content() }.mistakes_for(&pack)
+        };
+        assert_eq!(with("lain", &[]), []);
+        assert_eq!(with("puskesmas", &[("identitas", 2), ("kesehatan", 2)]), []);
+        for other in [&[][..], &[("kesehatan", 1)], &[("identitas", 2)]] {
+            assert_eq!(with("puskesmas", other), [Mistake::ConsentMissing], "{other:?}");
+        }
+        // A pack that asks and has no text stops nobody.
+        let wordless = Pack { consents: vec![], ..pack.clone() };
+        let health = Content { category: "puskesmas".parse().unwrap(), ..content() };
+        assert_eq!(health.mistakes_for(&wordless), []);
     }
 
     #[test]
