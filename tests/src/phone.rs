@@ -9,7 +9,7 @@ use sambat_client::{
     host::Surface,
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd, Picture},
-    ports::{NoPicker, Secrets as _},
+    ports::{NoPicker, NoSaver, Secrets as _},
     store::StoreError,
     sync::{self, Passed, SyncStatus},
 };
@@ -90,6 +90,7 @@ impl Phone {
             clock: Arc::new(self.clock.clone()),
             secrets: Arc::new(self.secrets()),
             picker: Arc::new(NoPicker),
+            saver: Arc::new(NoSaver),
             packs: Arc::new(BuiltinPacks),
         })
     }

@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod pack;
 pub mod photo;
 pub mod ports;
+pub mod receipt;
 mod recovery;
 mod secret_file;
 pub mod setting;

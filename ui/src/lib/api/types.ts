@@ -574,6 +574,15 @@ photo_id: PhotoId,
  */
 reason: string, } | { "kind": "escalated" } | { "kind": "released" } | { "kind": "revealed" });
 export type EventId = string;
+export type Exported = { "exported": "saved" } | { "exported": "cancelled" } | { "exported": "page", 
+/**
+ * The name to propose.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, };
 export type Fix = { 
 /**
  * Radius in decimetres within which the device believes itself to be.
@@ -1099,6 +1108,15 @@ received_at: string,
  * The number to ask by.
  */
 ticket: Ticket, };
+export type ReceiptExport = { 
+/**
+ * Whose.
+ */
+id: ComplaintId, 
+/**
+ * The page's drawing of it, a PNG in base64, to be kept in the place of the file. A browser keeps that by itself.
+ */
+picture?: string, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
 export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "welcomed", "value": boolean };
