@@ -224,6 +224,7 @@ async fn prepare(
         reporter_sealed,
         reporter,
         pack_rev,
+        judged_by: city.served.revision.clone(),
         category: content.category,
         visibility,
         needs_sorting,
