@@ -110,6 +110,7 @@ impl App {
                     store::outbox::save(transaction, &row)?;
                 }
             }
+            store::revision::forget_unused(transaction)?;
             city::choose_first(transaction, &packs)
         })?;
         let now = self.now();

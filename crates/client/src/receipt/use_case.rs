@@ -115,7 +115,7 @@ mod tests {
                     received_at: complaint.saved_at,
                     ticket: complaint.ticket,
                 };
-                store::complaint::received(transaction, id, &body.signed(&secret))
+                store::complaint::received(transaction, id, &body.signed(&secret), "0123456789abcdef")
             })
             .unwrap();
         id
