@@ -134,8 +134,8 @@ mod tests {
         for other in [&b"GIF89a"[..], b"", &[PNG, &vec![0; MOST_PICTURE_BYTES]].concat()] {
             assert_eq!(export(&app, picture(other)).await.unwrap_err().code, ApiCode::BadArgument);
         }
-        let kept = shelf.kept.lock().unwrap();
         let ticket = complaint::get(&app, complaint::OfComplaint { id }).await.unwrap().row.ticket;
+        let kept = shelf.kept.lock().unwrap().clone();
         let names: Vec<_> = kept.iter().map(|file| file.name.clone()).collect();
         assert_eq!(names, [format!("tanda-terima-{ticket}.json"), format!("tanda-terima-{ticket}.png")]);
         let text = std::str::from_utf8(&kept[0].bytes).unwrap();
