@@ -5,6 +5,7 @@ import { chromium } from './e2e/browser'
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '*.test.ts',
+  globalSetup: './e2e/ledger.ts',
   outputDir: 'test-results',
   reporter: [['line'], ['json', { outputFile: 'test-results/report.json' }]],
   // Each test has a server, a bridge and a browser of its own; two cores carry one set of them.

@@ -12,6 +12,7 @@ mod identity;
 mod life;
 mod offline;
 mod once;
+mod pains;
 mod patience;
 mod poison;
 mod receipt;

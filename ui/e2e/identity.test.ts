@@ -1,10 +1,10 @@
 // Who complains: asked for by nobody before the last step, kept closed, told by four digits, forgotten on request.
 
 import AxeBuilder from './axe'
+import { NIK } from './privacy'
 import { expect, test } from './test'
 
-/** Made up; it stands for none who lives. */
-const NIK = '3575 0141 0790 0001'
+const grouped = (nik: string) => nik.replace(/(.{4})(?=.)/g, '$1 ')
 
 test('an identity is offered, locked, shown by four digits and forgotten', async ({ citizen, page }) => {
   await citizen.compose()
@@ -25,12 +25,12 @@ test('an identity is offered, locked, shown by four digits and forgotten', async
   await expect(sheet.getByLabel('NIK')).toBeFocused()
 
   // Odd is told and kept: the 99th of a month.
-  await sheet.getByLabel('NIK').fill('3575 0199 0790 0001')
+  await sheet.getByLabel('NIK').fill(grouped(NIK.odd))
   await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
   await expect(sheet.getByText('Tanggal lahir di dalamnya tidak ada di kalender.')).toBeVisible()
   expect((await new AxeBuilder(page).analyze()).violations).toEqual([])
   await sheet.getByRole('button', { name: 'Isi ulang' }).click()
-  await sheet.getByLabel('NIK').fill(NIK)
+  await sheet.getByLabel('NIK').fill(grouped(NIK.usual))
   await sheet.getByRole('switch', { name: /Saya setuju/ }).click()
   await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
   await expect(sheet.getByText('•••• •••• •••• 0001')).toBeVisible()

@@ -38,6 +38,8 @@ export async function freePort(): Promise<number> {
 class Program {
   private child: ChildProcess | undefined
   private errors = ''
+  /** Everything it printed. */
+  log = ''
 
   constructor(private readonly name: string, private readonly says: RegExp, private readonly env: NodeJS.ProcessEnv = {}) {}
 
@@ -45,6 +47,7 @@ class Program {
     const child = spawn(binary(this.name), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } })
     this.child = child
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text))
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer | string) => (this.log += String(text)))
     return new Promise((found, failed) => {
       child.once('exit', (code, signal) => failed(new Error(`${this.name} ended (${code ?? signal}): ${this.errors}`)))
       createInterface(child.stdout).on('line', (line) => {
@@ -76,12 +79,16 @@ export class City {
     return new City(`http://127.0.0.1:${await freePort()}`)
   }
 
-  async start() {
-    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.address.slice('http://'.length), '--pack', join(root, 'packs/pasuruan')])
+  async start(pack = 'pasuruan') {
+    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.address.slice('http://'.length), '--pack', join(root, 'packs', pack)])
   }
 
   kill() {
     return this.program.kill()
+  }
+
+  get log() {
+    return this.program.log
   }
 
   /** What an officer does at the desk. */
@@ -114,6 +121,10 @@ export class Bridge {
 
   kill() {
     return this.program.kill()
+  }
+
+  get log() {
+    return this.program.log
   }
 
   /** As a person ends it, with everything closed. */

@@ -2,6 +2,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import type { Page } from '@playwright/test'
 import { computer, phone } from './browser'
 import { fewerColours } from './png'
 import { scene } from './scenes'
@@ -25,18 +26,32 @@ for (const surface of surfaces) {
     test.describe(`${surface.name}, ${theme.name}`, () => {
       test.use({ ...surface.options, colorScheme: theme.colorScheme, permissions: ['geolocation', 'clipboard-write'], geolocation: { latitude: -7.6452, longitude: 112.9063, accuracy: 8 } })
 
+      const take = async (page: Page, name: string) => {
+        const path = join(folder, `${name}-${surface.name}-${theme.name}.png`)
+        await page.evaluate(() => document.fonts.ready)
+        await page.mouse.move(1, 1)
+        const picture = fewerColours(await page.screenshot({ animations: 'disabled', caret: 'hide' }))
+        writeFileSync(path, picture)
+        expect(picture.length, path).toBeLessThan(MOST_BYTES)
+      }
+
+      test('the first screen', async ({ bridge, page }) => {
+        await page.goto(await bridge.start())
+        await expect(page.getByRole('button', { name: 'Mulai' })).toBeVisible()
+        await take(page, '15-mulai')
+        await page.getByRole('radio', { name: 'Kabupaten Pamekasan' }).check({ force: true })
+        await page.getByRole('button', { name: 'Mulai' }).click()
+        await page.getByRole('button', { name: /^Lapor/ }).first().click()
+        await page.getByRole('button', { name: 'Lanjut ke tempat' }).click()
+        await page.getByRole('button', { name: /Pakai tempat ini|Lanjut tanpa titik/ }).click()
+        await expect(page.getByRole('radio', { name: /^E-Lorong/ })).toBeVisible()
+        await take(page, '19-pamekasan')
+      })
+
       test('every screen', async ({ citizen, bridge, city, page }) => {
         test.setTimeout(240_000)
-        const take = async (name: string) => {
-          const path = join(folder, `${name}-${surface.name}-${theme.name}.png`)
-          await page.evaluate(() => document.fonts.ready)
-          await page.mouse.move(1, 1)
-          const picture = fewerColours(await page.screenshot({ animations: 'disabled', caret: 'hide' }))
-          writeFileSync(path, picture)
-          expect(picture.length, path).toBeLessThan(MOST_BYTES)
-        }
 
-        await take('01-beranda-kosong')
+        await take(page, '01-beranda-kosong')
 
         // Two reports that the city has and has answered.
         await city.start()
@@ -62,7 +77,7 @@ for (const surface of surfaces) {
         await citizen.visit('/#/')
         const hole = await report('Lubang dalam di depan pasar. Penuh air kalau hujan, sudah ada motor jatuh.', 'Jalan rusak', 'Depan warung, seberang pasar', ['lubang', 'lubang-dekat'])
         await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
-        await take('08-tanda-terima')
+        await take(page, '08-tanda-terima')
         await city.event(hole, 'answer', { agency: 'pupr', note: 'Foto dan titik jelas. Kami jadwalkan tambal besok pagi.' })
         await city.event(hole, 'verified')
         await city.event(hole, 'assigned', { agency: 'pupr' })
@@ -70,14 +85,14 @@ for (const surface of surfaces) {
         await city.event(hole, 'done', { agency: 'pupr', note: 'Lubang sudah ditambal. Silakan dicek.' })
         await citizen.visit('/#/antrean')
         await citizen.askForNews()
-        await take('10-antrean-kosong')
+        await take(page, '10-antrean-kosong')
         await citizen.visit('/#/')
         await page.getByRole('link', { name: /Lubang dalam/ }).click()
         await expect(page.getByText('Selesai dikerjakan')).toBeVisible({ timeout: 45_000 })
         await expect(page.getByRole('link', { name: 'Buka foto 1 dari 2' }).getByRole('presentation')).toBeVisible()
-        await take('11-rincian')
+        await take(page, '11-rincian')
         await page.getByText('Tanda tangan kota cocok').scrollIntoViewIfNeeded()
-        await take('12-rincian-bukti')
+        await take(page, '12-rincian-bukti')
 
         // The signal goes; a third report is written step by step.
         await city.kill()
@@ -87,35 +102,53 @@ for (const surface of surfaces) {
         await citizen.begin()
         await citizen.choosePhotos([await scene(page, 'saluran'), await scene(page, 'lubang-dekat'), await scene(page, 'lubang')])
         await expect(citizen.photos()).toHaveCount(3, { timeout: 60_000 })
-        await take('03-foto')
+        await take(page, '03-foto')
         await citizen.toPlace()
         await expect(page.getByText('Cukup tepat')).toBeVisible()
         await page.getByLabel('Patokan').fill('Trajeng, depan musala')
         await citizen.saved()
-        await take('04-tempat')
+        await take(page, '04-tempat')
         await citizen.toWords()
         await citizen.choose('Infrastruktur', 'Saluran')
         await citizen.say('Saluran mampet, air meluap. Kalau hujan air masuk ke rumah.')
         await citizen.saved()
-        await take('05-isi')
+        await take(page, '05-isi')
         await citizen.toCheck()
-        await take('06-periksa')
+        await take(page, '06-periksa')
         await citizen.submit()
         await expect(page.getByRole('heading', { name: /^Aman tersimpan/ })).toBeVisible()
-        await take('07-tanda-terima-luring')
+        await take(page, '07-tanda-terima-luring')
         await citizen.visit('/#/antrean')
         await expect(page.getByRole('progressbar', { name: 'Seluruh antrean' })).toBeVisible()
-        await take('09-antrean')
+        await take(page, '09-antrean')
         await citizen.visit('/#/')
         await expect(page.getByRole('link', { name: /tersimpan di/ })).toBeVisible()
-        await take('02-beranda')
+        await take(page, '02-beranda')
         await citizen.visit('/#/setelan')
         await expect(page.getByRole('dialog', { name: 'Setelan' })).toBeVisible()
-        await take('13-setelan')
+        await take(page, '13-setelan')
+        await citizen.button('Identitas: Isi').click()
+        await expect(page.getByRole('dialog', { name: 'Identitas' })).toBeVisible()
+        await take(page, '17-identitas')
+        await page.getByRole('dialog', { name: 'Identitas' }).getByRole('button', { name: 'Tutup' }).click()
         await page.keyboard.press('Escape')
+        await citizen.visit('/#/')
+        await citizen.begin()
+        await citizen.toPlace()
+        await citizen.toWords()
+        await citizen.choose('Infrastruktur', 'Jalan rusak')
+        await page.getByRole('radio', { name: 'Lubang', exact: true }).check({ force: true })
+        await page.getByRole('radio', { name: 'Berat', exact: true }).check({ force: true })
+        await page.locator('#form-title').scrollIntoViewIfNeeded()
+        await citizen.saved()
+        await take(page, '16-pertanyaan')
+        await citizen.choose('Kesehatan', 'Ibu hamil, bersalin')
+        await citizen.saved()
+        await page.getByRole('heading', { name: 'Gawat? Telepon dulu.' }).scrollIntoViewIfNeeded()
+        await take(page, '18-gawat')
         await bridge.kill()
         await expect(page.getByText('Inti aplikasi tidak terjangkau.')).toBeVisible()
-        await take('14-inti-terputus')
+        await take(page, '14-inti-terputus')
       })
     })
   }

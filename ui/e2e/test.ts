@@ -1,6 +1,7 @@
 // What every test works with: a city, a bridge, a page, and words for what a citizen does.
 
 import { test as base, expect, type Page } from '@playwright/test'
+import { sixteenDigits } from './privacy'
 import { Bridge, City, cameraPhotos } from './programs'
 
 type Fixtures = {
@@ -21,7 +22,10 @@ export const test = base.extend<Fixtures>({
   bridge: async ({ city }, use) => {
     const bridge = await Bridge.planned(city.address)
     await use(bridge)
+    await bridge.end()
     await bridge.kill()
+    const { found } = sixteenDigits([bridge.data, city.data], { 'log of the phone': bridge.log, 'log of the city': city.log })
+    expect(found, 'no sixteen digits lie open').toEqual([])
     bridge.remove()
   },
   citizen: async ({ page, bridge }, use) => {
@@ -45,12 +49,15 @@ export const STORY = 'Lubang dalam di jalur kiri, penuh air kalau hujan. Sudah a
 export class Citizen {
   constructor(readonly page: Page) {}
 
-  async open(address: string) {
+  async open(address: string, city?: string) {
     await this.page.goto(address)
     const [start, report] = [this.button('Mulai'), this.button(/^Lapor/).first()]
     await expect(start.or(report)).toBeVisible()
     // Only where nobody has been before.
-    if (await start.isVisible()) await start.click()
+    if (await start.isVisible()) {
+      if (city) await this.page.getByRole('radio', { name: city }).check({ force: true })
+      await start.click()
+    }
     await expect(report).toBeVisible()
   }
 
@@ -142,7 +149,7 @@ export class Citizen {
   }
 
   async ticket(): Promise<string> {
-    const text = await this.page.getByText(/^PSR-[0-9A-Z]{4}-[0-9A-Z]{4}$/).first().textContent()
+    const text = await this.page.getByText(/^[A-Z]{3}-[0-9A-Z]{4}-[0-9A-Z]{4}$/).first().textContent()
     if (!text) throw new Error('no ticket')
     return text
   }
