@@ -1,6 +1,6 @@
 //! What happens to a complaint at the city reaches the phone: status, answer, question, and who said it.
 
-use sambat_client::host::Notice;
+use sambat_client::{host::Notice, sync::Reach};
 use sambat_domain::{
     event::{Actor, EventKind, RejectReason},
     id::ComplaintId,
@@ -195,4 +195,26 @@ async fn a_duplicate_takes_the_verdict_of_its_original() {
     phone.pass().await;
     let of = async |id| phone.complaint(id).await.row.clock.unwrap().verdict;
     assert_eq!((of(original).await, of(twin).await), (Some(Verdict::OnTime), Some(Verdict::OnTime)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_complete_is_not_opened_again_by_every_pass() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let id = sent(&phone, "Lubang besar.").await;
+    phone.pass().await;
+    let database = rusqlite::Connection::open(phone.folder().join("sambat.db")).unwrap();
+    // Whoever opened this row now would fall over it.
+    let spoilt = database.execute("UPDATE complaint SET content = x'00' WHERE id = ?1", [id.to_string()]).unwrap();
+    assert_eq!((spoilt, phone.pass().await.reach), (1, Reach::City));
+
+    let other = phone.file("Lampu mati.", &[picture::tiny(2)]).await.row.id;
+    let settled = || -> bool {
+        database
+            .query_row("SELECT settled FROM complaint WHERE id = ?1", [other.to_string()], |row| row.get(0))
+            .unwrap()
+    };
+    assert!(!settled());
+    phone.pass_until("settled", async |_| settled()).await;
+    assert!(phone.complaint(other).await.row.marks.complete_at.is_some());
 }

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use sambat_domain::{
     content,
     event::{Event, EventKind},
-    id::{ComplaintId, PhotoId},
+    id::{ComplaintId, PackId, PhotoId},
     outbox::ItemState,
     response::{Clock, Clocks, Ending, History},
     status::{Progress, Shown},
@@ -40,10 +40,8 @@ impl Story {
         let id = complaint.id;
         let events = store::event::of(connection, vault, id)?;
         let original = match events.iter().rev().find_map(duplicate_of) {
-            Some(of) if store::complaint::exists(connection, of)? => {
-                Some((store::complaint::get(connection, vault, of)?, store::event::of(connection, vault, of)?))
-            }
-            _ => None,
+            Some(of) => original(connection, vault, of, &complaint.pack_id)?,
+            None => None,
         };
         Ok(Self {
             complaint,
@@ -162,6 +160,20 @@ fn clocks_of(complaint: &Complaint, events: &[Event], judges: &Judges, now: Time
     let received_at = Some(complaint.receipt.as_ref()?.body.received_at);
     let history = History { category: &complaint.content.category, received_at, events };
     Clocks::of(&history, judges.of_complaint(complaint), now)
+}
+
+/// A complaint and its life, where this phone has it, and its key.
+fn original(
+    connection: &Connection,
+    vault: &Vault,
+    id: ComplaintId,
+    pack: &PackId,
+) -> Result<Option<(Complaint, Vec<Event>)>, StoreError> {
+    match store::complaint::get(connection, vault, id) {
+        Ok(found) if found.pack_id == *pack => Ok(Some((found, store::event::of(connection, vault, id)?))),
+        Ok(_) | Err(StoreError::NotFound | StoreError::KeyGone) => Ok(None),
+        Err(error) => Err(error),
+    }
 }
 
 fn duplicate_of(event: &Event) -> Option<ComplaintId> {
