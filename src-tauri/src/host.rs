@@ -5,11 +5,11 @@ use sambat_client::{
     api::ApiError,
     host::Surface,
     photo::{self, Picture},
-    ports::{Later, Picker, Source, SystemClock},
+    ports::{Later, Leaving, Picker, Saver, Source, SystemClock},
     sync::{self, Worker},
 };
 use std::{
-    io::{self, Read as _},
+    io::{self, Read as _, Write as _},
     path::PathBuf,
     sync::Arc,
 };
@@ -75,6 +75,7 @@ fn open<R: Runtime>(handle: &AppHandle<R>) -> Result<App, ApiError> {
         surface: Surface::Window,
         clock: Arc::new(SystemClock),
         picker: Arc::new(DevicePicker(handle.clone())),
+        saver: Arc::new(DeviceSaver(handle.clone())),
         packs: Arc::new(BuiltinPacks),
     })?;
     Ok(app)
@@ -111,6 +112,28 @@ impl<R: Runtime> Picker for DevicePicker<R> {
                 source
             });
             Some(sources.collect())
+        })
+    }
+}
+
+/// The system's own way to keep a file: a dialog, on Android the document picker.
+struct DeviceSaver<R: Runtime>(AppHandle<R>);
+
+impl<R: Runtime> Saver for DeviceSaver<R> {
+    fn save(&self, file: Leaving) -> Later<'_, Option<io::Result<bool>>> {
+        let (sender, receiver) = oneshot::channel();
+        self.0.dialog().file().set_file_name(&file.name).save_file(move |chosen| {
+            let _ = sender.send(chosen);
+        });
+        Box::pin(async move {
+            let Some(chosen) = receiver.await.unwrap_or_default() else { return Some(Ok(false)) };
+            let mut options = OpenOptions::new();
+            options.write(true).create(true).truncate(true);
+            let written = self.0.fs().open(chosen, options).and_then(|mut open| {
+                open.write_all(&file.bytes)?;
+                open.sync_all()
+            });
+            Some(written.map(|()| true))
         })
     }
 }

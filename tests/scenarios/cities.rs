@@ -97,6 +97,7 @@ async fn a_health_complaint_is_private_on_the_phone_itself() {
     let given = vec![kind("layanan-kesehatan"), answer("nama", text("Puskesmas Melati"))];
     let draft = change(&phone, id, given).await;
     assert_eq!(draft.visibility, Visibility::Private);
+    phone.agree(id).await;
     phone.add_photo(id, picture::tiny(7)).await.unwrap();
     let rows = draft::list(phone.app(), Nothing {}).await.unwrap();
     assert_eq!((rows[0].heading.as_str(), rows[0].cover), ("", None));
@@ -168,7 +169,8 @@ async fn every_service_is_alive() {
         let kinds: Vec<CategoryId> = view.categories.into_iter().map(|category| category.id).collect();
         for id in kinds {
             let draft = phone.draft("Ada masalah.").await.id;
-            let view = change(&phone, draft, vec![DraftChange::Category(Some(id.clone()))]).await;
+            change(&phone, draft, vec![DraftChange::Category(Some(id.clone()))]).await;
+            let view = phone.agree(draft).await;
             assert_eq!(view.mistakes, [], "{city}: {id}");
             phone.submit(draft).await.unwrap();
         }

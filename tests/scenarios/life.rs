@@ -1,6 +1,6 @@
 //! What happens to a complaint at the city reaches the phone: status, answer, question, and who said it.
 
-use sambat_client::host::Notice;
+use sambat_client::{host::Notice, sync::Reach};
 use sambat_domain::{
     event::{Actor, EventKind, RejectReason},
     id::ComplaintId,
@@ -139,4 +139,82 @@ async fn a_phone_hears_only_of_its_own() {
     let eavesdropper = sambat_tests::device::Device::new(city.address(), &secret);
     assert_eq!(eavesdropper.complaint(id).await.head.status(), 200);
     assert_eq!(eavesdropper.complaint(other).await.head.status(), 404);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_pack_changes_no_promise_that_was_made() {
+    let mut city = City::started().await;
+    let mut phone = Phone::new(&city.endpoint());
+    let old = sent(&phone, "Lubang besar.").await;
+    let before = phone.complaint(old).await.row.clock.unwrap();
+    city.stop().await;
+    city.edit_pack("promise = \"30m\"", "promise = \"4h\"");
+    city.start().await;
+    let new = sent(&phone, "Lampu mati.").await;
+    let minutes = jiff::SignedDuration::from_mins;
+    for _ in 0..2 {
+        let old = phone.complaint(old).await.row.clock.unwrap();
+        assert_eq!((old.due.target, old.due.promise), (before.due.target, before.due.promise));
+        let new = phone.complaint(new).await.row.clock.unwrap();
+        assert_eq!(new.due.promise, Some(new.started_at + minutes(240)));
+        // Also after a start, which forgets what no complaint names.
+        phone.reopen();
+    }
+    phone.clock.advance(minutes(60));
+    let judged = phone.complaint(old).await.row.clock.unwrap();
+    assert_eq!(judged.pending, Some(Verdict::Late), "late by the promise that was made");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_citizen_hears_that_nobody_answered_past_the_limit() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let id = sent(&phone, "Lubang besar.").await;
+    city.clock.advance(jiff::SignedDuration::from_hours(24 * 7));
+    for _ in 0..2 {
+        city.look_at_clocks().await;
+        phone.pass().await;
+    }
+    let detail = phone.complaint(id).await;
+    let told = detail.timeline.iter().filter(|event| event.kind == EventKind::Escalated).count();
+    assert_eq!((told, detail.row.shown), (1, Shown::Waiting), "it changes no status");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_duplicate_takes_the_verdict_of_its_original() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let original = sent(&phone, "Lubang besar.").await;
+    let twin = sent(&phone, "Lubang yang sama.").await;
+    let coordinator = None;
+    city.act(twin, coordinator, EventKind::Duplicate { of: original }, None).await;
+    phone.pass().await;
+    assert_eq!(phone.complaint(twin).await.row.clock.unwrap().verdict, None, "the original still waits");
+    city.clock.advance(jiff::SignedDuration::from_mins(20));
+    city.act(original, coordinator, EventKind::Answer, Some("Besok ditambal.")).await;
+    phone.pass().await;
+    let of = async |id| phone.complaint(id).await.row.clock.unwrap().verdict;
+    assert_eq!((of(original).await, of(twin).await), (Some(Verdict::OnTime), Some(Verdict::OnTime)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_complete_is_not_opened_again_by_every_pass() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let id = sent(&phone, "Lubang besar.").await;
+    phone.pass().await;
+    let database = rusqlite::Connection::open(phone.folder().join("sambat.db")).unwrap();
+    // Whoever opened this row now would fall over it.
+    let spoilt = database.execute("UPDATE complaint SET content = x'00' WHERE id = ?1", [id.to_string()]).unwrap();
+    assert_eq!((spoilt, phone.pass().await.reach), (1, Reach::City));
+
+    let other = phone.file("Lampu mati.", &[picture::tiny(2)]).await.row.id;
+    let settled = || -> bool {
+        database
+            .query_row("SELECT settled FROM complaint WHERE id = ?1", [other.to_string()], |row| row.get(0))
+            .unwrap()
+    };
+    assert!(!settled());
+    phone.pass_until("settled", async |_| settled()).await;
+    assert!(phone.complaint(other).await.row.marks.complete_at.is_some());
 }

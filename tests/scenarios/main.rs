@@ -4,6 +4,7 @@
 
 mod bad_input;
 mod cities;
+mod consent;
 mod crash;
 mod full;
 mod house;

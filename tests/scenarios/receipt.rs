@@ -3,12 +3,18 @@
 use crate::rows;
 use ed25519_dalek::SigningKey;
 use jiff::SignedDuration;
-use sambat_client::{outbox::LastError, sync::Reach};
+use sambat_client::{
+    api::ApiCode,
+    outbox::LastError,
+    receipt::{self, Exported, ReceiptExport},
+    sync::Reach,
+};
 use sambat_domain::{outbox::ItemState, status::Shown};
 use sambat_protocol::{
-    key,
+    key::{self, PublicKey},
     message::ComplaintAccepted,
     receipt::{Receipt, ReceiptBody},
+    receipt_file::{ReceiptFile, ReceiptFileError},
 };
 use sambat_tests::{
     city::City,
@@ -105,7 +111,7 @@ async fn keys_that_nobody_vouches_for_do_not_replace_the_first_ones() {
 
     // The same address now offers another key, and receipts that this key signed.
     let other = SigningKey::from_bytes(&[7; 32]);
-    let public = key::PublicKey::new(key::Algorithm::Ed25519, other.verifying_key().as_bytes());
+    let public = PublicKey::new(key::Algorithm::Ed25519, other.verifying_key().as_bytes());
     let pack = Device::new(city.address(), &phone.secret()).ask("GET /v1/pack", &[], b"").await;
     let mut document = pack.json();
     document["keys"] = serde_json::json!([public]);
@@ -123,4 +129,77 @@ async fn keys_that_nobody_vouches_for_do_not_replace_the_first_ones() {
 
     proxy.heal();
     phone.pass_until_complete(id).await;
+}
+
+/// A received complaint's file, and the keys that the city serves.
+async fn kept(city: &City) -> (ReceiptFile, Vec<PublicKey>) {
+    let phone = Phone::new(&city.endpoint());
+    let id = phone.file("Lubang besar.", &[]).await.row.id;
+    let waiting = receipt::export(phone.app(), ReceiptExport { id, picture: None }).await;
+    assert_eq!(waiting.unwrap_err().code, ApiCode::NotFound, "there is none yet");
+    let detail = phone.pass_until_complete(id).await;
+    let Exported::Page { name, text } =
+        receipt::export(phone.app(), ReceiptExport { id, picture: None }).await.unwrap()
+    else {
+        panic!("this host keeps no files")
+    };
+    assert_eq!(name, format!("tanda-terima-{}.json", detail.row.ticket));
+    assert!(!text.contains("Lubang") && !text.contains("warung soto"), "{text}");
+    let picture = Some(data_encoding::BASE64.encode(b"\x89PNG\r\n\x1a\n"));
+    let picture = receipt::export(phone.app(), ReceiptExport { id, picture }).await;
+    assert_eq!(picture.unwrap_err().code, ApiCode::Unsupported, "the browser has its own downloads");
+    let file = ReceiptFile::read(&text).unwrap();
+    assert_eq!((&file.city_name, &Some(file.receipt.clone())), (&"Kota Pasuruan".to_owned(), &detail.receipt));
+    let pack = Device::new(city.address(), &phone.secret()).ask("GET /v1/pack", &[], b"").await.json();
+    (file, serde_json::from_value(pack["keys"].clone()).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_file_holds_under_the_citys_key_and_no_byte_of_it_can_be_changed() {
+    let city = City::started().await;
+    let (file, keys) = kept(&city).await;
+    assert_eq!(file.check_by(&keys), Ok(()));
+    assert_eq!(file.check_by(&[]), Err(ReceiptFileError::OtherKey));
+    let text = file.to_text();
+    let mut refused = 0;
+    for at in 0..text.len() {
+        for bit in [1, 0x20] {
+            let mut bytes = text.clone().into_bytes();
+            bytes[at] ^= bit;
+            let Ok(changed) = String::from_utf8(bytes) else { continue };
+            match ReceiptFile::read(&changed) {
+                // The name for people is a comfort and is not signed; what the city said is.
+                Ok(said) if said.check_by(&keys).is_ok() => {
+                    assert_eq!((&said.receipt, &said.key), (&file.receipt, &file.key), "byte {at}");
+                }
+                _ => refused += 1,
+            }
+        }
+    }
+    assert!(refused > text.len(), "{refused}");
+}
+
+/// The recipe in docs/PROTOCOL.md, as it stands there, with programs that nobody here wrote.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_file_is_checked_by_openssl() {
+    let city = City::started().await;
+    let (file, _) = kept(&city).await;
+    let page = include_str!("../../docs/PROTOCOL.md");
+    let recipe = page.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let check = |file: &ReceiptFile| {
+        std::fs::write(folder.path().join("tanda-terima.json"), file.to_text()).unwrap();
+        let output = std::process::Command::new("bash")
+            .args(["-euo", "pipefail", "-c", recipe])
+            .current_dir(folder.path())
+            .output();
+        let output = output.unwrap();
+        (output.status.success(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
+    };
+    let (good, said) = check(&file);
+    assert!(good && said.contains("Signature Verified Successfully"), "{said}");
+    let mut later = file;
+    later.receipt.body.received_at += SignedDuration::from_secs(1);
+    let (good, said) = check(&later);
+    assert!(!good && said.contains("Signature Verification Failure"), "{said}");
 }

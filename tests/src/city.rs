@@ -1,6 +1,6 @@
 //! A city: the real server in this process, on an address and a folder that it finds again after a stop.
 
-use crate::{clock::HandClock, port};
+use crate::{clock::HandClock, folder, port};
 use sambat_domain::{
     event::{Actor, EventKind},
     id::ComplaintId,
@@ -19,6 +19,8 @@ pub struct City {
     address: SocketAddr,
     /// Its clock.
     pub clock: HandClock,
+    /// The folder of its pack, read at each start.
+    pub pack: PathBuf,
     /// Bounds that a test may tighten before a start.
     pub limits: Limits,
     running: Option<Running>,
@@ -32,6 +34,7 @@ impl City {
             folder: tempfile::tempdir().unwrap(),
             address: port::reserve(),
             clock: HandClock::default(),
+            pack: Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan"),
             limits: Limits::default(),
             running: None,
         }
@@ -46,12 +49,11 @@ impl City {
 
     /// Starts the server, for the first time or again.
     pub async fn start(&mut self) {
-        let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan");
         let config = Config {
             listen: self.address,
             clock: std::sync::Arc::new(self.clock.clone()),
             limits: self.limits,
-            ..Config::new(self.data(), pack)
+            ..Config::new(self.data(), &self.pack)
         };
         self.running = Some(Server::start(config).await.unwrap());
     }
@@ -61,6 +63,22 @@ impl City {
         if let Some(running) = self.running.take() {
             running.stop().await;
         }
+    }
+
+    /// Serves another pack from the next start on: its own, with a passage of `pack.toml` replaced.
+    pub fn edit_pack(&mut self, passage: &str, by: &str) {
+        let edited = self.folder.path().join("pack");
+        folder::copy(&self.pack, &edited);
+        let manifest = edited.join("pack.toml");
+        let text = std::fs::read_to_string(&manifest).unwrap();
+        assert!(text.contains(passage), "{passage:?} is not there");
+        std::fs::write(manifest, text.replace(passage, by)).unwrap();
+        self.pack = edited;
+    }
+
+    /// Looks at the clocks now, as the server does every minute.
+    pub async fn look_at_clocks(&self) {
+        self.running.as_ref().unwrap().look_at_clocks().await.unwrap();
     }
 
     /// Where it listens, or will.

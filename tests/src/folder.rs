@@ -30,3 +30,20 @@ pub fn tells(bytes: &[u8], text: &str) -> bool {
 pub fn holds(folder: &Path, text: &str) -> bool {
     tells(&bytes(folder), text)
 }
+
+/// Copies a folder, whole.
+///
+/// # Panics
+/// If that cannot be done.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, name) = entry.map(|entry| (entry.path(), entry.file_name())).unwrap();
+        let target = to.join(name);
+        if path.is_dir() {
+            copy(&path, &target);
+        } else {
+            fs::copy(&path, &target).unwrap();
+        }
+    }
+}

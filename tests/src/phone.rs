@@ -5,11 +5,11 @@ use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::{ApiError, Nothing},
     complaint::{self, ComplaintDetail, OfComplaint},
-    draft::{self, DraftChange, DraftUpdate, DraftView, GivenPosition, OfDraft},
+    draft::{self, AskedConsent, DraftChange, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft},
     host::Surface,
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd, Picture},
-    ports::{NoPicker, Secrets as _},
+    ports::{NoPicker, NoSaver, Secrets as _},
     store::StoreError,
     sync::{self, Passed, SyncStatus},
 };
@@ -90,6 +90,7 @@ impl Phone {
             clock: Arc::new(self.clock.clone()),
             secrets: Arc::new(self.secrets()),
             picker: Arc::new(NoPicker),
+            saver: Arc::new(NoSaver),
             packs: Arc::new(BuiltinPacks),
         })
     }
@@ -147,6 +148,13 @@ impl Phone {
     /// The core's.
     pub async fn change(&self, id: ComplaintId, change: DraftChange) -> Result<DraftView, ApiError> {
         draft::update(self.app(), DraftUpdate { id, change }).await
+    }
+
+    /// Agrees to what a draft's kind asks, if it asks anything.
+    pub async fn agree(&self, id: ComplaintId) -> DraftView {
+        let draft = self.draft_now(id).await.unwrap();
+        let Some(AskedConsent { text_id, version, .. }) = draft.consent else { return draft };
+        self.change(id, DraftChange::Consent(GivenConsent { text_id, version, agreed: true })).await.unwrap()
     }
 
     /// A draft as it stands.

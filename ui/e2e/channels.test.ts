@@ -47,6 +47,7 @@ async function report(citizen: Citizen, page: Page, way: Way, index: number): Pr
   if (way.form !== '') await answerAll(page)
   await citizen.saved()
   await citizen.toCheck()
+  await citizen.agree()
   const ticket = await citizen.submit()
   await expect(page.getByRole('heading', { name: 'Aman tersimpan di HP' })).toBeVisible()
   return ticket

@@ -34,10 +34,10 @@ export function png(width: number, height: number, type: 2 | 3, data: Buffer, pa
   return Buffer.concat([SIGNATURE, ...chunks])
 }
 
-type Pixels = { width: number; height: number; depth: number; rows: Buffer }
+export type Pixels = { width: number; height: number; depth: number; rows: Buffer }
 
 /** Reads what Chromium writes: 8 bits a channel, not interlaced. */
-function unpack(file: Buffer): Pixels {
+export function unpack(file: Buffer): Pixels {
   let at = 8
   let [width, height, depth] = [0, 0, 3]
   const data: Buffer[] = []

@@ -136,6 +136,12 @@ export class Citizen {
     await this.toCheck()
   }
 
+  /** Says yes to the city's text, where the kind asks for it. */
+  async agree() {
+    const yes = this.page.getByRole('checkbox', { name: 'Saya setuju' })
+    if (await yes.isVisible()) await yes.check({ force: true })
+  }
+
   async submit() {
     await this.button(/^(Kirim|Simpan, kirim nanti)$/).click()
     await expect(this.page.getByRole('heading', { name: 'Tanda terima' })).toBeVisible()

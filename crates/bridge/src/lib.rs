@@ -18,7 +18,7 @@ use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::ApiError,
     host::Surface,
-    ports::{NoPicker, SystemClock},
+    ports::{NoPicker, NoSaver, SystemClock},
     sync,
 };
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -129,6 +129,7 @@ fn open(options: &Options) -> Result<App, ApiError> {
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SecretFile::new(options.data.join("secrets.json"))),
         picker: Arc::new(NoPicker),
+        saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),
     })?;
     Ok(app)

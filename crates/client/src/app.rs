@@ -5,7 +5,7 @@ use crate::{
     city,
     host::{AppInfo, Notice, Surface},
     photo::{Intakes, PhotoFolder},
-    ports::{Clock, Packs, Picker, Secrets},
+    ports::{Clock, Packs, Picker, Saver, Secrets},
     recovery,
     store::{self, Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
@@ -36,6 +36,8 @@ pub struct Config {
     pub secrets: Arc<dyn Secrets>,
     /// The host's picker of photos.
     pub picker: Arc<dyn Picker>,
+    /// The host's way to keep a file outside the app.
+    pub saver: Arc<dyn Saver>,
     /// Packs of the build.
     pub packs: Arc<dyn Packs>,
 }
@@ -108,6 +110,7 @@ impl App {
                     store::outbox::save(transaction, &row)?;
                 }
             }
+            store::revision::forget_unused(transaction)?;
             city::choose_first(transaction, &packs)
         })?;
         let now = self.now();

@@ -12,10 +12,13 @@ pub mod draft;
 mod files;
 pub mod host;
 pub mod identity;
+#[cfg(test)]
+mod opened;
 pub mod outbox;
 pub mod pack;
 pub mod photo;
 pub mod ports;
+pub mod receipt;
 mod recovery;
 mod secret_file;
 pub mod setting;

@@ -91,6 +91,31 @@ impl Picker for NoPicker {
     }
 }
 
+/// A file that leaves the app, for the citizen to keep.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// The name to propose.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// The host's way to keep a file outside the app.
+pub trait Saver: Send + Sync + 'static {
+    /// Lets the citizen say where, and writes it there. Answers whether it was kept; a host without a way answers `None`.
+    fn save(&self, file: Leaving) -> Later<'_, Option<io::Result<bool>>>;
+}
+
+/// A host without a way of its own: a browser has its downloads.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoSaver;
+
+impl Saver for NoSaver {
+    fn save(&self, _: Leaving) -> Later<'_, Option<io::Result<bool>>> {
+        Box::pin(std::future::ready(None))
+    }
+}
+
 /// Packs that the app carries from its build on.
 pub trait Packs: Send + Sync + 'static {
     /// All of them, the first being chosen until the citizen chooses.

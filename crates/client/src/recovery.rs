@@ -110,30 +110,17 @@ fn photo(folder: &PhotoFolder, complaint: ComplaintId, manifest: &PhotoManifest)
 #[cfg(test)]
 mod tests {
     use crate::{
-        App, BuiltinPacks, Config, SecretFile,
+        App,
         api::Nothing,
         complaint::{self, OfComplaint},
         draft::{self, DraftChange, DraftUpdate, OfDraft},
-        host::Surface,
+        opened::open,
         outbox,
         photo::{self, PhotoAdd},
-        ports::{NoPicker, SourceFile, SystemClock},
+        ports::SourceFile,
     };
     use sambat_photo::sample::{CameraOptions, camera_photo};
-    use std::{fs, path::Path, sync::Arc};
-
-    fn open(folder: &Path) -> App {
-        App::open(Config {
-            data: folder.to_owned(),
-            endpoint: None,
-            surface: Surface::Browser,
-            clock: Arc::new(SystemClock),
-            secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
-            picker: Arc::new(NoPicker),
-            packs: Arc::new(BuiltinPacks),
-        })
-        .unwrap()
-    }
+    use std::{fs, path::Path};
 
     async fn file(app: &App, folder: &Path) -> complaint::ComplaintDetail {
         let id = draft::create(app, Nothing {}).await.unwrap().id;
@@ -159,10 +146,10 @@ mod tests {
         let filed = file(&app, folder.path()).await;
         drop(app);
         for name in ["sambat.db-wal", "sambat.db-shm"] {
-            let _ = fs::remove_file(folder.path().join(name));
+            let _ = fs::remove_file(folder.path().join("data").join(name));
         }
         let ruin = "not a database any more. ".repeat(400);
-        fs::write(folder.path().join("sambat.db"), &ruin).unwrap();
+        fs::write(folder.path().join("data/sambat.db"), &ruin).unwrap();
 
         let app = open(folder.path());
         assert!(app.info().recovered);
@@ -174,7 +161,7 @@ mod tests {
         assert_eq!(again.photos[0].sha256, filed.photos[0].sha256);
         assert_eq!((again.photos[0].width, again.photos[0].height), (filed.photos[0].width, filed.photos[0].height));
         assert_eq!(outbox::list(&app, Nothing {}).await.unwrap().complaints[0].parts.len(), 2);
-        let aside = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+        let aside = fs::read_dir(folder.path().join("data")).unwrap().map(|entry| entry.unwrap().path());
         let aside =
             aside.into_iter().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with("damaged-")).unwrap();
         assert_eq!(fs::read_to_string(aside.join("sambat.db")).unwrap(), ruin);

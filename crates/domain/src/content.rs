@@ -1,9 +1,13 @@
 //! What a citizen says: frozen at submit, sent as it is, never edited by the city.
 
+mod mistake;
+
+pub use mistake::Mistake;
+
 use crate::{
     form::AnswerMistake,
     id::CategoryId,
-    pack::{Pack, PlaceRule},
+    pack::{ConsentText, Pack, PlaceRule},
     photo::{MOST_PHOTOS, PhotoManifest},
     place::{LONGEST_LANDMARK, Place},
 };
@@ -42,9 +46,9 @@ pub struct Content {
     pub visibility: Visibility,
     /// Whether the officers see no name.
     pub anonymous: bool,
-    /// What the citizen agreed to.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent: Option<Consent>,
+    /// What the citizen agreed to: a text for each thing in it that law protects.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
     /// The photos that belong to it, in the citizen's order.
     pub photos: Vec<PhotoManifest>,
     /// When the citizen noticed it, by the phone's clock: a claim, never a measure of the city.
@@ -97,71 +101,6 @@ pub struct Consent {
     pub at: Timestamp,
 }
 
-/// Something that must be mended before a complaint can be sent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Mistake {
-    /// No kind was chosen.
-    CategoryMissing,
-    /// The pack has no such kind.
-    CategoryUnknown,
-    /// Nothing was written.
-    DescriptionEmpty,
-    /// More than [`LONGEST_DESCRIPTION`] was written.
-    DescriptionTooLong,
-    /// A kind that somebody must go and see has no place.
-    PlaceMissing,
-    /// (0,0), or off the globe.
-    PlaceNowhere,
-    /// The landmark is longer than [`LONGEST_LANDMARK`].
-    LandmarkTooLong,
-    /// More photos than [`MOST_PHOTOS`].
-    PhotosTooMany,
-    /// The same photo id twice.
-    PhotoTwice,
-    /// More answers, or longer ones, than any form asks for.
-    AnswersTooMany,
-    /// A question that needs an answer has none.
-    AnswerMissing,
-    /// An answer that its question does not take.
-    AnswerUnfit,
-}
-
-impl Mistake {
-    /// The field that shows it.
-    #[must_use]
-    pub fn field(self) -> &'static str {
-        match self {
-            Self::CategoryMissing | Self::CategoryUnknown => "category",
-            Self::DescriptionEmpty | Self::DescriptionTooLong => "description",
-            Self::PlaceMissing | Self::PlaceNowhere => "place",
-            Self::LandmarkTooLong => "landmark",
-            Self::PhotosTooMany | Self::PhotoTwice => "photos",
-            Self::AnswersTooMany | Self::AnswerMissing | Self::AnswerUnfit => "attributes",
-        }
-    }
-
-    /// Its stable name, as it serialises.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::CategoryMissing => "category_missing",
-            Self::CategoryUnknown => "category_unknown",
-            Self::DescriptionEmpty => "description_empty",
-            Self::DescriptionTooLong => "description_too_long",
-            Self::PlaceMissing => "place_missing",
-            Self::PlaceNowhere => "place_nowhere",
-            Self::LandmarkTooLong => "landmark_too_long",
-            Self::PhotosTooMany => "photos_too_many",
-            Self::PhotoTwice => "photo_twice",
-            Self::AnswersTooMany => "answers_too_many",
-            Self::AnswerMissing => "answer_missing",
-            Self::AnswerUnfit => "answer_unfit",
-        }
-    }
-}
-
 impl Content {
     /// What stops this content from being sent, whatever the pack. The server refuses these; the phone lets none out.
     #[must_use]
@@ -191,6 +130,12 @@ impl Content {
         found
     }
 
+    /// Whether this wording of a text was agreed to.
+    #[must_use]
+    pub fn agrees_to(&self, text: &ConsentText) -> bool {
+        self.consents.iter().any(|consent| text.is(&consent.text_id, consent.version))
+    }
+
     /// [`Content::mistakes`], and what this pack asks beyond them: asked on the phone, where it can still be mended.
     #[must_use]
     pub fn mistakes_for(&self, pack: &Pack) -> Vec<Mistake> {
@@ -209,6 +154,9 @@ impl Content {
                 }
                 if !wrong.values().all(missing) {
                     found.push(Mistake::AnswerUnfit);
+                }
+                if pack.consent_of(&category.id).is_some_and(|text| !self.agrees_to(text)) {
+                    found.push(Mistake::ConsentMissing);
                 }
             }
         }
@@ -279,7 +227,7 @@ mod tests {
             place: None,
             visibility: Visibility::Public,
             anonymous: false,
-            consent: None,
+            consents: vec![],
             photos: vec![],
             noticed_at: Timestamp::UNIX_EPOCH,
         }
@@ -315,6 +263,44 @@ mod tests {
     fn a_place_of_zero_zero_is_a_mistake() {
         let place = Place { pin: Some(Position { lat_e7: 0, lon_e7: 0 }), ..Place::default() };
         assert_eq!(Content { place: Some(place), ..content() }.mistakes(), [Mistake::PlaceNowhere]);
+    }
+
+    #[test]
+    fn a_kind_that_asks_consent_takes_the_wording_of_its_own_text_only() {
+        let pack: Pack = serde_json::from_value(serde_json::json!({
+            "v": 1, "id": "kota", "name": "Kota Contoh", "region": "35.75", "ticket_prefix": "KTA", "tz": "Asia/Jakarta",
+            "languages": ["id"], "channels": [], "agencies": [], "words": {},
+            "categories": [
+                {"id": "puskesmas", "channel": "sehat", "agency": "dinkes", "visibility": "private", "icon": "heart",
+                 "place": "optional", "consent": "health"},
+                {"id": "lain", "channel": "sehat", "agency": "dinkes", "visibility": "public", "icon": "more",
+                 "place": "optional"}
+            ],
+            "consents": [
+                {"id": "kesehatan", "version": 2, "covers": "health"},
+                {"id": "identitas", "version": 2, "covers": "identity"}
+            ],
+            "response": {"target_min": 10, "promise_min": 30, "sanction_min": 1440, "basis": "wall"},
+        }))
+        .unwrap();
+        let with = |category: &str, agreed: &[(&str, u32)]| {
+            let consent = |(text, version): &(&str, u32)| Consent {
+                text_id: (*text).to_owned(),
+                version: *version,
+                at: Timestamp::UNIX_EPOCH,
+            };
+            let consents = agreed.iter().map(consent).collect();
+            Content { category: category.parse().unwrap(), consents, ..content() }.mistakes_for(&pack)
+        };
+        assert_eq!(with("lain", &[]), []);
+        assert_eq!(with("puskesmas", &[("identitas", 2), ("kesehatan", 2)]), []);
+        for other in [&[][..], &[("kesehatan", 1)], &[("identitas", 2)]] {
+            assert_eq!(with("puskesmas", other), [Mistake::ConsentMissing], "{other:?}");
+        }
+        // A pack that asks and has no text stops nobody.
+        let wordless = Pack { consents: vec![], ..pack.clone() };
+        let health = Content { category: "puskesmas".parse().unwrap(), ..content() };
+        assert_eq!(health.mistakes_for(&wordless), []);
     }
 
     #[test]

@@ -111,6 +111,9 @@ pub struct Category {
     /// What is asked beyond the citizen's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<FormId>,
+    /// What the citizen must agree to beforehand: its text is the one that covers this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentFor>,
     /// What is promised for it, where that differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
@@ -162,6 +165,14 @@ pub struct ConsentText {
     pub version: u32,
     /// What it is about.
     pub covers: ConsentFor,
+}
+
+impl ConsentText {
+    /// Whether this text, in this wording, is the one named.
+    #[must_use]
+    pub fn is(&self, id: &str, version: u32) -> bool {
+        self.id.as_str() == id && self.version == version
+    }
 }
 
 /// What a consent is about.
@@ -269,6 +280,12 @@ impl Pack {
     #[must_use]
     pub fn consent(&self, covers: ConsentFor) -> Option<&ConsentText> {
         self.consents.iter().find(|text| text.covers == covers)
+    }
+
+    /// The text to agree to before a complaint of this category is sent, if there is one.
+    #[must_use]
+    pub fn consent_of(&self, category: &CategoryId) -> Option<&ConsentText> {
+        self.consent(self.category(category)?.consent?)
     }
 
     /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word

@@ -16,7 +16,13 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    pub(crate) fn read(source: Source<'_>, root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Self {
+    /// Reads both; `wanted` is what categories need a text for.
+    pub(crate) fn read(
+        source: Source<'_>,
+        root: &mut Section<'_>,
+        wanted: &[Lined<ConsentFor>],
+        mistakes: &mut Vec<Mistake>,
+    ) -> Self {
         let rules = [("none", IdentityRule::None), ("optional", IdentityRule::Optional), ("nik", IdentityRule::Nik)];
         let text = root.text_if_any("identity", mistakes);
         let rule = match text {
@@ -36,17 +42,11 @@ impl Identity {
         let mut sections = root.tables_if_any("consent", mistakes);
         let consents = Listed::read(source, "consent", &mut sections, mistakes, |section, id, mistakes| {
             let version = section.count("version", mistakes);
-            let uses = [
-                ("identity", ConsentFor::Identity),
-                ("health", ConsentFor::Health),
-                ("maternity", ConsentFor::Maternity),
-            ];
-            let covers = section.choice("covers", &uses, None, mistakes);
+            let covers = section.choice("covers", &USES, None, mistakes);
             // A mistaken use may have been any: it leaves nothing uncovered.
             if let Some(covers) = covers {
                 if let Some((_, Some(first))) = covered.iter().find(|(other, _)| *other == covers) {
-                    let name = uses.iter().find(|(_, other)| *other == covers).map_or("", |(name, _)| name);
-                    let what = MistakeKind::Twice { what: "consent for", id: name.to_owned(), first: *first };
+                    let what = MistakeKind::Twice { what: "consent for", id: name(covers).to_owned(), first: *first };
                     mistakes.push(Mistake { file: source.file.to_owned(), line: section.line, what });
                 }
                 covered.push((covers, section.line));
@@ -63,6 +63,20 @@ impl Identity {
         {
             mistakes.push(source.on_line(line, MistakeKind::ConsentMissing));
         }
+        if complete {
+            for Lined { value, line } in
+                wanted.iter().filter(|wanted| covered.iter().all(|(it, _)| *it != wanted.value))
+            {
+                mistakes.push(source.on_line(*line, MistakeKind::ConsentUncovered { covers: name(*value) }));
+            }
+        }
         Self { rule, consents }
     }
+}
+
+const USES: [(&str, ConsentFor); 3] =
+    [("identity", ConsentFor::Identity), ("health", ConsentFor::Health), ("maternity", ConsentFor::Maternity)];
+
+fn name(covers: ConsentFor) -> &'static str {
+    USES.iter().find(|(_, other)| *other == covers).map_or("", |(name, _)| name)
 }

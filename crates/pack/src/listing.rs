@@ -10,7 +10,7 @@ use crate::{
 use sambat_domain::{
     content::Visibility,
     id::FormId,
-    pack::{Agency, Category, Channel, PlaceRule, Template},
+    pack::{Agency, Category, Channel, ConsentFor, PlaceRule, Template},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -28,6 +28,8 @@ pub(crate) struct Listing {
     /// Words beyond the names of these, with the line of each.
     pub(crate) words: BTreeMap<String, usize>,
     pub(crate) templates: Listed<Template>,
+    /// What kinds of complaint need a text to agree to for.
+    pub(crate) consents: Vec<Lined<ConsentFor>>,
     /// What kinds of complaint and offices promise of their own.
     pub(crate) own_rules: Vec<Rules>,
 }
@@ -79,6 +81,7 @@ impl Listing {
             Listed::read(source, "template", &mut sections, mistakes, |_, id, _| Some(Template { id: id? }));
 
         let (mut used, mut filled): (Vec<String>, BTreeSet<String>) = Default::default();
+        let mut consents = Vec::new();
         let mut sections = root.tables("category", mistakes);
         let categories = Listed::read(source, "category", &mut sections, mistakes, |section, id, mistakes| {
             let channel = section.text("channel", mistakes);
@@ -92,6 +95,8 @@ impl Listing {
             let places = [("needed", PlaceRule::Needed), ("optional", PlaceRule::Optional)];
             let place = section.choice("place", &places, Some(PlaceRule::default()), mistakes);
             let form = form(source, section, forms, &mut filled, mistakes);
+            let consent = consent(source, section, visibility, mistakes);
+            consents.extend(consent.flatten());
             let own = response::read_own(source, section, city, mistakes);
             own_rules.extend(own);
             Some(Category {
@@ -102,6 +107,7 @@ impl Listing {
                 icon: icon?,
                 place: place?,
                 form: form?,
+                consent: consent?.map(|consent| consent.value),
                 response: own.map(|rules| rules.response),
             })
         });
@@ -112,7 +118,7 @@ impl Listing {
         for id in forms.difference(&filled) {
             mistakes.push(Mistake::of_file(&folder::form_file(id), MistakeKind::FormUnused));
         }
-        Self { channels, categories, agencies, words, templates, own_rules }
+        Self { channels, categories, agencies, words, templates, consents, own_rules }
     }
 }
 
@@ -162,6 +168,35 @@ fn form(
         return None;
     }
     value.parse().ok().map(Some)
+}
+
+/// What a category needs a consent for: one that is never public does, and no other. `None` is a mistake.
+fn consent(
+    source: Source<'_>,
+    section: &mut Section<'_>,
+    visibility: Option<Visibility>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Option<Lined<ConsentFor>>> {
+    let line = section.line;
+    let Some(Lined { value, line }) = section.text_if_any("consent", mistakes) else {
+        if visibility == Some(Visibility::Private) {
+            mistakes.push(Mistake { file: source.file.to_owned(), line, what: MistakeKind::ConsentUnnamed });
+            return None;
+        }
+        return Some(None);
+    };
+    let uses = [("health", ConsentFor::Health), ("maternity", ConsentFor::Maternity)];
+    let Some((_, consent)) = uses.into_iter().find(|(name, _)| *name == value) else {
+        let known = uses.map(|(name, _)| name).join(", ");
+        let what = MistakeKind::ChoiceUnknown { key: "consent".into(), text: value.to_owned(), known };
+        mistakes.push(source.on_line(line, what));
+        return None;
+    };
+    if visibility == Some(Visibility::Public) {
+        mistakes.push(source.on_line(line, MistakeKind::ConsentPublic { covers: value.to_owned() }));
+        return None;
+    }
+    Some(Some(Lined { value: consent, line }))
 }
 
 fn symbol(section: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<String> {

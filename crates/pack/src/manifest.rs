@@ -58,7 +58,7 @@ pub(crate) fn read(source: Source<'_>, forms: &BTreeSet<String>, mistakes: &mut 
         lines.dedup_by_key(|rules| rules.basis_line);
         mistakes.extend(lines.iter().map(|rules| source.on_line(rules.basis_line, MistakeKind::HoursMissing)));
     }
-    let identity = Identity::read(source, &mut root, mistakes);
+    let identity = Identity::read(source, &mut root, &listing.consents, mistakes);
     root.close(mistakes);
     let response = response.map(|rules| rules.response);
     Some(Manifest { head, response, calendar, languages, listing, emergency, identity })

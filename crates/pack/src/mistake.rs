@@ -113,6 +113,15 @@ pub enum MistakeKind {
     /// Somebody's name is asked, and nothing says what for.
     #[error("`identity` asks who complains, and no [[consent]] covers identity")]
     ConsentMissing,
+    /// A kind that is never public, and nothing says what the citizen agrees to.
+    #[error("a private category says what is agreed to beforehand: `consent` is health or maternity")]
+    ConsentUnnamed,
+    /// A kind about health that everybody may see.
+    #[error("a category with `consent = \"{covers}\"` is never public: it needs `visibility = \"private\"`")]
+    ConsentPublic { covers: String },
+    /// A kind that names what no text is about.
+    #[error("this category asks consent, and no [[consent]] covers {covers}")]
+    ConsentUncovered { covers: &'static str },
     /// A symbol that the app does not have.
     #[error("the app has no icon `{icon}`")]
     IconUnknown { icon: String },

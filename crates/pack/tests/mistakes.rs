@@ -640,3 +640,34 @@ fn what_is_asked_of_who_complains() {
     *wordless.get_mut("strings/id.toml").unwrap() = common::STRINGS.to_owned();
     assert_eq!(mistakes(&wordless), ["strings/id.toml: `consent.a` is missing (named in pack.toml:30)"]);
 }
+
+#[test]
+fn a_private_category_says_what_is_agreed_to_beforehand() {
+    let kind = |lines: &str| {
+        let mut files = spoilt("pack.toml", "agency = \"pupr\"\nicon", &format!("agency = \"pupr\"\n{lines}\nicon"));
+        files
+            .entry("pack.toml".into())
+            .or_default()
+            .push_str("\n[[consent]]\nid = \"a\"\nversion = 1\ncovers = \"health\"\n");
+        files.entry("strings/id.toml".into()).or_default().push_str("\"consent.a\" = \"Saya setuju\"\n");
+        mistakes(&files)
+    };
+    let private = "visibility = \"private\"";
+    assert_eq!(kind(&format!("{private}\nconsent = \"health\"")), [""; 0]);
+    assert_eq!(
+        kind(private),
+        ["pack.toml:22: a private category says what is agreed to beforehand: `consent` is health or maternity"]
+    );
+    assert_eq!(
+        kind(&format!("{private}\nconsent = \"maternity\"")),
+        ["pack.toml:27: this category asks consent, and no [[consent]] covers maternity"]
+    );
+    assert_eq!(
+        kind("consent = \"health\""),
+        ["pack.toml:26: a category with `consent = \"health\"` is never public: it needs `visibility = \"private\"`"]
+    );
+    assert_eq!(
+        kind(&format!("{private}\nconsent = \"identity\"")),
+        ["pack.toml:27: `consent` cannot be `identity`; known: health, maternity"]
+    );
+}

@@ -60,6 +60,13 @@ impl PublicKey {
         Self { kid: kid(raw), alg, public: BASE64URL_NOPAD.encode(raw), not_after: None, signed_by: None }
     }
 
+    /// A first key from its raw bytes in base64url, if the text is that.
+    #[must_use]
+    pub fn from_text(alg: Algorithm, public: &str) -> Option<Self> {
+        let raw: [u8; 32] = BASE64URL_NOPAD.decode(public.as_bytes()).ok()?.try_into().ok()?;
+        Some(Self::new(alg, &raw))
+    }
+
     /// The raw key, if the text is one and bears its own name.
     #[must_use]
     pub fn raw(&self) -> Option<[u8; 32]> {

@@ -8,6 +8,7 @@ pub mod message;
 pub mod pack_document;
 pub mod problem;
 pub mod receipt;
+pub mod receipt_file;
 pub mod seal;
 pub mod tus;
 

@@ -10,7 +10,10 @@ use crate::{
 };
 use bytes::Bytes;
 use jiff::Timestamp;
-use sambat_domain::{content::Visibility, id::CategoryId, pack::Pack};
+use sambat_domain::{
+    content::{Content, Visibility},
+    pack::{ConsentFor, Pack},
+};
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
@@ -89,26 +92,41 @@ impl City {
         whole_millis(self.clock.now())
     }
 
-    /// By which rules a content is kept: who may see it at most, and whether somebody must sort it.
-    pub(crate) async fn rules(
-        &self,
-        pack_rev: &str,
-        category: &CategoryId,
-        asked: Visibility,
-    ) -> Db<(Visibility, bool)> {
-        let now = self.served.pack.category(category).map(|category| category.visibility);
-        let (then, known_rev) = if pack_rev == self.served.revision {
-            (now, true)
+    /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.
+    pub(crate) async fn rules(&self, pack_rev: &str, content: &Content) -> Db<Rules> {
+        let seen = |pack: &Pack| pack.category(&content.category).map(|category| category.visibility);
+        let now = seen(&self.served.pack);
+        let kept = if pack_rev == self.served.revision {
+            None
         } else {
             let rev = pack_rev.to_owned();
-            let pack = self.ledger.look(move |c| pack_revision::find(c, &rev)).await?;
-            let then = pack.as_ref().and_then(|pack| pack.category(category)).map(|category| category.visibility);
-            (then, pack.is_some())
+            Some(self.ledger.look(move |c| pack_revision::find(c, &rev)).await?)
         };
+        let pack = kept.as_ref().map_or(Some(&self.served.pack), Option::as_ref);
+        let then = pack.and_then(seen);
         // What no pack knows might be anything: it is private until somebody has sorted it.
-        let open = asked == Visibility::Public
+        let open = content.visibility == Visibility::Public
             && [now, then].iter().flatten().all(|visibility| *visibility == Visibility::Public)
             && (now.is_some() || then.is_some());
-        Ok((if open { Visibility::Public } else { Visibility::Private }, !known_rev || now.is_none()))
+        let agreed =
+            pack.and_then(|pack| pack.consent_of(&content.category)).is_none_or(|text| content.agrees_to(text));
+        let identity = pack.and_then(|pack| pack.consent(ConsentFor::Identity));
+        Ok(Rules {
+            visibility: if open { Visibility::Public } else { Visibility::Private },
+            // Health without consent is not thrown away: nobody passes it on before somebody has asked.
+            needs_sorting: pack.is_none() || now.is_none() || !agreed,
+            identity_agreed: identity.map_or(!content.consents.is_empty(), |text| content.agrees_to(text)),
+        })
     }
+}
+
+/// How a content is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Rules {
+    /// Who may see it at most.
+    pub(crate) visibility: Visibility,
+    /// Whether somebody must look before it goes anywhere.
+    pub(crate) needs_sorting: bool,
+    /// Whether who complains agreed that it is used.
+    pub(crate) identity_agreed: bool,
 }

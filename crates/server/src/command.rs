@@ -12,7 +12,11 @@ use crate::{
     vault::{OpenVaultError, Vault},
 };
 use sambat_domain::event::EventKind;
-use sambat_protocol::pack_document::PackDocument;
+use sambat_protocol::{
+    key::{Algorithm, PublicKey},
+    pack_document::PackDocument,
+    receipt_file::{ReceiptFile, ReceiptFileError},
+};
 use sambat_sqlite::OpenError;
 use serde_json::{Map, Value};
 use std::{
@@ -44,6 +48,15 @@ pub enum CommandError {
     /// The chain.
     #[error(transparent)]
     Audit(#[from] AuditError),
+    /// A file that cannot be read.
+    #[error("cannot read the file: {0}")]
+    File(#[source] io::Error),
+    /// A receipt that proves nothing.
+    #[error(transparent)]
+    Receipt(#[from] ReceiptFileError),
+    /// No public key.
+    #[error("this is no public key: 32 bytes in base64url, as the pack document has them")]
+    KeyBad,
     /// The kind with its options is none.
     #[error("{0}")]
     Kind(String),
@@ -115,6 +128,39 @@ pub fn check_pack(folder: &Path) -> Result<String, PackError> {
         pack.channels.len(),
         pack.agencies.len(),
     ))
+}
+
+/// Checks a receipt file, without a network: by keys known to be the city's, or, with none, by the key in the file, which
+/// anybody may have made. Answers what the city said.
+///
+/// # Errors
+/// [`ReceiptFileError`], and of reading.
+pub fn check_receipt(file: &Path, known: &[PublicKey]) -> Result<String, CommandError> {
+    let file = ReceiptFile::read(&fs::read_to_string(file).map_err(CommandError::File)?)?;
+    if known.is_empty() {
+        file.check()?
+    } else {
+        file.check_by(known)?
+    }
+    let said = &file.receipt.body;
+    let by =
+        if known.is_empty() { ", by the key in the file: compare it with the one that the city publishes" } else { "" };
+    Ok(format!(
+        "{}: received by {} at {}, content {}, key {}{by}",
+        said.ticket, said.city, said.received_at, said.content_sha256, said.kid
+    ))
+}
+
+/// The keys that count for a receipt: one as the city publishes it, or those of a file of secret keys.
+///
+/// # Errors
+/// [`CommandError`] where that is none.
+pub fn known_keys(public: Option<&str>, keys: Option<&Path>) -> Result<Vec<PublicKey>, CommandError> {
+    let mut known = keys.map(Keys::open).transpose()?.map(|keys| keys.public()).unwrap_or_default();
+    if let Some(text) = public {
+        known.push(PublicKey::from_text(Algorithm::Ed25519, text).ok_or(CommandError::KeyBad)?);
+    }
+    Ok(known)
 }
 
 /// The data folder of a city that is there.

@@ -2,7 +2,7 @@
 
 use crate::{
     chance,
-    city::City,
+    city::{City, Rules},
     db::{Connection, Db, complaint, event, photo, reporter::NewReporter},
     event::open_notes,
     refusal::Refusal,
@@ -197,11 +197,11 @@ async fn prepare(
     let named = envelope.pack_rev.unwrap_or_default();
     // What is no revision's name is no known revision.
     let pack_rev = if is_revision(&named) { named } else { String::new() };
-    let (visibility, needs_sorting) = city.rules(&pack_rev, &content.category, content.visibility).await?;
+    let Rules { visibility, needs_sorting, identity_agreed } = city.rules(&pack_rev, &content).await?;
     let text = serde_json::to_string(&envelope.content).map_err(|_| Code::BadJson)?;
     // Whoever wants to be nobody is nobody here, whatever came with the words.
     let came = envelope.reporter_sealed.filter(|_| !content.anonymous);
-    let reporter = came.map(|came| (came.to_string(), reporter::look(&city.keys, &came, content.consent.is_some())));
+    let reporter = came.map(|came| (came.to_string(), reporter::look(&city.keys, &came, identity_agreed)));
     let vault = city.vault.clone();
     // The key is on the disk before the row that needs it.
     let (words, reporter_sealed, reporter) = blocking(move || {
@@ -224,6 +224,7 @@ async fn prepare(
         reporter_sealed,
         reporter,
         pack_rev,
+        judged_by: city.served.revision.clone(),
         category: content.category,
         visibility,
         needs_sorting,

@@ -66,7 +66,7 @@ fn envelope(city: &City, category: &Category, n: usize) -> Result<Envelope, Refu
         place: None,
         visibility: Visibility::Public,
         anonymous: true,
-        consent: None,
+        consents: vec![],
         photos: vec![],
         noticed_at,
     };

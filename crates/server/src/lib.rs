@@ -14,6 +14,7 @@ pub mod command;
 mod complaint;
 mod db;
 mod demo;
+mod escalation;
 mod event;
 mod http;
 pub mod keys;

@@ -39,6 +39,8 @@ enum What {
         #[command(subcommand)]
         what: PackWhat,
     },
+    /// Check a receipt that a citizen kept as a file; no network is needed.
+    Receipt(ReceiptFile),
     /// Look at the chain of events.
     Audit {
         #[command(subcommand)]
@@ -63,6 +65,18 @@ struct Serve {
     /// Fill an empty database with a handful of complaints that say that they are examples.
     #[arg(long)]
     demo: bool,
+}
+
+#[derive(Args)]
+struct ReceiptFile {
+    /// The file.
+    file: PathBuf,
+    /// The city's public key, as its pack document has it.
+    #[arg(long)]
+    key: Option<String>,
+    /// File of secret keys: every key that this city ever signed with counts.
+    #[arg(long)]
+    keys: Option<PathBuf>,
 }
 
 #[derive(Subcommand)]
@@ -143,6 +157,7 @@ fn main() -> ExitCode {
         What::Serve(serve) => run(serve),
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
         What::Pack { what: PackWhat::Check { folder } } => check_pack(&folder),
+        What::Receipt(receipt) => check_receipt(&receipt).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
     match done.and_then(|said| Ok(say(&said)?)) {
@@ -237,6 +252,11 @@ fn check_pack(folder: &std::path::Path) -> Result<String, Box<dyn Error>> {
         }
         other => Ok(other?),
     }
+}
+
+fn check_receipt(receipt: &ReceiptFile) -> Result<String, CommandError> {
+    let known = command::known_keys(receipt.key.as_deref(), receipt.keys.as_deref())?;
+    command::check_receipt(&receipt.file, &known)
 }
 
 fn verify_audit(data: &std::path::Path) -> Result<String, CommandError> {

@@ -14,9 +14,9 @@ pub(crate) struct Seen {
 }
 
 /// Looks at what came as `reporter_sealed`.
-pub(crate) fn look(keys: &Keys, came: &Value, has_consent: bool) -> Seen {
+pub(crate) fn look(keys: &Keys, came: &Value, agreed: bool) -> Seen {
     let mut seen = Seen { nik_hmac: None, last4: None, flags: Vec::new() };
-    if !has_consent {
+    if !agreed {
         seen.flags.push(ReporterFlag::WithoutConsent);
     }
     let sealed: Option<Sealed> = serde_json::from_value(came.clone()).ok();

@@ -5,7 +5,7 @@ use crate::{
     city::{City, Limits, Served},
     clock::{Clock, SystemClock, whole_millis},
     db::{DbError, Ledger, Writer, pack_revision},
-    demo, http,
+    demo, escalation, http,
     keys::{self, KeyError, Keys},
     pack_folder::PackError,
     photos::{lane::Lanes, reception, store::Store, worker::Worker},
@@ -35,7 +35,7 @@ use std::{
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     pin::pin,
-    sync::Arc,
+    sync::{Arc, Weak},
     thread::JoinHandle,
     time::Duration,
 };
@@ -192,8 +192,10 @@ impl Server {
         let (listener, addr) = listening.await.map_err(|source| StartError::Listen { addr: config.listen, source })?;
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
+        tokio::spawn(escalation::keep_looking(city.clone(), stopping.clone()));
+        let weak = Arc::downgrade(&city);
         let accepting = tokio::spawn(accept(listener, http::router(city), config.limits, stopping.clone()));
-        Ok(Running { addr, name, demo, stopping, accepting: Some(accepting), threads })
+        Ok(Running { addr, name, demo, city: weak, stopping, accepting: Some(accepting), threads })
     }
 }
 
@@ -206,6 +208,8 @@ pub struct Running {
     pub name: String,
     /// How many complaints were made up for a demo.
     pub demo: usize,
+    /// Nobody holds on to the city who is not at work on it: its files are let go when the last is done.
+    city: Weak<City>,
     stopping: CancellationToken,
     accepting: Option<tokio::task::JoinHandle<()>>,
     threads: Vec<JoinHandle<()>>,
@@ -216,6 +220,18 @@ impl Running {
     #[must_use]
     pub fn url(&self) -> String {
         format!("http://{}", self.addr)
+    }
+
+    /// Looks at the clocks that are due, as happens every minute by itself. Answers how many complaints were put on the
+    /// mayor's list.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
+        match self.city.upgrade() {
+            Some(city) => escalation::look(&city).await,
+            None => Ok(0),
+        }
     }
 
     /// Stops: open requests may end, uploads put down what they have, files are let go.

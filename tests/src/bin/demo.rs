@@ -10,7 +10,7 @@ use sambat_client::{
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
-    ports::{NoPicker, SourceFile, SystemClock},
+    ports::{NoPicker, NoSaver, SourceFile, SystemClock},
     sync::{self, Reach},
 };
 use sambat_domain::{
@@ -258,6 +258,7 @@ fn open(folder: &Path, endpoint: &str) -> Outcome<App> {
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
         picker: Arc::new(NoPicker),
+        saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),
     })?)
 }

@@ -23,6 +23,7 @@ macro_rules! commands {
             complaint_submit(draft::OfDraft) -> complaint::ComplaintDetail = complaint::submit;
             complaint_list(api::Nothing) -> Vec<complaint::ComplaintRow> = complaint::list;
             complaint_get(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::get;
+            receipt_export(receipt::ReceiptExport) -> receipt::Exported = receipt::export;
             queue_list(api::Nothing) -> outbox::Queue = outbox::list;
             queue_retry(complaint::OfComplaint) -> outbox::Queue = outbox::retry;
             sync_now(api::Nothing) -> sync::SyncStatus = sync::now;

@@ -149,6 +149,7 @@ fn complaint(
         saved_at,
         reporter: sent.reporter_sealed.map(KeptReporter::Sealed),
         receipt: None,
+        judged_by: None,
     })
 }
 

@@ -1,6 +1,9 @@
 //! One complaint with all that this phone knows of it, and what the page reads out of that.
 
-use super::view::{ComplaintDetail, ComplaintRow, Marks};
+use super::{
+    Judges,
+    view::{ComplaintDetail, ComplaintRow, Marks},
+};
 use crate::{
     photo::PhotoView,
     store::{self, Connection, StoreError, Vault, complaint::Complaint, outbox::OutboxRow, photo::Photo},
@@ -9,9 +12,8 @@ use jiff::Timestamp;
 use sambat_domain::{
     content,
     event::{Event, EventKind},
-    id::{ComplaintId, PhotoId},
+    id::{ComplaintId, PackId, PhotoId},
     outbox::ItemState,
-    pack::Pack,
     response::{Clock, Clocks, Ending, History},
     status::{Progress, Shown},
 };
@@ -22,6 +24,8 @@ pub(crate) struct Story {
     pub photos: Vec<Photo>,
     pub events: Vec<Event>,
     pub outbox: Vec<OutboxRow>,
+    /// What this is a duplicate of, where that is this phone's too.
+    original: Option<(Complaint, Vec<Event>)>,
 }
 
 impl Story {
@@ -34,11 +38,17 @@ impl Story {
     /// Reads what belongs to a complaint that is at hand.
     pub fn around(connection: &Connection, vault: &Vault, complaint: Complaint) -> Result<Self, StoreError> {
         let id = complaint.id;
+        let events = store::event::of(connection, vault, id)?;
+        let original = match events.iter().rev().find_map(duplicate_of) {
+            Some(of) => original(connection, vault, of, &complaint.pack_id)?,
+            None => None,
+        };
         Ok(Self {
             complaint,
             photos: store::photo::of(connection, id)?,
-            events: store::event::of(connection, vault, id)?,
             outbox: store::outbox::of(connection, id)?,
+            events,
+            original,
         })
     }
 
@@ -89,21 +99,21 @@ impl Story {
     }
 
     /// The citizen's wait for the first answer, from the city's word that it has the complaint.
-    fn clock(&self, pack: &Pack, now: Timestamp) -> Option<Clock> {
-        let receipt = self.complaint.receipt.as_ref()?;
-        let history = History {
-            category: &self.complaint.content.category,
-            received_at: Some(receipt.body.received_at),
-            events: &self.events,
-        };
-        Some(Clocks::of(&history, pack, now)?.city)
+    fn clock(&self, judges: &Judges, now: Timestamp) -> Option<Clock> {
+        let clocks = clocks_of(&self.complaint, &self.events, judges, now)?;
+        let original = self.original.as_ref().filter(|(original, _)| clocks.duplicate_of == Some(original.id));
+        let of_original = original.and_then(|(original, events)| clocks_of(original, events, judges, now));
+        Some(match of_original {
+            Some(original) => clocks.taking(&original).city,
+            None => clocks.city,
+        })
     }
 
     /// As a list shows it, by the rules of its city and at a moment.
-    pub fn row(&self, pack: &Pack, now: Timestamp) -> ComplaintRow {
+    pub fn row(&self, judges: &Judges, now: Timestamp) -> ComplaintRow {
         let complaint = &self.complaint;
         let receipt = complaint.receipt.as_ref();
-        let clock = self.clock(pack, now);
+        let clock = self.clock(judges, now);
         let landmark = complaint.content.place.as_ref().and_then(|place| place.landmark.clone());
         ComplaintRow {
             id: complaint.id,
@@ -130,9 +140,9 @@ impl Story {
     }
 
     /// As its own screen shows it, as [`Story::row`].
-    pub fn detail(self, pack: &Pack, now: Timestamp) -> ComplaintDetail {
+    pub fn detail(self, judges: &Judges, now: Timestamp) -> ComplaintDetail {
         ComplaintDetail {
-            row: self.row(pack, now),
+            row: self.row(judges, now),
             description: self.complaint.content.description,
             answers: self.complaint.content.attributes,
             place: self.complaint.content.place,
@@ -142,5 +152,33 @@ impl Story {
             receipt: self.complaint.receipt,
             content_sha256: self.complaint.content_sha256.to_string(),
         }
+    }
+}
+
+/// The clocks of a complaint that the city has, by the rules that were in force then.
+fn clocks_of(complaint: &Complaint, events: &[Event], judges: &Judges, now: Timestamp) -> Option<Clocks> {
+    let received_at = Some(complaint.receipt.as_ref()?.body.received_at);
+    let history = History { category: &complaint.content.category, received_at, events };
+    Clocks::of(&history, judges.of_complaint(complaint), now)
+}
+
+/// A complaint and its life, where this phone has it, and its key.
+fn original(
+    connection: &Connection,
+    vault: &Vault,
+    id: ComplaintId,
+    pack: &PackId,
+) -> Result<Option<(Complaint, Vec<Event>)>, StoreError> {
+    match store::complaint::get(connection, vault, id) {
+        Ok(found) if found.pack_id == *pack => Ok(Some((found, store::event::of(connection, vault, id)?))),
+        Ok(_) | Err(StoreError::NotFound | StoreError::KeyGone) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn duplicate_of(event: &Event) -> Option<ComplaintId> {
+    match event.kind {
+        EventKind::Duplicate { of } => Some(of),
+        _ => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Submitting, listing and reading complaints.
 
-use super::{ComplaintDetail, ComplaintRow, OfComplaint, Story, envelope};
+use super::{ComplaintDetail, ComplaintRow, Judges, OfComplaint, Story, envelope};
 use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
@@ -56,12 +56,14 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
             saved_at: now,
             reporter,
             receipt: None,
+            judged_by: None,
         };
         // Before the commit: a commit without its file would be one copy only.
         envelope::put(app.complaints(), vault, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
         store::draft::delete(transaction, complaint.id)?;
-        Ok(Story::around(transaction, vault, complaint)?.detail(&document.pack, now))
+        let judges = Judges::of(transaction, &complaint.pack_id)?;
+        Ok(Story::around(transaction, vault, complaint)?.detail(&judges, now))
     })
 }
 
@@ -73,10 +75,11 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> 
     let now = app.now();
     app.read(move |connection, vault| {
         // All of the chosen city, so one pack serves them.
-        let chosen = city::chosen(connection)?.document.pack;
+        let chosen = city::chosen_id(connection)?;
+        let judges = Judges::of(connection, &chosen)?;
         let complaints = store::complaint::list(connection, vault)?;
-        let own = complaints.into_iter().filter(|complaint| complaint.pack_id == chosen.id);
-        own.map(|complaint| Ok(Story::around(connection, vault, complaint)?.row(&chosen, now))).collect()
+        let own = complaints.into_iter().filter(|complaint| complaint.pack_id == chosen);
+        own.map(|complaint| Ok(Story::around(connection, vault, complaint)?.row(&judges, now))).collect()
     })
     .await
 }
@@ -92,6 +95,6 @@ pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, Ap
 
 fn read(connection: &Connection, vault: &Vault, id: ComplaintId, now: Timestamp) -> Result<ComplaintDetail, ApiError> {
     let story = Story::of(connection, vault, id)?;
-    let city = store::city::get(connection, &story.complaint.pack_id)?;
-    Ok(story.detail(&city.document.pack, now))
+    let judges = Judges::of(connection, &story.complaint.pack_id)?;
+    Ok(story.detail(&judges, now))
 }

@@ -4,7 +4,10 @@ mod use_case;
 mod view;
 
 pub use use_case::{create, delete, get, list, update};
-pub use view::{DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenFix, GivenPosition, OfDraft, Step};
+pub use view::{
+    AskedConsent, DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenConsent, GivenFix, GivenPosition,
+    OfDraft, Step,
+};
 
 use crate::{
     api::{ApiCode, ApiError},
@@ -36,6 +39,8 @@ pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Co
     let body = &draft.body;
     let private = is_private(pack, body) || body.visibility == Visibility::Private;
     let category = body.category.clone()?;
+    let text = pack.consent_of(&category);
+    let agreed = text.and_then(|text| body.consents.iter().find(|given| text.is(&given.text_id, given.version)));
     Some(Content {
         // Without what was answered before another kind was chosen.
         attributes: pack.form_of(&category).map(|form| form.own(&body.attributes)).unwrap_or_default(),
@@ -44,7 +49,8 @@ pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Co
         place: (!body.place.is_empty()).then(|| body.place.clone()),
         visibility: if private { Visibility::Private } else { Visibility::Public },
         anonymous: body.anonymous,
-        consent: None,
+        // Of this kind's text alone, as it is worded now; who complains is another's affair.
+        consents: agreed.cloned().into_iter().collect(),
         photos: photos.iter().map(Photo::manifest).collect(),
         noticed_at: draft.begun_at,
     })
@@ -81,6 +87,12 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
     };
     let form = draft.body.category.as_ref().and_then(|category| pack.form_of(category));
     let answers = form.map(|form| form.own(&draft.body.attributes)).unwrap_or_default();
+    let text = draft.body.category.as_ref().and_then(|category| pack.consent_of(category));
+    let consent = text.map(|text| AskedConsent {
+        text_id: text.id.clone(),
+        version: text.version,
+        agreed: draft.body.consents.iter().any(|given| text.is(&given.text_id, given.version)),
+    });
     let outside = |place: &Place| place.position().is_some_and(|position| !pack.outline.holds(position));
     Ok(DraftView {
         id,
@@ -95,6 +107,7 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
         answers,
         place: draft.body.place,
         anonymous: draft.body.anonymous,
+        consent,
         photos: photos.into_iter().map(PhotoView::from).collect(),
         words_bytes,
         saved_at: draft.saved_at,

@@ -1,7 +1,8 @@
 //! Beginning, changing and forgetting drafts.
 
 use super::{
-    DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenFix, GivenPosition, OfDraft, is_private, view,
+    DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenConsent, GivenFix, GivenPosition, OfDraft,
+    is_private, view,
 };
 use crate::{
     App,
@@ -15,7 +16,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{self, AttributeValue},
+    content::{self, AttributeValue, Consent},
     id::ComplaintId,
     place::{Fix, Position},
 };
@@ -105,6 +106,7 @@ fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), A
         DraftChange::Pin(given) => body.place.pin = given.map(position).transpose()?,
         DraftChange::Visibility(visibility) => body.visibility = visibility,
         DraftChange::Anonymous(anonymous) => body.anonymous = anonymous,
+        DraftChange::Consent(given) => agree(body, &given, now),
     }
     Ok(())
 }
@@ -124,6 +126,15 @@ fn answer(body: &mut Body, given: GivenAnswer) -> Result<(), ApiError> {
         None => body.attributes.remove(&question),
     };
     Ok(())
+}
+
+/// Keeps a yes to a text, the last one of each; it counts while the pack asks for that wording.
+fn agree(body: &mut Body, given: &GivenConsent, now: Timestamp) {
+    let text_id = given.text_id.to_string();
+    body.consents.retain(|consent| consent.text_id != text_id);
+    if given.agreed {
+        body.consents.push(Consent { text_id, version: given.version, at: now });
+    }
 }
 
 fn kept(text: String) -> Result<String, ApiError> {

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sambat_domain::{
     content::{AttributeValue, Mistake, Visibility},
     form::{AnswerMistake, Answers},
-    id::{CategoryId, ComplaintId, PhotoId, QuestionId},
+    id::{CategoryId, ComplaintId, ConsentId, PhotoId, QuestionId},
     place::{FixSource, Place},
     ticket::Ticket,
 };
@@ -61,6 +61,9 @@ pub struct DraftView {
     pub visibility: Visibility,
     /// Whether officers see no name.
     pub anonymous: bool,
+    /// What its kind asks to agree to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<AskedConsent>,
     /// Its photos, in order.
     pub photos: Vec<PhotoView>,
     /// What still stops it from being sent.
@@ -72,6 +75,18 @@ pub struct DraftView {
     /// When the last letter of it was safe.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub saved_at: Timestamp,
+}
+
+/// A text that a kind of complaint asks to agree to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AskedConsent {
+    /// Which text of the pack.
+    pub text_id: ConsentId,
+    /// Which wording of it.
+    pub version: u32,
+    /// Whether this wording was agreed to.
+    pub agreed: bool,
 }
 
 /// A draft in a list.
@@ -129,6 +144,20 @@ pub enum DraftChange {
     Visibility(Visibility),
     /// Whether officers see no name.
     Anonymous(bool),
+    /// A text agreed to, or no more.
+    Consent(GivenConsent),
+}
+
+/// Says yes or no to a text of the pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct GivenConsent {
+    /// Which text.
+    pub text_id: ConsentId,
+    /// Which wording was shown.
+    pub version: u32,
+    /// Yes; no takes back any yes to it.
+    pub agreed: bool,
 }
 
 /// An answer to one question of the form.

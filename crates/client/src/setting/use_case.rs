@@ -55,26 +55,10 @@ pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
 mod tests {
     use super::{get, set};
     use crate::{
-        App, BuiltinPacks, Config, SecretFile,
         api::Nothing,
-        host::Surface,
-        ports::{NoPicker, SystemClock},
+        opened::open,
         setting::{Settings, TextSize, Theme},
     };
-    use std::{path::Path, sync::Arc};
-
-    fn open(folder: &Path) -> App {
-        App::open(Config {
-            data: folder.to_owned(),
-            endpoint: None,
-            surface: Surface::Browser,
-            clock: Arc::new(SystemClock),
-            secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
-            picker: Arc::new(NoPicker),
-            packs: Arc::new(BuiltinPacks),
-        })
-        .unwrap()
-    }
 
     #[tokio::test]
     async fn every_setting_outlives_the_app() {

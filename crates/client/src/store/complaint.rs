@@ -36,6 +36,8 @@ pub struct Complaint {
     pub reporter: Option<KeptReporter>,
     /// The city's word, verified.
     pub receipt: Option<Receipt>,
+    /// The pack's revision that was in force when the city received it, by which its clock judges for ever.
+    pub judged_by: Option<String>,
 }
 
 const TABLE: &str = "complaint";
@@ -61,6 +63,7 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
         content_sha256: row::parsed(row, "content_sha256", TABLE)?,
         saved_at: row::parsed(row, "saved_at", TABLE)?,
         reporter: KeptReporter::read(row.get("reporter_sealed")?, row.get("reporter_waiting")?)?,
+        judged_by: row.get("judged_by")?,
         receipt: receipt.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Row(TABLE))).transpose()?,
     })
 }
@@ -127,15 +130,41 @@ pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> 
     Ok(())
 }
 
-/// Keeps the city's word. The first one stays: a later one says the same.
+/// Keeps the city's word, and by which revision of its pack it will be judged. The first one stays: a later one says the same.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt) -> Result<(), StoreError> {
+pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt, rev: &str) -> Result<(), StoreError> {
     connection.execute(
-        "UPDATE complaint SET received_at = ?2, receipt = ?3 WHERE id = ?1 AND receipt IS NULL",
-        (id.to_string(), receipt.body.received_at.to_string(), row::to_json(receipt)),
+        "UPDATE complaint SET received_at = ?2, receipt = ?3, judged_by = ?4 WHERE id = ?1 AND receipt IS NULL",
+        (id.to_string(), receipt.body.received_at.to_string(), row::to_json(receipt), rev),
     )?;
+    Ok(())
+}
+
+/// Received complaints with photos of which this phone does not know yet that all are ready or given up.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn unsettled(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT id FROM complaint WHERE pack_id = ?1 AND receipt IS NOT NULL AND settled = 0
+             AND EXISTS (SELECT 1 FROM outbox WHERE outbox.complaint = complaint.id AND outbox.photo IS NOT NULL)",
+    )?;
+    let mut rows = statement.query([pack.as_str()])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(row::parsed(row, "id", TABLE)?);
+    }
+    Ok(ids)
+}
+
+/// Notes that no photo of a complaint is waited for any more.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn settle(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
+    connection.execute("UPDATE complaint SET settled = 1 WHERE id = ?1", [id.to_string()])?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use crate::draft::Step;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use sambat_domain::{
-    content::{AttributeValue, Visibility},
+    content::{AttributeValue, Consent, Visibility},
     id::{CategoryId, ComplaintId, PackId},
     place::Place,
 };
@@ -45,6 +45,8 @@ pub struct Body {
     pub visibility: Visibility,
     /// Whether officers see no name.
     pub anonymous: bool,
+    /// What was agreed to, for whichever kind.
+    pub consents: Vec<Consent>,
 }
 
 const TABLE: &str = "draft";

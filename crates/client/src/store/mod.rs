@@ -10,6 +10,7 @@ pub mod event;
 pub mod identity;
 pub mod outbox;
 pub mod photo;
+pub mod revision;
 mod row;
 pub mod setting;
 mod vault;
@@ -23,7 +24,11 @@ use std::path::Path;
 
 const SCHEMA: Schema = Schema {
     application_id: 0x5342_0101,
-    steps: &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_identity.sql")],
+    steps: &[
+        include_str!("migrations/0001_first.sql"),
+        include_str!("migrations/0002_identity.sql"),
+        include_str!("migrations/0003_revision.sql"),
+    ],
 };
 
 /// The phone's store.
@@ -77,7 +82,7 @@ impl Store {
 /// [`StoreError`].
 pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
     // Events and outbox rows go with their complaints.
-    for table in ["complaint", "photo", "draft", "identity", "setting", "city"] {
+    for table in ["complaint", "photo", "draft", "identity", "setting", "city", "revision"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())

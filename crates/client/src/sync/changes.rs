@@ -9,7 +9,6 @@ use crate::{
 use sambat_domain::{
     event::{Event, EventKind},
     id::ComplaintId,
-    outbox::ItemKind,
 };
 use sambat_protocol::{cursor::Cursor, message::Changes, problem::Code};
 
@@ -89,21 +88,28 @@ fn refuse_photo(transaction: &store::Transaction<'_>, event: &Event) -> Result<(
     Ok(())
 }
 
+/// Whether a photo that was sent is not ready yet. Only complaints of which that is not known are opened, and once it is
+/// known, no more.
 async fn settling(pass: &Pass<'_>) -> Result<bool, StoreError> {
     let pack = pass.pack.clone();
-    pass.app
+    let (settled, waits) = pass
+        .app
         .read(move |connection, vault| {
-            for complaint in store::complaint::list(connection, vault)? {
-                if complaint.pack_id != pack || complaint.receipt.is_none() {
-                    continue;
-                }
-                let story = Story::around(connection, vault, complaint)?;
-                let photo_waits = story.outbox.iter().any(|row| row.item.kind == ItemKind::Photo);
-                if photo_waits && !story.is_unsent() && story.complete_at().is_none() {
-                    return Ok(true);
+            let (mut settled, mut waits) = (Vec::new(), false);
+            for id in store::complaint::unsettled(connection, &pack)? {
+                let story = Story::of(connection, vault, id)?;
+                match story.complete_at() {
+                    Some(_) => settled.push(id),
+                    None => waits |= !story.is_unsent(),
                 }
             }
-            Ok(false)
+            Ok::<_, StoreError>((settled, waits))
         })
-        .await
+        .await?;
+    if !settled.is_empty() {
+        pass.app
+            .write(move |transaction, _| settled.iter().try_for_each(|id| store::complaint::settle(transaction, *id)))
+            .await?;
+    }
+    Ok(waits)
 }

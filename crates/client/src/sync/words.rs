@@ -63,7 +63,11 @@ async fn received(pass: &Pass<'_>, mut row: OutboxRow, receipt: Receipt, head: O
     let (id, pack) = (row.complaint, pass.pack.clone());
     pass.app
         .write(move |transaction, _| {
-            store::complaint::received(transaction, id, &receipt)?;
+            // This pass asked for the pack before it sent the words: what is known now is in force.
+            let document = store::city::get(transaction, &pack)?.document;
+            let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
+            store::revision::keep(transaction, &rev, &document.pack)?;
+            store::complaint::received(transaction, id, &receipt, &rev)?;
             if let Some(head) = head {
                 store::city::saw(transaction, &pack, head)?;
             }

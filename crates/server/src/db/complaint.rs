@@ -30,6 +30,8 @@ pub(crate) struct NewComplaint {
     pub(crate) reporter_sealed: Option<Vec<u8>>,
     pub(crate) reporter: Option<NewReporter>,
     pub(crate) pack_rev: String,
+    /// The revision that is served now.
+    pub(crate) judged_by: String,
     pub(crate) category: CategoryId,
     pub(crate) visibility: Visibility,
     pub(crate) needs_sorting: bool,
@@ -52,8 +54,8 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     let said = &new.receipt.body;
     t.prepare_cached(
         "INSERT INTO complaint (id, ticket, content_sha256, content, content_sealed, reporter_sealed, pack_rev, category,
-             visibility, needs_sorting, received_at, receipt)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             visibility, needs_sorting, received_at, receipt, judged_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         said.id.to_string(),
@@ -71,6 +73,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
         new.needs_sorting,
         said.received_at.to_string(),
         to_json(&new.receipt, "complaint")?,
+        new.judged_by,
     ])?;
     if let Some(seen) = &new.reporter {
         reporter::insert(t, said.id, seen)?;

@@ -1,6 +1,6 @@
 //! Events, their one order, and the chain over them.
 
-use super::{Connection, Db, DbError, Transaction, from_json, parsed, to_json};
+use super::{Connection, Db, DbError, Transaction, clock, from_json, parsed, to_json};
 use rusqlite::{OptionalExtension as _, Row, params};
 use sambat_domain::{
     event::Event,
@@ -90,7 +90,7 @@ pub(crate) fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u
         event.at.to_string(),
         received_at.to_string(),
     ])?;
-    Ok(())
+    clock::look_again(t, event.complaint, received_at)
 }
 
 /// One event.

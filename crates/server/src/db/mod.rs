@@ -1,5 +1,6 @@
 //! The city's main database. Nothing above this names SQLite.
 
+pub(crate) mod clock;
 pub(crate) mod complaint;
 pub(crate) mod device;
 pub(crate) mod event;
@@ -21,6 +22,7 @@ const SCHEMA: Schema = Schema {
     steps: &[
         include_str!("../../migrations/city/0001_first.sql"),
         include_str!("../../migrations/city/0002_reporter.sql"),
+        include_str!("../../migrations/city/0003_clock.sql"),
     ],
 };
 

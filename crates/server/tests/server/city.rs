@@ -92,6 +92,12 @@ impl City {
         fs::write(path, text.replace(from, to)).unwrap();
     }
 
+    /// The revision of the pack that is served.
+    pub fn revision(&self) -> String {
+        let sql = "SELECT rev FROM pack_revision ORDER BY last_served_at DESC LIMIT 1";
+        self.database().query_row(sql, [], |row| row.get(0)).unwrap()
+    }
+
     /// The main database, as somebody with a copy of it sees it.
     pub fn database(&self) -> Connection {
         Connection::open(self.data().join("main.db")).unwrap()

@@ -4,6 +4,11 @@ use crate::{
     city::{City, ID, TICKET, content, sample_pack},
     phone::Phone,
 };
+use sambat_protocol::{
+    key::{Algorithm, PublicKey},
+    message::ComplaintAccepted,
+    receipt_file::ReceiptFile,
+};
 use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Output, Stdio},
@@ -128,4 +133,33 @@ fn a_command_on_a_folder_without_a_city_makes_none() {
         assert!(err(&failed).contains("there is no city in"));
     }
     assert!(!data.exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receipt_that_was_kept_is_checked_without_a_server() {
+    let mut city = City::start().await;
+    let accepted: ComplaintAccepted = city.phone(1).put(ID, &content()).await.is();
+    let pack = city.phone(1).anyone("GET", "/v1/pack").send().await.value();
+    let keys: Vec<PublicKey> = serde_json::from_value(pack["keys"].clone()).unwrap();
+    let key = keys.iter().find(|key| key.alg == Algorithm::Ed25519).unwrap();
+    city.stop().await;
+    let path = city.folder.path().join("tanda-terima.json");
+    let kept = ReceiptFile::new("Kota Pasuruan".into(), key, accepted.receipt);
+    let check = |file: &ReceiptFile, args: &[&str]| {
+        std::fs::write(&path, file.to_text()).unwrap();
+        run(&[&["receipt", path.to_str().unwrap()][..], args].concat())
+    };
+    let secret = sambat_server::keys::beside(city.data());
+    let good = check(&kept, &["--key", &key.public]);
+    assert!(good.status.success(), "{}", err(&good));
+    assert!(out(&good).starts_with(&format!("{TICKET}: received by pasuruan at 2026-11-24T03:02:11Z, content ")));
+    assert!(check(&kept, &["--keys", secret.to_str().unwrap()]).status.success());
+    assert!(out(&check(&kept, &[])).contains("compare it with the one that the city publishes"));
+
+    let other = PublicKey::new(Algorithm::Ed25519, &[7; 32]);
+    assert!(err(&check(&kept, &["--key", &other.public])).contains("the key in the file is not the city's"));
+    let mut later = kept.clone();
+    later.receipt.body.received_at = "2026-11-24T03:02:12Z".parse().unwrap();
+    assert!(err(&check(&later, &["--key", &key.public])).contains("the signature does not fit"));
+    assert!(err(&check(&kept, &["--key", "?"])).contains("no public key"));
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fall over where it stands")]
 
 mod city;
+mod clock;
 mod commands;
 mod events;
 mod http;

@@ -38,7 +38,7 @@ fn seal(key: &PublicKey, nik: &str, chance: u8) -> Value {
 /// Words of somebody who agreed that it is used.
 fn agreed() -> Value {
     let mut content = content();
-    content["consent"] = json!({"text_id": "identitas", "version": 1, "at": "2026-11-24T03:00:00Z"});
+    content["consents"] = json!([{"text_id": "identitas", "version": 1, "at": "2026-11-24T03:00:00Z"}]);
     content
 }
 
@@ -114,6 +114,28 @@ async fn what_is_odd_is_flagged_and_never_refused() {
     }
     assert_eq!(put(&city, 20, content(), &seal(&ours, NIK, 2)).await.status, 201);
     assert_eq!(flags(&city, 20), json!(["without_consent"]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_identity_is_agreed_to_only_by_the_text_about_identity() {
+    let city = City::start().await;
+    let ours = key(&city).await;
+    let known = city.revision();
+    let consent = |text: &str, version: u32| json!({"text_id": text, "version": version, "at": "2026-11-24T03:00:00Z"});
+    for (n, rev, consents, expected) in [
+        (1, &*known, json!([consent("kesehatan", 1), consent("identitas", 1)]), json!([])),
+        (2, &*known, json!([consent("kesehatan", 1)]), json!(["without_consent"])),
+        (3, &*known, json!([consent("identitas", 7)]), json!(["without_consent"])),
+        // Nobody knows which text that was about.
+        (4, "0123456789abcdef", json!([consent("lain", 1)]), json!([])),
+    ] {
+        let mut content = content();
+        content["consents"] = consents;
+        let sealed = seal(&ours, NIK, 1);
+        let body = json!({"v": 1, "pack_rev": rev, "content": content, "reporter_sealed": sealed});
+        let answer = city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(n))).json(&body).await;
+        assert_eq!((answer.status, flags(&city, n)), (201, expected), "{n}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -190,11 +190,7 @@ async fn bad_16_what_a_citizen_may_not_say_has_no_effect() {
 #[tokio::test(flavor = "multi_thread")]
 async fn old_rules_are_kept_and_unknown_ones_need_sorting() {
     let mut city = City::start().await;
-    let revision = |city: &City| -> String {
-        let sql = "SELECT rev FROM pack_revision ORDER BY last_served_at DESC LIMIT 1";
-        city.database().query_row(sql, [], |row| row.get(0)).unwrap()
-    };
-    let old = revision(&city);
+    let old = city.revision();
     city.stop().await;
     city.edit_pack("\nid = \"parkir\"", "\nid = \"parkir-baru\"");
     for language in ["id", "en"] {
@@ -204,7 +200,7 @@ async fn old_rules_are_kept_and_unknown_ones_need_sorting() {
     }
     city.pass(SignedDuration::from_hours(1));
     city.open().await;
-    let new = revision(&city);
+    let new = city.revision();
     assert_ne!(old, new);
     for (n, rev, category, sorting, visibility) in [
         (1, &*new, "jalan-rusak", 0, "public"),
@@ -231,9 +227,41 @@ async fn old_rules_are_kept_and_unknown_ones_need_sorting() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn health_without_consent_is_kept_closed_and_waits_for_somebody_to_ask() {
+    let city = City::start().await;
+    let rev = city.revision();
+    let consent =
+        |text: &str, version: u32| json!([{"text_id": text, "version": version, "at": "2026-11-24T03:00:00Z"}]);
+    for (n, rev, consents, sorting) in [
+        (1, &*rev, consent("kesehatan", 1), 0),
+        (2, &*rev, json!([]), 1),
+        (3, &*rev, consent("ibu", 1), 1),
+        (4, &*rev, consent("kesehatan", 2), 1),
+        (5, "0123456789abcdef", json!([]), 1),
+    ] {
+        let mut content = content();
+        content["category"] = "layanan-kesehatan".into();
+        content["consents"] = consents;
+        let body = json!({"v": 1, "pack_rev": rev, "content": content});
+        let answer = city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(n))).json(&body).await;
+        assert_eq!(answer.status, 201, "{n}: nothing that somebody said is refused");
+        let kept: (i64, String) = city
+            .database()
+            .query_row("SELECT needs_sorting, visibility FROM complaint WHERE id = ?1", [id(n)], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, (sorting, "private".to_owned()), "{n}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn private_words_and_reporters_are_not_readable_in_any_file() {
     let mut city = City::closed();
-    city.edit_pack("id = \"kependudukan\"\n", "id = \"kependudukan\"\nvisibility = \"private\"\n");
+    city.edit_pack(
+        "id = \"kependudukan\"\n",
+        "id = \"kependudukan\"\nvisibility = \"private\"\nconsent = \"health\"\n",
+    );
     city.open().await;
     let phone = city.phone(1);
     let mut asked = content();

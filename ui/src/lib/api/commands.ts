@@ -17,6 +17,7 @@ export interface Commands {
   complaint_submit: { args: types.OfDraft; answer: types.ComplaintDetail };
   complaint_list: { args: types.Nothing; answer: types.ComplaintRow[] };
   complaint_get: { args: types.OfComplaint; answer: types.ComplaintDetail };
+  receipt_export: { args: types.ReceiptExport; answer: types.Exported };
   queue_list: { args: types.Nothing; answer: types.Queue };
   queue_retry: { args: types.OfComplaint; answer: types.Queue };
   sync_now: { args: types.Nothing; answer: types.SyncStatus };
@@ -48,6 +49,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'complaint_submit',
   'complaint_list',
   'complaint_get',
+  'receipt_export',
   'queue_list',
   'queue_retry',
   'sync_now',

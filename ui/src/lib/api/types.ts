@@ -61,6 +61,19 @@ code: string,
  * Its name.
  */
 name: string, };
+export type AskedConsent = { 
+/**
+ * Which text of the pack.
+ */
+text_id: ConsentId, 
+/**
+ * Which wording of it.
+ */
+version: number, 
+/**
+ * Whether this wording was agreed to.
+ */
+agreed: boolean, };
 export type AsksView = { "kind": "choice", 
 /**
  * In order.
@@ -334,7 +347,7 @@ covers: ConsentFor,
  * Its words.
  */
 text: string, };
-export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean };
+export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean } | { "field": "consent", "value": GivenConsent };
 export type DraftRow = { 
 /**
  * Its id.
@@ -410,6 +423,10 @@ visibility: Visibility,
  * Whether officers see no name.
  */
 anonymous: boolean, 
+/**
+ * What its kind asks to agree to.
+ */
+consent?: AskedConsent, 
 /**
  * Its photos, in order.
  */
@@ -557,6 +574,15 @@ photo_id: PhotoId,
  */
 reason: string, } | { "kind": "escalated" } | { "kind": "released" } | { "kind": "revealed" });
 export type EventId = string;
+export type Exported = { "exported": "saved" } | { "exported": "cancelled" } | { "exported": "page", 
+/**
+ * The name to propose.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+text: string, };
 export type Fix = { 
 /**
  * Radius in decimetres within which the device believes itself to be.
@@ -602,6 +628,19 @@ question: QuestionId,
  * What was answered; nothing takes the answer back.
  */
 answer?: AttributeValue, };
+export type GivenConsent = { 
+/**
+ * Which text.
+ */
+text_id: ConsentId, 
+/**
+ * Which wording was shown.
+ */
+version: number, 
+/**
+ * Yes; no takes back any yes to it.
+ */
+agreed: boolean, };
 export type GivenFix = { 
 /**
  * Degrees.
@@ -708,7 +747,7 @@ received_at?: string,
  * When nothing was missing any more, by the city's clock.
  */
 complete_at?: string, };
-export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit";
+export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit" | "consent_missing";
 export type NikWarning = "region_odd" | "date_odd" | "serial_zero";
 export type Nothing = Record<symbol, never>;
 export type Notice = { "notice": "draft", 
@@ -1069,6 +1108,15 @@ received_at: string,
  * The number to ask by.
  */
 ticket: Ticket, };
+export type ReceiptExport = { 
+/**
+ * Whose.
+ */
+id: ComplaintId, 
+/**
+ * The page's drawing of it, a PNG in base64, to be kept in the place of the file. A browser keeps that by itself.
+ */
+picture?: string, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
 export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "welcomed", "value": boolean };

@@ -40,6 +40,16 @@ export const browserHost: Host = {
 
   photoUrl: (id, size) => `/foto/${size}/${id}`,
 
+  download(name, what) {
+    const link = document.createElement('a')
+    const url = URL.createObjectURL(what)
+    link.href = url
+    link.download = name
+    link.click()
+    // The download holds what it needs.
+    window.setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  },
+
   async takeIn(file) {
     return answer<Intake>(await post(`/upload?name=${encodeURIComponent(file.name)}`, file.type || 'application/octet-stream', file, false))
   },

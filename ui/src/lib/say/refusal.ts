@@ -71,6 +71,7 @@ const MISTAKES: { [mistake in Mistake]: () => string } = {
   answers_too_many: () => m.mistake_answers_too_many(),
   answer_missing: () => m.mistake_answer_missing(),
   answer_unfit: () => m.mistake_answer_unfit(),
+  consent_missing: () => m.mistake_consent_missing(),
 }
 
 export function mistakeWords(mistake: Mistake): string {

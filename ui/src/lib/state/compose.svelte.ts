@@ -1,7 +1,7 @@
 // One draft while it is written. Every field goes to the core as it changes; the texts live here, so that no answer of the
 // core ever overwrites what a finger is typing.
 
-import type { AttributeValue, ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
+import type { AskedConsent, AttributeValue, ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
 import { Refused, Unreachable, host } from '../platform'
 import { core, ignore } from './core.svelte'
 import { lists } from './lists.svelte'
@@ -137,6 +137,10 @@ export class Compose {
   }
   anonymous(value: boolean) {
     this.put({ field: 'anonymous', value }, 0)
+  }
+
+  consent({ text_id, version }: AskedConsent, agreed: boolean) {
+    this.put({ field: 'consent', value: { text_id, version, agreed } }, 0)
   }
 
   private put(change: DraftChange, delay: number) {

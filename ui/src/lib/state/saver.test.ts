@@ -131,3 +131,13 @@ test('an answer takes the place of the same question only', async () => {
     { field: 'answer', value: { question: 'jenis', answer: 'retak' } },
   ])
 })
+
+test('a yes to one text does not replace the yes to another, only its own no', async () => {
+  const { saver, sent } = bench()
+  const consent = (text_id: string, agreed: boolean): DraftChange => ({ field: 'consent', value: { text_id, version: 1, agreed } })
+  saver.put(consent('kesehatan', true), 300)
+  saver.put(consent('ibu', true), 300)
+  saver.put(consent('kesehatan', false), 300)
+  await saver.flush()
+  expect(sent).toEqual([consent('ibu', true), consent('kesehatan', false)])
+})

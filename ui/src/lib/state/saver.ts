@@ -3,10 +3,16 @@
 import type { DraftChange, DraftView } from '../api/types'
 import { Refused } from '../platform/host'
 
-/** What a change replaces: a field, or within `answer` one question. */
+/** What a change replaces: a field, within `answer` one question, within `consent` one text. */
 export type Field = string
 
-const fieldOf = (change: DraftChange): Field => (change.field === 'answer' ? `answer/${change.value.question}` : change.field)
+function fieldOf(change: DraftChange): Field {
+  switch (change.field) {
+    case 'answer': return `answer/${change.value.question}`
+    case 'consent': return `consent/${change.value.text_id}`
+    default: return change.field
+  }
+}
 
 export type Rest = 'nothing' | 'waiting' | 'refused'
 

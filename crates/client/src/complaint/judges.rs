@@ -1,0 +1,27 @@
+//! By whose rules a complaint is judged: those in force when the city received it, for ever.
+
+use crate::store::{self, Connection, StoreError, complaint::Complaint};
+use sambat_domain::{id::PackId, pack::Pack};
+use std::collections::BTreeMap;
+
+/// A city's pack as it is, and as it was when complaints of this phone were received.
+pub(crate) struct Judges {
+    today: Pack,
+    earlier: BTreeMap<String, Pack>,
+}
+
+impl Judges {
+    /// Those of a city.
+    pub fn of(connection: &Connection, pack: &PackId) -> Result<Self, StoreError> {
+        let document = store::city::get(connection, pack)?.document;
+        let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
+        let earlier = store::revision::others(connection, pack, &rev)?;
+        Ok(Self { today: document.pack, earlier })
+    }
+
+    /// The rules for a complaint. One that is not received yet has no clock, and today's would be it.
+    pub fn of_complaint(&self, complaint: &Complaint) -> &Pack {
+        let then = complaint.judged_by.as_ref().and_then(|rev| self.earlier.get(rev));
+        then.unwrap_or(&self.today)
+    }
+}

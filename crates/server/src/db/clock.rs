@@ -1,0 +1,54 @@
+//! Which complaints' clocks must be looked at, and when.
+
+use super::{Connection, Db, Transaction, event, parsed};
+use jiff::Timestamp;
+use rusqlite::params;
+use sambat_domain::id::{CategoryId, ComplaintId};
+
+/// A complaint whose clocks are to be looked at.
+#[derive(Debug, Clone)]
+pub(crate) struct Waiting {
+    pub(crate) id: ComplaintId,
+    pub(crate) category: CategoryId,
+    pub(crate) received_at: Timestamp,
+    /// The revision in force at receipt; none for what is older than this column.
+    pub(crate) judged_by: Option<String>,
+    pub(crate) events: Vec<event::Kept>,
+}
+
+/// The first complaints that are due to be looked at.
+pub(crate) fn due(c: &Connection, now: Timestamp, most: usize) -> Db<Vec<Waiting>> {
+    let mut select = c.prepare_cached(
+        "SELECT id, category, received_at, judged_by FROM complaint WHERE look_at <= ?1 ORDER BY look_at, id LIMIT ?2",
+    )?;
+    let rows = select.query_map(params![now.as_millisecond(), most], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get(3)?))
+    })?;
+    rows.map(|row| {
+        let (id, category, received_at, judged_by) = row?;
+        let id = parsed(&id, "complaint")?;
+        let (category, received_at) = (parsed(&category, "complaint")?, parsed(&received_at, "complaint")?);
+        Ok(Waiting { id, category, received_at, judged_by, events: event::of_complaint(c, id)? })
+    })
+    .collect()
+}
+
+/// Has a complaint's clocks looked at from a moment on: at once where something happened to it.
+pub(crate) fn look_again(t: &Transaction<'_>, complaint: ComplaintId, at: Timestamp) -> Db<()> {
+    t.prepare_cached("UPDATE complaint SET look_at = ?2 WHERE id = ?1")?
+        .execute(params![complaint.to_string(), at.as_millisecond()])?;
+    Ok(())
+}
+
+/// Notes when to look next, if nothing has happened since that look. Whether that is so.
+pub(crate) fn looked(t: &Transaction<'_>, seen: &Waiting, next: Option<Timestamp>) -> Db<bool> {
+    let last = seen.events.last().and_then(|kept| kept.event.seq);
+    let done = t
+        .prepare_cached(
+            "UPDATE complaint SET look_at = ?2
+             WHERE id = ?1 AND (SELECT max(seq) FROM event WHERE complaint = ?1) IS ?3
+                 AND NOT EXISTS (SELECT 1 FROM event WHERE complaint = ?1 AND seq IS NULL)",
+        )?
+        .execute(params![seen.id.to_string(), next.map(Timestamp::as_millisecond), last])?;
+    Ok(done > 0)
+}
