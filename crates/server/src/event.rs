@@ -11,7 +11,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    event::{Actor, Event, EventKind},
+    event::{Actor, Event, EventKind, LONGEST_NOTE},
     id::{ComplaintId, EventId},
     photo::{PhotoManifest, Sha256},
     status::{Progress, Status},
@@ -19,9 +19,6 @@ use sambat_domain::{
 };
 use sambat_protocol::{cursor::Cursor, problem::Code};
 use serde_json::{Map, Value};
-
-/// The longest note, in Unicode scalar values: as long as a description.
-const LONGEST_NOTE: usize = 4_000;
 
 /// The longest code of a phone's.
 const LONGEST_CODE: usize = 64;

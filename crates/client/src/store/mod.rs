@@ -23,7 +23,11 @@ use std::path::Path;
 
 const SCHEMA: Schema = Schema {
     application_id: 0x5342_0101,
-    steps: &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_identity.sql")],
+    steps: &[
+        include_str!("migrations/0001_first.sql"),
+        include_str!("migrations/0002_identity.sql"),
+        include_str!("migrations/0003_outbox.sql"),
+    ],
 };
 
 /// The phone's store.
@@ -76,8 +80,8 @@ impl Store {
 /// # Errors
 /// [`StoreError`].
 pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
-    // Events and outbox rows go with their complaints.
-    for table in ["complaint", "photo", "draft", "identity", "setting", "city"] {
+    // Events go with their complaints.
+    for table in ["outbox", "complaint", "photo", "draft", "identity", "setting", "city"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())
