@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
 
+mod after;
 mod bad_input;
 mod cities;
 mod crash;
+mod forget;
 mod full;
 mod house;
 mod identity;

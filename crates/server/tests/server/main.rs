@@ -4,6 +4,7 @@
 
 mod city;
 mod commands;
+mod erasure;
 mod events;
 mod http;
 mod life;
