@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
 
+mod after;
 mod bad_input;
 mod cities;
 mod consent;
 mod crash;
+mod forget;
 mod full;
 mod house;
 mod identity;

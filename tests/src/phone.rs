@@ -6,6 +6,7 @@ use sambat_client::{
     api::{ApiError, Nothing},
     complaint::{self, ComplaintDetail, OfComplaint},
     draft::{self, AskedConsent, DraftChange, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft},
+    feedback::{self, Feedback, FeedbackSend},
     host::Surface,
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd, Picture},
@@ -194,6 +195,38 @@ impl Phone {
     /// A complaint as the page sees it.
     pub async fn complaint(&self, id: ComplaintId) -> ComplaintDetail {
         complaint::get(self.app(), OfComplaint { id }).await.unwrap()
+    }
+
+    /// Says something of a complaint.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn say(&self, complaint: ComplaintId, said: Feedback) -> Result<ComplaintDetail, ApiError> {
+        feedback::send(self.app(), FeedbackSend { complaint, said }).await
+    }
+
+    /// Takes a complaint back.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn withdraw(&self, id: ComplaintId) -> Result<ComplaintDetail, ApiError> {
+        complaint::withdraw(self.app(), OfComplaint { id }).await
+    }
+
+    /// Erases a complaint.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn erase(&self, id: ComplaintId) -> Result<Nothing, ApiError> {
+        complaint::erase(self.app(), OfComplaint { id }).await
+    }
+
+    /// Makes a complaint a draft again.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn amend(&self, id: ComplaintId) -> Result<DraftView, ApiError> {
+        complaint::amend(self.app(), OfComplaint { id }).await
     }
 
     /// The queue as the page sees it.

@@ -1,6 +1,8 @@
 //! The TypeScript that the page is compiled against, written from the Rust that answers it.
 
-use sambat_client::{api, complaint, draft, host, identity, outbox, pack, photo, receipt, setting, storage, sync};
+use sambat_client::{
+    api, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage, sync,
+};
 use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
 use ts_rs::{Config, TS, TypeVisitor};
 

@@ -58,6 +58,12 @@ export async function everyScreen(citizen: Citizen, page: Page, look: (screen: s
   await citizen.button('Lihat rincian').click()
   await expect(page.getByRole('heading', { name: 'Perjalanan laporan' })).toBeVisible()
   await look('detail')
+  for (const [deed, no] of [['Tarik laporan', 'Jangan tarik'], ['Hapus laporan', 'Jangan hapus']] as const) {
+    await citizen.button(deed).click()
+    await expect(page.getByRole('dialog', { name: `${deed} ini?` })).toBeVisible()
+    await look(deed)
+    await citizen.button(no).click()
+  }
   await page.getByRole('link', { name: 'Buka foto 2 dari 3' }).click()
   await expect(page.getByRole('dialog', { name: 'Foto 2 dari 3' })).toBeVisible()
   await look('a photo')

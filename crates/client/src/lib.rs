@@ -9,6 +9,7 @@ mod builtin;
 mod city;
 pub mod complaint;
 pub mod draft;
+pub mod feedback;
 mod files;
 pub mod host;
 pub mod identity;

@@ -7,6 +7,9 @@ use crate::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+/// The longest note, in Unicode scalar values: as long as a description.
+pub const LONGEST_NOTE: usize = 4_000;
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]

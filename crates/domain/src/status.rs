@@ -130,6 +130,10 @@ impl Progress {
         if reply_without_question || !(self.status.may_become(next) || matches!(kind, EventKind::Reply)) {
             return Err(misfit);
         }
+        // Only what is called done can be disputed: what is closed is the coordinator's to open again.
+        if matches!(kind, EventKind::Disputed) && self.status != Status::Done {
+            return Err(misfit);
+        }
         let before_question = match kind {
             // A second question does not forget where the first one interrupted.
             EventKind::Question => Some(self.before_question.unwrap_or(self.status)),
@@ -285,6 +289,14 @@ mod tests {
         assert!(done.after(&officer(), &EventKind::Disputed).is_err());
         assert!(Progress::default().after(&Actor::Citizen, &EventKind::Verified).is_err());
         assert!(Progress::default().after(&Actor::System, &EventKind::Done).is_err());
+    }
+
+    #[test]
+    fn only_what_is_called_done_is_disputed() {
+        for status in Status::ALL {
+            let at = Progress { status, before_question: None };
+            assert_eq!(at.after(&Actor::Citizen, &EventKind::Disputed).is_ok(), status == Status::Done, "{status:?}");
+        }
     }
 
     #[test]

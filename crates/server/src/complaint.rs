@@ -3,7 +3,8 @@
 use crate::{
     chance,
     city::{City, Rules},
-    db::{Connection, Db, complaint, event, photo, reporter::NewReporter},
+    db::{Connection, Db, complaint, erased, event, photo, reporter::NewReporter},
+    erasure,
     event::open_notes,
     refusal::Refusal,
     reporter,
@@ -126,12 +127,15 @@ pub(crate) async fn receive(
     let seen = city
         .ledger
         .look(move |c| {
-            let Some(known) = complaint::find(c, id)? else { return Ok(None) };
+            if erased::is(c, id)? {
+                return Ok(Err(()));
+            }
+            let Some(known) = complaint::find(c, id)? else { return Ok(Ok(None)) };
             let owned = complaint::is_owner(c, &device, id)?;
-            Ok(Some((accepted(c, known)?, owned, event::head(c)?)))
+            Ok(Ok(Some((accepted(c, known)?, owned, event::head(c)?))))
         })
         .await?;
-    match seen {
+    match seen.map_err(|()| erasure::refusal())? {
         Some((answer, _, _)) if answer.content_sha256 != asked => return Err(Code::OtherContent.into()),
         Some((answer, true, head)) => return Ok(Received { new: false, answer, head }),
         Some((_, false, _)) => return own(city, device, id, asked).await,
@@ -151,9 +155,13 @@ pub(crate) async fn receive(
         received_at: Some(new.receipt.body.received_at),
         seq: None,
     };
-    let ((new, answer), head) = city
+    let (kept, head) = city
         .writer
         .write(move |t| {
+            // It may have been erased since the look, and no tombstone is overtaken.
+            if erased::is(t, id)? {
+                return Ok(None);
+            }
             // A twin may have been quicker since the look.
             let known = complaint::find(t, id)?;
             let fresh = known.is_none();
@@ -165,9 +173,10 @@ pub(crate) async fn receive(
             if known.receipt.body.content_sha256 == asked {
                 complaint::own(t, &device, id, now)?;
             }
-            Ok((fresh, accepted(t, known)?))
+            Ok(Some((fresh, accepted(t, known)?)))
         })
         .await?;
+    let (new, answer) = kept.ok_or_else(erasure::refusal)?;
     if answer.content_sha256 == asked { Ok(Received { new, answer, head }) } else { Err(Code::OtherContent.into()) }
 }
 
@@ -184,7 +193,8 @@ async fn own(city: &City, device: Sha256, id: ComplaintId, asked: Sha256) -> Res
         .await?;
     match answer {
         Some(answer) if answer.content_sha256 == asked => Ok(Received { new: false, answer, head }),
-        _ => Err(Code::OtherContent.into()),
+        Some(_) => Err(Code::OtherContent.into()),
+        None => Err(erasure::refusal()),
     }
 }
 

@@ -5,13 +5,14 @@ use crate::{
     city::City,
     clock::whole_millis,
     complaint::{blocking, read_object, wrong},
-    db::{Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision, photo, upload},
+    db::{Connection, Db, DbError, Ledger, Transaction, complaint, erased, event, pack_revision, photo, upload},
+    erasure,
     refusal::Refusal,
     vault::{Purpose, Vault, VaultError},
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    event::{Actor, Event, EventKind},
+    event::{Actor, Event, EventKind, LONGEST_NOTE},
     id::{ComplaintId, EventId},
     photo::{PhotoManifest, Sha256},
     status::{Progress, Status},
@@ -19,9 +20,6 @@ use sambat_domain::{
 };
 use sambat_protocol::{cursor::Cursor, problem::Code};
 use serde_json::{Map, Value};
-
-/// The longest note, in Unicode scalar values: as long as a description.
-const LONGEST_NOTE: usize = 4_000;
 
 /// The longest code of a phone's.
 const LONGEST_CODE: usize = 64;
@@ -126,9 +124,11 @@ pub(crate) struct KeptEvent {
 pub(crate) async fn keep(city: &City, device: Sha256, mut said: Event) -> Result<KeptEvent, Refusal> {
     let (id, complaint_id) = (said.id, said.complaint);
     // Whose it is, before a data key is made for a stranger's note.
-    let theirs = city.ledger.look(move |c| complaint::is_owner(c, &device, complaint_id)).await?;
-    if !theirs {
-        return Err(Code::NotFound.into());
+    let look = move |c: &Connection| Ok((complaint::is_owner(c, &device, complaint_id)?, erased::is(c, complaint_id)?));
+    match city.ledger.look(look).await? {
+        (_, true) => return Err(erasure::refusal()),
+        (false, false) => return Err(Code::NotFound.into()),
+        (true, false) => {}
     }
     said.received_at = Some(city.now());
     let (note, vault) = (said.note.clone(), city.vault.clone());

@@ -14,6 +14,7 @@ pub mod command;
 mod complaint;
 mod db;
 mod demo;
+mod erasure;
 mod escalation;
 mod event;
 mod http;

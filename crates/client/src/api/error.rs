@@ -49,6 +49,8 @@ pub enum ApiCode {
     PhotoRefused,
     /// (0,0), or off the globe.
     PlaceNowhere,
+    /// The complaint does not stand so, or no longer.
+    Misfit,
     /// The text is longer than may be kept; `most`.
     TextTooLong,
     /// What was given as a NIK is not sixteen digits.

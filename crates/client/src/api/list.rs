@@ -24,6 +24,10 @@ macro_rules! commands {
             complaint_list(api::Nothing) -> Vec<complaint::ComplaintRow> = complaint::list;
             complaint_get(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::get;
             receipt_export(receipt::ReceiptExport) -> receipt::Exported = receipt::export;
+            complaint_withdraw(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::withdraw;
+            complaint_erase(complaint::OfComplaint) -> api::Nothing = complaint::erase;
+            complaint_amend(complaint::OfComplaint) -> draft::DraftView = complaint::amend;
+            feedback_send(feedback::FeedbackSend) -> complaint::ComplaintDetail = feedback::send;
             queue_list(api::Nothing) -> outbox::Queue = outbox::list;
             queue_retry(complaint::OfComplaint) -> outbox::Queue = outbox::retry;
             sync_now(api::Nothing) -> sync::SyncStatus = sync::now;

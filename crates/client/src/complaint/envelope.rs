@@ -153,6 +153,15 @@ fn complaint(
     })
 }
 
+/// Deletes a complaint's file for good. Before the commit that forgets its row: left behind, it would be sent again after a
+/// damage.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn delete(folder: &Path, id: ComplaintId) -> Result<(), StoreError> {
+    Ok(files::delete(&path(folder, id))?)
+}
+
 fn bound_to(id: ComplaintId) -> String {
     format!("envelope/{id}")
 }

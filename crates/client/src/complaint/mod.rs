@@ -1,13 +1,20 @@
 //! Complaints: frozen at submit, followed ever after.
 
+mod amend;
 pub(crate) mod envelope;
+mod erase;
 mod judges;
 mod story;
 mod use_case;
 mod view;
+mod withdraw;
 
+pub use amend::amend;
 pub(crate) use envelope::sweep as sweep_envelopes;
+pub use erase::erase;
 pub(crate) use judges::Judges;
 pub(crate) use story::Story;
+pub(crate) use use_case::{changed, read};
 pub use use_case::{get, list, submit};
-pub use view::{ComplaintDetail, ComplaintRow, Marks, OfComplaint};
+pub use view::{ComplaintDetail, ComplaintRow, Deed, Marks, OfComplaint};
+pub use withdraw::withdraw;

@@ -2,7 +2,7 @@
 
 use super::{
     Judges,
-    view::{ComplaintDetail, ComplaintRow, Marks},
+    view::{ComplaintDetail, ComplaintRow, Deed, Marks},
 };
 use crate::{
     photo::PhotoView,
@@ -11,12 +11,15 @@ use crate::{
 use jiff::Timestamp;
 use sambat_domain::{
     content,
-    event::{Event, EventKind},
-    id::{ComplaintId, PackId, PhotoId},
-    outbox::ItemState,
-    response::{Clock, Clocks, Ending, History},
-    status::{Progress, Shown},
+    event::{Actor, Event, EventKind},
+    id::{ComplaintId, EventId, PackId, PhotoId},
+    outbox::{ItemKind, ItemState, OutboxItem, ParkReason, Stored},
+    response::{Clock, Clocks, Ending, History, WorkingTime},
+    status::{Progress, Shown, Status},
 };
+
+/// Working days after *done* in which the citizen may say *Belum selesai*.
+const DAYS_TO_DISPUTE: u32 = 10;
 
 /// Everything of one complaint.
 pub(crate) struct Story {
@@ -91,11 +94,74 @@ impl Story {
     fn shown(&self) -> Shown {
         if self.needs_citizen() {
             Shown::Attention
-        } else if self.complaint.receipt.is_none() {
+        } else if self.status().is_none() {
             Shown::Local
         } else {
-            Progress::of(&self.events).shown()
+            self.progress().shown()
         }
+    }
+
+    /// What the events amount to: the city's, then the citizen's own that still wait.
+    fn progress(&self) -> Progress {
+        Progress::of(&self.events)
+    }
+
+    /// Where it stands, once the city has it or the citizen took it back before.
+    fn status(&self) -> Option<Status> {
+        let status = self.progress().status;
+        (self.complaint.receipt.is_some() || status == Status::Withdrawn).then_some(status)
+    }
+
+    /// Whether the citizen may add such an event, by what this phone knows.
+    pub fn fits(&self, kind: &EventKind) -> bool {
+        self.progress().after(&Actor::Citizen, kind).is_ok()
+    }
+
+    fn words(&self) -> Option<&OutboxItem> {
+        self.outbox.iter().map(|row| &row.item).find(|item| item.kind == ItemKind::Words)
+    }
+
+    /// Whether the city surely has nothing of it, and nothing is on its way.
+    pub fn is_only_here(&self) -> bool {
+        self.words().is_some_and(OutboxItem::is_only_here)
+    }
+
+    /// Whether the city may have something of what is in this outbox.
+    pub fn may_be_at_the_city(outbox: &[OutboxRow]) -> bool {
+        outbox.iter().any(|row| row.item.kind == ItemKind::Words && row.item.stored == Stored::Perhaps)
+    }
+
+    /// Whether its words can be changed and sent under the same id.
+    pub fn may_be_amended(&self) -> bool {
+        // What was erased stays erased: no words under its id are taken any more.
+        let erased = self.words().is_some_and(|item| item.state == ItemState::Parked { why: ParkReason::Erased });
+        self.is_only_here() && !erased
+    }
+
+    /// What the citizen may do with it now.
+    fn deeds(&self) -> Vec<Deed> {
+        let there = self.complaint.receipt.is_some();
+        let deeds = [
+            (Deed::Reply, there && self.fits(&EventKind::Reply)),
+            (Deed::Confirm, there && self.fits(&EventKind::Confirmed)),
+            (Deed::Dispute, there && self.fits(&EventKind::Disputed)),
+            (Deed::Withdraw, self.fits(&EventKind::Withdrawn)),
+            (Deed::Amend, self.may_be_amended()),
+        ];
+        deeds.into_iter().filter_map(|(deed, may)| may.then_some(deed)).collect()
+    }
+
+    /// Until when the city waits for *Belum selesai*, by the time of its last *done*.
+    fn dispute_until(&self, judges: &Judges) -> Option<Timestamp> {
+        let done = self.events.iter().rev().find(|event| event.kind == EventKind::Done)?.received_at?;
+        WorkingTime::of(judges.of_complaint(&self.complaint))?.closing(done, DAYS_TO_DISPUTE)
+    }
+
+    /// Events that the citizen added and the city does not have yet.
+    fn unsent_events(&self) -> Vec<EventId> {
+        let waiting =
+            self.outbox.iter().filter(|row| !matches!(row.item.state, ItemState::Sent | ItemState::Cancelled));
+        waiting.filter_map(|row| row.event).collect()
     }
 
     /// The citizen's wait for the first answer, from the city's word that it has the complaint.
@@ -124,7 +190,7 @@ impl Story {
             landmark: landmark.filter(|_| !complaint.private),
             cover: self.cover(),
             shown: self.shown(),
-            status: receipt.map(|_| Progress::of(&self.events).status),
+            status: self.status(),
             marks: Marks {
                 noticed_at: complaint.content.noticed_at,
                 saved_at: complaint.saved_at,
@@ -143,6 +209,9 @@ impl Story {
     pub fn detail(self, judges: &Judges, now: Timestamp) -> ComplaintDetail {
         ComplaintDetail {
             row: self.row(judges, now),
+            deeds: self.deeds(),
+            dispute_until: self.fits(&EventKind::Disputed).then(|| self.dispute_until(judges)).flatten(),
+            unsent_events: self.unsent_events(),
             description: self.complaint.content.description,
             answers: self.complaint.content.attributes,
             place: self.complaint.content.place,

@@ -22,9 +22,7 @@ pub async fn submit(app: &App, argument: OfDraft) -> Result<ComplaintDetail, Api
     let id = argument.id;
     let detail = app.blocking(move |app| freeze(app, argument)).await?;
     app.tell(Notice::Draft { id });
-    app.tell(Notice::Complaint { id });
-    app.tell(Notice::Queue);
-    app.sync().wake();
+    changed(app, id);
     Ok(detail)
 }
 
@@ -93,8 +91,21 @@ pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, Ap
     app.read(move |connection, vault| read(connection, vault, argument.id, now)).await
 }
 
-fn read(connection: &Connection, vault: &Vault, id: ComplaintId, now: Timestamp) -> Result<ComplaintDetail, ApiError> {
+/// Reads a complaint as its screen shows it.
+pub(crate) fn read(
+    connection: &Connection,
+    vault: &Vault,
+    id: ComplaintId,
+    now: Timestamp,
+) -> Result<ComplaintDetail, ApiError> {
     let story = Story::of(connection, vault, id)?;
     let judges = Judges::of(connection, &story.complaint.pack_id)?;
     Ok(story.detail(&judges, now))
+}
+
+/// Says that a complaint and what waits of it changed, and asks for a pass.
+pub(crate) fn changed(app: &App, id: ComplaintId) {
+    app.tell(Notice::Complaint { id });
+    app.tell(Notice::Queue);
+    app.sync().wake();
 }

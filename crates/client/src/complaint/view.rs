@@ -6,7 +6,7 @@ use sambat_domain::{
     content::Visibility,
     event::Event,
     form::Answers,
-    id::{CategoryId, ComplaintId, PhotoId},
+    id::{CategoryId, ComplaintId, EventId, PhotoId},
     place::Place,
     response::Clock,
     status::{Shown, Status},
@@ -80,6 +80,23 @@ pub struct Marks {
     pub complete_at: Option<Timestamp>,
 }
 
+/// What the citizen may do with a complaint, by what this phone knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Deed {
+    /// Reply to the city's question.
+    Reply,
+    /// *Sudah beres*.
+    Confirm,
+    /// *Belum selesai*.
+    Dispute,
+    /// *Tarik laporan*.
+    Withdraw,
+    /// *Perbaiki*: the words become a draft again.
+    Amend,
+}
+
 /// A complaint, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
@@ -98,8 +115,16 @@ pub struct ComplaintDetail {
     pub anonymous: bool,
     /// Its photos, in order.
     pub photos: Vec<PhotoView>,
-    /// Its life at the city, newest last.
+    /// Its life at the city, newest last, and after that what the citizen added and the city has not told back yet.
     pub timeline: Vec<Event>,
+    /// Those of the timeline that the city does not have yet.
+    pub unsent_events: Vec<EventId>,
+    /// What the citizen may do with it now. Erasing it is always open.
+    pub deeds: Vec<Deed>,
+    /// While *Belum selesai* may be said: until when the city waits for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub dispute_until: Option<Timestamp>,
     /// The city's word, verified when it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,

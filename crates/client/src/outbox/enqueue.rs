@@ -2,9 +2,13 @@
 
 use crate::{
     complaint::envelope,
-    store::{self, StoreError, Transaction, Vault, complaint::Complaint, identity::KeptReporter},
+    store::{
+        self, StoreError, Transaction, Vault,
+        complaint::Complaint,
+        identity::KeptReporter,
+        outbox::{NewItem, What},
+    },
 };
-use sambat_domain::outbox::ItemKind;
 
 /// Keeps a complaint and queues its words and the photos of its manifest, in the citizen's order.
 ///
@@ -17,9 +21,10 @@ pub(crate) fn enqueue(transaction: &Transaction<'_>, vault: &Vault, complaint: &
     let waiting = complaint.reporter.as_ref().filter(|kept| matches!(kept, KeptReporter::Waiting(_)));
     let bytes = words.len() + waiting.map_or(0, KeptReporter::wire_bytes);
     let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-    store::outbox::insert(transaction, complaint.id, ItemKind::Words, None, bytes)?;
+    let item = |what: What, bytes: u32| NewItem { pack: &complaint.pack_id, complaint: complaint.id, what, bytes };
+    store::outbox::insert(transaction, item(What::Words, bytes))?;
     for photo in &complaint.content.photos {
-        store::outbox::insert(transaction, complaint.id, ItemKind::Photo, Some(photo.photo_id), photo.bytes)?;
+        store::outbox::insert(transaction, item(What::Photo(photo.photo_id), photo.bytes))?;
     }
     Ok(())
 }

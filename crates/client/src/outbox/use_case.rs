@@ -11,6 +11,7 @@ use crate::{
 use sambat_domain::{
     id::ComplaintId,
     outbox::{ItemKind, ItemState},
+    ticket::Ticket,
 };
 
 /// Everything that has not reached the city, with the bytes that have.
@@ -58,19 +59,37 @@ pub(crate) fn unsent(connection: &Connection) -> Result<Vec<ComplaintId>, StoreE
 fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
     let mut complaints = Vec::new();
     for id in unsent(connection)? {
-        let story = Story::of(connection, vault, id)?;
-        complaints.push(QueueEntry {
-            complaint: id,
-            ticket: story.complaint.ticket.clone(),
-            heading: story.heading(),
-            cover: story.cover(),
-            needs_you: story.needs_citizen(),
-            parts: parts(&story.outbox),
+        complaints.push(match Story::of(connection, vault, id) {
+            Ok(story) => QueueEntry {
+                complaint: id,
+                ticket: story.complaint.ticket.clone(),
+                heading: story.heading(),
+                cover: story.cover(),
+                needs_you: story.needs_citizen(),
+                parts: parts(&story.outbox),
+            },
+            Err(StoreError::NotFound) => erased(connection, id)?,
+            Err(error) => return Err(error),
         });
     }
     let bytes =
         |of: fn(&Part) -> u32| complaints.iter().flat_map(|entry| &entry.parts).map(of).fold(0, u32::saturating_add);
     Ok(Queue { sent: bytes(|part| part.sent), total: bytes(|part| part.total), complaints })
+}
+
+/// A complaint that is gone from here and still has to go from the city: only its number is known.
+fn erased(connection: &Connection, id: ComplaintId) -> Result<QueueEntry, StoreError> {
+    let rows = store::outbox::of(connection, id)?;
+    let pack = &rows.first().ok_or(StoreError::NotFound)?.pack;
+    let prefix = store::city::get(connection, pack)?.document.pack.ticket_prefix;
+    Ok(QueueEntry {
+        complaint: id,
+        ticket: Ticket::of(&prefix, &id),
+        heading: String::new(),
+        cover: None,
+        needs_you: rows.iter().any(|row| matches!(row.item.state, ItemState::Parked { .. })),
+        parts: parts(&rows),
+    })
 }
 
 fn parts(rows: &[OutboxRow]) -> Vec<Part> {

@@ -65,7 +65,8 @@ pub fn all(connection: &Connection) -> Result<Vec<City>, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn in_use(connection: &Connection) -> Result<Vec<PackId>, StoreError> {
-    let mut statement = connection.prepare("SELECT DISTINCT pack_id FROM complaint ORDER BY pack_id")?;
+    let mut statement =
+        connection.prepare("SELECT pack_id FROM complaint UNION SELECT pack_id FROM outbox ORDER BY pack_id")?;
     let mut rows = statement.query([])?;
     let mut packs = Vec::new();
     while let Some(row) = rows.next()? {

@@ -79,6 +79,19 @@ pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Co
     found.ok_or(StoreError::NotFound)?
 }
 
+/// Which city a complaint belongs to, also where its words cannot be opened any more.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn pack_of(connection: &Connection, id: ComplaintId) -> Result<PackId, StoreError> {
+    let found = connection
+        .query_row("SELECT pack_id FROM complaint WHERE id = ?1", [id.to_string()], |row| {
+            Ok(row::parsed(row, "pack_id", TABLE))
+        })
+        .optional()?;
+    found.ok_or(StoreError::NotFound)?
+}
+
 /// All complaints, the newest first.
 ///
 /// # Errors
@@ -194,6 +207,15 @@ pub fn set_reporter(connection: &Connection, id: ComplaintId, reporter: &KeptRep
         (id.to_string(), sealed, waiting),
     )?;
     Ok(())
+}
+
+/// Forgets a complaint with its events.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
+    let gone = connection.execute("DELETE FROM complaint WHERE id = ?1", [id.to_string()])?;
+    if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
 }
 
 /// How many there are, of every city.

@@ -28,6 +28,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0001_first.sql"),
         include_str!("migrations/0002_identity.sql"),
         include_str!("migrations/0003_revision.sql"),
+        include_str!("migrations/0004_outbox.sql"),
     ],
 };
 
@@ -81,8 +82,8 @@ impl Store {
 /// # Errors
 /// [`StoreError`].
 pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
-    // Events and outbox rows go with their complaints.
-    for table in ["complaint", "photo", "draft", "identity", "setting", "city", "revision"] {
+    // Events go with their complaints.
+    for table in ["outbox", "complaint", "photo", "draft", "identity", "setting", "city", "revision"] {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())

@@ -5,8 +5,8 @@ use crate::outbox::LastError;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use sambat_domain::{
-    id::{ComplaintId, PackId, PhotoId},
-    outbox::{ItemKind, OutboxItem},
+    id::{ComplaintId, EventId, PackId, PhotoId},
+    outbox::{ItemKind, ItemState, OutboxItem},
 };
 
 /// A row.
@@ -14,10 +14,14 @@ use sambat_domain::{
 pub struct OutboxRow {
     /// Its number; the order of submitting.
     pub id: i64,
+    /// Which city it goes to.
+    pub pack: PackId,
     /// Whose it is.
     pub complaint: ComplaintId,
     /// Which photo, for kind photo.
     pub photo: Option<PhotoId>,
+    /// Which event, for kind event.
+    pub event: Option<EventId>,
     /// The machine's state.
     pub item: OutboxItem,
     /// All bytes of it.
@@ -36,8 +40,10 @@ fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
     let last_error: Option<String> = row.get("last_error")?;
     Ok(OutboxRow {
         id: row.get("id")?,
+        pack: row::parsed(row, "pack_id", TABLE)?,
         complaint: row::parsed(row, "complaint", TABLE)?,
         photo: row::parsed_or_null(row, "photo", TABLE)?,
+        event: row::parsed_or_null(row, "event", TABLE)?,
         item: OutboxItem {
             kind: row::json(row, "kind", TABLE)?,
             state: row::json(row, "state", TABLE)?,
@@ -79,8 +85,7 @@ pub fn all(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn of_pack(connection: &Connection, pack: &PackId) -> Result<Vec<OutboxRow>, StoreError> {
-    let sql = "SELECT outbox.* FROM outbox JOIN complaint ON complaint.id = outbox.complaint WHERE complaint.pack_id = ?1 ORDER BY outbox.id";
-    query(connection, sql, [pack.as_str()])
+    query(connection, "SELECT * FROM outbox WHERE pack_id = ?1 ORDER BY id", [pack.as_str()])
 }
 
 /// Everything of one complaint.
@@ -100,33 +105,70 @@ pub fn get(connection: &Connection, id: i64) -> Result<OutboxRow, StoreError> {
     found.ok_or(StoreError::NotFound)?
 }
 
+/// What is new to send.
+#[derive(Debug, Clone, Copy)]
+pub struct NewItem<'a> {
+    /// To which city.
+    pub pack: &'a PackId,
+    /// Of which complaint.
+    pub complaint: ComplaintId,
+    /// What of it.
+    pub what: What,
+    /// All bytes of it.
+    pub bytes: u32,
+}
+
+/// A kind, with which one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// The words.
+    Words,
+    /// This photo.
+    Photo(PhotoId),
+    /// This event.
+    Event(EventId),
+    /// Forget it.
+    Erasure,
+}
+
 /// Queues something new.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn insert(
-    connection: &Connection,
-    complaint: ComplaintId,
-    kind: ItemKind,
-    photo: Option<PhotoId>,
-    bytes: u32,
-) -> Result<(), StoreError> {
+pub fn insert(connection: &Connection, new: NewItem<'_>) -> Result<(), StoreError> {
+    let (kind, photo, event) = match new.what {
+        What::Words => (ItemKind::Words, None, None),
+        What::Photo(photo) => (ItemKind::Photo, Some(photo.to_string()), None),
+        What::Event(event) => (ItemKind::Event, None, Some(event.to_string())),
+        What::Erasure => (ItemKind::Erasure, None, None),
+    };
     let item = OutboxItem::new(kind);
     connection.execute(
-        "INSERT INTO outbox (complaint, kind, photo, state, stored, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT INTO outbox (pack_id, complaint, kind, photo, event, state, stored, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (
-            complaint.to_string(),
+            new.pack.as_str(),
+            new.complaint.to_string(),
             row::to_json(&kind),
-            photo.map(|id| id.to_string()),
+            photo,
+            event,
             row::to_json(&item.state),
             row::to_json(&item.stored),
-            bytes,
+            new.bytes,
         ),
     )?;
     Ok(())
 }
 
-/// Saves where a row stands.
+/// Forgets everything of a complaint.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn remove_all(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM outbox WHERE complaint = ?1", [complaint.to_string()])?;
+    Ok(())
+}
+
+/// Saves where a row stands. One that was cancelled while it was under way stays cancelled.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -134,7 +176,7 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
     let item = &row.item;
     connection.execute(
         "UPDATE outbox SET state = ?2, tries = ?3, crashes = ?4, mismatches = ?5, in_local_step = ?6, stored = ?7, next_at = ?8,
-         waits_for_network = ?9, sent = ?10, upload = ?11, last_error = ?12 WHERE id = ?1",
+         waits_for_network = ?9, sent = ?10, upload = ?11, last_error = ?12 WHERE id = ?1 AND state <> ?13",
         rusqlite::params![
             row.id,
             row::to_json(&item.state),
@@ -148,6 +190,7 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
             row.sent,
             row.upload,
             row.last_error.as_ref().map(row::to_json),
+            row::to_json(&ItemState::Cancelled),
         ],
     )?;
     Ok(())

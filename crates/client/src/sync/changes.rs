@@ -23,6 +23,13 @@ pub(super) async fn pull(pass: &Pass<'_>) -> Result<bool, End> {
                 let pack = pass.pack.clone();
                 pass.app
                     .write(move |transaction, _| {
+                        // What was erased may be back.
+                        for mut row in store::outbox::of_pack(transaction, &pack)? {
+                            if let Ok(item) = row.item.clone().again() {
+                                row.item = item;
+                                store::outbox::save(transaction, &row)?;
+                            }
+                        }
                         store::city::set_cursor(transaction, &pack, Cursor::START)?;
                         store::city::set_seen(transaction, &pack, Cursor::START)
                     })

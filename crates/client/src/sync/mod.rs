@@ -1,6 +1,7 @@
 //! The way to the city and back: one pass at a time, woken by a submit, a start, a timer or the citizen.
 
 mod changes;
+mod events;
 mod http;
 mod pass;
 mod photos;

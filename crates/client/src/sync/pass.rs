@@ -1,6 +1,6 @@
-//! One pass: is it the city → its pack → words → photos → what changed. Words of everything go before any photo.
+//! One pass: is it the city → its pack → words → events and erasures → photos → what changed. Words of everything go before any photo.
 
-use super::{Reach, changes, photos, refusal::Refusal, wire::Wire, words};
+use super::{Reach, changes, events, photos, refusal::Refusal, wire::Wire, words};
 use crate::{
     App,
     api::ApiError,
@@ -11,10 +11,10 @@ use crate::{
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    id::PackId,
+    id::{ComplaintId, PackId},
     outbox::{ItemState, Outcome},
 };
-use sambat_protocol::key;
+use sambat_protocol::{cursor::Cursor, key};
 
 /// How a pass ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -131,6 +131,7 @@ impl<'a> Pass<'a> {
         self.seal_identities().await?;
         self.end_waits_for_network().await?;
         words::send_all(self).await?;
+        events::send_all(self).await?;
         photos::send_all(self).await?;
         changes::pull(self).await
     }
@@ -200,12 +201,39 @@ impl<'a> Pass<'a> {
         Ok(rows)
     }
 
-    /// Begins an attempt inside its local step: both are on disk before anything is read.
-    pub async fn begin(&self, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
+    /// Begins an attempt inside its local step: both are on disk before anything is read. `None` where the citizen took the
+    /// item back, or its complaint, since it was found due.
+    pub async fn begin(&self, row: OutboxRow) -> Result<Option<OutboxRow>, StoreError> {
         let now = self.app.now();
-        let begun = row.item.clone().begin(now).and_then(|item| item.local_step(true));
-        row.item = begun.map_err(|_| StoreError::Row("outbox"))?;
-        self.save(row).await
+        let begun = self
+            .app
+            .write(move |transaction, _| {
+                let mut row = match store::outbox::get(transaction, row.id) {
+                    Ok(row) if row.item.is_due(now) => row,
+                    Ok(_) | Err(StoreError::NotFound) => return Ok(None),
+                    Err(error) => return Err(error),
+                };
+                let begun = row.item.clone().begin(now).and_then(|item| item.local_step(true));
+                row.item = begun.map_err(|_| StoreError::Row("outbox"))?;
+                store::outbox::save(transaction, &row)?;
+                Ok(Some(row))
+            })
+            .await?;
+        if begun.is_some() {
+            self.app.tell(Notice::Queue);
+        }
+        Ok(begun)
+    }
+
+    /// Whether the city said that it has the words of a complaint.
+    pub async fn words_are_there(&self, complaint: ComplaintId) -> Result<bool, StoreError> {
+        let found = self
+            .app
+            .read(move |connection, vault| store::complaint::get(connection, vault, complaint))
+            .await
+            .map(|complaint| complaint.receipt.is_some());
+        // Erased since it was found due.
+        if matches!(found, Err(StoreError::NotFound)) { Ok(false) } else { found }
     }
 
     /// The local step is over.
@@ -225,6 +253,31 @@ impl<'a> Pass<'a> {
             .await?;
         self.app.tell(Notice::Queue);
         Ok(row)
+    }
+
+    /// Ends an attempt that the city acknowledged, with what else that means, in one.
+    pub async fn settle_sent(
+        &self,
+        mut row: OutboxRow,
+        head: Option<Cursor>,
+        also: impl FnOnce(&store::Transaction<'_>, &store::Vault) -> Result<(), StoreError> + Send + 'static,
+    ) -> Result<(), End> {
+        row.item = settle(&row, Outcome::Acknowledged, self.app.now())?;
+        row.sent = row.bytes;
+        row.last_error = None;
+        let (id, pack) = (row.complaint, self.pack.clone());
+        self.app
+            .write(move |transaction, vault| {
+                also(transaction, vault)?;
+                if let Some(head) = head {
+                    store::city::saw(transaction, &pack, head)?;
+                }
+                store::outbox::save(transaction, &row)
+            })
+            .await?;
+        self.app.tell(Notice::Queue);
+        self.app.tell(Notice::Complaint { id });
+        Ok(())
     }
 
     /// Ends an attempt that the city did not acknowledge. An error where going on makes no sense.

@@ -21,14 +21,7 @@ pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
     rows.retain(|row| row.item.kind == ItemKind::Photo);
     rows.sort_by_key(|row| (row.bytes, row.id));
     for row in rows {
-        let complaint = row.complaint;
-        let words_are_there = pass
-            .app
-            .read(move |connection, vault| {
-                Ok::<_, StoreError>(store::complaint::get(connection, vault, complaint)?.receipt.is_some())
-            })
-            .await?;
-        if words_are_there {
+        if pass.words_are_there(row.complaint).await? {
             send(pass, row).await?;
         }
     }
@@ -36,14 +29,14 @@ pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
 }
 
 async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
-    let row = pass.begin(row).await?;
+    let Some(row) = pass.begin(row).await? else { return Ok(()) };
     let (photo, bytes) = match load(pass, &row).await? {
         Ok(loaded) => loaded,
         Err(why) => return park(pass, row, why).await,
     };
     let mut row = pass.leave_local_step(row).await?;
     match deliver(pass, &mut row, &photo, &bytes).await {
-        Ok(head) => arrived(pass, row, head).await,
+        Ok(head) => pass.settle_sent(row, head, |_, _| Ok(())).await,
         Err(End::Refused(refusal)) => {
             // Sent again from nothing: what arrived was dropped.
             if refusal.code() == Some(Code::ChecksumMismatch) {
@@ -60,7 +53,11 @@ async fn load(pass: &Pass<'_>, row: &OutboxRow) -> Result<Result<(Photo, Vec<u8>
     let Some(id) = row.photo else { return Err(StoreError::Row("outbox")) };
     pass.app
         .blocking(move |app| {
-            let photo = app.store().read(|connection, _| store::photo::get(connection, id))?;
+            let photo = match app.store().read(|connection, _| store::photo::get(connection, id)) {
+                // Erased in this moment, and then nobody reads the reason.
+                Err(StoreError::NotFound) => return Ok(Err(ParkReason::Damaged)),
+                found => found?,
+            };
             Ok(match app.photos().read(&photo.sha256, Picture::Full) {
                 Ok(bytes) if hash::sha256(&bytes) == photo.sha256 => Ok((photo, bytes)),
                 Ok(_) | Err(StoreError::NotFound) => Err(ParkReason::Damaged),
@@ -136,23 +133,5 @@ async fn acknowledged(pass: &Pass<'_>, row: &mut OutboxRow, offset: u64) -> Resu
         row.sent = offset;
         *row = pass.save(row.clone()).await?;
     }
-    Ok(())
-}
-
-async fn arrived(pass: &Pass<'_>, mut row: OutboxRow, head: Option<Cursor>) -> Result<(), End> {
-    row.item = settle(&row, Outcome::Acknowledged, pass.app.now())?;
-    row.sent = row.bytes;
-    row.last_error = None;
-    let (id, pack) = (row.complaint, pass.pack.clone());
-    pass.app
-        .write(move |transaction, _| {
-            if let Some(head) = head {
-                store::city::saw(transaction, &pack, head)?;
-            }
-            store::outbox::save(transaction, &row)
-        })
-        .await?;
-    pass.app.tell(Notice::Queue);
-    pass.app.tell(Notice::Complaint { id });
     Ok(())
 }

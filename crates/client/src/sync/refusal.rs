@@ -98,7 +98,8 @@ impl Refusal {
     /// Whether going on with other items makes sense in this pass.
     #[must_use]
     pub fn ends_pass(&self) -> bool {
-        !matches!(self.retry(), RetryKind::Permanent(_) | RetryKind::Mismatch)
+        // What one item is refused with says nothing of the others.
+        self.code() != Some(Code::NotFound) && !matches!(self.retry(), RetryKind::Permanent(_) | RetryKind::Mismatch)
     }
 
     /// How the attempt ended.

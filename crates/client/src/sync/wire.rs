@@ -7,7 +7,7 @@ use reqwest::{
     Client, Method, RequestBuilder, Response, StatusCode, Url,
     header::{CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER},
 };
-use sambat_domain::id::ComplaintId;
+use sambat_domain::{event::Event, id::ComplaintId};
 use sambat_protocol::{
     API,
     cursor::Cursor,
@@ -89,6 +89,22 @@ impl<'a> Wire<'a> {
         let answer = expect(answer, &[StatusCode::CREATED, StatusCode::OK]).await?;
         let head = head(&answer);
         Ok((json(answer).await?, head))
+    }
+
+    /// Sends an event of the citizen's; answers it as the city keeps it.
+    pub async fn put_event(&self, event: &Event) -> Result<(Event, Option<Cursor>), Refusal> {
+        let path = format!("v1/complaints/{}/events/{}", event.complaint, event.id);
+        let answer = self.request(Method::PUT, &path)?.json(event).timeout(WORDS).send().await?;
+        let answer = expect(answer, &[StatusCode::CREATED, StatusCode::OK]).await?;
+        let head = head(&answer);
+        Ok((json(answer).await?, head))
+    }
+
+    /// Has a complaint erased.
+    pub async fn delete_complaint(&self, id: ComplaintId) -> Result<Option<Cursor>, Refusal> {
+        let request = self.request(Method::DELETE, &format!("v1/complaints/{id}"))?;
+        let answer = expect(request.timeout(WORDS).send().await?, &[StatusCode::NO_CONTENT]).await?;
+        Ok(head(&answer))
     }
 
     /// Makes a photo's upload, or finds the one that is there; answers where it goes on.

@@ -1,16 +1,15 @@
 //! Sending words: one idempotent PUT a complaint.
 
 use super::{
-    pass::{End, Pass, settle},
+    pass::{End, Pass},
     refusal::Refusal,
 };
 use crate::{
     complaint::envelope,
-    host::Notice,
     store::{self, StoreError, complaint::Complaint, outbox::OutboxRow},
 };
-use sambat_domain::outbox::{ItemKind, ItemState, Outcome, ParkReason};
-use sambat_protocol::{cursor::Cursor, key::PublicKey, message::ComplaintAccepted, receipt::Receipt};
+use sambat_domain::outbox::{ItemKind, ItemState, ParkReason};
+use sambat_protocol::{key::PublicKey, message::ComplaintAccepted, receipt::Receipt};
 
 /// Sends the words that are due, oldest first.
 pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
@@ -23,9 +22,14 @@ pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
 }
 
 async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
-    let row = pass.begin(row).await?;
+    let Some(row) = pass.begin(row).await? else { return Ok(()) };
     let id = row.complaint;
-    let complaint = pass.app.read(move |connection, vault| store::complaint::get(connection, vault, id)).await?;
+    let complaint = match pass.app.read(move |connection, vault| store::complaint::get(connection, vault, id)).await {
+        Ok(complaint) => complaint,
+        // Erased in this moment.
+        Err(StoreError::NotFound) => return Ok(()),
+        Err(error) => return Err(error.into()),
+    };
     let body = envelope::body(&complaint).map_err(|_| StoreError::Row("complaint"))?;
     let row = pass.leave_local_step(row).await?;
     let answer = pass.wire.put_complaint(id, body).await;
@@ -35,7 +39,17 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         None => Err(Refusal::Receipt),
     });
     match answer {
-        Ok((receipt, head)) => received(pass, row, receipt, head).await,
+        Ok((receipt, head)) => {
+            let pack = pass.pack.clone();
+            let also = move |transaction: &store::Transaction<'_>, _: &store::Vault| {
+                // This pass asked for the pack before it sent the words: what is known now is in force.
+                let document = store::city::get(transaction, &pack)?.document;
+                let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
+                store::revision::keep(transaction, &rev, &document.pack)?;
+                store::complaint::received(transaction, id, &receipt, &rev)
+            };
+            pass.settle_sent(row, head, also).await
+        }
         Err(refusal) => {
             let row = pass.settle_refused(row, refusal).await?;
             park_photos_of(pass, row).await
@@ -54,29 +68,6 @@ fn verified(complaint: &Complaint, accepted: ComplaintAccepted, keys: &[PublicKe
         && body.ticket == complaint.ticket
         && body.received_at == accepted.received_at;
     (fits && accepted.receipt.verifies(keys)).then_some(accepted.receipt)
-}
-
-async fn received(pass: &Pass<'_>, mut row: OutboxRow, receipt: Receipt, head: Option<Cursor>) -> Result<(), End> {
-    row.item = settle(&row, Outcome::Acknowledged, pass.app.now())?;
-    row.sent = row.bytes;
-    row.last_error = None;
-    let (id, pack) = (row.complaint, pass.pack.clone());
-    pass.app
-        .write(move |transaction, _| {
-            // This pass asked for the pack before it sent the words: what is known now is in force.
-            let document = store::city::get(transaction, &pack)?.document;
-            let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
-            store::revision::keep(transaction, &rev, &document.pack)?;
-            store::complaint::received(transaction, id, &receipt, &rev)?;
-            if let Some(head) = head {
-                store::city::saw(transaction, &pack, head)?;
-            }
-            store::outbox::save(transaction, &row)
-        })
-        .await?;
-    pass.app.tell(Notice::Complaint { id });
-    pass.app.tell(Notice::Queue);
-    Ok(())
 }
 
 /// Photos of words that were refused stand aside with them.

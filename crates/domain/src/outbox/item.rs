@@ -3,7 +3,7 @@
 //! ```text
 //! queued ⇄ sending ──────→ sent
 //!   ↓         ↓              ↓ (a photo that the city cannot show)
-//! cancelled  parked(reason) ←┘     parked → queued
+//! cancelled  parked(reason) ←┘     parked → queued     sent → queued (an erasure, after a restore)
 //! ```
 
 use super::{
@@ -220,6 +220,15 @@ impl OutboxItem {
         (self.state == ItemState::Queued).then(|| self.parked(why)).ok_or(Misstep)
     }
 
+    /// The city was restored from a backup: what it had erased may be back, and is erased again.
+    ///
+    /// # Errors
+    /// [`Misstep`] unless it is an erasure that was sent.
+    pub fn again(self) -> Result<Self, Misstep> {
+        let sent = self.kind == ItemKind::Erasure && self.state == ItemState::Sent;
+        sent.then_some(Self { state: ItemState::Queued, tries: 0, ..self }).ok_or(Misstep)
+    }
+
     /// A photo arrived, and the city then could not show it.
     ///
     /// # Errors
@@ -268,6 +277,15 @@ impl OutboxItem {
     #[must_use]
     pub fn is_only_here(&self) -> bool {
         self.stored == Stored::No && matches!(self.state, ItemState::Queued | ItemState::Parked { .. })
+    }
+
+    /// Lets it go, whether or not the city has some of it: its complaint is withdrawn.
+    ///
+    /// # Errors
+    /// [`Misstep`] where it was sent.
+    pub fn abandon(self) -> Result<Self, Misstep> {
+        let gone = self.state == ItemState::Sent;
+        (!gone).then_some(Self { state: ItemState::Cancelled, next_at: None, ..self }).ok_or(Misstep)
     }
 
     /// Takes it back.
@@ -340,6 +358,20 @@ mod tests {
         };
         let refused = item.begin(NOW).unwrap().settle(refused, NOW, 0).unwrap();
         assert_eq!(refused.cancel().unwrap().state, ItemState::Cancelled);
+    }
+
+    #[test]
+    fn what_is_under_way_can_be_let_go_and_what_arrived_cannot() {
+        let sending = OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap();
+        assert_eq!(sending.clone().abandon().unwrap().state, ItemState::Cancelled);
+        assert_eq!(sending.settle(Outcome::Acknowledged, NOW, 0).unwrap().abandon(), Err(Misstep));
+    }
+
+    #[test]
+    fn only_an_erasure_is_sent_again() {
+        let sent = |kind| OutboxItem::new(kind).begin(NOW).unwrap().settle(Outcome::Acknowledged, NOW, 0).unwrap();
+        assert!(sent(ItemKind::Erasure).again().unwrap().is_due(NOW));
+        assert_eq!(sent(ItemKind::Event).again(), Err(Misstep));
     }
 
     #[test]

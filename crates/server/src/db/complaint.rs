@@ -84,10 +84,10 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     Ok(())
 }
 
-/// A complaint, if there is one of this id.
+/// A complaint, if there is one of this id. One that was erased is none.
 pub(crate) fn find(c: &Connection, id: ComplaintId) -> Db<Option<Known>> {
     let found: Option<String> = c
-        .prepare_cached("SELECT receipt FROM complaint WHERE id = ?1")?
+        .prepare_cached("SELECT receipt FROM complaint WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)")?
         .query_row([id.to_string()], |row| row.get(0))
         .optional()?;
     found.map(|receipt| Ok(Known { receipt: from_json(&receipt, "complaint")? })).transpose()

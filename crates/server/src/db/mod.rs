@@ -3,6 +3,7 @@
 pub(crate) mod clock;
 pub(crate) mod complaint;
 pub(crate) mod device;
+pub(crate) mod erased;
 pub(crate) mod event;
 pub(crate) mod pack_revision;
 pub(crate) mod photo;
@@ -23,6 +24,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0001_first.sql"),
         include_str!("../../migrations/city/0002_reporter.sql"),
         include_str!("../../migrations/city/0003_clock.sql"),
+        include_str!("../../migrations/city/0004_erased.sql"),
     ],
 };
 
@@ -90,6 +92,11 @@ impl Ledger {
             let done = work(t)?;
             Ok((done, event::sequence(t)?))
         })
+    }
+
+    /// Empties the write-ahead log, where what was erased would still stand. Blocks.
+    pub(crate) fn empty_log(&self) -> Db<()> {
+        Ok(self.0.empty_log()?)
     }
 
     /// Reads from one snapshot. Blocks.

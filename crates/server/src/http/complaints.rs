@@ -7,6 +7,7 @@ use super::{
 use crate::{
     city::City,
     complaint::{self, Envelope, wrong},
+    erasure,
     refusal::Refusal,
 };
 use axum::{
@@ -85,4 +86,24 @@ pub(super) async fn get(
 ) -> Result<Json<ComplaintState>, Refusal> {
     let id = id.parse().map_err(|_| Code::NotFound)?;
     complaint::state(&city, device, id).await.map(Json)
+}
+
+/// Erases one of this phone's complaints, for ever.
+///
+/// An id that the city does not know is kept from ever being used: words that are still on their way find it erased.
+#[utoipa::path(delete, path = "/v1/complaints/{id}", operation_id = "erase", tag = "complaints", security(("device" = [])),
+    params(("id" = String, Path, description = "The complaint's id")),
+    responses(
+        (status = 204, description = "Nothing of it is here, now or before"),
+        (status = 404, description = "`not_found`: another phone's", body = Problem),
+        (status = 503, description = "`busy`: something of it is still in use", body = Problem),
+    ))]
+pub(super) async fn delete(
+    State(city): State<Arc<City>>,
+    Device(device): Device,
+    Path(id): Path<String>,
+) -> Result<StatusCode, Refusal> {
+    let id = id.parse().map_err(|_| Code::NotFound)?;
+    erasure::erase(&city, device, id).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -23,7 +23,7 @@ fn routes() -> OpenApiRouter<Arc<City>> {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::head, health::get))
         .routes(routes!(pack::get))
-        .routes(routes!(complaints::put, complaints::get))
+        .routes(routes!(complaints::put, complaints::get, complaints::delete))
         .routes(routes!(events::put))
         .routes(routes!(changes::get))
         .routes(routes!(openapi::get))

@@ -98,6 +98,7 @@ impl Worker {
         let now = whole_millis(self.clock.now());
         let (complaint, photo_id, came) = (photo.complaint, photo.manifest.photo_id, photo.manifest.sha256);
         let id = chance::event_id(now)?;
+        let made = verdict.clone().ok();
         self.writer.write_blocking(move |t| {
             // Given up while it was looked at: then nobody waits for the verdict.
             if photo::find(t, complaint, photo_id)?.is_none_or(|photo| photo.state != State::Arrived) {
@@ -118,8 +119,11 @@ impl Worker {
         let store = self.store.clone();
         // A job of its own, so that the verdict is on the disk before the file goes; on the writer's thread, where files come.
         self.writer.write_blocking(move |t| {
-            if !photo::needs_file(t, &came)? && store.drop_photo(&came).is_err() {
-                tracing::warn!("a photo that nobody needs could not be removed");
+            // What was made is needed by nobody if the complaint was erased meanwhile.
+            for file in [Some(came), made].into_iter().flatten() {
+                if !photo::needs_file(t, &file)? && store.drop_photo(&file).is_err() {
+                    tracing::warn!("a photo that nobody needs could not be removed");
+                }
             }
             Ok(())
         })?;

@@ -42,6 +42,15 @@ impl KeyDatabase {
         })
     }
 
+    /// Deletes a key for good: from the log too.
+    pub(super) fn delete(&self, complaint: ComplaintId) -> Result<(), VaultError> {
+        self.0.write(|t| {
+            t.execute("DELETE FROM data_key WHERE complaint = ?1", [complaint.to_string()])?;
+            Ok::<_, VaultError>(())
+        })?;
+        Ok(self.0.empty_log()?)
+    }
+
     /// One of the keys, if there are any.
     pub(super) fn any(&self) -> Result<Option<(ComplaintId, Vec<u8>)>, VaultError> {
         let found: Option<(String, Vec<u8>)> = self.0.read(|c| {

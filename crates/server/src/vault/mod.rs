@@ -152,6 +152,14 @@ impl Vault {
         self.database.find(complaint)?.map(|wrapped| self.unwrap(complaint, &wrapped)).transpose()
     }
 
+    /// Destroys the complaint's key, if it has one: what was sealed under it opens never again.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn destroy(&self, complaint: ComplaintId) -> Result<(), VaultError> {
+        self.database.delete(complaint)
+    }
+
     fn unwrap(&self, complaint: ComplaintId, wrapped: &[u8]) -> Result<DataKey, VaultError> {
         let raw = open(&self.wrap, &wrapping(complaint), wrapped).map(Zeroizing::new).ok_or(VaultError::WrongKeys)?;
         let raw: Zeroizing<[u8; 32]> = Zeroizing::new(raw.as_slice().try_into().map_err(|_| VaultError::Damaged)?);
@@ -212,6 +220,18 @@ mod tests {
         assert!(key.open(Purpose::Content, b"short").is_err());
         assert!(vault.key(complaint(2)).unwrap().open(Purpose::Content, &sealed).is_err());
         assert!(vault.known_key(complaint(3)).unwrap().is_none());
+    }
+
+    #[test]
+    fn a_key_that_was_destroyed_opens_nothing_any_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open_or_make(&folder.path().join("keys.json")).unwrap();
+        let vault = Vault::open(&folder.path().join("keys.db"), &keys).unwrap();
+        let sealed = vault.key(complaint(1)).unwrap().seal(Purpose::Content, b"hamil").unwrap();
+        vault.destroy(complaint(1)).unwrap();
+        vault.destroy(complaint(1)).unwrap();
+        assert!(vault.known_key(complaint(1)).unwrap().is_none());
+        assert!(vault.key(complaint(1)).unwrap().open(Purpose::Content, &sealed).is_err());
     }
 
     #[test]

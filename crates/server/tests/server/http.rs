@@ -50,7 +50,7 @@ async fn wrong_paths_and_methods_are_problems() {
         ("GET", "/v1", 404),
         ("GET", "/v1/pack/", 404),
         ("POST", "/v1/pack", 405),
-        ("DELETE", &*format!("/v1/complaints/{ID}"), 405),
+        ("POST", &*format!("/v1/complaints/{ID}"), 405),
         ("GET", &*format!("/v1/complaints/{ID}/events/{ID}"), 405),
         ("GET", "/v1/complaints/%ff", 404),
     ] {

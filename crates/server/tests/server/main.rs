@@ -5,6 +5,7 @@
 mod city;
 mod clock;
 mod commands;
+mod erasure;
 mod events;
 mod http;
 mod life;

@@ -18,6 +18,10 @@ export interface Commands {
   complaint_list: { args: types.Nothing; answer: types.ComplaintRow[] };
   complaint_get: { args: types.OfComplaint; answer: types.ComplaintDetail };
   receipt_export: { args: types.ReceiptExport; answer: types.Exported };
+  complaint_withdraw: { args: types.OfComplaint; answer: types.ComplaintDetail };
+  complaint_erase: { args: types.OfComplaint; answer: types.Nothing };
+  complaint_amend: { args: types.OfComplaint; answer: types.DraftView };
+  feedback_send: { args: types.FeedbackSend; answer: types.ComplaintDetail };
   queue_list: { args: types.Nothing; answer: types.Queue };
   queue_retry: { args: types.OfComplaint; answer: types.Queue };
   sync_now: { args: types.Nothing; answer: types.SyncStatus };
@@ -50,6 +54,10 @@ export const commandNames: readonly (keyof Commands)[] = [
   'complaint_list',
   'complaint_get',
   'receipt_export',
+  'complaint_withdraw',
+  'complaint_erase',
+  'complaint_amend',
+  'feedback_send',
   'queue_list',
   'queue_retry',
   'sync_now',

@@ -25,7 +25,7 @@ text_id: ConsentId,
  */
 version: number, };
 export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
-export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "internal";
+export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "internal";
 export type ApiError = { 
 /**
  * What it is, for words.
@@ -217,9 +217,21 @@ anonymous: boolean,
  */
 photos: Array<PhotoView>, 
 /**
- * Its life at the city, newest last.
+ * Its life at the city, newest last, and after that what the citizen added and the city has not told back yet.
  */
 timeline: Array<Event>, 
+/**
+ * Those of the timeline that the city does not have yet.
+ */
+unsent_events: Array<EventId>, 
+/**
+ * What the citizen may do with it now. Erasing it is always open.
+ */
+deeds: Array<Deed>, 
+/**
+ * While *Belum selesai* may be said: until when the city waits for it.
+ */
+dispute_until?: string, 
 /**
  * The city's word, verified when it came.
  */
@@ -347,6 +359,7 @@ covers: ConsentFor,
  * Its words.
  */
 text: string, };
+export type Deed = "reply" | "confirm" | "dispute" | "withdraw" | "amend";
 export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean } | { "field": "consent", "value": GivenConsent };
 export type DraftRow = { 
 /**
@@ -583,6 +596,19 @@ name: string,
  * What is in it.
  */
 text: string, };
+export type FeedbackSend = { 
+/**
+ * Of which.
+ */
+complaint: ComplaintId, } & ({ "kind": "reply", 
+/**
+ * Its words.
+ */
+note: string, } | { "kind": "confirmed" } | { "kind": "disputed", 
+/**
+ * What is still wrong: asked for, not demanded.
+ */
+note?: string, });
 export type Fix = { 
 /**
  * Radius in decimetres within which the device believes itself to be.

@@ -1,11 +1,12 @@
 // What happened to a report, in words, for every kind of event.
 
 import { m } from '../../paraglide/messages.js'
-import type { Actor, Event, RejectReason } from '../api/types'
+import type { Actor, ComplaintDetail, Event, RejectReason } from '../api/types'
 import type { Tone } from '../parts/Chip.svelte'
 import { day } from '../shown.svelte'
 import { agencyName } from './names'
 import { photoReason } from './refusal'
+import { onPhone } from './status'
 
 export type Told = { key: string; title: string; who: string; at: string; icon: string; tone: Tone; note?: string; solid?: boolean }
 
@@ -23,6 +24,8 @@ export function who(actor: Actor): string {
     case 'officer': return actor.agency ? m.actor_officer({ agency: agencyName(actor.agency) }) : m.actor_coordinator()
   }
 }
+
+const unsent = () => (onPhone() ? m.event_unsent_phone() : m.event_unsent_computer())
 
 function face(event: Event): { title: string; icon: string; tone: Tone; solid?: boolean } {
   switch (event.kind) {
@@ -56,9 +59,14 @@ function face(event: Event): { title: string; icon: string; tone: Tone; solid?: 
   }
 }
 
-/** The timeline, newest first. Photos that the server took in one after the other are one line. */
-export function tell(events: Event[]): Told[] {
+/** The timeline, newest first. Photos that the server took in one after the other are one line. What the city does not have
+ * says so. */
+export function tell({ timeline, unsent_events }: Pick<ComplaintDetail, 'timeline' | 'unsent_events'>): Told[] {
   const told: Told[] = []
+  const whose = (event: Event) => {
+    if (event.received_at) return who(event.actor)
+    return unsent_events.includes(event.id) ? unsent() : m.event_only_here()
+  }
   let photos: { at: string; key: string; ids: Set<string>; ready: Set<string> } | undefined
   const closePhotos = () => {
     if (!photos) return
@@ -67,7 +75,7 @@ export function tell(events: Event[]): Told[] {
     told.push({ key, title, who: m.actor_system(), at, icon: 'image', tone: 'local' })
     photos = undefined
   }
-  for (const event of events) {
+  for (const event of timeline) {
     // Only the server's time counts; the claim stands in until there is one.
     const at = event.received_at ?? event.at
     if (event.kind === 'photo_arrived' || event.kind === 'photo_ready') {
@@ -78,7 +86,7 @@ export function tell(events: Event[]): Told[] {
       continue
     }
     closePhotos()
-    told.push({ key: event.id, who: who(event.actor), at, ...face(event), ...(event.note ? { note: event.note } : {}) })
+    told.push({ key: event.id, who: whose(event), at, ...face(event), ...(event.note ? { note: event.note } : {}) })
   }
   closePhotos()
   return told.reverse()

@@ -85,6 +85,9 @@ export function standing(entry: QueueEntry): string {
   if (entry.needs_you || parts.some(({ state }) => state === 'parked')) return m.queue_state_trouble()
   if (parts.some(({ state }) => state === 'sending')) return m.queue_state_sending()
   if (parts.every(({ state }) => state === 'sent' || state === 'cancelled')) return m.queue_state_done()
+  const open = (which: Part['kind']) => parts.some(({ kind, state }) => kind === which && state === 'queued')
+  if (open('erasure')) return m.queue_state_erasure()
+  if (open('event') && !open('photo') && words?.state !== 'queued') return m.queue_state_event()
   if (words?.state === 'sent') return m.queue_state_photos()
   return core.sync.reach === 'city' ? m.queue_state_waiting() : m.queue_state_signal()
 }

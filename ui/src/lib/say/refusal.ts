@@ -14,6 +14,7 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   photos_too_many: ({ most = '5' }) => m.error_photos_too_many({ most }),
   photo_refused: ({ reason = '', limit }) => photoReason(reason, limit),
   place_nowhere: () => m.error_place_nowhere(),
+  misfit: () => m.error_misfit(),
   text_too_long: ({ most = '' }) => m.error_text_too_long({ most }),
   nik_malformed: () => m.nik_malformed(),
   disk_full: () => m.error_disk_full(),

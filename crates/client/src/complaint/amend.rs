@@ -1,0 +1,60 @@
+//! *Perbaiki*: words that the city surely did not keep become a draft again, under the same id and the same number.
+
+use super::{OfComplaint, Story, changed, envelope};
+use crate::{
+    App,
+    api::{ApiCode, ApiError},
+    draft::{self, DraftView, Step},
+    host::Notice,
+    store::{
+        self,
+        draft::{Body, Draft},
+    },
+};
+use sambat_domain::id::ComplaintId;
+
+/// Makes a complaint a draft again, with everything that was typed, chosen and photographed.
+///
+/// # Errors
+/// [`ApiCode::NotFound`]; [`ApiCode::Misfit`] where the city may have it, or would refuse any words under this id.
+pub async fn amend(app: &App, argument: OfComplaint) -> Result<DraftView, ApiError> {
+    let id = argument.id;
+    let view = app.blocking(move |app| reopen(app, id)).await?;
+    app.tell(Notice::Draft { id });
+    changed(app, id);
+    Ok(view)
+}
+
+fn reopen(app: &App, id: ComplaintId) -> Result<DraftView, ApiError> {
+    let now = app.now();
+    app.store().write(|transaction, vault| {
+        let story = Story::of(transaction, vault, id)?;
+        if !story.may_be_amended() {
+            return Err(ApiError::new(ApiCode::Misfit));
+        }
+        let complaint = story.complaint;
+        let said = complaint.content;
+        let draft = Draft {
+            id,
+            pack_id: complaint.pack_id,
+            step: Step::Words,
+            body: Body {
+                category: Some(said.category),
+                attributes: said.attributes,
+                description: said.description,
+                place: said.place.unwrap_or_default(),
+                visibility: said.visibility,
+                anonymous: said.anonymous,
+                consents: said.consents,
+            },
+            begun_at: said.noticed_at,
+            saved_at: now,
+        };
+        store::draft::put(transaction, vault, &draft)?;
+        store::outbox::remove_all(transaction, id)?;
+        store::complaint::delete(transaction, id)?;
+        let view = draft::view(transaction, vault, id)?;
+        envelope::delete(app.complaints(), id)?;
+        Ok(view)
+    })
+}

@@ -1,0 +1,8 @@
+//! What the citizen says after sending: a reply, *Sudah beres*, *Belum selesai*. Safe on the phone at once, sent when it can be.
+
+mod use_case;
+mod view;
+
+pub(crate) use use_case::say;
+pub use use_case::send;
+pub use view::{Feedback, FeedbackSend};

@@ -1,0 +1,58 @@
+//! Ids under which nothing is kept any more, nor ever will be.
+
+use super::{Connection, Db, Transaction};
+use jiff::Timestamp;
+use rusqlite::params;
+use sambat_domain::{id::ComplaintId, photo::Sha256};
+
+/// Whether an id was erased.
+pub(crate) fn is(c: &Connection, id: ComplaintId) -> Db<bool> {
+    Ok(c.prepare_cached("SELECT 1 FROM erased WHERE complaint = ?1")?.exists([id.to_string()])?)
+}
+
+/// Writes the tombstone and deletes the words, the notes, who complains and whose it is. Photos go with their files, by
+/// [`take_photos`].
+pub(crate) fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()> {
+    let text = id.to_string();
+    t.prepare_cached("INSERT INTO erased (complaint, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
+        .execute(params![text, now.to_string()])?;
+    t.execute("DELETE FROM reporter WHERE complaint = ?1", [&text])?;
+    t.execute("DELETE FROM owner WHERE complaint = ?1", [&text])?;
+    // Events hang on this row: it stays, and says nothing.
+    t.execute(
+        "UPDATE complaint SET ticket = '', content_sha256 = zeroblob(32), content = '', content_sealed = NULL,
+             reporter_sealed = NULL, pack_rev = '', category = '', visibility = 'private', needs_sorting = 0, receipt = ''
+         WHERE id = ?1",
+        [&text],
+    )?;
+    // The chain holds the hash of a note's ciphertext. One without its place yet is still to be hashed; it has lost its key.
+    t.execute("UPDATE event SET note_sealed = NULL WHERE complaint = ?1 AND seq IS NOT NULL", [&text])?;
+    Ok(())
+}
+
+/// Deletes the rows of an erased complaint's photos and uploads. Answers what to remove: files by their hash, unless another
+/// photo needs them, and parts by their upload.
+pub(crate) fn take_photos(t: &Transaction<'_>, id: ComplaintId) -> Db<(Vec<Sha256>, Vec<String>)> {
+    let text = id.to_string();
+    let parts = uploads(t, id)?;
+    let mut files = Vec::new();
+    {
+        let mut select = t.prepare_cached("SELECT sha256, shown_sha256 FROM photo WHERE complaint = ?1")?;
+        let rows =
+            select.query_map([&text], |row| Ok((row.get::<_, [u8; 32]>(0)?, row.get::<_, Option<[u8; 32]>>(1)?)))?;
+        for row in rows {
+            let (came, shown) = row?;
+            files.extend([Some(came), shown].into_iter().flatten().map(Sha256));
+        }
+    }
+    t.execute("DELETE FROM upload WHERE complaint = ?1", [&text])?;
+    t.execute("DELETE FROM photo WHERE complaint = ?1", [&text])?;
+    Ok((files, parts))
+}
+
+/// Every upload of a complaint.
+pub(crate) fn uploads(c: &Connection, id: ComplaintId) -> Db<Vec<String>> {
+    let mut select = c.prepare_cached("SELECT uid FROM upload WHERE complaint = ?1")?;
+    let rows = select.query_map([id.to_string()], |row| row.get(0))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
