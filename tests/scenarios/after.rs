@@ -188,6 +188,7 @@ async fn words_of_a_private_reply_lie_nowhere_open() {
     let phone = Phone::new(&city.endpoint());
     let id = phone.draft("Antre sejak subuh.").await.id;
     phone.change(id, DraftChange::Category(Some("layanan-kesehatan".parse().unwrap()))).await.unwrap();
+    phone.agree(id).await;
     phone.submit(id).await.unwrap();
     phone.pass().await;
     city.act(id, None, EventKind::Assigned { agency: "dinkes".parse().unwrap() }, None).await;

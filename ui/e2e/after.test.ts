@@ -1,5 +1,6 @@
 // What a citizen does after sending: a reply, a verdict, taking back, erasing, mending; with the city and without it.
 
+import { type Server, createServer } from 'node:http'
 import type { Page } from '@playwright/test'
 import AxeBuilder from './axe'
 import type { City } from './programs'
@@ -127,4 +128,46 @@ test('what never left is taken back here alone', async ({ citizen, page }) => {
   await expect(page.getByText('Hanya di sini, tidak pernah sampai ke kota')).toBeVisible()
   await citizen.visit('/#/antrean')
   await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
+})
+
+/** At the city's address, somebody who finds all words wanting. */
+async function picky(city: City): Promise<Server> {
+  await city.start()
+  const answer = await fetch(`${city.address}/v1/pack`)
+  const [pack, etag] = [await answer.text(), answer.headers.get('etag') ?? '']
+  await city.kill()
+  const problem = { type: 'about:blank', title: 'No', status: 422, code: 'invalid', stored: false, errors: [{ field: 'description', code: 'description_too_long' }] }
+  const server = createServer((request, response) => {
+    if (request.url === '/v1/health') response.writeHead(204, { 'Sambat-Api': '1', 'Sambat-Pack': etag }).end()
+    else if (request.url === '/v1/pack') response.writeHead(200, { 'Content-Type': 'application/json', ETag: etag }).end(pack)
+    else response.writeHead(422, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problem))
+  })
+  const { hostname, port } = new URL(city.address)
+  await new Promise<void>((listening) => server.listen(Number(port), hostname, listening))
+  return server
+}
+
+test('words that the city refuses are mended and arrive under the same number', async ({ citizen, city, page }) => {
+  test.setTimeout(120_000)
+  const server = await picky(city)
+  await citizen.compose()
+  const ticket = await citizen.submit()
+  await citizen.visit('/#/antrean')
+  await citizen.button('Kirim sekarang').click()
+  await expect(page.getByText('Satu bagian bermasalah')).toBeVisible({ timeout: 30_000 })
+  await open(citizen, page)
+  await noTrouble(page)
+  await citizen.button('Perbaiki').click()
+  await expect(page.getByLabel('Ceritakan singkat')).toHaveValue(/^Lubang dalam/)
+  await citizen.say('Lubang dalam.')
+  await citizen.saved()
+  await citizen.toCheck()
+  server.closeAllConnections()
+  await new Promise((closed) => server.close(closed))
+  await city.start()
+  expect(await citizen.submit()).toBe(ticket)
+  await citizen.visit('/#/antrean')
+  await citizen.button(/Kirim sekarang|Tanya kabar ke kota/).click()
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 60_000 })
+  await city.event(ticket, 'verified')
 })

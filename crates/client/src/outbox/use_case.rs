@@ -96,6 +96,8 @@ fn parts(rows: &[OutboxRow]) -> Vec<Part> {
     let mut parts: Vec<Part> = rows
         .iter()
         .filter(|row| row.item.state != ItemState::Cancelled)
+        // What was said and heard long ago is no part of what is on its way now.
+        .filter(|row| !(row.item.kind == ItemKind::Event && row.item.state == ItemState::Sent))
         .map(|row| Part {
             kind: row.item.kind,
             photo: row.photo,
