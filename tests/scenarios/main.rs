@@ -15,6 +15,7 @@ mod patience;
 mod poison;
 mod receipt;
 mod resume;
+mod search;
 mod stranger;
 mod typescript;
 mod wipe;

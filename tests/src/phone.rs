@@ -4,7 +4,7 @@ use crate::{clock::HandClock, picture::Chosen};
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::{ApiError, Nothing},
-    complaint::{self, ComplaintDetail, OfComplaint},
+    complaint::{self, ComplaintDetail, ComplaintList, ComplaintRow, OfComplaint},
     draft::{self, DraftChange, DraftUpdate, DraftView, GivenPosition, OfDraft},
     host::Surface,
     outbox::{self, Part, Queue},
@@ -186,6 +186,20 @@ impl Phone {
     /// A complaint as the page sees it.
     pub async fn complaint(&self, id: ComplaintId) -> ComplaintDetail {
         complaint::get(self.app(), OfComplaint { id }).await.unwrap()
+    }
+
+    /// All complaints as the page lists them, page by page.
+    pub async fn complaints(&self) -> Vec<ComplaintRow> {
+        let mut rows = Vec::new();
+        let mut after = None;
+        loop {
+            let page = complaint::list(self.app(), ComplaintList { after }).await.unwrap();
+            rows.extend(page.rows);
+            after = page.next;
+            if after.is_none() {
+                return rows;
+            }
+        }
     }
 
     /// The queue as the page sees it.

@@ -21,7 +21,8 @@ macro_rules! commands {
             photo_remove(photo::PhotoRemove) -> draft::DraftView = photo::remove;
             photo_reorder(photo::PhotoReorder) -> draft::DraftView = photo::reorder;
             complaint_submit(draft::OfDraft) -> complaint::ComplaintDetail = complaint::submit;
-            complaint_list(api::Nothing) -> Vec<complaint::ComplaintRow> = complaint::list;
+            complaint_list(complaint::ComplaintList) -> complaint::ComplaintPage = complaint::list;
+            complaint_search(complaint::ComplaintSearch) -> complaint::ComplaintPage = complaint::search;
             complaint_get(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::get;
             queue_list(api::Nothing) -> outbox::Queue = outbox::list;
             queue_retry(complaint::OfComplaint) -> outbox::Queue = outbox::retry;

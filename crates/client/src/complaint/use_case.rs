@@ -1,10 +1,9 @@
-//! Submitting, listing and reading complaints.
+//! Submitting and reading complaints.
 
-use super::{ComplaintDetail, ComplaintRow, OfComplaint, Story, envelope};
+use super::{ComplaintDetail, OfComplaint, Story, envelope};
 use crate::{
     App,
-    api::{ApiCode, ApiError, Nothing},
-    city,
+    api::{ApiCode, ApiError},
     draft::{self, OfDraft},
     host::Notice,
     identity, outbox,
@@ -63,22 +62,6 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
         store::draft::delete(transaction, complaint.id)?;
         Ok(Story::around(transaction, vault, complaint)?.detail(&document.pack, now))
     })
-}
-
-/// All complaints of this phone in the chosen city, the newest first.
-///
-/// # Errors
-/// Of the store.
-pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> {
-    let now = app.now();
-    app.read(move |connection, vault| {
-        // All of the chosen city, so one pack serves them.
-        let chosen = city::chosen(connection)?.document.pack;
-        let complaints = store::complaint::list(connection, vault)?;
-        let own = complaints.into_iter().filter(|complaint| complaint.pack_id == chosen.id);
-        own.map(|complaint| Ok(Story::around(connection, vault, complaint)?.row(&chosen, now))).collect()
-    })
-    .await
 }
 
 /// One complaint, whole.

@@ -63,6 +63,7 @@ fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
             complaint: id,
             ticket: story.complaint.ticket.clone(),
             heading: story.heading(),
+            category: story.complaint.content.category.clone(),
             cover: story.cover(),
             needs_you: story.needs_citizen(),
             parts: parts(&story.outbox),

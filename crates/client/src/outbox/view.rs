@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sambat_domain::{
-    id::{ComplaintId, PhotoId},
+    id::{CategoryId, ComplaintId, PhotoId},
     outbox::{ItemKind, ItemState},
     ticket::Ticket,
 };
@@ -30,6 +30,8 @@ pub struct QueueEntry {
     pub ticket: Ticket,
     /// Its first sentence; empty for kinds that are never public.
     pub heading: String,
+    /// Its kind.
+    pub category: CategoryId,
     /// Its first photo, unless its kind is never public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<PhotoId>,

@@ -11,6 +11,7 @@ pub mod identity;
 pub mod outbox;
 pub mod photo;
 mod row;
+pub mod search;
 pub mod setting;
 mod vault;
 
@@ -23,7 +24,11 @@ use std::path::Path;
 
 const SCHEMA: Schema = Schema {
     application_id: 0x5342_0101,
-    steps: &[include_str!("migrations/0001_first.sql"), include_str!("migrations/0002_identity.sql")],
+    steps: &[
+        include_str!("migrations/0001_first.sql"),
+        include_str!("migrations/0002_identity.sql"),
+        include_str!("migrations/0003_search.sql"),
+    ],
 };
 
 /// The phone's store.

@@ -93,8 +93,8 @@ async fn settling(pass: &Pass<'_>) -> Result<bool, StoreError> {
     let pack = pass.pack.clone();
     pass.app
         .read(move |connection, vault| {
-            for complaint in store::complaint::list(connection, vault)? {
-                if complaint.pack_id != pack || complaint.receipt.is_none() {
+            for complaint in store::complaint::of_pack(connection, vault, &pack)? {
+                if complaint.receipt.is_none() {
                     continue;
                 }
                 let story = Story::around(connection, vault, complaint)?;

@@ -15,7 +15,8 @@ export interface Commands {
   photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
   photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
   complaint_submit: { args: types.OfDraft; answer: types.ComplaintDetail };
-  complaint_list: { args: types.Nothing; answer: types.ComplaintRow[] };
+  complaint_list: { args: types.ComplaintList; answer: types.ComplaintPage };
+  complaint_search: { args: types.ComplaintSearch; answer: types.ComplaintPage };
   complaint_get: { args: types.OfComplaint; answer: types.ComplaintDetail };
   queue_list: { args: types.Nothing; answer: types.Queue };
   queue_retry: { args: types.OfComplaint; answer: types.Queue };
@@ -47,6 +48,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'photo_reorder',
   'complaint_submit',
   'complaint_list',
+  'complaint_search',
   'complaint_get',
   'queue_list',
   'queue_retry',

@@ -88,6 +88,15 @@ unit: string, } | { "kind": "text",
 longest: number, };
 export type AttributeValue = boolean | number | string | Array<string>;
 export type Basis = "working" | "wall";
+export type Bookmark = { 
+/**
+ * When its last complaint was saved.
+ */
+saved_at: string, 
+/**
+ * Which that was.
+ */
+id: ComplaintId, };
 export type CategoryId = string;
 export type CategoryView = { 
 /**
@@ -265,6 +274,32 @@ answered_at?: string,
  */
 clock?: Clock, };
 export type ComplaintId = string;
+export type ComplaintList = { 
+/**
+ * Behind this one; the newest where none is named.
+ */
+after?: Bookmark, };
+export type ComplaintPage = { 
+/**
+ * These.
+ */
+rows: Array<ComplaintRow>, 
+/**
+ * Where the next page begins, if there is one.
+ */
+next?: Bookmark, 
+/**
+ * How many fit, on all pages.
+ */
+found: number, 
+/**
+ * How many would fit under each word of status, of those words that have any.
+ */
+counts: Array<ShownCount>, 
+/**
+ * How many there are, whatever was asked for.
+ */
+all: number, };
 export type ComplaintRow = { 
 /**
  * Its id.
@@ -315,6 +350,24 @@ answered_at?: string,
  * late by now is for the page to see from what is due.
  */
 clock?: Clock, };
+export type ComplaintSearch = { 
+/**
+ * As it was typed: words of the description, the landmark and the kind, or a piece of the ticket. Kinds that are
+ * never public are found by their ticket only.
+ */
+text: string, 
+/**
+ * Of these words of status; of any where none is named.
+ */
+shown: Array<Shown>, 
+/**
+ * Of this way in.
+ */
+channel?: ChannelId, 
+/**
+ * Behind this one; the newest where none is named.
+ */
+after?: Bookmark, };
 export type ConsentFor = "identity" | "health" | "maternity";
 export type ConsentId = string;
 export type ConsentView = { 
@@ -1028,6 +1081,10 @@ ticket: Ticket,
  */
 heading: string, 
 /**
+ * Its kind.
+ */
+category: CategoryId, 
+/**
  * Its first photo, unless its kind is never public.
  */
 cover?: PhotoId, 
@@ -1095,6 +1152,15 @@ data_saver: boolean,
 welcomed: boolean, };
 export type Sha256 = string;
 export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
+export type ShownCount = { 
+/**
+ * The word.
+ */
+shown: Shown, 
+/**
+ * How many.
+ */
+count: number, };
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
 export type Step = "photo" | "place" | "words" | "check";
 export type StorageStatus = { 
