@@ -1,6 +1,7 @@
 // Every screen, one after the other, on the way of one report; each is looked at in turn.
 
 import type { Page } from '@playwright/test'
+import { fileReports } from './file'
 import { smallPhotos } from './files'
 import { type Citizen, STORY, expect } from './test'
 
@@ -62,4 +63,12 @@ export async function everyScreen(citizen: Citizen, page: Page, look: (screen: s
   await citizen.visit('/#/')
   await expect(page.getByRole('link', { name: /tersimpan di HP/ })).toBeVisible()
   await look('home')
+
+  await fileReports(page, Array.from({ length: 4 }, (_, n) => [`Lubang nomor ${n + 1}.`, 'jalan-rusak'] as const))
+  await expect(page.getByRole('textbox', { name: 'Cari laporan saya' })).toBeVisible()
+  await look('home, many')
+  await page.getByRole('textbox', { name: 'Cari laporan saya' }).fill('banjir')
+  await expect(page.getByRole('heading', { name: 'Tidak ada yang cocok' })).toBeVisible()
+  await look('home, nothing found')
+  await citizen.button('Tampilkan semua').click()
 }
