@@ -18,6 +18,7 @@ mod resume;
 mod search;
 mod stranger;
 mod typescript;
+mod wifi;
 mod wipe;
 
 use rusqlite::{Connection, OpenFlags};

@@ -1,6 +1,6 @@
 //! A phone: the real core on a folder of its own, with a clock that the test moves. It can be closed and opened again.
 
-use crate::{clock::HandClock, picture::Chosen};
+use crate::{clock::HandClock, network::HandNetwork, picture::Chosen};
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::{ApiError, Nothing},
@@ -34,6 +34,8 @@ pub struct Phone {
     _owned: Option<TempDir>,
     /// Its clock.
     pub clock: HandClock,
+    /// What its system says of the network.
+    pub network: HandNetwork,
     endpoint: String,
     app: Option<App>,
 }
@@ -55,6 +57,7 @@ impl Phone {
             folder: folder.to_owned(),
             _owned: None,
             clock: HandClock::default(),
+            network: HandNetwork::default(),
             endpoint: endpoint.to_owned(),
             app: None,
         };
@@ -89,6 +92,7 @@ impl Phone {
             surface: Surface::Window,
             clock: Arc::new(self.clock.clone()),
             secrets: Arc::new(self.secrets()),
+            network: Arc::new(self.network.clone()),
             picker: Arc::new(NoPicker),
             packs: Arc::new(BuiltinPacks),
         })

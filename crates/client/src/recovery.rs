@@ -117,7 +117,7 @@ mod tests {
         host::Surface,
         outbox,
         photo::{self, PhotoAdd},
-        ports::{NoPicker, SourceFile, SystemClock},
+        ports::{NoPicker, SourceFile, SystemClock, UnknownNetwork},
     };
     use sambat_photo::sample::{CameraOptions, camera_photo};
     use std::{fs, path::Path, sync::Arc};
@@ -129,6 +129,7 @@ mod tests {
             surface: Surface::Browser,
             clock: Arc::new(SystemClock),
             secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
+            network: Arc::new(UnknownNetwork),
             picker: Arc::new(NoPicker),
             packs: Arc::new(BuiltinPacks),
         })

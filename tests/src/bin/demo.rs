@@ -10,7 +10,7 @@ use sambat_client::{
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
-    ports::{NoPicker, SourceFile, SystemClock},
+    ports::{NoPicker, SourceFile, SystemClock, UnknownNetwork},
     sync::{self, Reach},
 };
 use sambat_domain::{
@@ -257,6 +257,7 @@ fn open(folder: &Path, endpoint: &str) -> Outcome<App> {
         surface: Surface::Browser,
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
+        network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
         packs: Arc::new(BuiltinPacks),
     })?)

@@ -11,6 +11,7 @@ macro_rules! commands {
         $with! {
             app_info(api::Nothing) -> host::AppInfo = host::info;
             window_visible(host::WindowVisible) -> api::Nothing = host::window_visible;
+            network_told(host::NetworkTold) -> api::Nothing = host::network_told;
             draft_create(api::Nothing) -> draft::DraftView = draft::create;
             draft_get(draft::OfDraft) -> draft::DraftView = draft::get;
             draft_list(api::Nothing) -> Vec<draft::DraftRow> = draft::list;

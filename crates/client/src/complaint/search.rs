@@ -95,7 +95,7 @@ mod tests {
         api::Nothing,
         draft::{self, DraftChange, DraftUpdate, OfDraft},
         host::Surface,
-        ports::{NoPicker, SystemClock},
+        ports::{NoPicker, SystemClock, UnknownNetwork},
     };
     use proptest::prelude::*;
     use std::{path::Path, sync::Arc};
@@ -107,6 +107,7 @@ mod tests {
             surface: Surface::Browser,
             clock: Arc::new(SystemClock),
             secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
+            network: Arc::new(UnknownNetwork),
             picker: Arc::new(NoPicker),
             packs: Arc::new(BuiltinPacks),
         })

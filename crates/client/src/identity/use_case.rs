@@ -217,7 +217,7 @@ mod tests {
         draft::{self, DraftChange, DraftUpdate, OfDraft},
         host::Surface,
         identity::Agreed,
-        ports::{NoPicker, SystemClock},
+        ports::{NoPicker, SystemClock, UnknownNetwork},
     };
     use sambat_domain::identity::NikWarning;
     use sambat_protocol::{
@@ -246,6 +246,7 @@ mod tests {
             surface: Surface::Browser,
             clock: Arc::new(SystemClock),
             secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
+            network: Arc::new(UnknownNetwork),
             picker: Arc::new(NoPicker),
             packs: Arc::new(BuiltinPacks),
         })

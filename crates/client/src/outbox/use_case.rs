@@ -7,6 +7,7 @@ use crate::{
     complaint::{OfComplaint, Story},
     host::Notice,
     store::{self, Connection, StoreError, Vault, outbox::OutboxRow},
+    sync::holds_photos,
 };
 use sambat_domain::{
     id::ComplaintId,
@@ -18,7 +19,7 @@ use sambat_domain::{
 /// # Errors
 /// Of the store.
 pub async fn list(app: &App, _: Nothing) -> Result<Queue, ApiError> {
-    app.read(|connection, vault| Ok(queue(connection, vault)?)).await
+    app.blocking(|app| app.store().read(|connection, vault| Ok(queue(app, connection, vault)?))).await
 }
 
 /// Tries what is parked or waits of a complaint again, now.
@@ -26,8 +27,8 @@ pub async fn list(app: &App, _: Nothing) -> Result<Queue, ApiError> {
 /// # Errors
 /// Of the store.
 pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> {
-    let left = app
-        .write(move |transaction, vault| {
+    let left = app.blocking(move |app| {
+        app.store().write(|transaction, vault| {
             for mut row in store::outbox::of(transaction, argument.id)? {
                 if let Ok(item) = row.item.clone().retry() {
                     row.item = item;
@@ -35,9 +36,10 @@ pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> 
                     store::outbox::save(transaction, &row)?;
                 }
             }
-            Ok::<_, ApiError>(queue(transaction, vault)?)
+            Ok::<_, ApiError>(queue(app, transaction, vault)?)
         })
-        .await?;
+    });
+    let left = left.await?;
     app.tell(Notice::Queue);
     app.tell(Notice::Complaint { id: argument.id });
     app.sync().wake();
@@ -55,7 +57,7 @@ pub(crate) fn unsent(connection: &Connection) -> Result<Vec<ComplaintId>, StoreE
     Ok(left)
 }
 
-fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
+fn queue(app: &App, connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
     let mut complaints = Vec::new();
     for id in unsent(connection)? {
         let story = Story::of(connection, vault, id)?;
@@ -71,7 +73,12 @@ fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
     }
     let bytes =
         |of: fn(&Part) -> u32| complaints.iter().flat_map(|entry| &entry.parts).map(of).fold(0, u32::saturating_add);
-    Ok(Queue { sent: bytes(|part| part.sent), total: bytes(|part| part.total), complaints })
+    Ok(Queue {
+        sent: bytes(|part| part.sent),
+        total: bytes(|part| part.total),
+        waits_for_wifi: holds_photos(app, connection)?,
+        complaints,
+    })
 }
 
 fn parts(rows: &[OutboxRow]) -> Vec<Part> {

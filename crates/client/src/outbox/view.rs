@@ -16,6 +16,8 @@ pub struct Queue {
     pub sent: u32,
     /// All bytes of the complaints below.
     pub total: u32,
+    /// Whether photos wait for Wi-Fi, and nothing else.
+    pub waits_for_wifi: bool,
     /// Complaints with something left, oldest first.
     pub complaints: Vec<QueueEntry>,
 }

@@ -1,6 +1,7 @@
 //! The way to the city and back: one pass at a time, woken by a submit, a start, a timer or the citizen.
 
 mod changes;
+mod hold;
 mod http;
 mod pass;
 mod photos;
@@ -12,6 +13,7 @@ mod wire;
 mod words;
 mod worker;
 
+pub(crate) use hold::{holds_photos, metered};
 pub use pass::{Passed, once};
 pub use state::Sync;
 pub use use_case::{now, status};

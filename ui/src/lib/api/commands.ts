@@ -5,6 +5,7 @@ import type * as types from './types';
 export interface Commands {
   app_info: { args: types.Nothing; answer: types.AppInfo };
   window_visible: { args: types.WindowVisible; answer: types.Nothing };
+  network_told: { args: types.NetworkTold; answer: types.Nothing };
   draft_create: { args: types.Nothing; answer: types.DraftView };
   draft_get: { args: types.OfDraft; answer: types.DraftView };
   draft_list: { args: types.Nothing; answer: types.DraftRow[] };
@@ -37,6 +38,7 @@ export interface Commands {
 export const commandNames: readonly (keyof Commands)[] = [
   'app_info',
   'window_visible',
+  'network_told',
   'draft_create',
   'draft_get',
   'draft_list',

@@ -761,7 +761,13 @@ received_at?: string,
  * When nothing was missing any more, by the city's clock.
  */
 complete_at?: string, };
+export type Metered = "unknown" | "no" | "yes";
 export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit";
+export type NetworkTold = { 
+/**
+ * Whether every byte is paid for.
+ */
+metered: Metered, };
 export type NikWarning = "region_odd" | "date_odd" | "serial_zero";
 export type Nothing = Record<symbol, never>;
 export type Notice = { "notice": "draft", 
@@ -1064,6 +1070,10 @@ sent: number,
  */
 total: number, 
 /**
+ * Whether photos wait for Wi-Fi, and nothing else.
+ */
+waits_for_wifi: boolean, 
+/**
  * Complaints with something left, oldest first.
  */
 complaints: Array<QueueEntry>, };
@@ -1128,7 +1138,7 @@ received_at: string,
 ticket: Ticket, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
-export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "welcomed", "value": boolean };
+export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "wifi_only", "value": boolean } | { "setting": "welcomed", "value": boolean };
 export type Settings = { 
 /**
  * Language of the page.
@@ -1146,6 +1156,10 @@ text_size: TextSize,
  * *Hemat data*: smaller photos from now on.
  */
 data_saver: boolean, 
+/**
+ * *Foto hanya lewat Wi-Fi*: photos wait while every byte is paid for.
+ */
+wifi_only: boolean, 
 /**
  * Whether the citizen has been through the first screen.
  */
@@ -1201,7 +1215,11 @@ next_at?: string,
 /**
  * Complaints with something left to send.
  */
-unsent: number, };
+unsent: number, 
+/**
+ * Whether every byte is paid for, as far as anybody says.
+ */
+metered: Metered, };
 export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;
