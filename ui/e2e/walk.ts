@@ -7,6 +7,11 @@ import { type Citizen, STORY, expect } from './test'
 
 export async function everyScreen(citizen: Citizen, page: Page, look: (screen: string) => Promise<void>) {
   await look('home, empty')
+  await citizen.button('Darurat').click()
+  await expect(page.getByRole('dialog', { name: 'Nomor darurat' })).toBeVisible()
+  await look('emergency')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
   await citizen.visit('/#/antrean')
   await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
   await look('queue, empty')

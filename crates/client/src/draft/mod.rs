@@ -80,7 +80,7 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
         None => 0,
     };
     let form = draft.body.category.as_ref().and_then(|category| pack.form_of(category));
-    let answers = form.map(|form| form.own(&draft.body.attributes)).unwrap_or_default();
+    let answers = content.map(|content| content.attributes).unwrap_or_default();
     let outside = |place: &Place| place.position().is_some_and(|position| !pack.outline.holds(position));
     Ok(DraftView {
         id,
