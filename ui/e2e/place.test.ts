@@ -61,3 +61,36 @@ test('the best of what was told is kept, and its metres are seen to fall', async
   await expect(page.locator('.gps')).toContainText('±12 m')
   await expect(page.locator('.gps')).toContainText('Cukup tepat')
 })
+
+test('whose road it is, is said before it is sent, and stops nobody', async ({ citizen, page }) => {
+  await citizen.begin()
+  await citizen.toPlace()
+  await page.getByLabel('Patokan').fill('Dekat jembatan')
+  await citizen.toWords()
+  await citizen.choose('Infrastruktur', 'Jalan rusak')
+  await citizen.say('Lubang besar.')
+  await page.getByRole('radio', { name: 'Nasional', exact: true }).check({ force: true })
+  await citizen.saved()
+  await citizen.toCheck()
+  await expect(page.getByRole('heading', { name: 'Mungkin bukan wewenang Kota Pasuruan' })).toBeVisible()
+  await expect(page.getByText(/SP4N-LAPOR!/)).toBeVisible()
+  await expect(page.getByText(/Belum dipastikan Kota Pasuruan\./)).toBeVisible()
+  await citizen.submit()
+})
+
+test.describe('far away', () => {
+  test.use({ permissions: ['geolocation'], geolocation: { latitude: -7.25, longitude: 112.75, accuracy: 8 } })
+
+  test('a place outside the city is said before it is sent', async ({ citizen, page }) => {
+    await citizen.begin()
+    await citizen.toPlace()
+    await expect(page.getByText('Di luar Kota Pasuruan')).toBeVisible()
+    await citizen.toWords()
+    await citizen.choose('Infrastruktur', 'Jalan rusak')
+    await citizen.say('Lubang besar.')
+    await citizen.saved()
+    await citizen.toCheck()
+    await expect(page.getByText(/Daerah tetangga/)).toBeVisible()
+    await citizen.submit()
+  })
+})

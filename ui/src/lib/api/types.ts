@@ -476,6 +476,10 @@ mistakes: Array<Mistake>,
  */
 outside_city: boolean, 
 /**
+ * Whose it probably is, if not the city's.
+ */
+owner?: OwnerId, 
+/**
  * Bytes of the words as they would travel now.
  */
 words_bytes: number, 
@@ -813,6 +817,24 @@ id: OptionId,
  */
 name: string, };
 export type Outline = Array<Array<Position>>;
+export type OwnerId = string;
+export type OwnerView = { 
+/**
+ * Its name in data.
+ */
+id: OwnerId, 
+/**
+ * Who it is.
+ */
+name: string, 
+/**
+ * How to reach it.
+ */
+reach: string, 
+/**
+ * The day on which the city confirmed it; none says that it still has to.
+ */
+checked?: string, };
 export type PackId = string;
 export type PackRow = { 
 /**
@@ -896,6 +918,10 @@ forms: Array<FormView>,
  * Numbers to call at once.
  */
 emergency: Array<EmergencyView>, 
+/**
+ * Whose it may be where it is not the city's.
+ */
+owners: Array<OwnerView>, 
 /**
  * Its kecamatan, each before its own kelurahan and desa.
  */
