@@ -16,7 +16,7 @@ use std::{fs, io, path::Path};
 /// # Errors
 /// Of the store or the file system.
 pub async fn status(app: &App, _: Nothing) -> Result<StorageStatus, ApiError> {
-    Ok(app.blocking(|app| counted(app)).await?)
+    Ok(app.blocking(counted).await?)
 }
 
 /// *Hapus semua data*: drafts, complaints, photos, identities, settings, and databases that were put aside. What a city
@@ -27,7 +27,7 @@ pub async fn status(app: &App, _: Nothing) -> Result<StorageStatus, ApiError> {
 pub async fn wipe(app: &App, _: Nothing) -> Result<StorageStatus, ApiError> {
     // A pass that is under way would go on with rows that are gone.
     let _no_pass = app.sync().begin_pass().await;
-    let left = app.blocking(|app| forget(app)).await?;
+    let left = app.blocking(forget).await?;
     app.tell(Notice::Pack);
     app.tell(Notice::Queue);
     Ok(left)
