@@ -5,7 +5,7 @@ use sambat_client::{
     api::ApiError,
     host::Surface,
     photo::{self, Picture},
-    ports::{Later, Leaving, Picker, Saver, Source, SystemClock},
+    ports::{Later, Leaving, Picker, Saver, Source, SystemClock, UnknownNetwork},
     sync::{self, Worker},
 };
 use std::{
@@ -74,6 +74,8 @@ fn open<R: Runtime>(handle: &AppHandle<R>) -> Result<App, ApiError> {
         endpoint: for_developers("SAMBAT_ENDPOINT"),
         surface: Surface::Window,
         clock: Arc::new(SystemClock),
+        // The page knows where the webview does, which on Android is always.
+        network: Arc::new(UnknownNetwork),
         picker: Arc::new(DevicePicker(handle.clone())),
         saver: Arc::new(DeviceSaver(handle.clone())),
         packs: Arc::new(BuiltinPacks),

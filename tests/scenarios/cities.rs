@@ -3,7 +3,6 @@
 use crate::rows;
 use sambat_client::{
     api::{ApiCode, Nothing},
-    complaint,
     draft::{self, DraftChange, DraftView, GivenAnswer},
     pack::{self, InLanguage, OfPack},
     sync::Reach,
@@ -123,7 +122,7 @@ async fn another_city_is_another_house() {
     let rows = choose(&phone, "pamekasan").await;
     let row = |id: &str, chosen, demo| (id.to_owned(), chosen, demo);
     assert_eq!(rows, [row("pamekasan", true, false), row("pasuruan", false, false), row("contoh", false, true)]);
-    assert_eq!(complaint::list(phone.app(), Nothing {}).await.unwrap(), []);
+    assert_eq!(phone.complaints().await, []);
     assert_eq!(draft::list(phone.app(), Nothing {}).await.unwrap(), []);
     let view = pack::get(phone.app(), InLanguage { language: "en".into() }).await.unwrap();
     let channels: Vec<_> = view.channels.iter().map(|channel| channel.name.as_str()).collect();

@@ -124,7 +124,7 @@ async fn every_row_has_its_file(phone: &Phone) {
     for row in draft::list(phone.app(), Nothing {}).await.unwrap() {
         photos.extend(phone.draft_now(row.id).await.unwrap().photos);
     }
-    for row in complaint::list(phone.app(), Nothing {}).await.unwrap() {
+    for row in phone.complaints().await {
         assert!(phone.folder().join(format!("complaints/{}.json", row.id)).exists());
         photos.extend(phone.complaint(row.id).await.photos);
     }

@@ -19,8 +19,10 @@ mod patience;
 mod poison;
 mod receipt;
 mod resume;
+mod search;
 mod stranger;
 mod typescript;
+mod wifi;
 mod wipe;
 
 use rusqlite::{Connection, OpenFlags};

@@ -1,6 +1,6 @@
 //! *Hapus semua data*: nothing that was typed or photographed is left on the phone.
 
-use sambat_client::{api::Nothing, complaint, draft, pack, setting, storage};
+use sambat_client::{api::Nothing, draft, pack, setting, storage};
 use sambat_tests::{city::City, folder, phone::Phone, picture};
 use std::fs;
 
@@ -36,7 +36,7 @@ async fn nothing_is_left_and_the_app_goes_on() {
 
     // As after the first start: a city is chosen, the settings are the usual ones, and the next complaint is sent.
     phone.reopen();
-    assert_eq!(complaint::list(phone.app(), Nothing {}).await.unwrap(), []);
+    assert_eq!(phone.complaints().await, []);
     assert_eq!(draft::list(phone.app(), Nothing {}).await.unwrap(), []);
     assert_eq!(setting::get(phone.app(), Nothing {}).await.unwrap(), setting::Settings::default());
     assert_eq!(pack::list(phone.app(), Nothing {}).await.unwrap().len(), 3);

@@ -17,6 +17,7 @@ pub mod evidence;
 pub mod folder;
 pub mod house;
 pub mod http;
+pub mod network;
 pub mod phone;
 pub mod picture;
 pub mod port;

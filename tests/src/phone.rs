@@ -1,10 +1,10 @@
 //! A phone: the real core on a folder of its own, with a clock that the test moves. It can be closed and opened again.
 
-use crate::{clock::HandClock, picture::Chosen};
+use crate::{clock::HandClock, network::HandNetwork, picture::Chosen};
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::{ApiError, Nothing},
-    complaint::{self, ComplaintDetail, OfComplaint},
+    complaint::{self, ComplaintDetail, ComplaintList, ComplaintRow, OfComplaint},
     draft::{self, AskedConsent, DraftChange, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft},
     feedback::{self, Feedback, FeedbackSend},
     host::Surface,
@@ -35,6 +35,8 @@ pub struct Phone {
     _owned: Option<TempDir>,
     /// Its clock.
     pub clock: HandClock,
+    /// What its system says of the network.
+    pub network: HandNetwork,
     endpoint: String,
     app: Option<App>,
 }
@@ -56,6 +58,7 @@ impl Phone {
             folder: folder.to_owned(),
             _owned: None,
             clock: HandClock::default(),
+            network: HandNetwork::default(),
             endpoint: endpoint.to_owned(),
             app: None,
         };
@@ -90,6 +93,7 @@ impl Phone {
             surface: Surface::Window,
             clock: Arc::new(self.clock.clone()),
             secrets: Arc::new(self.secrets()),
+            network: Arc::new(self.network.clone()),
             picker: Arc::new(NoPicker),
             saver: Arc::new(NoSaver),
             packs: Arc::new(BuiltinPacks),
@@ -227,6 +231,20 @@ impl Phone {
     /// The core's.
     pub async fn amend(&self, id: ComplaintId) -> Result<DraftView, ApiError> {
         complaint::amend(self.app(), OfComplaint { id }).await
+    }
+
+    /// All complaints as the page lists them, page by page.
+    pub async fn complaints(&self) -> Vec<ComplaintRow> {
+        let mut rows = Vec::new();
+        let mut after = None;
+        loop {
+            let page = complaint::list(self.app(), ComplaintList { after }).await.unwrap();
+            rows.extend(page.rows);
+            after = page.next;
+            if after.is_none() {
+                return rows;
+            }
+        }
     }
 
     /// The queue as the page sees it.

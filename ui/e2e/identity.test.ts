@@ -2,6 +2,7 @@
 
 import AxeBuilder from './axe'
 import { NIK } from './privacy'
+import { folderHolds } from './programs'
 import { expect, test } from './test'
 
 const grouped = (nik: string) => nik.replace(/(.{4})(?=.)/g, '$1 ')
@@ -56,4 +57,20 @@ test('an anonymous report takes no identity along, and none is asked for', async
   await citizen.toCheck()
   await expect(page.getByText('Identitas: tidak ikut, laporan ini anonim')).toBeVisible()
   await expect(citizen.button('Identitas: Isi')).toBeHidden()
+})
+
+test('what was typed waits while the sheet is closed, and nowhere longer', async ({ citizen, page, bridge }) => {
+  await citizen.compose()
+  await citizen.button('Identitas: Isi').click()
+  const sheet = page.getByRole('dialog', { name: 'Identitas' })
+  await sheet.getByLabel('Nama').fill('Contoh Saja')
+  await page.keyboard.press('Escape')
+  await expect(sheet).toBeHidden()
+  await citizen.button('Identitas: Isi').click()
+  await expect(sheet.getByLabel('Nama')).toHaveValue('Contoh Saja')
+  expect(folderHolds(bridge.data, 'Contoh Saja')).toBe(false)
+
+  await page.reload()
+  await citizen.button('Identitas: Isi').click()
+  await expect(sheet.getByLabel('Nama')).toHaveValue('')
 })

@@ -1,6 +1,6 @@
 // With letters of every size, up to twice the usual, on a small phone: every screen can be read, and every button says all that it says.
 
-import type { Page } from '@playwright/test'
+import type { Page, TestInfo } from '@playwright/test'
 import { computer } from './browser'
 import { type Citizen, expect, test } from './test'
 import { everyScreen } from './walk'
@@ -79,6 +79,18 @@ function unreadable(page: Page): Promise<string[]> {
   })
 }
 
+/** Looks at a screen once as it is, once with all that would have to be scrolled to. */
+function looking(page: Page, info: TestInfo) {
+  return async (screen: string) => {
+    await page.screenshot({ path: info.outputPath(`${screen}.png`), animations: 'disabled' })
+    for (const height of [640, 2_400]) {
+      await page.setViewportSize({ width: 360, height })
+      expect.soft(await unreadable(page), `${screen}, ${height} high`).toEqual([])
+    }
+    await page.setViewportSize({ width: 360, height: 640 })
+  }
+}
+
 async function enlarge(citizen: Citizen, page: Page, percent: number) {
   await citizen.visit('/#/setelan')
   await page.getByRole('radio', { name: `${percent} %` }).check({ force: true })
@@ -91,15 +103,7 @@ for (const percent of [100, 125, 150, 200]) {
   test(`at ${percent} % every screen can be read on a small phone`, async ({ citizen, page, city }, info) => {
     test.setTimeout(150_000)
     await enlarge(citizen, page, percent)
-    const look = async (screen: string) => {
-      await page.screenshot({ path: info.outputPath(`${screen}.png`), animations: 'disabled' })
-      // Once as it is, once with all that would have to be scrolled to.
-      for (const height of [640, 2_400]) {
-        await page.setViewportSize({ width: 360, height })
-        expect.soft(await unreadable(page), `${screen}, ${height} high`).toEqual([])
-      }
-      await page.setViewportSize({ width: 360, height: 640 })
-    }
+    const look = looking(page, info)
     await everyScreen(citizen, page, look)
 
     await city.start()
@@ -130,14 +134,7 @@ test.describe('what goes wrong', () => {
 
   test('at 200 % what goes wrong can be read as well', async ({ citizen, page, bridge }, info) => {
     await enlarge(citizen, page, 200)
-    const look = async (screen: string) => {
-      await page.screenshot({ path: info.outputPath(`${screen}.png`), animations: 'disabled' })
-      for (const height of [640, 2_400]) {
-        await page.setViewportSize({ width: 360, height })
-        expect.soft(await unreadable(page), `${screen}, ${height} high`).toEqual([])
-      }
-      await page.setViewportSize({ width: 360, height: 640 })
-    }
+    const look = looking(page, info)
     await citizen.begin()
     await citizen.choosePhotos([{ name: 'surat-edaran-kelurahan-2026.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') }])
     await expect(page.getByRole('alert')).toBeVisible()

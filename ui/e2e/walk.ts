@@ -1,11 +1,17 @@
 // Every screen, one after the other, on the way of one report; each is looked at in turn.
 
 import type { Page } from '@playwright/test'
+import { fileReports } from './file'
 import { smallPhotos } from './files'
 import { type Citizen, STORY, expect } from './test'
 
 export async function everyScreen(citizen: Citizen, page: Page, look: (screen: string) => Promise<void>) {
   await look('home, empty')
+  await citizen.button('Darurat').click()
+  await expect(page.getByRole('dialog', { name: 'Nomor darurat' })).toBeVisible()
+  await look('emergency')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
   await citizen.visit('/#/antrean')
   await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
   await look('queue, empty')
@@ -74,4 +80,12 @@ export async function everyScreen(citizen: Citizen, page: Page, look: (screen: s
   await citizen.visit('/#/')
   await expect(page.getByRole('link', { name: /tersimpan di HP/ })).toBeVisible()
   await look('home')
+
+  await fileReports(page, Array.from({ length: 4 }, (_, n) => [`Lubang nomor ${n + 1}.`, 'jalan-rusak'] as const))
+  await expect(page.getByRole('textbox', { name: 'Cari laporan saya' })).toBeVisible()
+  await look('home, many')
+  await page.getByRole('textbox', { name: 'Cari laporan saya' }).fill('banjir')
+  await expect(page.getByRole('heading', { name: 'Tidak ada yang cocok' })).toBeVisible()
+  await look('home, nothing found')
+  await citizen.button('Tampilkan semua').click()
 }

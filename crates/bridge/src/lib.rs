@@ -18,7 +18,7 @@ use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::ApiError,
     host::Surface,
-    ports::{NoPicker, NoSaver, SystemClock},
+    ports::{NoPicker, NoSaver, SystemClock, UnknownNetwork},
     sync,
 };
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -128,6 +128,7 @@ fn open(options: &Options) -> Result<App, ApiError> {
         surface: Surface::Browser,
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SecretFile::new(options.data.join("secrets.json"))),
+        network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
         saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),

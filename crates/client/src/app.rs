@@ -5,7 +5,7 @@ use crate::{
     city,
     host::{AppInfo, Notice, Surface},
     photo::{Intakes, PhotoFolder},
-    ports::{Clock, Packs, Picker, Saver, Secrets},
+    ports::{Clock, Network, Packs, Picker, Saver, Secrets},
     recovery,
     store::{self, Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
@@ -34,6 +34,8 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Keys that never leave the device.
     pub secrets: Arc<dyn Secrets>,
+    /// What the system says of the network.
+    pub network: Arc<dyn Network>,
     /// The host's picker of photos.
     pub picker: Arc<dyn Picker>,
     /// The host's way to keep a file outside the app.

@@ -2,9 +2,9 @@
 
 mod use_case;
 
-pub use use_case::{info, window_visible};
+pub use use_case::{info, network_told, window_visible};
 
-use crate::{photo::Intake, sync::SyncStatus};
+use crate::{photo::Intake, ports::Metered, sync::SyncStatus};
 use sambat_domain::id::ComplaintId;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +37,14 @@ pub struct AppInfo {
 pub struct WindowVisible {
     /// Whether the page is visible.
     pub visible: bool,
+}
+
+/// What the page was told of the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NetworkTold {
+    /// Whether every byte is paid for.
+    pub metered: Metered,
 }
 
 /// What changed by itself. The page asks again for what it shows of it.

@@ -3,7 +3,7 @@
 use crate::{
     App, BuiltinPacks, Config, SecretFile,
     host::Surface,
-    ports::{NoPicker, NoSaver, Saver, SystemClock},
+    ports::{NoPicker, NoSaver, Saver, SystemClock, UnknownNetwork},
 };
 use std::{path::Path, sync::Arc};
 
@@ -20,6 +20,7 @@ pub(crate) fn open_with(folder: &Path, saver: Arc<dyn Saver>) -> App {
         surface: Surface::Browser,
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
+        network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
         saver,
         packs: Arc::new(BuiltinPacks),

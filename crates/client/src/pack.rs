@@ -7,7 +7,7 @@ pub use use_case::{choose, get, list};
 use jiff::civil::Date;
 use sambat_domain::{
     content::Visibility,
-    id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, PackId, QuestionId},
+    id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId},
     pack::{Area, Basis, ConsentFor, IdentityRule, PlaceRule},
     place::Outline,
     ticket::TicketPrefix,
@@ -80,6 +80,8 @@ pub struct PackView {
     pub forms: Vec<FormView>,
     /// Numbers to call at once.
     pub emergency: Vec<EmergencyView>,
+    /// Whose it may be where it is not the city's.
+    pub owners: Vec<OwnerView>,
     /// Its kecamatan, each before its own kelurahan and desa.
     pub areas: Vec<Area>,
     /// Whether it has no server: nothing is ever sent.
@@ -166,6 +168,22 @@ pub struct EmergencyView {
     /// The ways in that it is shown under.
     pub channels: Vec<ChannelId>,
     /// The day on which the city last tried it; none says that it still has to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub checked: Option<Date>,
+}
+
+/// Who may have to act instead of the city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct OwnerView {
+    /// Its name in data.
+    pub id: OwnerId,
+    /// Who it is.
+    pub name: String,
+    /// How to reach it.
+    pub reach: String,
+    /// The day on which the city confirmed it; none says that it still has to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub checked: Option<Date>,

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use sambat_domain::id::PackId;
 use sambat_protocol::pack_document::PackDocument;
+use serde::{Deserialize, Serialize};
 use std::{future::Future, io, path::PathBuf, pin::Pin};
 
 /// A boxed answer, so that a port can be a trait object.
@@ -113,6 +114,36 @@ pub struct NoSaver;
 impl Saver for NoSaver {
     fn save(&self, _: Leaving) -> Later<'_, Option<io::Result<bool>>> {
         Box::pin(std::future::ready(None))
+    }
+}
+
+/// Whether every byte is paid for: a hint, never the truth about the network, which is the result of a request.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Metered {
+    /// Nobody says.
+    #[default]
+    Unknown,
+    /// Wi-Fi, or a cable.
+    No,
+    /// A mobile network.
+    Yes,
+}
+
+/// What the system says of the network.
+pub trait Network: Send + Sync + 'static {
+    /// Whether every byte is paid for, just now.
+    fn metered(&self) -> Metered;
+}
+
+/// A system that is not asked: where the page knows, it tells.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct UnknownNetwork;
+
+impl Network for UnknownNetwork {
+    fn metered(&self) -> Metered {
+        Metered::Unknown
     }
 }
 

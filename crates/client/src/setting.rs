@@ -19,6 +19,8 @@ pub struct Settings {
     pub text_size: TextSize,
     /// *Hemat data*: smaller photos from now on.
     pub data_saver: bool,
+    /// *Foto hanya lewat Wi-Fi*: photos wait while every byte is paid for.
+    pub wifi_only: bool,
     /// Whether the citizen has been through the first screen.
     pub welcomed: bool,
 }
@@ -30,6 +32,7 @@ impl Default for Settings {
             theme: Theme::System,
             text_size: TextSize::Normal,
             data_saver: false,
+            wifi_only: false,
             welcomed: false,
         }
     }
@@ -76,6 +79,8 @@ pub enum SettingChange {
     TextSize(TextSize),
     /// *Hemat data*.
     DataSaver(bool),
+    /// *Foto hanya lewat Wi-Fi*.
+    WifiOnly(bool),
     /// The first screen was read.
     Welcomed(bool),
 }

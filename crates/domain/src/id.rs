@@ -147,6 +147,10 @@ slug! {
     EmergencyId
 }
 slug! {
+    /// Who may have to act instead of the city: `nasional`.
+    OwnerId
+}
+slug! {
     /// An answer that officers need not type: `sedang-dicek`.
     TemplateId
 }

@@ -4,9 +4,12 @@
 //! serves and that the app is built with.
 
 use crate::{
-    content::Visibility,
-    form::Form,
-    id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, PackId, TemplateId},
+    content::{AttributeValue, Visibility},
+    form::{Answers, Form},
+    id::{
+        AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId,
+        TemplateId,
+    },
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,
@@ -56,6 +59,9 @@ pub struct Pack {
     /// Numbers to call at once, in the order shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emergency: Vec<Emergency>,
+    /// Whose it may be where it is not the city's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub owners: Vec<Owner>,
     /// Its kecamatan and kelurahan, each kecamatan before its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Area>,
@@ -216,6 +222,37 @@ pub struct Emergency {
     pub checked: Option<Date>,
 }
 
+/// Who may have to act instead of the city. Its words are `owner.<id>` and `owner.<id>.reach`. A complaint that is somebody
+/// else's is told so before it is sent, and never refused.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Owner {
+    /// Its name in data.
+    pub id: OwnerId,
+    /// By what it shows.
+    pub when: OwnerSign,
+    /// The day on which the city confirmed it. None: it still has to, and the citizen is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub checked: Option<Date>,
+}
+
+/// By what it shows that something is not the city's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "sign", rename_all = "snake_case")]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum OwnerSign {
+    /// It lies outside the city.
+    Outside,
+    /// The citizen says so.
+    Answer {
+        /// To which question.
+        question: QuestionId,
+        /// By which choice.
+        option: OptionId,
+    },
+}
+
 /// A kecamatan (`35.75.01`) or a kelurahan or desa in it (`35.75.01.1003`), by Kemendagri's code.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -288,6 +325,19 @@ impl Pack {
         self.consent(self.category(category)?.consent?)
     }
 
+    /// Whose it probably is, if not the city's: what the citizen says of it goes before where it lies.
+    #[must_use]
+    pub fn owner(&self, answers: &Answers, outside: bool) -> Option<&Owner> {
+        let said = |owner: &&Owner| match &owner.when {
+            OwnerSign::Outside => false,
+            OwnerSign::Answer { question, option } => {
+                matches!(answers.get(question.as_str()), Some(AttributeValue::Text(text)) if text == option.as_str())
+            }
+        };
+        let lies = |owner: &&Owner| outside && owner.when == OwnerSign::Outside;
+        self.owners.iter().find(said).or_else(|| self.owners.iter().find(lies))
+    }
+
     /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word
     /// shows what is missing and stops nobody.
     #[must_use]
@@ -322,5 +372,26 @@ mod tests {
         let new: Pack = serde_json::from_value(serde_json::to_value(&pack).unwrap()).unwrap();
         assert_eq!((new.identity, new.consent(ConsentFor::Identity)), (IdentityRule::Nik, Some(&text)));
         assert_eq!(new.consent(ConsentFor::Health), None);
+    }
+
+    #[test]
+    fn what_is_said_of_an_owner_goes_before_where_it_lies() {
+        let owner = |id: &str, when: OwnerSign| Owner { id: id.parse().unwrap(), when, checked: None };
+        let says =
+            |option: &str| OwnerSign::Answer { question: "milik".parse().unwrap(), option: option.parse().unwrap() };
+        let mut pack: Pack = serde_json::from_value(serde_json::json!({
+            "v": 1, "id": "kota", "name": "Kota Contoh", "region": "35.75", "ticket_prefix": "KTA", "tz": "Asia/Jakarta",
+            "languages": ["id"], "channels": [], "categories": [], "agencies": [],
+            "response": {"target_min": 10, "promise_min": 30, "sanction_min": 1440, "basis": "wall"}, "words": {},
+        }))
+        .unwrap();
+        pack.owners = vec![owner("tetangga", OwnerSign::Outside), owner("nasional", says("nasional"))];
+        let answers = |option: &str| Answers::from([("milik".to_owned(), AttributeValue::Text(option.into()))]);
+        let found = |answers: &Answers, outside| pack.owner(answers, outside).map(|owner| owner.id.to_string());
+        assert_eq!(found(&answers("nasional"), false).as_deref(), Some("nasional"));
+        assert_eq!(found(&answers("nasional"), true).as_deref(), Some("nasional"));
+        assert_eq!(found(&answers("kota"), true).as_deref(), Some("tetangga"));
+        assert_eq!(found(&answers("kota"), false), None);
+        assert_eq!(found(&Answers::new(), false), None);
     }
 }

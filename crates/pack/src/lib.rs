@@ -16,6 +16,7 @@ mod identity;
 mod listing;
 mod manifest;
 mod mistake;
+mod owner;
 mod response;
 mod section;
 mod shape;
@@ -48,7 +49,7 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
     let mut mistakes = Vec::new();
     let forms = form::read(files, &mut mistakes);
     let manifest = match files.get(folder::MANIFEST) {
-        Some(text) => manifest::read(Source { file: folder::MANIFEST, text }, &forms.names, &mut mistakes),
+        Some(text) => manifest::read(Source { file: folder::MANIFEST, text }, &forms, &mut mistakes),
         None => {
             mistakes.push(Mistake::of_file(folder::MANIFEST, MistakeKind::FileMissing));
             None

@@ -6,7 +6,7 @@ use crate::{
     identity::Identity,
     listing::{Listed, Listing},
     mistake::{Mistake, MistakeKind},
-    response,
+    owner, response,
     section::{Lined, Section},
     shape,
     source::Source,
@@ -14,12 +14,11 @@ use crate::{
 };
 use sambat_domain::{
     id::PackId,
-    pack::{Area, Emergency, FIRST_LANGUAGE, Pack, Response, VERSION},
+    pack::{Area, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, VERSION},
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,
 };
-use std::collections::BTreeSet;
 
 /// What `pack.toml` says, as far as it says it rightly.
 pub(crate) struct Manifest {
@@ -29,6 +28,7 @@ pub(crate) struct Manifest {
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
     pub(crate) emergency: Listed<Emergency>,
+    pub(crate) owners: Listed<Owner>,
     pub(crate) identity: Identity,
 }
 
@@ -43,14 +43,15 @@ struct Head {
 }
 
 /// Reads `pack.toml`, whose categories may name `forms`; `None` where it is no TOML.
-pub(crate) fn read(source: Source<'_>, forms: &BTreeSet<String>, mistakes: &mut Vec<Mistake>) -> Option<Manifest> {
+pub(crate) fn read(source: Source<'_>, forms: &Forms, mistakes: &mut Vec<Mistake>) -> Option<Manifest> {
     let table = source.toml(mistakes)?;
     let mut root = Section::root(source, &table);
     let head = head(&mut root, mistakes);
     let languages = languages(source, &mut root, mistakes);
     let response = response::read(source, &mut root, mistakes);
-    let listing = Listing::read(source, &mut root, forms, response.as_ref(), mistakes);
+    let listing = Listing::read(source, &mut root, &forms.names, response.as_ref(), mistakes);
     let emergency = emergency::read(source, &mut root, &listing.channels.names, mistakes);
+    let owners = owner::read(source, &mut root, forms, mistakes);
     let calendar::Read { calendar, has_hours } = calendar::read(source, &mut root, mistakes);
     if !has_hours {
         let mut lines: Vec<_> = response.iter().chain(&listing.own_rules).filter(|rules| rules.is_working()).collect();
@@ -61,7 +62,7 @@ pub(crate) fn read(source: Source<'_>, forms: &BTreeSet<String>, mistakes: &mut 
     let identity = Identity::read(source, &mut root, &listing.consents, mistakes);
     root.close(mistakes);
     let response = response.map(|rules| rules.response);
-    Some(Manifest { head, response, calendar, languages, listing, emergency, identity })
+    Some(Manifest { head, response, calendar, languages, listing, emergency, owners, identity })
 }
 
 impl Manifest {
@@ -92,6 +93,7 @@ impl Manifest {
             response: self.response?,
             forms: forms.items,
             emergency: self.emergency.items,
+            owners: self.owners.items,
             areas,
             calendar: self.calendar,
             templates: self.listing.templates.items,

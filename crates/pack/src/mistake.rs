@@ -95,6 +95,9 @@ pub enum MistakeKind {
     /// No telephone number.
     #[error("`{text}` is no telephone number: 3 to 15 digits, perhaps a plus in front")]
     NumberBad { text: String },
+    /// A sign that nothing gives.
+    #[error("`{text}` is no sign of an owner: `outside`, or `question.option` of a form")]
+    OwnerSignUnknown { text: String },
     /// Another first line.
     #[error("the first line must be `code,name`")]
     AreaHead,

@@ -63,6 +63,8 @@ fn wanted(manifest: &Manifest, forms: &Forms) -> Wanted {
     let more = |(key, line): (&String, &usize)| (key.clone(), (folder::MANIFEST.to_owned(), *line));
     wanted.extend(listing.words.iter().map(more));
     wanted.extend(named("emergency", &manifest.emergency.names, ""));
+    wanted.extend(named("owner", &manifest.owners.names, ""));
+    wanted.extend(named("owner", &manifest.owners.names, ".reach"));
     wanted
 }
 

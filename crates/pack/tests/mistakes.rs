@@ -448,6 +448,28 @@ fn furnished() -> Files {
     files
 }
 
+#[test]
+fn an_owner_without_a_sign_or_words_is_named() {
+    let mut files = furnished();
+    let text = files.get_mut("pack.toml").unwrap();
+    let line = text.lines().count() + 1;
+    text.push_str(
+        "\n[[owner]]\nid = \"provinsi\"\nwhen = \"dalam.ya\"\n\n[[owner]]\nid = \"desa\"\nwhen = \"dalam.mungkin\"\n",
+    );
+    let words = files.get_mut("strings/id.toml").unwrap();
+    words.push_str(
+        "\"owner.provinsi\" = \"Provinsi\"\n\"owner.desa\" = \"Desa\"\n\"owner.desa.reach\" = \"Balai desa.\"\n",
+    );
+    let told = mistakes(&files);
+    let sign = format!(
+        "pack.toml:{}: `dalam.mungkin` is no sign of an owner: `outside`, or `question.option` of a form",
+        line + 7
+    );
+    assert!(told.contains(&sign), "{told:?}");
+    assert!(told.iter().any(|mistake| mistake.contains("owner.provinsi.reach")), "{told:?}");
+    assert_eq!(told.len(), 2, "{told:?}");
+}
+
 const FORM: &str = r#"[[question]]
 id = "dalam"
 kind = "choice"

@@ -5,6 +5,7 @@
 use std::fmt;
 
 use exif::{Exif, In, Reader, Tag, Value};
+use sambat_domain::place::Position;
 
 use crate::guard::guarded;
 use crate::limits::MAX_EXIF;
@@ -17,15 +18,6 @@ pub struct Hint {
     pub position: Option<Position>,
     /// When.
     pub taken: Option<Taken>,
-}
-
-/// A position in WGS 84, in units of 10⁻⁷ degrees; north and east are positive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Position {
-    /// Latitude, within ±90 degrees.
-    pub lat_e7: i32,
-    /// Longitude, within ±180 degrees.
-    pub lon_e7: i32,
 }
 
 /// The time on the camera's clock when the picture was taken.

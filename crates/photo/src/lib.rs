@@ -35,6 +35,6 @@ mod webp;
 
 pub use admit::{Admitted, admit};
 pub use error::PhotoError;
-pub use hint::{Hint, Position, Taken};
+pub use hint::{Hint, Taken};
 pub use jpeg::{Clean, Unclean, inspect};
 pub use prepare::{Photo, Size, THUMBNAIL_EDGE, THUMBNAIL_MAX_BYTES, prepare, thumbnail};

@@ -4,8 +4,9 @@
 
 mod support;
 
+use sambat_domain::place::Position;
 use sambat_photo::sample::{CameraOptions, ExifOptions, camera_photo};
-use sambat_photo::{Admitted, Hint, Position, Size, THUMBNAIL_EDGE, THUMBNAIL_MAX_BYTES, admit, inspect, prepare};
+use sambat_photo::{Admitted, Hint, Size, THUMBNAIL_EDGE, THUMBNAIL_MAX_BYTES, admit, inspect, prepare};
 use sha2::{Digest, Sha256};
 use support::*;
 

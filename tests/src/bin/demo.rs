@@ -10,7 +10,7 @@ use sambat_client::{
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
-    ports::{NoPicker, NoSaver, SourceFile, SystemClock},
+    ports::{NoPicker, NoSaver, SourceFile, SystemClock, UnknownNetwork},
     sync::{self, Reach},
 };
 use sambat_domain::{
@@ -257,6 +257,7 @@ fn open(folder: &Path, endpoint: &str) -> Outcome<App> {
         surface: Surface::Browser,
         clock: Arc::new(SystemClock),
         secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
+        network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
         saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),

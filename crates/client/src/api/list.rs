@@ -11,6 +11,7 @@ macro_rules! commands {
         $with! {
             app_info(api::Nothing) -> host::AppInfo = host::info;
             window_visible(host::WindowVisible) -> api::Nothing = host::window_visible;
+            network_told(host::NetworkTold) -> api::Nothing = host::network_told;
             draft_create(api::Nothing) -> draft::DraftView = draft::create;
             draft_get(draft::OfDraft) -> draft::DraftView = draft::get;
             draft_list(api::Nothing) -> Vec<draft::DraftRow> = draft::list;
@@ -21,7 +22,8 @@ macro_rules! commands {
             photo_remove(photo::PhotoRemove) -> draft::DraftView = photo::remove;
             photo_reorder(photo::PhotoReorder) -> draft::DraftView = photo::reorder;
             complaint_submit(draft::OfDraft) -> complaint::ComplaintDetail = complaint::submit;
-            complaint_list(api::Nothing) -> Vec<complaint::ComplaintRow> = complaint::list;
+            complaint_list(complaint::ComplaintList) -> complaint::ComplaintPage = complaint::list;
+            complaint_search(complaint::ComplaintSearch) -> complaint::ComplaintPage = complaint::search;
             complaint_get(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::get;
             receipt_export(receipt::ReceiptExport) -> receipt::Exported = receipt::export;
             complaint_withdraw(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::withdraw;

@@ -4,6 +4,7 @@ mod amend;
 pub(crate) mod envelope;
 mod erase;
 mod judges;
+mod search;
 mod story;
 mod use_case;
 mod view;
@@ -13,8 +14,12 @@ pub use amend::amend;
 pub(crate) use envelope::sweep as sweep_envelopes;
 pub use erase::erase;
 pub(crate) use judges::Judges;
+pub use search::{list, search};
 pub(crate) use story::Story;
 pub(crate) use use_case::{changed, read};
-pub use use_case::{get, list, submit};
-pub use view::{ComplaintDetail, ComplaintRow, Deed, Marks, OfComplaint};
+pub use use_case::{get, submit};
+pub use view::{
+    Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, Deed, Marks, OfComplaint,
+    ShownCount,
+};
 pub use withdraw::withdraw;

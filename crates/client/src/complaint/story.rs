@@ -14,6 +14,7 @@ use sambat_domain::{
     event::{Actor, Event, EventKind},
     id::{ComplaintId, EventId, PackId, PhotoId},
     outbox::{ItemKind, ItemState, OutboxItem, ParkReason, Stored},
+    pack::Pack,
     response::{Clock, Clocks, Ending, History, WorkingTime},
     status::{Progress, Shown, Status},
 };
@@ -65,6 +66,22 @@ impl Story {
         self.photos.first().filter(|_| !self.complaint.private).map(|photo| photo.id)
     }
 
+    /// What a search may find it by, in every language of its city. Private kinds have nothing to be found by.
+    pub fn searched_text(&self, pack: &Pack) -> Option<String> {
+        let Complaint { content, ticket, private, .. } = &self.complaint;
+        if *private {
+            return None;
+        }
+        let kind = format!("category.{}", content.category);
+        let landmark = content.place.as_ref().and_then(|place| place.landmark.as_deref()).unwrap_or_default();
+        let mut text = format!("{}\n{landmark}\n{ticket}", content.description);
+        for language in &pack.languages {
+            text.push('\n');
+            text.push_str(pack.word(language, &kind));
+        }
+        Some(text)
+    }
+
     /// Whether something of it is parked.
     pub fn needs_citizen(&self) -> bool {
         self.outbox.iter().any(|row| matches!(row.item.state, ItemState::Parked { .. }))
@@ -91,7 +108,8 @@ impl Story {
         Some(latest)
     }
 
-    fn shown(&self) -> Shown {
+    /// The word that the citizen reads for where it stands.
+    pub fn shown(&self) -> Shown {
         if self.needs_citizen() {
             Shown::Attention
         } else if self.status().is_none() {

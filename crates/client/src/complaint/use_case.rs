@@ -1,10 +1,9 @@
-//! Submitting, listing and reading complaints.
+//! Submitting and reading complaints.
 
-use super::{ComplaintDetail, ComplaintRow, Judges, OfComplaint, Story, envelope};
+use super::{ComplaintDetail, Judges, OfComplaint, Story, envelope};
 use crate::{
     App,
-    api::{ApiCode, ApiError, Nothing},
-    city,
+    api::{ApiCode, ApiError},
     draft::{self, OfDraft},
     host::Notice,
     identity, outbox,
@@ -63,23 +62,6 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
         let judges = Judges::of(transaction, &complaint.pack_id)?;
         Ok(Story::around(transaction, vault, complaint)?.detail(&judges, now))
     })
-}
-
-/// All complaints of this phone in the chosen city, the newest first.
-///
-/// # Errors
-/// Of the store.
-pub async fn list(app: &App, _: Nothing) -> Result<Vec<ComplaintRow>, ApiError> {
-    let now = app.now();
-    app.read(move |connection, vault| {
-        // All of the chosen city, so one pack serves them.
-        let chosen = city::chosen_id(connection)?;
-        let judges = Judges::of(connection, &chosen)?;
-        let complaints = store::complaint::list(connection, vault)?;
-        let own = complaints.into_iter().filter(|complaint| complaint.pack_id == chosen);
-        own.map(|complaint| Ok(Story::around(connection, vault, complaint)?.row(&judges, now))).collect()
-    })
-    .await
 }
 
 /// One complaint, whole.

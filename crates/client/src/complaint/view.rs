@@ -6,7 +6,7 @@ use sambat_domain::{
     content::Visibility,
     event::Event,
     form::Answers,
-    id::{CategoryId, ComplaintId, EventId, PhotoId},
+    id::{CategoryId, ChannelId, ComplaintId, EventId, PhotoId},
     place::Place,
     response::Clock,
     status::{Shown, Status},
@@ -21,6 +21,70 @@ use serde::{Deserialize, Serialize};
 pub struct OfComplaint {
     /// Its id.
     pub id: ComplaintId,
+}
+
+/// Where a page of a list ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Bookmark {
+    /// When its last complaint was saved.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub saved_at: Timestamp,
+    /// Which that was.
+    pub id: ComplaintId,
+}
+
+/// Asks for a page of all complaints.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ComplaintList {
+    /// Behind this one; the newest where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Bookmark>,
+}
+
+/// Asks for a page of the complaints that fit all of this.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ComplaintSearch {
+    /// As it was typed: words of the description, the landmark and the kind, or a piece of the ticket. Kinds that are
+    /// never public are found by their ticket only.
+    pub text: String,
+    /// Of these words of status; of any where none is named.
+    pub shown: Vec<Shown>,
+    /// Of this way in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<ChannelId>,
+    /// Behind this one; the newest where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Bookmark>,
+}
+
+/// Some complaints, the newest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ComplaintPage {
+    /// These.
+    pub rows: Vec<ComplaintRow>,
+    /// Where the next page begins, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<Bookmark>,
+    /// How many fit, on all pages.
+    pub found: u32,
+    /// How many would fit under each word of status, of those words that have any.
+    pub counts: Vec<ShownCount>,
+    /// How many there are, whatever was asked for.
+    pub all: u32,
+}
+
+/// How many complaints stand under a word of status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ShownCount {
+    /// The word.
+    pub shown: Shown,
+    /// How many.
+    pub count: u32,
 }
 
 /// A complaint in a list.

@@ -24,7 +24,6 @@ use sambat_domain::{
     content::{Content, Mistake, Visibility},
     id::ComplaintId,
     pack::Pack,
-    place::Place,
     ticket::Ticket,
 };
 
@@ -86,20 +85,21 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
         None => 0,
     };
     let form = draft.body.category.as_ref().and_then(|category| pack.form_of(category));
-    let answers = form.map(|form| form.own(&draft.body.attributes)).unwrap_or_default();
+    let answers = content.map(|content| content.attributes).unwrap_or_default();
     let text = draft.body.category.as_ref().and_then(|category| pack.consent_of(category));
     let consent = text.map(|text| AskedConsent {
         text_id: text.id.clone(),
         version: text.version,
         agreed: draft.body.consents.iter().any(|given| text.is(&given.text_id, given.version)),
     });
-    let outside = |place: &Place| place.position().is_some_and(|position| !pack.outline.holds(position));
+    let outside_city = draft.body.place.position().is_some_and(|position| !pack.outline.holds(position));
     Ok(DraftView {
         id,
         ticket: Ticket::of(&pack.ticket_prefix, &id),
         step: draft.step,
         mistakes: mistakes(pack, &draft, &photos),
-        outside_city: outside(&draft.body.place),
+        outside_city,
+        owner: pack.owner(&answers, outside_city).map(|owner| owner.id.clone()),
         visibility: if is_private(pack, &draft.body) { Visibility::Private } else { draft.body.visibility },
         category: draft.body.category,
         description: draft.body.description,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sambat_domain::{
     content::{AttributeValue, Mistake, Visibility},
     form::{AnswerMistake, Answers},
-    id::{CategoryId, ComplaintId, ConsentId, PhotoId, QuestionId},
+    id::{CategoryId, ComplaintId, ConsentId, OwnerId, PhotoId, QuestionId},
     place::{FixSource, Place},
     ticket::Ticket,
 };
@@ -70,6 +70,9 @@ pub struct DraftView {
     pub mistakes: Vec<Mistake>,
     /// Whether the place lies outside the city: said, never refused.
     pub outside_city: bool,
+    /// Whose it probably is, if not the city's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<OwnerId>,
     /// Bytes of the words as they would travel now.
     pub words_bytes: u32,
     /// When the last letter of it was safe.

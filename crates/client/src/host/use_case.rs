@@ -1,6 +1,6 @@
 //! What the page tells of itself, and asks once.
 
-use super::{AppInfo, WindowVisible};
+use super::{AppInfo, NetworkTold, Notice, WindowVisible};
 use crate::{
     App,
     api::{ApiError, Nothing},
@@ -20,5 +20,17 @@ pub async fn info(app: &App, _: Nothing) -> Result<AppInfo, ApiError> {
 /// None.
 pub async fn window_visible(app: &App, argument: WindowVisible) -> Result<Nothing, ApiError> {
     app.sync().set_visible(argument.visible);
+    Ok(Nothing {})
+}
+
+/// What the page was told of the network, or that nobody tells it.
+///
+/// # Errors
+/// None.
+pub async fn network_told(app: &App, argument: NetworkTold) -> Result<Nothing, ApiError> {
+    if app.sync().network_told(argument.metered) {
+        app.tell(Notice::Queue);
+        app.sync().wake();
+    }
     Ok(Nothing {})
 }

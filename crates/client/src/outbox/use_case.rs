@@ -7,6 +7,7 @@ use crate::{
     complaint::{OfComplaint, Story},
     host::Notice,
     store::{self, Connection, StoreError, Vault, outbox::OutboxRow},
+    sync::holds_photos,
 };
 use sambat_domain::{
     id::ComplaintId,
@@ -19,7 +20,7 @@ use sambat_domain::{
 /// # Errors
 /// Of the store.
 pub async fn list(app: &App, _: Nothing) -> Result<Queue, ApiError> {
-    app.read(|connection, vault| Ok(queue(connection, vault)?)).await
+    app.blocking(|app| app.store().read(|connection, vault| Ok(queue(app, connection, vault)?))).await
 }
 
 /// Tries what is parked or waits of a complaint again, now.
@@ -27,8 +28,8 @@ pub async fn list(app: &App, _: Nothing) -> Result<Queue, ApiError> {
 /// # Errors
 /// Of the store.
 pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> {
-    let left = app
-        .write(move |transaction, vault| {
+    let left = app.blocking(move |app| {
+        app.store().write(|transaction, vault| {
             for mut row in store::outbox::of(transaction, argument.id)? {
                 if let Ok(item) = row.item.clone().retry() {
                     row.item = item;
@@ -36,9 +37,10 @@ pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> 
                     store::outbox::save(transaction, &row)?;
                 }
             }
-            Ok::<_, ApiError>(queue(transaction, vault)?)
+            Ok::<_, ApiError>(queue(app, transaction, vault)?)
         })
-        .await?;
+    });
+    let left = left.await?;
     app.tell(Notice::Queue);
     app.tell(Notice::Complaint { id: argument.id });
     app.sync().wake();
@@ -56,7 +58,7 @@ pub(crate) fn unsent(connection: &Connection) -> Result<Vec<ComplaintId>, StoreE
     Ok(left)
 }
 
-fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
+fn queue(app: &App, connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
     let mut complaints = Vec::new();
     for id in unsent(connection)? {
         complaints.push(match Story::of(connection, vault, id) {
@@ -64,6 +66,7 @@ fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
                 complaint: id,
                 ticket: story.complaint.ticket.clone(),
                 heading: story.heading(),
+                category: Some(story.complaint.content.category.clone()),
                 cover: story.cover(),
                 needs_you: story.needs_citizen(),
                 parts: parts(&story.outbox),
@@ -74,7 +77,12 @@ fn queue(connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
     }
     let bytes =
         |of: fn(&Part) -> u32| complaints.iter().flat_map(|entry| &entry.parts).map(of).fold(0, u32::saturating_add);
-    Ok(Queue { sent: bytes(|part| part.sent), total: bytes(|part| part.total), complaints })
+    Ok(Queue {
+        sent: bytes(|part| part.sent),
+        total: bytes(|part| part.total),
+        waits_for_wifi: holds_photos(app, connection)?,
+        complaints,
+    })
 }
 
 /// A complaint that is gone from here and still has to go from the city: only its number is known.
@@ -86,6 +94,7 @@ fn erased(connection: &Connection, id: ComplaintId) -> Result<QueueEntry, StoreE
         complaint: id,
         ticket: Ticket::of(&prefix, &id),
         heading: String::new(),
+        category: None,
         cover: None,
         needs_you: rows.iter().any(|row| matches!(row.item.state, ItemState::Parked { .. })),
         parts: parts(&rows),

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use sambat_domain::{
-    id::{ComplaintId, PhotoId},
+    id::{CategoryId, ComplaintId, PhotoId},
     outbox::{ItemKind, ItemState},
     ticket::Ticket,
 };
@@ -16,6 +16,8 @@ pub struct Queue {
     pub sent: u32,
     /// All bytes of the complaints below.
     pub total: u32,
+    /// Whether photos wait for Wi-Fi, and nothing else.
+    pub waits_for_wifi: bool,
     /// Complaints with something left, oldest first.
     pub complaints: Vec<QueueEntry>,
 }
@@ -30,6 +32,9 @@ pub struct QueueEntry {
     pub ticket: Ticket,
     /// Its first sentence; empty for kinds that are never public.
     pub heading: String,
+    /// Its kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub category: Option<CategoryId>,
     /// Its first photo, unless its kind is never public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<PhotoId>,

@@ -2,7 +2,7 @@
 
 use super::{
     AgencyView, AsksView, CategoryView, ChannelView, ConsentView, EmergencyView, FormView, InLanguage, OfPack,
-    OptionView, PackRow, PackView, QuestionView,
+    OptionView, OwnerView, PackRow, PackView, QuestionView,
 };
 use crate::{
     App,
@@ -109,6 +109,16 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
                 number: number.number.clone(),
                 channels: number.channels.clone(),
                 checked: number.checked,
+            })
+            .collect(),
+        owners: pack
+            .owners
+            .iter()
+            .map(|owner| OwnerView {
+                id: owner.id.clone(),
+                name: word(format!("owner.{}", owner.id)),
+                reach: word(format!("owner.{}.reach", owner.id)),
+                checked: owner.checked,
             })
             .collect(),
         demo: document.endpoint.is_none(),

@@ -11,7 +11,6 @@ use crate::{
 use sambat_domain::{
     id::PhotoId,
     photo::{MOST_PHOTOS, Sha256},
-    place::Position,
 };
 use sambat_photo::{Size, limits::MAX_BYTES};
 use std::io;
@@ -61,10 +60,7 @@ pub async fn add(app: &App, argument: PhotoAdd) -> Result<DraftView, ApiError> {
                 bytes: u32::try_from(photo.jpeg.len()).map_err(|_| ApiError::new(ApiCode::Internal))?,
                 width: photo.width,
                 height: photo.height,
-                hint: Hint {
-                    position: photo.hint.position.map(|at| Position { lat_e7: at.lat_e7, lon_e7: at.lon_e7 }),
-                    taken: photo.hint.taken.map(|taken| taken.local),
-                },
+                hint: Hint { position: photo.hint.position, taken: photo.hint.taken.map(|taken| taken.local) },
             };
             app.store().write(|transaction, vault| {
                 // Looked at again where nobody can come between: two windows may add the fifth photo at once.

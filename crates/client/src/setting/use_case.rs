@@ -4,6 +4,7 @@ use super::{SettingChange, Settings};
 use crate::{
     App,
     api::{ApiError, Nothing},
+    host::Notice,
     store::{self, Connection, StoreError},
 };
 
@@ -11,6 +12,7 @@ const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const TEXT_SIZE: &str = "text_size";
 const DATA_SAVER: &str = "data_saver";
+const WIFI_ONLY: &str = "wifi_only";
 const WELCOMED: &str = "welcomed";
 
 /// All settings.
@@ -26,17 +28,24 @@ pub async fn get(app: &App, _: Nothing) -> Result<Settings, ApiError> {
 /// # Errors
 /// Of the store.
 pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError> {
-    app.write(move |transaction, _| {
+    let holds_photos = matches!(change, SettingChange::WifiOnly(_));
+    let settings = app.write(move |transaction, _| {
         match &change {
             SettingChange::Language(language) => store::setting::set(transaction, LANGUAGE, language)?,
             SettingChange::Theme(theme) => store::setting::set(transaction, THEME, theme)?,
             SettingChange::TextSize(size) => store::setting::set(transaction, TEXT_SIZE, size)?,
             SettingChange::DataSaver(on) => store::setting::set(transaction, DATA_SAVER, on)?,
+            SettingChange::WifiOnly(on) => store::setting::set(transaction, WIFI_ONLY, on)?,
             SettingChange::Welcomed(read) => store::setting::set(transaction, WELCOMED, read)?,
         }
-        Ok(load(transaction)?)
-    })
-    .await
+        Ok::<_, ApiError>(load(transaction)?)
+    });
+    let settings = settings.await?;
+    if holds_photos {
+        app.tell(Notice::Queue);
+        app.sync().wake();
+    }
+    Ok(settings)
 }
 
 /// The settings as kept.
@@ -47,6 +56,7 @@ pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
         theme: store::setting::get(connection, THEME)?.unwrap_or(usual.theme),
         text_size: store::setting::get(connection, TEXT_SIZE)?.unwrap_or(usual.text_size),
         data_saver: store::setting::get(connection, DATA_SAVER)?.unwrap_or(usual.data_saver),
+        wifi_only: store::setting::get(connection, WIFI_ONLY)?.unwrap_or(usual.wifi_only),
         welcomed: store::setting::get(connection, WELCOMED)?.unwrap_or(usual.welcomed),
     })
 }
@@ -71,6 +81,7 @@ mod tests {
             r#"{"setting":"theme","value":"dark"}"#,
             r#"{"setting":"text_size","value":"largest"}"#,
             r#"{"setting":"data_saver","value":true}"#,
+            r#"{"setting":"wifi_only","value":true}"#,
             r#"{"setting":"welcomed","value":true}"#,
         ] {
             set(&app, serde_json::from_str(change).unwrap()).await.unwrap();
@@ -81,6 +92,7 @@ mod tests {
             theme: Theme::Dark,
             text_size: TextSize::Largest,
             data_saver: true,
+            wifi_only: true,
             welcomed: true,
         };
         assert_eq!(get(&open(folder.path()), Nothing {}).await.unwrap(), kept);

@@ -2,7 +2,7 @@
 
 use super::{Kept, StoreError, Vault, identity::KeptReporter, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use sambat_domain::{
     content::Content,
     id::{ComplaintId, PackId},
@@ -92,13 +92,23 @@ pub fn pack_of(connection: &Connection, id: ComplaintId) -> Result<PackId, Store
     found.ok_or(StoreError::NotFound)?
 }
 
-/// All complaints, the newest first.
+/// All complaints of a city.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Complaint>, StoreError> {
-    let mut statement = connection.prepare("SELECT * FROM complaint ORDER BY saved_at DESC, id DESC")?;
-    let mut rows = statement.query([])?;
+pub fn of_pack(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<Vec<Complaint>, StoreError> {
+    query(connection, vault, "SELECT * FROM complaint WHERE pack_id = ?1", [pack.as_str()])
+}
+
+/// Complaints by a statement that selects whole rows.
+pub(super) fn query(
+    connection: &Connection,
+    vault: &Vault,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<Complaint>, StoreError> {
+    let mut statement = connection.prepare(sql)?;
+    let mut rows = statement.query(params)?;
     let mut complaints = Vec::new();
     while let Some(row) = rows.next()? {
         complaints.push(read(row, vault)?);
@@ -224,4 +234,13 @@ pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError
 /// [`StoreError`].
 pub fn count(connection: &Connection) -> Result<u32, StoreError> {
     Ok(connection.query_row("SELECT count(*) FROM complaint", [], |row| row.get(0))?)
+}
+
+/// How many there are of a city.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_of(connection: &Connection, pack: &PackId) -> Result<u32, StoreError> {
+    let sql = "SELECT count(*) FROM complaint WHERE pack_id = ?1";
+    Ok(connection.query_row(sql, [pack.as_str()], |row| row.get(0))?)
 }

@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod photo;
 pub mod revision;
 mod row;
+pub mod search;
 pub mod setting;
 mod vault;
 
@@ -29,6 +30,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0002_identity.sql"),
         include_str!("migrations/0003_revision.sql"),
         include_str!("migrations/0004_outbox.sql"),
+        include_str!("migrations/0005_search.sql"),
     ],
 };
 

@@ -196,11 +196,13 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// The earliest moment at which something of any city becomes due; `None` where nothing is queued.
+/// The earliest moment at which something of any city becomes due; `None` where nothing is queued. `photos`: whether photos
+/// count, or wait for something that no moment brings.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn next_due(connection: &Connection, now: Timestamp) -> Result<Option<Timestamp>, StoreError> {
+pub fn next_due(connection: &Connection, now: Timestamp, photos: bool) -> Result<Option<Timestamp>, StoreError> {
     let queued = all(connection)?.into_iter().filter(|row| row.item.is_waiting());
+    let queued = queued.filter(|row| photos || row.item.kind != ItemKind::Photo);
     Ok(queued.map(|row| row.item.next_at.unwrap_or(now).max(now)).min())
 }

@@ -2,6 +2,7 @@
 
 mod changes;
 mod events;
+mod hold;
 mod http;
 mod pass;
 mod photos;
@@ -13,6 +14,7 @@ mod wire;
 mod words;
 mod worker;
 
+pub(crate) use hold::{holds_photos, metered};
 pub use pass::{Passed, once};
 pub use state::Sync;
 pub use use_case::{now, status};

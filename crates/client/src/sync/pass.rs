@@ -1,6 +1,6 @@
 //! One pass: is it the city → its pack → words → events and erasures → photos → what changed. Words of everything go before any photo.
 
-use super::{Reach, changes, events, photos, refusal::Refusal, wire::Wire, words};
+use super::{Reach, changes, events, holds_photos, photos, refusal::Refusal, wire::Wire, words};
 use crate::{
     App,
     api::ApiError,
@@ -30,11 +30,20 @@ pub struct Passed {
 /// # Errors
 /// Of the store only: what the network does is in the answer.
 pub async fn once(app: &App) -> Result<Passed, ApiError> {
+    run(app, false).await
+}
+
+/// The same, also of photos that wait for Wi-Fi.
+pub(super) async fn everything(app: &App) -> Result<Passed, ApiError> {
+    run(app, true).await
+}
+
+async fn run(app: &App, all_photos: bool) -> Result<Passed, ApiError> {
     let _one_at_a_time = app.sync().begin_pass().await;
     app.sync().known().busy = true;
     let result = async {
         tell(app).await?;
-        all(app).await
+        all(app, all_photos).await
     }
     .await;
     {
@@ -55,7 +64,7 @@ async fn tell(app: &App) -> Result<(), StoreError> {
 }
 
 /// The chosen city first, whose reach is what the citizen sees; then every other with a complaint of this phone.
-async fn all(app: &App) -> Result<Passed, StoreError> {
+async fn all(app: &App, all_photos: bool) -> Result<Passed, StoreError> {
     let (chosen, packs) = app
         .read(|connection, _| Ok::<_, StoreError>((city::chosen_id(connection)?, store::city::in_use(connection)?)))
         .await?;
@@ -63,7 +72,7 @@ async fn all(app: &App) -> Result<Passed, StoreError> {
     let others = packs.into_iter().filter(|pack| *pack != chosen).collect::<Vec<_>>();
     for pack in std::iter::once(chosen.clone()).chain(others) {
         let is_chosen = pack == chosen;
-        let Some(pass) = Pass::of(app, pack).await? else { continue };
+        let Some(pass) = Pass::of(app, pack, all_photos).await? else { continue };
         let reach = match pass.run(is_chosen).await {
             Ok(settling) => {
                 passed.settling |= settling;
@@ -105,10 +114,12 @@ pub(super) struct Pass<'a> {
     pub app: &'a App,
     pub pack: PackId,
     pub wire: Wire<'a>,
+    /// Also photos that wait for Wi-Fi.
+    all_photos: bool,
 }
 
 impl<'a> Pass<'a> {
-    async fn of(app: &'a App, pack: PackId) -> Result<Option<Self>, StoreError> {
+    async fn of(app: &'a App, pack: PackId, all_photos: bool) -> Result<Option<Self>, StoreError> {
         let city = Self::city_of(app, &pack).await?;
         // A city without a server has none, wherever another one is for trial.
         let endpoint = city.document.endpoint.map(|own| app.config().endpoint.clone().unwrap_or(own));
@@ -117,7 +128,7 @@ impl<'a> Pass<'a> {
             app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
         };
         let wire = endpoint.and_then(|endpoint| Wire::to(app.sync().client(), &endpoint, &secret));
-        Ok(wire.map(|wire| Self { app, pack, wire }))
+        Ok(wire.map(|wire| Self { app, pack, wire, all_photos }))
     }
 
     async fn run(&self, chosen: bool) -> Result<bool, End> {
@@ -199,6 +210,14 @@ impl<'a> Pass<'a> {
         let mut rows = self.app.read(move |connection, _| store::outbox::of_pack(connection, &pack)).await?;
         rows.retain(|row| row.item.is_due(now));
         Ok(rows)
+    }
+
+    /// Whether photos wait for Wi-Fi, just now.
+    pub async fn holds_photos(&self) -> Result<bool, StoreError> {
+        if self.all_photos {
+            return Ok(false);
+        }
+        self.app.blocking(|app| app.store().read(|connection, _| holds_photos(app, connection))).await
     }
 
     /// Begins an attempt inside its local step: both are on disk before anything is read. `None` where the citizen took the

@@ -15,12 +15,16 @@ use sambat_protocol::{cursor::Cursor, hash, problem::Code, tus::UploadMetadata};
 /// An upload that the city lost is begun anew this often in one attempt.
 const FRESH_STARTS: u32 = 2;
 
-/// Sends the photos that are due and whose words the city has, small ones first.
+/// Sends the photos that are due and whose words the city has, small ones first, unless they wait for Wi-Fi.
 pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
     let mut rows = pass.due().await?;
     rows.retain(|row| row.item.kind == ItemKind::Photo);
     rows.sort_by_key(|row| (row.bytes, row.id));
     for row in rows {
+        // Asked before each: the citizen may walk out of the house.
+        if pass.holds_photos().await? {
+            return Ok(());
+        }
         if pass.words_are_there(row.complaint).await? {
             send(pass, row).await?;
         }

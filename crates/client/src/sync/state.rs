@@ -1,7 +1,7 @@
 //! What the sync knows between passes, in memory: all of it can be learnt again.
 
 use super::{Reach, http};
-use crate::store::StoreError;
+use crate::{ports::Metered, store::StoreError};
 use jiff::Timestamp;
 use std::{
     io,
@@ -32,6 +32,8 @@ pub(super) struct Known {
     pub next_at: Option<Timestamp>,
     /// The citizen is looking.
     pub visible: bool,
+    /// What the page was told of the network; nothing before it said so.
+    pub page_says: Option<Metered>,
 }
 
 impl Sync {
@@ -51,6 +53,11 @@ impl Sync {
         if visible && !before {
             self.wake();
         }
+    }
+
+    /// What the page was told of the network. Whether that is new.
+    pub fn network_told(&self, metered: Metered) -> bool {
+        self.known().page_says.replace(metered) != Some(metered)
     }
 
     pub(super) async fn woken(&self) {

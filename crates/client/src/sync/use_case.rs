@@ -16,12 +16,12 @@ pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
     Ok(current(app).await?)
 }
 
-/// *Kirim sekarang*: a pass now, whatever the timer says. Answers when it is over.
+/// *Kirim sekarang*: a pass now, whatever the timer says, also of photos that wait for Wi-Fi. Answers when it is over.
 ///
 /// # Errors
 /// Of the store; what the network does is in the status.
 pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
-    super::once(app).await?;
+    super::pass::everything(app).await?;
     Ok(current(app).await?)
 }
 
@@ -33,6 +33,7 @@ pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
         reach: known.reach,
         last_contact: known.last_contact,
         next_at: known.next_at,
+        metered: super::metered(app).unwrap_or_default(),
         unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
     })
 }

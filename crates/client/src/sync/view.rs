@@ -1,5 +1,6 @@
 //! How the connection to the city stands, as the page sees it.
 
+use crate::ports::Metered;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,8 @@ pub struct SyncStatus {
     pub next_at: Option<Timestamp>,
     /// Complaints with something left to send.
     pub unsent: u32,
+    /// Whether every byte is paid for, as far as anybody says.
+    pub metered: Metered,
 }
 
 /// What the last request said of the connection. The truth is an answer, never a hint.

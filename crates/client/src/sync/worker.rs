@@ -1,6 +1,6 @@
 //! Who runs the passes: at the start, when woken, and when the timer says so.
 
-use super::{Passed, Reach, once};
+use super::{Passed, Reach, holds_photos, once};
 use crate::{
     App,
     host::Notice,
@@ -69,7 +69,13 @@ async fn run(app: App) {
 /// How long until the next pass by itself.
 async fn wait(app: &App, streak: &Streak, city: bool) -> Result<SignedDuration, StoreError> {
     let now = app.now();
-    let due = app.read(move |connection, _| store::outbox::next_due(connection, now)).await?;
+    let due = app.blocking(move |app| {
+        app.store().read(|connection, _| {
+            let photos = !holds_photos(app, connection)?;
+            store::outbox::next_due(connection, now, photos)
+        })
+    });
+    let due = due.await?;
     let jitter = u64::from_ne_bytes(app.random().unwrap_or_default());
     let visible = app.sync().known().visible;
     if visible && !city {

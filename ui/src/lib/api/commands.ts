@@ -5,6 +5,7 @@ import type * as types from './types';
 export interface Commands {
   app_info: { args: types.Nothing; answer: types.AppInfo };
   window_visible: { args: types.WindowVisible; answer: types.Nothing };
+  network_told: { args: types.NetworkTold; answer: types.Nothing };
   draft_create: { args: types.Nothing; answer: types.DraftView };
   draft_get: { args: types.OfDraft; answer: types.DraftView };
   draft_list: { args: types.Nothing; answer: types.DraftRow[] };
@@ -15,7 +16,8 @@ export interface Commands {
   photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
   photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
   complaint_submit: { args: types.OfDraft; answer: types.ComplaintDetail };
-  complaint_list: { args: types.Nothing; answer: types.ComplaintRow[] };
+  complaint_list: { args: types.ComplaintList; answer: types.ComplaintPage };
+  complaint_search: { args: types.ComplaintSearch; answer: types.ComplaintPage };
   complaint_get: { args: types.OfComplaint; answer: types.ComplaintDetail };
   receipt_export: { args: types.ReceiptExport; answer: types.Exported };
   complaint_withdraw: { args: types.OfComplaint; answer: types.ComplaintDetail };
@@ -41,6 +43,7 @@ export interface Commands {
 export const commandNames: readonly (keyof Commands)[] = [
   'app_info',
   'window_visible',
+  'network_told',
   'draft_create',
   'draft_get',
   'draft_list',
@@ -52,6 +55,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'photo_reorder',
   'complaint_submit',
   'complaint_list',
+  'complaint_search',
   'complaint_get',
   'receipt_export',
   'complaint_withdraw',

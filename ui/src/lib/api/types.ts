@@ -101,6 +101,15 @@ unit: string, } | { "kind": "text",
 longest: number, };
 export type AttributeValue = boolean | number | string | Array<string>;
 export type Basis = "working" | "wall";
+export type Bookmark = { 
+/**
+ * When its last complaint was saved.
+ */
+saved_at: string, 
+/**
+ * Which that was.
+ */
+id: ComplaintId, };
 export type CategoryId = string;
 export type CategoryView = { 
 /**
@@ -290,6 +299,32 @@ answered_at?: string,
  */
 clock?: Clock, };
 export type ComplaintId = string;
+export type ComplaintList = { 
+/**
+ * Behind this one; the newest where none is named.
+ */
+after?: Bookmark, };
+export type ComplaintPage = { 
+/**
+ * These.
+ */
+rows: Array<ComplaintRow>, 
+/**
+ * Where the next page begins, if there is one.
+ */
+next?: Bookmark, 
+/**
+ * How many fit, on all pages.
+ */
+found: number, 
+/**
+ * How many would fit under each word of status, of those words that have any.
+ */
+counts: Array<ShownCount>, 
+/**
+ * How many there are, whatever was asked for.
+ */
+all: number, };
 export type ComplaintRow = { 
 /**
  * Its id.
@@ -340,6 +375,24 @@ answered_at?: string,
  * late by now is for the page to see from what is due.
  */
 clock?: Clock, };
+export type ComplaintSearch = { 
+/**
+ * As it was typed: words of the description, the landmark and the kind, or a piece of the ticket. Kinds that are
+ * never public are found by their ticket only.
+ */
+text: string, 
+/**
+ * Of these words of status; of any where none is named.
+ */
+shown: Array<Shown>, 
+/**
+ * Of this way in.
+ */
+channel?: ChannelId, 
+/**
+ * Behind this one; the newest where none is named.
+ */
+after?: Bookmark, };
 export type ConsentFor = "identity" | "health" | "maternity";
 export type ConsentId = string;
 export type ConsentView = { 
@@ -452,6 +505,10 @@ mistakes: Array<Mistake>,
  * Whether the place lies outside the city: said, never refused.
  */
 outside_city: boolean, 
+/**
+ * Whose it probably is, if not the city's.
+ */
+owner?: OwnerId, 
 /**
  * Bytes of the words as they would travel now.
  */
@@ -773,7 +830,13 @@ received_at?: string,
  * When nothing was missing any more, by the city's clock.
  */
 complete_at?: string, };
-export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit" | "consent_missing";
+export type Metered = "unknown" | "no" | "yes";
+export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit";
+export type NetworkTold = { 
+/**
+ * Whether every byte is paid for.
+ */
+metered: Metered, };
 export type NikWarning = "region_odd" | "date_odd" | "serial_zero";
 export type Nothing = Record<symbol, never>;
 export type Notice = { "notice": "draft", 
@@ -819,6 +882,24 @@ id: OptionId,
  */
 name: string, };
 export type Outline = Array<Array<Position>>;
+export type OwnerId = string;
+export type OwnerView = { 
+/**
+ * Its name in data.
+ */
+id: OwnerId, 
+/**
+ * Who it is.
+ */
+name: string, 
+/**
+ * How to reach it.
+ */
+reach: string, 
+/**
+ * The day on which the city confirmed it; none says that it still has to.
+ */
+checked?: string, };
 export type PackId = string;
 export type PackRow = { 
 /**
@@ -902,6 +983,10 @@ forms: Array<FormView>,
  * Numbers to call at once.
  */
 emergency: Array<EmergencyView>, 
+/**
+ * Whose it may be where it is not the city's.
+ */
+owners: Array<OwnerView>, 
 /**
  * Its kecamatan, each before its own kelurahan and desa.
  */
@@ -1076,6 +1161,10 @@ sent: number,
  */
 total: number, 
 /**
+ * Whether photos wait for Wi-Fi, and nothing else.
+ */
+waits_for_wifi: boolean, 
+/**
  * Complaints with something left, oldest first.
  */
 complaints: Array<QueueEntry>, };
@@ -1092,6 +1181,10 @@ ticket: Ticket,
  * Its first sentence; empty for kinds that are never public.
  */
 heading: string, 
+/**
+ * Its kind.
+ */
+category: CategoryId, 
 /**
  * Its first photo, unless its kind is never public.
  */
@@ -1145,7 +1238,7 @@ id: ComplaintId,
 picture?: string, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
-export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "welcomed", "value": boolean };
+export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "wifi_only", "value": boolean } | { "setting": "welcomed", "value": boolean };
 export type Settings = { 
 /**
  * Language of the page.
@@ -1164,11 +1257,24 @@ text_size: TextSize,
  */
 data_saver: boolean, 
 /**
+ * *Foto hanya lewat Wi-Fi*: photos wait while every byte is paid for.
+ */
+wifi_only: boolean, 
+/**
  * Whether the citizen has been through the first screen.
  */
 welcomed: boolean, };
 export type Sha256 = string;
 export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
+export type ShownCount = { 
+/**
+ * The word.
+ */
+shown: Shown, 
+/**
+ * How many.
+ */
+count: number, };
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
 export type Step = "photo" | "place" | "words" | "check";
 export type StorageStatus = { 
@@ -1209,7 +1315,11 @@ next_at?: string,
 /**
  * Complaints with something left to send.
  */
-unsent: number, };
+unsent: number, 
+/**
+ * Whether every byte is paid for, as far as anybody says.
+ */
+metered: Metered, };
 export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;

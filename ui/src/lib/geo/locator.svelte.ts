@@ -7,6 +7,8 @@ const LONGEST = 30_000
 export const GOOD_METRES = 15
 /** Worse than this is still usable, and said to be rough. */
 export const POOR_METRES = 100
+/** Worse than this is what a phone tells that may only tell roughly. */
+export const APPROXIMATE_METRES = 1_000
 
 export type Found = Degrees & { accuracy: number; heading?: number; satellites: boolean }
 export type LocatorState = 'idle' | 'searching' | 'done' | 'refused' | 'nothing'

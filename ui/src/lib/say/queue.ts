@@ -5,6 +5,7 @@ import type { LastError, Part, QueueEntry } from '../api/types'
 import { bytes, clockTime } from '../shown.svelte'
 import { clock } from '../state/clock.svelte'
 import { core } from '../state/core.svelte'
+import { lists } from '../state/lists.svelte'
 import { mistakeCodeWords, photoReason } from './refusal'
 
 export type NamedPart = Part & { name: string }
@@ -78,6 +79,11 @@ export function why(parts: NamedPart[]): Why | undefined {
   return undefined
 }
 
+/** Whether nothing is left but photos, and they wait for Wi-Fi. */
+function waitsForWifi({ parts }: QueueEntry): boolean {
+  return lists.queue.value?.waits_for_wifi === true && parts.some(({ kind, state }) => kind === 'photo' && state === 'queued')
+}
+
 /** Where an entry stands, in a line. */
 export function standing(entry: QueueEntry): string {
   const { parts } = entry
@@ -88,6 +94,6 @@ export function standing(entry: QueueEntry): string {
   const open = (which: Part['kind']) => parts.some(({ kind, state }) => kind === which && state === 'queued')
   if (open('erasure')) return m.queue_state_erasure()
   if (open('event') && !open('photo') && words?.state !== 'queued') return m.queue_state_event()
-  if (words?.state === 'sent') return m.queue_state_photos()
+  if (words?.state === 'sent') return waitsForWifi(entry) ? m.queue_state_wifi() : m.queue_state_photos()
   return core.sync.reach === 'city' ? m.queue_state_waiting() : m.queue_state_signal()
 }

@@ -4,12 +4,15 @@ import type { Intake } from '../api/types'
 import { refusal } from '../say/refusal'
 import { composing } from './compose.svelte'
 import { core } from './core.svelte'
+import { lists } from './lists.svelte'
 import { router } from './router.svelte'
 import { toasts } from './toasts.svelte'
 
 export async function beginReport(intakes: Intake[] = []) {
   try {
     const { id } = await core.ask('draft_create', {})
+    // What was looked for would hide the new one.
+    if (lists.mine.narrow) lists.mine.reset()
     if (intakes.length > 0) composing(id).add(intakes.map((intake) => ({ intake })))
     router.go({ at: 'compose', id, step: 'photo' })
   } catch (error) {

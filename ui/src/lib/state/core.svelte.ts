@@ -1,7 +1,7 @@
 // The line to the core: whether it answers, and what the whole page needs of it.
 
 import type { AppInfo, Notice, PackRow, PackView, SettingChange, Settings, SyncStatus } from '../api/types'
-import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, host } from '../platform'
+import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, host, metered, onNetworkChange } from '../platform'
 import { language } from './language.svelte'
 import { write } from './text'
 
@@ -18,8 +18,8 @@ class Core {
   pack = $state.raw<PackView>()
   /** At hand before they are shown: what came later would push away what a finger is about to touch. */
   cities = $state.raw<PackRow[]>([])
-  settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, welcomed: true })
-  sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0 })
+  settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, wifi_only: false, welcomed: true })
+  sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0, metered: 'unknown' })
   /** Versions of the database, when a newer app wrote it. */
   future = $state.raw<{ found?: string; known?: string }>({})
 
@@ -60,6 +60,7 @@ class Core {
     })
     const look = () => void this.ask('window_visible', { visible: !document.hidden }).catch(ignore)
     document.addEventListener('visibilitychange', look)
+    onNetworkChange(() => this.tellNetwork())
     void this.begin()
   }
 
@@ -67,6 +68,10 @@ class Core {
   begin(): Promise<void> {
     this.starting ??= this.fetchAll().finally(() => (this.starting = undefined))
     return this.starting
+  }
+
+  private tellNetwork() {
+    void this.ask('network_told', { metered: metered() }).catch(ignore)
   }
 
   private async fetchAll() {
@@ -78,6 +83,7 @@ class Core {
       this.sync = await this.ask('sync_status', {})
       this.ready = true
       void this.ask('window_visible', { visible: !document.hidden }).catch(ignore)
+      this.tellNetwork()
       for (const back of this.returns) back()
     } catch (error) {
       this.learn(error)

@@ -1,11 +1,20 @@
-// Who complains, as far as the core tells: four digits, and whether there is a name. What is typed lives in the sheet alone
-// and is gone with it.
+// Who complains, as far as the core tells: four digits, and whether there is a name. What is typed outlives its sheet, not
+// the page, and no disk ever has it.
 
 import type { ConsentView, IdentityGiven, IdentityView } from '../api/types'
 import { core, ignore } from './core.svelte'
 
 class Identity {
   view = $state.raw<IdentityView>()
+  typed = $state({ nik: '', name: '', phone: '' })
+
+  get isTyped(): boolean {
+    return Object.values(this.typed).some((text) => text !== '')
+  }
+
+  forgetTyped() {
+    this.typed = { nik: '', name: '', phone: '' }
+  }
 
   /** Whether the chosen city asks at all. */
   get asked(): boolean {
@@ -27,10 +36,12 @@ class Identity {
 
   async set(given: IdentityGiven) {
     this.view = await core.ask('identity_set', given)
+    this.forgetTyped()
   }
 
   async clear() {
     this.view = await core.ask('identity_clear', {})
+    this.forgetTyped()
   }
 }
 

@@ -1,6 +1,6 @@
 // What home and the queue show. Fetched when the core says that it changed, at most four times a second.
 
-import type { ComplaintRow, DraftRow, Queue } from '../api/types'
+import type { ComplaintPage, DraftRow, Queue, Shown } from '../api/types'
 import { core, ignore } from './core.svelte'
 
 const PAUSE = 250
@@ -32,14 +32,67 @@ class Fetched<T> {
   }
 }
 
+/** Which of the citizen's reports are looked for, and how many pages of them are shown. It outlives the screen. */
+class Mine {
+  text = $state('')
+  shown = $state.raw<Shown[]>([])
+  readonly narrow = $derived(this.text.trim() !== '' || this.shown.length > 0)
+  private pages = 1
+
+  constructor(private readonly changed: () => void) {}
+
+  look(text: string) {
+    this.text = text
+    this.again()
+  }
+
+  toggle(shown: Shown) {
+    this.shown = this.shown.includes(shown) ? this.shown.filter((other) => other !== shown) : [...this.shown, shown]
+    this.again()
+  }
+
+  /** Looks for nothing: everything is shown. */
+  reset() {
+    this.shown = []
+    this.look('')
+  }
+
+  more() {
+    this.pages += 1
+    this.changed()
+  }
+
+  private again() {
+    this.pages = 1
+    this.changed()
+  }
+
+  /** All pages so far as one. */
+  async fetch(): Promise<ComplaintPage> {
+    const { text, shown, narrow, pages } = this
+    const page = (after: ComplaintPage['next']) => {
+      const from = after ? { after } : {}
+      return narrow ? core.ask('complaint_search', { text, shown, ...from }) : core.ask('complaint_list', from)
+    }
+    let whole = await page(undefined)
+    for (let n = 1; n < pages && whole.next; n += 1) {
+      const { rows } = whole
+      const behind = await page(whole.next)
+      whole = { ...behind, rows: [...rows, ...behind.rows] }
+    }
+    return whole
+  }
+}
+
 class Lists {
-  readonly complaints = new Fetched<ComplaintRow[]>(() => core.ask('complaint_list', {}))
+  readonly mine = new Mine(() => this.complaints.refresh())
+  readonly complaints = new Fetched<ComplaintPage>(() => this.mine.fetch())
   private readonly written = new Fetched<DraftRow[]>(() => core.ask('draft_list', {}))
   readonly queue = new Fetched<Queue>(() => core.ask('queue_list', {}))
 
   /** The two lists arrive one after the other, and a draft keeps its id when it is sent: it is never shown as both. */
   readonly drafts = $derived.by(() => {
-    const sent = new Set(this.complaints.value?.map(({ id }) => id))
+    const sent = new Set(this.complaints.value?.rows.map(({ id }) => id))
     return this.written.value?.filter(({ id }) => !sent.has(id)) ?? []
   })
 

@@ -1,0 +1,152 @@
+//! Pages of this phone's complaints in the chosen city: all of them, or those that fit a search.
+
+use super::{Bookmark, ComplaintList, ComplaintPage, ComplaintSearch, Judges, ShownCount, Story};
+use crate::{
+    App,
+    api::ApiError,
+    city,
+    store::{
+        self, Connection, StoreError, Vault,
+        search::{Search, Words},
+    },
+};
+use sambat_domain::Timestamp;
+
+/// Complaints of one page.
+const PAGE: u32 = 30;
+
+/// A page of all complaints.
+///
+/// # Errors
+/// Of the store.
+pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, ApiError> {
+    search(app, ComplaintSearch { after: argument.after, ..ComplaintSearch::default() }).await
+}
+
+/// A page of the complaints that fit. No text is an error: what holds no word finds everything.
+///
+/// # Errors
+/// Of the store.
+pub async fn search(app: &App, argument: ComplaintSearch) -> Result<ComplaintPage, ApiError> {
+    let now = app.now();
+    let page = app.blocking(move |app| {
+        bring_up_to_date(app)?;
+        app.store().read(|connection, vault| page(connection, vault, &argument, now))
+    });
+    Ok(page.await?)
+}
+
+/// Works out what a search needs of the complaints that changed: one transaction, and none where nothing did.
+fn bring_up_to_date(app: &App) -> Result<(), StoreError> {
+    let stale = |connection: &Connection| {
+        let pack = city::chosen_id(connection)?;
+        store::search::stale(connection, &pack)
+    };
+    if app.store().read(|connection, _| stale(connection))?.is_empty() {
+        return Ok(());
+    }
+    app.store().write(|transaction, vault| {
+        let pack = city::chosen(transaction)?.document.pack;
+        for id in stale(transaction)? {
+            let story = Story::of(transaction, vault, id)?;
+            store::search::keep(transaction, id, story.shown(), story.searched_text(&pack).as_deref())?;
+        }
+        Ok(())
+    })
+}
+
+fn page(
+    connection: &Connection,
+    vault: &Vault,
+    asked: &ComplaintSearch,
+    now: Timestamp,
+) -> Result<ComplaintPage, StoreError> {
+    let pack = city::chosen(connection)?.document.pack;
+    let judges = Judges::of(connection, &pack.id)?;
+    let kinds = asked.channel.as_ref().map(|channel| {
+        pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
+    });
+    let search = Search { pack: pack.id.clone(), words: Words::of(&asked.text), kinds };
+    let counts = store::search::counts(connection, vault, &search)?;
+    let after = asked.after.map(|mark| (mark.saved_at, mark.id));
+    // One more than fits tells whether there is another page.
+    let mut found = store::search::page(connection, vault, &search, &asked.shown, after, PAGE + 1)?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let next = found.last().filter(|_| more).map(|last| Bookmark { saved_at: last.saved_at, id: last.id });
+    let wanted = |shown| asked.shown.is_empty() || asked.shown.contains(&shown);
+    Ok(ComplaintPage {
+        next,
+        found: counts.iter().filter(|(shown, _)| wanted(*shown)).map(|(_, count)| count).sum(),
+        all: store::complaint::count_of(connection, &pack.id)?,
+        counts: counts.into_iter().map(|(shown, count)| ShownCount { shown, count }).collect(),
+        rows: found
+            .into_iter()
+            .map(|complaint| Ok(Story::around(connection, vault, complaint)?.row(&judges, now)))
+            .collect::<Result<_, StoreError>>()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        api::Nothing,
+        draft::{self, DraftChange, DraftUpdate, OfDraft},
+        opened::open,
+    };
+    use proptest::prelude::*;
+
+    async fn file(app: &App, description: &str) {
+        let id = draft::create(app, Nothing {}).await.unwrap().id;
+        for change in [
+            DraftChange::Category(Some("jalan-rusak".parse().unwrap())),
+            DraftChange::Landmark("Depan pasar".into()),
+            DraftChange::Description(description.into()),
+        ] {
+            draft::update(app, DraftUpdate { id, change }).await.unwrap();
+        }
+        crate::complaint::submit(app, OfDraft { id }).await.unwrap();
+    }
+
+    async fn found(app: &App, text: &str) -> u32 {
+        search(app, ComplaintSearch { text: text.into(), ..ComplaintSearch::default() }).await.unwrap().found
+    }
+
+    #[tokio::test]
+    async fn a_store_without_an_index_gets_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(folder.path());
+        file(&app, "Jalan berlubang.").await;
+        assert_eq!(found(&app, "lubang").await, 1);
+        // As an older version of the app leaves it.
+        app.store()
+            .write::<_, StoreError>(|transaction, _| {
+                transaction.execute("UPDATE complaint SET shown = NULL, words = NULL", [])?;
+                transaction.execute("DELETE FROM complaint_words", [])?;
+                Ok(())
+            })
+            .unwrap();
+        drop(app);
+        assert_eq!(found(&open(folder.path()), "lubang").await, 1);
+    }
+
+    #[test]
+    fn no_text_is_an_error() {
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(folder.path());
+        runtime.block_on(file(&app, "Lubang di jalan."));
+        let signs = r#"["'*^:(){}+\-%_\\ \u{0}aOR]{0,40}"#;
+        let operators = prop::sample::select(vec!["AND", "OR", "NOT", "NEAR(a b, 2)", "text:", "-", "\"", "a*", "ja"]);
+        let text = prop_oneof![
+            any::<String>(),
+            signs.prop_map(String::from),
+            prop::collection::vec(operators, 0..8).prop_map(|parts| parts.join(" ")),
+            any::<String>().prop_map(|part| part.repeat(500)),
+        ];
+        proptest!(ProptestConfig::with_cases(256), |(text in text)| {
+            prop_assert!(runtime.block_on(found(&app, &text)) <= 1);
+        });
+    }
+}

@@ -1,0 +1,137 @@
+//! Finding one's own complaints again: by word, ticket, status and way in; nothing private by its words, nothing erased.
+
+use sambat_client::{
+    complaint::{self, Bookmark, ComplaintList, ComplaintPage, ComplaintSearch},
+    draft::DraftChange,
+    store::StoreError,
+};
+use sambat_domain::{content::Visibility, event::EventKind, id::ComplaintId, status::Shown};
+use sambat_tests::{city::City, folder, phone::Phone};
+
+async fn search(phone: &Phone, asked: ComplaintSearch) -> ComplaintPage {
+    complaint::search(phone.app(), asked).await.unwrap()
+}
+
+async fn find(phone: &Phone, text: &str) -> Vec<ComplaintId> {
+    let page = search(phone, ComplaintSearch { text: text.into(), ..ComplaintSearch::default() }).await;
+    assert_eq!(page.found as usize, page.rows.len());
+    page.rows.into_iter().map(|row| row.id).collect()
+}
+
+async fn file(phone: &Phone, kind: &str, landmark: &str, description: &str) -> ComplaintId {
+    let id = phone.draft(description).await.id;
+    phone.change(id, DraftChange::Category(Some(kind.parse().unwrap()))).await.unwrap();
+    phone.change(id, DraftChange::Landmark(landmark.into())).await.unwrap();
+    phone.submit(id).await.unwrap().row.id
+}
+
+#[tokio::test]
+async fn a_complaint_is_found_by_its_words_and_its_ticket() {
+    let phone = Phone::new("http://127.0.0.1:9");
+    let road = file(&phone, "jalan-rusak", "Depan Pasar Besar", "Jalan berlubang, gelap kalau malam.").await;
+    let lamp = file(&phone, "lampu-jalan", "Gang Mawar", "Padam tiga malam di RT 2, Kafé Jatí.").await;
+    for (text, expected) in [
+        ("lubang", vec![road]),
+        ("LUBANG gelap", vec![road]),
+        ("pasar besar", vec![road]),
+        ("malam", vec![lamp, road]),
+        ("malam padam", vec![lamp]),
+        ("rt 2", vec![lamp]),
+        ("kafe jati", vec![lamp]),
+        ("lampu jalan", vec![lamp]),
+        ("lubang padam", vec![]),
+        ("banjir", vec![]),
+        ("  ", vec![lamp, road]),
+    ] {
+        assert_eq!(find(&phone, text).await, expected, "{text}");
+    }
+    let ticket = phone.complaint(road).await.row.ticket.to_string();
+    let plain = ticket.replace('-', "").to_lowercase();
+    for text in [&ticket, &ticket.to_lowercase(), &plain, &plain[3..], &ticket[4..8]] {
+        assert_eq!(find(&phone, text).await, [road], "{text}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_never_public_is_found_by_ticket_status_and_way_in_only() {
+    let phone = Phone::new("http://127.0.0.1:9");
+    let road = file(&phone, "jalan-rusak", "Depan pasar", "Berlubang.").await;
+    let health = file(&phone, "layanan-kesehatan", "Puskesmas ЮЖЩ", "ЖЩЮ ditolak di loket.").await;
+    let row = phone.complaint(health).await.row;
+    assert_eq!(row.visibility, Visibility::Private);
+    for text in ["ЖЩЮ", "loket", "ditolak", "puskesmas", "layanan kesehatan"] {
+        assert_eq!(find(&phone, text).await, [], "{text}");
+    }
+    assert_eq!(find(&phone, &row.ticket.to_string()).await, [health]);
+    let by_channel = |id: &str| ComplaintSearch { channel: Some(id.parse().unwrap()), ..ComplaintSearch::default() };
+    assert_eq!(search(&phone, by_channel("kesehatan")).await.rows[0].id, health);
+    let page = search(&phone, by_channel("infrastruktur")).await;
+    assert_eq!((page.rows.len(), page.rows[0].id, page.all), (1, road, 2));
+    let local = ComplaintSearch { shown: vec![Shown::Local], ..ComplaintSearch::default() };
+    assert_eq!(search(&phone, local).await.found, 2);
+    phone.app().store().empty_log().unwrap();
+    // The index keeps small letters, and nothing else does.
+    assert!(!folder::holds(phone.folder(), "жщю") && !folder::holds(phone.folder(), "loket"));
+}
+
+#[tokio::test]
+async fn what_was_deleted_is_gone_from_the_index_and_from_the_file() {
+    let phone = Phone::new("http://127.0.0.1:9");
+    let id = file(&phone, "jalan-rusak", "Depan pasar", "Lubang ЖЩЮ di kiri.").await;
+    let stays = file(&phone, "jalan-rusak", "Depan pasar", "Lubang di kanan.").await;
+    assert_eq!(find(&phone, "жщю").await, [id]);
+    phone.app().store().empty_log().unwrap();
+    assert!(folder::holds(phone.folder(), "жщю"), "the index keeps small letters");
+
+    let gone = move |transaction: &sambat_client::store::Transaction<'_>, _: &_| {
+        transaction.execute("DELETE FROM complaint WHERE id = ?1", [id.to_string()])?;
+        Ok::<_, StoreError>(())
+    };
+    phone.app().store().write(gone).unwrap();
+    assert_eq!(find(&phone, "жщю").await, []);
+    assert_eq!(find(&phone, "lubang").await, [stays]);
+    phone.app().store().empty_log().unwrap();
+    assert!(!folder::holds(phone.folder(), "жщю"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_words_of_status_are_counted_and_follow_the_city() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let answered = file(&phone, "jalan-rusak", "Depan pasar", "Lubang satu.").await;
+    file(&phone, "jalan-rusak", "Depan pasar", "Lubang dua.").await;
+    phone.pass().await;
+    file(&phone, "lampu-jalan", "Depan pasar", "Padam.").await;
+    let counts = async |text: &str| {
+        let page = search(&phone, ComplaintSearch { text: text.into(), ..ComplaintSearch::default() }).await;
+        page.counts.into_iter().map(|count| (count.shown, count.count)).collect::<Vec<_>>()
+    };
+    assert_eq!(counts("").await, [(Shown::Local, 1), (Shown::Waiting, 2)]);
+    assert_eq!(counts("lubang").await, [(Shown::Waiting, 2)]);
+
+    city.act(answered, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
+    city.act(answered, Some("pupr"), EventKind::Started, None).await;
+    phone.pass().await;
+    assert_eq!(counts("").await, [(Shown::Waiting, 2), (Shown::Working, 1)]);
+    let working = ComplaintSearch { text: "lubang".into(), shown: vec![Shown::Working], ..ComplaintSearch::default() };
+    let page = search(&phone, working).await;
+    assert_eq!((page.found, page.rows[0].id, page.all), (1, answered, 3));
+}
+
+#[tokio::test]
+async fn pages_follow_each_other_without_a_gap() {
+    let phone = Phone::new("http://127.0.0.1:9");
+    let mut filed = Vec::new();
+    // The clock stands: all of them were saved at the same moment.
+    for n in 0..65 {
+        filed.push(file(&phone, "jalan-rusak", "Depan pasar", &format!("Lubang {n}.")).await);
+    }
+    let listed: Vec<_> = phone.complaints().await.into_iter().map(|row| row.id).collect();
+    filed.sort();
+    filed.reverse();
+    assert_eq!(listed, filed);
+    let first = complaint::list(phone.app(), ComplaintList::default()).await.unwrap();
+    assert_eq!((first.rows.len(), first.found, first.all), (30, 65, 65));
+    let last = first.rows.last().unwrap();
+    assert_eq!(first.next, Some(Bookmark { saved_at: last.marks.saved_at, id: last.id }));
+}

@@ -1,0 +1,25 @@
+// Reports filed through the page's own line to the core, for tests in which only their number counts.
+
+import type { Page } from '@playwright/test'
+import type { Commands } from '../src/lib/api/commands'
+import type { ComplaintDetail, DraftChange } from '../src/lib/api/types'
+
+async function ask<N extends keyof Commands>(page: Page, name: N, args: Commands[N]['args']): Promise<Commands[N]['answer']> {
+  return page.evaluate(async ({ name, args }) => {
+    const answer = await fetch(`/ipc/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sambat': '1' }, body: JSON.stringify(args) })
+    if (!answer.ok) throw new Error(await answer.text())
+    return answer.json() as Promise<never>
+  }, { name, args })
+}
+
+/** Files reports of these words and kinds, in this order. */
+export async function fileReports(page: Page, reports: readonly (readonly [words: string, kind: string])[]): Promise<ComplaintDetail[]> {
+  const filed: ComplaintDetail[] = []
+  for (const [words, kind] of reports) {
+    const { id } = await ask(page, 'draft_create', {})
+    const changes: DraftChange[] = [{ field: 'category', value: kind }, { field: 'landmark', value: 'Dekat jembatan' }, { field: 'description', value: words }]
+    for (const change of changes) await ask(page, 'draft_update', { id, change })
+    filed.push(await ask(page, 'complaint_submit', { id }))
+  }
+  return filed
+}

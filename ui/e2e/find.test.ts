@@ -1,0 +1,82 @@
+// Own reports are found again: by word, ticket and status, on a phone and beside the details.
+
+import { computer } from './browser'
+import { expect, test } from './test'
+import { fileReports } from './file'
+
+const REPORTS = [
+  ['Jalan berlubang di jalur kiri.', 'jalan-rusak'],
+  ['Trotoar pecah dekat sekolah.', 'jalan-rusak'],
+  ['Lampu padam tiga malam.', 'lampu-jalan'],
+  ['Lubang baru di tikungan.', 'jalan-rusak'],
+] as const satisfies [string, string][]
+
+test('a report is found by its word, its ticket and its status', async ({ citizen, page, city }) => {
+  await city.start()
+  const filed = await fileReports(page, REPORTS)
+  await citizen.visit('/#/')
+  await expect(page.locator('.reports .chip').filter({ hasText: 'Menunggu' })).toHaveCount(4, { timeout: 30_000 })
+  await city.kill()
+  await fileReports(page, [['Saluran mampet.', 'jalan-rusak']])
+  await citizen.visit('/#/')
+
+  const field = page.getByRole('textbox', { name: 'Cari laporan saya' })
+  const reports = page.locator('.reports').getByRole('listitem')
+  const found = page.getByRole('status').filter({ hasText: 'laporan cocok' })
+  await expect(reports).toHaveCount(5)
+  await field.fill('lubang')
+  await expect(found).toHaveText('2 laporan cocok')
+  await expect(reports).toHaveCount(2)
+
+  // What was looked for is still there after a look at the details.
+  await page.getByRole('link', { name: /Jalan berlubang/ }).click()
+  await expect(page.getByRole('heading', { name: 'Perjalanan laporan' })).toBeVisible()
+  await page.goBack()
+  await expect(field).toHaveValue('lubang')
+  await expect(reports).toHaveCount(2)
+
+  await field.fill((filed[2]?.ticket ?? '').replaceAll('-', '').toLowerCase())
+  await expect(reports).toHaveCount(1)
+  await expect(reports).toContainText('Lampu padam')
+
+  await field.fill('banjir "AND (')
+  await expect(page.getByRole('heading', { name: 'Tidak ada yang cocok' })).toBeVisible()
+  await citizen.button('Tampilkan semua').click()
+  await expect(field).toHaveValue('')
+  await expect(reports).toHaveCount(5)
+
+  const local = page.getByRole('group', { name: 'Saring menurut status' }).getByRole('button', { name: 'Di HP 1' })
+  await local.click()
+  await expect(local).toHaveAttribute('aria-pressed', 'true')
+  await expect(reports).toHaveCount(1)
+  await expect(reports).toContainText('Saluran mampet')
+  await field.fill('lubang')
+  await expect(found).toHaveText('0 laporan cocok')
+  await citizen.button('Hapus kata pencarian').click()
+  await expect(field).toBeFocused()
+  await expect(reports).toHaveCount(1)
+})
+
+test('many reports come a page at a time', async ({ citizen, page }) => {
+  await fileReports(page, Array.from({ length: 35 }, (_, n): [string, string] => [`Lubang nomor ${n + 1}.`, 'jalan-rusak']))
+  await citizen.visit('/#/')
+  const reports = page.locator('.reports').getByRole('listitem')
+  await expect(reports).toHaveCount(30)
+  await citizen.button('Tampilkan lebih banyak').click()
+  await expect(reports).toHaveCount(35)
+  await expect(citizen.button('Tampilkan lebih banyak')).toBeHidden()
+})
+
+test.describe('on a computer', () => {
+  test.use(computer)
+
+  test('the list narrows beside the details', async ({ citizen, page }) => {
+    await fileReports(page, REPORTS)
+    await expect(citizen.button(/^Lapor/).first()).toBeVisible()
+    await page.getByRole('textbox', { name: 'Cari laporan saya' }).fill('padam')
+    await expect(page.locator('.reports').getByRole('listitem')).toHaveCount(1)
+    await page.getByRole('link', { name: /Lampu padam/ }).click()
+    await expect(page.getByRole('heading', { name: 'Perjalanan laporan' })).toBeVisible()
+    await expect(page.locator('.reports').getByRole('listitem')).toHaveCount(1)
+  })
+})

@@ -1,0 +1,39 @@
+// Photos wait for Wi-Fi on a mobile network, the queue says so, and the citizen can send them all the same.
+
+import { smallPhotos } from './files'
+import { expect, test } from './test'
+
+test('on a mobile network photos wait until the citizen says so', async ({ citizen, page, city }) => {
+  await city.start()
+  // What Android's engine tells of a mobile network.
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: Object.assign(new EventTarget(), { type: 'cellular' }) }))
+  await page.reload()
+  await citizen.visit('/#/setelan')
+  const only = page.getByRole('switch', { name: /Foto hanya lewat Wi-Fi/ })
+  await expect(only).toContainText('Foto menunggu Wi-Fi, isi laporan tetap langsung dikirim')
+  await only.click()
+  await expect(only).toBeChecked()
+  await page.keyboard.press('Escape')
+
+  await citizen.begin()
+  await citizen.choosePhotos(await smallPhotos(page, 2))
+  await expect(citizen.photos()).toHaveCount(2)
+  await citizen.toPlace()
+  await page.getByLabel('Patokan').fill('Dekat jembatan')
+  await citizen.toWords()
+  await citizen.choose('Infrastruktur', 'Jalan rusak')
+  await citizen.say('Lubang besar.')
+  await citizen.saved()
+  await citizen.toCheck()
+  await citizen.submit()
+  await citizen.visit('/#/antrean')
+  await expect(page.getByText('Isi sudah diterima kota, foto menunggu Wi-Fi')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Foto menunggu Wi-Fi\. Kirim sekarang memakai .* kuota\.$/)).toBeVisible()
+  await citizen.button('Kirim sekarang').click()
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 30_000 })
+})
+
+test('where nobody knows the network, the settings say so', async ({ citizen, page }) => {
+  await citizen.visit('/#/setelan')
+  await expect(page.getByRole('switch', { name: /Foto hanya lewat Wi-Fi/ })).toContainText('tidak memberi tahu jenis jaringannya')
+})
