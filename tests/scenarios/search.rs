@@ -1,5 +1,6 @@
 //! Finding one's own complaints again: by word, ticket, status and way in; nothing private by its words, nothing erased.
 
+use jiff::SignedDuration;
 use sambat_client::{
     complaint::{self, Bookmark, ComplaintList, ComplaintPage, ComplaintSearch},
     draft::DraftChange,
@@ -22,6 +23,9 @@ async fn file(phone: &Phone, kind: &str, landmark: &str, description: &str) -> C
     let id = phone.draft(description).await.id;
     phone.change(id, DraftChange::Category(Some(kind.parse().unwrap()))).await.unwrap();
     phone.change(id, DraftChange::Landmark(landmark.into())).await.unwrap();
+    phone.agree(id).await;
+    // The newest first: no two are of one moment.
+    phone.clock.advance(SignedDuration::from_secs(1));
     phone.submit(id).await.unwrap().row.id
 }
 

@@ -831,7 +831,7 @@ received_at?: string,
  */
 complete_at?: string, };
 export type Metered = "unknown" | "no" | "yes";
-export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit";
+export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit" | "consent_missing";
 export type NetworkTold = { 
 /**
  * Whether every byte is paid for.
@@ -1184,7 +1184,7 @@ heading: string,
 /**
  * Its kind.
  */
-category: CategoryId, 
+category?: CategoryId, 
 /**
  * Its first photo, unless its kind is never public.
  */
