@@ -92,14 +92,6 @@ pub fn pack_of(connection: &Connection, id: ComplaintId) -> Result<PackId, Store
     found.ok_or(StoreError::NotFound)?
 }
 
-/// All complaints of a city.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn of_pack(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<Vec<Complaint>, StoreError> {
-    query(connection, vault, "SELECT * FROM complaint WHERE pack_id = ?1", [pack.as_str()])
-}
-
 /// Complaints by a statement that selects whole rows.
 pub(super) fn query(
     connection: &Connection,
