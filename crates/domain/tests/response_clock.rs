@@ -235,6 +235,8 @@ fn every_example_of_the_page_holds() {
                 (is_done, done(&clocks.done, basis)),
                 (mayor, or_none(clocks.escalation_due.map(local).as_slice())),
             ];
+            // For whoever asks with --nocapture.
+            println!("{case}: {}", computed[1].1);
             let differs = computed.into_iter().filter(|(page, computed)| page != computed);
             wrong.extend(differs.map(|(page, computed)| format!("{case}\n  page:     {page}\n  computed: {computed}")));
         }
