@@ -1,8 +1,8 @@
 // Who complains: asked for by nobody before the last step, kept closed, told by four digits, forgotten on request.
 
 import AxeBuilder from './axe'
+import { folderHolds } from './folder'
 import { NIK } from './privacy'
-import { folderHolds } from './programs'
 import { expect, test } from './test'
 
 const grouped = (nik: string) => nik.replace(/(.{4})(?=.)/g, '$1 ')

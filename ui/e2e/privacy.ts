@@ -1,7 +1,6 @@
 // No sixteen digits in a row lie open anywhere: not on the phone, not at the city, in no log. Looked for after every test.
 
-import { readFileSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { filesBelow } from './folder'
 import { searched } from './ledger'
 
 /** Every NIK that a test types. Made up; they stand for none who lives. */
@@ -23,10 +22,7 @@ export function sixteenDigits(folders: string[], logs: Record<string, string>): 
     if (typed || text.search(ALONE) >= 0) looked.found.push(name)
   }
   for (const folder of folders) {
-    for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
-      const path = join(entry.parentPath, entry.name)
-      if (entry.isFile()) look(path.slice(folder.length + 1), readFileSync(path, 'latin1'))
-    }
+    for (const { name, bytes } of filesBelow(folder)) look(name, bytes.toString('latin1'))
   }
   for (const [name, text] of Object.entries(logs)) look(name, text)
   searched(looked.files, looked.bytes, looked.found.length)

@@ -25,14 +25,6 @@ export function folder(name: string): string {
   return mkdtempSync(join(tmpdir(), `sambat-${name}-`))
 }
 
-/** Whether any file of a folder holds this text. */
-export function folderHolds(path: string, text: string): boolean {
-  return readdirSync(path, { withFileTypes: true }).some((entry) => {
-    const below = join(path, entry.name)
-    return entry.isDirectory() ? folderHolds(below, text) : readFileSync(below).includes(text)
-  })
-}
-
 export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))

@@ -1,7 +1,10 @@
-//! An app on a folder, for the tests of this crate.
+//! An app on a folder, and a complaint in it, for the tests of this crate.
 
 use crate::{
     App, BuiltinPacks, Config, SecretFile,
+    api::Nothing,
+    complaint::{self, ComplaintDetail},
+    draft::{self, DraftChange, DraftUpdate, OfDraft},
     host::Surface,
     ports::{NoPicker, NoSaver, Saver, SystemClock, UnknownNetwork},
 };
@@ -26,4 +29,19 @@ pub(crate) fn open_with(folder: &Path, saver: Arc<dyn Saver>) -> App {
         packs: Arc::new(BuiltinPacks),
     })
     .unwrap()
+}
+
+/// Files a complaint of a category, with what else is to be said of it.
+pub(crate) async fn file(
+    app: &App,
+    category: &str,
+    description: &str,
+    more: impl IntoIterator<Item = DraftChange>,
+) -> ComplaintDetail {
+    let id = draft::create(app, Nothing {}).await.unwrap().id;
+    let said = [DraftChange::Category(Some(category.parse().unwrap())), DraftChange::Description(description.into())];
+    for change in said.into_iter().chain(more) {
+        draft::update(app, DraftUpdate { id, change }).await.unwrap();
+    }
+    complaint::submit(app, OfDraft { id }).await.unwrap()
 }

@@ -15,7 +15,7 @@ use sambat_domain::{
     pack::{ConsentFor, Pack},
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
-use std::{sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// Bounds that a test may tighten.
@@ -92,17 +92,21 @@ impl City {
         whole_millis(self.clock.now())
     }
 
+    /// The pack of a revision that was ever served; `None` for a name that is none.
+    pub(crate) async fn pack_of(&self, rev: &str) -> Db<Option<Cow<'_, Pack>>> {
+        if rev == self.served.revision {
+            return Ok(Some(Cow::Borrowed(&self.served.pack)));
+        }
+        let rev = rev.to_owned();
+        Ok(self.ledger.look(move |c| pack_revision::find(c, &rev)).await?.map(Cow::Owned))
+    }
+
     /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.
     pub(crate) async fn rules(&self, pack_rev: &str, content: &Content) -> Db<Rules> {
         let seen = |pack: &Pack| pack.category(&content.category).map(|category| category.visibility);
         let now = seen(&self.served.pack);
-        let kept = if pack_rev == self.served.revision {
-            None
-        } else {
-            let rev = pack_rev.to_owned();
-            Some(self.ledger.look(move |c| pack_revision::find(c, &rev)).await?)
-        };
-        let pack = kept.as_ref().map_or(Some(&self.served.pack), Option::as_ref);
+        let pack = self.pack_of(pack_rev).await?;
+        let pack = pack.as_deref();
         let then = pack.and_then(seen);
         // What no pack knows might be anything: it is private until somebody has sorted it.
         let open = content.visibility == Visibility::Public

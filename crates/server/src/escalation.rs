@@ -7,7 +7,6 @@ use crate::{
     db::{
         Db,
         clock::{self, Waiting},
-        pack_revision,
     },
     event,
     refusal::Refusal,
@@ -18,7 +17,7 @@ use sambat_domain::{
     pack::Pack,
     response::{Clocks, History},
 };
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
 /// How often clocks are looked at.
@@ -31,7 +30,7 @@ const MOST: usize = 200;
 const ASIDE: SignedDuration = SignedDuration::from_hours(1);
 
 /// Packs that judge, by revision; `None` where the one that is served does.
-type Packs = BTreeMap<Option<String>, Option<Pack>>;
+type Packs<'a> = BTreeMap<Option<String>, Option<Cow<'a, Pack>>>;
 
 /// Looks at the clocks until the server stops.
 pub(crate) async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
@@ -70,15 +69,15 @@ pub(crate) async fn look(city: &City) -> Db<usize> {
     Ok(put)
 }
 
-async fn look_at(city: &City, packs: &mut Packs, seen: Waiting, now: Timestamp) -> Result<bool, Refusal> {
+async fn look_at<'a>(city: &'a City, packs: &mut Packs<'a>, seen: Waiting, now: Timestamp) -> Result<bool, Refusal> {
     if !packs.contains_key(&seen.judged_by) {
-        let kept = match seen.judged_by.clone().filter(|rev| *rev != city.served.revision) {
-            Some(rev) => city.ledger.look(move |c| pack_revision::find(c, &rev)).await?,
+        let then = match &seen.judged_by {
+            Some(rev) => city.pack_of(rev).await?,
             None => None,
         };
-        packs.insert(seen.judged_by.clone(), kept);
+        packs.insert(seen.judged_by.clone(), then);
     }
-    let pack = packs.get(&seen.judged_by).and_then(Option::as_ref).unwrap_or(&city.served.pack);
+    let pack = packs.get(&seen.judged_by).and_then(Option::as_deref).unwrap_or(&city.served.pack);
     // What was said decides whether it was an answer; a note whose key is gone says nothing any more.
     let (vault, kept) = (city.vault.clone(), seen.events.clone());
     let events = blocking(move || event::open_notes(&vault, kept)).await?;

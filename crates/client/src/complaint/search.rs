@@ -67,10 +67,10 @@ fn page(
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });
     let search = Search { pack: pack.id.clone(), words: Words::of(&asked.text), kinds };
-    let counts = store::search::counts(connection, vault, &search)?;
     let after = asked.after.map(|mark| (mark.saved_at, mark.id));
     // One more than fits tells whether there is another page.
-    let mut found = store::search::page(connection, vault, &search, &asked.shown, after, PAGE + 1)?;
+    let store::search::Found { counts, page: mut found } =
+        store::search::find(connection, vault, &search, &asked.shown, after, PAGE + 1)?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| Bookmark { saved_at: last.saved_at, id: last.id });
@@ -91,22 +91,14 @@ fn page(
 mod tests {
     use super::*;
     use crate::{
-        api::Nothing,
-        draft::{self, DraftChange, DraftUpdate, OfDraft},
-        opened::open,
+        draft::DraftChange,
+        opened::{self, open},
     };
     use proptest::prelude::*;
 
     async fn file(app: &App, description: &str) {
-        let id = draft::create(app, Nothing {}).await.unwrap().id;
-        for change in [
-            DraftChange::Category(Some("jalan-rusak".parse().unwrap())),
-            DraftChange::Landmark("Depan pasar".into()),
-            DraftChange::Description(description.into()),
-        ] {
-            draft::update(app, DraftUpdate { id, change }).await.unwrap();
-        }
-        crate::complaint::submit(app, OfDraft { id }).await.unwrap();
+        let landmark = DraftChange::Landmark("Depan pasar".into());
+        opened::file(app, "jalan-rusak", description, [landmark]).await;
     }
 
     async fn found(app: &App, text: &str) -> u32 {

@@ -59,10 +59,8 @@ fn picture_bytes(picture: &str) -> Result<Vec<u8>, ApiError> {
 mod tests {
     use super::*;
     use crate::{
-        api::Nothing,
         complaint,
-        draft::{self, DraftChange, DraftUpdate, OfDraft},
-        opened::open_with,
+        opened::{self, open_with},
         ports::{Later, Saver},
     };
     use ed25519_dalek::SigningKey;
@@ -92,14 +90,7 @@ mod tests {
     }
 
     async fn received(app: &App) -> ComplaintId {
-        let id = draft::create(app, Nothing {}).await.unwrap().id;
-        for change in [
-            DraftChange::Category(Some("lain".parse().unwrap())),
-            DraftChange::Description("Contoh: got mampet".into()),
-        ] {
-            draft::update(app, DraftUpdate { id, change }).await.unwrap();
-        }
-        complaint::submit(app, OfDraft { id }).await.unwrap();
+        let id = opened::file(app, "lain", "Contoh: got mampet", []).await.row.id;
         let secret = SigningKey::from_bytes(&[5; 32]);
         let public = PublicKey::new(Algorithm::Ed25519, secret.verifying_key().as_bytes());
         app.store()

@@ -5,7 +5,7 @@ use crate::{
     complaint::{self, OfComplaint},
     draft::{self, DraftChange, DraftUpdate, OfDraft},
     identity::Agreed,
-    opened::open,
+    opened::{self, open},
 };
 use sambat_domain::identity::NikWarning;
 use sambat_protocol::{
@@ -57,16 +57,8 @@ fn pass(app: &App) {
 }
 
 async fn file(app: &App, anonymous: bool) -> complaint::ComplaintDetail {
-    let id = draft::create(app, Nothing {}).await.unwrap().id;
-    for change in [
-        DraftChange::Category(Some("jalan-rusak".parse().unwrap())),
-        DraftChange::Landmark("Contoh".into()),
-        DraftChange::Description("Contoh: lubang".into()),
-        DraftChange::Anonymous(anonymous),
-    ] {
-        draft::update(app, DraftUpdate { id, change }).await.unwrap();
-    }
-    complaint::submit(app, OfDraft { id }).await.unwrap()
+    let more = [DraftChange::Landmark("Contoh".into()), DraftChange::Anonymous(anonymous)];
+    opened::file(app, "jalan-rusak", "Contoh: lubang", more).await
 }
 
 fn complaint(app: &App, id: ComplaintId) -> store::complaint::Complaint {

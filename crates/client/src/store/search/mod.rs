@@ -104,36 +104,29 @@ fn sealed_of(
     Ok(sealed.iter().filter(|complaint| kinds.contains(&complaint.content.category)).map(|found| found.id).collect())
 }
 
-/// How many are found under each word of status.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn counts(connection: &Connection, vault: &Vault, search: &Search) -> Result<Vec<(Shown, u32)>, StoreError> {
-    let condition = Condition::of(connection, vault, search)?;
-    let sql = format!("SELECT shown, count(*) AS found FROM complaint WHERE {} GROUP BY shown", condition.sql);
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query(params_from_iter(condition.values()))?;
-    let mut counts = Vec::new();
-    while let Some(row) = rows.next()? {
-        counts.push((row::json(row, "shown", "complaint")?, row::count(row, "found", "complaint")?));
-    }
-    Ok(counts)
+/// What a search finds.
+#[derive(Debug)]
+pub struct Found {
+    /// How many under each word of status, whichever words are asked for.
+    pub counts: Vec<(Shown, u32)>,
+    /// A page of them, the newest first.
+    pub page: Vec<Complaint>,
 }
 
-/// A page of what is found, the newest first: of these words of status, or of any where none is named; behind the last one
-/// of the page before.
+/// Finds a page, of these words of status, or of any where none is named; behind the last one of the page before.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn page(
+pub fn find(
     connection: &Connection,
     vault: &Vault,
     search: &Search,
     shown: &[Shown],
     after: Option<(Timestamp, ComplaintId)>,
     most: u32,
-) -> Result<Vec<Complaint>, StoreError> {
+) -> Result<Found, StoreError> {
     let mut condition = Condition::of(connection, vault, search)?;
+    let counts = counts(connection, &condition)?;
     if !shown.is_empty() {
         condition.and(&format!("shown IN ({})", vec!["?"; shown.len()].join(", ")));
         for word in shown {
@@ -147,7 +140,18 @@ pub fn page(
     }
     condition.with(most);
     let sql = format!("SELECT * FROM complaint WHERE {} ORDER BY saved_at DESC, id DESC LIMIT ?", condition.sql);
-    complaint::query(connection, vault, &sql, params_from_iter(condition.values()))
+    Ok(Found { counts, page: complaint::query(connection, vault, &sql, params_from_iter(condition.values()))? })
+}
+
+fn counts(connection: &Connection, condition: &Condition) -> Result<Vec<(Shown, u32)>, StoreError> {
+    let sql = format!("SELECT shown, count(*) AS found FROM complaint WHERE {} GROUP BY shown", condition.sql);
+    let mut statement = connection.prepare(&sql)?;
+    let mut rows = statement.query(params_from_iter(condition.values()))?;
+    let mut counts = Vec::new();
+    while let Some(row) = rows.next()? {
+        counts.push((row::json(row, "shown", "complaint")?, row::count(row, "found", "complaint")?));
+    }
+    Ok(counts)
 }
 
 /// Complaints of a city of which something changed since their status was worked out, or that never had it.
