@@ -3,7 +3,7 @@
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sambat_domain::{event::Actor, id::AgencyId};
 use sambat_server::{
-    ByHand, Config, PackError, Server,
+    ByHand, Config, PackError, Server, TlsFiles,
     clock::SystemClock,
     command::{self, CommandError},
 };
@@ -62,6 +62,12 @@ struct Serve {
     /// File of secret keys, made at the first start. Default: beside the data folder, as <DATA>.keys.json.
     #[arg(long)]
     keys: Option<PathBuf>,
+    /// File of the certificate in PEM, with what it was signed by: speak TLS. Read again when it changes.
+    #[arg(long, requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// File of the certificate's private key in PEM.
+    #[arg(long, requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
     /// Fill an empty database with a handful of complaints that say that they are examples.
     #[arg(long)]
     demo: bool,
@@ -179,8 +185,9 @@ fn say(line: &str) -> io::Result<()> {
 
 fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
     let data = serve.data.clone();
+    let tls = serve.tls_cert.zip(serve.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
     let config =
-        Config { keys: serve.keys, listen: serve.listen, demo: serve.demo, ..Config::new(serve.data, serve.pack) };
+        Config { keys: serve.keys, listen: serve.listen, tls, demo: serve.demo, ..Config::new(serve.data, serve.pack) };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         // Before anybody can know that the server runs, and tell it to stop.

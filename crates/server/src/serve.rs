@@ -7,50 +7,30 @@ use crate::{
     db::{DbError, Ledger, Writer, pack_revision},
     demo, escalation, http,
     keys::{self, KeyError, Keys},
+    listen::{self, Door},
     pack_folder::PackError,
     photos::{lane::Lanes, reception, store::Store, worker::Worker},
     refusal::Refusal,
+    tls::{self, Certificate, TlsError, TlsFiles},
     vault::{OpenVaultError, Vault},
-};
-use axum::{
-    Router,
-    body::Body,
-    http::{Response, StatusCode, header},
-};
-use hyper::{
-    server::conn::http1,
-    service::{Service as _, service_fn},
-};
-use hyper_util::{
-    rt::{TokioIo, TokioTimer},
-    service::TowerToHyperService,
 };
 use sambat_protocol::json::NotStrict;
 use sambat_sqlite::OpenError;
 use std::{
-    convert::Infallible,
     fmt,
     fs::{self, File, TryLockError},
     io,
     net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
-    pin::pin,
     sync::{Arc, Weak},
     thread::JoinHandle,
     time::Duration,
 };
-use tokio::{
-    net::{TcpListener, TcpStream},
-    sync::{OwnedSemaphorePermit, Semaphore},
-    task::JoinSet,
-};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// How long the writer has to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// How long open connections have to end when the server stops.
-const FAREWELL: Duration = Duration::from_secs(2);
 
 /// How often expired uploads are looked for.
 const SWEEP: Duration = Duration::from_secs(3600);
@@ -66,6 +46,8 @@ pub struct Config {
     pub pack: PathBuf,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
+    /// The certificate to speak TLS with; plain HTTP without.
+    pub tls: Option<TlsFiles>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Whether an empty database gets a handful of marked complaints.
@@ -83,6 +65,7 @@ impl Config {
             keys: None,
             pack: pack.into(),
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
+            tls: None,
             clock: Arc::new(SystemClock),
             demo: false,
             limits: Limits::default(),
@@ -131,6 +114,9 @@ pub enum StartError {
     /// What the last stop left could not be set right.
     #[error("what the last stop left could not be set right: {0}")]
     Restore(String),
+    /// The certificate or its key.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// Nobody can listen there.
     #[error("cannot listen on {addr}: {source}")]
     Listen {
@@ -173,6 +159,9 @@ impl Server {
     /// # Errors
     /// [`StartError`].
     pub async fn start(config: Config) -> Result<Running, StartError> {
+        // Before anything is made or opened: a mistyped name of a file leaves no trace.
+        let certificate = config.tls.clone().map(|files| Certificate::read(files, config.clock.clone())).transpose()?;
+        let certificate = certificate.map(Arc::new);
         let folder = |source| StartError::Folder { path: config.data.clone(), source };
         make_folder(&config.data).map_err(folder)?;
         let lock = Arc::new(lock(&config.data, config.limits.start).await?);
@@ -194,8 +183,13 @@ impl Server {
         tokio::spawn(sweep(city.clone(), stopping.clone()));
         tokio::spawn(escalation::keep_looking(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
-        let accepting = tokio::spawn(accept(listener, http::router(city), config.limits, stopping.clone()));
-        Ok(Running { addr, name, demo, city: weak, stopping, accepting: Some(accepting), threads })
+        let tls = certificate.clone().map(tls::acceptor).transpose()?;
+        if let Some(certificate) = certificate.clone() {
+            tokio::spawn(tls::keep_looking(certificate, stopping.clone()));
+        }
+        let door = Door { router: http::router(city), tls, limits: config.limits, stopping: stopping.clone() };
+        let accepting = tokio::spawn(listen::accept(listener, door));
+        Ok(Running { addr, name, demo, certificate, city: weak, stopping, accepting: Some(accepting), threads })
     }
 }
 
@@ -208,6 +202,7 @@ pub struct Running {
     pub name: String,
     /// How many complaints were made up for a demo.
     pub demo: usize,
+    certificate: Option<Arc<Certificate>>,
     /// Nobody holds on to the city who is not at work on it: its files are let go when the last is done.
     city: Weak<City>,
     stopping: CancellationToken,
@@ -219,7 +214,8 @@ impl Running {
     /// Where a client reaches it.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.addr)
+        let scheme = if self.certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.addr)
     }
 
     /// Looks at the clocks that are due, as happens every minute by itself. Answers how many complaints were put on the
@@ -231,6 +227,18 @@ impl Running {
         match self.city.upgrade() {
             Some(city) => escalation::look(&city).await,
             None => Ok(0),
+        }
+    }
+
+    /// Looks at the files of the certificate, as happens every minute by itself. Answers whether there is a new one, which
+    /// every connection from now on gets.
+    ///
+    /// # Errors
+    /// [`TlsError`]; the certificate stays the one that it was.
+    pub async fn look_at_certificate(&self) -> Result<bool, TlsError> {
+        match self.certificate.clone() {
+            Some(certificate) => tls::look(certificate).await,
+            None => Ok(false),
         }
     }
 
@@ -346,70 +354,4 @@ async fn sweep(city: Arc<City>, stopping: CancellationToken) {
             tracing::error!(%error, "expired uploads could not be swept");
         }
     }
-}
-
-async fn accept(listener: TcpListener, router: Router, limits: Limits, stopping: CancellationToken) {
-    let slots = Arc::new(Semaphore::new(limits.connections));
-    let mut open = JoinSet::new();
-    loop {
-        let next = async {
-            let slot = slots.clone().acquire_owned().await;
-            (slot, listener.accept().await)
-        };
-        let (slot, accepted) = tokio::select! {
-            () = stopping.cancelled() => break,
-            next = next => next,
-        };
-        while open.try_join_next().is_some() {}
-        match (slot, accepted) {
-            (Ok(slot), Ok((stream, _))) => {
-                open.spawn(converse(stream, router.clone(), limits, stopping.clone(), slot));
-            }
-            (_, Err(error)) => {
-                // Out of handles, most likely: some will be free in a moment.
-                tracing::warn!(%error, "a connection could not be accepted");
-                tokio::time::sleep(Duration::from_millis(100)).await;
-            }
-            (Err(_), _) => break,
-        }
-    }
-    drop((listener, router));
-    let ended = async { while open.join_next().await.is_some() {} };
-    if tokio::time::timeout(FAREWELL, ended).await.is_err() {
-        open.shutdown().await;
-    }
-}
-
-async fn converse(
-    stream: TcpStream,
-    router: Router,
-    limits: Limits,
-    stopping: CancellationToken,
-    _slot: OwnedSemaphorePermit,
-) {
-    let _ = stream.set_nodelay(true);
-    let answers = TowerToHyperService::new(router);
-    let service = service_fn(move |request| {
-        let answering = answers.call(request);
-        async move {
-            let mut response = answering.await?;
-            // axum measures the body of every answer to HEAD; RFC 9110 (8.6) forbids to tell for this one.
-            if response.status() == StatusCode::NO_CONTENT {
-                response.headers_mut().remove(header::CONTENT_LENGTH);
-            }
-            Ok::<Response<Body>, Infallible>(response)
-        }
-    });
-    let connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.idle)
-        .max_buf_size(64 << 10)
-        .serve_connection(TokioIo::new(stream), service);
-    let mut connection = pin!(connection);
-    tokio::select! {
-        _ = connection.as_mut() => return,
-        () = stopping.cancelled() => {}
-    }
-    connection.as_mut().graceful_shutdown();
-    let _ = connection.await;
 }
