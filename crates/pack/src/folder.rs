@@ -15,6 +15,8 @@ pub(crate) const MANIFEST: &str = "pack.toml";
 pub(crate) const BOUNDARY: &str = "boundary.geojson";
 /// Its kecamatan and kelurahan.
 pub(crate) const AREAS: &str = "areas.csv";
+/// Who signed its server's certificate.
+pub(crate) const AUTHORITY: &str = "ca.pem";
 
 /// The name under which [`crate::read`] knows a file of the folder, given its path in it: the parts with `/` between
 /// them on every system. None for what no city wrote: hidden files, such as those of file managers and editors.
@@ -59,7 +61,8 @@ pub(crate) fn form(file: &str) -> Option<&str> {
 
 /// Looks for files that no pack has: a typing mistake in a name would otherwise leave its words out without a sound.
 pub(crate) fn check(files: &BTreeMap<String, String>, manifest: Option<&Manifest>, mistakes: &mut Vec<Mistake>) {
-    let other = |file: &&String| !matches!(file.as_str(), MANIFEST | BOUNDARY | AREAS) && form(file).is_none();
+    let other =
+        |file: &&String| !matches!(file.as_str(), MANIFEST | BOUNDARY | AREAS | AUTHORITY) && form(file).is_none();
     for file in files.keys().filter(other) {
         let what = match language(file) {
             // With no list of languages nobody can say which of them is unknown.
@@ -79,6 +82,7 @@ fn likely(file: &str) -> Option<String> {
         "pack" => Some(MANIFEST.to_owned()),
         "boundary" => Some(BOUNDARY.to_owned()),
         "areas" | "area" => Some(AREAS.to_owned()),
+        "ca" => Some(AUTHORITY.to_owned()),
         tag if crate::shape::is_language(tag) => Some(strings(tag)),
         _ => None,
     }

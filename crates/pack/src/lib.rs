@@ -4,6 +4,7 @@
 //! So one function makes the packs that the server serves and those that the app is built with.
 
 mod area;
+mod authority;
 mod boundary;
 mod calendar;
 mod duration;
@@ -38,6 +39,8 @@ pub struct Checked {
     pub pack: Pack,
     /// Where the city's server is, with no slash at its end; none in a pack that has no server yet.
     pub endpoint: Option<String>,
+    /// Certificates in PEM that the server's own may be signed by, beside those that everybody believes.
+    pub ca: Option<String>,
 }
 
 /// Reads a pack. `files` are the texts of its folder by their path in it, with `/` between the parts; see
@@ -67,11 +70,14 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
             area::read(Source { file: folder::AREAS, text }, region, &mut mistakes)
         })
         .unwrap_or_default();
+    let ca = files
+        .get(folder::AUTHORITY)
+        .map(|text| authority::read(Source { file: folder::AUTHORITY, text }, &mut mistakes));
     let words = words::read(files, manifest.as_ref(), &forms, &mut mistakes);
 
     // In the order of the files and of their lines, as somebody mends them.
     mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    match manifest.and_then(|manifest| manifest.finish(forms, areas, outline, words)) {
+    match manifest.and_then(|manifest| manifest.finish(forms, areas, outline, words, ca)) {
         Some(checked) if mistakes.is_empty() => Ok(checked),
         _ => Err(mistakes),
     }

@@ -77,7 +77,14 @@ impl Manifest {
     }
 
     /// The whole, where nothing of it is missing.
-    pub(crate) fn finish(self, forms: Forms, areas: Vec<Area>, outline: Outline, words: Words) -> Option<Checked> {
+    pub(crate) fn finish(
+        self,
+        forms: Forms,
+        areas: Vec<Area>,
+        outline: Outline,
+        words: Words,
+        ca: Option<String>,
+    ) -> Option<Checked> {
         let head = self.head?;
         let pack = Pack {
             v: VERSION,
@@ -102,7 +109,7 @@ impl Manifest {
             outline,
             words,
         };
-        Some(Checked { pack, endpoint: head.endpoint })
+        Some(Checked { pack, endpoint: head.endpoint, ca })
     }
 }
 

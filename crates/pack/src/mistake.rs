@@ -194,6 +194,9 @@ pub enum MistakeKind {
     /// No address of a server.
     #[error("`{text}` is no address of a city's server: {why}")]
     EndpointBad { text: String, why: &'static str },
+    /// No certificates.
+    #[error("no file of certificates: {why}")]
+    AuthorityBad { why: &'static str },
     /// JSON, and no GeoJSON of an area.
     #[error("not GeoJSON of an area: {0}")]
     GeoJsonBad(String),

@@ -19,13 +19,16 @@ pub struct PackDocument {
     /// Where the city's server is; absent in a pack that has none yet.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
+    /// Certificates in PEM that the server's own may be signed by, beside those that everybody believes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ca: Option<String>,
     /// The city's public keys.
     #[serde(default)]
     pub keys: Vec<PublicKey>,
 }
 
 impl PackDocument {
-    /// The revision: of everything but the keys and the endpoint, so that a content written under a built-in pack and one
+    /// The revision: of everything but the keys, the endpoint and its authority, so that a content written under a built-in pack and one
     /// under the served pack name the same rules. 16 hex digits.
     ///
     /// # Errors
@@ -35,6 +38,7 @@ impl PackDocument {
         if let Value::Object(members) = &mut document {
             members.remove("keys");
             members.remove("endpoint");
+            members.remove("ca");
         }
         hash::of_canonical(&document).map(|hash| hash::short(&hash))
     }

@@ -55,7 +55,8 @@ pub(crate) struct Served {
 impl Served {
     pub(crate) fn new(checked: sambat_pack::Checked, keys: &Keys) -> Result<Self, NotStrict> {
         let keys = keys.public();
-        let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, keys: keys.clone() };
+        let document =
+            PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: keys.clone() };
         Ok(Self {
             revision: document.revision()?,
             etag: document.etag()?,

@@ -117,7 +117,7 @@ pub fn verify_audit(data: &Path) -> Result<Verified, CommandError> {
 /// [`PackError`] with every mistake.
 pub fn check_pack(folder: &Path) -> Result<String, PackError> {
     let checked = Served::checked(folder)?;
-    let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, keys: vec![] };
+    let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: vec![] };
     let revision = document.revision().unwrap_or_default();
     let pack = document.pack;
     Ok(format!(

@@ -226,9 +226,9 @@ fn validity(chain: &[CertificateDer<'_>], at: Timestamp) -> Result<Validity, rus
     let algorithms = ring::default_provider().signature_verification_algorithms.all;
     let judged = verify_server_cert_signed_by_trust_anchor(&parsed, &nobody, above, at, algorithms);
     Ok(match judged {
-        Err(rustls::Error::InvalidCertificate(
-            CertificateError::Expired | CertificateError::ExpiredContext { .. },
-        )) => Validity::Over,
+        Err(rustls::Error::InvalidCertificate(CertificateError::Expired | CertificateError::ExpiredContext { .. })) => {
+            Validity::Over
+        }
         Err(rustls::Error::InvalidCertificate(
             CertificateError::NotValidYet | CertificateError::NotValidYetContext { .. },
         )) => Validity::NotYet,

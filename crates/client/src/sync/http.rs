@@ -1,26 +1,38 @@
 //! The one HTTP client.
 
 use reqwest::{Client, redirect};
-use rustls::{ClientConfig, RootCertStore, crypto::ring};
+use rustls::{
+    ClientConfig, RootCertStore,
+    crypto::ring,
+    pki_types::{CertificateDer, pem::PemObject as _},
+};
 use std::{sync::Arc, time::Duration};
 
 /// How long to try to reach a host.
 const CONNECT: Duration = Duration::from_secs(10);
 
-/// The client every request goes through.
+/// What is spoken: HTTP/2 where the city can, so that a pass is one connection and one handshake.
+const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
+
+/// The client every request to the city of one pack goes through. It believes the roots that everybody does, and the pack's
+/// own authority (`ca`, in PEM) if it has one.
 ///
 /// rustls with ring, and the roots given here: reqwest's own way asks Android's verifier, which panics where no Java set
 /// it up. No redirect is followed: to another host it is a captive portal, and the city sends none.
 ///
 /// # Errors
-/// Where TLS cannot be set up.
+/// Where TLS cannot be set up, or `ca` is no authority.
 #[expect(clippy::disallowed_methods, reason = "this is the one factory")]
-pub fn http_client() -> Result<Client, Box<dyn std::error::Error + Send + Sync>> {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+pub fn http_client(ca: Option<&str>) -> Result<Client, Box<dyn std::error::Error + Send + Sync>> {
+    let mut roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    for authority in CertificateDer::pem_slice_iter(ca.unwrap_or_default().as_bytes()) {
+        roots.add(authority?)?;
+    }
+    let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
+    config.alpn_protocols = PROTOCOLS.map(<[u8]>::to_vec).to_vec();
     let client = Client::builder()
         .tls_backend_preconfigured(config)
         .redirect(redirect::Policy::none())

@@ -113,7 +113,7 @@ impl From<Refusal> for End {
 pub(super) struct Pass<'a> {
     pub app: &'a App,
     pub pack: PackId,
-    pub wire: Wire<'a>,
+    pub wire: Wire,
     /// Also photos that wait for Wi-Fi.
     all_photos: bool,
 }
@@ -121,13 +121,14 @@ pub(super) struct Pass<'a> {
 impl<'a> Pass<'a> {
     async fn of(app: &'a App, pack: PackId, all_photos: bool) -> Result<Option<Self>, StoreError> {
         let city = Self::city_of(app, &pack).await?;
+        let client = app.sync().client(city.document.ca.as_deref());
         // A city without a server has none, wherever another one is for trial.
         let endpoint = city.document.endpoint.map(|own| app.config().endpoint.clone().unwrap_or(own));
         let secret = {
             let pack = pack.clone();
             app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
         };
-        let wire = endpoint.and_then(|endpoint| Wire::to(app.sync().client(), &endpoint, &secret));
+        let wire = endpoint.and_then(|endpoint| Wire::to(client, &endpoint, &secret));
         Ok(wire.map(|wire| Self { app, pack, wire, all_photos }))
     }
 

@@ -4,6 +4,7 @@ use super::{Reach, http};
 use crate::{ports::Metered, store::StoreError};
 use jiff::Timestamp;
 use std::{
+    collections::HashMap,
     io,
     sync::{Mutex as Plain, MutexGuard as PlainGuard, PoisonError},
 };
@@ -13,6 +14,8 @@ use tokio::sync::{Mutex, MutexGuard, Notify};
 #[derive(Debug)]
 pub struct Sync {
     client: reqwest::Client,
+    /// Those that believe one authority more, by it.
+    trusting: Plain<HashMap<String, reqwest::Client>>,
     /// One pass at a time.
     pass: Mutex<()>,
     wake: Notify,
@@ -38,8 +41,14 @@ pub(super) struct Known {
 
 impl Sync {
     pub(crate) fn new() -> Result<Self, StoreError> {
-        let client = http::http_client().map_err(io::Error::other)?;
-        Ok(Self { client, pass: Mutex::new(()), wake: Notify::new(), known: Plain::default() })
+        let client = http::http_client(None).map_err(io::Error::other)?;
+        Ok(Self {
+            client,
+            trusting: Plain::default(),
+            pass: Mutex::new(()),
+            wake: Notify::new(),
+            known: Plain::default(),
+        })
     }
 
     /// Asks the worker for a pass soon. Without a worker, the next one begins with it.
@@ -68,8 +77,19 @@ impl Sync {
         self.pass.lock().await
     }
 
-    pub(super) fn client(&self) -> &reqwest::Client {
-        &self.client
+    /// The client for the city of a pack with this authority of its own, or with none.
+    pub(super) fn client(&self, ca: Option<&str>) -> reqwest::Client {
+        let Some(ca) = ca else { return self.client.clone() };
+        let mut trusting = self.trusting.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(client) = trusting.get(ca) {
+            return client.clone();
+        }
+        let client = http::http_client(Some(ca)).unwrap_or_else(|error| {
+            tracing::warn!(%error, "the pack's own authority cannot be used");
+            self.client.clone()
+        });
+        trusting.insert(ca.to_owned(), client.clone());
+        client
     }
 
     pub(super) fn known(&self) -> PlainGuard<'_, Known> {

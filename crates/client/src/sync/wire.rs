@@ -31,16 +31,16 @@ const SLOWEST: u64 = 1_000;
 
 /// One city, as this device knows it.
 #[derive(Debug)]
-pub struct Wire<'a> {
-    client: &'a Client,
+pub struct Wire {
+    client: Client,
     base: Url,
     bearer: String,
 }
 
-impl<'a> Wire<'a> {
+impl Wire {
     /// The city at this address, or `None` where it is none: not https, and not this machine.
     #[must_use]
-    pub fn to(client: &'a Client, endpoint: &str, secret: &[u8; 32]) -> Option<Self> {
+    pub fn to(client: Client, endpoint: &str, secret: &[u8; 32]) -> Option<Self> {
         let base = Url::parse(endpoint).ok()?;
         let here = matches!(base.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
         let fits = base.scheme() == "https" || (base.scheme() == "http" && here);
