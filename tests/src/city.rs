@@ -1,11 +1,15 @@
 //! A city: the real server in this process, on an address and a folder that it finds again after a stop.
 
-use crate::{clock::HandClock, folder, port};
+use crate::{
+    clock::HandClock,
+    folder, port,
+    tls::{Authority, NAMES, Signed},
+};
 use sambat_domain::{
     event::{Actor, EventKind},
     id::ComplaintId,
 };
-use sambat_server::{ByHand, Config, Limits, Running, Server, command};
+use sambat_server::{ByHand, Config, Limits, Running, Server, TlsFiles, command};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -23,6 +27,8 @@ pub struct City {
     pub pack: PathBuf,
     /// Bounds that a test may tighten before a start.
     pub limits: Limits,
+    /// The certificate that it speaks TLS with from the next start on, if it does.
+    pub tls: Option<TlsFiles>,
     running: Option<Running>,
 }
 
@@ -36,6 +42,7 @@ impl City {
             clock: HandClock::default(),
             pack: Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan"),
             limits: Limits::default(),
+            tls: None,
             running: None,
         }
     }
@@ -47,12 +54,33 @@ impl City {
         city
     }
 
+    /// A city that answers by TLS alone, its certificate signed by this authority, which its pack names.
+    pub async fn started_with_tls(authority: &Authority) -> Self {
+        let mut city = Self::planned();
+        city.add_to_pack("ca.pem", authority.pem());
+        city.take_certificate(&authority.sign(&NAMES));
+        city.start().await;
+        city
+    }
+
+    /// Puts a certificate where the server finds it, at its next start or, once it speaks TLS, when it looks.
+    pub fn take_certificate(&mut self, signed: &Signed) {
+        self.tls = Some(signed.write(self.folder.path()));
+    }
+
+    /// The server.
+    #[must_use]
+    pub fn running(&self) -> &Running {
+        self.running.as_ref().unwrap()
+    }
+
     /// Starts the server, for the first time or again.
     pub async fn start(&mut self) {
         let config = Config {
             listen: self.address,
             clock: std::sync::Arc::new(self.clock.clone()),
             limits: self.limits,
+            tls: self.tls.clone(),
             ..Config::new(self.data(), &self.pack)
         };
         self.running = Some(Server::start(config).await.unwrap());
@@ -67,18 +95,29 @@ impl City {
 
     /// Serves another pack from the next start on: its own, with a passage of `pack.toml` replaced.
     pub fn edit_pack(&mut self, passage: &str, by: &str) {
-        let edited = self.folder.path().join("pack");
-        folder::copy(&self.pack, &edited);
-        let manifest = edited.join("pack.toml");
+        let manifest = self.own_pack().join("pack.toml");
         let text = std::fs::read_to_string(&manifest).unwrap();
         assert!(text.contains(passage), "{passage:?} is not there");
         std::fs::write(manifest, text.replace(passage, by)).unwrap();
-        self.pack = edited;
+    }
+
+    /// Serves its pack from the next start on with one file more, or another one.
+    pub fn add_to_pack(&mut self, file: &str, text: &str) {
+        std::fs::write(self.own_pack().join(file), text).unwrap();
+    }
+
+    fn own_pack(&mut self) -> &Path {
+        let own = self.folder.path().join("pack");
+        if self.pack != own {
+            folder::copy(&self.pack, &own);
+            self.pack = own;
+        }
+        &self.pack
     }
 
     /// Looks at the clocks now, as the server does every minute.
     pub async fn look_at_clocks(&self) {
-        self.running.as_ref().unwrap().look_at_clocks().await.unwrap();
+        self.running().look_at_clocks().await.unwrap();
     }
 
     /// Where it listens, or will.
@@ -90,7 +129,8 @@ impl City {
     /// The same as a phone names it.
     #[must_use]
     pub fn endpoint(&self) -> String {
-        format!("http://{}", self.address)
+        let scheme = if self.tls.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
     }
 
     /// Where it keeps everything. Its keys are beside it.

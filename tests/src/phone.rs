@@ -10,11 +10,12 @@ use sambat_client::{
     host::Surface,
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd, Picture},
-    ports::{NoPicker, NoSaver, Secrets as _},
+    ports::{NoPicker, NoSaver, Packs, Secrets as _},
     store::StoreError,
     sync::{self, Passed, SyncStatus},
 };
 use sambat_domain::id::{ComplaintId, PackId};
+use sambat_protocol::pack_document::PackDocument;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
@@ -38,7 +39,22 @@ pub struct Phone {
     /// What its system says of the network.
     pub network: HandNetwork,
     endpoint: String,
+    packs: TrustingPacks,
     app: Option<App>,
+}
+
+/// The packs of the build, each with an authority of its own if the test gives one.
+#[derive(Debug, Clone, Default)]
+struct TrustingPacks(Option<String>);
+
+impl Packs for TrustingPacks {
+    fn all(&self) -> Vec<PackDocument> {
+        let mut packs = BuiltinPacks.all();
+        for pack in &mut packs {
+            pack.ca = self.0.clone();
+        }
+        packs
+    }
 }
 
 impl Phone {
@@ -51,6 +67,15 @@ impl Phone {
         phone
     }
 
+    /// A new phone whose packs name this authority, in PEM.
+    #[must_use]
+    pub fn trusting(ca: &str, endpoint: &str) -> Self {
+        let mut phone = Self::new(endpoint);
+        phone.packs = TrustingPacks(Some(ca.to_owned()));
+        phone.reopen();
+        phone
+    }
+
     /// A phone on a folder that outlives it.
     #[must_use]
     pub fn on(folder: &Path, endpoint: &str) -> Self {
@@ -60,6 +85,7 @@ impl Phone {
             clock: HandClock::default(),
             network: HandNetwork::default(),
             endpoint: endpoint.to_owned(),
+            packs: TrustingPacks::default(),
             app: None,
         };
         phone.open();
@@ -96,7 +122,7 @@ impl Phone {
             network: Arc::new(self.network.clone()),
             picker: Arc::new(NoPicker),
             saver: Arc::new(NoSaver),
-            packs: Arc::new(BuiltinPacks),
+            packs: Arc::new(self.packs.clone()),
         })
     }
 

@@ -5,6 +5,7 @@ use crate::outbox::LastError;
 use jiff::SignedDuration;
 use sambat_domain::outbox::{Outcome, ParkReason, RetryKind};
 use sambat_protocol::problem::{Code, Problem};
+use std::{error::Error, io};
 
 /// A request that did not do what it was for.
 #[derive(Debug, thiserror::Error)]
@@ -114,8 +115,16 @@ impl From<reqwest::Error> for Refusal {
     fn from(error: reqwest::Error) -> Self {
         // Its text may hold the address, and nothing of it helps a citizen.
         tracing::debug!(timeout = error.is_timeout(), connect = error.is_connect(), "a request had no answer");
-        Self::Unreachable
+        if is_of_tls(&error) { Self::Stranger(0) } else { Self::Unreachable }
     }
+}
+
+/// Whether somebody was there who could not prove to be the city, such as a hotspot under the city's name.
+fn is_of_tls(error: &(dyn Error + 'static)) -> bool {
+    // An error of I/O skips what it holds when it is asked for its source.
+    let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let below = held.map(|held| held as &(dyn Error + 'static)).or_else(|| error.source());
+    error.is::<rustls::Error>() || below.is_some_and(is_of_tls)
 }
 
 #[cfg(test)]
