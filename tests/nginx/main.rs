@@ -1,0 +1,165 @@
+//! Debian's nginx before the real city, with the configuration that `docs/OPERATIONS.md` gives, word for word but for ports
+//! and paths.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
+
+mod line;
+
+use line::Line;
+use sambat_client::complaint::ComplaintDetail;
+use sambat_tests::{
+    city::City,
+    phone::Phone,
+    picture, port,
+    tls::{Authority, NAMES},
+};
+use std::{
+    fs,
+    io::{BufRead as _, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+use tempfile::TempDir;
+
+/// Where Debian puts it; not on everybody's PATH.
+const PROGRAM: &str = "/usr/sbin/nginx";
+
+/// The line without which nothing of this works.
+const UNBUFFERED: &str = "proxy_request_buffering off;";
+
+/// nginx, until it is dropped.
+struct Nginx {
+    _folder: TempDir,
+    address: SocketAddr,
+    child: Child,
+}
+
+impl Nginx {
+    /// Before this city, with these lines of configuration.
+    fn before(city: SocketAddr, authority: &Authority, lines: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let address = port::reserve();
+        let _ = authority.sign(&NAMES).write(folder.path());
+        let put = |text: String, passage: &str, by: &str| {
+            assert_eq!(text.matches(passage).count(), 1, "{passage:?} is not there once");
+            text.replace(passage, by)
+        };
+        let lines = put(lines.to_owned(), "127.0.0.1:8420", &city.to_string());
+        let lines = put(lines, "listen 443 ", &format!("listen {address} "));
+        let lines = lines.replace("/etc/letsencrypt/live/sambat.kota.example", &folder.path().display().to_string());
+        fs::write(folder.path().join("nginx.conf"), around(&lines)).unwrap();
+        let child = Command::new(PROGRAM)
+            .arg("-p")
+            .arg(folder.path())
+            .args(["-e", "stderr", "-c", "nginx.conf", "-g", "daemon off; master_process off;"])
+            .stdin(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn();
+        let mut child = child.expect("nginx must be installed (Debian: apt-get install nginx)");
+        // It listens before it says which version it is.
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
+        let mut heard = Vec::new();
+        let ready = said.by_ref().inspect(|line| heard.push(line.clone())).any(|line| line.contains(": nginx/"));
+        assert!(ready, "{heard:#?}");
+        // What it says later goes where the test's own words go.
+        std::thread::spawn(move || said.for_each(|line| eprintln!("{line}")));
+        Self { _folder: folder, address, child }
+    }
+}
+
+impl Drop for Nginx {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// What `/etc/nginx/nginx.conf` has around a site, in the test's folder.
+fn around(site: &str) -> String {
+    let temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {kind};"));
+    let temp = temp.join("\n");
+    format!("pid nginx.pid;\nerror_log stderr notice;\nevents {{}}\nhttp {{\n{temp}\n{site}\n}}\n")
+}
+
+/// The configuration of `docs/OPERATIONS.md`.
+fn documented() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/OPERATIONS.md");
+    let text = fs::read_to_string(path).unwrap();
+    let blocks: Vec<_> = text.split("```nginx\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    assert_eq!(blocks.len(), 1, "one configuration");
+    blocks[0].to_owned()
+}
+
+/// A city behind nginx, a line that can be cut, and a phone with a complaint whose words are there and whose photo is
+/// next.
+struct Scene {
+    city: City,
+    _nginx: Nginx,
+    line: Line,
+    phone: Phone,
+    filed: ComplaintDetail,
+}
+
+impl Scene {
+    async fn with(configuration: &str) -> Self {
+        let authority = Authority::new();
+        let mut city = City::planned();
+        city.add_to_pack("ca.pem", authority.pem());
+        city.start().await;
+        let nginx = Nginx::before(city.address(), &authority, configuration);
+        let line = Line::to(nginx.address).await;
+        let phone = Phone::trusting(authority.pem(), &line.endpoint());
+        let filed = phone.file("Lubang besar.", &[picture::small(20)]).await;
+        assert!(filed.photos[0].bytes > 200_000, "the cut lies in it");
+        Self { city, _nginx: nginx, line, phone, filed }
+    }
+
+    /// Bytes of the photo that the city acknowledged.
+    async fn kept(&self) -> u32 {
+        self.phone.parts(self.filed.row.id).await[1].sent
+    }
+
+    async fn completes(&self) {
+        self.phone.pass_until_complete(self.filed.row.id).await;
+        let photo = &self.filed.photos[0];
+        assert_eq!(fs::metadata(self.city.photo_file(&photo.sha256)).unwrap().len(), u64::from(photo.bytes));
+    }
+}
+
+/// Bytes on the line before the photo's own, generously: TLS, the probe, the pack, the words.
+const BEFORE: usize = 8_000;
+
+/// Bytes after which the line is lost.
+const CUT: usize = 120_000;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_that_is_cut_goes_on_where_it_was() {
+    let scene = Scene::with(&documented()).await;
+    let size = usize::try_from(scene.filed.photos[0].bytes).unwrap();
+    scene.line.cut_after(CUT);
+    scene.phone.pass().await;
+    assert_eq!(scene.line.up(), CUT);
+    // The next pass asks how much the city has, and is cut before it can send another byte of the photo.
+    scene.line.cut_after(BEFORE);
+    scene.phone.pass().await;
+    let kept = usize::try_from(scene.kept().await).unwrap();
+    assert!(kept + BEFORE + 16_000 > CUT, "{kept} bytes of {CUT} were kept");
+    scene.completes().await;
+    let up = scene.line.up();
+    assert!(up * 10 <= size * 11, "{up} bytes on the line for a photo of {size}");
+}
+
+/// The same without the one line: nginx keeps all of it to itself. So the test above can fail.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_its_one_line_every_byte_before_a_cut_is_lost() {
+    let configuration = documented();
+    assert!(configuration.contains(UNBUFFERED));
+    let scene = Scene::with(&configuration.replace(UNBUFFERED, "")).await;
+    scene.line.cut_after(CUT);
+    scene.phone.pass().await;
+    scene.line.cut_after(BEFORE);
+    scene.phone.pass().await;
+    assert_eq!(scene.kept().await, 0);
+    scene.completes().await;
+}
