@@ -3,12 +3,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
 
-mod line;
-
-use line::Line;
 use sambat_client::complaint::ComplaintDetail;
 use sambat_tests::{
     city::City,
+    line::Line,
     phone::Phone,
     picture, port,
     tls::{Authority, NAMES},

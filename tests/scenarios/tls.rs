@@ -3,9 +3,11 @@
 use crate::rows;
 use sambat_client::sync::Reach;
 use sambat_domain::outbox::ItemState;
+use sambat_protocol::hash;
 use sambat_server::{Config, Server, StartError, TlsError, TlsFiles};
 use sambat_tests::{
     city::City,
+    line::Line,
     phone::Phone,
     picture, port,
     tls::{self, Authority, NAMES, Signed, Witness},
@@ -28,6 +30,26 @@ async fn everything_goes_over_one_connection_of_http_2() {
     assert_eq!((rows(&city, "complaint"), rows(&city, "photo")), (1, 2));
     phone.pass().await;
     assert_eq!(witness.agreed(), ["h2"], "and the next pass too");
+}
+
+/// Cut five times at any byte of TLS, each time by a silence that the city does not notice.
+#[tokio::test(flavor = "multi_thread")]
+async fn cut_five_times_and_resumed_by_offset() {
+    let authority = Authority::new();
+    let city = City::started_with_tls(&authority).await;
+    let line = Line::to(city.address()).await;
+    let phone = Phone::trusting(authority.pem(), &line.endpoint());
+    let filed = phone.file("Lubang besar.", &[picture::small(21)]).await;
+    let photo = &filed.photos[0];
+    for after in [30_001, 40_002, 50_003, 20_004, 45_005] {
+        line.cut_after(after);
+        phone.pass().await;
+    }
+    phone.pass_until_complete(filed.row.id).await;
+    assert_eq!(hash::sha256(&fs::read(city.photo_file(&photo.sha256)).unwrap()), photo.sha256);
+    let (up, size) = (line.up(), usize::try_from(photo.bytes).unwrap());
+    // Six handshakes, the words and all questions counted in.
+    assert!(up * 10 <= size * 11, "{up} bytes on the line for a photo of {size}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -18,6 +18,7 @@ pub mod folder;
 pub mod frames;
 pub mod house;
 pub mod http;
+pub mod line;
 pub mod network;
 pub mod phone;
 pub mod picture;

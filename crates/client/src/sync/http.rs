@@ -1,5 +1,6 @@
 //! The one HTTP client.
 
+use super::pieces;
 use reqwest::{Client, redirect};
 use rustls::{
     ClientConfig, RootCertStore,
@@ -32,6 +33,7 @@ pub fn http_client(ca: Option<&str>) -> Result<Client, Box<dyn std::error::Error
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
+    config.max_fragment_size = Some(pieces::MOST);
     config.alpn_protocols = PROTOCOLS.map(<[u8]>::to_vec).to_vec();
     let client = Client::builder()
         .tls_backend_preconfigured(config)

@@ -6,6 +6,7 @@ mod hold;
 mod http;
 mod pass;
 mod photos;
+mod pieces;
 mod refusal;
 mod state;
 mod use_case;

@@ -1,10 +1,10 @@
 //! Requests of the protocol (docs/PROTOCOL.md), and what counts as the city's answer.
 
-use super::refusal::Refusal;
+use super::{pieces::Pieces, refusal::Refusal};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use reqwest::{
-    Client, Method, RequestBuilder, Response, StatusCode, Url,
+    Body, Client, Method, RequestBuilder, Response, StatusCode, Url,
     header::{CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER},
 };
 use sambat_domain::{event::Event, id::ComplaintId};
@@ -132,7 +132,8 @@ impl Wire {
     pub async fn append(&self, upload: &str, from: u64, rest: Vec<u8>) -> Result<(u64, Option<Cursor>), Refusal> {
         let patience = WORDS + Duration::from_secs(u64::try_from(rest.len()).unwrap_or(u64::MAX) / SLOWEST);
         let request = self.tus(Method::PATCH, upload)?;
-        let request = request.header(tus::header::OFFSET, from).header(CONTENT_TYPE, tus::MEDIA_TYPE).body(rest);
+        let request = request.header(tus::header::OFFSET, from).header(CONTENT_TYPE, tus::MEDIA_TYPE);
+        let request = request.body(Body::wrap(Pieces::of(rest)));
         let answer = expect(request.timeout(patience).send().await?, &[StatusCode::NO_CONTENT]).await?;
         speaks_tus(&answer)?;
         Ok((offset(&answer)?, head(&answer)))

@@ -32,14 +32,19 @@ pub(super) fn cursor(head: Cursor) -> HeaderValue {
     HeaderValue::from_str(&head.to_string()).unwrap_or(HeaderValue::from_static("0-0000000000000000"))
 }
 
+/// Whether the body is packed. Nothing is unpacked here: a few bytes could become any number.
+pub(super) fn is_packed(headers: &HeaderMap) -> Result<bool, Refusal> {
+    let encoding = single(headers, header::CONTENT_ENCODING.as_str())?;
+    Ok(encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")))
+}
+
 /// A body of JSON, whole.
 pub(super) async fn json(city: &City, headers: &HeaderMap, mut body: Body) -> Result<Bytes, Refusal> {
     let media = single(headers, header::CONTENT_TYPE.as_str())?;
     let is_json = media.is_none_or(|media| {
         media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
     });
-    let encoding = single(headers, header::CONTENT_ENCODING.as_str())?;
-    if !is_json || encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
+    if !is_json || is_packed(headers)? {
         drain(city, body).await;
         return Err(Code::UnsupportedMedia.into());
     }

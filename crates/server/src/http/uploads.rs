@@ -2,7 +2,7 @@
 
 use super::{
     device::Device,
-    request::{cursor, number, single},
+    request::{cursor, is_packed, number, single},
 };
 use crate::{
     city::City,
@@ -185,7 +185,7 @@ async fn at_offset(
     uid: &str,
     headers: &HeaderMap,
 ) -> Result<(Upload, crate::photos::lane::Turn), Refusal> {
-    if single(headers, header::CONTENT_TYPE.as_str())? != Some(tus::MEDIA_TYPE) {
+    if single(headers, header::CONTENT_TYPE.as_str())? != Some(tus::MEDIA_TYPE) || is_packed(headers)? {
         return Err(Code::UnsupportedMedia.into());
     }
     let from = single(headers, tus::header::OFFSET)?.and_then(byte_count).ok_or(Code::BadHeader)?;

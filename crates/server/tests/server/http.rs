@@ -1,6 +1,6 @@
 //! What holds for every request: who asks, what is answered, and what no address and no header may do.
 
-use crate::city::{City, ID, content, files};
+use crate::city::{City, ID, PHOTO, content, files, manifest, with_photo};
 use sambat_server::{Limits, openapi_document};
 use serde_json::json;
 use std::{path::Path, time::Duration};
@@ -135,6 +135,20 @@ async fn bad_55_nothing_is_unpacked() {
     assert_eq!(packed.problem(), (415, "unsupported_media"));
     let form = ask().with("content-type", "text/plain").body("{}").await;
     assert_eq!(form.problem(), (415, "unsupported_media"));
+    for encodings in [&["gzip"][..], &["br"], &["identity, gzip"], &["gzip", "gzip"]] {
+        let ask = encodings.iter().fold(ask(), |ask, encoding| ask.with("content-encoding", *encoding));
+        let packed = ask.with("content-type", "application/json").body("{}").await;
+        assert!(matches!(packed.problem(), (415 | 400, _)), "{encodings:?}");
+    }
+    assert_eq!(city.number("SELECT count(*) FROM complaint"), 0);
+
+    // Bytes of a photo neither: its hash is over what travels.
+    let phone = city.phone(1);
+    phone.put(ID, &with_photo(b"abc")).await;
+    let path = phone.upload(ID, &manifest(PHOTO, b"abc")).await;
+    let packed = phone.patch(&path, 0).with("content-encoding", "gzip").body("ab").await;
+    assert_eq!(packed.problem(), (415, "unsupported_media"));
+    assert_eq!(phone.head(&path).await.offset(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -150,6 +164,33 @@ async fn bad_56_two_lengths_and_endless_headers() {
         let mut answer = Vec::new();
         let _ = stream.read_to_end(&mut answer).await;
         assert!(answer.is_empty() || answer.starts_with(b"HTTP/1.1 4"), "{:?}", String::from_utf8_lossy(&answer));
+    }
+}
+
+/// A request inside another, for whoever counts by the length where this server counts by the chunks: what is left over is
+/// never read as a request of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_56_nothing_hides_behind_two_ways_to_count() {
+    let city = City::start().await;
+    let hidden = "GET /v1/health HTTP/1.1\r\nhost: x\r\n\r\n";
+    let length = format!("content-length: {}\r\n", hidden.len() + 5);
+    for headers in [
+        format!("{length}transfer-encoding: chunked\r\n"),
+        format!("transfer-encoding: chunked\r\n{length}"),
+        format!("transfer-encoding: xchunked\r\n{length}"),
+        format!("transfer-encoding: chunked, identity\r\n{length}"),
+        format!("transfer-encoding: gzip, chunked\r\ntransfer-encoding: identity\r\n{length}"),
+        "content-length: +5\r\n".to_owned(),
+        "content-length : 5\r\n".to_owned(),
+    ] {
+        let mut stream = TcpStream::connect(city.phone(1).addr).await.unwrap();
+        let asked = format!("PUT /v1/complaints/{ID} HTTP/1.1\r\nhost: x\r\n{headers}\r\n0\r\n\r\n{hidden}");
+        stream.write_all(asked.as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        let answer = String::from_utf8_lossy(&answer);
+        assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{headers:?}: {answer}");
+        assert!(answer.starts_with("HTTP/1.1 400"), "{headers:?}: {answer}");
     }
 }
 

@@ -1,6 +1,6 @@
-//! The line between a phone and nginx: bytes of TLS, which can be lost at any of them.
+//! The line between a phone and whatever speaks TLS: bytes, which can be lost at any of them.
 
-use sambat_tests::port;
+use crate::port;
 use std::{
     net::SocketAddr,
     sync::{
@@ -44,6 +44,7 @@ impl Line {
     }
 
     /// The address as a phone names it.
+    #[must_use]
     pub fn endpoint(&self) -> String {
         format!("https://{}", self.address)
     }
@@ -55,6 +56,7 @@ impl Line {
     }
 
     /// Bytes that went towards the city.
+    #[must_use]
     pub fn up(&self) -> usize {
         self.up.load(Ordering::SeqCst)
     }
