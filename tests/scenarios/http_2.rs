@@ -1,5 +1,6 @@
 //! HTTP/2 from those who mean no good, by hand, against the real server.
 
+use sambat_client::sync::Reach;
 use sambat_server::Limits;
 use sambat_tests::{
     city::City,
@@ -7,10 +8,18 @@ use sambat_tests::{
     phone::Phone,
     tls::{self, Authority, NAMES},
 };
-use std::time::Duration;
+use std::{
+    net::Ipv4Addr,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
 };
 use tokio_rustls::client::TlsStream;
 
@@ -169,4 +178,55 @@ async fn streams_without_end_are_refused() {
     let refused = answers.iter().filter(|came| came.is(Kind::Reset)).count();
     assert_eq!(answered, 32, "each after its body stood still");
     assert!(refused >= 8, "{refused}");
+}
+
+/// A request on a connection that is of no use says nothing of the connection, which stays open: a phone that went on asking
+/// there would ask into the void.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_no_answer_the_phone_asks_over_a_new_connection() {
+    let authority = Authority::new();
+    let acceptor = authority.sign(&NAMES).server();
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let connections = Arc::new(AtomicUsize::new(0));
+    let counted = connections.clone();
+    let answering = tokio::spawn(async move {
+        let mut open = JoinSet::new();
+        while let Ok((stream, _)) = listener.accept().await {
+            counted.fetch_add(1, Ordering::SeqCst);
+            let acceptor = acceptor.clone();
+            open.spawn(async move {
+                let mut stream = acceptor.accept(stream).await.unwrap();
+                stream.read_exact(&mut [0; frames::PREFACE]).await.unwrap();
+                stream.write_all(&frame(Kind::Settings, 0, 0, &[])).await.unwrap();
+                let mut asked = 1;
+                while let Ok(came) = next(&mut stream).await {
+                    if came.is(Kind::Headers) {
+                        stream.write_all(&frame(Kind::Reset, 0, asked, &CANCEL.to_be_bytes())).await.unwrap();
+                        asked += 2;
+                    }
+                }
+            });
+        }
+    });
+    let phone = Phone::trusting(authority.pem(), &format!("https://{address}"));
+    phone.file("Lubang besar.", &[]).await;
+    for passes in 1..4 {
+        assert_eq!(phone.pass().await.reach, Reach::Nobody);
+        assert_eq!(connections.load(Ordering::SeqCst), passes);
+    }
+    answering.abort();
+}
+
+/// A stop is said, and what was under way is put down first.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stop_is_said_to_every_connection() {
+    let authority = Authority::new();
+    let mut city = city(&authority, PATIENT).await;
+    let mut idle = connect(&city, &authority).await;
+    let asked = frame(Kind::Headers, END_HEADERS | END_STREAM, 1, &block(&HEALTH));
+    idle.write_all(&[preface(), asked].concat()).await.unwrap();
+    while !next(&mut idle).await.unwrap().is(Kind::Headers) {}
+    let (frames, ()) = tokio::join!(until_end(&mut idle), city.stop());
+    assert_eq!(frames.iter().filter_map(frames::Came::goes_because).next_back(), Some(0));
 }

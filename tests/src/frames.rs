@@ -9,6 +9,9 @@ pub fn preface() -> Vec<u8> {
     [b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".as_slice(), &frame(Kind::Settings, 0, 0, &[])].concat()
 }
 
+/// Bytes of the preface, before its settings.
+pub const PREFACE: usize = 24;
+
 /// Kinds of frames (RFC 9113, section 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the names are the standard's")]

@@ -107,7 +107,9 @@ impl Signed {
         files
     }
 
-    fn server(&self) -> TlsAcceptor {
+    /// Answers TLS under it, as whoever has its key can.
+    #[must_use]
+    pub fn server(&self) -> TlsAcceptor {
         let chain = vec![CertificateDer::from_pem_slice(self.certificate.as_bytes()).unwrap()];
         let key = PrivateKeyDer::from_pem_slice(self.key.as_bytes()).unwrap();
         let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -81,6 +81,9 @@ async fn all(app: &App, all_photos: bool) -> Result<Passed, StoreError> {
             Err(End::Refused(refusal)) => refusal.reach(),
             Err(End::Store(error)) => return Err(error),
         };
+        if reach == Reach::Nobody {
+            app.sync().forget_connections();
+        }
         if is_chosen {
             passed.reach = reach;
         }
@@ -121,7 +124,7 @@ pub(super) struct Pass<'a> {
 impl<'a> Pass<'a> {
     async fn of(app: &'a App, pack: PackId, all_photos: bool) -> Result<Option<Self>, StoreError> {
         let city = Self::city_of(app, &pack).await?;
-        let client = app.sync().client(city.document.ca.as_deref());
+        let client = app.sync().client(city.document.ca.as_deref())?;
         // A city without a server has none, wherever another one is for trial.
         let endpoint = city.document.endpoint.map(|own| app.config().endpoint.clone().unwrap_or(own));
         let secret = {

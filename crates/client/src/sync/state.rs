@@ -13,13 +13,19 @@ use tokio::sync::{Mutex, MutexGuard, Notify};
 /// The sync of one core.
 #[derive(Debug)]
 pub struct Sync {
-    client: reqwest::Client,
-    /// Those that believe one authority more, by it.
-    trusting: Plain<HashMap<String, reqwest::Client>>,
+    /// By the authority that each believes beside those that everybody does.
+    clients: Plain<HashMap<Option<String>, HttpClient>>,
     /// One pass at a time.
     pass: Mutex<()>,
     wake: Notify,
     known: Plain<Known>,
+}
+
+/// A client, and what a new one like it is made of.
+#[derive(Debug)]
+struct HttpClient {
+    trust: rustls::ClientConfig,
+    client: reqwest::Client,
 }
 
 /// What is known.
@@ -41,14 +47,9 @@ pub(super) struct Known {
 
 impl Sync {
     pub(crate) fn new() -> Result<Self, StoreError> {
-        let client = http::http_client(None).map_err(io::Error::other)?;
-        Ok(Self {
-            client,
-            trusting: Plain::default(),
-            pass: Mutex::new(()),
-            wake: Notify::new(),
-            known: Plain::default(),
-        })
+        let common = HttpClient::believing(None).map_err(io::Error::other)?;
+        let clients = Plain::new(HashMap::from([(None, common)]));
+        Ok(Self { clients, pass: Mutex::new(()), wake: Notify::new(), known: Plain::default() })
     }
 
     /// Asks the worker for a pass soon. Without a worker, the next one begins with it.
@@ -78,21 +79,44 @@ impl Sync {
     }
 
     /// The client for the city of a pack with this authority of its own, or with none.
-    pub(super) fn client(&self, ca: Option<&str>) -> reqwest::Client {
-        let Some(ca) = ca else { return self.client.clone() };
-        let mut trusting = self.trusting.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = trusting.get(ca) {
-            return client.clone();
+    pub(super) fn client(&self, ca: Option<&str>) -> Result<reqwest::Client, StoreError> {
+        let mut clients = self.clients();
+        let ca = ca.map(str::to_owned);
+        if let Some(known) = clients.get(&ca) {
+            return Ok(known.client.clone());
         }
-        let client = http::http_client(Some(ca)).unwrap_or_else(|error| {
+        let made = HttpClient::believing(ca.as_deref()).or_else(|error| {
             tracing::warn!(%error, "the pack's own authority cannot be used");
-            self.client.clone()
+            HttpClient::believing(None)
         });
-        trusting.insert(ca.to_owned(), client.clone());
-        client
+        let made = made.map_err(io::Error::other)?;
+        let client = made.client.clone();
+        clients.insert(ca, made);
+        Ok(client)
+    }
+
+    /// Nobody answered: the next request goes over a new connection. One of HTTP/2 stays open when a request on it is given
+    /// up, so a phone that has left its network would ask into the void until its system notices, after minutes.
+    pub(super) fn forget_connections(&self) {
+        for known in self.clients().values_mut() {
+            if let Ok(client) = http::http_client(known.trust.clone()) {
+                known.client = client;
+            }
+        }
+    }
+
+    fn clients(&self) -> PlainGuard<'_, HashMap<Option<String>, HttpClient>> {
+        self.clients.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn known(&self) -> PlainGuard<'_, Known> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl HttpClient {
+    fn believing(ca: Option<&str>) -> Result<Self, http::NoClient> {
+        let trust = http::trust(ca)?;
+        Ok(Self { client: http::http_client(trust.clone())?, trust })
     }
 }
