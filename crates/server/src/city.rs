@@ -23,6 +23,8 @@ use tokio_util::sync::CancellationToken;
 pub struct Limits {
     /// How long a socket may say nothing in the middle of a request.
     pub idle: Duration,
+    /// How long a body may come more slowly than a thousand bytes in a second.
+    pub slow: Duration,
     /// How long a newer request for an upload waits for the older one to stop.
     pub lane: Duration,
     /// How long a start waits for the folder's last holder, such as a server that was just dropped.
@@ -35,6 +37,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             idle: Duration::from_secs(30),
+            slow: Duration::from_mins(1),
             lane: Duration::from_secs(10),
             start: Duration::from_secs(5),
             connections: 1024,

@@ -2,14 +2,16 @@
 
 use crate::{
     listen::{Door, FAREWELL},
+    pace::Paced,
     tls::HTTP_2,
 };
 use axum::{
     body::Body,
-    http::{Response, StatusCode, header},
+    http::{Request, Response, StatusCode, header},
 };
 use http_body_util::BodyExt as _;
 use hyper::{
+    body::Incoming,
     server::conn::{http1, http2},
     service::{Service as _, service_fn},
 };
@@ -56,9 +58,10 @@ pub(crate) async fn converse(stream: TcpStream, door: Door) {
 async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, is_http_2: bool, door: Door) {
     let (work, at_work) = watch::channel(0);
     let answers = TowerToHyperService::new(door.router);
-    let service = service_fn(move |request| {
+    let slow = door.limits.slow;
+    let service = service_fn(move |request: Request<Incoming>| {
         let item = Item::begin(&work);
-        let answering = answers.call(request);
+        let answering = answers.call(request.map(|body| Paced::new(body, slow)));
         async move {
             let mut response = answering.await?;
             // axum measures the body of every answer to HEAD; RFC 9110 (8.6) forbids to tell for this one.

@@ -21,6 +21,7 @@ mod event;
 mod http;
 pub mod keys;
 mod listen;
+mod pace;
 mod pack_folder;
 mod photos;
 mod refusal;

@@ -221,6 +221,30 @@ async fn bad_49_a_socket_that_says_nothing_is_closed() {
     assert!(answer.starts_with(b"HTTP/1.1 408"), "{:?}", String::from_utf8_lossy(&answer));
 }
 
+/// One byte in a while is not silence, and still no pace. What came of a photo is kept.
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_49_a_body_in_drops_is_ended_and_what_came_is_kept() {
+    let city = City::with(Limits { slow: Duration::from_millis(50), ..Limits::default() }).await;
+    let phone = city.phone(1);
+    let photo = vec![7; 100_000];
+    phone.put(ID, &with_photo(&photo)).await;
+    let path = phone.upload(ID, &manifest(PHOTO, &photo)).await;
+    let mut stream = TcpStream::connect(phone.addr).await.unwrap();
+    stream.write_all(phone.patch(&path, 0).with("content-length", "100000").text().as_bytes()).await.unwrap();
+    let mut answer = [0; 1];
+    let mut drops: u64 = 0;
+    // It is told nothing while it drips, until the connection ends.
+    while let Err(_) | Ok(Ok(1)) = tokio::time::timeout(Duration::from_millis(4), stream.read(&mut answer)).await {
+        if stream.write_all(&[7]).await.is_err() {
+            break;
+        }
+        drops += 1;
+    }
+    let kept = phone.head(&path).await.offset();
+    assert!(kept > 0 && kept <= drops, "{kept} of {drops}");
+    assert_eq!(phone.patch(&path, kept).body(photo[usize::try_from(kept).unwrap()..].to_vec()).await.status, 204);
+}
+
 #[test]
 fn openapi_is_as_committed() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/openapi.json");
