@@ -7,7 +7,7 @@ use crate::{
     db::complaint,
     event::{ByHand, add_by_hand},
     refusal::Refusal,
-    serve::StartError,
+    start_error::StartError,
 };
 use jiff::{SignedDuration, Timestamp};
 use sambat_domain::{

@@ -27,6 +27,7 @@ mod photos;
 mod refusal;
 mod reporter;
 mod serve;
+mod start_error;
 mod tls;
 mod vault;
 
@@ -37,6 +38,7 @@ pub use event::{ByHand, ByHandError};
 pub use http::openapi::document as openapi_document;
 pub use keys::KeyError;
 pub use pack_folder::PackError;
-pub use serve::{Config, Running, Server, StartError};
+pub use serve::{Config, Running, Server};
+pub use start_error::StartError;
 pub use tls::{TlsError, TlsFiles};
 pub use vault::{OpenVaultError, VaultError};

@@ -1,0 +1,69 @@
+//! Why a server does not start.
+
+use crate::{
+    chance::NoChance, db::DbError, keys::KeyError, pack_folder::PackError, refusal::Refusal, tls::TlsError,
+    vault::OpenVaultError,
+};
+use sambat_protocol::json::NotStrict;
+use sambat_sqlite::OpenError;
+use std::{io, net::SocketAddr, path::PathBuf};
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The data folder cannot be used.
+    #[error("the data folder {path} cannot be used: {source}")]
+    Folder {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// Another server has the data folder.
+    #[error("another server is running on {0}")]
+    InUse(PathBuf),
+    /// The keys.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The pack.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// The pack has no canonical form.
+    #[error("the pack cannot be served: {0}")]
+    Served(#[from] NotStrict),
+    /// The main database.
+    #[error("main.db: {0}")]
+    Open(#[from] OpenError),
+    /// The data keys.
+    #[error("keys.db: {0}")]
+    Vault(#[from] OpenVaultError),
+    /// The main database, after it was opened.
+    #[error("main.db: {0}")]
+    Db(#[from] DbError),
+    /// What the last stop left could not be set right.
+    #[error("what the last stop left could not be set right: {0}")]
+    Restore(String),
+    /// The certificate or its key.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
+    /// Nobody can listen there.
+    #[error("cannot listen on {addr}: {source}")]
+    Listen {
+        /// Where.
+        addr: SocketAddr,
+        /// Why.
+        source: io::Error,
+    },
+    /// The system gives no thread.
+    #[error("the system gives no thread")]
+    Thread(#[source] io::Error),
+    /// No randomness.
+    #[error(transparent)]
+    Chance(#[from] NoChance),
+}
+
+impl From<Refusal> for StartError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Restore(refusal.to_string())
+    }
+}
