@@ -29,6 +29,8 @@ pub struct Limits {
     pub start: Duration,
     /// Connections served at once; more wait.
     pub connections: usize,
+    /// Bytes that unfinished uploads may come to, of all phones together.
+    pub reserved: u64,
 }
 
 impl Default for Limits {
@@ -38,6 +40,8 @@ impl Default for Limits {
             lane: Duration::from_secs(10),
             start: Duration::from_secs(5),
             connections: 1024,
+            // Ten thousand photos of the usual size.
+            reserved: 4 << 30,
         }
     }
 }
