@@ -13,6 +13,7 @@ mod house;
 mod identity;
 mod life;
 mod offline;
+mod offsets;
 mod once;
 mod pains;
 mod patience;
