@@ -50,3 +50,17 @@ async fn a_photo_cut_off_and_resumed_by_offset() {
         assert!(patches[2].up < size, "{how:?}: {up} bytes for a photo of {size}: {patches:?}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upload_that_it_lost_begins_anew() {
+    let city = City::started().await;
+    let store = TusServer::before(&city);
+    let proxy = Proxy::before(store.address).await;
+    let phone = Phone::new(&proxy.endpoint());
+    let filed = phone.file("Lubang besar.", &[picture::small(23)]).await;
+    proxy.once("PATCH", Fault::CutUp { after: 90_000, how: Cut::Fin });
+    phone.pass().await;
+    store.lose();
+    sent(&phone, &store, &filed).await;
+    assert_eq!((proxy.seen("POST").len(), proxy.seen("PATCH").len()), (2, 2));
+}

@@ -23,7 +23,7 @@ pub fn here() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("interop")
 }
 
-/// The Python that has tuspy.
+/// The Python that has aiotus and tuspy.
 fn python() -> PathBuf {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/interop/bin/python");
     assert!(python.is_file(), "{} is missing: scripts/interop install", python.display());
@@ -148,6 +148,13 @@ impl TusServer {
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Self { child, address: line.trim().parse().unwrap(), folder }
+    }
+
+    /// Its store is empty again.
+    pub fn lose(&self) {
+        for file in fs::read_dir(self.folder.path()).unwrap() {
+            fs::remove_file(file.unwrap().path()).unwrap();
+        }
     }
 
     /// The photos in its store.

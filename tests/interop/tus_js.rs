@@ -5,7 +5,7 @@ use sambat_protocol::tus;
 use sambat_tests::device::Device;
 use serde_json::json;
 
-const TUS_JS: &str = "send.js";
+const TUS_JS: &str = "send_tus_js.js";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_in_one_request() {

@@ -3,7 +3,7 @@
 use crate::peers::Waiting;
 use serde_json::json;
 
-const TUSPY: &str = "send.py";
+const TUSPY: &str = "send_tuspy.py";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_photo_in_one_request() {
