@@ -14,6 +14,7 @@ mod http_2;
 mod identity;
 mod life;
 mod offline;
+mod offsets;
 mod once;
 mod pains;
 mod patience;

@@ -54,6 +54,30 @@ async fn cut_in_every_part_and_resumed_by_offset() {
     }
 }
 
+/// Every byte that went up for the photo, also of requests that only ask.
+fn spent(proxy: &Proxy) -> usize {
+    proxy.seen("").iter().filter(|seen| seen.line.contains(" /v1/uploads")).map(|seen| seen.up).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn five_cuts_cost_at_most_a_tenth_more() {
+    for how in [Cut::Fin, Cut::Rst] {
+        let city = City::started().await;
+        let proxy = Proxy::before(city.address()).await;
+        let phone = Phone::new(&proxy.endpoint());
+        let filed = phone.file("Lubang besar.", &[picture::usual(14)]).await;
+        let size = usize::try_from(filed.photos[0].bytes).unwrap();
+        assert!((330_000..370_000).contains(&size), "{size}");
+        for _ in 0..5 {
+            proxy.once("PATCH", Fault::CutUp { after: size / 5, how });
+            phone.pass().await;
+        }
+        phone.pass_until_complete(filed.row.id).await;
+        let up = spent(&proxy);
+        assert!(up * 10 <= size * 11, "{how:?}: {up} bytes for a photo of {size}: {:?}", proxy.seen(""));
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_phone_and_the_city_start_anew_in_the_middle() {
     let mut city = City::started().await;

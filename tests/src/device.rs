@@ -24,14 +24,19 @@ impl Device {
         Self { city, bearer: BASE64URL_NOPAD.encode(secret) }
     }
 
-    /// One request on a connection of its own.
-    pub async fn ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+    fn head(&self, request: &str, headers: &[(&str, &str)], length: usize) -> String {
         let mut head = format!("{request} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.city);
-        head.push_str(&format!("Authorization: Bearer {}\r\nContent-Length: {}\r\n", self.bearer, body.len()));
+        head.push_str(&format!("Authorization: Bearer {}\r\nContent-Length: {length}\r\n", self.bearer));
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
+        head
+    }
+
+    /// One request on a connection of its own.
+    pub async fn ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let head = self.head(request, headers, body.len());
         let mut stream = BufReader::new(TcpStream::connect(self.city).await.unwrap());
         stream.get_mut().write_all(head.as_bytes()).await.unwrap();
         stream.get_mut().write_all(body).await.unwrap();
@@ -48,18 +53,42 @@ impl Device {
         self.ask(&format!("GET /v1/complaints/{id}"), &[], b"").await
     }
 
-    /// Creates an upload and sends all of its bytes at once; answers the last answer.
-    pub async fn upload(&self, photo: &UploadMetadata, bytes: &[u8]) -> Answer {
-        let (metadata, length) = (photo.to_header(), bytes.len().to_string());
+    /// Creates an upload.
+    pub async fn begin_upload(&self, photo: &UploadMetadata, length: usize) -> Answer {
+        let (metadata, length) = (photo.to_header(), length.to_string());
         let headers = [
             (tus::header::RESUMABLE, tus::VERSION),
             (tus::header::METADATA, &metadata),
             (tus::header::LENGTH, &length),
         ];
-        let created = self.ask("POST /v1/uploads", &headers, b"").await;
-        let Some(location) = created.head.header("location") else { return created };
-        let headers =
-            [(tus::header::RESUMABLE, tus::VERSION), (tus::header::OFFSET, "0"), ("Content-Type", tus::MEDIA_TYPE)];
-        self.ask(&format!("PATCH {location}"), &headers, bytes).await
+        self.ask("POST /v1/uploads", &headers, b"").await
+    }
+
+    /// Sends bytes of an upload.
+    pub async fn append(&self, upload: &str, from: usize, bytes: &[u8]) -> Answer {
+        let from = from.to_string();
+        self.ask(&format!("PATCH {upload}"), &Self::appending(&from), bytes).await
+    }
+
+    /// Promises so many bytes of an upload and sends the first of them; the rest, and the answer, are the test's.
+    pub async fn append_part(&self, upload: &str, from: usize, promised: usize, bytes: &[u8]) -> TcpStream {
+        let head = self.head(&format!("PATCH {upload}"), &Self::appending(&from.to_string()), promised);
+        let mut stream = TcpStream::connect(self.city).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(bytes).await.unwrap();
+        stream
+    }
+
+    fn appending(from: &str) -> [(&str, &str); 3] {
+        [(tus::header::RESUMABLE, tus::VERSION), (tus::header::OFFSET, from), ("Content-Type", tus::MEDIA_TYPE)]
+    }
+
+    /// Creates an upload and sends all of its bytes at once; answers the last answer.
+    pub async fn upload(&self, photo: &UploadMetadata, bytes: &[u8]) -> Answer {
+        let created = self.begin_upload(photo, bytes.len()).await;
+        match created.head.header("location") {
+            Some(location) => self.append(location, 0, bytes).await,
+            None => created,
+        }
     }
 }

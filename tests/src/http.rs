@@ -57,12 +57,28 @@ impl Head {
     }
 }
 
+/// Reads a body in chunks as it travels, up to and with the last one: our city sends none, other servers do.
+async fn read_chunks(from: &mut (impl AsyncBufRead + Unpin), body: &mut Vec<u8>) -> io::Result<()> {
+    loop {
+        let line = body.len();
+        from.read_until(b'\n', body).await?;
+        let size = str::from_utf8(&body[line..]).ok().and_then(|line| usize::from_str_radix(line.trim_end(), 16).ok());
+        let size = size.ok_or(io::ErrorKind::UnexpectedEof)?;
+        let start = body.len();
+        body.resize(start + size + "\r\n".len(), 0);
+        from.read_exact(&mut body[start..]).await?;
+        if size == 0 {
+            return Ok(());
+        }
+    }
+}
+
 /// An answer, whole.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// Status and headers.
     pub head: Head,
-    /// The body.
+    /// The body, as it travelled.
     pub body: Vec<u8>,
 }
 
@@ -73,8 +89,13 @@ impl Answer {
     /// Of reading, also where it ends before it is whole.
     pub async fn read(from: &mut (impl AsyncBufRead + Unpin), to_head: bool) -> io::Result<Self> {
         let head = Head::read(from).await?.ok_or(io::ErrorKind::UnexpectedEof)?;
-        let mut body = vec![0; if to_head { 0 } else { head.length() }];
-        from.read_exact(&mut body).await?;
+        let mut body = Vec::new();
+        if !to_head && head.header("transfer-encoding").is_some() {
+            read_chunks(from, &mut body).await?;
+        } else if !to_head {
+            body.resize(head.length(), 0);
+            from.read_exact(&mut body).await?;
+        }
         Ok(Self { head, body })
     }
 

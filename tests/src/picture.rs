@@ -16,6 +16,12 @@ pub fn small(seed: u64) -> Vec<u8> {
     camera_photo(seed, &CameraOptions { width: 1600, height: 1200, ..CameraOptions::default() })
 }
 
+/// A photo that becomes as large as most do, about 350 kB.
+#[must_use]
+pub fn usual(seed: u64) -> Vec<u8> {
+    camera_photo(seed, &CameraOptions { width: 1600, height: 1200, noise: 20, ..CameraOptions::default() })
+}
+
 /// A photo of a few kilobytes, for tests that need many.
 #[must_use]
 pub fn tiny(seed: u64) -> Vec<u8> {

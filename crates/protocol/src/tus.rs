@@ -10,7 +10,10 @@ use sambat_domain::{
 pub const VERSION: &str = "1.0.0";
 
 /// What the server offers beyond the core.
-pub const EXTENSIONS: &str = "creation,expiration,termination";
+pub const EXTENSIONS: &str = "creation,creation-with-upload,checksum,expiration,termination";
+
+/// The algorithms of `Upload-Checksum`: ours, and the one that tus wants everywhere.
+pub const CHECKSUM_ALGORITHMS: &str = "sha256,sha1";
 
 /// The only media type of a `PATCH`.
 pub const MEDIA_TYPE: &str = "application/offset+octet-stream";
@@ -33,6 +36,10 @@ pub mod header {
     pub const METADATA: &str = "upload-metadata";
     /// When an unfinished upload is dropped.
     pub const EXPIRES: &str = "upload-expires";
+    /// A hash of the bytes of one request.
+    pub const CHECKSUM: &str = "upload-checksum";
+    /// Algorithms of it that a server knows.
+    pub const CHECKSUM_ALGORITHM: &str = "tus-checksum-algorithm";
 }
 
 /// Which photo an upload is.
@@ -93,6 +100,36 @@ impl UploadMetadata {
     }
 }
 
+/// A hash of the bytes of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Checksum {
+    /// SHA-1, against accidents only.
+    Sha1([u8; 20]),
+    /// SHA-256.
+    Sha256([u8; 32]),
+}
+
+/// The header is no checksum of an algorithm that is known here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no checksum of an algorithm that is known here")]
+pub struct BadChecksum;
+
+impl Checksum {
+    /// Reads the value of `Upload-Checksum`: an algorithm, a space, the hash in base64.
+    ///
+    /// # Errors
+    /// [`BadChecksum`] on another algorithm, bad base64, or a hash of another length.
+    pub fn from_header(value: &str) -> Result<Self, BadChecksum> {
+        let (algorithm, encoded) = value.split_once(' ').ok_or(BadChecksum)?;
+        let hash = BASE64.decode(encoded.as_bytes()).map_err(|_| BadChecksum)?;
+        match algorithm {
+            "sha1" => hash.try_into().map(Self::Sha1).map_err(|_| BadChecksum),
+            "sha256" => hash.try_into().map(Self::Sha256).map_err(|_| BadChecksum),
+            _ => Err(BadChecksum),
+        }
+    }
+}
+
 /// Reads a count of bytes: ASCII digits and nothing else, so that `+5`, `5.0`, `5, 6` and 2^64 are none.
 #[must_use]
 pub fn byte_count(text: &str) -> Option<u64> {
@@ -124,6 +161,19 @@ mod tests {
     }
 
     #[test]
+    fn checksums_of_known_algorithms_and_of_their_length() {
+        let sha1 = BASE64.encode(&[1; 20]);
+        assert_eq!(Checksum::from_header(&format!("sha1 {sha1}")), Ok(Checksum::Sha1([1; 20])));
+        let sha256 = BASE64.encode(&[2; 32]);
+        assert_eq!(Checksum::from_header(&format!("sha256 {sha256}")), Ok(Checksum::Sha256([2; 32])));
+        for bad in
+            ["", "sha1", "sha1 ", &sha1, &format!("sha256 {sha1}"), &format!("md5 {sha1}"), "sha1 !!", "SHA1  AA=="]
+        {
+            assert_eq!(Checksum::from_header(bad), Err(BadChecksum), "{bad}");
+        }
+    }
+
+    #[test]
     fn bad_45_and_47_counts() {
         for bad in ["", "-1", "+5", "5.0", "5, 6", " 5", "18446744073709551616", "٥"] {
             assert_eq!(byte_count(bad), None, "{bad}");
@@ -135,6 +185,7 @@ mod tests {
         #[test]
         fn no_header_makes_it_panic(value in ".{0,200}") {
             let _ = UploadMetadata::from_header(&value);
+            let _ = Checksum::from_header(&value);
         }
     }
 }

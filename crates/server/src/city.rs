@@ -31,6 +31,8 @@ pub struct Limits {
     pub start: Duration,
     /// Connections served at once; more wait.
     pub connections: usize,
+    /// Bytes that unfinished uploads may come to, of all phones together.
+    pub reserved: u64,
 }
 
 impl Default for Limits {
@@ -41,6 +43,8 @@ impl Default for Limits {
             lane: Duration::from_secs(10),
             start: Duration::from_secs(5),
             connections: 1024,
+            // Ten thousand photos of the usual size.
+            reserved: 4 << 30,
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     demo, escalation, http,
     keys::{self, KeyError, Keys},
     listen::{self, Door},
-    photos::{lane::Lanes, reception, store::Store, worker::Worker},
+    photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
     vault::Vault,
@@ -247,7 +247,7 @@ fn open(
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
-    reception::restore(&ledger, &writer, &store, now)?;
+    upkeep::restore(&ledger, &writer, &store, now)?;
     let worker =
         Worker { ledger: ledger.clone(), writer: writer.clone(), store: store.clone(), clock: config.clock.clone() };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
@@ -286,7 +286,7 @@ async fn sweep(city: Arc<City>, stopping: CancellationToken) {
             () = stopping.cancelled() => return,
             _ = often.tick() => {}
         }
-        if let Err(error) = reception::sweep(&city).await {
+        if let Err(error) = upkeep::sweep(&city).await {
             tracing::error!(%error, "expired uploads could not be swept");
         }
     }

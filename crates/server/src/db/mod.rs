@@ -25,6 +25,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0002_reporter.sql"),
         include_str!("../../migrations/city/0003_clock.sql"),
         include_str!("../../migrations/city/0004_erased.sql"),
+        include_str!("../../migrations/city/0005_open_uploads.sql"),
     ],
 };
 

@@ -122,6 +122,12 @@ pub(crate) fn open_of_device(c: &Connection, device: &Sha256) -> Db<u64> {
         .query_row([device.0], |row| row.get(0))?)
 }
 
+/// All bytes that open uploads may come to.
+pub(crate) fn bytes_of_open(c: &Connection) -> Db<u64> {
+    Ok(c.prepare_cached("SELECT coalesce(sum(length), 0) FROM upload WHERE state = 'open'")?
+        .query_row([], |row| row.get(0))?)
+}
+
 /// All that are open.
 pub(crate) fn open(c: &Connection) -> Db<Vec<Upload>> {
     let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM upload WHERE state = 'open'"))?;

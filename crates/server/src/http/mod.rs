@@ -9,6 +9,7 @@ pub(crate) mod openapi;
 mod pack;
 mod problem;
 mod request;
+mod tus_headers;
 mod uploads;
 mod watch;
 
@@ -39,7 +40,7 @@ pub(crate) fn router(city: Arc<City>) -> Router {
         .method_not_allowed_fallback(async || Refusal::Method)
         .with_state(city)
         .layer(middleware::from_fn(watch::refuse_identity_in_address))
-        .layer(middleware::from_fn(uploads::speak_tus))
+        .layer(middleware::from_fn(tus_headers::speak_tus))
         .layer(middleware::from_fn(watch::say_problems))
         .layer(middleware::from_fn(watch::guard_headers))
         .layer(middleware::from_fn(watch::log))

@@ -1,6 +1,11 @@
 //! Photos: how their bytes come in, where they lie, and how they are looked at.
 
+pub(crate) mod arrival;
+mod checksum;
+pub(crate) mod creation;
 pub(crate) mod lane;
 pub(crate) mod reception;
+pub(crate) mod standing;
 pub(crate) mod store;
+pub(crate) mod upkeep;
 pub(crate) mod worker;

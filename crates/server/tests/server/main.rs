@@ -2,14 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fall over where it stands")]
 
+mod bad_uploads;
 mod city;
 mod clock;
 mod commands;
 mod erasure;
 mod events;
 mod http;
+mod kept;
 mod life;
 mod phone;
 mod photos;
 mod reporter;
+mod sending;
+mod tus;
 mod words;

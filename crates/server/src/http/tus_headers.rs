@@ -1,0 +1,95 @@
+//! Headers of tus: what a request says in them, and what an upload says of itself.
+
+use super::request::{cursor, is_packed, number, single};
+use crate::{
+    db::upload::{State, Upload},
+    photos::{creation::LARGEST, standing::Progress},
+    refusal::Refusal,
+};
+use axum::{
+    extract::Request,
+    http::{HeaderMap, HeaderValue, Method, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use jiff::fmt::rfc2822::DateTimePrinter;
+use sambat_protocol::{
+    header::HEAD,
+    problem::Code,
+    tus::{self, Checksum, UploadMetadata, byte_count},
+};
+
+/// Longest metadata that is read: three values of known length, and a file's name that nobody looks at.
+const LONGEST_METADATA: usize = 4 << 10;
+
+/// Where uploads are.
+pub(super) const UPLOADS: &str = "/v1/uploads";
+
+/// Every request about uploads but OPTIONS names the version, and every answer does, of whatever kind.
+pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with(UPLOADS) {
+        return next.run(request).await;
+    }
+    let version = single(request.headers(), tus::header::RESUMABLE);
+    let speaks = request.method() == Method::OPTIONS || version.is_ok_and(|version| version == Some(tus::VERSION));
+    let mut response =
+        if speaks { next.run(request).await } else { Refusal::from(Code::UnsupportedTus).into_response() };
+    let headers = response.headers_mut();
+    headers.insert(tus::header::RESUMABLE, HeaderValue::from_static(tus::VERSION));
+    if !speaks {
+        headers.insert(tus::header::VERSION, HeaderValue::from_static(tus::VERSION));
+    }
+    response
+}
+
+/// What an upload is to be.
+pub(super) fn wish(headers: &HeaderMap) -> Result<(u64, UploadMetadata), Refusal> {
+    if headers.contains_key("upload-defer-length") {
+        return Err(Code::BadHeader.into());
+    }
+    let length = single(headers, tus::header::LENGTH)?.and_then(byte_count).ok_or(Code::BadHeader)?;
+    if length > LARGEST {
+        return Err(Code::TooLarge.into());
+    }
+    let metadata = single(headers, tus::header::METADATA)?.filter(|text| text.len() <= LONGEST_METADATA);
+    let metadata = UploadMetadata::from_header(metadata.ok_or(Code::BadHeader)?).map_err(|_| Code::BadHeader)?;
+    // No photo has no bytes.
+    if length == 0 { Err(Code::BadHeader.into()) } else { Ok((length, metadata)) }
+}
+
+/// Whether the body is bytes of the photo, as they are.
+pub(super) fn brings_bytes(headers: &HeaderMap) -> Result<bool, Refusal> {
+    Ok(single(headers, header::CONTENT_TYPE.as_str())? == Some(tus::MEDIA_TYPE) && !is_packed(headers)?)
+}
+
+/// Where in the photo the body starts.
+pub(super) fn starts_at(headers: &HeaderMap) -> Result<u64, Refusal> {
+    single(headers, tus::header::OFFSET)?.and_then(byte_count).ok_or(Code::BadHeader.into())
+}
+
+/// What the body's bytes come to, if that is said.
+pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, Refusal> {
+    let value = single(headers, tus::header::CHECKSUM)?;
+    value.map(|value| Checksum::from_header(value).map_err(|_| Code::BadHeader.into())).transpose()
+}
+
+/// How far an upload is.
+pub(super) fn offset(progress: &Progress) -> HeaderMap {
+    let mut headers = standing(&progress.upload);
+    headers.insert(tus::header::OFFSET, number(progress.upload.kept));
+    if let Some(head) = progress.head {
+        headers.insert(HEAD, cursor(head));
+    }
+    headers
+}
+
+/// When an unfinished upload is dropped.
+pub(super) fn standing(upload: &Upload) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    let expires = DateTimePrinter::new().timestamp_to_rfc9110_string(&upload.expires_at).ok();
+    let expires = expires.filter(|_| upload.state == State::Open);
+    if let Some(value) = expires.and_then(|text| HeaderValue::from_str(&text).ok()) {
+        headers.insert(tus::header::EXPIRES, value);
+    }
+    headers
+}

@@ -1,0 +1,88 @@
+//! How an upload stands, as its owner meets it: taken by one at a time, looked at, dropped.
+
+use super::{
+    arrival::{finish, promised},
+    lane::Turn,
+    reception::off_executor,
+};
+use crate::{
+    city::City,
+    db::{complaint, event, upload},
+    refusal::Refusal,
+};
+use sambat_domain::photo::Sha256;
+use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
+use upload::{State, Upload};
+
+/// What an upload has come to.
+#[derive(Debug, Clone)]
+pub(crate) struct Progress {
+    pub(crate) upload: Upload,
+    /// The chain's head, once the photo has arrived.
+    pub(crate) head: Option<Cursor>,
+}
+
+/// An upload of this phone's, with the turn to touch it: whoever had that before has put down what they had.
+pub(crate) async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, Turn), Refusal> {
+    // Whose it is, first: nobody stops another's upload.
+    find(city, device, uid).await?;
+    let turn = city.lanes.take(uid, city.limits.lane).await.ok_or(Code::Busy)?;
+    let upload = find(city, device, uid).await?;
+    let (store, name) = (city.store.clone(), uid.to_owned());
+    let there = off_executor(move || store.part_length(&name)).await?.unwrap_or(0);
+    // Fewer bytes than were promised: dead for ever, never a smaller offset. A whole one may have been renamed already.
+    if upload.state == State::Open && there < upload.kept && upload.kept < upload.length {
+        kill(city, &upload).await?;
+        return Err(Code::Gone.into());
+    }
+    Ok((upload, turn))
+}
+
+async fn find(city: &City, device: Sha256, uid: &str) -> Result<Upload, Refusal> {
+    let (name, now) = (uid.to_owned(), city.now());
+    let found = city
+        .ledger
+        .look(move |c| {
+            let Some(upload) = upload::find(c, &name)? else { return Ok(None) };
+            Ok(complaint::is_owner(c, &device, upload.complaint)?.then_some(upload))
+        })
+        .await?
+        .ok_or(Code::NotFound)?;
+    if found.state == State::Dead || found.has_expired(now) { Err(Code::Gone.into()) } else { Ok(found) }
+}
+
+/// Looks how far an upload is. One whose last step was interrupted is finished first.
+pub(crate) async fn look(city: &City, upload: Upload, _turn: &Turn) -> Result<Progress, Refusal> {
+    if upload.state != State::Open || upload.kept < upload.length {
+        return progress(city, upload).await;
+    }
+    match finish(city, upload).await {
+        // To one who only asks, an upload whose bytes were dropped is gone.
+        Err(Refusal::Problem(problem)) if problem.code == Code::ChecksumMismatch => Err(Code::Gone.into()),
+        other => other,
+    }
+}
+
+pub(super) async fn progress(city: &City, upload: Upload) -> Result<Progress, Refusal> {
+    let head = if upload.state == State::Arrived { Some(city.ledger.look(event::head).await?) } else { None };
+    Ok(Progress { upload, head })
+}
+
+/// Which photo an upload is. Other keys of its metadata are not kept: a file's name may be a person's.
+pub(crate) async fn metadata(city: &City, upload: &Upload) -> Result<UploadMetadata, Refusal> {
+    let (complaint, photo, upload) = (upload.complaint, upload.photo, upload.clone());
+    let sha256 = city.ledger.look(move |c| promised(c, &upload)).await?;
+    Ok(UploadMetadata { complaint, photo, sha256 })
+}
+
+/// Ends an upload by its owner's wish.
+pub(crate) async fn terminate(city: &City, upload: Upload, _turn: &Turn) -> Result<(), Refusal> {
+    kill(city, &upload).await
+}
+
+pub(super) async fn kill(city: &City, upload: &Upload) -> Result<(), Refusal> {
+    let uid = upload.uid.clone();
+    city.writer.write(move |t| upload::end(t, &uid, State::Dead)).await?;
+    city.store.drop_part(&upload.uid)?;
+    Ok(())
+}

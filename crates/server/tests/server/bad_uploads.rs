@@ -1,0 +1,258 @@
+//! Uploads as nobody should send them: the numbers are those of the list of bad inputs.
+
+use crate::{
+    city::{City, ID, PHOTO, content, files, id, manifest, with_photo},
+    phone::metadata,
+    sending::{begun, bytes, missing, pieces, until},
+};
+use bytes::Bytes;
+use jiff::SignedDuration;
+use sambat_server::Limits;
+use serde_json::json;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_45_offsets_that_are_not_the_citys() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    let (phone, path) = begun(&city, &photo).await;
+    phone.patch(&path, 0).body(photo[..500].to_vec()).await;
+    for offset in ["501", "499", "0", "1000", "9223372036854775808"] {
+        let answer = phone.patch(&path, offset).body(photo[500..].to_vec()).await;
+        assert_eq!((answer.problem(), answer.offset()), ((409, "offset_mismatch"), 500), "{offset}");
+    }
+    for offset in ["-1", "+500", "500.0", "500, 500", "", "18446744073709551616", "five"] {
+        let answer = phone.patch(&path, offset).body(photo[500..].to_vec()).await;
+        assert_eq!(answer.problem(), (400, "bad_header"), "{offset}");
+    }
+    let twice = phone.patch(&path, 500).with("upload-offset", "500").body(photo[500..].to_vec()).await;
+    assert_eq!(twice.problem(), (400, "bad_header"));
+    assert_eq!(phone.head(&path).await.offset(), 500);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_46_more_than_was_promised_ends_the_upload() {
+    let city = City::start().await;
+    let photo = bytes(100_000);
+    let long = [photo.clone(), b"x".to_vec()].concat();
+    let (phone, path) = begun(&city, &photo).await;
+    assert_eq!(phone.patch(&path, 0).body(long.clone()).await.problem(), (413, "too_large"));
+    assert_eq!(phone.head(&path).await.status, 410);
+    assert!(files(&city.data().join("uploads")).is_empty());
+    // The same without a length said beforehand.
+    let path = phone.upload(ID, &manifest(PHOTO, &photo)).await;
+    let (sender, body) = pieces();
+    for piece in long.chunks(30_000) {
+        sender.send(Bytes::copy_from_slice(piece)).unwrap();
+    }
+    drop(sender);
+    assert_eq!(phone.patch(&path, 0).body(body).await.problem(), (413, "too_large"));
+    assert_eq!(phone.head(&path).await.status, 410);
+    assert_eq!(missing(&phone.put(ID, &with_photo(&photo)).await), json!([PHOTO]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_47_lengths_that_no_photo_has() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    let phone = city.phone(1);
+    phone.put(ID, &with_photo(&photo)).await;
+    let create = |length: &str| {
+        let ask = phone.tus("POST", "/v1/uploads").with("upload-metadata", metadata(ID, &manifest(PHOTO, &photo)));
+        ask.with("upload-length", length).send()
+    };
+    assert_eq!(create("1000000000000000000").await.problem(), (413, "too_large"));
+    for length in ["5, 6", "", "-5", "1e3", "0", "99999999999999999999999"] {
+        assert_eq!(create(length).await.problem(), (400, "bad_header"), "{length}");
+    }
+    let deferred = phone.tus("POST", "/v1/uploads").with("upload-defer-length", "1");
+    assert_eq!(deferred.with("upload-length", "1000").send().await.problem(), (400, "bad_header"));
+    assert_eq!(create("1001").await.problem(), (409, "other_photo"));
+    let mut other = manifest(PHOTO, &photo);
+    other["sha256"] = "a".repeat(64).into();
+    assert_eq!(phone.create(ID, &other).await.problem(), (409, "other_photo"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_48_one_phone_opens_only_so_many() {
+    let city = City::start().await;
+    let phone = city.phone(1);
+    for n in 0..7 {
+        let mut content = content();
+        content["photos"] = (0..5).map(|p| manifest(&id(100 + n * 5 + p), b"abc")).collect();
+        phone.put(&id(n), &content).await;
+    }
+    let create = |n: u32| async move { phone.create(&id(n / 5), &manifest(&id(100 + n), b"abc")).await };
+    for n in 0..32 {
+        assert_eq!(create(n).await.status, 201, "{n}");
+    }
+    let over = create(32).await;
+    assert_eq!(over.problem(), (429, "busy"));
+    assert!(over.header("retry-after").parse::<u32>().unwrap() > 0);
+    for n in 33..35 {
+        assert_eq!(create(n).await.problem(), (429, "busy"), "nor any other");
+    }
+    assert_eq!(city.number("SELECT count(*) FROM upload"), 32);
+    let first = create(0).await;
+    assert_eq!(first.status, 201, "a repeat opens nothing");
+    assert_eq!(phone.patch(first.header("location"), 0).body("abc").await.status, 204);
+    assert_eq!(create(32).await.status, 201, "one finished makes room for one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_48_all_phones_together_have_only_so_much_room() {
+    let city = City::with(Limits { reserved: 2500, ..Limits::default() }).await;
+    let photo = bytes(1000);
+    for n in 1..=3 {
+        city.phone(n).put(&id(n.into()), &with_photo(&photo)).await;
+    }
+    let create = |n: u8| {
+        let phone = city.phone(n);
+        async move { phone.create(&id(n.into()), &manifest(PHOTO, &bytes(1000))).await }
+    };
+    assert_eq!(create(1).await.status, 201);
+    let second = create(2).await.header("location").to_owned();
+    assert_eq!(create(3).await.problem(), (507, "disk_full"));
+    assert_eq!(create(1).await.status, 201, "a repeat needs no more room");
+    assert_eq!(city.phone(2).patch(&second, 0).body(photo).await.status, 204);
+    assert_eq!(create(3).await.status, 201, "one finished makes room for one");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_48_what_is_never_filled_is_gone_after_a_day() {
+    let mut city = City::start().await;
+    let photo = bytes(1000);
+    let (phone, path) = begun(&city, &photo).await;
+    let said = phone.head(&path).await;
+    assert_eq!(said.header("upload-expires"), "Wed, 25 Nov 2026 03:02:11 GMT");
+    city.pass(SignedDuration::from_hours(23));
+    let again = phone.create(ID, &manifest(PHOTO, &photo)).await;
+    assert_eq!(again.header("upload-expires"), said.header("upload-expires"), "asking again is no byte");
+    assert_eq!(phone.head(&path).await.status, 200);
+    city.pass(SignedDuration::from_hours(1));
+    assert_eq!(phone.head(&path).await.status, 410);
+    assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.problem(), (410, "gone"));
+    // The room is given back without anybody asking.
+    city.stop().await;
+    city.open().await;
+    until(|| city.number("SELECT count(*) FROM upload WHERE state = 'open'") == 0).await;
+    assert_ne!(city.phone(1).upload(ID, &manifest(PHOTO, &photo)).await, path);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_50_somebody_elses_upload_does_not_exist() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    let (owner, path) = begun(&city, &photo).await;
+    owner.patch(&path, 0).body(photo[..500].to_vec()).await;
+    let stranger = city.phone(2);
+    assert_eq!(stranger.head(&path).await.status, 404);
+    assert_eq!(stranger.patch(&path, 500).body(photo[500..].to_vec()).await.problem(), (404, "not_found"));
+    assert_eq!(stranger.tus("DELETE", &path).send().await.problem(), (404, "not_found"));
+    assert_eq!(owner.head(&path).await.offset(), 500);
+    let uid = path.strip_prefix("/v1/uploads/").unwrap();
+    assert_eq!((uid.len(), uid.bytes().all(|b| b.is_ascii_hexdigit())), (32, true));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_51_two_writers_never_mix() {
+    let city = City::start().await;
+    let photo = bytes(400_000);
+    let (phone, path) = begun(&city, &photo).await;
+    let (older, body) = pieces();
+    older.send(Bytes::copy_from_slice(&photo[..100_000])).unwrap();
+    let sending = tokio::spawn({
+        let path = path.clone();
+        async move { phone.patch(&path, 0).body(body).await }
+    });
+    until(|| city.part_length() >= 65_000).await;
+    // The newer one stops the older one, which keeps what it has.
+    let have = phone.head(&path).await.offset();
+    assert!((65_000..=100_000).contains(&have));
+    assert_eq!(sending.await.unwrap().problem(), (423, "busy"));
+    let _ = older.send(Bytes::from_static(b"too late"));
+    // Of many at once at the same offset one wins, and the photo is whole.
+    let from = usize::try_from(have).unwrap();
+    let racing: Vec<_> = (0..8)
+        .map(|_| {
+            let (path, rest) = (path.clone(), photo[from..].to_vec());
+            tokio::spawn(async move { phone.patch(&path, have).body(rest).await.status })
+        })
+        .collect();
+    let mut statuses = Vec::new();
+    for one in racing {
+        statuses.push(one.await.unwrap());
+    }
+    assert!(statuses.iter().all(|status| matches!(status, 204 | 409 | 423)), "{statuses:?}");
+    let have = phone.head(&path).await.offset();
+    let from = usize::try_from(have).unwrap();
+    assert_eq!(phone.patch(&path, have).body(photo[from..].to_vec()).await.offset(), 400_000);
+    assert_eq!(missing(&phone.put(ID, &with_photo(&photo)).await), json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_52_metadata_that_is_none() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    let phone = city.phone(1);
+    phone.put(ID, &with_photo(&photo)).await;
+    let good = metadata(ID, &manifest(PHOTO, &photo));
+    let create = |metadata: String| {
+        phone.tus("POST", "/v1/uploads").with("upload-length", "1000").with("upload-metadata", metadata).send()
+    };
+    for bad in [
+        String::new(),
+        format!("{good},photo eA=="),
+        good.replace("photo ", "photo !"),
+        "filename Li4vLi4veA==".into(),
+        format!("{good},filename {}", "A".repeat(50_000)),
+    ] {
+        assert_eq!(create(bad.clone()).await.problem(), (400, "bad_header"), "{bad:.60}");
+    }
+    let twice = phone.tus("POST", "/v1/uploads").with("upload-length", "1000").with("upload-metadata", &*good);
+    assert_eq!(twice.with("upload-metadata", &*good).send().await.problem(), (400, "bad_header"));
+    assert_eq!(create(format!("filename Li4vLi4veA==,{good}")).await.status, 201);
+    assert!(files(city.folder.path()).iter().all(|file| !file.ends_with("x")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_53_bytes_that_are_not_the_photo_are_dropped() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    let (phone, path) = begun(&city, &photo).await;
+    let mut wrong = photo.clone();
+    wrong[999] ^= 1;
+    assert_eq!(phone.patch(&path, 0).body(wrong).await.problem(), (460, "checksum_mismatch"));
+    assert_eq!(phone.head(&path).await.status, 410);
+    assert!(files(&city.data().join("uploads")).is_empty());
+    assert!(files(&city.data().join("photos")).is_empty());
+    assert_eq!(missing(&phone.put(ID, &with_photo(&photo)).await), json!([PHOTO]));
+    let fresh = phone.upload(ID, &manifest(PHOTO, &photo)).await;
+    assert_ne!(fresh, path);
+    assert_eq!(phone.patch(&fresh, 0).body(photo).await.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_57_a_photo_for_somebody_elses_complaint() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    city.phone(1).put(ID, &with_photo(&photo)).await;
+    city.phone(2).put(&id(2), &content()).await;
+    assert_eq!(city.phone(2).create(ID, &manifest(PHOTO, &photo)).await.problem(), (404, "not_found"));
+    assert_eq!(city.phone(2).create(&id(2), &manifest(PHOTO, &photo)).await.problem(), (404, "not_found"));
+    assert_eq!(city.phone(3).create(&id(3), &manifest(PHOTO, &photo)).await.problem(), (404, "not_found"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_54_no_header_makes_another_method() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    let (phone, path) = begun(&city, &photo).await;
+    let sent = phone.patch(&path, 0).with("x-http-method-override", "DELETE").body(photo[..500].to_vec()).await;
+    assert_eq!((sent.status, sent.offset()), (204, 500), "it is the PATCH that it is");
+    for method in ["DELETE", "PATCH"] {
+        let post = phone.tus("POST", &path).with("x-http-method-override", method).with("upload-offset", "500");
+        let answer = post.with("content-type", "application/offset+octet-stream").body(photo[500..].to_vec()).await;
+        assert_eq!(answer.problem(), (405, "not_found"));
+    }
+    assert_eq!(phone.head(&path).await.offset(), 500);
+}
