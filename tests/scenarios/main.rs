@@ -18,6 +18,7 @@ mod pains;
 mod patience;
 mod poison;
 mod receipt;
+mod restored;
 mod resume;
 mod search;
 mod stranger;

@@ -7,6 +7,7 @@ mod http;
 mod pass;
 mod photos;
 mod refusal;
+mod restored;
 mod state;
 mod use_case;
 mod view;

@@ -77,7 +77,9 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
         if photos.put_aside(sha256)? { kept += 1 } else { lost += 1 }
     }
     if lost > 0 {
-        say(&format!("{lost} photos are missing or damaged in the city itself: after a restore, phones are asked for them"));
+        say(&format!(
+            "{lost} photos are missing or damaged in the city itself: after a restore, phones are asked for them"
+        ));
     }
     if what.with_keys {
         copy_keys(&what.keys.clone().unwrap_or_else(|| keys::beside(&data)), &half.join(KEY_FILE))?;

@@ -59,7 +59,9 @@ pub enum BackupError {
     #[error("keys.db is older than main.db: complaint {0} has no key in it")]
     KeysOlder(ComplaintId),
     /// Photos are not there.
-    #[error("{lost} photos of the backup are missing or damaged; with --without-lost-photos, phones are asked for them")]
+    #[error(
+        "{lost} photos of the backup are missing or damaged; with --without-lost-photos, phones are asked for them"
+    )]
     Photos {
         /// How many.
         lost: usize,

@@ -4,13 +4,14 @@ use super::{BackupError, HALF, KEY_FILE, Manifest, at, keys_cover, whole_in};
 use crate::{
     audit::{self, Verified},
     clock::{Clock, whole_millis},
-    db::{Ledger, device, photo},
+    db::{Ledger, device, event, photo},
     erasure, keys,
     photos::store::{Store, hash_file, sync_folder},
     serve::{keys_db, main_db, make_folder},
     vault::KeyDatabase,
 };
 use sambat_domain::photo::Sha256;
+use sambat_protocol::cursor::Cursor;
 use std::{
     fs::{self, File},
     io,
@@ -59,7 +60,7 @@ pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     if (chain.events, chain.head) != (manifest.events, manifest.head) {
         return Err(BackupError::OtherHead);
     }
-    let keys_from = newest_keys(&from)?;
+    let keys_from = newest_keys(&from, &manifest)?;
     let keys = KeyDatabase::open_to_read(&keys_db(&keys_from)).map_err(BackupError::OpenKeys)?;
     keys.check().map_err(BackupError::OpenKeys)?;
     keys_cover(&ledger, &keys)?;
@@ -134,13 +135,21 @@ fn chosen(from: &Path) -> Result<PathBuf, BackupError> {
 
 /// The newest whole keys beside a backup, at least as new as its words: the younger they are, the more of what was erased
 /// since stays erased.
-fn newest_keys(from: &Path) -> Result<PathBuf, BackupError> {
+fn newest_keys(from: &Path, manifest: &Manifest) -> Result<PathBuf, BackupError> {
     let beside = whole_in(folder_of(from))?;
-    let whole = |backup: &PathBuf| Manifest::read(backup).and_then(|manifest| manifest.check_keys(backup)).is_ok();
-    match beside.into_iter().rev().take_while(|backup| backup.as_path() > from).find(whole) {
+    let fits = |backup: &PathBuf| is_of_the_same_city(backup, manifest.head).unwrap_or(false);
+    match beside.into_iter().rev().take_while(|backup| backup.as_path() > from).find(fits) {
         Some(newer) => Ok(newer),
-        None => Manifest::read(from)?.check_keys(from).map(|()| from.to_owned()),
+        None => manifest.check_keys(from).map(|()| from.to_owned()),
     }
+}
+
+/// Whether a backup's keys are whole, and its chain goes on from this place.
+fn is_of_the_same_city(backup: &Path, head: Cursor) -> Result<bool, BackupError> {
+    Manifest::read(backup)?.check_keys(backup)?;
+    let ledger = Ledger::open_to_read(&main_db(backup)).map_err(BackupError::Open)?;
+    let there = ledger.read(|c| event::hash_at(c, head.seq))?;
+    Ok(there.is_some_and(|hash| Cursor::at(head.seq, &hash) == head))
 }
 
 fn half_of(data: &Path) -> Result<PathBuf, BackupError> {
