@@ -21,6 +21,7 @@ mod receipt;
 mod restored;
 mod resume;
 mod search;
+mod sequenced;
 mod stranger;
 mod typescript;
 mod wifi;

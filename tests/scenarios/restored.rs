@@ -32,6 +32,8 @@ async fn calm(phone: &Phone) {
         }
         phone.queue().await.complaints.is_empty()
     };
+    // First of all it hears whether the city is another one.
+    phone.pass().await;
     phone.pass_until("calm", quiet).await;
     assert_eq!(phone.pass().await.reach, Reach::City);
     assert!(quiet(phone).await, "and stays so");
