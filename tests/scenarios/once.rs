@@ -79,6 +79,47 @@ async fn twins_are_one() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn taken_back_or_erased_while_the_answer_is_on_its_way() {
+    for erased in [false, true] {
+        let city = City::started().await;
+        let proxy = Proxy::before(city.address()).await;
+        let phone = Phone::new(&proxy.endpoint());
+        let id = phone.file("Lubang besar.", &[picture::tiny(1)]).await.row.id;
+        let (answered, mut has_answered) = tokio::sync::mpsc::unbounded_channel();
+        let (go_on, goes_on) = std::sync::mpsc::channel::<()>();
+        let goes_on = std::sync::Mutex::new(goes_on);
+        let held = move |answer| {
+            answered.send(()).unwrap();
+            tokio::task::block_in_place(|| goes_on.lock().unwrap().recv().unwrap());
+            answer
+        };
+        proxy.once("PUT", Fault::Changed(std::sync::Arc::new(held)));
+        let act = async {
+            has_answered.recv().await.unwrap();
+            if erased {
+                phone.erase(id).await.unwrap();
+            } else {
+                phone.withdraw(id).await.unwrap();
+            }
+            go_on.send(()).unwrap();
+        };
+        tokio::join!(phone.pass(), act);
+        phone.pass_until("said", async |phone: &Phone| phone.queue().await.complaints.is_empty()).await;
+        phone.pass().await;
+        let answer = Device::new(city.address(), &phone.secret()).complaint(id).await;
+        if erased {
+            assert_eq!(answer.head.status(), 404);
+            assert!(!sambat_tests::folder::holds(&city.data(), "Lubang besar"));
+            assert!(phone.complaints().await.is_empty());
+        } else {
+            assert_eq!(answer.json()["status"], "withdrawn");
+            let said = answer.json()["events"].as_array().unwrap().iter().filter(|e| e["kind"] == "withdrawn").count();
+            assert_eq!((said, proxy.seen("POST").len()), (1, 0), "its photo stays here");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn passes_take_turns_and_a_second_submit_is_none() {
     let city = City::started().await;
     let proxy = Proxy::before(city.address()).await;

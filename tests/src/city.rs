@@ -9,7 +9,11 @@ use sambat_domain::{
     event::{Actor, EventKind},
     id::ComplaintId,
 };
-use sambat_server::{ByHand, Config, Limits, Running, Server, TlsFiles, command};
+use sambat_server::{
+    ByHand, Config, Limits, Running, Server, TlsFiles,
+    backup::{self, BackupError, MakeBackup, Restore, Restored},
+    command,
+};
 use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
@@ -152,5 +156,37 @@ impl City {
         let (data, clock) = (self.data(), self.clock.clone());
         let added = move || command::add_event(&data, None, &clock, &id.to_string(), by_hand);
         tokio::task::spawn_blocking(added).await.unwrap().unwrap()
+    }
+
+    /// The folder of all backups.
+    #[must_use]
+    pub fn backups(&self) -> PathBuf {
+        self.folder.path().join("backups")
+    }
+
+    /// Puts the city aside, as `sambat-server backup` does beside the running server. Answers the backup's folder.
+    pub async fn back_up(&self) -> PathBuf {
+        let what = MakeBackup { data: self.data(), to: self.backups(), with_keys: false, keys: None };
+        let clock = self.clock.clone();
+        let made = tokio::task::spawn_blocking(move || backup::make(&what, &clock, &|_| {}));
+        made.await.unwrap().unwrap().0
+    }
+
+    /// Tries to take the city up again from a backup, over what is in its folder.
+    ///
+    /// # Errors
+    /// Of the restore.
+    pub fn try_restore(&self, from: &Path) -> Result<Restored, BackupError> {
+        let what = Restore { from: from.to_owned(), data: self.data(), without_lost_photos: false };
+        backup::restore(&what, &self.clock, &|_| {})
+    }
+
+    /// The disk is lost; a new one gets what was put aside, and the server starts on it.
+    pub async fn restore(&mut self, from: &Path) -> Restored {
+        self.stop().await;
+        std::fs::remove_dir_all(self.data()).unwrap();
+        let restored = self.try_restore(from).unwrap();
+        self.start().await;
+        restored
     }
 }

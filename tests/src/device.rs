@@ -4,7 +4,7 @@ use crate::http::Answer;
 use data_encoding::BASE64URL_NOPAD;
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::tus::{self, UploadMetadata};
-use std::net::SocketAddr;
+use std::{io, net::SocketAddr};
 use tokio::{
     io::{AsyncWriteExt as _, BufReader},
     net::TcpStream,
@@ -36,11 +36,19 @@ impl Device {
 
     /// One request on a connection of its own.
     pub async fn ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        self.try_ask(request, headers, body).await.unwrap()
+    }
+
+    /// The same of a city that may end in the middle.
+    ///
+    /// # Errors
+    /// Of the connection.
+    pub async fn try_ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Answer> {
         let head = self.head(request, headers, body.len());
-        let mut stream = BufReader::new(TcpStream::connect(self.city).await.unwrap());
-        stream.get_mut().write_all(head.as_bytes()).await.unwrap();
-        stream.get_mut().write_all(body).await.unwrap();
-        Answer::read(&mut stream, request.starts_with("HEAD ")).await.unwrap()
+        let mut stream = BufReader::new(TcpStream::connect(self.city).await?);
+        stream.get_mut().write_all(head.as_bytes()).await?;
+        stream.get_mut().write_all(body).await?;
+        Answer::read(&mut stream, request.starts_with("HEAD ")).await
     }
 
     /// Sends words.

@@ -45,6 +45,14 @@ pub struct Event {
     pub seq: Option<u64>,
 }
 
+impl Event {
+    /// The same as whoever acted says it: without what only the city can know.
+    #[must_use]
+    pub fn untold(&self) -> Self {
+        Self { received_at: None, seq: None, ..self.clone() }
+    }
+}
+
 /// Who acted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "role", rename_all = "snake_case")]

@@ -197,6 +197,13 @@ fn hmac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
     mac.finalize().into_bytes().into()
 }
 
+/// Copies a file of keys to where none is, for its owner alone.
+pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), KeyError> {
+    let failed = |path: &Path, source| KeyError::Io { path: path.to_owned(), source };
+    let text = Zeroizing::new(fs::read(from).map_err(|source| failed(from, source))?);
+    write_new(to, &text).map_err(|source| failed(to, source))
+}
+
 /// Writes a file that was not there, readable by its owner alone: whole or not at all, and never over another.
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     use io::Write as _;

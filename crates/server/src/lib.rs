@@ -1,12 +1,14 @@
 //! The city's side: keeps complaints and photos, answers phones, and moves complaints along.
 //!
 //! * [`Server::start`] is all that a program or a test needs to have a city.
+//! * [`backup`] puts a city aside while it serves, and takes it up again.
 //! * [`command`] holds what is done beside a running server: an event by hand, the check of a pack, the audit.
 //!
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
 mod audit;
+pub mod backup;
 mod chance;
 mod city;
 pub mod clock;

@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use sambat_domain::{event::Actor, id::AgencyId};
 use sambat_server::{
     ByHand, Config, PackError, Server, TlsFiles,
+    backup::{self, BackupError, MakeBackup, Manifest, Restored},
     clock::SystemClock,
     command::{self, CommandError},
 };
@@ -41,6 +42,10 @@ enum What {
     },
     /// Check a receipt that a citizen kept as a file; no network is needed.
     Receipt(ReceiptFile),
+    /// Put the city aside while it serves: both databases and the photos.
+    Backup(Backup),
+    /// Take a city up again from a backup, into a new folder.
+    Restore(Restore),
     /// Look at the chain of events.
     Audit {
         #[command(subcommand)]
@@ -71,6 +76,35 @@ struct Serve {
     /// Fill an empty database with a handful of complaints that say that they are examples.
     #[arg(long)]
     demo: bool,
+}
+
+#[derive(Args)]
+struct Backup {
+    /// Folder of the server's data.
+    #[arg(long)]
+    data: PathBuf,
+    /// Folder of all backups, elsewhere: each gets a folder of its own in it, and photos that the last one has are linked.
+    #[arg(long)]
+    to: PathBuf,
+    /// Also put the file of secret keys beside it: then whoever has the backup can read all of it.
+    #[arg(long)]
+    with_keys: bool,
+    /// File of secret keys. Default: beside the data folder.
+    #[arg(long)]
+    keys: Option<PathBuf>,
+}
+
+#[derive(Args)]
+struct Restore {
+    /// One backup, or the folder of all of them: then the newest.
+    #[arg(long)]
+    from: PathBuf,
+    /// Folder of the server's data, new or empty.
+    #[arg(long)]
+    data: PathBuf,
+    /// Go on where photos are missing or damaged: phones are asked for them.
+    #[arg(long)]
+    without_lost_photos: bool,
 }
 
 #[derive(Args)]
@@ -146,7 +180,7 @@ enum PackWhat {
 enum AuditWhat {
     /// Walk the chain, and name the first event that is not what was recorded.
     Verify {
-        /// Folder of the server's data.
+        /// Folder of the server's data, or of one backup.
         #[arg(long)]
         data: PathBuf,
     },
@@ -164,6 +198,8 @@ fn main() -> ExitCode {
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
         What::Pack { what: PackWhat::Check { folder } } => check_pack(&folder),
         What::Receipt(receipt) => check_receipt(&receipt).map_err(Into::into),
+        What::Backup(backup) => put_aside(backup).map_err(Into::into),
+        What::Restore(restore) => take_up(restore).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
     match done.and_then(|said| Ok(say(&said)?)) {
@@ -264,6 +300,37 @@ fn check_pack(folder: &std::path::Path) -> Result<String, Box<dyn Error>> {
 fn check_receipt(receipt: &ReceiptFile) -> Result<String, CommandError> {
     let known = command::known_keys(receipt.key.as_deref(), receipt.keys.as_deref())?;
     command::check_receipt(&receipt.file, &known)
+}
+
+fn put_aside(Backup { data, to, with_keys, keys }: Backup) -> Result<String, BackupError> {
+    let what = MakeBackup { data, to, with_keys, keys };
+    let (folder, manifest) = backup::make(&what, &SystemClock, &progress)?;
+    if !with_keys {
+        progress("the file of secret keys is not in it: keep a copy of that elsewhere, nothing private opens without");
+    }
+    let Manifest { complaints, events, photos, head, .. } = manifest;
+    Ok(format!("{}: {complaints} complaints, {events} events, {photos} photos; head {head}", folder.display()))
+}
+
+fn take_up(Restore { from, data, without_lost_photos }: Restore) -> Result<String, BackupError> {
+    let what = backup::Restore { from, data, without_lost_photos };
+    let restored = backup::restore(&what, &SystemClock, &progress)?;
+    let Restored { from, manifest, chain, erased_again, photos_lost } = restored;
+    Ok(format!(
+        "{}: the city of {}, {} complaints, {} events, {} photos; head {}; {erased_again} erased again, {photos_lost} photos to \
+         be asked for",
+        from.display(),
+        manifest.made_at,
+        manifest.complaints,
+        chain.events,
+        manifest.photos,
+        chain.head,
+    ))
+}
+
+/// What is being done, for whoever waits for it.
+fn progress(line: &str) {
+    let _ = writeln!(io::stderr(), "sambat-server: {line}");
 }
 
 fn verify_audit(data: &std::path::Path) -> Result<String, CommandError> {

@@ -4,7 +4,7 @@ use crate::{
     city::{City, Limits, Served},
     clock::{Clock, SystemClock, whole_millis},
     db::{DbError, Ledger, Writer, pack_revision},
-    demo, escalation, http,
+    demo, erasure, escalation, http,
     keys::{self, KeyError, Keys},
     listen::{self, Door},
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
@@ -200,7 +200,7 @@ impl Drop for Running {
 }
 
 /// Makes the data folder, for its owner alone: photos lie in it as they are.
-fn make_folder(data: &Path) -> io::Result<()> {
+pub(crate) fn make_folder(data: &Path) -> io::Result<()> {
     let mut making = fs::DirBuilder::new();
     making.recursive(true);
     #[cfg(unix)]
@@ -247,6 +247,7 @@ fn open(
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
+    erasure::finish(&ledger, &store, vault.database(), now).map_err(|error| StartError::Restore(error.to_string()))?;
     upkeep::restore(&ledger, &writer, &store, now)?;
     let worker =
         Worker { ledger: ledger.clone(), writer: writer.clone(), store: store.clone(), clock: config.clock.clone() };

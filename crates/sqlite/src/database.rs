@@ -3,6 +3,7 @@
 use crate::{failure::OpenError, schema::Schema};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::{
+    fs::File,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -20,6 +21,7 @@ const IDLE_READERS: usize = 4;
 #[derive(Debug)]
 pub struct Database {
     path: PathBuf,
+    flags: OpenFlags,
     writer: Mutex<Connection>,
     readers: Mutex<Vec<Connection>>,
 }
@@ -42,7 +44,52 @@ impl Database {
         writer.pragma_update(None, "secure_delete", "ON")?;
         schema.migrations().to_latest(&mut writer).map_err(OpenError::Migration)?;
         writer.pragma_update(None, "application_id", schema.application_id)?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+        Ok(Self::with(path, writer, OpenFlags::SQLITE_OPEN_READ_WRITE))
+    }
+
+    /// Opens a copy that was put aside, to read it and nothing else: it stays byte for byte as it is.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_to_read(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let only = Connection::open_with_flags(path, flags)?;
+        refuse_strangers(&only, path, schema)?;
+        pragmas(&only)?;
+        Ok(Self::with(path, only, flags))
+    }
+
+    fn with(path: &Path, writer: Connection, flags: OpenFlags) -> Self {
+        Self { path: path.to_owned(), flags, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) }
+    }
+
+    /// Copies a file that others may be writing, as it stands at one moment and without what was deleted in it. The copy is on
+    /// the disk when this returns; what it is of is not migrated.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn copy(from: &Path, to: &Path, schema: &Schema) -> Result<(), OpenError> {
+        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        source.busy_timeout(PATIENCE)?;
+        refuse_strangers(&source, from, schema)?;
+        pragmas(&source)?;
+        let target = to.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(to.to_owned()))?;
+        source.execute("VACUUM INTO ?1", [target])?;
+        File::open(to).and_then(|copy| copy.sync_all()).map_err(|_| rusqlite::Error::InvalidPath(to.to_owned()))?;
+        Ok(())
+    }
+
+    /// Reads every page and sees that they fit.
+    ///
+    /// # Errors
+    /// [`OpenError::Corrupt`].
+    pub fn check(&self) -> Result<(), OpenError> {
+        let said: String = self.read(|c| c.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)))?;
+        if said == "ok" {
+            return Ok(());
+        }
+        let corrupt = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CORRUPT);
+        Err(OpenError::Corrupt(rusqlite::Error::SqliteFailure(corrupt, Some(said))))
     }
 
     /// Runs one transaction that may write: committed, and on disk, when this returns `Ok`; undone on `Err`.
@@ -102,8 +149,7 @@ impl Database {
     }
 
     fn reader(&self) -> Result<Connection, rusqlite::Error> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
+        let connection = Connection::open_with_flags(&self.path, self.flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(PATIENCE)?;
         pragmas(&connection)?;
         connection.pragma_update(None, "query_only", "ON")?;
@@ -232,6 +278,25 @@ mod tests {
             database.write(|t| t.execute("INSERT INTO note (text) VALUES (?1)", [&large]));
         assert_eq!(crate::failure(&failed.unwrap_err()), crate::Failure::Full);
         assert_eq!(count(&database), 1);
+    }
+
+    #[test]
+    fn a_copy_is_whole_without_what_was_deleted_and_stays_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("a.db"), folder.path().join("b.db"));
+        let database = Database::open(&path, &ONE).unwrap();
+        add(&database).unwrap();
+        Database::copy(&path, &copy, &ONE).unwrap();
+        add(&database).unwrap();
+        let before = fs::read(&copy).unwrap();
+        let read = Database::open_to_read(&copy, &ONE).unwrap();
+        read.check().unwrap();
+        assert_eq!((count(&read), count(&database)), (1, 2));
+        assert!(add(&read).is_err());
+        assert_eq!(fs::read(&copy).unwrap(), before);
+        assert!(Database::copy(&path, &copy, &ONE).is_err(), "never over another");
+        let missing = folder.path().join("c.db");
+        assert!(Database::copy(&missing, &folder.path().join("d.db"), &ONE).is_err() && !missing.exists());
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //!   `< what`; the parent kills it in between.
 //! * `sambat-crash fill FOLDER DRAFT PHOTO`: adds a photo to a draft under a file-size limit, then once more, the same
 //!   chosen file, with the limit gone. Says what came of each.
+//! * `sambat-crash serve FOLDER PACK ADDRESS`: a city, until the parent kills it.
 
 #![allow(
     clippy::unwrap_used,
@@ -18,12 +19,13 @@ use sambat_client::{
     photo::{self, PhotoAdd},
 };
 use sambat_domain::id::ComplaintId;
+use sambat_server::{Config, Server};
 use sambat_tests::{
     phone::Phone,
     picture::{self, Chosen},
     random::Random,
 };
-use std::{env, fs, path::Path};
+use std::{env, fs, net::SocketAddr, path::Path};
 
 #[tokio::main]
 async fn main() {
@@ -31,7 +33,8 @@ async fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["work", folder, seed] => work(Path::new(folder), seed.parse().unwrap()).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
-        _ => panic!("usage: sambat-crash work FOLDER SEED | fill FOLDER DRAFT PHOTO"),
+        ["serve", folder, pack, address] => serve(folder, pack, address.parse().unwrap()).await,
+        _ => panic!("usage: sambat-crash work FOLDER SEED | fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"),
     }
 }
 
@@ -80,6 +83,12 @@ async fn work(folder: &Path, seed: u64) {
             println!("< submit {id}");
         }
     }
+}
+
+async fn serve(folder: &str, pack: &str, listen: SocketAddr) {
+    let _running = Server::start(Config { listen, ..Config::new(folder, pack) }).await.unwrap();
+    println!("ready");
+    std::future::pending::<()>().await;
 }
 
 async fn fill(folder: &Path, draft: ComplaintId, photo: &Path) {

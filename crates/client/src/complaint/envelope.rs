@@ -60,7 +60,8 @@ pub fn body(complaint: &Complaint) -> Result<Vec<u8>, serde_json::Error> {
         pack_rev: &complaint.pack_rev,
         content: &content,
         reporter_sealed: reporter.as_deref(),
-        receipt: None,
+        // Known to the city, unless it was restored from a backup since: then ticket and time stay by its own word.
+        receipt: complaint.receipt.as_ref(),
     };
     serde_json::to_vec(&envelope)
 }

@@ -27,6 +27,8 @@ pub(crate) struct Story {
     pub complaint: Complaint,
     pub photos: Vec<Photo>,
     pub events: Vec<Event>,
+    /// Officers' events that the city lost: to be read, and nothing more.
+    lost: Vec<Event>,
     pub outbox: Vec<OutboxRow>,
     /// What this is a duplicate of, where that is this phone's too.
     original: Option<(Complaint, Vec<Event>)>,
@@ -51,6 +53,7 @@ impl Story {
             complaint,
             photos: store::photo::of(connection, id)?,
             outbox: store::outbox::of(connection, id)?,
+            lost: store::event::lost(connection, vault, id)?,
             events,
             original,
         })
@@ -96,6 +99,10 @@ impl Story {
     pub fn complete_at(&self) -> Option<Timestamp> {
         let received = self.complaint.receipt.as_ref()?.body.received_at;
         let mut latest = received;
+        // What the city may have lost goes again.
+        if self.outbox.iter().any(|row| row.item.kind != ItemKind::Event && row.item.is_waiting()) {
+            return None;
+        }
         for photo in &self.complaint.content.photos {
             let settled = self.events.iter().find(|event| match &event.kind {
                 EventKind::PhotoReady { photo_id } | EventKind::PhotoGivenUp { photo_id, .. } => {
@@ -182,6 +189,17 @@ impl Story {
         waiting.filter_map(|row| row.event).collect()
     }
 
+    /// What happened, in the city's order. What it lost stands where it stood, by the city's clock.
+    fn timeline(&self) -> Vec<Event> {
+        let mut timeline = self.events.clone();
+        for lost in &self.lost {
+            let before = |event: &Event| event.received_at.is_some_and(|at| Some(at) <= lost.received_at);
+            let place = timeline.iter().rposition(before).map_or(0, |last| last + 1);
+            timeline.insert(place, lost.clone());
+        }
+        timeline
+    }
+
     /// The citizen's wait for the first answer, from the city's word that it has the complaint.
     fn clock(&self, judges: &Judges, now: Timestamp) -> Option<Clock> {
         let clocks = clocks_of(&self.complaint, &self.events, judges, now)?;
@@ -230,12 +248,13 @@ impl Story {
             deeds: self.deeds(),
             dispute_until: self.fits(&EventKind::Disputed).then(|| self.dispute_until(judges)).flatten(),
             unsent_events: self.unsent_events(),
+            lost_events: self.lost.iter().map(|event| event.id).collect(),
+            timeline: self.timeline(),
             description: self.complaint.content.description,
             answers: self.complaint.content.attributes,
             place: self.complaint.content.place,
             anonymous: self.complaint.content.anonymous,
             photos: self.photos.into_iter().map(PhotoView::from).collect(),
-            timeline: self.events,
             receipt: self.complaint.receipt,
             content_sha256: self.complaint.content_sha256.to_string(),
         }

@@ -183,6 +183,8 @@ pub struct ComplaintDetail {
     pub timeline: Vec<Event>,
     /// Those of the timeline that the city does not have yet.
     pub unsent_events: Vec<EventId>,
+    /// Those of the timeline that the city had once and lost.
+    pub lost_events: Vec<EventId>,
     /// What the citizen may do with it now. Erasing it is always open.
     pub deeds: Vec<Deed>,
     /// While *Belum selesai* may be said: until when the city waits for it.

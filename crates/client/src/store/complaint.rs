@@ -174,6 +174,15 @@ pub fn unsettled(connection: &Connection, pack: &PackId) -> Result<Vec<Complaint
     Ok(ids)
 }
 
+/// Forgets of every complaint of a city what followed from what the city told.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn unsettle(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
+    connection.execute("UPDATE complaint SET settled = 0, shown = NULL WHERE pack_id = ?1", [pack.as_str()])?;
+    Ok(())
+}
+
 /// Notes that no photo of a complaint is waited for any more.
 ///
 /// # Errors

@@ -1,10 +1,10 @@
 //! Table `event`: a complaint's life, as far as the city told it and the citizen added to it.
 
 use super::{Kept, StoreError, Vault, row};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use sambat_domain::{
     event::Event,
-    id::{ComplaintId, EventId},
+    id::{ComplaintId, EventId, PackId},
 };
 
 const TABLE: &str = "event";
@@ -19,18 +19,94 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Event, StoreError> {
     serde_json::from_slice(&plain).map_err(|_| StoreError::Row(TABLE))
 }
 
-/// The events of a complaint, in the city's order; the citizen's own that it has not told yet come last.
-///
-/// # Errors
-/// [`StoreError`].
-pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Event>, StoreError> {
-    let mut statement = connection.prepare("SELECT * FROM event WHERE complaint = ?1 ORDER BY seq, id")?;
-    let mut rows = statement.query([complaint.to_string()])?;
+fn query(
+    connection: &Connection,
+    vault: &Vault,
+    condition: &str,
+    params: impl Params,
+) -> Result<Vec<Event>, StoreError> {
+    let mut statement = connection.prepare(&format!("SELECT * FROM event WHERE {condition} ORDER BY seq, id"))?;
+    let mut rows = statement.query(params)?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {
         events.push(read(row, vault)?);
     }
     Ok(events)
+}
+
+/// The events of a complaint, in the city's order; the citizen's own that it has not told yet come last.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Event>, StoreError> {
+    query(connection, vault, "complaint = ?1 AND stale < 2", [complaint.to_string()])
+}
+
+/// Officers' events that the city told and has no more, since it was restored from a backup.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lost(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Event>, StoreError> {
+    query(connection, vault, "complaint = ?1 AND stale = 2", [complaint.to_string()])
+}
+
+/// The city was restored from a backup: whatever it told counts until all of it was asked for again.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn doubt(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
+    connection.execute(
+        "UPDATE event SET stale = 1 WHERE stale = 0 AND seq <> ?1
+             AND complaint IN (SELECT id FROM complaint WHERE pack_id = ?2)",
+        (NOT_YET, pack.as_str()),
+    )?;
+    Ok(())
+}
+
+/// What is in doubt once everything was asked for again: the city has none of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn doubted(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<Vec<Event>, StoreError> {
+    let condition = "stale = 1 AND complaint IN (SELECT id FROM complaint WHERE pack_id = ?1)";
+    query(connection, vault, condition, [pack.as_str()])
+}
+
+/// What becomes of an event that the city lost.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// This phone sends it again: until then, it is one that the city has not told yet.
+    SentAgain,
+    /// Nobody says it again. It stays to be read.
+    ToRead,
+    /// It comes again by itself, such as what the city says of itself.
+    Gone,
+}
+
+/// Does with an event that the city lost what is to become of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn lose(
+    connection: &Connection,
+    vault: &Vault,
+    event: &Event,
+    private: bool,
+    fate: Fate,
+) -> Result<(), StoreError> {
+    let id = event.id.to_string();
+    match fate {
+        Fate::Gone => connection.execute("DELETE FROM event WHERE id = ?1", [id])?,
+        Fate::ToRead => connection.execute("UPDATE event SET stale = 2 WHERE id = ?1", [id])?,
+        Fate::SentAgain => {
+            let kept = vault.keep(private, &bound_to(&id), row::to_json(&event.untold()).as_bytes())?;
+            connection.execute(
+                "UPDATE event SET stale = 0, seq = ?2, body = ?3, sealed = ?4 WHERE id = ?1",
+                (id, NOT_YET, kept.bytes, kept.sealed),
+            )?
+        }
+    };
+    Ok(())
 }
 
 /// Place of what the city has not told yet: after everything that it told. SQLite's largest number.
@@ -48,7 +124,7 @@ pub fn get(connection: &Connection, vault: &Vault, id: EventId) -> Result<Event,
 }
 
 /// Keeps an event: the citizen's own before the city has it, or one that the city told. One that the city told stays as it
-/// is; whether this one is news.
+/// is, unless that was before a restore; whether this one is news.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -58,8 +134,8 @@ pub fn put(connection: &Connection, vault: &Vault, event: &Event, private: bool)
     let seq = event.seq.map_or(Ok(NOT_YET), i64::try_from).map_err(|_| StoreError::Row(TABLE))?;
     let new = connection.execute(
         "INSERT INTO event (id, complaint, seq, body, sealed) VALUES (?1, ?2, ?3, ?4, ?5)
-         ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, body = excluded.body, sealed = excluded.sealed
-         WHERE event.seq = ?6 AND event.complaint = excluded.complaint",
+         ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, body = excluded.body, sealed = excluded.sealed, stale = 0
+         WHERE (event.seq = ?6 OR event.stale > 0) AND event.complaint = excluded.complaint",
         (id, event.complaint.to_string(), seq, kept.bytes, kept.sealed, NOT_YET),
     )?;
     Ok(new > 0)

@@ -1,6 +1,9 @@
 //! Pulling what changed: events in the city's order, each kept once.
 
-use super::pass::{End, Pass};
+use super::{
+    pass::{End, Pass},
+    restored,
+};
 use crate::{
     complaint::Story,
     host::Notice,
@@ -10,30 +13,19 @@ use sambat_domain::{
     event::{Event, EventKind},
     id::ComplaintId,
 };
-use sambat_protocol::{cursor::Cursor, message::Changes, problem::Code};
+use sambat_protocol::{message::Changes, problem::Code};
 
 /// Pulls until there is no more. Answers whether a photo that arrived is not ready yet.
 pub(super) async fn pull(pass: &Pass<'_>) -> Result<bool, End> {
+    // Once is enough; of a city that says it again at once nobody would see the end.
+    let mut may_begin_again = true;
     loop {
         let city = pass.city().await?;
         let changes = match pass.wire.changes(city.cursor, city.seen).await {
             Ok(changes) => changes,
-            Err(refusal) if refusal.code() == Some(Code::Restored) && city.cursor != Cursor::START => {
-                // The city was restored from a backup: everything is asked for again. Known events stay.
-                let pack = pass.pack.clone();
-                pass.app
-                    .write(move |transaction, _| {
-                        // What was erased may be back.
-                        for mut row in store::outbox::of_pack(transaction, &pack)? {
-                            if let Ok(item) = row.item.clone().again() {
-                                row.item = item;
-                                store::outbox::save(transaction, &row)?;
-                            }
-                        }
-                        store::city::set_cursor(transaction, &pack, Cursor::START)?;
-                        store::city::set_seen(transaction, &pack, Cursor::START)
-                    })
-                    .await?;
+            Err(refusal) if refusal.code() == Some(Code::Restored) && may_begin_again => {
+                may_begin_again = false;
+                restored::begin(pass).await?;
                 continue;
             }
             Err(refusal) => return Err(refusal.into()),
@@ -64,6 +56,13 @@ async fn keep(pass: &Pass<'_>, changes: Changes) -> Result<(), StoreError> {
                     refuse_photo(transaction, event)?;
                     if !touched.contains(&event.complaint) {
                         touched.push(event.complaint);
+                    }
+                }
+            }
+            if !changes.more {
+                for id in restored::settle(transaction, vault, &pack)? {
+                    if !touched.contains(&id) {
+                        touched.push(id);
                     }
                 }
             }

@@ -24,7 +24,8 @@ async fn say(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     let Some(row) = pass.begin(row).await? else { return Ok(()) };
     let id = row.event.ok_or(StoreError::Row("outbox"))?;
     let event = match pass.app.read(move |connection, vault| store::event::get(connection, vault, id)).await {
-        Ok(event) => event,
+        // Said as the first time, whatever the city told of it since.
+        Ok(event) => event.untold(),
         // Erased in this moment.
         Err(StoreError::NotFound) => return Ok(()),
         Err(error) => return Err(error.into()),
@@ -39,7 +40,7 @@ async fn say(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
 
 /// The event with its place at the city, if the answer speaks of exactly this one.
 fn told_back(said: &Event, kept: Event) -> Result<Event, Refusal> {
-    let same = Event { received_at: None, seq: None, ..kept.clone() } == *said;
+    let same = kept.untold() == *said;
     if same && kept.received_at.is_some() { Ok(kept) } else { Err(Refusal::Stranger(200)) }
 }
 

@@ -8,6 +8,7 @@ mod pass;
 mod photos;
 mod pieces;
 mod refusal;
+mod restored;
 mod state;
 mod use_case;
 mod view;

@@ -145,10 +145,25 @@ impl<'a> Pass<'a> {
         self.refresh_pack(&etag).await?;
         self.seal_identities().await?;
         self.end_waits_for_network().await?;
+        self.verify_seen().await?;
         words::send_all(self).await?;
         events::send_all(self).await?;
         photos::send_all(self).await?;
         changes::pull(self).await
+    }
+
+    /// Pulls first where the last pass ended before it did: what the city acknowledged then is looked for on its chain before a
+    /// new answer takes the place of that one, or a restore in between would go unseen.
+    async fn verify_seen(&self) -> Result<(), End> {
+        let city = self.city().await?;
+        if city.seen.seq <= city.cursor.seq {
+            return Ok(());
+        }
+        match changes::pull(self).await {
+            // Words do not wait for a city that cannot say what changed.
+            Err(End::Refused(refusal)) if refusal.code().is_some() => Ok(()),
+            pulled => pulled.map(|_| ()),
+        }
     }
 
     /// The city as the store has it.

@@ -3,13 +3,14 @@
 use super::{
     pass::{End, Pass},
     refusal::Refusal,
+    restored,
 };
 use crate::{
     complaint::envelope,
     store::{self, StoreError, complaint::Complaint, outbox::OutboxRow},
 };
 use sambat_domain::outbox::{ItemKind, ItemState, ParkReason};
-use sambat_protocol::{key::PublicKey, message::ComplaintAccepted, receipt::Receipt};
+use sambat_protocol::{key::PublicKey, message::ComplaintAccepted};
 
 /// Sends the words that are due, oldest first.
 pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
@@ -35,18 +36,19 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     let answer = pass.wire.put_complaint(id, body).await;
     let keys = pass.city().await?.keys;
     let answer = answer.and_then(|(accepted, head)| match verified(&complaint, accepted, &keys) {
-        Some(receipt) => Ok((receipt, head)),
+        Some(accepted) => Ok((accepted, head)),
         None => Err(Refusal::Receipt),
     });
     match answer {
-        Ok((receipt, head)) => {
+        Ok((accepted, head)) => {
             let pack = pass.pack.clone();
             let also = move |transaction: &store::Transaction<'_>, _: &store::Vault| {
                 // This pass asked for the pack before it sent the words: what is known now is in force.
                 let document = store::city::get(transaction, &pack)?.document;
                 let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
                 store::revision::keep(transaction, &rev, &document.pack)?;
-                store::complaint::received(transaction, id, &receipt, &rev)
+                store::complaint::received(transaction, id, &accepted.receipt, &rev)?;
+                restored::missing(transaction, id, &accepted.missing)
             };
             pass.settle_sent(row, head, also).await
         }
@@ -57,8 +59,8 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     }
 }
 
-/// The receipt, if the answer speaks of exactly these words and a believed key signed it.
-fn verified(complaint: &Complaint, accepted: ComplaintAccepted, keys: &[PublicKey]) -> Option<Receipt> {
+/// The answer, if it speaks of exactly these words and a believed key signed its receipt.
+fn verified(complaint: &Complaint, accepted: ComplaintAccepted, keys: &[PublicKey]) -> Option<ComplaintAccepted> {
     let body = &accepted.receipt.body;
     let fits = accepted.id == complaint.id
         && accepted.content_sha256 == complaint.content_sha256
@@ -67,7 +69,7 @@ fn verified(complaint: &Complaint, accepted: ComplaintAccepted, keys: &[PublicKe
         && body.city == complaint.pack_id
         && body.ticket == complaint.ticket
         && body.received_at == accepted.received_at;
-    (fits && accepted.receipt.verifies(keys)).then_some(accepted.receipt)
+    (fits && accepted.receipt.verifies(keys)).then_some(accepted)
 }
 
 /// Photos of words that were refused stand aside with them.

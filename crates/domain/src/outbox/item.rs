@@ -3,7 +3,7 @@
 //! ```text
 //! queued ⇄ sending ──────→ sent
 //!   ↓         ↓              ↓ (a photo that the city cannot show)
-//! cancelled  parked(reason) ←┘     parked → queued     sent → queued (an erasure, after a restore)
+//! cancelled  parked(reason) ←┘     parked → queued     sent → queued (the city lost it)
 //! ```
 
 use super::{
@@ -220,13 +220,13 @@ impl OutboxItem {
         (self.state == ItemState::Queued).then(|| self.parked(why)).ok_or(Misstep)
     }
 
-    /// The city was restored from a backup: what it had erased may be back, and is erased again.
+    /// The city was restored from a backup, and may not have it any more: it is offered again, and the key makes that safe.
     ///
     /// # Errors
-    /// [`Misstep`] unless it is an erasure that was sent.
+    /// [`Misstep`] unless it was sent.
     pub fn again(self) -> Result<Self, Misstep> {
-        let sent = self.kind == ItemKind::Erasure && self.state == ItemState::Sent;
-        sent.then_some(Self { state: ItemState::Queued, tries: 0, ..self }).ok_or(Misstep)
+        let sent = self.state == ItemState::Sent;
+        sent.then_some(Self { state: ItemState::Queued, tries: 0, crashes: 0, mismatches: 0, ..self }).ok_or(Misstep)
     }
 
     /// A photo arrived, and the city then could not show it.
@@ -368,10 +368,14 @@ mod tests {
     }
 
     #[test]
-    fn only_an_erasure_is_sent_again() {
-        let sent = |kind| OutboxItem::new(kind).begin(NOW).unwrap().settle(Outcome::Acknowledged, NOW, 0).unwrap();
-        assert!(sent(ItemKind::Erasure).again().unwrap().is_due(NOW));
-        assert_eq!(sent(ItemKind::Event).again(), Err(Misstep));
+    fn what_the_city_lost_is_sent_again_and_nothing_else_is() {
+        for kind in [ItemKind::Words, ItemKind::Event, ItemKind::Erasure, ItemKind::Photo] {
+            let sent = OutboxItem::new(kind).begin(NOW).unwrap().settle(Outcome::Acknowledged, NOW, 0).unwrap();
+            let again = sent.again().unwrap();
+            assert!(again.is_due(NOW) && !again.is_only_here(), "{kind:?}: the city may have it");
+            assert_eq!(again.clone().again(), Err(Misstep));
+            assert_eq!(again.abandon().unwrap().again(), Err(Misstep));
+        }
     }
 
     #[test]
@@ -396,6 +400,7 @@ mod tests {
         Interrupt,
         Park,
         Refuse,
+        Again,
         Die,
         Retry,
         Cancel,
@@ -421,6 +426,7 @@ mod tests {
             1 => Just(Step::Interrupt),
             1 => Just(Step::Park),
             1 => Just(Step::Refuse),
+            1 => Just(Step::Again),
             2 => Just(Step::Die),
             1 => Just(Step::Retry),
             1 => Just(Step::Cancel),
@@ -451,13 +457,14 @@ mod tests {
                     Step::Interrupt => before.clone().settle(Outcome::Interrupted, now, jitter),
                     Step::Park => before.clone().park(ParkReason::Parent),
                     Step::Refuse => before.clone().refused("photo_broken".into()),
+                    Step::Again => before.clone().again(),
                     Step::Die => Ok(before.clone().recover()),
                     Step::Retry => before.clone().retry(),
                     Step::Cancel => before.clone().cancel(),
                     Step::Pass(seconds) => { now += SignedDuration::from_secs(*seconds); Ok(before.clone()) }
                 };
                 let Ok(next) = next else { continue };
-                let refused_after = matches!(step, Step::Refuse) && before.state == ItemState::Sent;
+                let refused_after = matches!(step, Step::Refuse | Step::Again) && before.state == ItemState::Sent;
                 if matches!(before.state, ItemState::Sent | ItemState::Cancelled) && !refused_after {
                     prop_assert_eq!(&next, &before, "an end is an end");
                 }

@@ -13,6 +13,7 @@ use sambat_domain::{
     photo::{PhotoManifest, Sha256},
 };
 use sambat_protocol::receipt::Receipt;
+use std::collections::BTreeSet;
 
 /// The words, as they are kept.
 #[derive(Debug, Clone)]
@@ -116,6 +117,24 @@ pub(crate) fn own(t: &Transaction<'_>, device: &Sha256, id: ComplaintId, now: Ti
 pub(crate) fn is_owner(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM owner WHERE device = ?1 AND complaint = ?2")?
         .exists(params![device.0, id.to_string()])?)
+}
+
+/// Complaints of which something is sealed under their data key. Those that were erased have nothing.
+pub(crate) fn sealed(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
+    let mut select = c.prepare(
+        "SELECT id FROM complaint WHERE (content_sealed IS NOT NULL OR reporter_sealed IS NOT NULL)
+             AND id NOT IN (SELECT complaint FROM erased)
+         UNION SELECT complaint FROM event WHERE note_sealed IS NOT NULL
+             AND complaint NOT IN (SELECT complaint FROM erased)",
+    )?;
+    let rows = select.query_map([], |row| row.get::<_, String>(0))?;
+    rows.map(|id| parsed(&id?, "complaint")).collect()
+}
+
+/// How many there are that were not erased.
+pub(crate) fn count(c: &Connection) -> Db<u64> {
+    let sql = "SELECT count(*) FROM complaint WHERE id NOT IN (SELECT complaint FROM erased)";
+    Ok(c.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// Whether there is none at all.

@@ -1,6 +1,6 @@
 //! Phones. A phone is the SHA-256 of its secret; the secret itself is never here.
 
-use super::{Db, Transaction};
+use super::{Connection, Db, Transaction};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::photo::Sha256;
@@ -9,5 +9,22 @@ use sambat_domain::photo::Sha256;
 pub(crate) fn register(t: &Transaction<'_>, device: &Sha256, now: Timestamp) -> Db<()> {
     t.prepare_cached("INSERT INTO device (secret_sha256, first_seen_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
         .execute(params![device.0, now.to_string()])?;
+    Ok(())
+}
+
+/// Whether a phone must ask for everything once more.
+pub(crate) fn pulls_again(c: &Connection, device: &Sha256) -> Db<bool> {
+    Ok(c.prepare_cached("SELECT 1 FROM device WHERE secret_sha256 = ?1 AND pull_again = 1")?.exists([device.0])?)
+}
+
+/// A phone asks for everything.
+pub(crate) fn pulled(t: &Transaction<'_>, device: &Sha256) -> Db<()> {
+    t.execute("UPDATE device SET pull_again = 0 WHERE secret_sha256 = ?1", [device.0])?;
+    Ok(())
+}
+
+/// After a restore, every phone that is known must.
+pub(crate) fn all_pull_again(t: &Transaction<'_>) -> Db<()> {
+    t.execute("UPDATE device SET pull_again = 1", [])?;
     Ok(())
 }

@@ -1,13 +1,21 @@
 //! Ids under which nothing is kept any more, nor ever will be.
 
-use super::{Connection, Db, Transaction};
+use super::{Connection, Db, Transaction, parsed};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::{id::ComplaintId, photo::Sha256};
+use std::collections::BTreeSet;
 
 /// Whether an id was erased.
 pub(crate) fn is(c: &Connection, id: ComplaintId) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM erased WHERE complaint = ?1")?.exists([id.to_string()])?)
+}
+
+/// Every id that was erased.
+pub(crate) fn all(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
+    let mut select = c.prepare("SELECT complaint FROM erased")?;
+    let rows = select.query_map([], |row| row.get::<_, String>(0))?;
+    rows.map(|id| parsed(&id?, "erased")).collect()
 }
 
 /// Writes the tombstone and deletes the words, the notes, who complains and whose it is. Photos go with their files, by

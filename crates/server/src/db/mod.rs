@@ -26,6 +26,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0003_clock.sql"),
         include_str!("../../migrations/city/0004_erased.sql"),
         include_str!("../../migrations/city/0005_open_uploads.sql"),
+        include_str!("../../migrations/city/0006_restored.sql"),
     ],
 };
 
@@ -82,6 +83,21 @@ impl Ledger {
     /// [`OpenError`].
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         Database::open(path, &SCHEMA).map(|database| Self(Arc::new(database)))
+    }
+
+    /// Opens a copy that was put aside, to read it.
+    pub(crate) fn open_to_read(path: &Path) -> Result<Self, OpenError> {
+        Database::open_to_read(path, &SCHEMA).map(|database| Self(Arc::new(database)))
+    }
+
+    /// Copies a database that a server may be writing.
+    pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
+        Database::copy(from, to, &SCHEMA)
+    }
+
+    /// Sees that no page is damaged.
+    pub(crate) fn check(&self) -> Result<(), OpenError> {
+        self.0.check()
     }
 
     /// Runs one transaction, gives its events their place on the chain, and commits. With the result comes the chain's head.

@@ -6,6 +6,7 @@ use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::{PhotoManifest, Sha256},
 };
+use std::collections::BTreeSet;
 
 /// How far a photo has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,4 +119,28 @@ pub(crate) fn set_state(
 pub(crate) fn needs_file(c: &Connection, sha256: &Sha256) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM photo WHERE (sha256 = ?1 AND state = 'arrived') OR shown_sha256 = ?1")?
         .exists([sha256.0])?)
+}
+
+/// Every file that some photo still needs.
+pub(crate) fn files(c: &Connection) -> Db<BTreeSet<Sha256>> {
+    let mut select = c.prepare(
+        "SELECT sha256 FROM photo WHERE state = 'arrived'
+         UNION SELECT shown_sha256 FROM photo WHERE shown_sha256 IS NOT NULL",
+    )?;
+    let rows = select.query_map([], |row| row.get::<_, [u8; 32]>(0))?;
+    Ok(rows.map(|hash| hash.map(Sha256)).collect::<Result<_, _>>()?)
+}
+
+/// A file is gone: its photos are waited for again, and the uploads that brought them are dead.
+pub(crate) fn lost(t: &Transaction<'_>, sha256: &Sha256) -> Db<()> {
+    let of = "(sha256 = ?1 AND state = 'arrived') OR shown_sha256 = ?1";
+    t.execute(
+        &format!(
+            "UPDATE upload SET state = 'dead' WHERE state <> 'dead'
+                 AND (complaint, photo) IN (SELECT complaint, photo FROM photo WHERE {of})"
+        ),
+        [sha256.0],
+    )?;
+    t.execute(&format!("UPDATE photo SET state = 'missing', shown_sha256 = NULL WHERE {of}"), [sha256.0])?;
+    Ok(())
 }

@@ -4,7 +4,7 @@ use super::device::Device;
 use crate::{
     city::City,
     complaint::blocking,
-    db::{Connection, Db, event},
+    db::{self, Connection, Db, event},
     event::open_notes,
     refusal::Refusal,
 };
@@ -39,15 +39,23 @@ pub(super) async fn get(
     let found = city
         .ledger
         .look(move |c| {
+            let again = db::device::pulls_again(c, &device)?;
+            // Told once, in whatever place its cursor is, until it asks from the start.
+            if again && from != Cursor::START {
+                return Ok(None);
+            }
             for place in [Some(from), seen].into_iter().flatten() {
                 if !lies_on_the_chain(c, place)? {
                     return Ok(None);
                 }
             }
-            Ok(Some((event::changes(c, &device, from.seq, MOST_CHANGES + 1)?, event::head(c)?)))
+            Ok(Some((event::changes(c, &device, from.seq, MOST_CHANGES + 1)?, event::head(c)?, again)))
         })
         .await?;
-    let (mut kept, head) = found.ok_or(Code::Restored)?;
+    let (mut kept, head, again) = found.ok_or(Code::Restored)?;
+    if again {
+        city.writer.write(move |t| db::device::pulled(t, &device)).await?;
+    }
     let more = kept.len() > MOST_CHANGES;
     kept.truncate(MOST_CHANGES);
     let last = kept.last().and_then(|kept| kept.event.seq);

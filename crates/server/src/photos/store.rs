@@ -21,7 +21,7 @@ pub(crate) struct Store {
 impl Store {
     /// The folders under the data folder, made if they are not there.
     pub(crate) fn open(data: &Path) -> io::Result<Self> {
-        let store = Self { uploads: data.join("uploads"), photos: data.join("photos") };
+        let store = Self::of(data);
         fs::create_dir_all(&store.uploads)?;
         fs::create_dir_all(&store.photos)?;
         sync_folder(data)?;
@@ -33,6 +33,16 @@ impl Store {
             }
         }
         Ok(store)
+    }
+
+    /// The same of a folder that is somebody else's: nothing is made or mended in it.
+    pub(crate) fn of(data: &Path) -> Self {
+        Self { uploads: data.join("uploads"), photos: data.join("photos") }
+    }
+
+    /// The folder of whole photos.
+    pub(crate) fn photos(&self) -> &Path {
+        &self.photos
     }
 
     /// Where a photo's whole file is.

@@ -4,12 +4,18 @@ use super::VaultError;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::id::ComplaintId;
 use sambat_sqlite::{Database, Failure, OpenError, Schema};
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
-const SCHEMA: Schema =
-    Schema { application_id: 0x5342_4b59, steps: &[include_str!("../../migrations/keys/0001_first.sql")] };
+const SCHEMA: Schema = Schema {
+    application_id: 0x5342_4b59,
+    steps: &[
+        include_str!("../../migrations/keys/0001_first.sql"),
+        include_str!("../../migrations/keys/0002_destroyed.sql"),
+    ],
+};
 
-pub(super) struct KeyDatabase(Database);
+/// The file. What is in it opens with the key file alone; that a key is there, or was destroyed, is seen without.
+pub(crate) struct KeyDatabase(Database);
 
 impl From<rusqlite::Error> for VaultError {
     fn from(error: rusqlite::Error) -> Self {
@@ -21,8 +27,41 @@ impl From<rusqlite::Error> for VaultError {
 }
 
 impl KeyDatabase {
-    pub(super) fn open(path: &Path) -> Result<Self, OpenError> {
+    pub(crate) fn open(path: &Path) -> Result<Self, OpenError> {
         Database::open(path, &SCHEMA).map(Self)
+    }
+
+    /// Opens a copy that was put aside, to read it.
+    pub(crate) fn open_to_read(path: &Path) -> Result<Self, OpenError> {
+        Database::open_to_read(path, &SCHEMA).map(Self)
+    }
+
+    /// Copies a database that a server may be writing.
+    pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
+        Database::copy(from, to, &SCHEMA)
+    }
+
+    /// Sees that no page is damaged.
+    pub(crate) fn check(&self) -> Result<(), OpenError> {
+        self.0.check()
+    }
+
+    /// Every complaint that has a key.
+    pub(crate) fn kept(&self) -> Result<BTreeSet<ComplaintId>, VaultError> {
+        self.ids("SELECT complaint FROM data_key")
+    }
+
+    /// Every complaint whose key was destroyed.
+    pub(crate) fn destroyed(&self) -> Result<BTreeSet<ComplaintId>, VaultError> {
+        self.ids("SELECT complaint FROM destroyed")
+    }
+
+    fn ids(&self, sql: &str) -> Result<BTreeSet<ComplaintId>, VaultError> {
+        self.0.read(|c| {
+            let mut select = c.prepare(sql)?;
+            let rows = select.query_map([], |row| row.get::<_, String>(0))?;
+            rows.map(|id| id?.parse().map_err(|_| VaultError::Damaged)).collect()
+        })
     }
 
     pub(super) fn find(&self, complaint: ComplaintId) -> Result<Option<Vec<u8>>, VaultError> {
@@ -42,10 +81,13 @@ impl KeyDatabase {
         })
     }
 
-    /// Deletes a key for good: from the log too.
-    pub(super) fn delete(&self, complaint: ComplaintId) -> Result<(), VaultError> {
+    /// Destroys keys for good: from the log too.
+    pub(crate) fn destroy(&self, complaints: &[ComplaintId]) -> Result<(), VaultError> {
         self.0.write(|t| {
-            t.execute("DELETE FROM data_key WHERE complaint = ?1", [complaint.to_string()])?;
+            for id in complaints.iter().map(ToString::to_string) {
+                t.execute("INSERT INTO destroyed (complaint) VALUES (?1) ON CONFLICT DO NOTHING", [&id])?;
+                t.execute("DELETE FROM data_key WHERE complaint = ?1", [&id])?;
+            }
             Ok::<_, VaultError>(())
         })?;
         Ok(self.0.empty_log()?)

@@ -6,6 +6,8 @@
 
 mod database;
 
+pub(crate) use database::KeyDatabase;
+
 use crate::{
     chance::{self, NoChance},
     keys::Keys,
@@ -14,7 +16,6 @@ use chacha20poly1305::{
     ChaCha20Poly1305, Nonce,
     aead::{Aead as _, KeyInit as _, Payload},
 };
-use database::KeyDatabase;
 use sambat_domain::id::{ComplaintId, EventId};
 use std::{fmt, path::Path};
 use zeroize::Zeroizing;
@@ -157,7 +158,12 @@ impl Vault {
     /// # Errors
     /// [`VaultError`].
     pub fn destroy(&self, complaint: ComplaintId) -> Result<(), VaultError> {
-        self.database.delete(complaint)
+        self.database.destroy(&[complaint])
+    }
+
+    /// The file of keys.
+    pub(crate) fn database(&self) -> &KeyDatabase {
+        &self.database
     }
 
     fn unwrap(&self, complaint: ComplaintId, wrapped: &[u8]) -> Result<DataKey, VaultError> {

@@ -163,3 +163,41 @@ async fn a_receipt_that_was_kept_is_checked_without_a_server() {
     assert!(err(&check(&later, &["--key", &key.public])).contains("the signature does not fit"));
     assert!(err(&check(&kept, &["--key", "?"])).contains("no public key"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_city_is_put_aside_beside_its_running_server_and_taken_up_again() {
+    let city = City::closed();
+    let (mut child, phone) = serve(&city);
+    let mut content = content();
+    content["visibility"] = "private".into();
+    phone.put(ID, &content).await;
+    let (data, folder) = (city.data().to_str().unwrap(), city.folder.path());
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let inside = run(&["backup", "--data", data, "--to", &format!("{data}/backups")]);
+    assert!(inside.status.code() == Some(1) && err(&inside).contains("must not lie in the data folder"));
+    let made = run(&["backup", "--data", data, "--to", &path("aside")]);
+    assert!(out(&made).contains(": 1 complaints, 1 events, 0 photos; head 1-"), "{}{}", out(&made), err(&made));
+    assert!(err(&made).contains("secret keys is not in it"));
+    let backup = out(&made).split_once(": ").unwrap().0.to_owned();
+    assert!(!std::path::Path::new(&backup).join("city.keys.json").exists());
+    let serving = run(&["restore", "--from", &backup, "--data", data]);
+    assert!(err(&serving).contains("a server is running on"), "{}", err(&serving));
+    let before = out(&run(&["audit", "verify", "--data", data]));
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let restored = run(&["restore", "--from", &path("aside"), "--data", &path("new")]);
+    assert!(out(&restored).contains("1 complaints, 1 events"), "{}", err(&restored));
+    for folder in [&*backup, &path("new"), data] {
+        assert_eq!(out(&run(&["audit", "verify", "--data", folder])), before, "{folder}");
+    }
+    let none = run(&["restore", "--from", folder.to_str().unwrap(), "--data", &path("other")]);
+    assert!(err(&none).contains("there is no whole backup in"), "{}", err(&none));
+
+    // With its keys, by wish: they come back beside the data, for their owner alone.
+    let made = run(&["backup", "--data", data, "--to", &path("with"), "--with-keys"]);
+    assert_eq!(made.status.code(), Some(0), "{}", err(&made));
+    assert_eq!(run(&["restore", "--from", &path("with"), "--data", &path("third")]).status.code(), Some(0));
+    let keys = |data: &str| std::fs::read(format!("{data}.keys.json")).unwrap();
+    assert_eq!(keys(&path("third")), keys(data));
+}

@@ -99,6 +99,25 @@ async fn what_comes_late_finds_it_erased_from_any_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_erasure_that_an_end_cut_short_is_finished_at_the_next_start() {
+    let mut city = City::start().await;
+    let photo = camera_photo(7, &CameraOptions { width: 320, height: 240, ..CameraOptions::default() });
+    let mut words = with_photo(&photo);
+    words["visibility"] = "private".into();
+    city.phone(1).put(ID, &words).await;
+    let path = city.phone(1).upload(ID, &manifest(PHOTO, &photo)).await;
+    assert_eq!(city.phone(1).patch(&path, 0).body(photo).await.status, 204);
+    city.stop().await;
+    city.execute(&format!("INSERT INTO erased (complaint, at) VALUES ('{ID}', '{AT}')"));
+    assert_eq!(keys(&city), 1, "the end came between the tombstone and the key");
+    city.open().await;
+    assert_eq!((keys(&city), city.number("SELECT count(*) FROM photo")), (0, 0));
+    assert!(files(&city.data().join("photos")).is_empty() && files(&city.data().join("uploads")).is_empty());
+    assert!(command::verify_audit(city.data()).is_ok());
+    assert_eq!(city.phone(1).put(ID, &words).await.problem(), (410, "erased"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_erases_nothing() {
     let city = City::start().await;
     city.phone(1).put(ID, &content()).await;

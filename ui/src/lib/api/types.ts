@@ -234,6 +234,10 @@ timeline: Array<Event>,
  */
 unsent_events: Array<EventId>, 
 /**
+ * Those of the timeline that the city had once and lost.
+ */
+lost_events: Array<EventId>, 
+/**
  * What the citizen may do with it now. Erasing it is always open.
  */
 deeds: Array<Deed>, 

@@ -61,9 +61,10 @@ function face(event: Event): { title: string; icon: string; tone: Tone; solid?: 
 
 /** The timeline, newest first. Photos that the server took in one after the other are one line. What the city does not have
  * says so. */
-export function tell({ timeline, unsent_events }: Pick<ComplaintDetail, 'timeline' | 'unsent_events'>): Told[] {
+export function tell({ timeline, unsent_events, lost_events }: Pick<ComplaintDetail, 'timeline' | 'unsent_events' | 'lost_events'>): Told[] {
   const told: Told[] = []
   const whose = (event: Event) => {
+    if (lost_events.includes(event.id)) return m.event_lost({ who: who(event.actor) })
     if (event.received_at) return who(event.actor)
     return unsent_events.includes(event.id) ? unsent() : m.event_only_here()
   }

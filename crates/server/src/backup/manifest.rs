@@ -1,0 +1,96 @@
+//! What a backup says of itself.
+
+use super::{BackupError, at};
+use crate::photos::store::hash_file;
+use jiff::Timestamp;
+use sambat_domain::photo::Sha256;
+use sambat_protocol::cursor::Cursor;
+use serde::{Deserialize, Serialize};
+use std::{
+    fs::{self, File},
+    io::Write as _,
+    path::Path,
+};
+
+const NAME: &str = "manifest.json";
+
+/// Version of the file.
+const VERSION: u32 = 1;
+
+/// The manifest of one backup.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    v: u32,
+    /// When it was begun.
+    pub made_at: Timestamp,
+    /// Where the chain of events ends in it.
+    pub head: Cursor,
+    /// Events in it.
+    pub events: u64,
+    /// Complaints in it, without those that were erased.
+    pub complaints: u64,
+    /// Photos in it.
+    pub photos: usize,
+    /// Photos that the city itself no longer had whole.
+    pub photos_lost: usize,
+    /// Hash of the main database.
+    pub main_sha256: Sha256,
+    /// Hash of the database of data keys.
+    pub keys_sha256: Sha256,
+}
+
+/// What a manifest counts.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counts {
+    pub head: Cursor,
+    pub events: u64,
+    pub complaints: u64,
+    pub photos: usize,
+    pub photos_lost: usize,
+}
+
+impl Manifest {
+    /// Whether a folder has one. One that has is whole, or was.
+    pub(crate) fn is_in(backup: &Path) -> bool {
+        backup.join(NAME).is_file()
+    }
+
+    /// Describes what lies in a folder.
+    pub(super) fn of(backup: &Path, made_at: Timestamp, counts: Counts) -> Result<Self, BackupError> {
+        let Counts { head, events, complaints, photos, photos_lost } = counts;
+        let hash = |name: &str| at(&backup.join(name), hash_file(&backup.join(name)));
+        let (main_sha256, keys_sha256) = (hash("main.db")?, hash("keys.db")?);
+        Ok(Self { v: VERSION, made_at, head, events, complaints, photos, photos_lost, main_sha256, keys_sha256 })
+    }
+
+    /// Reads it.
+    pub(super) fn read(backup: &Path) -> Result<Self, BackupError> {
+        let path = backup.join(NAME);
+        let text = at(&path, fs::read(&path))?;
+        let read: Option<Self> = serde_json::from_slice(&text).ok();
+        read.filter(|manifest| manifest.v == VERSION).ok_or_else(|| BackupError::Manifest(backup.to_owned()))
+    }
+
+    /// Puts it on the disk.
+    pub(super) fn write(&self, backup: &Path) -> Result<(), BackupError> {
+        let path = backup.join(NAME);
+        let text = serde_json::to_vec_pretty(self).map_err(|_| BackupError::Manifest(backup.to_owned()))?;
+        let write = || {
+            let mut file = File::create(&path)?;
+            file.write_all(&text)?;
+            file.sync_all()
+        };
+        at(&path, write())
+    }
+
+    /// Sees that a database is the one that was put aside.
+    pub(super) fn check(backup: &Path, name: &str, must: Sha256) -> Result<(), BackupError> {
+        let path = backup.join(name);
+        if at(&path, hash_file(&path))? == must { Ok(()) } else { Err(BackupError::Damaged(path)) }
+    }
+
+    /// Sees that the keys are those that were put aside.
+    pub(super) fn check_keys(&self, backup: &Path) -> Result<(), BackupError> {
+        Self::check(backup, "keys.db", self.keys_sha256)
+    }
+}

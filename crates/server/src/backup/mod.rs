@@ -1,0 +1,138 @@
+//! A city put aside while it serves, and taken up again.
+//!
+//! A folder of backups has one folder for each, named by its moment: both databases, the photos, and a manifest, which is
+//! written last. It has its name only once all of it is on the disk. Photos that the backup before has are linked, not copied.
+
+mod make;
+mod manifest;
+mod restore;
+
+pub use make::{MakeBackup, make};
+pub use manifest::Manifest;
+pub use restore::{Restore, Restored, restore};
+
+use crate::{
+    audit::AuditError,
+    db::{DbError, Ledger, complaint},
+    erasure::FinishError,
+    keys::KeyError,
+    vault::{KeyDatabase, VaultError},
+};
+use sambat_domain::id::ComplaintId;
+use sambat_sqlite::OpenError;
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
+
+/// Ends the name of what is not whole yet.
+const HALF: &str = "half";
+
+/// The name of a key file that was put beside a backup by wish.
+const KEY_FILE: &str = "city.keys.json";
+
+/// A city cannot be put aside, or not be taken up again.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// No server has ever run on this folder.
+    #[error("there is no city in {0}")]
+    NoCity(PathBuf),
+    /// Whoever loses the data would lose the backup.
+    #[error("the backups in {0} must not lie in the data folder")]
+    InsideData(PathBuf),
+    /// Another backup is being made there.
+    #[error("another backup is being made in {0}")]
+    InUse(PathBuf),
+    /// Nothing there has a manifest: none was ever made there, or none to its end.
+    #[error("there is no whole backup in {0}")]
+    None(PathBuf),
+    /// A manifest that says nothing that this program understands.
+    #[error("the manifest of {0} cannot be read, or is of another version of this program")]
+    Manifest(PathBuf),
+    /// A file is not the one that was put aside.
+    #[error("{0} is not the file that was put aside: the backup is damaged or was copied in part")]
+    Damaged(PathBuf),
+    /// The chain ends elsewhere than the manifest says.
+    #[error("the chain of events does not end where the manifest says")]
+    OtherHead,
+    /// The keys are from before the words.
+    #[error("keys.db is older than main.db: complaint {0} has no key in it")]
+    KeysOlder(ComplaintId),
+    /// Photos are not there.
+    #[error(
+        "{lost} photos of the backup are missing or damaged; with --without-lost-photos, phones are asked for them"
+    )]
+    Photos {
+        /// How many.
+        lost: usize,
+    },
+    /// Something is there already.
+    #[error("{0} is not empty: a city is restored into a new folder")]
+    NotEmpty(PathBuf),
+    /// A server runs there.
+    #[error("a server is running on {0}")]
+    Serving(PathBuf),
+    /// A file or folder.
+    #[error("{path}: {source}")]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The main database.
+    #[error("main.db: {0}")]
+    Open(#[source] OpenError),
+    /// The main database, after it was opened.
+    #[error("main.db: {0}")]
+    Db(#[from] DbError),
+    /// The database of keys.
+    #[error("keys.db: {0}")]
+    OpenKeys(#[source] OpenError),
+    /// The database of keys, after it was opened.
+    #[error("keys.db: {0}")]
+    Vault(#[from] VaultError),
+    /// The key file.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// The chain.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+}
+
+impl From<FinishError> for BackupError {
+    fn from(error: FinishError) -> Self {
+        match error {
+            FinishError::Db(error) => Self::Db(error),
+            FinishError::Keys(error) => Self::Vault(error),
+        }
+    }
+}
+
+/// Names the file that something went wrong with.
+fn at<T>(path: &Path, done: io::Result<T>) -> Result<T, BackupError> {
+    done.map_err(|source| BackupError::File { path: path.to_owned(), source })
+}
+
+/// The whole backups of a folder, the oldest first: their names are their moments.
+fn whole_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
+    let mut found = Vec::new();
+    for entry in at(folder, fs::read_dir(folder))? {
+        let path = at(folder, entry)?.path();
+        if path.extension().is_none_or(|extension| extension != HALF) && Manifest::is_in(&path) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Everything sealed has its key, or the key was destroyed: keys from before the words would leave them shut for ever.
+fn keys_cover(ledger: &Ledger, keys: &KeyDatabase) -> Result<(), BackupError> {
+    let (kept, destroyed) = (keys.kept()?, keys.destroyed()?);
+    let sealed = ledger.read(complaint::sealed)?;
+    match sealed.into_iter().find(|id| !kept.contains(id) && !destroyed.contains(id)) {
+        Some(id) => Err(BackupError::KeysOlder(id)),
+        None => Ok(()),
+    }
+}
