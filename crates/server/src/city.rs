@@ -16,6 +16,7 @@ use sambat_domain::{
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
 use std::{borrow::Cow, sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// Bounds that a test may tighten.
@@ -29,6 +30,8 @@ pub struct Limits {
     pub start: Duration,
     /// Connections served at once; more wait.
     pub connections: usize,
+    /// Bundles taken in at once; more are asked to come back.
+    pub bundles: usize,
 }
 
 impl Default for Limits {
@@ -38,6 +41,7 @@ impl Default for Limits {
             lane: Duration::from_secs(10),
             start: Duration::from_secs(5),
             connections: 1024,
+            bundles: 2,
         }
     }
 }
@@ -81,6 +85,8 @@ pub(crate) struct City {
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
     pub(crate) worker: worker::Door,
+    /// Bundles that may come in at once: each is held on the disk while it does.
+    pub(crate) bundles: Semaphore,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) stopping: CancellationToken,

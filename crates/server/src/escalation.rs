@@ -40,6 +40,8 @@ pub(crate) async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
             () = stopping.cancelled() => return,
             _ = often.tick() => {}
         }
+        // A command beside the server may have brought photos in, and cannot call.
+        city.worker.wake();
         match look(&city).await {
             Ok(0) => {}
             Ok(put) => tracing::info!(put, "unanswered past the limit"),

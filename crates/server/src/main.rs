@@ -11,8 +11,9 @@ use std::{
     error::Error,
     io::{self, IsTerminal as _, Write as _},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 use tracing_subscriber::EnvFilter;
@@ -41,6 +42,11 @@ enum What {
     },
     /// Check a receipt that a citizen kept as a file; no network is needed.
     Receipt(ReceiptFile),
+    /// Take in reports that were carried here in a file.
+    Bundle {
+        #[command(subcommand)]
+        what: BundleWhat,
+    },
     /// Look at the chain of events.
     Audit {
         #[command(subcommand)]
@@ -137,6 +143,21 @@ enum PackWhat {
 }
 
 #[derive(Subcommand)]
+enum BundleWhat {
+    /// Bring a file in, once however often; beside a running server or without one.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Folder of the server's data.
+        #[arg(long)]
+        data: PathBuf,
+        /// File of secret keys. Default: beside the data folder.
+        #[arg(long)]
+        keys: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
 enum AuditWhat {
     /// Walk the chain, and name the first event that is not what was recorded.
     Verify {
@@ -158,6 +179,7 @@ fn main() -> ExitCode {
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
         What::Pack { what: PackWhat::Check { folder } } => check_pack(&folder),
         What::Receipt(receipt) => check_receipt(&receipt).map_err(Into::into),
+        What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
     match done.and_then(|said| Ok(say(&said)?)) {
@@ -242,7 +264,7 @@ fn add_event(add: AddEvent) -> Result<String, CommandError> {
     command::add_event(&add.data, add.keys.as_deref(), &SystemClock, &add.complaint, by_hand)
 }
 
-fn check_pack(folder: &std::path::Path) -> Result<String, Box<dyn Error>> {
+fn check_pack(folder: &Path) -> Result<String, Box<dyn Error>> {
     match command::check_pack(folder) {
         Err(PackError::Mistakes(mistakes)) => {
             for mistake in &mistakes {
@@ -254,12 +276,18 @@ fn check_pack(folder: &std::path::Path) -> Result<String, Box<dyn Error>> {
     }
 }
 
+fn import_bundle(file: &Path, data: &Path, keys: Option<&Path>) -> Result<String, Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let answer = runtime.block_on(command::import_bundle(data, keys, Arc::new(SystemClock), file))?;
+    Ok(command::bundle_lines(&answer).join("\n"))
+}
+
 fn check_receipt(receipt: &ReceiptFile) -> Result<String, CommandError> {
     let known = command::known_keys(receipt.key.as_deref(), receipt.keys.as_deref())?;
     command::check_receipt(&receipt.file, &known)
 }
 
-fn verify_audit(data: &std::path::Path) -> Result<String, CommandError> {
+fn verify_audit(data: &Path) -> Result<String, CommandError> {
     let verified = command::verify_audit(data)?;
     Ok(format!("{} events, each as it was recorded; head {}", verified.events, verified.head))
 }

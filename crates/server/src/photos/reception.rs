@@ -4,7 +4,7 @@ use super::{lane::Turn, store::Store};
 use crate::{
     chance,
     city::City,
-    db::{Connection, Db, DbError, Ledger, Writer, complaint, photo, upload},
+    db::{Connection, Db, DbError, Ledger, Transaction, Writer, complaint, photo, upload},
     event::by_the_system,
     refusal::Refusal,
 };
@@ -12,7 +12,11 @@ use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
-use sambat_domain::{event::EventKind, photo::Sha256};
+use sambat_domain::{
+    event::EventKind,
+    id::{ComplaintId, EventId, PhotoId},
+    photo::Sha256,
+};
 use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
 use std::{fs::File, io, sync::Arc};
 use upload::{State, Upload};
@@ -313,7 +317,11 @@ fn finish_now(
     now: Timestamp,
 ) -> Result<Finished, Refusal> {
     let (complaint, photo_id) = (upload.complaint, upload.photo);
-    let promised = ledger.read(|c| promised(c, &upload))?;
+    let found = ledger.read(|c| promised(c, &upload))?;
+    let promised = found.manifest.sha256;
+    if matches!(found.state, photo::State::Arrived | photo::State::Ready) {
+        return already_there(writer, store, upload);
+    }
     let dead = |what: Finished| -> Result<Finished, Refusal> {
         let uid = upload.uid.clone();
         writer.write_blocking(move |t| upload::end(t, &uid, State::Dead))?;
@@ -331,14 +339,22 @@ fn finish_now(
     let id = chance::event_id(now)?;
     let (uid, folder) = (upload.uid.clone(), store.clone());
     let (arrived, head) = writer.write_blocking(move |t| {
+        // By hand it may have come since the look: it arrives once.
+        let there = photo::find(t, complaint, photo_id)?
+            .is_some_and(|photo| matches!(photo.state, photo::State::Arrived | photo::State::Ready));
         // On the writer's thread, where files are removed too: no other job can take this one away in between.
-        if !renamed && folder.promote(&uid, &promised).is_err() || !folder.photo(&promised).exists() {
-            return Ok(false);
+        let kept = if there {
+            folder.drop_part(&uid).is_ok()
+        } else {
+            (renamed || folder.promote(&uid, &promised).is_ok()) && folder.photo(&promised).exists()
+        };
+        if kept {
+            upload::end(t, &uid, State::Arrived)?;
         }
-        upload::end(t, &uid, State::Arrived)?;
-        photo::set_state(t, complaint, photo_id, photo::State::Arrived, None)?;
-        by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)?;
-        Ok(true)
+        if kept && !there {
+            arrived_now(t, complaint, photo_id, id, now)?;
+        }
+        Ok(kept)
     })?;
     if arrived {
         let upload = Upload { state: State::Arrived, ..upload };
@@ -348,9 +364,28 @@ fn finish_now(
     }
 }
 
-fn promised(c: &Connection, upload: &Upload) -> Db<Sha256> {
-    let photo = photo::find(c, upload.complaint, upload.photo)?.ok_or(DbError::BadRow("upload"))?;
-    Ok(photo.manifest.sha256)
+/// The photo came another way while its upload was open: no byte more is needed.
+fn already_there(writer: &Writer, store: &Store, upload: Upload) -> Result<Finished, Refusal> {
+    let uid = upload.uid.clone();
+    let ((), head) = writer.write_blocking(move |t| upload::end(t, &uid, State::Arrived))?;
+    store.drop_part(&upload.uid)?;
+    Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head: Some(head) }))
+}
+
+/// Notes that all bytes of a photo are here, and says so, once.
+pub(super) fn arrived_now(
+    t: &Transaction<'_>,
+    complaint: ComplaintId,
+    photo_id: PhotoId,
+    id: EventId,
+    now: Timestamp,
+) -> Db<()> {
+    photo::set_state(t, complaint, photo_id, photo::State::Arrived, None)?;
+    by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)
+}
+
+fn promised(c: &Connection, upload: &Upload) -> Db<photo::Photo> {
+    photo::find(c, upload.complaint, upload.photo)?.ok_or(DbError::BadRow("upload"))
 }
 
 /// Sets right what the last stop left: files are cut to what was promised, an upload that lost bytes is dead, one that

@@ -21,7 +21,7 @@ pub(crate) struct Store {
 impl Store {
     /// The folders under the data folder, made if they are not there.
     pub(crate) fn open(data: &Path) -> io::Result<Self> {
-        let store = Self { uploads: data.join("uploads"), photos: data.join("photos") };
+        let store = Self::beside(data);
         fs::create_dir_all(&store.uploads)?;
         fs::create_dir_all(&store.photos)?;
         sync_folder(data)?;
@@ -35,12 +35,18 @@ impl Store {
         Ok(store)
     }
 
+    /// The folders of a server that may be running: nothing of its is touched.
+    pub(crate) fn beside(data: &Path) -> Self {
+        Self { uploads: data.join("uploads"), photos: data.join("photos") }
+    }
+
     /// Where a photo's whole file is.
     pub(crate) fn photo(&self, sha256: &Sha256) -> PathBuf {
         self.photos.join(format!("{sha256}.jpg"))
     }
 
-    fn part(&self, uid: &str) -> PathBuf {
+    /// Where an upload's file is, and what else comes in whole. What no upload names is removed at the next start.
+    pub(crate) fn part(&self, uid: &str) -> PathBuf {
         self.uploads.join(format!("{uid}.part"))
     }
 
