@@ -2,7 +2,7 @@
 
 use crate::{
     audit::{self, AuditError, Verified},
-    bundle,
+    beside, bundle,
     city::Served,
     clock::Clock,
     db::{DbError, Ledger},
@@ -10,7 +10,7 @@ use crate::{
     keys::{self, KeyError, Keys},
     pack_folder::PackError,
     refusal::Refusal,
-    serve::{self, StartError, keys_db, main_db},
+    serve::{StartError, keys_db, main_db},
     vault::{OpenVaultError, Vault},
 };
 use sambat_domain::event::EventKind;
@@ -105,7 +105,7 @@ pub async fn import_bundle(
     let data = city(data)?;
     let keys = Keys::open(&keys.map_or_else(|| keys::beside(&data), Path::to_owned))?;
     fs::metadata(file).map_err(CommandError::File)?;
-    let (city, writing) = serve::beside(&data, keys, clock)?;
+    let (city, writing) = beside::open(&data, keys, clock)?;
     let brought = bundle::bring(&city, file).await;
     drop(city);
     // It ends with the last who could ask it something.

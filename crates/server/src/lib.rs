@@ -7,6 +7,7 @@
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
 mod audit;
+mod beside;
 mod bundle;
 mod chance;
 mod city;

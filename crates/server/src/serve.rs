@@ -8,12 +8,7 @@ use crate::{
     demo, escalation, http,
     keys::{self, KeyError, Keys},
     pack_folder::PackError,
-    photos::{
-        lane::Lanes,
-        reception,
-        store::Store,
-        worker::{Door, Worker},
-    },
+    photos::{lane::Lanes, reception, store::Store, worker::Worker},
     refusal::Refusal,
     vault::{OpenVaultError, Vault},
 };
@@ -327,32 +322,6 @@ fn open(
         stopping,
     };
     Ok((city, vec![looking, writing]))
-}
-
-/// The city of a data folder for a command, beside a running server or without one: nothing is set right, cut or looked at.
-pub(crate) fn beside(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(City, JoinHandle<()>), StartError> {
-    let ledger = Ledger::open(&main_db(data))?;
-    let vault = Arc::new(Vault::open(&keys_db(data), &keys)?);
-    let pack = ledger.read(pack_revision::latest)?.ok_or(DbError::BadRow("pack_revision"))?;
-    // Where the city is reached is nothing to a command.
-    let served = Served::new(sambat_pack::Checked { pack, endpoint: None }, &keys)?;
-    let (writer, writing) = Writer::start(ledger.clone(), ()).map_err(StartError::Thread)?;
-    let limits = Limits::default();
-    let city = City {
-        served,
-        keys,
-        ledger,
-        writer,
-        vault,
-        store: Store::beside(data),
-        lanes: Lanes::default(),
-        worker: Door::to_nobody(),
-        bundles: Semaphore::new(limits.bundles),
-        clock,
-        limits,
-        stopping: CancellationToken::new(),
-    };
-    Ok((city, writing))
 }
 
 /// The keys of a data folder, made at the first start; never inside it.

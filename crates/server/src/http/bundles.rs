@@ -6,7 +6,11 @@ use crate::{
     photos::{carried::Held, reception::drain},
     refusal::Refusal,
 };
-use axum::{Json, body::Body, extract::State};
+use axum::{
+    Json,
+    body::{Body, HttpBody as _},
+    extract::State,
+};
 use http_body_util::BodyExt as _;
 use sambat_protocol::{
     bundle::{BundleAnswer, MOST_BYTES},
@@ -39,6 +43,11 @@ pub(super) async fn post(State(city): State<Arc<City>>, body: Body) -> Result<Js
         drain(&city, body).await;
         return Err(Refusal::TooManyBundles);
     };
+    // Known beforehand, it costs nobody anything.
+    if body.size_hint().lower() > MOST_BYTES {
+        drain(&city, body).await;
+        return Err(Code::TooLarge.into());
+    }
     let file = tokio::time::timeout(LONGEST, receive(&city, body)).await.map_err(|_| Refusal::Idle)??;
     bundle::bring(&city, &file.path()).await.map(Json)
 }
