@@ -5,11 +5,11 @@ use sambat_client::{
     api::ApiError,
     host::Surface,
     photo::{self, Picture},
-    ports::{Later, Leaving, Picker, Saver, Source, SystemClock, UnknownNetwork},
+    ports::{Later, Leaving, Picker, Saver, Source, SystemClock, UnknownNetwork, Wanted},
     sync::{self, Worker},
 };
 use std::{
-    io::{self, Read as _, Write as _},
+    io::{self, Read as _},
     path::PathBuf,
     sync::Arc,
 };
@@ -95,15 +95,20 @@ fn for_developers(name: &str) -> Option<String> {
     if cfg!(debug_assertions) { std::env::var(name).ok() } else { None }
 }
 
-/// The system's own picker of pictures.
+/// The system's own picker.
 struct DevicePicker<R: Runtime>(AppHandle<R>);
 
 impl<R: Runtime> Picker for DevicePicker<R> {
-    fn pick(&self) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
+    fn pick(&self, what: Wanted) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
         let (sender, receiver) = oneshot::channel();
-        let dialog = self.0.dialog().file().set_picker_mode(PickerMode::Image);
-        // Every picture is let through: what cannot be read is refused by name, not hidden.
-        let dialog = dialog.add_filter("Foto", &["jpg", "jpeg", "png", "webp", "heic", "heif"]);
+        let dialog = self.0.dialog().file();
+        let dialog = match what {
+            // Every picture is let through: what cannot be read is refused by name, not hidden.
+            Wanted::Photos => dialog
+                .set_picker_mode(PickerMode::Image)
+                .add_filter("Foto", &["jpg", "jpeg", "png", "webp", "heic", "heif"]),
+            Wanted::Bundle => dialog.set_picker_mode(PickerMode::Document).add_filter("Sambat", &["sambat"]),
+        };
         dialog.pick_files(move |chosen| {
             let _ = sender.send(chosen.unwrap_or_default());
         });
@@ -132,7 +137,7 @@ impl<R: Runtime> Saver for DeviceSaver<R> {
             let mut options = OpenOptions::new();
             options.write(true).create(true).truncate(true);
             let written = self.0.fs().open(chosen, options).and_then(|mut open| {
-                open.write_all(&file.bytes)?;
+                file.write_to(&mut open)?;
                 open.sync_all()
             });
             Some(written.map(|()| true))

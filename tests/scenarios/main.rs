@@ -4,6 +4,7 @@
 
 mod after;
 mod bad_input;
+mod bundle;
 mod cities;
 mod consent;
 mod crash;

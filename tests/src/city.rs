@@ -9,10 +9,11 @@ use sambat_domain::{
     event::{Actor, EventKind},
     id::ComplaintId,
 };
+use sambat_protocol::bundle::BundleAnswer;
 use sambat_server::{
     ByHand, Config, Limits, Running, Server, TlsFiles,
     backup::{self, BackupError, MakeBackup, Restore, Restored},
-    command,
+    command::{self, CommandError},
 };
 use std::{
     net::SocketAddr,
@@ -147,6 +148,16 @@ impl City {
     #[must_use]
     pub fn photo_file(&self, sha256: &sambat_domain::photo::Sha256) -> PathBuf {
         self.data().join(format!("photos/{sha256}.jpg"))
+    }
+
+    /// Takes a file in that was carried by hand, as `sambat-server bundle import` does beside the running server or without.
+    ///
+    /// # Errors
+    /// The command's.
+    pub async fn import(&self, file: &[u8]) -> Result<BundleAnswer, CommandError> {
+        let path = self.folder.path().join("carried.sambat");
+        std::fs::write(&path, file).unwrap();
+        command::import_bundle(&self.data(), None, std::sync::Arc::new(self.clock.clone()), &path).await
     }
 
     /// Somebody of the city acts, as `sambat-server event add` does beside the running server.

@@ -1,9 +1,11 @@
 //! A phone: the real core on a folder of its own, with a clock that the test moves. It can be closed and opened again.
 
 use crate::{clock::HandClock, network::HandNetwork, picture::Chosen};
+use data_encoding::BASE64;
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::{ApiError, Nothing},
+    bundle::{self, BundleSend, BundleSent},
     complaint::{self, ComplaintDetail, ComplaintList, ComplaintRow, OfComplaint},
     draft::{self, AskedConsent, DraftChange, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft},
     feedback::{self, Feedback, FeedbackSend},
@@ -11,6 +13,7 @@ use sambat_client::{
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd, Picture},
     ports::{NoPicker, NoSaver, Packs, Secrets as _},
+    receipt::Exported,
     store::StoreError,
     sync::{self, Passed, SyncStatus},
 };
@@ -287,6 +290,25 @@ impl Phone {
     /// Asks for another attempt, as the citizen does.
     pub async fn retry(&self, id: ComplaintId) -> Queue {
         outbox::retry(self.app(), OfComplaint { id }).await.unwrap()
+    }
+
+    /// What waits, as a file to carry by hand.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn carry_out(&self) -> Result<Vec<u8>, ApiError> {
+        let exported = bundle::export(self.app(), Nothing {}).await?;
+        let Exported::PageBytes { base64, .. } = exported.file else { panic!("a phone of the harness keeps no files") };
+        Ok(BASE64.decode(base64.as_bytes()).unwrap())
+    }
+
+    /// Brings somebody's file to its city.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn bring(&self, file: Vec<u8>) -> Result<BundleSent, ApiError> {
+        let intake = self.app().intakes().offer(Box::new(Chosen(file))).id;
+        bundle::send(self.app(), BundleSend { intake }).await
     }
 
     /// How the connection stands.

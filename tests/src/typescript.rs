@@ -1,7 +1,7 @@
 //! The TypeScript that the page is compiled against, written from the Rust that answers it.
 
 use sambat_client::{
-    api, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage, sync,
+    api, bundle, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage, sync,
 };
 use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
 use ts_rs::{Config, TS, TypeVisitor};

@@ -97,6 +97,12 @@ export class City {
     await run(binary('sambat-server'), ['event', 'add', ticket, kind, ...more, '--data', this.data, '--keys', this.keys], { cwd: root })
   }
 
+  /** What was carried here by hand, as an officer takes it in; answers what is said of each report. */
+  async import(file: string): Promise<string> {
+    const { stdout } = await run(binary('sambat-server'), ['bundle', 'import', file, '--data', this.data, '--keys', this.keys], { cwd: root })
+    return stdout
+  }
+
   remove() {
     for (const path of [this.data, resolve(this.keys, '..')]) rmSync(path, { recursive: true, force: true })
   }

@@ -4,7 +4,7 @@ import { test as base, expect, type Page } from '@playwright/test'
 import { sixteenDigits } from './privacy'
 import { Bridge, City, cameraPhotos } from './programs'
 
-type Fixtures = {
+export type Fixtures = {
   /** The city's server, not started. */
   city: City
   /** The core, started, with no city in reach until the test starts it. */

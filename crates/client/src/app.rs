@@ -2,6 +2,7 @@
 
 use crate::{
     api::{ApiCode, ApiError},
+    bundle::LEAVING,
     city,
     host::{AppInfo, Notice, Surface},
     photo::{Intakes, PhotoFolder},
@@ -78,6 +79,8 @@ impl App {
         fs::create_dir_all(&photos)?;
         fs::create_dir_all(&complaints)?;
         let lock = lock(&config.data)?;
+        // What was on its way out when the last core ended; sealed to a city, and of no use here.
+        let _ = fs::remove_dir_all(config.data.join(LEAVING));
         let photos = PhotoFolder::new(photos);
         let (store, recovered) = open_store(&config, &complaints, &photos)?;
         let sync = Sync::new()?;

@@ -3,7 +3,7 @@
 
 mod use_case;
 
-pub(crate) use use_case::{attach, goes_with, seal_waiting};
+pub(crate) use use_case::{attach, goes_with, key, seal_waiting};
 pub use use_case::{clear, get, set};
 
 use sambat_domain::{id::ConsentId, identity::NikWarning};

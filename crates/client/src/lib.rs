@@ -6,6 +6,7 @@
 pub mod api;
 mod app;
 mod builtin;
+pub mod bundle;
 mod city;
 pub mod complaint;
 pub mod draft;

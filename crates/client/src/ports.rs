@@ -76,10 +76,19 @@ impl Source for SourceFile {
     }
 }
 
-/// The host's picker of photos.
+/// What is to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Photos.
+    Photos,
+    /// One file of reports that was carried by hand.
+    Bundle,
+}
+
+/// The host's picker of files.
 pub trait Picker: Send + Sync + 'static {
     /// Lets the citizen choose; none chosen is an empty list, a host without a picker answers `None`.
-    fn pick(&self) -> Later<'_, Option<Vec<Box<dyn Source>>>>;
+    fn pick(&self, what: Wanted) -> Later<'_, Option<Vec<Box<dyn Source>>>>;
 }
 
 /// A host without a picker: a browser brings its own.
@@ -87,7 +96,7 @@ pub trait Picker: Send + Sync + 'static {
 pub struct NoPicker;
 
 impl Picker for NoPicker {
-    fn pick(&self) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
+    fn pick(&self, _: Wanted) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
         Box::pin(std::future::ready(None))
     }
 }
@@ -98,7 +107,29 @@ pub struct Leaving {
     /// The name to propose.
     pub name: String,
     /// What is in it.
-    pub bytes: Vec<u8>,
+    pub what: Contents,
+}
+
+/// What is in a file that leaves.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Contents {
+    /// These bytes.
+    Bytes(Vec<u8>),
+    /// What this file has, too much to hold. It is there until the saving is over.
+    File(PathBuf),
+}
+
+impl Leaving {
+    /// Writes it out.
+    ///
+    /// # Errors
+    /// Of reading or writing.
+    pub fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
+        match &self.what {
+            Contents::Bytes(bytes) => out.write_all(bytes),
+            Contents::File(path) => io::copy(&mut std::fs::File::open(path)?, out).map(drop),
+        }
+    }
 }
 
 /// The host's way to keep a file outside the app.

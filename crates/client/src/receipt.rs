@@ -34,4 +34,11 @@ pub enum Exported {
         /// What is in it.
         text: String,
     },
+    /// The same of what is no text.
+    PageBytes {
+        /// The name to propose.
+        name: String,
+        /// What is in it, in base64.
+        base64: String,
+    },
 }

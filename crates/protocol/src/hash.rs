@@ -4,11 +4,35 @@ use crate::json::{self, NotStrict};
 use sambat_domain::photo::Sha256;
 use serde::Serialize;
 use sha2::{Digest, Sha256 as Sha256Hasher};
+use std::io;
 
 /// SHA-256 of bytes.
 #[must_use]
 pub fn sha256(bytes: &[u8]) -> Sha256 {
     Sha256(Sha256Hasher::digest(bytes).into())
+}
+
+/// SHA-256 of what is written to it, piece by piece.
+#[derive(Debug, Clone, Default)]
+pub struct Hasher(Sha256Hasher);
+
+impl Hasher {
+    /// The hash of all of it.
+    #[must_use]
+    pub fn finish(self) -> Sha256 {
+        Sha256(self.0.finalize().into())
+    }
+}
+
+impl io::Write for Hasher {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// SHA-256 of a value's RFC 8785 form: a content's `content_sha256`.

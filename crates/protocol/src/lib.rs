@@ -1,5 +1,6 @@
 //! What travels between a phone and a city, version 1. `docs/PROTOCOL.md` says it in prose; its vectors are this crate's tests.
 
+pub mod bundle;
 pub mod cursor;
 pub mod hash;
 pub mod json;

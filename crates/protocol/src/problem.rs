@@ -71,6 +71,8 @@ macro_rules! codes {
 codes! {
     /// The body is not JSON.
     BadJson = "bad_json", 400, "The body is not JSON";
+    /// The body is no bundle, or it was cut or changed on the way.
+    BadBundle = "bad_bundle", 400, "The bundle is damaged or none";
     /// A header is missing, doubled or malformed.
     BadHeader = "bad_header", 400, "A header is missing or malformed";
     /// No such thing, or not this device's.
@@ -99,6 +101,8 @@ codes! {
     DuplicateKey = "duplicate_key", 422, "A key stands twice";
     /// The content has mistakes.
     Invalid = "invalid", 422, "The content has mistakes";
+    /// The bundle is for another city.
+    OtherCity = "other_city", 422, "For another city";
     /// A version of the wire that is not spoken here.
     UnknownVersion = "unknown_version", 422, "Unknown version";
     /// Somebody else is writing to this upload.

@@ -23,9 +23,9 @@ use zeroize::Zeroizing;
 /// What a ciphertext is for: one made for anything else does not open.
 const INFO: &[u8] = b"sambat/reporter/1";
 
-type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
-type Public = <X25519HkdfSha256 as Kem>::PublicKey;
-type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
+pub(crate) type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
+pub(crate) type Public = <X25519HkdfSha256 as Kem>::PublicKey;
+pub(crate) type Encapped = <X25519HkdfSha256 as Kem>::EncappedKey;
 
 /// Who complains, as far as they said. Wiped when dropped, never printed.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -186,7 +186,7 @@ pub fn sealing_key<'a>(believed: &'a [PublicKey], offered: &[PublicKey], now: Ti
 }
 
 /// Hands out bytes that were drawn before: randomness comes in as an argument.
-struct Given<'a>(&'a [u8; 32]);
+pub(crate) struct Given<'a>(pub(crate) &'a [u8; 32]);
 
 impl TryRng for Given<'_> {
     type Error = Infallible;

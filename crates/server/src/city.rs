@@ -16,6 +16,7 @@ use sambat_domain::{
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
 use std::{borrow::Cow, sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// Bounds that a test may tighten.
@@ -33,6 +34,8 @@ pub struct Limits {
     pub connections: usize,
     /// Bytes that unfinished uploads may come to, of all phones together.
     pub reserved: u64,
+    /// Bundles taken in at once; more are asked to come back.
+    pub bundles: usize,
 }
 
 impl Default for Limits {
@@ -45,6 +48,7 @@ impl Default for Limits {
             connections: 1024,
             // Ten thousand photos of the usual size.
             reserved: 4 << 30,
+            bundles: 2,
         }
     }
 }
@@ -89,6 +93,8 @@ pub(crate) struct City {
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
     pub(crate) worker: worker::Door,
+    /// Bundles that may come in at once: each is held on the disk while it does.
+    pub(crate) bundles: Semaphore,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) stopping: CancellationToken,

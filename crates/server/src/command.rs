@@ -3,19 +3,23 @@
 use crate::{
     audit::{self, AuditError, Verified},
     backup::Manifest,
+    beside, bundle,
     city::Served,
     clock::Clock,
     db::{DbError, Ledger},
     event::{self, ByHand, ByHandError, status_word},
     keys::{self, KeyError, Keys},
     pack_folder::PackError,
-    serve::{keys_db, main_db},
+    refusal::Refusal,
+    serve::{StartError, keys_db, main_db},
     vault::{OpenVaultError, Vault},
 };
 use sambat_domain::event::EventKind;
 use sambat_protocol::{
+    bundle::{BundleAnswer, Carried, CarriedOutcome},
     key::{Algorithm, PublicKey},
     pack_document::PackDocument,
+    problem::Code,
     receipt_file::{ReceiptFile, ReceiptFileError},
 };
 use sambat_sqlite::OpenError;
@@ -23,6 +27,7 @@ use serde_json::{Map, Value};
 use std::{
     fs, io,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// A command cannot be done.
@@ -49,6 +54,12 @@ pub enum CommandError {
     /// The chain.
     #[error(transparent)]
     Audit(#[from] AuditError),
+    /// The city that a bundle is for.
+    #[error(transparent)]
+    City(#[from] StartError),
+    /// The bundle.
+    #[error("{0}")]
+    Bundle(String),
     /// A file that cannot be read.
     #[error("cannot read the file: {0}")]
     File(#[source] io::Error),
@@ -80,6 +91,56 @@ pub fn add_event(
     let vault = Vault::open(&keys_db(&data), &keys)?;
     let (ticket, status) = event::add_by_hand(&ledger, &vault, clock.now(), complaint, by_hand)?;
     Ok(format!("{ticket}: {}", status_word(status)))
+}
+
+/// Brings in a file of reports that was carried here, beside a running server or without one. Run again it changes nothing.
+///
+/// # Errors
+/// [`CommandError`]. Nothing is kept of a file that is not whole, or another city's.
+pub async fn import_bundle(
+    data: &Path,
+    keys: Option<&Path>,
+    clock: Arc<dyn Clock>,
+    file: &Path,
+) -> Result<BundleAnswer, CommandError> {
+    let data = city(data)?;
+    let keys = Keys::open(&keys.map_or_else(|| keys::beside(&data), Path::to_owned))?;
+    fs::metadata(file).map_err(CommandError::File)?;
+    let (city, writing) = beside::open(&data, keys, clock)?;
+    let brought = bundle::bring(&city, file).await;
+    drop(city);
+    // It ends with the last who could ask it something.
+    let _ = tokio::task::spawn_blocking(move || writing.join()).await;
+    brought.map_err(|refusal| CommandError::Bundle(bundle_words(&refusal)))
+}
+
+fn bundle_words(refusal: &Refusal) -> String {
+    let problem = refusal.problem();
+    match problem.code {
+        Code::BadBundle => "this is no file of reports, or it was damaged on the way; nothing of it was kept".into(),
+        Code::OtherCity => "this file of reports is for another city; nothing of it was kept".into(),
+        Code::UnknownVersion => "this file of reports is of a newer form; nothing of it was kept".into(),
+        Code::TooLarge => "this file has more than a file of reports may have; nothing of it was kept".into(),
+        _ => format!("{refusal}; run it again, what is in already stays in once"),
+    }
+}
+
+/// One line for each complaint of a bundle.
+#[must_use]
+pub fn bundle_lines(answer: &BundleAnswer) -> Vec<String> {
+    let line = |of: &Carried| {
+        let ticket = of.ticket.as_ref().map_or_else(|| of.id.to_string(), ToString::to_string);
+        let outcome = match (of.outcome, of.code) {
+            (CarriedOutcome::New, _) => "new".to_owned(),
+            (CarriedOutcome::Known, _) => "was here".to_owned(),
+            (CarriedOutcome::Refused, code) => format!("refused, {}", code.unwrap_or(Code::Internal).as_str()),
+        };
+        format!(
+            "{ticket}: {outcome}; {} events and {} photos new, {} turned away, {} photos missing",
+            of.events, of.photos, of.turned_away, of.missing
+        )
+    };
+    answer.complaints.iter().map(line).collect()
 }
 
 /// A kind by its name as it travels, with the options that belong to it and no others.

@@ -52,6 +52,8 @@ pub(crate) async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
 ///
 /// Whether something is there already is read from its events, so that a restart or a second round adds nothing.
 pub(crate) async fn look(city: &City) -> Db<usize> {
+    // A command beside the server may have brought photos in, and has no bell.
+    city.worker.wake();
     let now = city.now();
     let due = city.ledger.look(move |c| clock::due(c, now, MOST)).await?;
     let (mut packs, mut put) = (Packs::new(), 0);

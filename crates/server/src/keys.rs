@@ -157,6 +157,13 @@ impl Keys {
         &self.wrap
     }
 
+    /// The secret half of a key that bundles are sealed to, now or before.
+    pub(crate) fn seal_secret(&self, kid: &str) -> Option<Zeroizing<[u8; 32]>> {
+        let public = |secret| sambat_protocol::key::kid(x25519_dalek::PublicKey::from(secret).as_bytes());
+        let mut known = std::iter::once(&self.seal).chain(&self.seal_retired);
+        known.find(|secret| public(*secret) == kid).map(|secret| Zeroizing::new(*secret.as_bytes()))
+    }
+
     /// Opens what a phone sealed to this city, now or before.
     ///
     /// # Errors

@@ -9,6 +9,8 @@
 
 mod audit;
 pub mod backup;
+mod beside;
+mod bundle;
 mod chance;
 mod city;
 pub mod clock;

@@ -12,8 +12,9 @@ use std::{
     error::Error,
     io::{self, IsTerminal as _, Write as _},
     net::SocketAddr,
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::ExitCode,
+    sync::Arc,
     time::Duration,
 };
 use tracing_subscriber::EnvFilter;
@@ -46,6 +47,11 @@ enum What {
     Backup(Backup),
     /// Take a city up again from a backup, into a new folder.
     Restore(Restore),
+    /// Take in reports that were carried here in a file.
+    Bundle {
+        #[command(subcommand)]
+        what: BundleWhat,
+    },
     /// Look at the chain of events.
     Audit {
         #[command(subcommand)]
@@ -177,6 +183,21 @@ enum PackWhat {
 }
 
 #[derive(Subcommand)]
+enum BundleWhat {
+    /// Bring a file in, once however often; beside a running server or without one.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// Folder of the server's data.
+        #[arg(long)]
+        data: PathBuf,
+        /// File of secret keys. Default: beside the data folder.
+        #[arg(long)]
+        keys: Option<PathBuf>,
+    },
+}
+
+#[derive(Subcommand)]
 enum AuditWhat {
     /// Walk the chain, and name the first event that is not what was recorded.
     Verify {
@@ -200,6 +221,7 @@ fn main() -> ExitCode {
         What::Receipt(receipt) => check_receipt(&receipt).map_err(Into::into),
         What::Backup(backup) => put_aside(backup).map_err(Into::into),
         What::Restore(restore) => take_up(restore).map_err(Into::into),
+        What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
     match done.and_then(|said| Ok(say(&said)?)) {
@@ -285,7 +307,7 @@ fn add_event(add: AddEvent) -> Result<String, CommandError> {
     command::add_event(&add.data, add.keys.as_deref(), &SystemClock, &add.complaint, by_hand)
 }
 
-fn check_pack(folder: &std::path::Path) -> Result<String, Box<dyn Error>> {
+fn check_pack(folder: &Path) -> Result<String, Box<dyn Error>> {
     match command::check_pack(folder) {
         Err(PackError::Mistakes(mistakes)) => {
             for mistake in &mistakes {
@@ -295,6 +317,12 @@ fn check_pack(folder: &std::path::Path) -> Result<String, Box<dyn Error>> {
         }
         other => Ok(other?),
     }
+}
+
+fn import_bundle(file: &Path, data: &Path, keys: Option<&Path>) -> Result<String, Box<dyn Error>> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let answer = runtime.block_on(command::import_bundle(data, keys, Arc::new(SystemClock), file))?;
+    Ok(command::bundle_lines(&answer).join("\n"))
 }
 
 fn check_receipt(receipt: &ReceiptFile) -> Result<String, CommandError> {
@@ -333,7 +361,7 @@ fn progress(line: &str) {
     let _ = writeln!(io::stderr(), "sambat-server: {line}");
 }
 
-fn verify_audit(data: &std::path::Path) -> Result<String, CommandError> {
+fn verify_audit(data: &Path) -> Result<String, CommandError> {
     let verified = command::verify_audit(data)?;
     Ok(format!("{} events, each as it was recorded; head {}", verified.events, verified.head))
 }

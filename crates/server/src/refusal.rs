@@ -28,6 +28,9 @@ pub(crate) enum Refusal {
     /// One phone has too many open uploads.
     #[error("too many open uploads")]
     TooManyUploads,
+    /// Too many bundles come in at once.
+    #[error("too many bundles at once")]
+    TooManyBundles,
     /// An identity number in an address, where logs would keep it.
     #[error("an identity number in an address")]
     IdentityInAddress,
@@ -78,6 +81,7 @@ impl Refusal {
             Self::Idle => other(Code::Busy, 408, "Nothing came for too long"),
             Self::CutOff => other(Code::Busy, 408, "The body ended in the middle"),
             Self::TooManyUploads => other(Code::Busy, 429, "Too many open uploads"),
+            Self::TooManyBundles => other(Code::Busy, 429, "Too many bundles at once"),
             Self::IdentityInAddress => other(Code::BadHeader, 400, "No identity number belongs in an address"),
             Self::Db(DbError::Full) | Self::Vault(VaultError::Full) => Problem::new(Code::DiskFull),
             Self::Db(DbError::Busy | DbError::Stopped) => other(Code::Busy, 503, "The server is busy"),

@@ -261,6 +261,7 @@ fn open(
         store,
         lanes: Lanes::default(),
         worker,
+        bundles: Semaphore::new(config.limits.bundles),
         clock: config.clock.clone(),
         limits: config.limits,
         stopping,

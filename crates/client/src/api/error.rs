@@ -67,6 +67,18 @@ pub enum ApiCode {
     Unsupported,
     /// Another window or process of the app is at work on the same data.
     InUse,
+    /// Nothing can be sealed to the city: its key has not come yet.
+    CityKeyUnknown,
+    /// The file of reports is none, or it was damaged on the way.
+    BundleDamaged,
+    /// The file of reports is of a newer form.
+    BundleTooNew,
+    /// The file of reports is for a city that this app does not reach.
+    BundleOtherCity,
+    /// The city does not answer.
+    CityUnreachable,
+    /// The city cannot take it just now.
+    CityBusy,
     /// Anything else.
     Internal,
 }
@@ -80,8 +92,9 @@ impl ApiError {
             | ApiCode::Mistakes
             | ApiCode::TextTooLong
             | ApiCode::NikMalformed
-            | ApiCode::PhotosTooMany => Retry::AfterMending,
-            ApiCode::Internal | ApiCode::InUse => Retry::Now,
+            | ApiCode::PhotosTooMany
+            | ApiCode::CityKeyUnknown => Retry::AfterMending,
+            ApiCode::Internal | ApiCode::InUse | ApiCode::CityUnreachable | ApiCode::CityBusy => Retry::Now,
             _ => Retry::Never,
         };
         Self { code, retry, params: BTreeMap::new() }

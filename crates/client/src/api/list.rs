@@ -32,6 +32,9 @@ macro_rules! commands {
             feedback_send(feedback::FeedbackSend) -> complaint::ComplaintDetail = feedback::send;
             queue_list(api::Nothing) -> outbox::Queue = outbox::list;
             queue_retry(complaint::OfComplaint) -> outbox::Queue = outbox::retry;
+            bundle_export(api::Nothing) -> bundle::BundleExported = bundle::export;
+            bundle_pick(api::Nothing) -> Vec<photo::Intake> = bundle::pick;
+            bundle_send(bundle::BundleSend) -> bundle::BundleSent = bundle::send;
             sync_now(api::Nothing) -> sync::SyncStatus = sync::now;
             sync_status(api::Nothing) -> sync::SyncStatus = sync::status;
             pack_list(api::Nothing) -> Vec<pack::PackRow> = pack::list;

@@ -111,7 +111,7 @@ fn reporter(given: &IdentityGiven) -> Result<Reporter, ApiError> {
 }
 
 /// The key to seal to: one that is believed, not only offered.
-fn key(city: &City, now: Timestamp) -> Option<&PublicKey> {
+pub(crate) fn key(city: &City, now: Timestamp) -> Option<&PublicKey> {
     sealing_key(&city.keys, &city.document.keys, now)
 }
 

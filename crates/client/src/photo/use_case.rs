@@ -5,6 +5,7 @@ use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
     draft::{self, DraftView},
+    ports::Wanted,
     setting,
     store::{self, StoreError, photo::Hint},
 };
@@ -20,7 +21,7 @@ use std::io;
 /// # Errors
 /// [`ApiCode::Unsupported`] where the host has none.
 pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
-    let chosen = app.config().picker.pick().await.ok_or_else(|| ApiError::new(ApiCode::Unsupported))?;
+    let chosen = app.config().picker.pick(Wanted::Photos).await.ok_or_else(|| ApiError::new(ApiCode::Unsupported))?;
     Ok(chosen.into_iter().map(|source| app.intakes().offer(source)).collect())
 }
 

@@ -4,7 +4,7 @@ use super::{Exported, ReceiptExport};
 use crate::{
     App,
     api::{ApiCode, ApiError},
-    ports::Leaving,
+    ports::{Contents, Leaving},
     store::{self, StoreError},
 };
 use data_encoding::BASE64;
@@ -40,7 +40,7 @@ pub async fn export(app: &App, argument: ReceiptExport) -> Result<Exported, ApiE
         None => ("json", text.clone().into_bytes()),
     };
     let name = format!("{}.{ending}", file.stem());
-    match app.config().saver.save(Leaving { name: name.clone(), bytes }).await {
+    match app.config().saver.save(Leaving { name: name.clone(), what: Contents::Bytes(bytes) }).await {
         Some(Ok(true)) => Ok(Exported::Saved),
         Some(Ok(false)) => Ok(Exported::Cancelled),
         Some(Err(error)) => Err(StoreError::from(error).into()),
@@ -73,6 +73,11 @@ mod tests {
         io,
         sync::{Arc, Mutex},
     };
+
+    fn bytes(file: &Leaving) -> &[u8] {
+        let Contents::Bytes(bytes) = &file.what else { panic!("a receipt is no file") };
+        bytes
+    }
 
     /// Keeps what it is given, or the citizen does not want to.
     struct Shelf {
@@ -129,10 +134,10 @@ mod tests {
         let kept = shelf.kept.lock().unwrap().clone();
         let names: Vec<_> = kept.iter().map(|file| file.name.clone()).collect();
         assert_eq!(names, [format!("tanda-terima-{ticket}.json"), format!("tanda-terima-{ticket}.png")]);
-        let text = std::str::from_utf8(&kept[0].bytes).unwrap();
+        let text = std::str::from_utf8(bytes(&kept[0])).unwrap();
         assert_eq!(ReceiptFile::read(text).unwrap().check(), Ok(()));
         assert!(!text.contains("got mampet"));
-        assert_eq!(kept[1].bytes, png);
+        assert_eq!(bytes(&kept[1]), png);
     }
 
     #[tokio::test]

@@ -1,5 +1,6 @@
 //! The way to the city and back: one pass at a time, woken by a submit, a start, a timer or the citizen.
 
+mod bring;
 mod changes;
 mod events;
 mod hold;
@@ -16,6 +17,7 @@ mod wire;
 mod words;
 mod worker;
 
+pub(crate) use bring::bring;
 pub(crate) use hold::{holds_photos, metered};
 pub use pass::{Passed, once};
 pub use state::Sync;

@@ -63,7 +63,7 @@ impl Refusal {
             Code::Busy | Code::Internal | Code::OffsetMismatch | Code::Gone | Code::Restored | Code::NotFound => {
                 RetryKind::Transient { after: retry_after }
             }
-            Code::BadHeader | Code::UnsupportedMedia | Code::Misfit => {
+            Code::BadHeader | Code::UnsupportedMedia | Code::Misfit | Code::BadBundle | Code::OtherCity => {
                 RetryKind::Permanent(ParkReason::Unexpected { status: problem.status })
             }
         }

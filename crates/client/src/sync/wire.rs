@@ -10,6 +10,7 @@ use reqwest::{
 use sambat_domain::{event::Event, id::ComplaintId};
 use sambat_protocol::{
     API,
+    bundle::BundleAnswer,
     cursor::Cursor,
     header,
     message::{Changes, ComplaintAccepted},
@@ -41,10 +42,7 @@ impl Wire {
     /// The city at this address, or `None` where it is none: not https, and not this machine.
     #[must_use]
     pub fn to(client: Client, endpoint: &str, secret: &[u8; 32]) -> Option<Self> {
-        let base = Url::parse(endpoint).ok()?;
-        let here = matches!(base.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
-        let fits = base.scheme() == "https" || (base.scheme() == "http" && here);
-        fits.then(|| Self { client, base, bearer: BASE64URL_NOPAD.encode(secret) })
+        Some(Self { client, base: base(endpoint)?, bearer: BASE64URL_NOPAD.encode(secret) })
     }
 
     /// Scheme, host and port: what keys and a device's secret belong to.
@@ -154,6 +152,22 @@ impl Wire {
     fn tus(&self, method: Method, path: &str) -> Result<RequestBuilder, Refusal> {
         Ok(self.request(method, path)?.header(tus::header::RESUMABLE, tus::VERSION))
     }
+}
+
+/// A city's address, unless it is none: not https, and not this machine.
+fn base(endpoint: &str) -> Option<Url> {
+    let base = Url::parse(endpoint).ok()?;
+    let here = matches!(base.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
+    let fits = base.scheme() == "https" || (base.scheme() == "http" && here);
+    fits.then_some(base)
+}
+
+/// Brings a file that was carried by hand. This device's secret stays here: the file says whose it is.
+pub async fn post_bundle(client: &Client, endpoint: &str, file: Vec<u8>) -> Result<BundleAnswer, Refusal> {
+    let url = base(endpoint).and_then(|base| base.join("v1/bundles").ok()).ok_or(Refusal::Stranger(0))?;
+    let patience = WORDS + Duration::from_secs(u64::try_from(file.len()).unwrap_or(u64::MAX) / SLOWEST);
+    let request = client.post(url).header(CONTENT_TYPE, "application/octet-stream").body(file).timeout(patience);
+    json(expect(request.send().await?, &[StatusCode::OK]).await?).await
 }
 
 /// The answer, if it has one of the expected statuses; else the city's problem, or a stranger's answer.

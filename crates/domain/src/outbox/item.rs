@@ -142,6 +142,19 @@ impl OutboxItem {
         matches!(self.state, ItemState::Queued | ItemState::Sending)
     }
 
+    /// It leaves in a file that somebody carries: from now on the city may have it, whoever sends it first.
+    #[must_use]
+    pub fn leaves_by_hand(self) -> Self {
+        Self { stored: Stored::Perhaps, ..self }
+    }
+
+    /// The file was not kept after all.
+    #[must_use]
+    pub fn stays_here(self) -> Self {
+        let stored = if self.tries == 0 { Stored::No } else { self.stored };
+        Self { stored, ..self }
+    }
+
     /// Begins an attempt: counted before it is made, so that one that takes the phone down counts too.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! The city's door: what `docs/PROTOCOL.md` says, over axum.
 
+mod bundles;
 mod changes;
 mod complaints;
 mod device;
@@ -27,6 +28,7 @@ fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(complaints::put, complaints::get, complaints::delete))
         .routes(routes!(events::put))
         .routes(routes!(changes::get))
+        .routes(routes!(bundles::post))
         .routes(routes!(openapi::get))
         .routes(routes!(uploads::options, uploads::create))
         .routes(routes!(uploads::look, uploads::receive, uploads::terminate))

@@ -27,7 +27,7 @@ impl IntoResponse for Refusal {
             Self::Offset(have) => {
                 headers.insert(tus::header::OFFSET, number(have));
             }
-            Self::TooManyUploads => {
+            Self::TooManyUploads | Self::TooManyBundles => {
                 headers.insert(header::RETRY_AFTER, number(spread(AFTER_UPLOADS)));
             }
             _ if problem.status == 503 => {

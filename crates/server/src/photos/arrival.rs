@@ -4,12 +4,15 @@ use super::{standing::Progress, store::Store};
 use crate::{
     chance,
     city::City,
-    db::{Connection, Db, DbError, Ledger, Writer, photo, upload},
+    db::{Connection, Db, DbError, Ledger, Transaction, Writer, photo, upload},
     event::by_the_system,
     refusal::Refusal,
 };
 use jiff::Timestamp;
-use sambat_domain::{event::EventKind, photo::Sha256};
+use sambat_domain::{
+    event::EventKind,
+    id::{ComplaintId, EventId, PhotoId},
+};
 use sambat_protocol::problem::Code;
 use std::io;
 use upload::{State, Upload};
@@ -46,7 +49,11 @@ pub(super) fn finish_now(
     now: Timestamp,
 ) -> Result<Finished, Refusal> {
     let (complaint, photo_id) = (upload.complaint, upload.photo);
-    let promised = ledger.read(|c| promised(c, &upload))?;
+    let found = ledger.read(|c| promised(c, &upload))?;
+    let promised = found.manifest.sha256;
+    if matches!(found.state, photo::State::Arrived | photo::State::Ready) {
+        return already_there(writer, store, upload);
+    }
     let dead = |what: Finished| -> Result<Finished, Refusal> {
         let uid = upload.uid.clone();
         writer.write_blocking(move |t| upload::end(t, &uid, State::Dead))?;
@@ -64,14 +71,22 @@ pub(super) fn finish_now(
     let id = chance::event_id(now)?;
     let (uid, folder) = (upload.uid.clone(), store.clone());
     let (arrived, head) = writer.write_blocking(move |t| {
+        // By hand it may have come since the look: it arrives once.
+        let there = photo::find(t, complaint, photo_id)?
+            .is_some_and(|photo| matches!(photo.state, photo::State::Arrived | photo::State::Ready));
         // On the writer's thread, where files are removed too: no other job can take this one away in between.
-        if !renamed && folder.promote(&uid, &promised).is_err() || !folder.photo(&promised).exists() {
-            return Ok(false);
+        let kept = if there {
+            folder.drop_part(&uid).is_ok()
+        } else {
+            (renamed || folder.promote(&uid, &promised).is_ok()) && folder.photo(&promised).exists()
+        };
+        if kept {
+            upload::end(t, &uid, State::Arrived)?;
         }
-        upload::end(t, &uid, State::Arrived)?;
-        photo::set_state(t, complaint, photo_id, photo::State::Arrived, None)?;
-        by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)?;
-        Ok(true)
+        if kept && !there {
+            arrived_now(t, complaint, photo_id, id, now)?;
+        }
+        Ok(kept)
     })?;
     if arrived {
         let upload = Upload { state: State::Arrived, ..upload };
@@ -81,7 +96,27 @@ pub(super) fn finish_now(
     }
 }
 
-pub(crate) fn promised(c: &Connection, upload: &Upload) -> Db<Sha256> {
-    let photo = photo::find(c, upload.complaint, upload.photo)?.ok_or(DbError::BadRow("upload"))?;
-    Ok(photo.manifest.sha256)
+/// The photo came another way while its upload was open: no byte more is needed.
+fn already_there(writer: &Writer, store: &Store, upload: Upload) -> Result<Finished, Refusal> {
+    let uid = upload.uid.clone();
+    let ((), head) = writer.write_blocking(move |t| upload::end(t, &uid, State::Arrived))?;
+    store.drop_part(&upload.uid)?;
+    Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head: Some(head) }))
+}
+
+/// Notes that all bytes of a photo are here, and says so, once.
+pub(super) fn arrived_now(
+    t: &Transaction<'_>,
+    complaint: ComplaintId,
+    photo_id: PhotoId,
+    id: EventId,
+    now: Timestamp,
+) -> Db<()> {
+    photo::set_state(t, complaint, photo_id, photo::State::Arrived, None)?;
+    by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)
+}
+
+/// The photo that an upload brings, as its complaint promised it.
+pub(crate) fn promised(c: &Connection, upload: &Upload) -> Db<photo::Photo> {
+    photo::find(c, upload.complaint, upload.photo)?.ok_or(DbError::BadRow("upload"))
 }

@@ -1,6 +1,7 @@
 //! Photos: how their bytes come in, where they lie, and how they are looked at.
 
 pub(crate) mod arrival;
+pub(crate) mod carried;
 mod checksum;
 pub(crate) mod creation;
 pub(crate) mod lane;

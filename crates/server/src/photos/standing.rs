@@ -71,7 +71,7 @@ pub(super) async fn progress(city: &City, upload: Upload) -> Result<Progress, Re
 /// Which photo an upload is. Other keys of its metadata are not kept: a file's name may be a person's.
 pub(crate) async fn metadata(city: &City, upload: &Upload) -> Result<UploadMetadata, Refusal> {
     let (complaint, photo, upload) = (upload.complaint, upload.photo, upload.clone());
-    let sha256 = city.ledger.look(move |c| promised(c, &upload)).await?;
+    let sha256 = city.ledger.look(move |c| promised(c, &upload)).await?.manifest.sha256;
     Ok(UploadMetadata { complaint, photo, sha256 })
 }
 

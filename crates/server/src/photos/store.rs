@@ -50,7 +50,8 @@ impl Store {
         self.photos.join(format!("{sha256}.jpg"))
     }
 
-    fn part(&self, uid: &str) -> PathBuf {
+    /// Where an upload's file is, and what else comes in whole. What no upload names is removed at the next start.
+    pub(crate) fn part(&self, uid: &str) -> PathBuf {
         self.uploads.join(format!("{uid}.part"))
     }
 

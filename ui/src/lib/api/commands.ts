@@ -26,6 +26,9 @@ export interface Commands {
   feedback_send: { args: types.FeedbackSend; answer: types.ComplaintDetail };
   queue_list: { args: types.Nothing; answer: types.Queue };
   queue_retry: { args: types.OfComplaint; answer: types.Queue };
+  bundle_export: { args: types.Nothing; answer: types.BundleExported };
+  bundle_pick: { args: types.Nothing; answer: types.Intake[] };
+  bundle_send: { args: types.BundleSend; answer: types.BundleSent };
   sync_now: { args: types.Nothing; answer: types.SyncStatus };
   sync_status: { args: types.Nothing; answer: types.SyncStatus };
   pack_list: { args: types.Nothing; answer: types.PackRow[] };
@@ -64,6 +67,9 @@ export const commandNames: readonly (keyof Commands)[] = [
   'feedback_send',
   'queue_list',
   'queue_retry',
+  'bundle_export',
+  'bundle_pick',
+  'bundle_send',
   'sync_now',
   'sync_status',
   'pack_list',

@@ -25,7 +25,7 @@ text_id: ConsentId,
  */
 version: number, };
 export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
-export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "internal";
+export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "internal";
 export type ApiError = { 
 /**
  * What it is, for words.
@@ -110,6 +110,71 @@ saved_at: string,
  * Which that was.
  */
 id: ComplaintId, };
+export type BundleExported = { 
+/**
+ * Where the file went.
+ */
+file: Exported, 
+/**
+ * Reports in it.
+ */
+complaints: number, 
+/**
+ * Photos in it.
+ */
+photos: number, 
+/**
+ * Photos that did not fit in any more: they wait for a connection, or for another file after this one.
+ */
+photos_left: number, };
+export type BundleSend = { 
+/**
+ * Which: the id of an [`crate::photo::Intake`].
+ */
+intake: string, };
+export type BundleSent = { 
+/**
+ * The city's name for people.
+ */
+city_name: string, 
+/**
+ * Each report of the file.
+ */
+complaints: Array<Carried>, };
+export type Carried = { 
+/**
+ * Which.
+ */
+id: ComplaintId, 
+/**
+ * What became of its words.
+ */
+outcome: CarriedOutcome, 
+/**
+ * Its number, where the city has it.
+ */
+ticket?: Ticket, 
+/**
+ * Why the words were refused, as a PUT would have been.
+ */
+code?: string, 
+/**
+ * Events that the city did not have before.
+ */
+events: number, 
+/**
+ * Photos that the city did not have before.
+ */
+photos: number, 
+/**
+ * Events and photos that it would not take.
+ */
+turned_away: number, 
+/**
+ * Photos that it still waits for.
+ */
+missing: number, };
+export type CarriedOutcome = "new" | "known" | "refused";
 export type CategoryId = string;
 export type CategoryView = { 
 /**
@@ -656,7 +721,15 @@ name: string,
 /**
  * What is in it.
  */
-text: string, };
+text: string, } | { "exported": "page_bytes", 
+/**
+ * The name to propose.
+ */
+name: string, 
+/**
+ * What is in it, in base64.
+ */
+base64: string, };
 export type FeedbackSend = { 
 /**
  * Of which.

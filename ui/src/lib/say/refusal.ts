@@ -23,6 +23,12 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   key_gone: () => m.error_key_gone(),
   unsupported: () => m.error_unsupported(),
   in_use: () => m.in_use_text(),
+  city_key_unknown: () => m.error_city_key(),
+  bundle_damaged: () => m.error_bundle_damaged(),
+  bundle_too_new: () => m.error_bundle_too_new(),
+  bundle_other_city: () => m.error_bundle_other_city(),
+  city_unreachable: () => m.error_city_unreachable(),
+  city_busy: () => m.error_city_busy(),
   internal: () => m.error_internal(),
 }
 

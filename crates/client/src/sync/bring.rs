@@ -1,0 +1,26 @@
+//! Bringing a file of reports to a city: nobody says who brings it.
+
+use super::{refusal::Refusal, wire};
+use crate::{
+    App,
+    api::{ApiCode, ApiError},
+};
+use sambat_protocol::{bundle::BundleAnswer, problem::Code};
+
+/// Brings the file, and says what the city said.
+///
+/// # Errors
+/// [`ApiError`] with what it means for whoever holds the file.
+pub(crate) async fn bring(app: &App, endpoint: &str, file: Vec<u8>) -> Result<BundleAnswer, ApiError> {
+    wire::post_bundle(app.sync().client(), endpoint, file).await.map_err(|refusal| {
+        ApiError::new(match &refusal {
+            Refusal::Unreachable | Refusal::Stranger(_) | Refusal::Receipt => ApiCode::CityUnreachable,
+            Refusal::Problem { problem, .. } => match problem.code {
+                Code::BadBundle | Code::TooLarge => ApiCode::BundleDamaged,
+                Code::UnknownVersion => ApiCode::BundleTooNew,
+                Code::OtherCity => ApiCode::BundleOtherCity,
+                _ => ApiCode::CityBusy,
+            },
+        })
+    })
+}

@@ -1,0 +1,41 @@
+//! A city for a command that needs more of it than its databases.
+
+use crate::{
+    city::{City, Limits, Served},
+    clock::Clock,
+    db::{DbError, Ledger, Writer, pack_revision},
+    keys::Keys,
+    photos::{lane::Lanes, store::Store, worker::Door},
+    serve::{keys_db, main_db},
+    start_error::StartError,
+    vault::Vault,
+};
+use std::{path::Path, sync::Arc, thread::JoinHandle};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// The city of a data folder for a command, beside a running server or without one: nothing is set right, cut or looked at.
+pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(City, JoinHandle<()>), StartError> {
+    let ledger = Ledger::open(&main_db(data))?;
+    let vault = Arc::new(Vault::open(&keys_db(data), &keys)?);
+    let pack = ledger.read(pack_revision::latest)?.ok_or(DbError::BadRow("pack_revision"))?;
+    // Where the city is reached is nothing to a command.
+    let served = Served::new(sambat_pack::Checked { pack, endpoint: None, ca: None }, &keys)?;
+    let (writer, writing) = Writer::start(ledger.clone(), ()).map_err(StartError::Thread)?;
+    let limits = Limits::default();
+    let city = City {
+        served,
+        keys,
+        ledger,
+        writer,
+        vault,
+        store: Store::of(data),
+        lanes: Lanes::default(),
+        worker: Door::to_nobody(),
+        bundles: Semaphore::new(limits.bundles),
+        clock,
+        limits,
+        stopping: CancellationToken::new(),
+    };
+    Ok((city, writing))
+}

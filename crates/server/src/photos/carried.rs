@@ -1,0 +1,123 @@
+//! Photos that came in a file carried by hand. Each lies under a name of its own until all of it is there, so that no upload
+//! that goes on meanwhile, in this process or beside it, writes into the same file.
+
+use super::{arrival::arrived_now, store::Store};
+use crate::{
+    chance,
+    city::City,
+    db::{DbError, complaint, photo, upload},
+    refusal::Refusal,
+};
+use sambat_domain::{
+    id::{ComplaintId, PhotoId},
+    photo::Sha256,
+};
+use sambat_protocol::{bundle::BundleError, hash::Hasher, problem::Code};
+use std::{
+    io::{self, Read, Write as _},
+    path::PathBuf,
+};
+
+/// A file on the disk under a name that nobody else knows, removed when it is let go.
+pub(crate) struct Held {
+    store: Store,
+    uid: String,
+}
+
+impl Held {
+    /// A name for a new file.
+    pub(crate) fn new(store: &Store) -> io::Result<Self> {
+        let uid = chance::bytes::<16>().map_err(io::Error::other)?;
+        Ok(Self { store: store.clone(), uid: data_encoding::HEXLOWER.encode(&uid) })
+    }
+
+    /// The file, made new.
+    pub(crate) fn create(&self) -> io::Result<std::fs::File> {
+        self.store.open_part(&self.uid, 0)
+    }
+
+    /// Where it is.
+    pub(crate) fn path(&self) -> PathBuf {
+        self.store.part(&self.uid)
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        // One that became a photo is not there any more.
+        let _ = self.store.drop_part(&self.uid);
+    }
+}
+
+/// A photo that is whole, and is what it is said to be.
+pub(crate) struct Staged {
+    file: Held,
+    sha256: Sha256,
+    bytes: u32,
+}
+
+/// Puts a photo on the disk.
+pub(crate) fn stage(store: &Store, sha256: Sha256, bytes: u32, source: &mut impl Read) -> Result<Staged, BundleError> {
+    let file = Held::new(store)?;
+    let mut out = file.create()?;
+    let mut hasher = Hasher::default();
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        match source.read(&mut piece)? {
+            0 => break,
+            count => {
+                out.write_all(&piece[..count])?;
+                hasher.write_all(&piece[..count])?;
+            }
+        }
+    }
+    if hasher.finish() != sha256 {
+        return Err(BundleError::Damaged);
+    }
+    out.sync_all()?;
+    Ok(Staged { file, sha256, bytes })
+}
+
+/// Makes it the photo that its complaint promised. Answers whether the city did not have it yet.
+pub(crate) async fn bring(
+    city: &City,
+    owner: Sha256,
+    complaint: ComplaintId,
+    photo_id: PhotoId,
+    staged: Staged,
+) -> Result<bool, Refusal> {
+    let now = city.now();
+    let id = chance::event_id(now)?;
+    let (done, _) = city
+        .writer
+        .write(move |t| {
+            if !complaint::is_owner(t, &owner, complaint)? {
+                return Ok(Err(Code::NotFound));
+            }
+            let Some(promised) = photo::find(t, complaint, photo_id)? else { return Ok(Err(Code::NotFound)) };
+            if promised.manifest.sha256 != staged.sha256 || promised.manifest.bytes != staged.bytes {
+                return Ok(Err(Code::OtherPhoto));
+            }
+            match promised.state {
+                photo::State::Missing => {}
+                photo::State::Arrived | photo::State::Ready => return Ok(Ok(false)),
+                photo::State::GivenUp | photo::State::Refused => return Ok(Err(Code::OtherPhoto)),
+            }
+            // On the writer's thread, where files are removed too.
+            staged.file.store.promote(&staged.file.uid, &staged.sha256).map_err(|_| DbError::Busy)?;
+            if let Some(open) = upload::of_photo(t, complaint, photo_id)? {
+                // Whoever was sending it hears that all of it is here.
+                upload::keep(t, &open.uid, open.length, open.expires_at)?;
+                upload::end(t, &open.uid, upload::State::Arrived)?;
+                let _ = staged.file.store.drop_part(&open.uid);
+            }
+            arrived_now(t, complaint, photo_id, id, now)?;
+            Ok(Ok(true))
+        })
+        .await?;
+    let new = done?;
+    if new {
+        city.worker.wake();
+    }
+    Ok(new)
+}
