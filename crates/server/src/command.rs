@@ -11,7 +11,8 @@ use crate::{
     keys::{self, KeyError, Keys},
     pack_folder::PackError,
     refusal::Refusal,
-    serve::{StartError, keys_db, main_db},
+    serve::{keys_db, main_db},
+    start_error::StartError,
     vault::{OpenVaultError, Vault},
 };
 use sambat_domain::event::EventKind;

@@ -22,7 +22,7 @@ use std::{
     thread::JoinHandle,
     time::Duration,
 };
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, sync::Semaphore};
 use tokio_util::sync::CancellationToken;
 
 /// How long the writer has to end when the server stops.
