@@ -6,6 +6,7 @@ mod after;
 mod bad_input;
 mod cities;
 mod consent;
+mod corrupt;
 mod crash;
 mod forget;
 mod full;

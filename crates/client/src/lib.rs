@@ -11,6 +11,7 @@ pub mod complaint;
 pub mod draft;
 pub mod feedback;
 mod files;
+mod folder_lock;
 pub mod host;
 pub mod identity;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub mod receipt;
 mod recovery;
 mod secret_file;
 pub mod setting;
+mod start;
 pub mod storage;
 pub mod store;
 pub mod sync;

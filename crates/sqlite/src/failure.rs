@@ -20,6 +20,9 @@ pub enum OpenError {
     /// It cannot be read as a database any more.
     #[error("the database is damaged")]
     Corrupt(#[source] rusqlite::Error),
+    /// Its log holds transactions that do not read any more.
+    #[error("the log of the database is damaged")]
+    Log,
     /// A step of the migration failed; nothing of it was kept.
     #[error("the database could not be migrated")]
     Migration(#[source] rusqlite_migration::Error),
