@@ -18,6 +18,8 @@ mod once;
 mod pains;
 mod patience;
 mod poison;
+#[cfg(target_os = "linux")]
+mod power;
 mod receipt;
 mod resume;
 mod search;

@@ -7,13 +7,14 @@ use crate::{
     host::{AppInfo, Notice, Surface},
     photo::{Intakes, PhotoFolder},
     ports::{Clock, Network, Packs, Picker, Saver, Secrets},
+    reserve,
     start::{self, Folders},
-    store::{self, Connection, Store, StoreError, Transaction, Vault},
+    store::{Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
 };
 use jiff::Timestamp;
 use std::{
-    fmt, fs,
+    fmt,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -209,6 +210,13 @@ impl App {
     /// Tells whoever listens; nobody listening is fine.
     pub fn tell(&self, notice: Notice) {
         let _ = self.0.notices.send(notice);
+    }
+
+    /// Gives back the room that was kept, where the disk is full and something has to go on.
+    pub(crate) fn make_room(&self) {
+        if reserve::give(&self.0.config.data) {
+            tracing::warn!("the disk is full: the room that was kept is in use");
+        }
     }
 
     /// Random bytes of the system.

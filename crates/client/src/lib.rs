@@ -22,6 +22,7 @@ pub mod photo;
 pub mod ports;
 pub mod receipt;
 mod recovery;
+mod reserve;
 mod secret_file;
 pub mod setting;
 mod start;

@@ -7,7 +7,7 @@ mod restore;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use left::finish_submits;
+pub(crate) use left::{finish_submits, heal_files};
 pub(crate) use restore::{Recovered, recover};
 
 use crate::{

@@ -6,6 +6,7 @@ use crate::{
     folder_lock::LastEnd,
     photo::PhotoFolder,
     recovery::{self, Recovered},
+    reserve,
     store::{self, Store, StoreError, Vault},
 };
 use jiff::Timestamp;
@@ -28,9 +29,28 @@ pub(crate) fn open(
     folders: &Folders<'_>,
     last_end: LastEnd,
 ) -> Result<(Store, Option<Recovered>), StoreError> {
+    let opened = match open_or_recover(config, folders, last_end) {
+        Err(StoreError::Full) if reserve::give(&config.data) => open_or_recover(config, folders, last_end)?,
+        other => {
+            let opened = other?;
+            reserve::keep(&config.data);
+            opened
+        }
+    };
+    Ok(opened)
+}
+
+fn open_or_recover(
+    config: &Config,
+    folders: &Folders<'_>,
+    last_end: LastEnd,
+) -> Result<(Store, Option<Recovered>), StoreError> {
     let now = config.clock.now();
-    match whole(config, folders, last_end).and_then(|store| put_in_order(config, folders, &store, now).map(|()| store))
-    {
+    let opened = whole(config, folders, last_end).and_then(|store| match put_in_order(config, folders, &store, now) {
+        Ok(()) => Ok(store),
+        Err(error) => Err(store.leave(error)),
+    });
+    match opened {
         Ok(store) => return Ok((store, None)),
         // A row that this version did not write so is damage too.
         Err(error @ (StoreError::Damaged(_) | StoreError::Row(_))) => {
@@ -54,10 +74,13 @@ fn whole(config: &Config, folders: &Folders<'_>, last_end: LastEnd) -> Result<St
     // A walk through all of it, only where the last end may have something to do with it.
     let whole = match last_end {
         LastEnd::Clean => true,
-        LastEnd::Killed => store.is_whole()?,
+        LastEnd::Killed => match store.is_whole() {
+            Err(error) => return Err(store.leave(error)),
+            Ok(whole) => whole,
+        },
         LastEnd::Damaged => false,
     };
-    if whole { Ok(store) } else { Err(StoreError::Row("some table")) }
+    if whole { Ok(store) } else { Err(store.leave(StoreError::Row("some table"))) }
 }
 
 /// What a kill may have left half-way.
@@ -79,7 +102,8 @@ fn put_in_order(config: &Config, folders: &Folders<'_>, store: &Store, now: Time
         city::choose_first(transaction, &packs)
     })?;
     complaint::sweep_envelopes(folders.complaints)?;
-    store.read(|connection, _| {
+    store.read(|connection, vault| {
+        recovery::heal_files(connection, vault, folders)?;
         if !recovery::may_sweep(connection, now)? {
             return Ok(());
         }

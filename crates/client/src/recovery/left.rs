@@ -6,9 +6,11 @@ use crate::{
     complaint::{self, envelope},
     outbox,
     start::Folders,
-    store::{self, StoreError, Transaction, Vault},
+    store::{self, Connection, StoreError, Transaction, Vault},
 };
 use jiff::Timestamp;
+use sambat_domain::id::ComplaintId;
+use std::collections::BTreeSet;
 
 /// Finishes every submit whose file is there and whose row is not: the citizen sent it. Where the draft says something else
 /// by now, it is the draft that counts, and the file goes.
@@ -43,6 +45,22 @@ pub(crate) fn finish_submits(
             }
         }
         outbox::enqueue(transaction, vault, &complaint)?;
+    }
+    Ok(())
+}
+
+/// Writes the files of complaints that lost theirs: an erasure or an amendment that did not come to its commit had deleted it.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn heal_files(connection: &Connection, vault: &Vault, folders: &Folders<'_>) -> Result<(), StoreError> {
+    let filed: BTreeSet<ComplaintId> = envelope::all(folders.complaints)?.into_iter().map(|(id, _)| id).collect();
+    for id in store::complaint::alive(connection)?.into_iter().filter(|id| !filed.contains(id)) {
+        match store::complaint::get(connection, vault, id) {
+            Ok(complaint) => envelope::put(folders.complaints, vault, &complaint)?,
+            Err(StoreError::KeyGone) => {}
+            Err(error) => return Err(error),
+        }
     }
     Ok(())
 }

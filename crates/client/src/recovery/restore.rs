@@ -75,6 +75,8 @@ fn restore(
         let Some(complaint) = envelope::get(&path, vault)? else { continue };
         if !store::complaint::exists(transaction, id)? {
             store::complaint::insert(transaction, vault, &complaint)?;
+            // Its receipt is lost with its row: the city says again what it said.
+            store::outbox::remove_words(transaction, id)?;
         }
         outbox::enqueue_missing(transaction, &complaint)?;
         let there: BTreeSet<PhotoId> = store::photo::of(transaction, id)?.iter().map(|photo| photo.id).collect();

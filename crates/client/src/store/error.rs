@@ -65,6 +65,14 @@ impl From<rusqlite::Error> for StoreError {
                 Self::Damaged(OpenError::Corrupt(error))
             }
             (_, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
+            // A column of another kind than this version writes.
+            (
+                _,
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::Utf8Error(..)
+                | rusqlite::Error::InvalidColumnType(..),
+            ) => Self::Row("some table"),
             _ => Self::Sqlite(error),
         }
     }

@@ -115,6 +115,15 @@ impl Store {
         }
     }
 
+    /// Closes the file and its log as they are, for whoever looks at what is wrong with them: not even a checkpoint is made.
+    #[must_use]
+    pub fn leave(self, error: StoreError) -> StoreError {
+        match self.database.leave() {
+            Ok(()) => error,
+            Err(worse) => worse.into(),
+        }
+    }
+
     fn watched<T>(&self, work: impl FnOnce() -> T) -> T {
         error::forget_damage();
         let done = work();
