@@ -21,6 +21,7 @@ pub use error::StoreError;
 pub use rusqlite::{Connection, Transaction};
 pub use vault::{Kept, Vault};
 
+use crate::files;
 use sambat_sqlite::{Database, LogState, OpenError, Schema, Wreck, log_state};
 use std::{
     path::Path,
@@ -58,7 +59,14 @@ impl Store {
         if log_state(path)? == LogState::Damaged {
             return Err(refused(path)?);
         }
-        Ok(Self { database: Database::open(path, &SCHEMA)?, damage_seen: AtomicBool::new(false), vault })
+        let database = Database::open(path, &SCHEMA).map_err(|error| match StoreError::from(error) {
+            // SQLite does not say why it cannot make a file.
+            StoreError::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+                no_room(path).err().unwrap_or(StoreError::Sqlite(error))
+            }
+            other => other,
+        })?;
+        Ok(Self { database, damage_seen: AtomicBool::new(false), vault })
     }
 
     /// One transaction that may write: on disk when this returns `Ok`, undone on `Err`.
@@ -132,6 +140,13 @@ impl Store {
         }
         done
     }
+}
+
+/// Whether a file can be made beside this one.
+fn no_room(path: &Path) -> Result<(), StoreError> {
+    let beside = path.with_extension("room");
+    files::put(&beside, &[0; 4096])?;
+    Ok(files::delete(&beside)?)
 }
 
 /// Why a damaged database is not opened: as it is from a newer app, or because it is damaged.
