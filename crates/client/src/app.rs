@@ -219,6 +219,20 @@ impl App {
         }
     }
 
+    /// Empties the store's log, in which deleted words would still stand; also on a full disk, with the room that is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
+        match self.store().empty_log() {
+            Err(StoreError::Full) => {
+                self.make_room();
+                self.store().empty_log()
+            }
+            other => other,
+        }
+    }
+
     /// Random bytes of the system.
     ///
     /// # Errors

@@ -46,7 +46,7 @@ fn forget(app: &App) -> Result<StorageStatus, StoreError> {
         city::choose_first(transaction, &packs)
     })?;
     app.photos().delete_all()?;
-    app.store().empty_log()?;
+    app.empty_log()?;
     counted(app)
 }
 
