@@ -119,7 +119,7 @@ async fn holds(folder: &Path, promises: &Promises) {
 }
 
 /// Also of what was never promised: a row without its file is a lie, wherever it comes from.
-async fn every_row_has_its_file(phone: &Phone) {
+pub(crate) async fn every_row_has_its_file(phone: &Phone) {
     let mut photos = Vec::new();
     for row in draft::list(phone.app(), Nothing {}).await.unwrap() {
         photos.extend(phone.draft_now(row.id).await.unwrap().photos);

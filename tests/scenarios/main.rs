@@ -7,6 +7,7 @@ mod bad_input;
 mod bundle;
 mod cities;
 mod consent;
+mod corrupt;
 mod crash;
 mod forget;
 mod full;
@@ -20,6 +21,8 @@ mod once;
 mod pains;
 mod patience;
 mod poison;
+#[cfg(target_os = "linux")]
+mod power;
 mod receipt;
 mod restored;
 mod resume;

@@ -82,7 +82,15 @@ impl Phone {
     /// A phone on a folder that outlives it.
     #[must_use]
     pub fn on(folder: &Path, endpoint: &str) -> Self {
-        let mut phone = Self {
+        let mut phone = Self::closed(folder, endpoint);
+        phone.open();
+        phone
+    }
+
+    /// The same, whose core is yet to be opened.
+    #[must_use]
+    pub fn closed(folder: &Path, endpoint: &str) -> Self {
+        Self {
             folder: folder.to_owned(),
             _owned: None,
             clock: HandClock::default(),
@@ -90,9 +98,7 @@ impl Phone {
             endpoint: endpoint.to_owned(),
             packs: TrustingPacks::default(),
             app: None,
-        };
-        phone.open();
-        phone
+        }
     }
 
     /// Closes the core, as the end of the process would.

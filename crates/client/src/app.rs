@@ -3,18 +3,19 @@
 use crate::{
     api::{ApiCode, ApiError},
     bundle::LEAVING,
-    city,
+    files,
+    folder_lock::{FolderLock, LastEnd},
     host::{AppInfo, Notice, Surface},
     photo::{Intakes, PhotoFolder},
     ports::{Clock, Network, Packs, Picker, Saver, Secrets},
-    recovery,
-    store::{self, Connection, Store, StoreError, Transaction, Vault},
+    reserve,
+    start::{self, Folders},
+    store::{Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
 };
 use jiff::Timestamp;
 use std::{
     fmt,
-    fs::{self, File, TryLockError},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -59,7 +60,13 @@ struct Inner {
     notices: broadcast::Sender<Notice>,
     sync: Sync,
     /// Held while the core is open.
-    _lock: FolderLock,
+    lock: FolderLock,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.lock.end(if self.store.damage_seen() { LastEnd::Damaged } else { LastEnd::Clean });
+    }
 }
 
 impl fmt::Debug for App {
@@ -76,15 +83,22 @@ impl App {
     pub fn open(config: Config) -> Result<Self, StoreError> {
         let photos = config.data.join("photos");
         let complaints = config.data.join("complaints");
-        fs::create_dir_all(&photos)?;
-        fs::create_dir_all(&complaints)?;
-        let lock = lock(&config.data)?;
+        files::make_folder(&photos)?;
+        files::make_folder(&complaints)?;
+        let lock = FolderLock::take(&config.data)?;
         // What was on its way out when the last core ended; sealed to a city, and of no use here.
         let _ = fs::remove_dir_all(config.data.join(LEAVING));
         let photos = PhotoFolder::new(photos);
-        let (store, recovered) = open_store(&config, &complaints, &photos)?;
+        let folders = Folders { photos: &photos, complaints: &complaints };
+        let (store, recovered) = start::open(&config, &folders, lock.last_end)?;
         let sync = Sync::new()?;
-        let info = AppInfo { version: env!("CARGO_PKG_VERSION").into(), surface: config.surface, recovered };
+        let info = AppInfo {
+            version: env!("CARGO_PKG_VERSION").into(),
+            surface: config.surface,
+            recovered: recovered.is_some(),
+            recovered_drafts: recovered.map_or(0, |recovered| recovered.drafts),
+            recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),
+        };
         let inner = Inner {
             info,
             store,
@@ -94,38 +108,9 @@ impl App {
             notices: broadcast::channel(NOTICES).0,
             sync,
             config,
-            _lock: lock,
+            lock,
         };
-        let app = Self(Arc::new(inner));
-        app.put_in_order()?;
-        Ok(app)
-    }
-
-    /// What a kill may have left half-way.
-    fn put_in_order(&self) -> Result<(), StoreError> {
-        let packs = self.0.config.packs.all();
-        self.0.store.write(|transaction, _| {
-            for document in &packs {
-                store::city::put_builtin(transaction, document)?;
-            }
-            for mut row in store::outbox::all(transaction)? {
-                let before = row.item.clone();
-                row.item = row.item.recover();
-                if row.item != before {
-                    store::outbox::save(transaction, &row)?;
-                }
-            }
-            store::revision::forget_unused(transaction)?;
-            city::choose_first(transaction, &packs)
-        })?;
-        let now = self.now();
-        self.0.store.read(|connection, _| {
-            if !recovery::may_sweep(connection, now)? {
-                return Ok(());
-            }
-            self.0.photos.sweep(|sha256| store::photo::names_file(connection, sha256))?;
-            crate::complaint::sweep_envelopes(&self.0.complaints, |id| store::complaint::exists(connection, id))
-        })
+        Ok(Self(Arc::new(inner)))
     }
 
     /// Runs work that blocks on the store, off the executor.
@@ -230,6 +215,27 @@ impl App {
         let _ = self.0.notices.send(notice);
     }
 
+    /// Gives back the room that was kept, where the disk is full and something has to go on.
+    pub(crate) fn make_room(&self) {
+        if reserve::give(&self.0.config.data) {
+            tracing::warn!("the disk is full: the room that was kept is in use");
+        }
+    }
+
+    /// Empties the store's log, in which deleted words would still stand; also on a full disk, with the room that is kept.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
+        match self.store().empty_log() {
+            Err(StoreError::Full) => {
+                self.make_room();
+                self.store().empty_log()
+            }
+            other => other,
+        }
+    }
+
     /// Random bytes of the system.
     ///
     /// # Errors
@@ -238,43 +244,5 @@ impl App {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|_| ApiError::new(ApiCode::Internal))?;
         Ok(bytes)
-    }
-}
-
-/// Opens the store. One that cannot be read is put aside, and what was submitted is queued again. Answers whether it was.
-fn open_store(config: &Config, complaints: &Path, photos: &PhotoFolder) -> Result<(Store, bool), StoreError> {
-    let path = config.data.join("sambat.db");
-    let vault = || Ok::<_, StoreError>(Vault::new(&config.secrets.store_key()?));
-    match Store::open(&path, vault()?) {
-        Ok(store) => Ok((store, false)),
-        Err(StoreError::Damaged(error)) => {
-            let now = config.clock.now();
-            recovery::put_aside(&config.data, now)?;
-            let store = Store::open(&path, vault()?)?;
-            let restored = recovery::restore(&store, complaints, photos, now)?;
-            tracing::error!(%error, restored, "a damaged database was put aside");
-            Ok((store, true))
-        }
-        Err(error) => Err(error),
-    }
-}
-
-/// The folder is this process's. The system lets it go with the process, however that ends.
-struct FolderLock(File);
-
-impl Drop for FolderLock {
-    fn drop(&mut self) {
-        // Said, not left to the closing: a program that is just being started holds a copy of the handle until it runs, and
-        // the folder would seem to be in use after its core was closed.
-        let _ = self.0.unlock();
-    }
-}
-
-fn lock(data: &Path) -> Result<FolderLock, StoreError> {
-    let file = File::options().write(true).create(true).truncate(false).open(data.join("lock"))?;
-    match file.try_lock() {
-        Ok(()) => Ok(FolderLock(file)),
-        Err(TryLockError::WouldBlock) => Err(StoreError::InUse),
-        Err(TryLockError::Error(error)) => Err(error.into()),
     }
 }

@@ -6,12 +6,12 @@ use sambat_protocol::pack_document::PackDocument;
 
 const CHOSEN: &str = "pack";
 
-/// Chooses the first pack of the build, unless one was chosen.
+/// Chooses the first pack of the build, unless one was chosen that this phone knows.
 pub(crate) fn choose_first(connection: &Connection, packs: &[PackDocument]) -> Result<(), StoreError> {
-    if let (None, Some(first)) = (store::setting::get::<PackId>(connection, CHOSEN)?, packs.first()) {
-        store::setting::set(connection, CHOSEN, &first.pack.id)?;
+    match (chosen(connection), packs.first()) {
+        (Err(StoreError::NotFound), Some(first)) => store::setting::set(connection, CHOSEN, &first.pack.id),
+        (other, _) => other.map(|_| ()),
     }
-    Ok(())
 }
 
 /// Chooses another city that this phone knows.

@@ -70,18 +70,45 @@ pub fn delete_all(folder: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// Makes a folder and those above it, each with its name on disk when this returns.
+///
+/// # Errors
+/// Of the file system.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let above = folder_of(path)?;
+    // The parent of a relative name is the folder where the process stands, which is there.
+    if !above.as_os_str().is_empty() {
+        make_folder(above)?;
+    }
+    match fs::create_dir(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        other => other?,
+    }
+    sync_folder(if above.as_os_str().is_empty() { Path::new(".") } else { above })
+}
+
 fn folder_of(path: &Path) -> io::Result<&Path> {
     path.parent().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))
 }
 
+/// Brings the names in a folder to the disk.
+///
+/// # Errors
+/// Of the file system.
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Windows has no handle of a folder to sync; NTFS journals the rename itself.
+///
+/// # Errors
+/// None.
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 

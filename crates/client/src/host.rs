@@ -29,6 +29,10 @@ pub struct AppInfo {
     pub surface: Surface,
     /// Whether this start put a damaged database aside and went on with what could be read.
     pub recovered: bool,
+    /// Drafts that it went on with.
+    pub recovered_drafts: u32,
+    /// Complaints that it went on with.
+    pub recovered_complaints: u32,
 }
 
 /// Whether the citizen is looking: with something queued, the core then probes at most every 30 s.

@@ -12,6 +12,7 @@ pub mod complaint;
 pub mod draft;
 pub mod feedback;
 mod files;
+mod folder_lock;
 pub mod host;
 pub mod identity;
 #[cfg(test)]
@@ -22,8 +23,10 @@ pub mod photo;
 pub mod ports;
 pub mod receipt;
 mod recovery;
+mod reserve;
 mod secret_file;
 pub mod setting;
+mod start;
 pub mod storage;
 pub mod store;
 pub mod sync;

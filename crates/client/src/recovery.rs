@@ -1,21 +1,29 @@
-//! A start on a damaged database: it is put aside and kept, and every complaint that was submitted is queued again from
-//! its own file. The id is the key: what the city already has, it will say so.
+//! A start on a damaged database: it is put aside and kept, a new one takes what can be read of it row by row, and every
+//! complaint that was submitted is queued again from its own file. The id is the key: what the city already has, it will
+//! say so.
+
+mod left;
+mod restore;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use left::{finish_submits, heal_files};
+pub(crate) use restore::{Recovered, recover};
 
 use crate::{
-    complaint::envelope,
-    outbox,
-    photo::{PhotoFolder, Picture},
-    store::{self, Store, StoreError, photo::Photo},
+    files,
+    start::Folders,
+    store::{self, StoreError},
 };
 use jiff::{SignedDuration, Timestamp};
-use sambat_domain::{id::ComplaintId, photo::PhotoManifest};
 use std::{
     fs, io,
     path::{Path, PathBuf},
 };
 
 /// The database and what SQLite keeps beside it.
-const FILES: [&str; 3] = ["sambat.db", "sambat.db-wal", "sambat.db-shm"];
+pub(crate) const DATABASE: &str = "sambat.db";
+const FILES: [&str; 3] = ["sambat.db-shm", "sambat.db-wal", DATABASE];
 
 /// Photos of drafts may be worth a look by hand: nothing is swept so long after.
 const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -25,62 +33,78 @@ const NO_SWEEP_BEFORE: &str = "no_sweep_before";
 /// Folders of databases that were put aside begin with this.
 const ASIDE: &str = "damaged-";
 
+/// And with this until all of it that reads was taken.
+const UNFINISHED: &str = "recovering-";
+
+/// In such a folder: everything that was to be put aside is there, and the database beside it is the new one.
+const MOVED: &str = "moved";
+
 /// Deletes the databases that were put aside.
 ///
 /// # Errors
 /// Of the file system.
 pub(crate) fn forget_aside(data: &Path) -> io::Result<()> {
-    for entry in fs::read_dir(data)? {
-        let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(ASIDE) {
-            fs::remove_dir_all(entry.path())?;
-        }
+    for folder in folders(data, ASIDE)?.into_iter().chain(folders(data, UNFINISHED)?) {
+        fs::remove_dir_all(folder)?;
     }
     Ok(())
 }
 
-/// Puts the database aside, in a folder of its own. Nothing is deleted.
-///
-/// # Errors
-/// Of the file system; then nothing was moved, or the rest can be moved the next time.
-pub(crate) fn put_aside(data: &Path, now: Timestamp) -> io::Result<PathBuf> {
-    let aside = data.join(format!("{ASIDE}{}", now.as_millisecond()));
-    fs::create_dir_all(&aside)?;
-    for name in FILES {
-        match fs::rename(data.join(name), aside.join(name)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
+fn folders(data: &Path, beginning: &str) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(data)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(beginning) {
+            found.push(entry.path());
         }
     }
+    found.sort_unstable();
+    Ok(found)
+}
+
+/// Puts the database aside, in a folder of its own, or goes on with what a start before this one began. Nothing is deleted.
+///
+/// # Errors
+/// Of the file system; the next start goes on.
+fn put_aside(data: &Path, now: Timestamp) -> io::Result<PathBuf> {
+    let aside = match folders(data, UNFINISHED)?.pop() {
+        Some(begun) => begun,
+        None => data.join(format!("{UNFINISHED}{}", now.as_millisecond())),
+    };
+    files::make_folder(&aside)?;
+    if !aside.join(MOVED).exists() {
+        // The file itself last: without it, the start after a kill would not know that there is a log to be moved.
+        for name in FILES {
+            match fs::rename(data.join(name), aside.join(name)) {
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        files::put(&aside.join(MOVED), b"")?;
+    }
+    files::sync_folder(data)?;
     Ok(aside)
 }
 
-/// Queues every submitted complaint again. Answers how many there were.
+/// Deletes a new database that nobody has used.
+fn forget_files(data: &Path) -> io::Result<()> {
+    FILES.iter().try_for_each(|name| files::delete(&data.join(name)))
+}
+
+/// Says that everything that reads was taken.
+fn finish(data: &Path, aside: &Path) -> io::Result<()> {
+    if let Some(name) = aside.file_name().and_then(|name| name.to_str()?.strip_prefix(UNFINISHED)) {
+        fs::rename(aside, data.join(format!("{ASIDE}{name}")))?;
+    }
+    files::sync_folder(data)
+}
+
+/// Whether a start before this one began to recover and did not come to its end.
 ///
 /// # Errors
-/// [`StoreError`]; a file that does not read is left where it is and passed over.
-pub(crate) fn restore(
-    store: &Store,
-    complaints: &Path,
-    photos: &PhotoFolder,
-    now: Timestamp,
-) -> Result<usize, StoreError> {
-    store.write(|transaction, vault| {
-        store::setting::set(transaction, NO_SWEEP_BEFORE, &now.checked_add(KEEP).unwrap_or(now))?;
-        let mut restored = 0;
-        for entry in fs::read_dir(complaints)? {
-            if let Some(complaint) = envelope::get(&entry?.path(), vault)?
-                && !store::complaint::exists(transaction, complaint.id)?
-            {
-                outbox::enqueue(transaction, vault, &complaint)?;
-                for manifest in &complaint.content.photos {
-                    store::photo::append(transaction, &photo(photos, complaint.id, manifest))?;
-                }
-                restored += 1;
-            }
-        }
-        Ok(restored)
-    })
+/// Of the file system.
+pub(crate) fn is_unfinished(data: &Path) -> io::Result<bool> {
+    Ok(!folders(data, UNFINISHED)?.is_empty())
 }
 
 /// Whether files that no row names may be deleted yet.
@@ -91,82 +115,15 @@ pub(crate) fn may_sweep(connection: &store::Connection, now: Timestamp) -> Resul
     Ok(store::setting::get::<Timestamp>(connection, NO_SWEEP_BEFORE)?.is_none_or(|at| at <= now))
 }
 
-/// A photo's row out of what its complaint promised. A file that is gone is found out when it is sent.
-fn photo(folder: &PhotoFolder, complaint: ComplaintId, manifest: &PhotoManifest) -> Photo {
-    let bytes = folder.read(&manifest.sha256, Picture::Full).ok();
-    let clean = bytes.and_then(|bytes| sambat_photo::inspect(&bytes).ok());
-    let (width, height) = clean.map_or((0, 0), |clean| (clean.width, clean.height));
-    Photo {
-        id: manifest.photo_id,
-        complaint,
-        sha256: manifest.sha256,
-        bytes: manifest.bytes,
-        width,
-        height,
-        hint: store::photo::Hint::default(),
+/// Whether the database is gone while files beside it say that there was one.
+///
+/// # Errors
+/// Of the file system.
+pub(crate) fn is_missed(data: &Path, folders: &Folders<'_>) -> io::Result<bool> {
+    match fs::metadata(data.join(DATABASE)) {
+        Ok(about) if about.len() > 0 => return Ok(false),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
     }
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::{
-        App,
-        api::Nothing,
-        complaint::{self, OfComplaint},
-        draft::{self, DraftChange, DraftUpdate, OfDraft},
-        opened::open,
-        outbox,
-        photo::{self, PhotoAdd},
-        ports::SourceFile,
-    };
-    use sambat_photo::sample::{CameraOptions, camera_photo};
-    use std::{fs, path::Path};
-
-    async fn file(app: &App, folder: &Path) -> complaint::ComplaintDetail {
-        let id = draft::create(app, Nothing {}).await.unwrap().id;
-        let path = folder.join("camera.jpg");
-        fs::write(&path, camera_photo(3, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() }))
-            .unwrap();
-        let intake = app.intakes().offer(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
-        photo::add(app, PhotoAdd { draft: id, intake }).await.unwrap();
-        for change in [
-            DraftChange::Category(Some("jalan-rusak".parse().unwrap())),
-            DraftChange::Landmark("Contoh".into()),
-            DraftChange::Description("Contoh: lubang".into()),
-        ] {
-            draft::update(app, DraftUpdate { id, change }).await.unwrap();
-        }
-        complaint::submit(app, OfDraft { id }).await.unwrap()
-    }
-
-    #[tokio::test]
-    async fn a_damaged_database_is_kept_aside_and_what_was_submitted_is_queued_again() {
-        let folder = tempfile::tempdir().unwrap();
-        let app = open(folder.path());
-        let filed = file(&app, folder.path()).await;
-        drop(app);
-        for name in ["sambat.db-wal", "sambat.db-shm"] {
-            let _ = fs::remove_file(folder.path().join("data").join(name));
-        }
-        let ruin = "not a database any more. ".repeat(400);
-        fs::write(folder.path().join("data/sambat.db"), &ruin).unwrap();
-
-        let app = open(folder.path());
-        assert!(app.info().recovered);
-        let again = complaint::get(&app, OfComplaint { id: filed.row.id }).await.unwrap();
-        assert_eq!(
-            (&again.description, &again.content_sha256, &again.row.ticket),
-            (&filed.description, &filed.content_sha256, &filed.row.ticket)
-        );
-        assert_eq!(again.photos[0].sha256, filed.photos[0].sha256);
-        assert_eq!((again.photos[0].width, again.photos[0].height), (filed.photos[0].width, filed.photos[0].height));
-        assert_eq!(outbox::list(&app, Nothing {}).await.unwrap().complaints[0].parts.len(), 2);
-        let aside = fs::read_dir(folder.path().join("data")).unwrap().map(|entry| entry.unwrap().path());
-        let aside =
-            aside.into_iter().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with("damaged-")).unwrap();
-        assert_eq!(fs::read_to_string(aside.join("sambat.db")).unwrap(), ruin);
-
-        drop(app);
-        assert!(!open(folder.path()).info().recovered, "the next start is an ordinary one");
-    }
+    Ok(fs::read_dir(folders.complaints)?.next().is_some() || !folders.photos.is_empty()?)
 }

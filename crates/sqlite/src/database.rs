@@ -1,7 +1,7 @@
 //! One file, opened.
 
 use crate::{failure::OpenError, schema::Schema};
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 use std::{
     fs::File,
     path::{Path, PathBuf},
@@ -34,6 +34,8 @@ impl Database {
     pub fn open(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
         let mut writer = Connection::open(path)?;
         writer.busy_timeout(PATIENCE)?;
+        // A file that is refused is left as it is, with its log beside it.
+        writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         refuse_strangers(&writer, path, schema)?;
         // WAL with FULL: a commit survives a dead battery. NORMAL may lose the last ones.
         writer.pragma_update(None, "journal_mode", "WAL")?;
@@ -44,6 +46,7 @@ impl Database {
         writer.pragma_update(None, "secure_delete", "ON")?;
         schema.migrations().to_latest(&mut writer).map_err(OpenError::Migration)?;
         writer.pragma_update(None, "application_id", schema.application_id)?;
+        writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self::with(path, writer, OpenFlags::SQLITE_OPEN_READ_WRITE))
     }
 
@@ -140,6 +143,16 @@ impl Database {
         } else {
             Ok(())
         }
+    }
+
+    /// Closes the file without bringing the log into it.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn leave(self) -> Result<(), rusqlite::Error> {
+        // Readers first: the last to close would make the checkpoint.
+        held(&self.readers).clear();
+        held(&self.writer).set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).map(|_| ())
     }
 
     /// Where the file is.

@@ -1,6 +1,6 @@
 //! What can go wrong with a file, told apart where somebody can act on it.
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 use std::path::PathBuf;
 
 /// A database cannot be used. The file is left as it is.
@@ -20,6 +20,9 @@ pub enum OpenError {
     /// It cannot be read as a database any more.
     #[error("the database is damaged")]
     Corrupt(#[source] rusqlite::Error),
+    /// Its log holds transactions that do not read any more.
+    #[error("the log of the database is damaged")]
+    Log,
     /// A step of the migration failed; nothing of it was kept.
     #[error("the database could not be migrated")]
     Migration(#[source] rusqlite_migration::Error),
@@ -51,6 +54,12 @@ pub enum Failure {
 #[must_use]
 pub fn failure(error: &rusqlite::Error) -> Failure {
     match error.sqlite_error_code() {
+        // The memory that processes share is a file, and it could not be made larger.
+        Some(ErrorCode::SystemIoFailure)
+            if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE) =>
+        {
+            Failure::Full
+        }
         Some(ErrorCode::DiskFull) => Failure::Full,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Failure::Corrupt,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Failure::Busy,

@@ -5,7 +5,9 @@
 mod database;
 mod failure;
 mod schema;
+mod wreck;
 
 pub use database::Database;
 pub use failure::{Failure, OpenError, failure};
 pub use schema::Schema;
+pub use wreck::{LogState, Wreck, WreckedRow, log_state};

@@ -5,6 +5,9 @@
 //! * `sambat-crash fill FOLDER DRAFT PHOTO`: adds a photo to a draft under a file-size limit, then once more, the same
 //!   chosen file, with the limit gone. Says what came of each.
 //! * `sambat-crash serve FOLDER PACK ADDRESS`: a city, until the parent kills it.
+//! * `sambat-crash save FOLDER`: goes once through everything that saves, below `FOLDER/data`. Before each step it writes
+//!   `> what` into `FOLDER/said`, after the core answered `< what`. Where the disk is full it says so, sees that nothing
+//!   changed, waits for a line, and does the step again.
 
 #![allow(
     clippy::unwrap_used,
@@ -27,14 +30,20 @@ use sambat_tests::{
 };
 use std::{env, fs, net::SocketAddr, path::Path};
 
+#[path = "crash/save.rs"]
+mod save;
+
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["work", folder, seed] => work(Path::new(folder), seed.parse().unwrap()).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
+        ["save", folder] => save::all(Path::new(folder)).await,
         ["serve", folder, pack, address] => serve(folder, pack, address.parse().unwrap()).await,
-        _ => panic!("usage: sambat-crash work FOLDER SEED | fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"),
+        _ => panic!(
+            "usage: sambat-crash save FOLDER | work FOLDER SEED | fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"
+        ),
     }
 }
 

@@ -114,8 +114,7 @@ pub fn put(folder: &Path, vault: &Vault, complaint: &Complaint) -> Result<(), St
 /// [`StoreError`].
 pub fn get(path: &Path, vault: &Vault) -> Result<Option<Complaint>, StoreError> {
     let text = fs::read(path)?;
-    let id: Option<ComplaintId> = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
-    let (Some(id), Ok(file)) = (id, serde_json::from_slice::<EnvelopeFile>(&text)) else { return Ok(None) };
+    let (Some(id), Ok(file)) = (id_of(path), serde_json::from_slice::<EnvelopeFile>(&text)) else { return Ok(None) };
     let waiting = file.reporter.and_then(|text| BASE64.decode(text.as_bytes()).ok()).map(KeptReporter::Waiting);
     let bytes =
         if file.sealed { BASE64.decode(file.envelope.as_bytes()).ok() } else { Some(file.envelope.into_bytes()) };
@@ -171,21 +170,38 @@ fn path(folder: &Path, id: ComplaintId) -> PathBuf {
     folder.join(format!("{id}.json"))
 }
 
-/// At a start: a file without a submitted row is of a submit that did not come to its commit; the draft is still there.
+/// At a start: deletes what a kill left half-written.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn sweep(folder: &Path, submitted: impl Fn(ComplaintId) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+pub fn sweep(folder: &Path) -> Result<(), StoreError> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
-        let leftover = path.extension().is_some_and(|extension| extension == "tmp");
-        let id: Option<ComplaintId> =
-            path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
-        if let Some(id) = id
-            && (leftover || !submitted(id)?)
-        {
+        if path.extension().is_some_and(|extension| extension == "tmp") && id_of(&path).is_some() {
             files::delete(&path)?;
         }
     }
     Ok(())
+}
+
+/// Every complaint that has a file, the oldest first.
+///
+/// # Errors
+/// Of the file system.
+pub fn all(folder: &Path) -> Result<Vec<(ComplaintId, PathBuf)>, StoreError> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if let Some(id) = id_of(&path)
+            && path.extension().is_some_and(|extension| extension == "json")
+        {
+            found.push((id, path));
+        }
+    }
+    found.sort_unstable();
+    Ok(found)
+}
+
+fn id_of(path: &Path) -> Option<ComplaintId> {
+    path.file_stem()?.to_str()?.parse().ok()
 }

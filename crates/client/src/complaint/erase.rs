@@ -37,5 +37,5 @@ fn forget(app: &App, id: ComplaintId) -> Result<(), StoreError> {
         Ok::<_, StoreError>(photos)
     })?;
     app.photos().delete_unnamed(app.store(), photos.iter().map(|photo| photo.sha256))?;
-    app.store().empty_log()
+    app.empty_log()
 }

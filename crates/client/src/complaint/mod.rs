@@ -11,12 +11,12 @@ mod view;
 mod withdraw;
 
 pub use amend::amend;
-pub(crate) use envelope::sweep as sweep_envelopes;
+pub(crate) use envelope::{delete as forget_file, sweep as sweep_envelopes};
 pub use erase::erase;
 pub(crate) use judges::Judges;
 pub use search::{list, search};
 pub(crate) use story::Story;
-pub(crate) use use_case::{changed, read};
+pub(crate) use use_case::{changed, frozen, read};
 pub use use_case::{get, submit};
 pub use view::{
     Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, Deed, Marks, OfComplaint,

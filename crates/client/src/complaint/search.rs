@@ -6,11 +6,11 @@ use crate::{
     api::ApiError,
     city,
     store::{
-        self, Connection, StoreError, Vault,
+        self, Connection, StoreError, Transaction, Vault,
         search::{Search, Words},
     },
 };
-use sambat_domain::Timestamp;
+use sambat_domain::{Timestamp, id::ComplaintId};
 
 /// Complaints of one page.
 const PAGE: u32 = 30;
@@ -29,30 +29,59 @@ pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, A
 /// Of the store.
 pub async fn search(app: &App, argument: ComplaintSearch) -> Result<ComplaintPage, ApiError> {
     let now = app.now();
-    let page = app.blocking(move |app| {
-        bring_up_to_date(app)?;
-        app.store().read(|connection, vault| page(connection, vault, &argument, now))
+    let page = app.blocking(move |app| match bring_up_to_date(app) {
+        Ok(()) => app.store().read(|connection, vault| page(connection, vault, &argument, now)),
+        Err(StoreError::Full) => without_keeping(app, &argument, now),
+        Err(error) => Err(error),
     });
     Ok(page.await?)
 }
 
+/// What ends a transaction of which nothing is to stay.
+enum Undone {
+    With(Box<ComplaintPage>),
+    By(StoreError),
+}
+
+impl From<StoreError> for Undone {
+    fn from(error: StoreError) -> Self {
+        Self::By(error)
+    }
+}
+
+/// A page on a disk without room: what a search needs is worked out, used and undone.
+fn without_keeping(app: &App, asked: &ComplaintSearch, now: Timestamp) -> Result<ComplaintPage, StoreError> {
+    let undone = app.store().write(|transaction, vault| {
+        work_out(transaction, vault)?;
+        Err::<(), _>(Undone::With(Box::new(page(transaction, vault, asked, now)?)))
+    });
+    match undone {
+        Err(Undone::With(page)) => Ok(*page),
+        Err(Undone::By(error)) => Err(error),
+        Ok(()) => Err(StoreError::Ended),
+    }
+}
+
 /// Works out what a search needs of the complaints that changed: one transaction, and none where nothing did.
 fn bring_up_to_date(app: &App) -> Result<(), StoreError> {
-    let stale = |connection: &Connection| {
-        let pack = city::chosen_id(connection)?;
-        store::search::stale(connection, &pack)
-    };
     if app.store().read(|connection, _| stale(connection))?.is_empty() {
         return Ok(());
     }
-    app.store().write(|transaction, vault| {
-        let pack = city::chosen(transaction)?.document.pack;
-        for id in stale(transaction)? {
-            let story = Story::of(transaction, vault, id)?;
-            store::search::keep(transaction, id, story.shown(), story.searched_text(&pack).as_deref())?;
-        }
-        Ok(())
-    })
+    app.store().write(work_out)
+}
+
+fn stale(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
+    let pack = city::chosen_id(connection)?;
+    store::search::stale(connection, &pack)
+}
+
+fn work_out(transaction: &Transaction<'_>, vault: &Vault) -> Result<(), StoreError> {
+    let pack = city::chosen(transaction)?.document.pack;
+    for id in stale(transaction)? {
+        let story = Story::of(transaction, vault, id)?;
+        store::search::keep(transaction, id, story.shown(), story.searched_text(&pack).as_deref())?;
+    }
+    Ok(())
 }
 
 fn page(

@@ -7,7 +7,7 @@ use crate::{
     draft::{self, OfDraft},
     host::Notice,
     identity, outbox,
-    store::{self, Connection, Vault, complaint::Complaint},
+    store::{self, Connection, StoreError, Vault, complaint::Complaint},
 };
 use sambat_domain::{Timestamp, id::ComplaintId, ticket::Ticket};
 use sambat_protocol::hash;
@@ -27,40 +27,62 @@ pub async fn submit(app: &App, argument: OfDraft) -> Result<ComplaintDetail, Api
 
 fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
     let now = app.now();
-    app.store().write(|transaction, vault| {
+    let id = argument.id;
+    let done = app.store().write(|transaction, vault| {
         if store::complaint::exists(transaction, argument.id)? {
             return read(transaction, vault, argument.id, now);
         }
-        let draft = store::draft::get(transaction, vault, argument.id)?;
-        let photos = store::photo::of(transaction, argument.id)?;
-        let document = store::city::get(transaction, &draft.pack_id)?.document;
-        let mistakes = draft::mistakes(&document.pack, &draft, &photos);
-        let mut content = match draft::content(&document.pack, &draft, &photos) {
-            Some(content) if mistakes.is_empty() => content,
-            _ => return Err(ApiError::mistakes(&mistakes)),
-        };
-        let reporter = identity::attach(transaction, vault, &document.pack, draft.id, &mut content)?;
-        let internal = |_| ApiError::new(ApiCode::Internal);
-        let complaint = Complaint {
-            id: draft.id,
-            pack_rev: document.revision().map_err(internal)?,
-            ticket: Ticket::of(&document.pack.ticket_prefix, &draft.id),
-            text: serde_json::to_string(&content).map_err(|_| ApiError::new(ApiCode::Internal))?,
-            content_sha256: hash::of_canonical(&content).map_err(internal)?,
-            private: draft::is_private(&document.pack, &draft.body),
-            pack_id: draft.pack_id,
-            content,
-            saved_at: now,
-            reporter,
-            receipt: None,
-            judged_by: None,
-        };
+        let complaint = frozen(transaction, vault, argument.id, now)?;
         // Before the commit: a commit without its file would be one copy only.
         envelope::put(app.complaints(), vault, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
         store::draft::delete(transaction, complaint.id)?;
         let judges = Judges::of(transaction, &complaint.pack_id)?;
         Ok(Story::around(transaction, vault, complaint)?.detail(&judges, now))
+    });
+    if done.is_err() {
+        // Its file is not what the citizen goes on with: the next start would finish this submit.
+        let undone = app.store().write(|transaction, _| match store::complaint::exists(transaction, id)? {
+            true => Ok::<_, StoreError>(()),
+            false => envelope::delete(app.complaints(), id),
+        });
+        if let Err(error) = undone {
+            tracing::warn!(%error, "the file of a submit that failed stays until the next start");
+        }
+    }
+    done
+}
+
+/// What a draft would be submitted as.
+pub(crate) fn frozen(
+    connection: &Connection,
+    vault: &Vault,
+    id: ComplaintId,
+    now: Timestamp,
+) -> Result<Complaint, ApiError> {
+    let draft = store::draft::get(connection, vault, id)?;
+    let photos = store::photo::of(connection, id)?;
+    let document = store::city::get(connection, &draft.pack_id)?.document;
+    let mistakes = draft::mistakes(&document.pack, &draft, &photos);
+    let mut content = match draft::content(&document.pack, &draft, &photos) {
+        Some(content) if mistakes.is_empty() => content,
+        _ => return Err(ApiError::mistakes(&mistakes)),
+    };
+    let reporter = identity::attach(connection, vault, &document.pack, draft.id, &mut content)?;
+    let internal = |_| ApiError::new(ApiCode::Internal);
+    Ok(Complaint {
+        id: draft.id,
+        pack_rev: document.revision().map_err(internal)?,
+        ticket: Ticket::of(&document.pack.ticket_prefix, &draft.id),
+        text: serde_json::to_string(&content).map_err(|_| ApiError::new(ApiCode::Internal))?,
+        content_sha256: hash::of_canonical(&content).map_err(internal)?,
+        private: draft::is_private(&document.pack, &draft.body),
+        pack_id: draft.pack_id,
+        content,
+        saved_at: now,
+        reporter,
+        receipt: None,
+        judged_by: None,
     })
 }
 

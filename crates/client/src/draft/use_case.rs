@@ -7,7 +7,7 @@ use super::{
 use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
-    city,
+    city, complaint,
     host::Notice,
     store::{
         self,
@@ -171,6 +171,7 @@ pub async fn delete(app: &App, argument: OfDraft) -> Result<Nothing, ApiError> {
         let photos = app.store().write(|transaction, _| {
             store::draft::delete(transaction, argument.id)?;
             let photos = store::photo::of(transaction, argument.id)?;
+            complaint::forget_file(app.complaints(), argument.id)?;
             store::photo::remove_all(transaction, argument.id)?;
             Ok::<_, ApiError>(photos)
         })?;

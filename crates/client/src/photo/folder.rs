@@ -34,6 +34,14 @@ impl PhotoFolder {
         Self(path)
     }
 
+    /// Whether nothing is in it.
+    ///
+    /// # Errors
+    /// Of the file system.
+    pub fn is_empty(&self) -> io::Result<bool> {
+        Ok(fs::read_dir(&self.0)?.next().is_none())
+    }
+
     /// Where a picture is or will be.
     #[must_use]
     pub fn path(&self, sha256: &Sha256, picture: Picture) -> PathBuf {

@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, Nothing},
     city, files,
     host::Notice,
-    outbox, recovery,
+    outbox, recovery, reserve,
     store::{self, Connection, StoreError},
 };
 use std::{fs, io, path::Path};
@@ -46,7 +46,7 @@ fn forget(app: &App) -> Result<StorageStatus, StoreError> {
         city::choose_first(transaction, &packs)
     })?;
     app.photos().delete_all()?;
-    app.store().empty_log()?;
+    app.empty_log()?;
     counted(app)
 }
 
@@ -59,11 +59,14 @@ fn counted(app: &App) -> Result<StorageStatus, StoreError> {
     })
 }
 
-/// Bytes of all files in a folder and below. What goes while it is counted counts nothing.
+/// Bytes of all files in a folder and below, without the room that is only kept. What goes while it is counted counts nothing.
 fn bytes_in(folder: &Path) -> io::Result<u64> {
     let mut bytes = 0;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
+        if entry.file_name() == reserve::NAME {
+            continue;
+        }
         bytes += match entry.metadata() {
             Ok(about) if about.is_dir() => bytes_in(&entry.path())?,
             Ok(about) => about.len(),

@@ -82,7 +82,8 @@ pub fn in_use(connection: &Connection) -> Result<Vec<PackId>, StoreError> {
 pub fn put_builtin(connection: &Connection, document: &PackDocument) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO city (pack_id, document) VALUES (?1, ?2)
-         ON CONFLICT (pack_id) DO UPDATE SET document = excluded.document WHERE etag = ''",
+         ON CONFLICT (pack_id) DO UPDATE SET document = excluded.document
+         WHERE etag = '' AND document <> excluded.document",
         (document.pack.id.as_str(), row::to_json(document)),
     )?;
     Ok(())

@@ -6,6 +6,7 @@ use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use sambat_domain::{
     content::Content,
     id::{ComplaintId, PackId},
+    outbox::ItemState,
     photo::Sha256,
     ticket::Ticket,
 };
@@ -106,6 +107,22 @@ pub(super) fn query(
         complaints.push(read(row, vault)?);
     }
     Ok(complaints)
+}
+
+/// Every complaint that is not cancelled altogether: something of it was sent or is to be.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn alive(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT DISTINCT complaint FROM outbox JOIN complaint ON complaint.id = outbox.complaint WHERE state <> ?1",
+    )?;
+    let mut rows = statement.query([row::to_json(&ItemState::Cancelled)])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(row::parsed(row, "complaint", TABLE)?);
+    }
+    Ok(ids)
 }
 
 /// Whether this phone has it as submitted.

@@ -1,7 +1,20 @@
 //! What can go wrong with what is kept.
 
 use sambat_sqlite::{Failure, OpenError, failure};
-use std::io;
+use std::{cell::Cell, io};
+
+thread_local! {
+    /// Whether SQLite found damage on this thread: the error itself goes its way through errors of every layer.
+    static DAMAGE: Cell<bool> = const { Cell::new(false) };
+}
+
+pub(super) fn forget_damage() {
+    DAMAGE.set(false);
+}
+
+pub(super) fn saw_damage() -> bool {
+    DAMAGE.get()
+}
 
 /// The store failed. No text of a citizen is in it.
 #[derive(Debug, thiserror::Error)]
@@ -47,8 +60,19 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match (failure(&error), &error) {
             (Failure::Full, _) => Self::Full,
-            (Failure::Corrupt, _) => Self::Damaged(OpenError::Corrupt(error)),
+            (Failure::Corrupt, _) => {
+                DAMAGE.set(true);
+                Self::Damaged(OpenError::Corrupt(error))
+            }
             (_, rusqlite::Error::QueryReturnedNoRows) => Self::NotFound,
+            // A column of another kind than this version writes.
+            (
+                _,
+                rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::Utf8Error(..)
+                | rusqlite::Error::InvalidColumnType(..),
+            ) => Self::Row("some table"),
             _ => Self::Sqlite(error),
         }
     }

@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod photo;
 pub mod revision;
 mod row;
+pub mod salvage;
 pub mod search;
 pub mod setting;
 mod vault;
@@ -20,8 +21,12 @@ pub use error::StoreError;
 pub use rusqlite::{Connection, Transaction};
 pub use vault::{Kept, Vault};
 
-use sambat_sqlite::{Database, Schema};
-use std::path::Path;
+use crate::files;
+use sambat_sqlite::{Database, LogState, OpenError, Schema, Wreck, log_state};
+use std::{
+    path::Path,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 const SCHEMA: Schema = Schema {
     application_id: 0x5342_0101,
@@ -39,6 +44,8 @@ const SCHEMA: Schema = Schema {
 #[derive(Debug)]
 pub struct Store {
     database: Database,
+    /// Whether something was asked that the file could not answer any more.
+    damage_seen: AtomicBool,
     /// Opens and closes rows of private kinds.
     pub vault: Vault,
 }
@@ -49,7 +56,18 @@ impl Store {
     /// # Errors
     /// [`StoreError`]; the file is then as it was.
     pub fn open(path: &Path, vault: Vault) -> Result<Self, StoreError> {
-        Ok(Self { database: Database::open(path, &SCHEMA)?, vault })
+        // Before SQLite sees it: it would open without the commits that stand behind a hole, and then overwrite them.
+        if log_state(path)? == LogState::Damaged {
+            return Err(refused(path)?);
+        }
+        let database = Database::open(path, &SCHEMA).map_err(|error| match StoreError::from(error) {
+            // SQLite does not say why it cannot make a file.
+            StoreError::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
+                no_room(path).err().unwrap_or(StoreError::Sqlite(error))
+            }
+            other => other,
+        })?;
+        Ok(Self { database, damage_seen: AtomicBool::new(false), vault })
     }
 
     /// One transaction that may write: on disk when this returns `Ok`, undone on `Err`.
@@ -60,7 +78,11 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.database.write(|transaction| work(transaction, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
+        self.watched(|| {
+            self.database
+                .write(|transaction| work(transaction, &self.vault).map_err(Passed))
+                .map_err(Passed::into_inner)
+        })
     }
 
     /// Empties the write-ahead log, in which deleted words would still stand.
@@ -76,8 +98,63 @@ impl Store {
     /// # Errors
     /// The closure's, or [`StoreError`].
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection, &Vault) -> Result<T, E>) -> Result<T, E> {
-        self.database.read(|connection| work(connection, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
+        self.watched(|| {
+            self.database.read(|connection| work(connection, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
+        })
     }
+
+    /// Whether a read or a write found the file damaged: the next start recovers what it holds.
+    #[must_use]
+    pub fn damage_seen(&self) -> bool {
+        self.damage_seen.load(Ordering::Relaxed)
+    }
+
+    /// Whether the whole file reads, and what lies in it. Costs a walk through all of it.
+    ///
+    /// # Errors
+    /// [`StoreError`], but not for damage.
+    pub fn is_whole(&self) -> Result<bool, StoreError> {
+        let looked = self.read(|connection, vault| {
+            let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            Ok::<_, StoreError>(said == "ok" && salvage::all_read(connection, vault)?)
+        });
+        match looked {
+            Err(StoreError::Damaged(_)) => Ok(false),
+            other => other,
+        }
+    }
+
+    /// Closes the file and its log as they are, for whoever looks at what is wrong with them: not even a checkpoint is made.
+    #[must_use]
+    pub fn leave(self, error: StoreError) -> StoreError {
+        match self.database.leave() {
+            Ok(()) => error,
+            Err(worse) => worse.into(),
+        }
+    }
+
+    fn watched<T>(&self, work: impl FnOnce() -> T) -> T {
+        error::forget_damage();
+        let done = work();
+        if error::saw_damage() {
+            self.damage_seen.store(true, Ordering::Relaxed);
+        }
+        done
+    }
+}
+
+/// Whether a file can be made beside this one.
+fn no_room(path: &Path) -> Result<(), StoreError> {
+    let beside = path.with_extension("room");
+    files::put(&beside, &[0; 4096])?;
+    Ok(files::delete(&beside)?)
+}
+
+/// Why a damaged database is not opened: as it is from a newer app, or because it is damaged.
+fn refused(path: &Path) -> Result<StoreError, StoreError> {
+    let found = Wreck::read(path)?.version().unwrap_or_default();
+    let known = SCHEMA.version();
+    Ok(if found > known { StoreError::FromTheFuture { found, known } } else { StoreError::Damaged(OpenError::Log) })
 }
 
 /// Forgets every row.

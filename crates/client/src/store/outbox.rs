@@ -168,6 +168,16 @@ pub fn remove_all(connection: &Connection, complaint: ComplaintId) -> Result<(),
     Ok(())
 }
 
+/// Forgets that a complaint's words were ever queued.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn remove_words(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
+    let sql = "DELETE FROM outbox WHERE complaint = ?1 AND kind = ?2";
+    connection.execute(sql, (complaint.to_string(), row::to_json(&ItemKind::Words)))?;
+    Ok(())
+}
+
 /// Saves where a row stands. One that was cancelled while it was under way stays cancelled.
 ///
 /// # Errors

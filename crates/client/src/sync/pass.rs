@@ -53,6 +53,9 @@ async fn run(app: &App, all_photos: bool) -> Result<Passed, ApiError> {
             known.reach = passed.reach;
         }
     }
+    if matches!(result, Err(StoreError::Full)) {
+        app.make_room();
+    }
     tell(app).await?;
     Ok(result?)
 }

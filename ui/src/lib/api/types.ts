@@ -51,7 +51,15 @@ surface: Surface,
 /**
  * Whether this start put a damaged database aside and went on with what could be read.
  */
-recovered: boolean, };
+recovered: boolean, 
+/**
+ * Drafts that it went on with.
+ */
+recovered_drafts: number, 
+/**
+ * Complaints that it went on with.
+ */
+recovered_complaints: number, };
 export type Area = { 
 /**
  * Its code.

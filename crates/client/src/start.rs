@@ -1,0 +1,112 @@
+//! A start: the store opened, or recovered where it is damaged, and what the last end left half-way put in order.
+
+use crate::{
+    app::Config,
+    city, complaint,
+    folder_lock::LastEnd,
+    photo::PhotoFolder,
+    recovery::{self, Recovered},
+    reserve,
+    store::{self, Store, StoreError, Vault},
+};
+use jiff::Timestamp;
+use std::path::Path;
+
+/// What lies beside the database.
+pub(crate) struct Folders<'a> {
+    /// Of photos.
+    pub(crate) photos: &'a PhotoFolder,
+    /// Of complaints' own files.
+    pub(crate) complaints: &'a Path,
+}
+
+/// Opens the store, in order. One that does not read, or is gone, makes room for a new one, which takes what is left of it.
+///
+/// # Errors
+/// [`StoreError`].
+pub(crate) fn open(
+    config: &Config,
+    folders: &Folders<'_>,
+    last_end: LastEnd,
+) -> Result<(Store, Option<Recovered>), StoreError> {
+    let opened = match open_or_recover(config, folders, last_end) {
+        Err(StoreError::Full) if reserve::give(&config.data) => open_or_recover(config, folders, last_end)?,
+        other => {
+            let opened = other?;
+            reserve::keep(&config.data);
+            opened
+        }
+    };
+    Ok(opened)
+}
+
+fn open_or_recover(
+    config: &Config,
+    folders: &Folders<'_>,
+    last_end: LastEnd,
+) -> Result<(Store, Option<Recovered>), StoreError> {
+    let now = config.clock.now();
+    let opened = whole(config, folders, last_end).and_then(|store| match put_in_order(config, folders, &store, now) {
+        Ok(()) => Ok(store),
+        Err(error) => Err(store.leave(error)),
+    });
+    match opened {
+        Ok(store) => return Ok((store, None)),
+        // A row that this version did not write so is damage too.
+        Err(error @ (StoreError::Damaged(_) | StoreError::Row(_))) => {
+            tracing::error!(%error, "the database is damaged and is put aside");
+        }
+        Err(error) => return Err(error),
+    }
+    let vault = || Ok(Vault::new(&config.secrets.store_key()?));
+    let (store, recovered) = recovery::recover(&config.data, folders, vault, now)?;
+    put_in_order(config, folders, &store, now)?;
+    tracing::info!(recovered.drafts, recovered.complaints, "what could be read is in use again");
+    Ok((store, Some(recovered)))
+}
+
+/// The store that is there, if it is whole.
+fn whole(config: &Config, folders: &Folders<'_>, last_end: LastEnd) -> Result<Store, StoreError> {
+    if recovery::is_unfinished(&config.data)? || recovery::is_missed(&config.data, folders)? {
+        return Err(StoreError::Row("all tables"));
+    }
+    let store = Store::open(&config.data.join(recovery::DATABASE), Vault::new(&config.secrets.store_key()?))?;
+    // A walk through all of it, only where the last end may have something to do with it.
+    let whole = match last_end {
+        LastEnd::Clean => true,
+        LastEnd::Killed => match store.is_whole() {
+            Err(error) => return Err(store.leave(error)),
+            Ok(whole) => whole,
+        },
+        LastEnd::Damaged => false,
+    };
+    if whole { Ok(store) } else { Err(store.leave(StoreError::Row("some table"))) }
+}
+
+/// What a kill may have left half-way.
+fn put_in_order(config: &Config, folders: &Folders<'_>, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+    let packs = config.packs.all();
+    store.write(|transaction, vault| {
+        for document in &packs {
+            store::city::put_builtin(transaction, document)?;
+        }
+        recovery::finish_submits(transaction, vault, folders, now)?;
+        for mut row in store::outbox::all(transaction)? {
+            let before = row.item.clone();
+            row.item = row.item.recover();
+            if row.item != before {
+                store::outbox::save(transaction, &row)?;
+            }
+        }
+        store::revision::forget_unused(transaction)?;
+        city::choose_first(transaction, &packs)
+    })?;
+    complaint::sweep_envelopes(folders.complaints)?;
+    store.read(|connection, vault| {
+        recovery::heal_files(connection, vault, folders)?;
+        if !recovery::may_sweep(connection, now)? {
+            return Ok(());
+        }
+        folders.photos.sweep(|sha256| store::photo::names_file(connection, sha256))
+    })
+}
