@@ -12,6 +12,7 @@ mod full;
 mod house;
 mod identity;
 mod life;
+mod model;
 mod offline;
 mod once;
 mod pains;
