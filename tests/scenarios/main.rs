@@ -5,6 +5,7 @@
 mod after;
 mod bad_input;
 mod cities;
+mod clock;
 mod consent;
 mod crash;
 mod forget;
