@@ -127,5 +127,5 @@ fn step() -> impl Strategy<Value = Step> {
 
 /// A history.
 pub fn history() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(step(), 1..60)
+    prop::collection::vec(step(), 1..50)
 }
