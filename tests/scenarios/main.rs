@@ -18,6 +18,7 @@ mod offline;
 mod once;
 mod pains;
 mod patience;
+mod points;
 mod poison;
 mod receipt;
 mod resume;

@@ -38,6 +38,7 @@ pub(super) async fn pull(pass: &Pass<'_>) -> Result<bool, End> {
             }
             Err(refusal) => return Err(refusal.into()),
         };
+        point!("changes_answered");
         let more = changes.more && changes.cursor != city.cursor;
         keep(pass, changes).await?;
         if !more {

@@ -239,6 +239,7 @@ impl<'a> Pass<'a> {
             })
             .await?;
         if begun.is_some() {
+            point!("item_begun");
             self.app.tell(Notice::Queue);
         }
         Ok(begun)

@@ -38,6 +38,7 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         Ok(loaded) => loaded,
         Err(why) => return park(pass, row, why).await,
     };
+    point!("photo_read");
     let mut row = pass.leave_local_step(row).await?;
     match deliver(pass, &mut row, &photo, &bytes).await {
         Ok(head) => pass.settle_sent(row, head, |_, _| Ok(())).await,
@@ -103,13 +104,16 @@ async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
         Some(upload) => upload.clone(),
         None => {
             let upload = pass.wire.create_upload(&metadata, photo.bytes).await?;
+            point!("upload_made");
             // On disk before the first byte goes: a killed phone goes on here.
             row.upload = Some(upload.clone());
             *row = pass.save(row.clone()).await?;
+            point!("upload_noted");
             upload
         }
     };
     let offset = pass.wire.upload_offset(&upload).await?;
+    point!("upload_found");
     acknowledged(pass, row, offset).await?;
     let start = usize::try_from(offset).unwrap_or(usize::MAX);
     let Some(rest) = bytes.get(start..) else {
@@ -120,6 +124,7 @@ async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
         return Ok(None);
     }
     let (offset, head) = pass.wire.append(&upload, offset, rest.to_vec()).await?;
+    point!("photo_answered");
     if offset != u64::from(photo.bytes) {
         return Err(Refusal::Stranger(204).into());
     }

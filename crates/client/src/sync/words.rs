@@ -31,8 +31,10 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         Err(error) => return Err(error.into()),
     };
     let body = envelope::body(&complaint).map_err(|_| StoreError::Row("complaint"))?;
+    point!("words_read");
     let row = pass.leave_local_step(row).await?;
     let answer = pass.wire.put_complaint(id, body).await;
+    point!("words_answered");
     let keys = pass.city().await?.keys;
     let answer = answer.and_then(|(accepted, head)| match verified(&complaint, accepted, &keys) {
         Some(receipt) => Ok((receipt, head)),
