@@ -36,7 +36,7 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     let Some(row) = pass.begin(row).await? else { return Ok(()) };
     let (photo, bytes) = match load(pass, &row).await? {
         Ok(loaded) => loaded,
-        Err(why) => return park(pass, row, why).await,
+        Err(why) => return park(pass, row, why).await.map(|_| ()),
     };
     point!("photo_read");
     let mut row = pass.leave_local_step(row).await?;
@@ -72,12 +72,13 @@ async fn load(pass: &Pass<'_>, row: &OutboxRow) -> Result<Result<(Photo, Vec<u8>
         .await
 }
 
-async fn park(pass: &Pass<'_>, mut row: OutboxRow, why: ParkReason) -> Result<(), End> {
+/// Ends an attempt that did not come further than the phone.
+pub(super) async fn park(pass: &Pass<'_>, mut row: OutboxRow, why: ParkReason) -> Result<OutboxRow, End> {
     let outcome = Outcome::Failed { retry: RetryKind::Permanent(why), stored_nothing: false };
     row.item = settle(&row, outcome, pass.app.now())?;
     let row = pass.save(row).await?;
     pass.app.tell(Notice::Complaint { id: row.complaint });
-    Ok(())
+    Ok(row)
 }
 
 /// Brings the bytes to the city: from where it says it is, never from where the phone believes it was.

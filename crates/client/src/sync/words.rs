@@ -2,6 +2,7 @@
 
 use super::{
     pass::{End, Pass},
+    photos::park,
     refusal::Refusal,
 };
 use crate::{
@@ -28,6 +29,11 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         Ok(complaint) => complaint,
         // Erased in this moment.
         Err(StoreError::NotFound) => return Ok(()),
+        // One that does not read any more holds nobody else up.
+        Err(StoreError::Row(_) | StoreError::KeyGone) => {
+            let row = park(pass, row, ParkReason::Damaged).await?;
+            return park_photos_of(pass, row).await;
+        }
         Err(error) => return Err(error.into()),
     };
     let body = envelope::body(&complaint).map_err(|_| StoreError::Row("complaint"))?;
