@@ -106,9 +106,10 @@ async fn one_of_each_kind_stands_aside_and_a_hundred_arrive() {
         assert_eq!(part.state, ItemState::Parked { why: why.clone() }, "{id}");
         assert!(part.tries <= 1 || *why == ParkReason::Crashed, "one attempt is enough to know: {part:?}");
         let behind = parts.iter().filter(|part| part.kind == ItemKind::Photo);
-        assert!(*kind == ItemKind::Photo || behind.into_iter().all(|photo| {
-            photo.state == ItemState::Parked { why: ParkReason::Parent }
-        }));
+        assert!(
+            *kind == ItemKind::Photo
+                || behind.into_iter().all(|photo| { photo.state == ItemState::Parked { why: ParkReason::Parent } })
+        );
     }
     let left: Vec<_> = phone.queue().await.complaints.iter().map(|entry| entry.complaint).collect();
     assert_eq!(left.len(), poisons.len(), "they, and nobody else");

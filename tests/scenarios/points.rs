@@ -121,7 +121,7 @@ async fn die(city: &City, point: &str, time: usize) -> bool {
     let phone = Phone::on(folder.path(), &city.endpoint());
     let mut wanted = BTreeSet::new();
     for (id, said) in &heard {
-        println!("{case}: {id}");
+        eprintln!("{case}: {id}");
         if is_so(&phone, *id, said).await {
             wanted.insert(*id);
         }

@@ -41,7 +41,12 @@ fn portals() -> Vec<Portal> {
     vec![
         made_up("a page", "200 OK", &[HTML], PAGE),
         made_up("a page with our names in its head", "200 OK", &ours, PAGE),
-        made_up("a page that sends on by itself", "200 OK", &[HTML], "<meta http-equiv=refresh content='0;url=/login'>"),
+        made_up(
+            "a page that sends on by itself",
+            "200 OK",
+            &[HTML],
+            "<meta http-equiv=refresh content='0;url=/login'>",
+        ),
         made_up("201 with a page", "201 Created", &[HTML, "Location: /login"], PAGE),
         made_up("another host", "302 Found", &["Location: http://login.wifi.example/"], ""),
         made_up("a path of its own", "302 Found", &["Location: /login"], ""),

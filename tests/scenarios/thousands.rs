@@ -106,7 +106,8 @@ async fn by_a_core(city: &City, submissions: usize, mut random: Random) -> (Trie
 fn at_the_city(city: &City) -> BTreeMap<ComplaintId, i64> {
     let path = city.data().join("main.db");
     let database = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-    let sql = "SELECT complaint, count(*) FROM event WHERE json_extract(kind, '$.kind') = 'received' GROUP BY complaint";
+    let sql =
+        "SELECT complaint, count(*) FROM event WHERE json_extract(kind, '$.kind') = 'received' GROUP BY complaint";
     let mut select = database.prepare(sql).unwrap();
     let rows = select.query_map([], |row| Ok((row.get::<_, String>(0)?, row.get(1)?))).unwrap();
     rows.map(|row| row.map(|(id, times)| (id.parse().unwrap(), times)).unwrap()).collect()
