@@ -108,7 +108,7 @@ async fn settling(pass: &Pass<'_>) -> Result<bool, StoreError> {
                 let story = Story::of(connection, vault, id)?;
                 match story.complete_at() {
                     Some(_) => settled.push(id),
-                    None => waits |= !story.is_unsent(),
+                    None => waits |= story.is_settling(),
                 }
             }
             Ok::<_, StoreError>((settled, waits))
