@@ -6,7 +6,7 @@ use sambat_domain::id::ComplaintId;
 use sambat_protocol::tus::{self, UploadMetadata};
 use std::{io, net::SocketAddr};
 use tokio::{
-    io::{AsyncWriteExt as _, BufReader},
+    io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpStream,
 };
 
@@ -44,11 +44,24 @@ impl Device {
     /// # Errors
     /// Of the connection.
     pub async fn try_ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Answer> {
-        let head = self.head(request, headers, body.len());
-        let mut stream = BufReader::new(TcpStream::connect(self.city).await?);
-        stream.get_mut().write_all(head.as_bytes()).await?;
-        stream.get_mut().write_all(body).await?;
+        let mut stream = BufReader::new(self.say(request, headers, body).await?);
         Answer::read(&mut stream, request.starts_with("HEAD ")).await
+    }
+
+    async fn say(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<TcpStream> {
+        let head = self.head(request, headers, body.len());
+        let mut stream = TcpStream::connect(self.city).await?;
+        stream.write_all(head.as_bytes()).await?;
+        stream.write_all(body).await?;
+        Ok(stream)
+    }
+
+    /// Sends words, hears so many bytes of the answer, and is gone.
+    pub async fn put_and_go(&self, id: ComplaintId, envelope: &[u8], heard: usize) {
+        let kind = [("Content-Type", "application/json")];
+        let mut stream = self.say(&format!("PUT /v1/complaints/{id}"), &kind, envelope).await.unwrap();
+        // One that the city ends before is gone too.
+        let _ = stream.read_exact(&mut vec![0; heard]).await;
     }
 
     /// Sends words.

@@ -111,6 +111,12 @@ impl Answer {
         Self { head: Head(head.into_bytes()), body: body.into() }
     }
 
+    /// Bytes that somebody may say, whether or not they are an answer.
+    #[must_use]
+    pub fn raw(bytes: &[u8]) -> Self {
+        Self { head: Head(bytes.to_vec()), body: Vec::new() }
+    }
+
     /// The same answer with another body of JSON.
     #[must_use]
     pub fn with_json(&self, body: &serde_json::Value) -> Self {

@@ -28,6 +28,9 @@ use tempfile::TempDir;
 /// The pack that every phone of the harness starts with.
 pub const PACK: &str = "pasuruan";
 
+/// Looks after which the folder of a dead core is held to be in use for ever.
+const MOST_LOOKS: usize = 1_000_000;
+
 /// Passes after which a condition is held to be one that never comes.
 pub const MOST_PASSES: usize = 2_000;
 
@@ -115,6 +118,19 @@ impl Phone {
     pub fn reopen(&mut self) {
         self.close();
         self.open();
+    }
+
+    /// Opens the core again after its owner let go of it in the middle of something: what ran on a thread of its own just
+    /// then ends first.
+    pub async fn reopen_after_death(&mut self) {
+        self.close();
+        for _ in 0..MOST_LOOKS {
+            match self.try_open() {
+                Err(StoreError::InUse) => tokio::task::yield_now().await,
+                opened => return self.app = Some(opened.unwrap()),
+            }
+        }
+        panic!("somebody still holds the core");
     }
 
     /// Opens a core on this phone's folder, and answers what becomes of it.

@@ -8,11 +8,14 @@ use std::{
     fmt, io,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::{JoinHandle, JoinSet},
+    time,
 };
 
 /// What goes wrong.
@@ -37,6 +40,23 @@ pub enum Fault {
     Instead(Answer),
     /// The city's answer arrives changed.
     Changed(Arc<dyn Fn(Answer) -> Answer + Send + Sync>),
+    /// Nobody says anything more, and the connection stays open until the phone gives it up.
+    Stall {
+        /// Whether the city has heard the request, and answered to nobody.
+        heard: bool,
+    },
+    /// Both ways are so narrow.
+    Throttle {
+        /// Bytes in a second.
+        rate: usize,
+    },
+    /// Somebody else answers, at so many bytes in a second; the city hears nothing.
+    Drip {
+        /// Bytes in a second.
+        rate: usize,
+        /// What is said.
+        answer: Answer,
+    },
 }
 
 impl fmt::Debug for Fault {
@@ -46,6 +66,9 @@ impl fmt::Debug for Fault {
             Self::CutDown { after, how } => write!(f, "CutDown {after} {how:?}"),
             Self::Instead(answer) => write!(f, "Instead {}", answer.head.start_line()),
             Self::Changed(_) => f.write_str("Changed"),
+            Self::Stall { heard } => write!(f, "Stall, heard: {heard}"),
+            Self::Throttle { rate } => write!(f, "Throttle {rate}"),
+            Self::Drip { rate, answer } => write!(f, "Drip {rate} {}", answer.head.start_line()),
         }
     }
 }
@@ -83,6 +106,8 @@ struct Inner {
     rules: Vec<Rule>,
     seen: Vec<Seen>,
     connections: usize,
+    /// Requests that stalled.
+    stalls: watch::Sender<usize>,
 }
 
 /// The proxy.
@@ -155,6 +180,12 @@ impl Proxy {
         held(&self.inner).seen.iter().filter(|seen| seen.line.starts_with(line)).cloned().collect()
     }
 
+    /// Counts requests that stall, from now on.
+    #[must_use]
+    pub fn stalls(&self) -> watch::Receiver<usize> {
+        held(&self.inner).stalls.subscribe()
+    }
+
     /// Connections that were made.
     #[must_use]
     pub fn connections(&self) -> usize {
@@ -180,10 +211,14 @@ async fn converse(client: TcpStream, city: SocketAddr, inner: Arc<Mutex<Inner>>)
     let mut client = BufReader::new(client);
     while let Ok(Some(head)) = Head::read(&mut client).await {
         let (number, fault) = note(&inner, &head);
-        if !matches!(
-            pass_on(&mut client, city, &head, fault, |tell| tell(&mut held(&inner).seen[number])).await,
-            Ok(true)
-        ) {
+        let stalls = matches!(fault, Some(Fault::Stall { .. }));
+        let end = pass_on(&mut client, city, &head, fault, |tell| tell(&mut held(&inner).seen[number])).await;
+        if stalls {
+            held(&inner).stalls.send_modify(|stalls| *stalls += 1);
+            // Whatever the phone still says is heard by nobody.
+            let _ = tokio::io::copy(&mut client, &mut tokio::io::sink()).await;
+        }
+        if !matches!(end, Ok(true)) {
             return;
         }
     }
@@ -211,19 +246,18 @@ async fn pass_on(
     fault: Option<Fault>,
     count: impl Fn(&dyn Fn(&mut Seen)),
 ) -> io::Result<bool> {
-    if let Some(Fault::Instead(answer)) = &fault {
-        // Read first: an answer before the end of a request may be lost with the connection.
-        let mut body = vec![0; head.length()];
-        client.read_exact(&mut body).await?;
-        client.get_mut().write_all(&answer.bytes()).await?;
-        client.get_mut().shutdown().await?;
-        return Ok(false);
+    match &fault {
+        Some(Fault::Instead(answer)) => return instead(client, head, answer, None).await,
+        Some(Fault::Drip { rate, answer }) => return instead(client, head, answer, Some(*rate)).await,
+        Some(Fault::Stall { heard: false }) => return Ok(false),
+        _ => {}
     }
+    let rate = if let Some(Fault::Throttle { rate }) = fault { Some(rate) } else { None };
     let mut upstream = BufReader::new(TcpStream::connect(city).await?);
     upstream.get_mut().set_nodelay(true)?;
     let whole = head.0.len() + head.length();
     let most = if let Some(Fault::CutUp { after, .. }) = fault { after.min(whole) } else { whole };
-    send(client, upstream.get_mut(), head, most, |up| count(&|seen| seen.up = up)).await?;
+    send(client, upstream.get_mut(), head, most, rate, |up| count(&|seen| seen.up = up)).await?;
     if let Some(Fault::CutUp { how, .. }) = fault {
         lose(upstream.get_mut(), how).await;
         if how == Cut::Fin {
@@ -237,9 +271,12 @@ async fn pass_on(
     if let Some(Fault::Changed(change)) = &fault {
         answer = change(answer);
     }
+    if matches!(fault, Some(Fault::Stall { .. })) {
+        return Ok(false);
+    }
     let bytes = answer.bytes();
     let most = if let Some(Fault::CutDown { after, .. }) = fault { after.min(bytes.len()) } else { bytes.len() };
-    client.get_mut().write_all(&bytes[..most]).await?;
+    say(client.get_mut(), &bytes[..most], rate).await?;
     count(&|seen| seen.down = most);
     if let Some(Fault::CutDown { how, .. }) = fault {
         lose(client.get_mut(), how).await;
@@ -248,12 +285,39 @@ async fn pass_on(
     Ok(fault.is_none())
 }
 
+/// Somebody else answers.
+async fn instead(
+    client: &mut BufReader<TcpStream>,
+    head: &Head,
+    answer: &Answer,
+    rate: Option<usize>,
+) -> io::Result<bool> {
+    // Read first: an answer before the end of a request may be lost with the connection.
+    let mut body = vec![0; head.length()];
+    client.read_exact(&mut body).await?;
+    say(client.get_mut(), &answer.bytes(), rate).await?;
+    client.get_mut().shutdown().await?;
+    Ok(false)
+}
+
+/// Says bytes, at most so many in a second.
+async fn say(to: &mut TcpStream, bytes: &[u8], rate: Option<usize>) -> io::Result<()> {
+    let Some(rate) = rate else { return to.write_all(bytes).await };
+    for piece in bytes.chunks(rate.div_ceil(100)) {
+        to.write_all(piece).await?;
+        // Not to wait for anything: being slow is the fault.
+        time::sleep(Duration::from_secs(1).mul_f64(piece.len() as f64 / rate as f64)).await;
+    }
+    Ok(())
+}
+
 /// Sends the first `most` bytes of a request, as they come from the phone.
 async fn send(
     client: &mut BufReader<TcpStream>,
     city: &mut TcpStream,
     head: &Head,
     most: usize,
+    rate: Option<usize>,
     sent: impl Fn(usize),
 ) -> io::Result<()> {
     let mut up = most.min(head.0.len());
@@ -266,7 +330,7 @@ async fn send(
         if read == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
-        city.write_all(&piece[..read]).await?;
+        say(city, &piece[..read], rate).await?;
         up += read;
         sent(up);
     }

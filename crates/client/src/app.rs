@@ -15,7 +15,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use std::{
-    fmt,
+    fmt, fs,
     path::{Path, PathBuf},
     sync::Arc,
 };

@@ -214,5 +214,5 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
 pub fn next_due(connection: &Connection, now: Timestamp, photos: bool) -> Result<Option<Timestamp>, StoreError> {
     let queued = all(connection)?.into_iter().filter(|row| row.item.is_waiting());
     let queued = queued.filter(|row| photos || row.item.kind != ItemKind::Photo);
-    Ok(queued.map(|row| row.item.next_at.unwrap_or(now).max(now)).min())
+    Ok(queued.map(|row| row.item.due_at(now)).min())
 }

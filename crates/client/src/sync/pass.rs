@@ -261,6 +261,7 @@ impl<'a> Pass<'a> {
             })
             .await?;
         if begun.is_some() {
+            point!("item_begun");
             self.app.tell(Notice::Queue);
         }
         Ok(begun)
@@ -273,8 +274,11 @@ impl<'a> Pass<'a> {
             .read(move |connection, vault| store::complaint::get(connection, vault, complaint))
             .await
             .map(|complaint| complaint.receipt.is_some());
-        // Erased since it was found due.
-        if matches!(found, Err(StoreError::NotFound)) { Ok(false) } else { found }
+        // Erased since it was found due, or not to be read any more.
+        if matches!(found, Err(StoreError::NotFound | StoreError::Row(_) | StoreError::KeyGone)) {
+            return Ok(false);
+        }
+        found
     }
 
     /// The local step is over.

@@ -133,7 +133,14 @@ impl OutboxItem {
     /// Whether an attempt may begin.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.state == ItemState::Queued && self.next_at.is_none_or(|at| at <= now)
+        self.state == ItemState::Queued && self.due_at(now) <= now
+    }
+
+    /// From when on an attempt may begin. A moment that lies further off than anybody may be asked to wait was written by a
+    /// clock that has been set back since: it holds nobody up.
+    #[must_use]
+    pub fn due_at(&self, now: Timestamp) -> Timestamp {
+        self.next_at.filter(|at| at.duration_since(now) <= LONGEST_PATIENCE).map_or(now, |at| at.max(now))
     }
 
     /// Whether it still has to reach the city.
@@ -337,6 +344,20 @@ mod tests {
         let at = |hours| sending.clone().settle(after(hours), NOW, 0).unwrap().next_at;
         assert_eq!(at(1), Some(NOW + SignedDuration::from_hours(1)));
         assert_eq!(at(1_000), Some(NOW + SignedDuration::from_hours(24)));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_makes_nobody_wait() {
+        let hour = SignedDuration::from_hours(1);
+        let years = SignedDuration::from_hours(87_660);
+        let sending = OutboxItem::new(ItemKind::Words).begin(NOW).unwrap();
+        let item = sending.settle(failed(RetryKind::Transient { after: Some(hour) }), NOW, 0).unwrap();
+        assert_eq!((item.is_due(NOW), item.due_at(NOW)), (false, NOW + hour));
+        for now in [NOW - years, NOW + hour, NOW + years] {
+            assert!(item.is_due(now));
+            assert_eq!(item.due_at(now), now);
+            assert!(item.clone().begin(now).is_ok());
+        }
     }
 
     #[test]
