@@ -1,7 +1,7 @@
 //! Who is the city: certificates that prove it, and all those that do not.
 
 use crate::rows;
-use sambat_client::sync::Reach;
+use sambat_client::{BuiltinPacks, ports::Packs as _, sync::Reach};
 use sambat_domain::outbox::ItemState;
 use sambat_protocol::hash;
 use sambat_server::{Config, Server, StartError, TlsError, TlsFiles};
@@ -204,6 +204,16 @@ async fn bad_80_the_authority_is_replaced() {
     city.take_certificate(&new.sign(&NAMES));
     assert!(city.running().look_at_certificate().await.unwrap());
     sends(&mut phone).await;
+}
+
+/// Who signs the server's certificate is no rule that complaints are judged by.
+#[test]
+fn an_authority_makes_no_other_revision() {
+    let pack = BuiltinPacks.all().remove(0);
+    let mut with = pack.clone();
+    with.ca = Some(Authority::new().pem().to_owned());
+    assert_eq!(with.revision().unwrap(), pack.revision().unwrap());
+    assert_ne!(with.etag().unwrap(), pack.etag().unwrap(), "but phones are to fetch it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -15,6 +15,7 @@ pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> String {
     let mut kept = String::new();
     // The line and the label of the part that has begun, and how much of it there is.
     let mut open: Option<(usize, &str, String)> = None;
+    let before = mistakes.len();
     let mut bad = |line, why| mistakes.push(source.on_line(line, MistakeKind::AuthorityBad { why }));
     for (line, text) in (1..).zip(source.text.trim_start_matches('\u{feff}').lines().map(str::trim)) {
         let label = |mark| text.strip_prefix(mark).and_then(|rest: &str| rest.strip_suffix(DASHES));
@@ -43,10 +44,11 @@ pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> String {
             body.push_str(text);
         }
     }
-    match open {
-        Some((line, ..)) => bad(line, "this has no end"),
-        None if kept.is_empty() => bad(1, "there is no certificate in it"),
-        None => {}
+    if let Some((line, ..)) = open {
+        bad(line, "this has no end");
+    }
+    if kept.is_empty() && mistakes.len() == before {
+        mistakes.push(source.on_line(1, MistakeKind::AuthorityBad { why: "there is no certificate in it" }));
     }
     kept
 }
