@@ -101,7 +101,14 @@ async fn what_came_after_the_backup_comes_again_once_with_its_first_ticket_and_t
     let before = received(&phone).await;
     assert_eq!(before.len(), 3);
 
+    let judged_by =
+        |city: &City| one::<String>(city, "main.db", &format!("SELECT judged_by FROM complaint WHERE id = '{new}'"));
+    let first_rules = judged_by(&city);
+
+    // A new disk, a day later, and the city promises something else by now.
     city.clock.advance(jiff::SignedDuration::from_hours(24));
+    city.stop().await;
+    city.edit_pack("promise = \"30m\"", "promise = \"4h\"");
     city.restore(&backup).await;
     assert_eq!((rows(&city, "complaint"), rows(&city, "photo")), (1, 1));
     phone.pass().await;
@@ -115,6 +122,7 @@ async fn what_came_after_the_backup_comes_again_once_with_its_first_ticket_and_t
     assert_eq!(received(&phone).await, before);
     has_exactly(&city, &before);
     assert_eq!((rows(&city, "complaint"), rows(&city, "photo")), (3, 3));
+    assert_eq!(judged_by(&city), first_rules, "by the rules of its time, for ever");
     assert_eq!(phone.complaint(closed).await.row.status, Some(Status::Withdrawn));
 
     // What an officer said is nobody's to say again. It stays to be read, and the status is the city's.

@@ -3,7 +3,7 @@
 use crate::{
     chance,
     city::{City, Rules},
-    db::{Connection, Db, complaint, erased, event, photo, reporter::NewReporter},
+    db::{Connection, Db, complaint, erased, event, pack_revision, photo, reporter::NewReporter},
     erasure,
     event::open_notes,
     refusal::Refusal,
@@ -229,22 +229,27 @@ async fn prepare(
         Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
     })
     .await?;
+    let (receipt, is_earlier) = receipt(city, id, envelope.content_sha256, envelope.receipt);
+    let at = receipt.body.received_at;
+    // Rules judge for ever, also words that a restored backup did not have.
+    let then = if is_earlier { city.ledger.look(move |c| pack_revision::in_force(c, at)).await? } else { None };
     Ok(complaint::NewComplaint {
         words,
         reporter_sealed,
         reporter,
         pack_rev,
-        judged_by: city.served.revision.clone(),
+        judged_by: then.unwrap_or_else(|| city.served.revision.clone()),
         category: content.category,
         visibility,
         needs_sorting,
         photos: content.photos,
-        receipt: receipt(city, id, envelope.content_sha256, envelope.receipt),
+        receipt,
     })
 }
 
 /// The receipt of new words: the one given before a restore from a backup, if it was ours and of these words, else a new one.
-fn receipt(city: &City, id: ComplaintId, content_sha256: Sha256, earlier: Option<Receipt>) -> Receipt {
+/// Whether it is the earlier one.
+fn receipt(city: &City, id: ComplaintId, content_sha256: Sha256, earlier: Option<Receipt>) -> (Receipt, bool) {
     let key = city.keys.receipt();
     let ours = earlier.filter(|receipt| {
         let said = &receipt.body;
@@ -253,17 +258,18 @@ fn receipt(city: &City, id: ComplaintId, content_sha256: Sha256, earlier: Option
             && said.city == city.served.pack.id
             && receipt.verifies(&city.served.keys)
     });
-    ours.unwrap_or_else(|| {
-        ReceiptBody {
-            city: city.served.pack.id.clone(),
-            content_sha256,
-            id,
-            kid: key::kid(key.verifying_key().as_bytes()),
-            received_at: city.now(),
-            ticket: Ticket::of(&city.served.pack.ticket_prefix, &id),
-        }
-        .signed(key)
-    })
+    if let Some(receipt) = ours {
+        return (receipt, true);
+    }
+    let body = ReceiptBody {
+        city: city.served.pack.id.clone(),
+        content_sha256,
+        id,
+        kid: key::kid(key.verifying_key().as_bytes()),
+        received_at: city.now(),
+        ticket: Ticket::of(&city.served.pack.ticket_prefix, &id),
+    };
+    (body.signed(key), false)
 }
 
 fn is_revision(text: &str) -> bool {

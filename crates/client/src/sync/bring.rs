@@ -7,12 +7,19 @@ use crate::{
 };
 use sambat_protocol::{bundle::BundleAnswer, problem::Code};
 
-/// Brings the file, and says what the city said.
+/// Brings the file to the city at this address, whose certificate may be signed by its pack's own authority, and says what
+/// the city said.
 ///
 /// # Errors
 /// [`ApiError`] with what it means for whoever holds the file.
-pub(crate) async fn bring(app: &App, endpoint: &str, file: Vec<u8>) -> Result<BundleAnswer, ApiError> {
-    wire::post_bundle(app.sync().client(), endpoint, file).await.map_err(|refusal| {
+pub(crate) async fn bring(
+    app: &App,
+    ca: Option<&str>,
+    endpoint: &str,
+    file: Vec<u8>,
+) -> Result<BundleAnswer, ApiError> {
+    let client = app.sync().client(ca)?;
+    wire::post_bundle(&client, endpoint, file).await.map_err(|refusal| {
         ApiError::new(match &refusal {
             Refusal::Unreachable | Refusal::Stranger(_) | Refusal::Receipt => ApiCode::CityUnreachable,
             Refusal::Problem { problem, .. } => match problem.code {

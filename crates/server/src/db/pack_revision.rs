@@ -24,6 +24,12 @@ pub(crate) fn find(c: &Connection, rev: &str) -> Db<Option<Pack>> {
     found.map(|pack| from_json(&pack, "pack_revision")).transpose()
 }
 
+/// The revision that was served at a moment of the past.
+pub(crate) fn in_force(c: &Connection, at: Timestamp) -> Db<Option<String>> {
+    let sql = "SELECT rev FROM pack_revision WHERE first_served_at <= ?1 ORDER BY first_served_at DESC LIMIT 1";
+    Ok(c.query_row(sql, [at.to_string()], |row| row.get(0)).optional()?)
+}
+
 /// The revision that was served last.
 pub(crate) fn latest(c: &Connection) -> Db<Option<Pack>> {
     let found: Option<String> = c
