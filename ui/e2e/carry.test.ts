@@ -51,7 +51,8 @@ test('a file that was carried in is what the phone hears of later', async ({ cit
   await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 30_000 })
   await citizen.button('Lihat laporan saya').click()
   await page.getByRole('link', { name: /Lubang dalam/ }).click()
-  await expect(page.getByText('Lengkap').first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('2 foto sampai dan bisa dilihat petugas')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Tanda tangan kota cocok')).toBeVisible()
 })
 
 test('a clerk brings the file from a computer', async ({ citizen, city, page, browser }) => {

@@ -141,7 +141,7 @@ fn with_key(keys: &Keys, bundle: BundleFile<BufReader<File>>) -> Result<Reader, 
 
 impl Bundle {
     async fn checked(self) -> Result<(), Refusal> {
-        Ok(off_executor(move || self.reader.check()).await?)
+        off_executor(move || self.reader.check()).await
     }
 
     /// The next part; the reader goes along and comes back.
