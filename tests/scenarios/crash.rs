@@ -22,7 +22,7 @@ use std::{
 };
 
 /// Kills of `cargo test`; SAMBAT_KILLS asks for more.
-const KILLS: usize = 40;
+const KILLS: usize = 25;
 
 /// What was promised of one draft or complaint.
 #[derive(Debug, Default)]
@@ -78,7 +78,7 @@ async fn kill_somewhere(folder: &Path, seed: u64, random: &mut Random, promises:
         .spawn()
         .unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let after = random.below(40);
+    let after = random.below(100);
     for _ in 0..after {
         promises.hear(&lines.next().unwrap().unwrap());
     }

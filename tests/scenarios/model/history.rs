@@ -14,8 +14,11 @@ pub type Pick = usize;
 /// One step.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// The citizen begins a complaint.
-    Draft,
+    /// The citizen begins a complaint, perhaps of a kind that is never public.
+    Draft {
+        /// Whether it is.
+        private: bool,
+    },
     /// Says something else in a draft.
     Edit(Pick),
     /// Adds one of a few photos to a draft: the same picture may stand in several.
@@ -95,7 +98,7 @@ fn step() -> impl Strategy<Value = Step> {
     let jump = prop_oneof![Just(87_660_i64), Just(-87_660), -400_i64..400];
     let wait = prop::option::of(prop::sample::select(vec![0_u32, 60, 3_600, 1_000_000]));
     prop_oneof![
-        6 => Just(Step::Draft),
+        6 => prop::bool::weighted(0.25).prop_map(|private| Step::Draft { private }),
         3 => pick().prop_map(Step::Edit),
         5 => (pick(), 0_usize..4).prop_map(|(pick, photo)| Step::AddPhoto(pick, photo)),
         1 => pick().prop_map(Step::RemovePhoto),

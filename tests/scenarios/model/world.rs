@@ -104,7 +104,7 @@ impl World {
     /// Carries one step out. One that has no object is nothing.
     pub async fn step(&mut self, step: &Step) {
         match *step {
-            Step::Draft | Step::Edit(_) | Step::AddPhoto(..) | Step::RemovePhoto(_) | Step::Submit(_) => {
+            Step::Draft { .. } | Step::Edit(_) | Step::AddPhoto(..) | Step::RemovePhoto(_) | Step::Submit(_) => {
                 self.write(step).await;
             }
             Step::Withdraw(_) | Step::Erase(_) | Step::Amend(_) | Step::Retry(_) => self.undo(step).await,
@@ -161,9 +161,14 @@ impl World {
     async fn write(&mut self, step: &Step) {
         let draft = |told| told == Told::Draft;
         match *step {
-            Step::Draft => {
+            Step::Draft { private } => {
                 let text = self.text();
                 let view = self.phone.draft(&text).await;
+                if private {
+                    let kind = DraftChange::Category(Some("layanan-kesehatan".parse().unwrap()));
+                    self.phone.change(view.id, kind).await.unwrap();
+                    self.phone.agree(view.id).await;
+                }
                 self.ids.push(view.id);
                 self.known.insert(view.id, Known { told: Told::Draft, words: text, photos: Vec::new() });
             }

@@ -31,7 +31,7 @@ const SOAKS: &[Soak] = &[
         name: "kill",
         what: "saves that were said to be done before a SIGKILL at a random moment",
         test: ["scenarios", "crash::a_kill_at_any_moment_loses_nothing_that_was_promised"],
-        much: Some(("SAMBAT_KILLS", "1600")),
+        much: Some(("SAMBAT_KILLS", "550")),
         least: 10_000,
     },
     Soak {
