@@ -19,6 +19,7 @@ mod patience;
 mod poison;
 mod receipt;
 mod restored;
+mod restored_anywhere;
 mod resume;
 mod search;
 mod sequenced;
