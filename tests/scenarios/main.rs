@@ -29,6 +29,7 @@ mod poison;
 mod power;
 mod receipt;
 mod restored;
+mod restored_anywhere;
 mod resume;
 mod search;
 mod sequenced;

@@ -14,12 +14,11 @@ use sambat_tests::{
     phone::Phone,
     picture,
     proxy::{Cut, Fault, Proxy},
-    random::{self, Random},
 };
 use std::{collections::BTreeMap, fs};
 
 /// Passes until nothing waits, and everything that can be complete is.
-async fn calm(phone: &Phone) {
+pub async fn calm(phone: &Phone) {
     let quiet = async |phone: &Phone| {
         let complete = async |id| {
             let row = phone.complaint(id).await.row;
@@ -39,19 +38,19 @@ async fn calm(phone: &Phone) {
     assert!(quiet(phone).await, "and stays so");
 }
 
-fn one<T: rusqlite::types::FromSql>(city: &City, database: &str, sql: &str) -> T {
+pub fn one<T: rusqlite::types::FromSql>(city: &City, database: &str, sql: &str) -> T {
     let database = rusqlite::Connection::open(city.data().join(database)).unwrap();
     database.query_row(sql, [], |row| row.get(0)).unwrap()
 }
 
 /// Ticket and time of every complaint that a phone shows as received.
-async fn received(phone: &Phone) -> BTreeMap<ComplaintId, (String, jiff::Timestamp)> {
+pub async fn received(phone: &Phone) -> BTreeMap<ComplaintId, (String, jiff::Timestamp)> {
     let rows = phone.complaints().await.into_iter();
     rows.filter_map(|row| Some((row.id, (row.ticket.to_string(), row.marks.received_at?)))).collect()
 }
 
 /// The city has exactly these complaints, with these tickets and times, their photos and a chain without a fault.
-fn has_exactly(city: &City, all: &BTreeMap<ComplaintId, (String, jiff::Timestamp)>) {
+pub fn has_exactly(city: &City, all: &BTreeMap<ComplaintId, (String, jiff::Timestamp)>) {
     let database = rusqlite::Connection::open(city.data().join("main.db")).unwrap();
     let mut select = database
         .prepare("SELECT id, ticket, received_at FROM complaint WHERE id NOT IN (SELECT complaint FROM erased)")
@@ -313,64 +312,4 @@ async fn only_a_whole_backup_becomes_a_city_and_only_in_an_empty_folder() {
     city.start().await;
     calm(&phone).await;
     has_exactly(&city, &received(&phone).await);
-}
-
-/// What a citizen or the city does next.
-async fn something(random: &mut Random, city: &City, phone: &Phone) {
-    let mine = phone.complaints().await;
-    let picked = (!mine.is_empty()).then(|| mine[random.below(mine.len())].id);
-    match (random.below(8), picked) {
-        (0..=2, _) | (_, None) => {
-            let photos: Vec<_> = (0..random.below(3)).map(|n| picture::tiny(n as u64 + 1)).collect();
-            phone.file("Lubang.", &photos).await;
-        }
-        (3, Some(id)) => drop(phone.withdraw(id).await),
-        (4, Some(id)) => drop(phone.erase(id).await.unwrap()),
-        (5, Some(id)) if phone.complaint(id).await.receipt.is_some() => {
-            city.act(id, None, EventKind::Answer, Some("Besok.")).await;
-        }
-        (6, Some(id)) => drop(phone.say(id, Feedback::Confirmed).await),
-        _ => {}
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn wherever_the_backup_falls_everything_is_there_once_in_the_end() {
-    let seed = random::seed("SAMBAT_RESTORE_SEED");
-    let mut random = Random::new(seed);
-    let mut city = City::started().await;
-    let phones = [Phone::new(&city.endpoint()), Phone::new(&city.endpoint())];
-    let (cut, mut backup) = (random.below(20), None);
-    for step in 0..20 {
-        city.clock.advance(jiff::SignedDuration::from_secs(7));
-        let phone = &phones[random.below(2)];
-        something(&mut random, &city, phone).await;
-        if step == cut {
-            // Beside the server, while phones send.
-            let (made, ..) = tokio::join!(city.back_up(), phones[0].pass(), phones[1].pass());
-            backup = Some(made);
-        } else if random.below(3) > 0 {
-            phone.pass().await;
-        }
-    }
-    let mut before = BTreeMap::new();
-    for phone in &phones {
-        before.extend(received(phone).await);
-    }
-    city.clock.advance(jiff::SignedDuration::from_hours(5));
-    city.restore(&backup.unwrap()).await;
-    let mut after = BTreeMap::new();
-    for phone in &phones {
-        // The other one may have sent enough to overtake what this one saw.
-        something(&mut random, &city, phone).await;
-        calm(phone).await;
-        after.extend(received(phone).await);
-    }
-    for (id, was) in &before {
-        assert!(after.get(id).is_none_or(|is| is == was), "{id}: {was:?}");
-    }
-    has_exactly(&city, &after);
-    let keys: i64 =
-        one(&city, "keys.db", "SELECT count(*) FROM data_key WHERE complaint IN (SELECT complaint FROM destroyed)");
-    assert_eq!(keys, 0);
 }

@@ -63,13 +63,24 @@ pub fn doubt(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// What is in doubt once everything was asked for again: the city has none of it.
+/// What is in doubt once everything was asked for again: the city has none of it. What this phone itself can open no more stays
+/// as it is.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn doubted(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<Vec<Event>, StoreError> {
-    let condition = "stale = 1 AND complaint IN (SELECT id FROM complaint WHERE pack_id = ?1)";
-    query(connection, vault, condition, [pack.as_str()])
+    let mut statement = connection.prepare(
+        "SELECT * FROM event WHERE stale = 1 AND complaint IN (SELECT id FROM complaint WHERE pack_id = ?1)",
+    )?;
+    let mut rows = statement.query([pack.as_str()])?;
+    let mut events = Vec::new();
+    while let Some(row) = rows.next()? {
+        match read(row, vault) {
+            Err(StoreError::KeyGone) => {}
+            event => events.push(event?),
+        }
+    }
+    Ok(events)
 }
 
 /// What becomes of an event that the city lost.
