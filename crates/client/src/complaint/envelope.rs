@@ -33,6 +33,9 @@ struct EnvelopeFile {
     /// Base64 of a reporter that waited for the city's key; one that is sealed is in the envelope.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reporter: Option<String>,
+    /// When it was submitted. Older files do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    saved_at: Option<Timestamp>,
 }
 
 /// The body of the PUT, read back.
@@ -102,6 +105,7 @@ pub fn put(folder: &Path, vault: &Vault, complaint: &Complaint) -> Result<(), St
             Some(KeptReporter::Waiting(bytes)) => Some(BASE64.encode(bytes)),
             Some(KeptReporter::Sealed(_)) | None => None,
         },
+        saved_at: Some(complaint.saved_at),
     };
     let text = serde_json::to_vec(&file).map_err(|_| StoreError::Row("complaint"))?;
     files::put(&path(folder, complaint.id), &text)?;
@@ -120,7 +124,8 @@ pub fn get(path: &Path, vault: &Vault) -> Result<Option<Complaint>, StoreError> 
         if file.sealed { BASE64.decode(file.envelope.as_bytes()).ok() } else { Some(file.envelope.into_bytes()) };
     let kept = bytes.map(|bytes| Kept { bytes, sealed: file.sealed });
     let plain = kept.and_then(|kept| vault.open(&bound_to(id), &kept).ok());
-    let saved_at = fs::metadata(path)?.modified().ok().and_then(|at| Timestamp::try_from(at).ok()).unwrap_or_default();
+    let modified = || fs::metadata(path).and_then(|about| about.modified()).ok();
+    let saved_at = file.saved_at.or_else(|| Timestamp::try_from(modified()?).ok()).unwrap_or_default();
     let found = plain.and_then(|plain| complaint(id, file.pack_id, file.ticket, file.sealed, saved_at, &plain));
     Ok(found.map(|found| Complaint { reporter: found.reporter.or(waiting), ..found }))
 }

@@ -1,8 +1,7 @@
 //! A submit that a kill or a dead battery cut off between its file and its commit.
 
-use super::restore::photo;
+use super::restore::put_photos;
 use crate::{
-    api::{ApiCode, ApiError},
     complaint::{self, envelope},
     outbox,
     start::Folders,
@@ -12,10 +11,8 @@ use jiff::Timestamp;
 use sambat_domain::id::ComplaintId;
 use std::collections::BTreeSet;
 
-/// Finishes every submit whose file is there and whose row is not: the citizen sent it. Where the draft says something else
-/// by now, it is the draft that counts, and the file goes.
-///
-/// A file with neither row nor draft is of a commit that the disk lost.
+/// Finishes every submit whose file is there and whose row is not: the citizen sent it, and perhaps the disk lost its commit.
+/// Where the draft was changed since, it is the draft that counts, and the file goes.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -30,20 +27,20 @@ pub(crate) fn finish_submits(
             continue;
         }
         let Some(complaint) = envelope::get(&path, vault)? else { continue };
-        match complaint::frozen(transaction, vault, id, now) {
-            Ok(draft) if draft.content_sha256 == complaint.content_sha256 => {
+        match store::draft::get(transaction, vault, id) {
+            Ok(draft) => {
+                let same = complaint::frozen(transaction, vault, id, now)
+                    .is_ok_and(|frozen| frozen.content_sha256 == complaint.content_sha256);
+                if !same && draft.saved_at > complaint.saved_at {
+                    envelope::delete(folders.complaints, id)?;
+                    continue;
+                }
                 store::draft::delete(transaction, id)?;
             }
-            Err(ApiError { code: ApiCode::NotFound, .. }) => {
-                for manifest in &complaint.content.photos {
-                    store::photo::append(transaction, &photo(folders.photos, id, manifest))?;
-                }
-            }
-            _ => {
-                envelope::delete(folders.complaints, id)?;
-                continue;
-            }
+            Err(StoreError::NotFound) => {}
+            Err(error) => return Err(error),
         }
+        put_photos(transaction, folders, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
     }
     Ok(())

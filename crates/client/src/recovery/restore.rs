@@ -8,6 +8,7 @@ use crate::{
     start::Folders,
     store::{
         self, Store, StoreError, Transaction, Vault,
+        complaint::Complaint,
         photo::Photo,
         salvage::{self, Salvage},
     },
@@ -79,13 +80,27 @@ fn restore(
             store::outbox::remove_words(transaction, id)?;
         }
         outbox::enqueue_missing(transaction, &complaint)?;
-        let there: BTreeSet<PhotoId> = store::photo::of(transaction, id)?.iter().map(|photo| photo.id).collect();
-        for manifest in complaint.content.photos.iter().filter(|manifest| !there.contains(&manifest.photo_id)) {
-            store::photo::append(transaction, &photo(folders.photos, id, manifest))?;
-        }
+        put_photos(transaction, folders, &complaint)?;
         filed.insert(id);
     }
     Ok(filed)
+}
+
+/// Brings a complaint's photos to what it promised.
+pub(super) fn put_photos(
+    transaction: &Transaction<'_>,
+    folders: &Folders<'_>,
+    complaint: &Complaint,
+) -> Result<(), StoreError> {
+    let promised = &complaint.content.photos;
+    let there: BTreeSet<PhotoId> = store::photo::of(transaction, complaint.id)?.iter().map(|photo| photo.id).collect();
+    for id in there.iter().filter(|id| promised.iter().all(|manifest| manifest.photo_id != **id)) {
+        store::photo::remove(transaction, complaint.id, *id)?;
+    }
+    for manifest in promised.iter().filter(|manifest| !there.contains(&manifest.photo_id)) {
+        store::photo::append(transaction, &photo(folders.photos, complaint.id, manifest))?;
+    }
+    Ok(())
 }
 
 /// A page that was written before a submit or an amendment, and one that was written after: only one of the two holds.
@@ -102,7 +117,7 @@ fn one_of_each(transaction: &Transaction<'_>, vault: &Vault, filed: &BTreeSet<Co
 }
 
 /// A photo's row out of what its complaint promised. A file that is gone is found out when it is sent.
-pub(super) fn photo(folder: &PhotoFolder, complaint: ComplaintId, manifest: &PhotoManifest) -> Photo {
+fn photo(folder: &PhotoFolder, complaint: ComplaintId, manifest: &PhotoManifest) -> Photo {
     let bytes = folder.read(&manifest.sha256, Picture::Full).ok();
     let clean = bytes.and_then(|bytes| sambat_photo::inspect(&bytes).ok());
     let (width, height) = clean.map_or((0, 0), |clean| (clean.width, clean.height));
