@@ -80,8 +80,8 @@ async fn a_database_from_the_future_is_refused_by_name() {
     city.database().pragma_update(None, "user_version", 99).unwrap();
     let error = city.try_open().await.unwrap_err();
     assert!(matches!(error, StartError::Open(OpenError::FromTheFuture { found: 99, .. })));
-    assert_eq!(error.to_string(), "main.db: the database is of version 99, this program knows versions up to 4");
-    city.database().pragma_update(None, "user_version", 4).unwrap();
+    assert_eq!(error.to_string(), "main.db: the database is of version 99, this program knows versions up to 5");
+    city.database().pragma_update(None, "user_version", 5).unwrap();
     let keys = rusqlite::Connection::open(city.data().join("keys.db")).unwrap();
     keys.pragma_update(None, "user_version", 98).unwrap();
     assert!(city.try_open().await.unwrap_err().to_string().starts_with("keys.db: the database is of version 98"));
