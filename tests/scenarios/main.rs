@@ -4,6 +4,8 @@
 
 mod after;
 mod bad_input;
+mod breaker;
+mod budget;
 mod cities;
 mod consent;
 mod crash;
@@ -11,6 +13,7 @@ mod forget;
 mod full;
 mod house;
 mod identity;
+mod lanes;
 mod life;
 mod model;
 mod offline;

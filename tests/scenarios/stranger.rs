@@ -25,21 +25,20 @@ fn portals() -> Vec<(&'static str, Answer)> {
         ("204 of another service", Answer::made_up("204 No Content", &["Sambat-Api: 2", "Sambat-Pack: \"x\""], "")),
         ("511", Answer::made_up("511 Network Authentication Required", &[HTML], PAGE)),
         ("JSON that is not ours", Answer::made_up("200 OK", &[JSON], r#"{"ok":true,"status":"success"}"#)),
-        ("a proxy's error", Answer::made_up("502 Bad Gateway", &[HTML], "<h1>502</h1>")),
-        ("a refusal that is not ours", Answer::made_up("403 Forbidden", &[JSON], r#"{"error":"blocked"}"#)),
+        ("a refusal that is not ours", Answer::made_up("451 Unavailable", &[JSON], r#"{"error":"blocked"}"#)),
     ]
 }
 
 /// Nothing was sent and nothing is to blame; once the stranger is gone it is sent, once.
-async fn holds(name: &str, fault_at: &str, answer: &Answer) {
+async fn holds(name: &str, fault_at: &str, answer: &Answer, reach: Reach) {
     let city = City::started().await;
     let proxy = Proxy::before(city.address()).await;
     let phone = Phone::new(&proxy.endpoint());
     let id = phone.file("Lubang besar.", &[picture::tiny(1)]).await.row.id;
     proxy.always(fault_at, Fault::Instead(answer.clone()));
     for _ in 0..3 {
-        assert_eq!(phone.pass().await.reach, Reach::Stranger, "{name} at {fault_at:?}");
-        assert_eq!(phone.status().await.reach, Reach::Stranger);
+        assert_eq!(phone.pass().await.reach, reach, "{name} at {fault_at:?}");
+        assert_eq!(phone.status().await.reach, reach);
         let parts = phone.parts(id).await;
         assert!(parts.iter().all(|part| !matches!(part.state, ItemState::Parked { .. })), "{name} at {fault_at:?}");
         let photo_open = parts.iter().any(|part| part.photo.is_some() && part.state == ItemState::Queued);
@@ -58,14 +57,14 @@ async fn holds(name: &str, fault_at: &str, answer: &Answer) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hotspot_answers_everything() {
     for (name, answer) in portals() {
-        holds(name, "", &answer).await;
+        holds(name, "", &answer, Reach::Stranger).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hotspot_lets_the_probe_by_and_answers_what_is_sent() {
     for (name, answer) in portals() {
-        holds(name, "P", &answer).await;
+        holds(name, "P", &answer, Reach::Stranger).await;
     }
 }
 
@@ -73,7 +72,18 @@ async fn a_hotspot_lets_the_probe_by_and_answers_what_is_sent() {
 async fn a_hotspot_answers_one_kind_of_request() {
     let page = Answer::made_up("200 OK", &[HTML], PAGE);
     for line in ["GET /v1/pack", "PUT", "POST", "HEAD /v1/uploads", "PATCH", "GET /v1/changes"] {
-        holds("a page", line, &page).await;
+        holds("a page", line, &page, Reach::Stranger).await;
+    }
+}
+
+/// The page of a proxy before the city is no page of a hotspot: nobody is asked to log in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_before_a_city_that_is_gone_is_as_good_as_nobody() {
+    for status in ["500 Oops", "502 Bad Gateway", "504 Gateway Timeout", "522 Connection Timed Out", "408 Too Slow"] {
+        let answer = Answer::made_up(status, &[HTML], "<h1>nginx</h1>");
+        for line in ["", "P"] {
+            holds(status, line, &answer, Reach::Nobody).await;
+        }
     }
 }
 

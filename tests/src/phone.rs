@@ -12,7 +12,7 @@ use sambat_client::{
     photo::{self, PhotoAdd, Picture},
     ports::{NoPicker, NoSaver, Secrets as _},
     store::StoreError,
-    sync::{self, Passed, SyncStatus},
+    sync::{self, Budget, Passed, SyncStatus},
 };
 use sambat_domain::id::{ComplaintId, PackId};
 use std::{
@@ -57,16 +57,22 @@ impl Phone {
     /// A phone on a folder that outlives it.
     #[must_use]
     pub fn on(folder: &Path, endpoint: &str) -> Self {
-        let mut phone = Self {
+        let mut phone = Self::closed(folder, endpoint);
+        phone.open();
+        phone
+    }
+
+    /// The same, with its core not yet opened.
+    #[must_use]
+    pub fn closed(folder: &Path, endpoint: &str) -> Self {
+        Self {
             folder: folder.to_owned(),
             _owned: None,
             clock: HandClock::default(),
             network: HandNetwork::default(),
             endpoint: endpoint.to_owned(),
             app: None,
-        };
-        phone.open();
-        phone
+        }
     }
 
     /// Closes the core, as the end of the process would.
@@ -284,9 +290,16 @@ impl Phone {
         sync::status(self.app(), Nothing {}).await.unwrap()
     }
 
-    /// One pass.
+    /// One pass, as after a word that the network is back: no circuit breaker holds it, and it asks whether the city is
+    /// there.
     pub async fn pass(&self) -> Passed {
-        sync::once(self.app()).await.unwrap()
+        self.app().sync().ask();
+        self.pass_within(Budget::UNLIMITED).await
+    }
+
+    /// One pass as the timer begins it, within a budget.
+    pub async fn pass_within(&self, budget: Budget) -> Passed {
+        sync::sync_once(self.app(), budget).await.unwrap()
     }
 
     /// Passes until a condition holds. The clock stands: what waits for it stays where it is.

@@ -101,7 +101,10 @@ pub async fn exactly_once(world: &World) {
                 photos_are_there(world, *id, known);
                 assert_eq!(events(world, *id, "withdrawn"), 0, "{id}");
                 let shown = world.phone.complaint(*id).await;
-                assert!(shown.receipt.is_some() && shown.row.marks.complete_at.is_some(), "{id} is there, and not shown so");
+                assert!(
+                    shown.receipt.is_some() && shown.row.marks.complete_at.is_some(),
+                    "{id} is there, and not shown so"
+                );
                 assert!(shown.unsent_events.is_empty());
             }
         }

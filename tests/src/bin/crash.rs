@@ -2,6 +2,7 @@
 //!
 //! * `sambat-crash work FOLDER SEED`: files complaints for ever. Before each step it says `> what`, after the core answered
 //!   `< what`; the parent kills it in between.
+//! * `sambat-crash hold FOLDER`: opens the core, says `ready`, and keeps it until somebody kills it.
 //! * `sambat-crash fill FOLDER DRAFT PHOTO`: adds a photo to a draft under a file-size limit, then once more, the same
 //!   chosen file, with the limit gone. Says what came of each.
 
@@ -30,8 +31,9 @@ async fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["work", folder, seed] => work(Path::new(folder), seed.parse().unwrap()).await,
+        ["hold", folder] => hold(Path::new(folder)).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
-        _ => panic!("usage: sambat-crash work FOLDER SEED | fill FOLDER DRAFT PHOTO"),
+        _ => panic!("usage: sambat-crash work FOLDER SEED | hold FOLDER | fill FOLDER DRAFT PHOTO"),
     }
 }
 
@@ -80,6 +82,13 @@ async fn work(folder: &Path, seed: u64) {
             println!("< submit {id}");
         }
     }
+}
+
+async fn hold(folder: &Path) {
+    let phone = phone(folder);
+    let filed = phone.file("Lubang besar.", &[]).await;
+    println!("ready {}", filed.row.id);
+    std::future::pending().await
 }
 
 async fn fill(folder: &Path, draft: ComplaintId, photo: &Path) {

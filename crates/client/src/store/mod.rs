@@ -31,6 +31,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0003_revision.sql"),
         include_str!("migrations/0004_outbox.sql"),
         include_str!("migrations/0005_search.sql"),
+        include_str!("migrations/0006_breaker.sql"),
     ],
 };
 

@@ -133,7 +133,19 @@ impl OutboxItem {
     /// Whether an attempt may begin.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.state == ItemState::Queued && self.next_at.is_none_or(|at| at <= now)
+        self.state == ItemState::Queued && self.wait_left(now).is_zero()
+    }
+
+    /// How long until it can be sent; `None` where it does not wait to be.
+    #[must_use]
+    pub fn due_in(&self, now: Timestamp) -> Option<SignedDuration> {
+        self.is_waiting().then(|| self.wait_left(now))
+    }
+
+    fn wait_left(&self, now: Timestamp) -> SignedDuration {
+        let left = self.next_at.map_or(SignedDuration::ZERO, |at| at.duration_since(now));
+        // More than anybody may ask for: the phone's clock was years ahead, and was put back.
+        if left > LONGEST_PATIENCE { SignedDuration::ZERO } else { left.max(SignedDuration::ZERO) }
     }
 
     /// Whether it still has to reach the city.
@@ -187,7 +199,9 @@ impl OutboxItem {
         let item = Self { in_local_step: false, ..self };
         let (retry, stored_nothing) = match outcome {
             Outcome::Acknowledged => return Ok(Self { state: ItemState::Sent, ..item }),
-            Outcome::Interrupted => return Ok(Self { state: ItemState::Queued, ..item }),
+            Outcome::Interrupted => {
+                return Ok(Self { state: ItemState::Queued, tries: item.tries.saturating_sub(1), ..item });
+            }
             Outcome::Failed { retry, stored_nothing } => (retry, stored_nothing),
         };
         let item = if stored_nothing { Self { stored: Stored::No, ..item } } else { item };
@@ -201,11 +215,20 @@ impl OutboxItem {
         };
         Ok(match retry {
             RetryKind::Network => wait(item, drawn, true),
-            RetryKind::Transient { after } => {
+            RetryKind::Unknown { .. }
+                if item.kind == ItemKind::Erasure
+                    && Backoff::FOREGROUND.ceiling(item.tries) == Backoff::FOREGROUND.cap =>
+            {
+                item.parked(ParkReason::Forbidden)
+            }
+            RetryKind::Transient { after } | RetryKind::Unknown { after } => {
                 let asked = after.unwrap_or(SignedDuration::ZERO).min(LONGEST_PATIENCE);
                 wait(item, drawn.max(asked), false)
             }
-            RetryKind::Auth => wait(item, Backoff::FOREGROUND.cap, false),
+            RetryKind::Auth => {
+                let Backoff { cap, .. } = Backoff::FOREGROUND;
+                wait(item, Backoff { base: cap, cap }.long_wait(0, jitter), false)
+            }
             RetryKind::Mismatch if item.mismatches + 1 >= MOST_MISMATCHES => item.parked(ParkReason::Damaged),
             RetryKind::Mismatch => wait(Self { mismatches: item.mismatches + 1, ..item }, drawn, false),
             RetryKind::Permanent(why) => item.parked(why),
@@ -218,6 +241,15 @@ impl OutboxItem {
     /// [`Misstep`] unless queued.
     pub fn park(self, why: ParkReason) -> Result<Self, Misstep> {
         (self.state == ItemState::Queued).then(|| self.parked(why)).ok_or(Misstep)
+    }
+
+    /// Has a queued item wait as long as another one that met a closed door: it would meet the same.
+    ///
+    /// # Errors
+    /// [`Misstep`] unless queued.
+    pub fn hold(self, until: Option<Timestamp>) -> Result<Self, Misstep> {
+        let held = Self { next_at: self.next_at.max(until), waits_for_network: false, ..self };
+        (held.state == ItemState::Queued).then_some(held).ok_or(Misstep)
     }
 
     /// The city was restored from a backup: what it had erased may be back, and is erased again.
@@ -327,6 +359,49 @@ mod tests {
     }
 
     #[test]
+    fn a_clock_that_was_years_off_keeps_nobody_waiting() {
+        let decade = SignedDuration::from_hours(10 * 366 * 24);
+        let sending = OutboxItem::new(ItemKind::Photo).begin(NOW + decade).unwrap();
+        let hour = failed(RetryKind::Transient { after: Some(SignedDuration::from_hours(1)) });
+        let item = sending.settle(hour, NOW + decade, 0).unwrap();
+        assert_eq!(item.due_in(NOW + decade), Some(SignedDuration::from_hours(1)));
+        assert!(!item.is_due(NOW + decade) && item.is_due(NOW) && item.is_due(NOW + decade + decade));
+    }
+
+    #[test]
+    fn what_was_stopped_by_us_counts_as_no_attempt() {
+        let item = OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap().local_step(true).unwrap();
+        let item = item.settle(Outcome::Interrupted, NOW, 0).unwrap();
+        assert_eq!((item.tries, item.crashes, item.is_due(NOW)), (0, 0, true));
+        assert!(!item.is_only_here(), "some of it may have arrived");
+    }
+
+    #[test]
+    fn a_closed_door_is_waited_before_and_all_wait_with_it() {
+        let item = OutboxItem::new(ItemKind::Words).begin(NOW).unwrap();
+        let waits = |jitter| item.clone().settle(failed(RetryKind::Auth), NOW, jitter).unwrap().due_in(NOW).unwrap();
+        assert_eq!((waits(0).as_secs(), waits(u64::MAX).as_secs()), (450, 900));
+        let held = OutboxItem::new(ItemKind::Photo).hold(Some(NOW + waits(0))).unwrap();
+        assert!(!held.is_due(NOW) && held.retry().unwrap().is_due(NOW));
+        assert_eq!(item.hold(None), Err(Misstep));
+    }
+
+    #[test]
+    fn an_erasure_of_what_is_not_this_devices_ends_and_nothing_else_does() {
+        for (kind, ends) in [(ItemKind::Erasure, true), (ItemKind::Event, false)] {
+            let (mut item, mut now) = (OutboxItem::new(kind), NOW);
+            for _ in 0..30 {
+                let Ok(begun) = item.clone().begin(now) else { break };
+                item = begun.settle(failed(RetryKind::Unknown { after: None }), now, u64::MAX).unwrap();
+                now += SignedDuration::from_mins(15);
+            }
+            assert_eq!(item.state == ItemState::Parked { why: ParkReason::Forbidden }, ends, "{kind:?}");
+            assert_eq!(item.tries, if ends { 9 } else { 30 });
+            assert!(item.retry().unwrap().is_due(now), "and the citizen may ask again");
+        }
+    }
+
+    #[test]
     fn the_seventh_crash_parks_and_progress_forgives() {
         let mut item = OutboxItem::new(ItemKind::Photo);
         for _ in 0..6 {
@@ -408,6 +483,7 @@ mod tests {
             Just(RetryKind::Auth),
             Just(RetryKind::Mismatch),
             Just(RetryKind::Permanent(ParkReason::Erased)),
+            Just(RetryKind::Unknown { after: None }),
             prop::option::of(0_i64..1_000_000)
                 .prop_map(|after| RetryKind::Transient { after: after.map(SignedDuration::from_secs) }),
         ];
