@@ -89,7 +89,7 @@ async fn two_kinds_of_words_that_never_pass_keep_no_others_for_ever() {
 async fn what_is_too_large_for_something_on_the_way_goes_in_pieces() {
     let (_city, proxy, phone) = stage().await;
     let large = async |words: &str, seed| {
-        let filed = phone.file(words, &[picture::from_camera(seed)]).await;
+        let filed = phone.file(words, &[picture::grainy(seed)]).await;
         assert!(filed.photos[0].bytes > PIECE, "{}", filed.photos[0].bytes);
         filed.row.id
     };
@@ -107,7 +107,7 @@ async fn what_is_too_large_for_something_on_the_way_goes_in_pieces() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_too_large_even_in_pieces_is_parked_and_said() {
     let (_city, proxy, phone) = stage().await;
-    let filed = phone.file("Lubang besar.", &[picture::from_camera(1)]).await;
+    let filed = phone.file("Lubang besar.", &[picture::grainy(1)]).await;
     proxy.always("PATCH", Fault::Instead(Answer::made_up("413 No", &["Content-Type: text/html"], PAGE)));
     assert_eq!(phone.pass().await.reach, Reach::City);
     assert_eq!(phone.parts(filed.row.id).await[1].state, ItemState::Parked { why: ParkReason::TooLarge });
