@@ -1,6 +1,6 @@
 # What a person types. Each command installs what it needs, says so, and stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench android-check icons
+.PHONY: help run demo test soak check bench android-check icons
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -14,6 +14,9 @@ demo: ## do the main job once without a person, say what was seen, and exit
 
 test: ## every test there is; the last line is the sum
 	@scripts/test
+
+soak: ## the tests that count, for hours instead of seconds; ONLY="kill once" runs these
+	@scripts/soak $(ONLY)
 
 check: ## format, lints, licences, and the page as Chrome 90 reads it
 	@scripts/check

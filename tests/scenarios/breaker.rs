@@ -189,6 +189,24 @@ async fn a_device_that_is_turned_away_waits_with_all_it_has_and_loses_nothing() 
     }
 }
 
+/// The page of a proxy before the city is no page of a hotspot: nobody is asked to log in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_proxy_before_a_city_that_is_gone_is_as_good_as_nobody() {
+    for (status, line) in [("502 Bad Gateway", ""), ("504 Gateway Timeout", "P"), ("522 Connection Timed Out", "P")] {
+        let (_city, proxy, phone) = stage().await;
+        let id = phone.file("Lubang besar.", &[picture::tiny(1)]).await.row.id;
+        proxy.always(line, Fault::Instead(Answer::made_up(status, &["Content-Type: text/html"], "<h1>nginx</h1>")));
+        for tried in 1..=3 {
+            assert_eq!(phone.pass().await.reach, Reach::Nobody, "{status}");
+            let words = phone.parts(id).await[0].clone();
+            let expected = if line.is_empty() { (0, None) } else { (tried, Some(LastError::Connection)) };
+            assert_eq!((words.tries, words.last_error), expected, "{status}");
+        }
+        proxy.heal();
+        phone.pass_until_complete(id).await;
+    }
+}
+
 /// Another device's, as after the keys of this one were lost: the city will never do it.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_erasure_of_what_is_another_devices_has_an_end() {

@@ -38,15 +38,20 @@ struct Promised {
 
 /// Everything promised so far, over all kills.
 #[derive(Debug, Default)]
-struct Promises(BTreeMap<ComplaintId, Promised>);
+struct Promises {
+    of: BTreeMap<ComplaintId, Promised>,
+    /// Times that the core said that something was saved.
+    saves: usize,
+}
 
 impl Promises {
     fn of(&mut self, id: &str) -> &mut Promised {
-        self.0.entry(id.parse().unwrap()).or_default()
+        self.of.entry(id.parse().unwrap()).or_default()
     }
 
     fn hear(&mut self, line: &str) {
         let words: Vec<&str> = line.split(' ').collect();
+        self.saves += usize::from(line.starts_with("< ") && line != "< pass");
         match words[..] {
             ["<", "draft", id] => {
                 self.of(id);
@@ -95,7 +100,7 @@ async fn holds(folder: &Path, promises: &Promises) {
     let phone = Phone::on(folder, "http://127.0.0.1:9");
     assert!(!phone.app().info().recovered, "no kill damages the database");
     let queue = phone.queue().await;
-    for (id, promised) in &promises.0 {
+    for (id, promised) in &promises.of {
         let filed = complaint::get(phone.app(), complaint::OfComplaint { id: *id }).await.ok();
         let (words, photos) = if let Some(filed) = filed {
             assert!(promised.perhaps_submitted, "{id} was never submitted");
@@ -143,18 +148,20 @@ async fn a_kill_at_any_moment_loses_nothing_that_was_promised() {
     let mut random = Random::new(seed);
     let folder = tempfile::tempdir().unwrap();
     let mut promises = Promises::default();
-    let mut submitted = false;
+    let (mut submitted, mut saves) = (false, 0);
     for kill in 0..kills {
         // Only now and then a new folder: what one kill leaves is what the next start finds.
         if kill % 10 == 0 {
             fs::remove_dir_all(folder.path()).unwrap();
             fs::create_dir(folder.path()).unwrap();
+            saves += promises.saves;
             promises = Promises::default();
         }
         kill_somewhere(folder.path(), seed.wrapping_add(kill as u64), &mut random, &mut promises).await;
         holds(folder.path(), &promises).await;
-        submitted |= promises.0.values().any(|promised| promised.submitted);
+        submitted |= promises.of.values().any(|promised| promised.submitted);
     }
+    println!("soak: kill tried={} lost=0 kills={kills}", saves + promises.saves);
     assert!(submitted, "no kill came after a complaint was submitted: nothing was tried");
 }
 

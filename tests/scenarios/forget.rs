@@ -78,6 +78,7 @@ async fn what_the_city_has_or_may_have_is_withdrawn_there() {
         assert_eq!(state["status"], "withdrawn");
         assert_eq!(heard.timeline.iter().filter(|event| event.kind == EventKind::Withdrawn).count(), 1);
         assert!(proxy.seen("PATCH").is_empty(), "its photos stay here");
+        assert!(!phone.pass().await.settling, "and nobody waits for them");
     }
 }
 

@@ -43,3 +43,13 @@ fn words_are_said_where_they_belong() {
         assert_eq!(rule.said_elsewhere(&root()).unwrap(), Vec::<String>::new(), "{rule:?}");
     }
 }
+
+/// What lets the process die at will is in the build of the tests, and in nothing that anybody installs.
+#[test]
+fn no_program_has_the_points_of_the_tests() {
+    let tree = |package| cargo(&["tree", "-p", package, "-e", "features", "-f", "{p} {f}"]);
+    assert!(tree("sambat-tests").contains("failpoints"), "a word that nobody says is a rule about nothing");
+    for package in ["sambat", "sambat-bridge", "sambat-server"] {
+        assert!(!tree(package).contains("failpoints"), "{package}");
+    }
+}

@@ -108,3 +108,23 @@ async fn a_photo_waits_as_its_words_do_and_without_them() {
     phone.clock.advance(SignedDuration::from_mins(1));
     phone.pass_until_complete(id).await;
 }
+
+async fn stalls_once(line: &str, heard: bool) {
+    let (_city, proxy, phone, id) = stage().await;
+    proxy.once(line, Fault::Stall { heard });
+    assert_eq!(phone.pass().await.reach, Reach::Nobody, "{line}");
+    let parts = phone.parts(id).await;
+    assert!(parts.iter().all(|part| matches!(part.state, ItemState::Queued | ItemState::Sent)), "{line}: {parts:?}");
+    phone.pass_until_complete(id).await;
+    assert_eq!((proxy.seen("PUT").len(), proxy.seen("PATCH").len()), (1, 1), "{line}");
+}
+
+/// The real patience of the shortest requests, which all three wait for at once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_city_that_says_nothing_is_given_up_in_time_and_nobody_is_to_blame() {
+    tokio::join!(
+        stalls_once("HEAD /v1/health", false),
+        stalls_once("POST", true),
+        stalls_once("HEAD /v1/uploads", true)
+    );
+}

@@ -103,3 +103,14 @@ async fn a_lost_address_of_the_upload_is_asked_for_again() {
     arrived(&phone, &city, &proxy, &filed, 1).await;
     assert_eq!(proxy.seen("POST").len(), 2, "the city names the same upload");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_narrow_way_is_slow_and_nothing_worse() {
+    let city = City::started().await;
+    let proxy = Proxy::before(city.address()).await;
+    let phone = Phone::new(&proxy.endpoint());
+    let filed = filed(&phone, 14).await;
+    proxy.always("P", Fault::Throttle { rate: 300_000 });
+    arrived(&phone, &city, &proxy, &filed, 1).await;
+    assert_eq!((proxy.seen("PUT").len(), proxy.seen("POST").len()), (1, 1));
+}

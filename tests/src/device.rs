@@ -6,7 +6,7 @@ use sambat_domain::id::ComplaintId;
 use sambat_protocol::tus::{self, UploadMetadata};
 use std::net::SocketAddr;
 use tokio::{
-    io::{AsyncWriteExt as _, BufReader},
+    io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader},
     net::TcpStream,
 };
 
@@ -26,16 +26,29 @@ impl Device {
 
     /// One request on a connection of its own.
     pub async fn ask(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
+        let mut stream = BufReader::new(self.say(request, headers, body).await);
+        Answer::read(&mut stream, request.starts_with("HEAD ")).await.unwrap()
+    }
+
+    async fn say(&self, request: &str, headers: &[(&str, &str)], body: &[u8]) -> TcpStream {
         let mut head = format!("{request} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n", self.city);
         head.push_str(&format!("Authorization: Bearer {}\r\nContent-Length: {}\r\n", self.bearer, body.len()));
         for (name, value) in headers {
             head.push_str(&format!("{name}: {value}\r\n"));
         }
         head.push_str("\r\n");
-        let mut stream = BufReader::new(TcpStream::connect(self.city).await.unwrap());
-        stream.get_mut().write_all(head.as_bytes()).await.unwrap();
-        stream.get_mut().write_all(body).await.unwrap();
-        Answer::read(&mut stream, request.starts_with("HEAD ")).await.unwrap()
+        let mut stream = TcpStream::connect(self.city).await.unwrap();
+        stream.write_all(head.as_bytes()).await.unwrap();
+        stream.write_all(body).await.unwrap();
+        stream
+    }
+
+    /// Sends words, hears so many bytes of the answer, and is gone.
+    pub async fn put_and_go(&self, id: ComplaintId, envelope: &[u8], heard: usize) {
+        let kind = [("Content-Type", "application/json")];
+        let mut stream = self.say(&format!("PUT /v1/complaints/{id}"), &kind, envelope).await;
+        // One that the city ends before is gone too.
+        let _ = stream.read_exact(&mut vec![0; heard]).await;
     }
 
     /// Sends words.

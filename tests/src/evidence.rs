@@ -32,17 +32,20 @@ impl Record {
     /// # Errors
     /// Of the file system.
     pub fn keep(&self) -> io::Result<()> {
-        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/EVIDENCE.md");
-        let text = fs::read_to_string(&page).unwrap_or_else(|_| "# Evidence\n".to_owned());
-        let section = format!(
-            "## `{}`\n\n{}, commit {}.\n\n```text\n{}\n```\n",
-            self.title,
-            jiff::Timestamp::now().strftime("%Y-%m-%d"),
-            commit(),
-            self.lines.join("\n")
-        );
-        fs::write(&page, replaced(&text, &self.title, &section))
+        keep(&self.title, &format!("```text\n{}\n```", self.lines.join("\n")))
     }
+}
+
+/// Writes a section with this body into the page.
+///
+/// # Errors
+/// Of the file system.
+pub fn keep(title: &str, body: &str) -> io::Result<()> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/EVIDENCE.md");
+    let text = fs::read_to_string(&page).unwrap_or_else(|_| "# Evidence\n".to_owned());
+    let date = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+    let section = format!("## `{title}`\n\n{date}, commit {}.\n\n{body}\n", commit());
+    fs::write(&page, replaced(&text, title, &section))
 }
 
 /// The page with the section of this title replaced, or added at its end.

@@ -34,14 +34,19 @@ fn put_by(path: &Path, bytes: &[u8], options: &OpenOptions) -> io::Result<()> {
     let temporary = path.with_extension("tmp");
     let written = options.open(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;
+        point!("file_written");
         file.sync_all()
     });
+    point!("file_synced");
     if let Err(error) = written.and_then(|()| fs::rename(&temporary, path)) {
         // Best effort: what it leaves is swept at the next start.
         let _ = fs::remove_file(&temporary);
         return Err(error);
     }
-    sync_folder(folder)
+    point!("file_renamed");
+    sync_folder(folder)?;
+    point!("file_put");
+    Ok(())
 }
 
 /// Deletes a file for good: the name is gone from the disk when this returns. A file that is not there is fine.
@@ -50,7 +55,12 @@ fn put_by(path: &Path, bytes: &[u8], options: &OpenOptions) -> io::Result<()> {
 /// Of the file system.
 pub fn delete(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Ok(()) => sync_folder(folder_of(path)?),
+        Ok(()) => {
+            point!("file_removed");
+            sync_folder(folder_of(path)?)?;
+            point!("file_deleted");
+            Ok(())
+        }
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
     }

@@ -3,6 +3,10 @@
 //! A host (the app's window, the bridge, a test) opens an [`App`] with its [`ports`] and calls the use-cases of
 //! [`api`]'s list. Nothing here knows of Tauri, of a page, or of a wall clock.
 
+// First: its macro is known to what follows.
+#[macro_use]
+pub mod point;
+
 pub mod api;
 mod app;
 mod builtin;

@@ -117,12 +117,15 @@ fn step() -> impl Strategy<Value = Step> {
         3 => jump.prop_map(Step::PhoneClock),
         2 => (0_i64..400).prop_map(Step::CityClock),
         1 => Just(Step::RestartCity),
-        u32::from(RESTORES) => Just(Step::Snapshot),
-        u32::from(RESTORES) => Just(Step::Restore),
+        2 => any::<bool>().prop_map(|back| match (RESTORES, back) {
+            (false, _) => Step::RestartCity,
+            (true, false) => Step::Snapshot,
+            (true, true) => Step::Restore,
+        }),
     ]
 }
 
 /// A history.
 pub fn history() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(step(), 1..60)
+    prop::collection::vec(step(), 1..50)
 }

@@ -14,7 +14,7 @@ use std::{cell::Cell, env};
 use world::World;
 
 /// Histories of `cargo test`; SAMBAT_MODEL_CASES asks for more.
-const CASES: u32 = 60;
+const CASES: u32 = 40;
 
 async fn lives_through(history: &[Step]) {
     let mut world = World::new().await;

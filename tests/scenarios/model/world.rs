@@ -22,7 +22,7 @@ use sambat_tests::{
     city::City,
     folder,
     http::Answer,
-    phone::{MOST_PASSES, Phone},
+    phone::Phone,
     picture,
     proxy::{Fault, Proxy},
 };
@@ -296,7 +296,8 @@ impl World {
     }
 
     async fn until_quiet(&mut self) {
-        for pass in 0..MOST_PASSES {
+        let mut last = None;
+        for pass in 0..300 {
             // A day is the longest wait that there is. A photo that arrived settles without it.
             if pass < 8 {
                 self.phone.clock.advance(SignedDuration::from_hours(25));
@@ -307,8 +308,9 @@ impl World {
             if passed.reach == Reach::City && waits == 0 && !passed.settling {
                 return;
             }
+            last = Some(passed);
         }
-        panic!("it does not come to rest: {:#?}", self.phone.queue().await);
+        panic!("it does not come to rest: {last:?}, {:#?}", self.phone.queue().await);
     }
 }
 

@@ -3,6 +3,8 @@
 //! * `sambat-crash work FOLDER SEED`: files complaints for ever. Before each step it says `> what`, after the core answered
 //!   `< what`; the parent kills it in between.
 //! * `sambat-crash hold FOLDER`: opens the core, says `ready`, and keeps it until somebody kills it.
+//! * `sambat-crash walk FOLDER ENDPOINT`: once through everything that a citizen does, with a city, saying the same; dies
+//!   where `SAMBAT_DIE_AT` tells it to.
 //! * `sambat-crash fill FOLDER DRAFT PHOTO`: adds a photo to a draft under a file-size limit, then once more, the same
 //!   chosen file, with the limit gone. Says what came of each.
 
@@ -32,8 +34,11 @@ async fn main() {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["work", folder, seed] => work(Path::new(folder), seed.parse().unwrap()).await,
         ["hold", folder] => hold(Path::new(folder)).await,
+        ["walk", folder, endpoint] => walk(Path::new(folder), endpoint).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
-        _ => panic!("usage: sambat-crash work FOLDER SEED | hold FOLDER | fill FOLDER DRAFT PHOTO"),
+        _ => panic!(
+            "usage: sambat-crash work FOLDER SEED | hold FOLDER | walk FOLDER ENDPOINT | fill FOLDER DRAFT PHOTO"
+        ),
     }
 }
 
@@ -89,6 +94,51 @@ async fn hold(folder: &Path) {
     let filed = phone.file("Lubang besar.", &[]).await;
     println!("ready {}", filed.row.id);
     std::future::pending().await
+}
+
+/// Whoever says it before and after: `> what`, `< what`.
+async fn say<T>(what: &str, done: impl Future<Output = T>) -> T {
+    println!("> {what}");
+    let came = done.await;
+    println!("< {what}");
+    came
+}
+
+async fn walk(folder: &Path, endpoint: &str) {
+    let phone = Phone::on(folder, endpoint);
+    println!("ready");
+    let filed = async |words: &str, photos: &[u64]| {
+        println!("> draft");
+        let id = phone.draft("").await.id;
+        println!("< draft {id}");
+        for seed in photos {
+            println!("> photo {id}");
+            let photo = phone.add_photo(id, picture::tiny(*seed)).await.unwrap();
+            let photo = photo.photos.last().unwrap();
+            println!("< photo {id} {} {}", photo.id, photo.sha256);
+        }
+        let change = phone.change(id, DraftChange::Description(words.into()));
+        say(&format!("words {id} {words}"), change).await.unwrap();
+        say(&format!("submit {id}"), phone.submit(id)).await.unwrap();
+        id
+    };
+    let pass = async || say("pass", phone.pass()).await;
+    let kept = filed("Disimpan", &[1, 2]).await;
+    let amended = filed("Keliru", &[1]).await;
+    say(&format!("amend {amended}"), phone.amend(amended)).await.unwrap();
+    let words = phone.change(amended, DraftChange::Description("Benar".into()));
+    say(&format!("words {amended} Benar"), words).await.unwrap();
+    say(&format!("submit {amended}"), phone.submit(amended)).await.unwrap();
+    pass().await;
+    let erased = filed("Dihapus", &[2, 3]).await;
+    pass().await;
+    say(&format!("erase {erased}"), phone.erase(erased)).await.unwrap();
+    say(&format!("withdraw {kept}"), phone.withdraw(kept)).await.unwrap();
+    let unsent = filed("Belum", &[3]).await;
+    say(&format!("erase {unsent}"), phone.erase(unsent)).await.unwrap();
+    let here = filed("Ditarik", &[4]).await;
+    say(&format!("withdraw {here}"), phone.withdraw(here)).await.unwrap();
+    pass().await;
 }
 
 async fn fill(folder: &Path, draft: ComplaintId, photo: &Path) {

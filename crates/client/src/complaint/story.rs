@@ -97,15 +97,24 @@ impl Story {
         let received = self.complaint.receipt.as_ref()?.body.received_at;
         let mut latest = received;
         for photo in &self.complaint.content.photos {
-            let settled = self.events.iter().find(|event| match &event.kind {
-                EventKind::PhotoReady { photo_id } | EventKind::PhotoGivenUp { photo_id, .. } => {
-                    *photo_id == photo.photo_id
-                }
-                _ => false,
-            })?;
+            let settled = self.settled(photo.photo_id)?;
             latest = latest.max(settled.received_at.unwrap_or(settled.at));
         }
         Some(latest)
+    }
+
+    /// What ended the wait for a photo.
+    fn settled(&self, photo: PhotoId) -> Option<&Event> {
+        self.events.iter().find(|event| match &event.kind {
+            EventKind::PhotoReady { photo_id } | EventKind::PhotoGivenUp { photo_id, .. } => *photo_id == photo,
+            _ => false,
+        })
+    }
+
+    /// Whether all is sent, and a photo of it is not ready yet. One that was let go never will be.
+    pub fn is_settling(&self) -> bool {
+        let sent = self.outbox.iter().filter(|row| row.item.state == ItemState::Sent);
+        !self.is_unsent() && sent.filter_map(|row| row.photo).any(|photo| self.settled(photo).is_none())
     }
 
     /// The word that the citizen reads for where it stands.

@@ -60,7 +60,13 @@ impl Store {
         &self,
         work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.database.write(|transaction| work(transaction, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
+        let written = self.database.write(|transaction| {
+            let done = work(transaction, &self.vault).map_err(Passed);
+            point!("row_ready");
+            done
+        });
+        point!("row_committed");
+        written.map_err(Passed::into_inner)
     }
 
     /// Empties the write-ahead log, in which deleted words would still stand.

@@ -108,6 +108,7 @@ impl Pass<'_> {
             })
             .await?;
         if begun.is_some() {
+            point!("item_begun");
             self.app.tell(Notice::Queue);
         }
         Ok(begun)
@@ -120,8 +121,11 @@ impl Pass<'_> {
             .read(move |connection, vault| store::complaint::get(connection, vault, complaint))
             .await
             .map(|complaint| complaint.receipt.is_some());
-        // Erased since it was found due.
-        if matches!(found, Err(StoreError::NotFound)) { Ok(false) } else { found }
+        // Erased since it was found due, or not to be read any more.
+        if matches!(found, Err(StoreError::NotFound | StoreError::Row(_) | StoreError::KeyGone)) {
+            return Ok(false);
+        }
+        found
     }
 
     /// The local step is over.

@@ -38,6 +38,7 @@ pub(super) async fn pull(pass: &Pass<'_>) -> Result<bool, End> {
             }
             Err(refusal) => return Err(refusal.into()),
         };
+        point!("changes_answered");
         let more = changes.more && changes.cursor != city.cursor;
         keep(pass, changes).await?;
         if !more {
@@ -107,7 +108,7 @@ async fn settling(pass: &Pass<'_>) -> Result<bool, StoreError> {
                 let story = Story::of(connection, vault, id)?;
                 match story.complete_at() {
                     Some(_) => settled.push(id),
-                    None => waits |= !story.is_unsent(),
+                    None => waits |= story.is_settling(),
                 }
             }
             Ok::<_, StoreError>((settled, waits))

@@ -47,6 +47,7 @@ async fn say(pass: &Pass<'_>, row: OutboxRow) -> Result<bool, End> {
     };
     let row = pass.leave_local_step(row).await?;
     let answer = pass.wire.put_event(&event).await;
+    point!("event_answered");
     match answer.and_then(|(kept, head)| told_back(&event, kept).map(|kept| (kept, head))) {
         Ok((kept, head)) => said(pass, row, kept, head).await.map(|()| true),
         Err(refusal) => pass.settle_refused(row, refusal).await.map(|row| !row.item.is_waiting()),
@@ -75,7 +76,9 @@ async fn said(pass: &Pass<'_>, row: OutboxRow, kept: Event, head: Option<Cursor>
 async fn erase(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     let Some(row) = pass.begin(row).await? else { return Ok(()) };
     let row = pass.leave_local_step(row).await?;
-    match pass.wire.delete_complaint(row.complaint).await {
+    let answer = pass.wire.delete_complaint(row.complaint).await;
+    point!("erasure_answered");
+    match answer {
         Ok(head) => pass.settle_sent(row, head, |_, _| Ok(())).await,
         Err(refusal) => pass.settle_refused(row, refusal).await.map(|_| ()),
     }

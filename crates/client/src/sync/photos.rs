@@ -73,8 +73,9 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     let Some(row) = pass.begin(row).await? else { return Ok(()) };
     let (photo, bytes) = match load(pass, &row).await? {
         Ok(loaded) => loaded,
-        Err(why) => return park(pass, row, why).await,
+        Err(why) => return park(pass, row, why).await.map(|_| ()),
     };
+    point!("photo_read");
     let begun = pass.leave_local_step(row).await?;
     let mut row = begun.clone();
     let ended = tokio::select! {
@@ -123,12 +124,13 @@ async fn load(pass: &Pass<'_>, row: &OutboxRow) -> Result<Result<(Photo, Vec<u8>
         .await
 }
 
-async fn park(pass: &Pass<'_>, mut row: OutboxRow, why: ParkReason) -> Result<(), End> {
+/// Ends an attempt that did not come further than the phone.
+pub(super) async fn park(pass: &Pass<'_>, mut row: OutboxRow, why: ParkReason) -> Result<OutboxRow, End> {
     let outcome = Outcome::Failed { retry: RetryKind::Permanent(why), stored_nothing: false };
     row.item = settle(&row, outcome, pass.app.now())?;
     let row = pass.save(row).await?;
     pass.app.tell(Notice::Complaint { id: row.complaint });
-    Ok(())
+    Ok(row)
 }
 
 /// Brings the bytes to the city: from where it says it is, never from where the phone believes it was.
@@ -161,13 +163,16 @@ async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
         Some(upload) => upload.clone(),
         None => {
             let upload = pass.wire.create_upload(&metadata, photo.bytes).await?;
+            point!("upload_made");
             // On disk before the first byte goes: a killed phone goes on here.
             row.upload = Some(upload.clone());
             *row = pass.save(row.clone()).await?;
+            point!("upload_noted");
             upload
         }
     };
     let mut offset = pass.wire.upload_offset(&upload).await?;
+    point!("upload_found");
     let mut head = None;
     loop {
         acknowledged(pass, row, offset).await?;
@@ -186,6 +191,7 @@ async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
             return Ok(Delivered::Part);
         }
         let (next, said) = pass.wire.append(&upload, offset, piece.to_vec()).await?;
+        point!("photo_answered");
         if next != offset + granted {
             return Err(Refusal::Stranger(204).into());
         }

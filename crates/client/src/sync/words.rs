@@ -2,6 +2,7 @@
 
 use super::{
     pass::{End, Pass},
+    photos::park,
     refusal::Refusal,
 };
 use crate::{
@@ -35,11 +36,18 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         Ok(complaint) => complaint,
         // Erased in this moment.
         Err(StoreError::NotFound) => return Ok(()),
+        // One that does not read any more holds nobody else up.
+        Err(StoreError::Row(_) | StoreError::KeyGone) => {
+            let row = park(pass, row, ParkReason::Damaged).await?;
+            return park_photos_of(pass, row).await;
+        }
         Err(error) => return Err(error.into()),
     };
     let body = envelope::body(&complaint).map_err(|_| StoreError::Row("complaint"))?;
+    point!("words_read");
     let row = pass.leave_local_step(row).await?;
     let answer = pass.wire.put_complaint(id, body).await;
+    point!("words_answered");
     let keys = pass.city().await?.keys;
     let answer = answer.and_then(|(accepted, head)| match verified(&complaint, accepted, &keys) {
         Some(receipt) => Ok((receipt, head)),
