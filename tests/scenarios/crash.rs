@@ -5,6 +5,7 @@ use sambat_client::{
     api::Nothing,
     complaint, draft,
     photo::{self, Picture},
+    store::StoreError,
 };
 use sambat_domain::id::{ComplaintId, PhotoId};
 use sambat_protocol::hash;
@@ -162,4 +163,23 @@ async fn a_kill_at_any_moment_loses_nothing_that_was_promised() {
     }
     println!("soak: kill tried={} lost=0 kills={kills}", saves + promises.saves);
     assert!(submitted, "no kill came after a complaint was submitted: nothing was tried");
+}
+
+/// The lock is the system's: it goes with the process, however that ends.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_folder_is_one_processs_until_that_is_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sambat-crash"))
+        .args(["hold", folder.path().to_str().unwrap()])
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let ready = BufReader::new(child.stdout.take().unwrap()).lines().next().unwrap().unwrap();
+    let id: ComplaintId = ready.strip_prefix("ready ").unwrap().parse().unwrap();
+    let refused = Phone::closed(folder.path(), "http://127.0.0.1:9").try_open().unwrap_err();
+    assert!(matches!(refused, StoreError::InUse), "{refused:?}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let phone = Phone::on(folder.path(), "http://127.0.0.1:9");
+    assert_eq!(phone.complaint(id).await.row.id, id);
 }

@@ -4,6 +4,8 @@
 
 mod after;
 mod bad_input;
+mod breaker;
+mod budget;
 mod bundle;
 mod cities;
 mod clock;
@@ -16,6 +18,7 @@ mod house;
 mod http_2;
 mod hundred;
 mod identity;
+mod lanes;
 mod life;
 mod model;
 mod offline;

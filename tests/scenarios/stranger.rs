@@ -57,8 +57,6 @@ fn portals() -> Vec<Portal> {
         made_up("204 of another service", "204 No Content", &["Sambat-Api: 2", "Sambat-Pack: \"x\""], ""),
         made_up("204 of ours without a pack", "204 No Content", &["Sambat-Api: 1"], ""),
         made_up("204 as ours, to everything", "204 No Content", &["Sambat-Api: 1", "Sambat-Pack: \"x\""], ""),
-        made_up("who are you", "401 Unauthorized", &[HTML, "WWW-Authenticate: Basic realm=\"wifi\""], PAGE),
-        made_up("a refusal that is not ours", "403 Forbidden", &[JSON], r#"{"error":"blocked"}"#),
         made_up("a proxy that wants a password", "407 Proxy Authentication Required", &[HTML], PAGE),
         made_up("forbidden by law", "451 Unavailable For Legal Reasons", &[HTML], PAGE),
         made_up("511", "511 Network Authentication Required", &[HTML], PAGE),
@@ -70,14 +68,28 @@ fn portals() -> Vec<Portal> {
             &[PROBLEM],
             r#"{"type":"about:blank","title":"No","status":422,"code":"invalid"}"#,
         ),
-        made_up("a proxy's error", "502 Bad Gateway", &[HTML], "<h1>502</h1>"),
-        made_up("a proxy that asks for patience", "503 Service Unavailable", &[HTML, "Retry-After: 86400"], PAGE),
         raw("pieces that are none", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n<html>\r\n"),
         raw("half a page", &drip.bytes()[..cut]),
         raw("HTTP/1.0 without a length", b"HTTP/1.0 200 OK\r\nContent-Type: text/html\r\n\r\n<html>"),
         raw("a page in gzip", gzip),
         raw("no HTTP at all", b"SSH-2.0-OpenSSH_9.2\r\n"),
         Portal { name: "a page, drop by drop", fault: Fault::Drip { rate: 4_000, answer: drip }, broken: false },
+    ]
+}
+
+/// What answers before a city, rather than instead of it: to the probe like any stranger, to what is sent in a way that has
+/// tests of its own (module `breaker`).
+fn doors() -> Vec<Portal> {
+    let made_up = |name, status: &str, headers: &[&str], broken| Portal {
+        name,
+        fault: Fault::Instead(Answer::made_up(status, headers, PAGE)),
+        broken,
+    };
+    vec![
+        made_up("who are you", "401 Unauthorized", &[HTML, "WWW-Authenticate: Basic realm=\"wifi\""], false),
+        made_up("a refusal that is not ours", "403 Forbidden", &[JSON], false),
+        made_up("a proxy's error", "502 Bad Gateway", &[HTML], true),
+        made_up("a proxy that asks for patience", "503 Service Unavailable", &[HTML, "Retry-After: 86400"], true),
     ]
 }
 
@@ -128,7 +140,7 @@ impl Street {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hotspot_answers_everything() {
     let street = Street::new().await;
-    let portals = portals();
+    let portals: Vec<Portal> = portals().into_iter().chain(doors()).collect();
     for portal in &portals {
         street.holds(portal, "").await;
     }

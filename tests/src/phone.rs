@@ -15,7 +15,7 @@ use sambat_client::{
     ports::{NoPicker, NoSaver, Packs, Secrets as _},
     receipt::Exported,
     store::StoreError,
-    sync::{self, Passed, SyncStatus},
+    sync::{self, Budget, Passed, SyncStatus},
 };
 use sambat_domain::id::{ComplaintId, PackId};
 use sambat_protocol::pack_document::PackDocument;
@@ -338,9 +338,16 @@ impl Phone {
         sync::status(self.app(), Nothing {}).await.unwrap()
     }
 
-    /// One pass.
+    /// One pass, as after a word that the network is back: no circuit breaker holds it, and it asks whether the city is
+    /// there.
     pub async fn pass(&self) -> Passed {
-        sync::once(self.app()).await.unwrap()
+        self.app().sync().ask();
+        self.pass_within(Budget::UNLIMITED).await
+    }
+
+    /// One pass as the timer begins it, within a budget.
+    pub async fn pass_within(&self, budget: Budget) -> Passed {
+        sync::sync_once(self.app(), budget).await.unwrap()
     }
 
     /// Passes until a condition holds. The clock stands: what waits for it stays where it is.

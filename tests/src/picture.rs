@@ -22,6 +22,12 @@ pub fn usual(seed: u64) -> Vec<u8> {
     camera_photo(seed, &CameraOptions { width: 1600, height: 1200, noise: 20, ..CameraOptions::default() })
 }
 
+/// Rain and gravel: as large as a photo may become.
+#[must_use]
+pub fn grainy(seed: u64) -> Vec<u8> {
+    camera_photo(seed, &CameraOptions { width: 1600, height: 1200, noise: 24, ..CameraOptions::default() })
+}
+
 /// A photo of a few kilobytes, for tests that need many.
 #[must_use]
 pub fn tiny(seed: u64) -> Vec<u8> {

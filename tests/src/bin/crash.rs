@@ -2,6 +2,7 @@
 //!
 //! * `sambat-crash work FOLDER SEED`: files complaints for ever. Before each step it says `> what`, after the core answered
 //!   `< what`; the parent kills it in between.
+//! * `sambat-crash hold FOLDER`: opens the core, says `ready`, and keeps it until somebody kills it.
 //! * `sambat-crash walk FOLDER ENDPOINT`: once through everything that a citizen does, with a city, saying the same; dies
 //!   where `SAMBAT_DIE_AT` tells it to.
 //! * `sambat-crash fill FOLDER DRAFT PHOTO`: adds a photo to a draft under a file-size limit, then once more, the same
@@ -40,13 +41,14 @@ async fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["work", folder, seed] => work(Path::new(folder), seed.parse().unwrap()).await,
+        ["hold", folder] => hold(Path::new(folder)).await,
         ["walk", folder, endpoint] => walk(Path::new(folder), endpoint).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
         ["save", folder] => save::all(Path::new(folder)).await,
         ["serve", folder, pack, address] => serve(folder, pack, address.parse().unwrap()).await,
         _ => panic!(
-            "usage: sambat-crash work FOLDER SEED | walk FOLDER ENDPOINT | save FOLDER | fill FOLDER DRAFT PHOTO | \
-             serve FOLDER PACK ADDRESS"
+            "usage: sambat-crash work FOLDER SEED | hold FOLDER | walk FOLDER ENDPOINT | save FOLDER | \
+             fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"
         ),
     }
 }
@@ -102,6 +104,13 @@ async fn serve(folder: &str, pack: &str, listen: SocketAddr) {
     let _running = Server::start(Config { listen, ..Config::new(folder, pack) }).await.unwrap();
     println!("ready");
     std::future::pending::<()>().await;
+}
+
+async fn hold(folder: &Path) {
+    let phone = phone(folder);
+    let filed = phone.file("Lubang besar.", &[]).await;
+    println!("ready {}", filed.row.id);
+    std::future::pending().await
 }
 
 /// Whoever says it before and after: `> what`, `< what`.

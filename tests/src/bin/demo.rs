@@ -11,7 +11,7 @@ use sambat_client::{
     outbox,
     photo::{self, PhotoAdd},
     ports::{NoPicker, NoSaver, SourceFile, SystemClock, UnknownNetwork},
-    sync::{self, Reach},
+    sync::{self, Budget, Reach},
 };
 use sambat_domain::{
     event::{Actor, EventKind},
@@ -92,7 +92,7 @@ async fn demo() -> Outcome<()> {
         millis(began),
         saved.row.ticket
     ));
-    let passed = sync::once(&app).await?;
+    let passed = sync::sync_once(&app, Budget::UNLIMITED).await?;
     ensure(passed.reach == Reach::Nobody, "somebody answers where the city is off")?;
     let queue = outbox::list(&app, Nothing {}).await?;
     ensure(queue.sent == 0 && queue.complaints.len() == 1, "something was sent to a city that is off")?;
@@ -101,7 +101,7 @@ async fn demo() -> Outcome<()> {
     // 3. The city is on.
     let running = Server::start(city_config(&city, address)).await?;
     let began = Instant::now();
-    sync::once(&app).await?;
+    sync::sync_once(&app, Budget::UNLIMITED).await?;
     let received = complaint::get(&app, OfComplaint { id }).await?;
     let receipt = received.receipt.clone().ok_or("no receipt after the city came back")?;
     ensure(receipt.body.content_sha256.to_string() == received.content_sha256, "the receipt is for other words")?;
@@ -123,7 +123,7 @@ async fn demo() -> Outcome<()> {
         ensure(at_city == photo.sha256, "a photo at the city is not the one of the phone")?;
         hashes.push(format!("{} ({} kB)", &at_city.to_string()[..16], kilobytes(photo.bytes)));
     }
-    sync::once(&app).await?;
+    sync::sync_once(&app, Budget::UNLIMITED).await?;
     let received_events = complete.timeline.iter().filter(|event| event.kind == EventKind::Received).count();
     ensure(received_events == 1, "the complaint arrived more than once")?;
     record.say(format!("arrived once; SHA-256 at the city as computed on the phone: {}", hashes.join(", ")));
@@ -141,7 +141,7 @@ async fn demo() -> Outcome<()> {
     }
 
     // 6. The phone reads its timeline.
-    sync::once(&app).await?;
+    sync::sync_once(&app, Budget::UNLIMITED).await?;
     let read = complaint::get(&app, OfComplaint { id }).await?;
     ensure(read.row.status == Some(Status::InProgress), "the status did not reach the phone")?;
     ensure(
@@ -272,7 +272,7 @@ fn city_config(folder: &Path, listen: SocketAddr) -> sambat_server::Config {
 /// Passes until nothing is missing: the city's worker looks at photos in its own time.
 async fn until_complete(app: &App, id: ComplaintId) -> Outcome<ComplaintDetail> {
     for _ in 0..MOST_PASSES {
-        sync::once(app).await?;
+        sync::sync_once(app, Budget::UNLIMITED).await?;
         let detail = complaint::get(app, OfComplaint { id }).await?;
         if detail.row.marks.complete_at.is_some() {
             return Ok(detail);

@@ -30,7 +30,7 @@ pub async fn window_visible(app: &App, argument: WindowVisible) -> Result<Nothin
 pub async fn network_told(app: &App, argument: NetworkTold) -> Result<Nothing, ApiError> {
     if app.sync().network_told(argument.metered) {
         app.tell(Notice::Queue);
-        app.sync().wake();
+        app.sync().ask();
     }
     Ok(Nothing {})
 }

@@ -43,7 +43,7 @@ pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> 
     let left = left.await?;
     app.tell(Notice::Queue);
     app.tell(Notice::Complaint { id: argument.id });
-    app.sync().wake();
+    app.sync().ask();
     Ok(left)
 }
 

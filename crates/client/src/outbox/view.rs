@@ -84,6 +84,8 @@ pub enum LastError {
     NoRoom,
     /// The bytes arrived changed.
     Changed,
+    /// The city's server does not let this device in just now.
+    NotAllowed,
     /// The answer was not the city's, or its receipt did not verify.
     NotTheCity,
 }

@@ -2,7 +2,7 @@
 
 use super::{StoreError, row};
 use rusqlite::{Connection, OptionalExtension as _, Row};
-use sambat_domain::id::PackId;
+use sambat_domain::{id::PackId, outbox::Breaker};
 use sambat_protocol::{cursor::Cursor, key::PublicKey, pack_document::PackDocument};
 
 /// A row.
@@ -20,6 +20,8 @@ pub struct City {
     pub cursor: Cursor,
     /// The furthest head that the city named.
     pub seen: Cursor,
+    /// Whether it is left alone for a while.
+    pub breaker: Breaker,
 }
 
 const TABLE: &str = "city";
@@ -32,6 +34,7 @@ fn read(row: &Row<'_>) -> Result<City, StoreError> {
         keys: row::json(row, "keys", TABLE)?,
         cursor: row::parsed(row, "cursor", TABLE)?,
         seen: row::parsed(row, "seen", TABLE)?,
+        breaker: row::json(row, "breaker", TABLE)?,
     })
 }
 
@@ -133,5 +136,14 @@ pub fn saw(connection: &Connection, pack: &PackId, head: Cursor) -> Result<(), S
 /// [`StoreError`].
 pub fn set_seen(connection: &Connection, pack: &PackId, head: Cursor) -> Result<(), StoreError> {
     connection.execute("UPDATE city SET seen = ?2 WHERE pack_id = ?1", (pack.as_str(), head.to_string()))?;
+    Ok(())
+}
+
+/// Keeps whether the city is left alone.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn set_breaker(connection: &Connection, pack: &PackId, breaker: Breaker) -> Result<(), StoreError> {
+    connection.execute("UPDATE city SET breaker = ?2 WHERE pack_id = ?1", (pack.as_str(), row::to_json(&breaker)))?;
     Ok(())
 }

@@ -37,6 +37,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0004_outbox.sql"),
         include_str!("migrations/0005_search.sql"),
         include_str!("migrations/0006_restored.sql"),
+        include_str!("migrations/0007_breaker.sql"),
     ],
 };
 

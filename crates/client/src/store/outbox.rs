@@ -2,7 +2,7 @@
 
 use super::{StoreError, row};
 use crate::outbox::LastError;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use sambat_domain::{
     id::{ComplaintId, EventId, PackId, PhotoId},
@@ -206,13 +206,12 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
     Ok(())
 }
 
-/// The earliest moment at which something of any city becomes due; `None` where nothing is queued. `photos`: whether photos
-/// count, or wait for something that no moment brings.
+/// How long until something of any city is due; `None` where nothing waits. `photos`: whether photos count, or wait for
+/// something that no moment brings.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn next_due(connection: &Connection, now: Timestamp, photos: bool) -> Result<Option<Timestamp>, StoreError> {
-    let queued = all(connection)?.into_iter().filter(|row| row.item.is_waiting());
-    let queued = queued.filter(|row| photos || row.item.kind != ItemKind::Photo);
-    Ok(queued.map(|row| row.item.due_at(now)).min())
+pub fn next_due(connection: &Connection, now: Timestamp, photos: bool) -> Result<Option<SignedDuration>, StoreError> {
+    let rows = all(connection)?.into_iter().filter(|row| photos || row.item.kind != ItemKind::Photo);
+    Ok(rows.filter_map(|row| row.item.due_in(now)).min())
 }

@@ -7,35 +7,51 @@ use super::{
 use crate::store::{self, StoreError, outbox::OutboxRow};
 use sambat_domain::{event::Event, outbox::ItemKind};
 use sambat_protocol::cursor::Cursor;
+use std::collections::HashSet;
 
-/// Sends the events whose words the city has, and the erasures, in the order in which they were meant.
+/// Sends the events whose words the city has, and the erasures, in the order in which they were meant: what was said of a
+/// complaint later waits for what was said before.
 pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
-    for row in pass.due().await? {
-        match row.item.kind {
-            ItemKind::Event if pass.words_are_there(row.complaint).await? => say(pass, row).await?,
-            ItemKind::Erasure => erase(pass, row).await?,
-            _ => {}
+    let mut waiting = HashSet::new();
+    for row in pass.waiting().await? {
+        if pass.is_over() {
+            return Ok(());
+        }
+        let (complaint, due) = (row.complaint, row.item.is_due(pass.app.now()));
+        let sent = match row.item.kind {
+            ItemKind::Event => {
+                due && !waiting.contains(&complaint)
+                    && pass.words_are_there(complaint).await?
+                    && pass.trip.purse.take_whole(u64::from(row.bytes))
+                    && say(pass, row).await?
+            }
+            ItemKind::Erasure if due => erase(pass, row).await.map(|()| true)?,
+            _ => continue,
+        };
+        if !sent {
+            waiting.insert(complaint);
         }
     }
     Ok(())
 }
 
-async fn say(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
-    let Some(row) = pass.begin(row).await? else { return Ok(()) };
+/// Says one. Answers whether it needs to be waited for no more.
+async fn say(pass: &Pass<'_>, row: OutboxRow) -> Result<bool, End> {
+    let Some(row) = pass.begin(row).await? else { return Ok(true) };
     let id = row.event.ok_or(StoreError::Row("outbox"))?;
     let event = match pass.app.read(move |connection, vault| store::event::get(connection, vault, id)).await {
         // Said as the first time, whatever the city told of it since.
         Ok(event) => event.untold(),
         // Erased in this moment.
-        Err(StoreError::NotFound) => return Ok(()),
+        Err(StoreError::NotFound) => return Ok(true),
         Err(error) => return Err(error.into()),
     };
     let row = pass.leave_local_step(row).await?;
     let answer = pass.wire.put_event(&event).await;
     point!("event_answered");
     match answer.and_then(|(kept, head)| told_back(&event, kept).map(|kept| (kept, head))) {
-        Ok((kept, head)) => said(pass, row, kept, head).await,
-        Err(refusal) => pass.settle_refused(row, refusal).await.map(|_| ()),
+        Ok((kept, head)) => said(pass, row, kept, head).await.map(|()| true),
+        Err(refusal) => pass.settle_refused(row, refusal).await.map(|row| !row.item.is_waiting()),
     }
 }
 

@@ -1,10 +1,14 @@
 //! The way to the city and back: one pass at a time, woken by a submit, a start, a timer or the citizen.
 
+mod answer;
+mod attempt;
 mod bring;
+mod budget;
 mod changes;
 mod events;
 mod hold;
 mod http;
+mod once;
 mod pass;
 mod photos;
 mod pieces;
@@ -18,8 +22,9 @@ mod words;
 mod worker;
 
 pub(crate) use bring::bring;
+pub use budget::Budget;
 pub(crate) use hold::{holds_photos, metered};
-pub use pass::{Passed, once};
+pub use once::{Left, Passed, sync_once};
 pub use state::Sync;
 pub use use_case::{now, status};
 pub use view::{Reach, SyncStatus};

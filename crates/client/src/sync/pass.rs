@@ -1,98 +1,30 @@
-//! One pass: is it the city → its pack → words → events and erasures → photos → what changed. Words of everything go before any photo.
+//! One city's pass: is it the city → its pack → words → events and erasures → photos → what changed. Words of everything go
+//! before any photo.
 
-use super::{Reach, changes, events, holds_photos, photos, refusal::Refusal, wire::Wire, words};
+use super::{
+    Reach, changes, events,
+    once::{Trip, tell},
+    photos,
+    refusal::{Refusal, Spread},
+    wire::Wire,
+    words,
+};
 use crate::{
     App,
-    api::ApiError,
-    city,
     host::Notice,
     identity,
-    store::{self, StoreError, city::City, outbox::OutboxRow},
+    store::{self, StoreError, city::City},
 };
-use jiff::Timestamp;
+use jiff::SignedDuration;
 use sambat_domain::{
-    id::{ComplaintId, PackId},
-    outbox::{ItemState, Outcome},
+    id::PackId,
+    outbox::{Breaker, ItemKind},
 };
-use sambat_protocol::{cursor::Cursor, key};
+use sambat_protocol::key;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How a pass ended.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Passed {
-    /// What it said of the connection.
-    pub reach: Reach,
-    /// Whether a photo that arrived is not ready yet: worth asking again soon.
-    pub settling: bool,
-}
-
-/// Runs one pass for every city that this phone has something with. Bounded by its requests, needs no window.
-///
-/// # Errors
-/// Of the store only: what the network does is in the answer.
-pub async fn once(app: &App) -> Result<Passed, ApiError> {
-    run(app, false).await
-}
-
-/// The same, also of photos that wait for Wi-Fi.
-pub(super) async fn everything(app: &App) -> Result<Passed, ApiError> {
-    run(app, true).await
-}
-
-async fn run(app: &App, all_photos: bool) -> Result<Passed, ApiError> {
-    let _one_at_a_time = app.sync().begin_pass().await;
-    app.sync().known().busy = true;
-    let result = async {
-        tell(app).await?;
-        all(app, all_photos).await
-    }
-    .await;
-    {
-        let mut known = app.sync().known();
-        known.busy = false;
-        if let Ok(passed) = &result {
-            known.reach = passed.reach;
-        }
-    }
-    if matches!(result, Err(StoreError::Full)) {
-        app.make_room();
-    }
-    tell(app).await?;
-    Ok(result?)
-}
-
-async fn tell(app: &App) -> Result<(), StoreError> {
-    let status = super::use_case::current(app).await?;
-    app.tell(Notice::Sync { status });
-    Ok(())
-}
-
-/// The chosen city first, whose reach is what the citizen sees; then every other with a complaint of this phone.
-async fn all(app: &App, all_photos: bool) -> Result<Passed, StoreError> {
-    let (chosen, packs) = app
-        .read(|connection, _| Ok::<_, StoreError>((city::chosen_id(connection)?, store::city::in_use(connection)?)))
-        .await?;
-    let mut passed = Passed { reach: Reach::NoCity, settling: false };
-    let others = packs.into_iter().filter(|pack| *pack != chosen).collect::<Vec<_>>();
-    for pack in std::iter::once(chosen.clone()).chain(others) {
-        let is_chosen = pack == chosen;
-        let Some(pass) = Pass::of(app, pack, all_photos).await? else { continue };
-        let reach = match pass.run(is_chosen).await {
-            Ok(settling) => {
-                passed.settling |= settling;
-                Reach::City
-            }
-            Err(End::Refused(refusal)) => refusal.reach(),
-            Err(End::Store(error)) => return Err(error),
-        };
-        if reach == Reach::Nobody {
-            app.sync().forget_connections();
-        }
-        if is_chosen {
-            passed.reach = reach;
-        }
-    }
-    Ok(passed)
-}
+/// A good answer holds for so long: within it the city is not asked whether it is there.
+const GOOD: SignedDuration = SignedDuration::from_mins(1);
 
 /// Why a pass ended early.
 #[derive(Debug)]
@@ -120,12 +52,13 @@ pub(super) struct Pass<'a> {
     pub app: &'a App,
     pub pack: PackId,
     pub wire: Wire,
-    /// Also photos that wait for Wi-Fi.
-    all_photos: bool,
+    pub trip: &'a Trip,
+    /// What met nobody last, with no good answer since.
+    lost: Mutex<Option<Refusal>>,
 }
 
 impl<'a> Pass<'a> {
-    async fn of(app: &'a App, pack: PackId, all_photos: bool) -> Result<Option<Self>, StoreError> {
+    pub async fn of(app: &'a App, pack: PackId, trip: &'a Trip) -> Result<Option<Self>, StoreError> {
         let city = Self::city_of(app, &pack).await?;
         let client = app.sync().client(city.document.ca.as_deref())?;
         // A city without a server has none, wherever another one is for trial.
@@ -135,24 +68,122 @@ impl<'a> Pass<'a> {
             app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
         };
         let wire = endpoint.and_then(|endpoint| Wire::to(client, &endpoint, &secret));
-        Ok(wire.map(|wire| Self { app, pack, wire, all_photos }))
+        Ok(wire.map(|wire| Self { app, pack, wire, trip, lost: Mutex::default() }))
     }
 
-    async fn run(&self, chosen: bool) -> Result<bool, End> {
-        let etag = self.wire.health().await?;
-        if chosen {
-            let mut known = self.app.sync().known();
-            (known.last_contact, known.reach) = (Some(self.app.now()), Reach::City);
+    /// One transaction that may write. It holds the place of this pass until it is over, also where nobody waits for it.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&store::Transaction<'_>, &store::Vault) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let alone = self.trip.alone.clone();
+        self.app
+            .write(move |transaction, vault| {
+                let _alone = alone;
+                work(transaction, vault)
+            })
+            .await
+    }
+
+    /// Whether nothing is to be asked of this city just now.
+    pub async fn is_left_alone(&self) -> Result<bool, StoreError> {
+        Ok(!self.trip.asked && self.city().await?.breaker.shut_for(self.app.now()).is_some())
+    }
+
+    /// Runs it, and keeps what it says of the city. Answers whether a photo that arrived is not ready yet.
+    pub async fn run(&self, chosen: bool) -> Result<bool, End> {
+        let ended = self.steps(chosen).await;
+        let good_at = ended.is_ok().then(|| self.app.now());
+        self.app.sync().learn(&self.pack, |city| city.good_at = good_at);
+        match &ended {
+            Ok(_) => self.move_breaker(|breaker| breaker.answered()).await?,
+            Err(End::Refused(refusal)) => {
+                let (now, jitter) = (self.app.now(), u64::from_ne_bytes(self.app.random().unwrap_or_default()));
+                let (nobody, patience) = (refusal.reach() == Reach::Nobody, refusal.patience());
+                self.move_breaker(|breaker| match patience {
+                    Some(after) => breaker.told(now, after),
+                    None if nobody => breaker.failed(now, jitter),
+                    None => breaker.answered(),
+                })
+                .await?;
+            }
+            Err(End::Store(_)) => {}
         }
-        tell(self.app).await?;
-        self.refresh_pack(&etag).await?;
+        ended
+    }
+
+    async fn steps(&self, chosen: bool) -> Result<bool, End> {
+        if self.asks_first().await? {
+            let etag = self.wire.health().await?;
+            self.move_breaker(|breaker| breaker.answered()).await?;
+            if chosen {
+                let mut known = self.app.sync().known();
+                (known.last_contact, known.reach) = (Some(self.app.now()), Reach::City);
+            }
+            tell(self.app).await?;
+            self.refresh_pack(&etag).await?;
+        }
         self.seal_identities().await?;
         self.end_waits_for_network().await?;
         self.verify_seen().await?;
-        words::send_all(self).await?;
-        events::send_all(self).await?;
-        photos::send_all(self).await?;
-        changes::pull(self).await
+        self.unless_lost(words::send_all(self).await)?;
+        self.unless_lost(events::send_all(self).await)?;
+        self.unless_lost(photos::send_all(self).await)?;
+        if let Some(refusal) = self.lost().take() {
+            return Err(refusal.into());
+        }
+        if self.is_over() {
+            return Ok(false);
+        }
+        let settling = changes::pull(self).await?;
+        if chosen {
+            self.app.sync().known().last_contact = Some(self.app.now());
+        }
+        Ok(settling)
+    }
+
+    /// Two in a row that met nobody end their kind. The next kind has one try: things of one kind that never pass, in whatever
+    /// number, keep none of another.
+    fn unless_lost(&self, ended: Result<(), End>) -> Result<(), End> {
+        match ended {
+            Err(End::Refused(refusal)) if refusal.spread() == Spread::Perhaps => {
+                *self.lost() = Some(refusal);
+                Ok(())
+            }
+            ended => ended,
+        }
+    }
+
+    /// Whether to ask first if the city is there. Words are judged by the pack that is in force when they arrive, and only
+    /// that answer tells whether the one that is known still is.
+    async fn asks_first(&self) -> Result<bool, StoreError> {
+        let good_at = self.app.sync().city(&self.pack).good_at;
+        let age = good_at.map(|at| self.app.now().duration_since(at));
+        if self.trip.asked || !age.is_some_and(|age| (SignedDuration::ZERO..GOOD).contains(&age)) {
+            return Ok(true);
+        }
+        let city = self.city().await?;
+        let words = self.due().await?.iter().any(|row| row.item.kind == ItemKind::Words);
+        Ok(words || city.keys.is_empty() || city.origin != self.wire.origin())
+    }
+
+    async fn move_breaker(&self, step: impl FnOnce(Breaker) -> Breaker) -> Result<(), StoreError> {
+        let before = self.city().await?.breaker;
+        let (pack, after) = (self.pack.clone(), step(before));
+        if after == before {
+            return Ok(());
+        }
+        self.write(move |transaction, _| store::city::set_breaker(transaction, &pack, after)).await
+    }
+
+    /// What met nobody last, with no good answer since.
+    pub fn lost(&self) -> MutexGuard<'_, Option<Refusal>> {
+        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the time of this pass is over.
+    pub fn is_over(&self) -> bool {
+        self.trip.purse.is_over(self.app.now())
     }
 
     /// Pulls first where the last pass ended before it did: what the city acknowledged then is looked for on its chain before a
@@ -195,8 +226,7 @@ impl<'a> Pass<'a> {
         }
         let known_keys = if same_origin { city.keys.as_slice() } else { &[] };
         let keys = key::believed(known_keys, &document.keys);
-        self.app
-            .write(move |transaction, _| store::city::put_served(transaction, &document, &etag, &origin, &keys))
+        self.write(move |transaction, _| store::city::put_served(transaction, &document, &etag, &origin, &keys))
             .await?;
         self.app.tell(Notice::Pack);
         Ok(())
@@ -205,146 +235,23 @@ impl<'a> Pass<'a> {
     /// Seals what waited for the city's key, before any words that it goes with.
     async fn seal_identities(&self) -> Result<(), StoreError> {
         let (pack, now) = (self.pack.clone(), self.app.now());
-        self.app.write(move |transaction, vault| identity::seal_waiting(transaction, vault, &pack, now)).await
+        self.write(move |transaction, vault| identity::seal_waiting(transaction, vault, &pack, now)).await
     }
 
     /// The city answered: what only waited for that is due.
     async fn end_waits_for_network(&self) -> Result<(), StoreError> {
         let pack = self.pack.clone();
-        self.app
-            .write(move |transaction, _| {
-                for mut row in store::outbox::of_pack(transaction, &pack)? {
-                    if row.item.waits_for_network
-                        && let Ok(item) = row.item.clone().retry()
-                    {
-                        row.item = item;
-                        store::outbox::save(transaction, &row)?;
-                    }
+        self.write(move |transaction, _| {
+            for mut row in store::outbox::of_pack(transaction, &pack)? {
+                if row.item.waits_for_network
+                    && let Ok(item) = row.item.clone().retry()
+                {
+                    row.item = item;
+                    store::outbox::save(transaction, &row)?;
                 }
-                Ok(())
-            })
-            .await
+            }
+            Ok(())
+        })
+        .await
     }
-
-    /// What is due now, in the order of submitting.
-    pub async fn due(&self) -> Result<Vec<OutboxRow>, StoreError> {
-        let (pack, now) = (self.pack.clone(), self.app.now());
-        let mut rows = self.app.read(move |connection, _| store::outbox::of_pack(connection, &pack)).await?;
-        rows.retain(|row| row.item.is_due(now));
-        Ok(rows)
-    }
-
-    /// Whether photos wait for Wi-Fi, just now.
-    pub async fn holds_photos(&self) -> Result<bool, StoreError> {
-        if self.all_photos {
-            return Ok(false);
-        }
-        self.app.blocking(|app| app.store().read(|connection, _| holds_photos(app, connection))).await
-    }
-
-    /// Begins an attempt inside its local step: both are on disk before anything is read. `None` where the citizen took the
-    /// item back, or its complaint, since it was found due.
-    pub async fn begin(&self, row: OutboxRow) -> Result<Option<OutboxRow>, StoreError> {
-        let now = self.app.now();
-        let begun = self
-            .app
-            .write(move |transaction, _| {
-                let mut row = match store::outbox::get(transaction, row.id) {
-                    Ok(row) if row.item.is_due(now) => row,
-                    Ok(_) | Err(StoreError::NotFound) => return Ok(None),
-                    Err(error) => return Err(error),
-                };
-                let begun = row.item.clone().begin(now).and_then(|item| item.local_step(true));
-                row.item = begun.map_err(|_| StoreError::Row("outbox"))?;
-                store::outbox::save(transaction, &row)?;
-                Ok(Some(row))
-            })
-            .await?;
-        if begun.is_some() {
-            point!("item_begun");
-            self.app.tell(Notice::Queue);
-        }
-        Ok(begun)
-    }
-
-    /// Whether the city said that it has the words of a complaint.
-    pub async fn words_are_there(&self, complaint: ComplaintId) -> Result<bool, StoreError> {
-        let found = self
-            .app
-            .read(move |connection, vault| store::complaint::get(connection, vault, complaint))
-            .await
-            .map(|complaint| complaint.receipt.is_some());
-        // Erased since it was found due, or not to be read any more.
-        if matches!(found, Err(StoreError::NotFound | StoreError::Row(_) | StoreError::KeyGone)) {
-            return Ok(false);
-        }
-        found
-    }
-
-    /// The local step is over.
-    pub async fn leave_local_step(&self, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
-        row.item = row.item.local_step(false).map_err(|_| StoreError::Row("outbox"))?;
-        self.save(row).await
-    }
-
-    /// Saves a row and says that the queue moved.
-    pub async fn save(&self, row: OutboxRow) -> Result<OutboxRow, StoreError> {
-        let row = self
-            .app
-            .write(move |transaction, _| {
-                store::outbox::save(transaction, &row)?;
-                Ok::<_, StoreError>(row)
-            })
-            .await?;
-        self.app.tell(Notice::Queue);
-        Ok(row)
-    }
-
-    /// Ends an attempt that the city acknowledged, with what else that means, in one.
-    pub async fn settle_sent(
-        &self,
-        mut row: OutboxRow,
-        head: Option<Cursor>,
-        also: impl FnOnce(&store::Transaction<'_>, &store::Vault) -> Result<(), StoreError> + Send + 'static,
-    ) -> Result<(), End> {
-        row.item = settle(&row, Outcome::Acknowledged, self.app.now())?;
-        row.sent = row.bytes;
-        row.last_error = None;
-        let (id, pack) = (row.complaint, self.pack.clone());
-        self.app
-            .write(move |transaction, vault| {
-                also(transaction, vault)?;
-                if let Some(head) = head {
-                    store::city::saw(transaction, &pack, head)?;
-                }
-                store::outbox::save(transaction, &row)
-            })
-            .await?;
-        self.app.tell(Notice::Queue);
-        self.app.tell(Notice::Complaint { id });
-        Ok(())
-    }
-
-    /// Ends an attempt that the city did not acknowledge. An error where going on makes no sense.
-    pub async fn settle_refused(&self, mut row: OutboxRow, refusal: Refusal) -> Result<OutboxRow, End> {
-        row.item = settle(&row, refusal.outcome(), self.app.now())?;
-        row.last_error = Some(refusal.last_error());
-        let row = self.save(row).await?;
-        if matches!(row.item.state, ItemState::Parked { .. }) {
-            self.app.tell(Notice::Complaint { id: row.complaint });
-        }
-        if refusal.ends_pass() { Err(refusal.into()) } else { Ok(row) }
-    }
-}
-
-/// The machine's answer to an outcome.
-pub(super) fn settle(
-    row: &OutboxRow,
-    outcome: Outcome,
-    now: Timestamp,
-) -> Result<sambat_domain::outbox::OutboxItem, StoreError> {
-    let mut jitter = [0; 8];
-    // Without random bytes the wait is zero: a retry too early, nothing worse.
-    let _ = getrandom::fill(&mut jitter);
-    row.item.clone().settle(outcome, now, u64::from_ne_bytes(jitter)).map_err(|_| StoreError::Row("outbox"))
 }

@@ -1,7 +1,8 @@
-//! Sending photos: tus, one `PATCH` a photo, resumed by the byte that the city names.
+//! Sending photos: tus, three at once, one `PATCH` a photo, resumed by the byte that the city names.
 
 use super::{
-    pass::{End, Pass, settle},
+    attempt::settle,
+    pass::{End, Pass},
     refusal::Refusal,
 };
 use crate::{
@@ -10,26 +11,62 @@ use crate::{
     store::{self, StoreError, outbox::OutboxRow, photo::Photo},
 };
 use sambat_domain::outbox::{ItemKind, Outcome, ParkReason, RetryKind};
-use sambat_protocol::{cursor::Cursor, hash, problem::Code, tus::UploadMetadata};
+use sambat_protocol::{
+    cursor::Cursor,
+    hash,
+    problem::{Code, Problem},
+    tus::UploadMetadata,
+};
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, PoisonError},
+};
+
+/// So many go at once.
+const LANES: usize = 3;
 
 /// An upload that the city lost is begun anew this often in one attempt.
 const FRESH_STARTS: u32 = 2;
 
-/// Sends the photos that are due and whose words the city has, small ones first, unless they wait for Wi-Fi.
+/// The city may be asked this often in one attempt where an upload goes on, if it turns out to be elsewhere.
+const MOVES: u32 = 3;
+
+/// Where something on the way takes no body of a photo's size: pieces of this many bytes, the largest that is smaller than
+/// what was refused. Smaller ones than the last cost more round trips than a photo is worth.
+const PIECES: [usize; 3] = [1 << 20, 512 << 10, 256 << 10];
+
+/// Photos that are due, small ones first.
+type Line = Mutex<VecDeque<OutboxRow>>;
+
+/// Sends the photos that are due and whose words the city has, small ones first, unless they wait for Wi-Fi. What failed again
+/// and again goes after the others.
 pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
     let mut rows = pass.due().await?;
     rows.retain(|row| row.item.kind == ItemKind::Photo);
-    rows.sort_by_key(|row| (row.bytes, row.id));
-    for row in rows {
+    rows.sort_by_key(|row| (row.item.tries > 1, row.bytes, row.id));
+    let line = Mutex::new(VecDeque::from(rows));
+    let ends: [_; LANES] = tokio::join!(lane(pass, &line), lane(pass, &line), lane(pass, &line)).into();
+    ends.into_iter().collect()
+}
+
+/// One photo after the other. What ends the pass lets no other photo begin; those that are under way go on.
+async fn lane(pass: &Pass<'_>, line: &Line) -> Result<(), End> {
+    let held = || line.lock().unwrap_or_else(PoisonError::into_inner);
+    loop {
+        let Some(row) = held().pop_front() else { return Ok(()) };
         // Asked before each: the citizen may walk out of the house.
-        if pass.holds_photos().await? {
+        if pass.is_over() || pass.holds_photos().await? {
             return Ok(());
         }
-        if pass.words_are_there(row.complaint).await? {
-            send(pass, row).await?;
+        let rest = u64::from(row.bytes.saturating_sub(row.sent));
+        if pass.trip.purse.affords(rest, true)
+            && pass.words_are_there(row.complaint).await?
+            && let Err(end) = send(pass, row).await
+        {
+            held().clear();
+            return Err(end);
         }
     }
-    Ok(())
 }
 
 async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
@@ -39,9 +76,16 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         Err(why) => return park(pass, row, why).await.map(|_| ()),
     };
     point!("photo_read");
-    let mut row = pass.leave_local_step(row).await?;
-    match deliver(pass, &mut row, &photo, &bytes).await {
-        Ok(head) => pass.settle_sent(row, head, |_, _| Ok(())).await,
+    let begun = pass.leave_local_step(row).await?;
+    let mut row = begun.clone();
+    let ended = tokio::select! {
+        ended = deliver(pass, &mut row, &photo, &bytes) => ended,
+        // Dropped, the request ends its connection: the city keeps what came, and no byte more goes.
+        () = pass.called_off(&begun) => Ok(Delivered::Part),
+    };
+    match ended {
+        Ok(Delivered::All(head)) => pass.settle_sent(row, head, |_, _| Ok(())).await,
+        Ok(Delivered::Part) => Ok(pass.interrupt(&begun).await?),
         Err(End::Refused(refusal)) => {
             // Sent again from nothing: what arrived was dropped.
             if refusal.code() == Some(Code::ChecksumMismatch) {
@@ -51,6 +95,14 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         }
         Err(store) => Err(store),
     }
+}
+
+/// How far a photo came.
+enum Delivered {
+    /// The city has all of it.
+    All(Option<Cursor>),
+    /// As far as this pass may bring it.
+    Part,
 }
 
 /// The photo's bytes, if they are still those that were promised.
@@ -82,24 +134,30 @@ pub(super) async fn park(pass: &Pass<'_>, mut row: OutboxRow, why: ParkReason) -
 }
 
 /// Brings the bytes to the city: from where it says it is, never from where the phone believes it was.
-async fn deliver(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u8]) -> Result<Option<Cursor>, End> {
-    let mut fresh_starts = 0;
+async fn deliver(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u8]) -> Result<Delivered, End> {
+    let (mut fresh_starts, mut moves) = (0, 0);
     loop {
         match attempt(pass, row, photo, bytes).await {
-            Err(End::Refused(refusal))
-                if matches!(refusal.code(), Some(Code::Gone | Code::NotFound))
-                    && fresh_starts < FRESH_STARTS
-                    && row.upload.is_some() =>
-            {
-                fresh_starts += 1;
-                (row.upload, row.sent) = (None, 0);
-            }
+            Err(End::Refused(refusal)) => match refusal.code() {
+                Some(Code::Gone | Code::NotFound) if fresh_starts < FRESH_STARTS && row.upload.is_some() => {
+                    fresh_starts += 1;
+                    (row.upload, row.sent) = (None, 0);
+                }
+                Some(Code::OffsetMismatch) if moves < MOVES => moves += 1,
+                _ if refusal.is_bulky() && row.upload.is_some() => {
+                    if !smaller(pass, row) {
+                        let problem = Problem::new(Code::TooLarge);
+                        return Err(Refusal::Problem { problem, retry_after: None }.into());
+                    }
+                }
+                _ => return Err(refusal.into()),
+            },
             ended => return ended,
         }
     }
 }
 
-async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u8]) -> Result<Option<Cursor>, End> {
+async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u8]) -> Result<Delivered, End> {
     let metadata = UploadMetadata { complaint: row.complaint, photo: photo.id, sha256: photo.sha256 };
     let upload = match &row.upload {
         Some(upload) => upload.clone(),
@@ -113,30 +171,54 @@ async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
             upload
         }
     };
-    let offset = pass.wire.upload_offset(&upload).await?;
+    let mut offset = pass.wire.upload_offset(&upload).await?;
     point!("upload_found");
-    acknowledged(pass, row, offset).await?;
-    let start = usize::try_from(offset).unwrap_or(usize::MAX);
-    let Some(rest) = bytes.get(start..) else {
-        // More than was ever sent: not this photo's upload.
-        return Err(Refusal::Stranger(200).into());
-    };
-    if rest.is_empty() {
-        return Ok(None);
+    let mut head = None;
+    loop {
+        acknowledged(pass, row, offset).await?;
+        let start = usize::try_from(offset).unwrap_or(usize::MAX);
+        let Some(rest) = bytes.get(start..) else {
+            // More than was ever sent: not this photo's upload.
+            return Err(Refusal::Stranger(200).into());
+        };
+        if rest.is_empty() {
+            return Ok(Delivered::All(head));
+        }
+        let most = largest(pass, rest.len()) as u64;
+        let granted = if pass.is_over() { 0 } else { pass.trip.purse.take(most) };
+        let piece = &rest[..usize::try_from(granted).unwrap_or(rest.len())];
+        if piece.is_empty() {
+            return Ok(Delivered::Part);
+        }
+        let (next, said) = pass.wire.append(&upload, offset, piece.to_vec()).await?;
+        point!("photo_answered");
+        if next != offset + granted {
+            return Err(Refusal::Stranger(204).into());
+        }
+        (offset, head) = (next, said);
     }
-    let (offset, head) = pass.wire.append(&upload, offset, rest.to_vec()).await?;
-    point!("photo_answered");
-    if offset != u64::from(photo.bytes) {
-        return Err(Refusal::Stranger(204).into());
+}
+
+/// How much of the rest goes in one request: all of it, where nothing is known to speak against that.
+fn largest(pass: &Pass<'_>, rest: usize) -> usize {
+    pass.app.sync().city(&pass.pack).piece.map_or(rest, |piece| piece.min(rest))
+}
+
+/// Goes on in smaller pieces, now and as long as the app runs. Whether there are any.
+fn smaller(pass: &Pass<'_>, row: &OutboxRow) -> bool {
+    let refused = largest(pass, usize::try_from(row.bytes.saturating_sub(row.sent)).unwrap_or(usize::MAX));
+    let piece = PIECES.into_iter().find(|piece| *piece < refused);
+    if piece.is_some() {
+        pass.app.sync().learn(&pass.pack, |city| city.piece = piece);
     }
-    acknowledged(pass, row, offset).await?;
-    Ok(head)
+    piece.is_some()
 }
 
 /// Keeps how many bytes the city has. New ones forgive what went wrong before.
 async fn acknowledged(pass: &Pass<'_>, row: &mut OutboxRow, offset: u64) -> Result<(), StoreError> {
     let offset = u32::try_from(offset).unwrap_or(u32::MAX).min(row.bytes);
     if offset > row.sent {
+        *pass.lost() = None;
         row.item = row.item.clone().progressed().map_err(|_| StoreError::Row("outbox"))?;
     }
     if offset != row.sent {

@@ -13,7 +13,21 @@ pub enum Refusal {
     /// Nobody answered, or the connection ended.
     #[error("no answer")]
     Unreachable,
-    /// An answer that is not the city's: a log-in page, a proxy's error, a wrong address.
+    /// Something before the city answers that the city does not: as good as nobody.
+    #[error("a proxy's error, with status {status}")]
+    Gateway {
+        /// Its status.
+        status: u16,
+        /// The patience that it asks for.
+        retry_after: Option<SignedDuration>,
+    },
+    /// Something before the city does not let this device in.
+    #[error("not let in, with status {0}")]
+    NotAllowed(u16),
+    /// Something before the city takes no bodies of this size.
+    #[error("too large for something on the way")]
+    Bulky,
+    /// An answer that is not the city's: a log-in page, a wrong address.
     #[error("an answer that is not the city's, with status {0}")]
     Stranger(u16),
     /// The city's receipt does not say what was sent, or does not verify.
@@ -29,6 +43,17 @@ pub enum Refusal {
     },
 }
 
+/// Whom a refusal says something of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spread {
+    /// Only what was sent.
+    Item,
+    /// Perhaps what was sent, perhaps the connection: the next thing that is sent shows which.
+    Perhaps,
+    /// Everything that goes to this city.
+    All,
+}
+
 impl Refusal {
     /// The city's code, if it was the city.
     #[must_use]
@@ -39,12 +64,21 @@ impl Refusal {
         }
     }
 
+    /// Whether less at once may pass.
+    #[must_use]
+    pub fn is_bulky(&self) -> bool {
+        matches!(self, Self::Bulky) || self.code() == Some(Code::TooLarge)
+    }
+
     /// What it means for the item that was sent.
     #[must_use]
     pub fn retry(&self) -> RetryKind {
         let (problem, retry_after) = match self {
             Self::Unreachable | Self::Stranger(_) => return RetryKind::Network,
-            Self::Receipt => return RetryKind::Transient { after: None },
+            Self::Gateway { retry_after: None, .. } => return RetryKind::Network,
+            Self::Gateway { retry_after, .. } => return RetryKind::Transient { after: *retry_after },
+            Self::NotAllowed(_) => return RetryKind::Auth,
+            Self::Receipt | Self::Bulky => return RetryKind::Transient { after: None },
             Self::Problem { problem, retry_after } => (problem, *retry_after),
         };
         let invalid = || problem.errors.iter().map(|error| error.code.clone()).collect();
@@ -60,7 +94,8 @@ impl Refusal {
             Code::DiskFull => {
                 RetryKind::Transient { after: Some(retry_after.unwrap_or_default().max(SignedDuration::from_hours(1))) }
             }
-            Code::Busy | Code::Internal | Code::OffsetMismatch | Code::Gone | Code::Restored | Code::NotFound => {
+            Code::NotFound => RetryKind::Unknown { after: retry_after },
+            Code::Busy | Code::Internal | Code::OffsetMismatch | Code::Gone | Code::Restored => {
                 RetryKind::Transient { after: retry_after }
             }
             Code::BadHeader | Code::UnsupportedMedia | Code::Misfit | Code::BadBundle | Code::OtherCity => {
@@ -73,7 +108,9 @@ impl Refusal {
     #[must_use]
     pub fn last_error(&self) -> LastError {
         match self {
-            Self::Unreachable => LastError::Connection,
+            Self::Unreachable | Self::Gateway { retry_after: None, .. } => LastError::Connection,
+            Self::Gateway { .. } | Self::Bulky => LastError::Busy,
+            Self::NotAllowed(_) => LastError::NotAllowed,
             Self::Stranger(_) | Self::Receipt => LastError::NotTheCity,
             Self::Problem { problem, .. } => match problem.code {
                 Code::DiskFull => LastError::NoRoom,
@@ -87,8 +124,10 @@ impl Refusal {
     #[must_use]
     pub fn reach(&self) -> Reach {
         match self {
-            Self::Unreachable => Reach::Nobody,
+            Self::Unreachable | Self::Gateway { .. } => Reach::Nobody,
             Self::Stranger(_) | Self::Receipt => Reach::Stranger,
+            // Asked only after a probe that only the city answers like that.
+            Self::NotAllowed(_) | Self::Bulky => Reach::City,
             Self::Problem { problem, .. } => match problem.code {
                 Code::UnknownVersion | Code::UnsupportedTus => Reach::Outdated,
                 _ => Reach::City,
@@ -96,11 +135,30 @@ impl Refusal {
         }
     }
 
-    /// Whether going on with other items makes sense in this pass.
+    /// Whom it says something of.
     #[must_use]
-    pub fn ends_pass(&self) -> bool {
-        // What one item is refused with says nothing of the others.
-        self.code() != Some(Code::NotFound) && !matches!(self.retry(), RetryKind::Permanent(_) | RetryKind::Mismatch)
+    pub fn spread(&self) -> Spread {
+        match self {
+            Self::Unreachable | Self::Gateway { retry_after: None, .. } => Spread::Perhaps,
+            Self::Gateway { .. } | Self::NotAllowed(_) | Self::Stranger(_) | Self::Receipt => Spread::All,
+            Self::Bulky => Spread::Item,
+            Self::Problem { problem, .. } => match problem.code {
+                _ if matches!(problem.status, 429 | 503) => Spread::All,
+                Code::DiskFull | Code::Restored => Spread::All,
+                Code::Internal => Spread::Perhaps,
+                _ => Spread::Item,
+            },
+        }
+    }
+
+    /// How long the city asks not to be asked at all.
+    #[must_use]
+    pub fn patience(&self) -> Option<SignedDuration> {
+        match self {
+            Self::Gateway { retry_after, .. } => *retry_after,
+            Self::Problem { problem, retry_after } if matches!(problem.status, 429 | 503) => *retry_after,
+            _ => None,
+        }
     }
 
     /// How the attempt ended.
@@ -138,9 +196,11 @@ mod tests {
                 Refusal::Problem { problem: Problem::new(*code), retry_after: Some(SignedDuration::from_secs(7)) };
             match refusal.retry() {
                 RetryKind::Network | RetryKind::Auth => panic!("{code:?} is an answer of the city's"),
-                RetryKind::Transient { after } => assert!(after >= Some(SignedDuration::from_secs(7)), "{code:?}"),
+                RetryKind::Transient { after } | RetryKind::Unknown { after } => {
+                    assert!(after >= Some(SignedDuration::from_secs(7)), "{code:?}");
+                }
                 RetryKind::Mismatch => assert_eq!(*code, Code::ChecksumMismatch),
-                RetryKind::Permanent(_) => assert!(!refusal.ends_pass()),
+                RetryKind::Permanent(_) => assert_eq!(refusal.spread(), Spread::Item, "one bad thing blocks nothing"),
             }
         }
     }

@@ -3,12 +3,13 @@
 use super::{Reach, http};
 use crate::{ports::Metered, store::StoreError};
 use jiff::Timestamp;
+use sambat_domain::id::PackId;
 use std::{
     collections::HashMap,
     io,
-    sync::{Mutex as Plain, MutexGuard as PlainGuard, PoisonError},
+    sync::{Arc, Mutex as Plain, MutexGuard as PlainGuard, PoisonError},
 };
-use tokio::sync::{Mutex, MutexGuard, Notify};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 
 /// The sync of one core.
 #[derive(Debug)]
@@ -16,9 +17,19 @@ pub struct Sync {
     /// By the authority that each believes beside those that everybody does.
     clients: Plain<HashMap<Option<String>, HttpClient>>,
     /// One pass at a time.
-    pass: Mutex<()>,
+    pass: Arc<Mutex<()>>,
     wake: Notify,
     known: Plain<Known>,
+    cities: Plain<HashMap<PackId, CityKnown>>,
+}
+
+/// What is known of one city.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct CityKnown {
+    /// When it last answered well, if nothing went wrong since.
+    pub good_at: Option<Timestamp>,
+    /// The largest body that whatever stands before it took, where a larger one was refused.
+    pub piece: Option<usize>,
 }
 
 /// A client, and what a new one like it is made of.
@@ -33,6 +44,8 @@ struct HttpClient {
 pub(super) struct Known {
     /// A pass is under way.
     pub busy: bool,
+    /// Somebody asks, or the network is said to be back: the next pass asks the city, whatever it was told or knows.
+    pub asked: bool,
     /// What the last request said of the connection.
     pub reach: Reach,
     /// When the city last answered.
@@ -48,8 +61,13 @@ pub(super) struct Known {
 impl Sync {
     pub(crate) fn new() -> Result<Self, StoreError> {
         let common = HttpClient::believing(None).map_err(io::Error::other)?;
-        let clients = Plain::new(HashMap::from([(None, common)]));
-        Ok(Self { clients, pass: Mutex::new(()), wake: Notify::new(), known: Plain::default() })
+        Ok(Self {
+            clients: Plain::new(HashMap::from([(None, common)])),
+            pass: Arc::default(),
+            wake: Notify::new(),
+            known: Plain::default(),
+            cities: Plain::default(),
+        })
     }
 
     /// Asks the worker for a pass soon. Without a worker, the next one begins with it.
@@ -57,25 +75,33 @@ impl Sync {
         self.wake.notify_one();
     }
 
+    /// The network is said to be back, or the citizen asks: a pass soon, which no circuit breaker holds.
+    pub fn ask(&self) {
+        self.known().asked = true;
+        self.wake();
+    }
+
     /// The citizen looks, or no longer does. Coming back is a reason to ask the city.
     pub fn set_visible(&self, visible: bool) {
         let before = std::mem::replace(&mut self.known().visible, visible);
         if visible && !before {
-            self.wake();
+            self.ask();
         }
     }
 
-    /// What the page was told of the network. Whether that is new.
+    /// What the page was told of the network. Whether that is new, or may be the way out of having none.
     pub fn network_told(&self, metered: Metered) -> bool {
-        self.known().page_says.replace(metered) != Some(metered)
+        let mut known = self.known();
+        known.page_says.replace(metered) != Some(metered) || known.reach != Reach::City
     }
 
     pub(super) async fn woken(&self) {
         self.wake.notified().await;
     }
 
-    pub(crate) async fn begin_pass(&self) -> MutexGuard<'_, ()> {
-        self.pass.lock().await
+    /// Waits until no pass is under way, and lets none begin as long as this is held.
+    pub(crate) async fn begin_pass(&self) -> OwnedMutexGuard<()> {
+        self.pass.clone().lock_owned().await
     }
 
     /// The client for the city of a pack with this authority of its own, or with none.
@@ -107,6 +133,18 @@ impl Sync {
 
     fn clients(&self) -> PlainGuard<'_, HashMap<Option<String>, HttpClient>> {
         self.clients.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn city(&self, pack: &PackId) -> CityKnown {
+        self.cities().get(pack).copied().unwrap_or_default()
+    }
+
+    pub(super) fn learn(&self, pack: &PackId, learn: impl FnOnce(&mut CityKnown)) {
+        learn(self.cities().entry(pack.clone()).or_default());
+    }
+
+    fn cities(&self) -> PlainGuard<'_, HashMap<PackId, CityKnown>> {
+        self.cities.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn known(&self) -> PlainGuard<'_, Known> {

@@ -21,7 +21,7 @@ pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
 /// # Errors
 /// Of the store; what the network does is in the status.
 pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
-    super::pass::everything(app).await?;
+    super::once::everything(app).await?;
     Ok(current(app).await?)
 }
 

@@ -1,11 +1,14 @@
 //! Requests of the protocol (docs/PROTOCOL.md), and what counts as the city's answer.
 
-use super::{pieces::Pieces, refusal::Refusal};
+use super::{
+    answer::{expect, head, is_gateway, json, offset, refused, speaks_tus},
+    pieces::Pieces,
+    refusal::Refusal,
+};
 use data_encoding::BASE64URL_NOPAD;
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use reqwest::{
-    Body, Client, Method, RequestBuilder, Response, StatusCode, Url,
-    header::{CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH, LOCATION, RETRY_AFTER},
+    Body, Client, Method, RequestBuilder, StatusCode, Url,
+    header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION},
 };
 use sambat_domain::{event::Event, id::ComplaintId};
 use sambat_protocol::{
@@ -15,10 +18,8 @@ use sambat_protocol::{
     header,
     message::{Changes, ComplaintAccepted},
     pack_document::PackDocument,
-    problem::{self, Problem},
     tus::{self, UploadMetadata},
 };
-use serde::de::DeserializeOwned;
 use std::time::Duration;
 
 /// Patience for an answer to a few bytes.
@@ -57,6 +58,7 @@ impl Wire {
         let text = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         match (answer.status(), text(header::API), text(header::PACK)) {
             (StatusCode::NO_CONTENT, Some(API), Some(etag)) => Ok(etag.to_owned()),
+            (status, ..) if is_gateway(status) => Err(refused(status, answer.headers(), &[])),
             (status, ..) => Err(Refusal::Stranger(status.as_u16())),
         }
     }
@@ -126,12 +128,12 @@ impl Wire {
         offset(&answer)
     }
 
-    /// Sends the rest of an upload; answers how many bytes the city has after it.
-    pub async fn append(&self, upload: &str, from: u64, rest: Vec<u8>) -> Result<(u64, Option<Cursor>), Refusal> {
-        let patience = WORDS + Duration::from_secs(u64::try_from(rest.len()).unwrap_or(u64::MAX) / SLOWEST);
+    /// Sends a piece of an upload, all of the rest if nothing speaks against it; answers how many bytes the city has after.
+    pub async fn append(&self, upload: &str, from: u64, piece: Vec<u8>) -> Result<(u64, Option<Cursor>), Refusal> {
+        let patience = WORDS + Duration::from_secs(u64::try_from(piece.len()).unwrap_or(u64::MAX) / SLOWEST);
         let request = self.tus(Method::PATCH, upload)?;
         let request = request.header(tus::header::OFFSET, from).header(CONTENT_TYPE, tus::MEDIA_TYPE);
-        let request = request.body(Body::wrap(Pieces::of(rest)));
+        let request = request.body(Body::wrap(Pieces::of(piece)));
         let answer = expect(request.timeout(patience).send().await?, &[StatusCode::NO_CONTENT]).await?;
         speaks_tus(&answer)?;
         Ok((offset(&answer)?, head(&answer)))
@@ -168,66 +170,4 @@ pub async fn post_bundle(client: &Client, endpoint: &str, file: Vec<u8>) -> Resu
     let patience = WORDS + Duration::from_secs(u64::try_from(file.len()).unwrap_or(u64::MAX) / SLOWEST);
     let request = client.post(url).header(CONTENT_TYPE, "application/octet-stream").body(file).timeout(patience);
     json(expect(request.send().await?, &[StatusCode::OK]).await?).await
-}
-
-/// The answer, if it has one of the expected statuses; else the city's problem, or a stranger's answer.
-async fn expect(answer: Response, wanted: &[StatusCode]) -> Result<Response, Refusal> {
-    let status = answer.status();
-    if wanted.contains(&status) {
-        return Ok(answer);
-    }
-    let retry_after = retry_after(&answer);
-    let is_problem = answer
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.starts_with(problem::MEDIA_TYPE));
-    // An answer to HEAD has no body to say what it is; under tus its status has one meaning each.
-    let bodyless = answer.headers().get(tus::header::RESUMABLE).is_some();
-    let problem = if is_problem { answer.json::<Problem>().await.ok() } else { None };
-    let problem = problem.or_else(|| if bodyless { tus_problem(status) } else { None });
-    match problem {
-        Some(problem) if problem.status == status.as_u16() => Err(Refusal::Problem { problem, retry_after }),
-        _ => Err(Refusal::Stranger(status.as_u16())),
-    }
-}
-
-fn tus_problem(status: StatusCode) -> Option<Problem> {
-    use sambat_protocol::problem::Code;
-    let code = [Code::NotFound, Code::Gone, Code::UnsupportedTus, Code::Busy, Code::OffsetMismatch, Code::Internal];
-    code.into_iter().find(|code| code.status() == status.as_u16()).map(Problem::new)
-}
-
-/// A body of the city's; what does not read as one is a stranger's.
-async fn json<T: DeserializeOwned>(answer: Response) -> Result<T, Refusal> {
-    let status = answer.status().as_u16();
-    let bytes = answer.bytes().await?;
-    serde_json::from_slice(&bytes).map_err(|_| Refusal::Stranger(status))
-}
-
-fn speaks_tus(answer: &Response) -> Result<(), Refusal> {
-    let version = answer.headers().get(tus::header::RESUMABLE).and_then(|value| value.to_str().ok());
-    if version == Some(tus::VERSION) { Ok(()) } else { Err(Refusal::Stranger(answer.status().as_u16())) }
-}
-
-fn offset(answer: &Response) -> Result<u64, Refusal> {
-    let text = answer.headers().get(tus::header::OFFSET).and_then(|value| value.to_str().ok());
-    text.and_then(tus::byte_count).ok_or(Refusal::Stranger(answer.status().as_u16()))
-}
-
-fn head(answer: &Response) -> Option<Cursor> {
-    answer.headers().get(header::HEAD)?.to_str().ok()?.parse().ok()
-}
-
-/// `Retry-After` in either form (RFC 9110 §10.2.3), a date being read against the answer's own `Date`: the phone's clock
-/// may be years off.
-fn retry_after(answer: &Response) -> Option<SignedDuration> {
-    let text = |name| answer.headers().get(name).and_then(|value| value.to_str().ok());
-    let asked = text(RETRY_AFTER)?;
-    if let Ok(seconds) = asked.parse::<u32>() {
-        return Some(SignedDuration::from_secs(i64::from(seconds)));
-    }
-    let date = |text: &str| -> Option<Timestamp> { rfc2822::DateTimeParser::new().parse_timestamp(text).ok() };
-    let wait = date(asked)?.duration_since(date(text(DATE)?)?);
-    Some(wait.max(SignedDuration::ZERO))
 }

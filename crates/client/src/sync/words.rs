@@ -13,10 +13,17 @@ use crate::{
 use sambat_domain::outbox::{ItemKind, ItemState, ParkReason};
 use sambat_protocol::{key::PublicKey, message::ComplaintAccepted};
 
-/// Sends the words that are due, oldest first.
+/// Sends the words that are due, oldest first; what failed again and again after everything else, so that two of that kind
+/// do not end every pass before the others.
 pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
-    for row in pass.due().await? {
-        if row.item.kind == ItemKind::Words {
+    let mut rows = pass.due().await?;
+    rows.retain(|row| row.item.kind == ItemKind::Words);
+    rows.sort_by_key(|row| row.item.tries > 1);
+    for row in rows {
+        if pass.is_over() {
+            return Ok(());
+        }
+        if pass.trip.purse.take_whole(u64::from(row.bytes)) {
             send(pass, row).await?;
         }
     }
@@ -85,16 +92,15 @@ async fn park_photos_of(pass: &Pass<'_>, words: OutboxRow) -> Result<(), End> {
     if !matches!(words.item.state, ItemState::Parked { .. }) {
         return Ok(());
     }
-    pass.app
-        .write(move |transaction, _| {
-            for mut row in store::outbox::of(transaction, words.complaint)? {
-                if let (ItemKind::Photo, Ok(item)) = (row.item.kind, row.item.clone().park(ParkReason::Parent)) {
-                    row.item = item;
-                    store::outbox::save(transaction, &row)?;
-                }
+    pass.write(move |transaction, _| {
+        for mut row in store::outbox::of(transaction, words.complaint)? {
+            if let (ItemKind::Photo, Ok(item)) = (row.item.kind, row.item.clone().park(ParkReason::Parent)) {
+                row.item = item;
+                store::outbox::save(transaction, &row)?;
             }
-            Ok::<_, StoreError>(())
-        })
-        .await?;
+        }
+        Ok(())
+    })
+    .await?;
     Ok(())
 }

@@ -33,6 +33,13 @@ impl Backoff {
         let millis = ceiling * u128::from(jitter) / u128::from(u64::MAX);
         SignedDuration::from_millis(i64::try_from(millis).unwrap_or(0))
     }
+
+    /// The same, drawn from the longer half: for whoever is not to come back at once.
+    #[must_use]
+    pub fn long_wait(self, tries: u32, jitter: Jitter) -> SignedDuration {
+        let half = self.ceiling(tries) / 2;
+        half + Self { base: half, cap: half }.wait(0, jitter)
+    }
 }
 
 #[cfg(test)]
@@ -52,7 +59,10 @@ mod tests {
         #[test]
         fn a_wait_is_never_negative_and_never_beyond_the_cap(tries in any::<u32>(), jitter in any::<u64>()) {
             let wait = Backoff::FOREGROUND.wait(tries, jitter);
-            prop_assert!(!wait.is_negative() && wait <= Backoff::FOREGROUND.ceiling(tries));
+            let ceiling = Backoff::FOREGROUND.ceiling(tries);
+            prop_assert!(!wait.is_negative() && wait <= ceiling);
+            let long = Backoff::FOREGROUND.long_wait(tries, jitter);
+            prop_assert!(long >= ceiling / 2 && long <= ceiling);
         }
     }
 }

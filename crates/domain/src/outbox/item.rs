@@ -133,14 +133,19 @@ impl OutboxItem {
     /// Whether an attempt may begin.
     #[must_use]
     pub fn is_due(&self, now: Timestamp) -> bool {
-        self.state == ItemState::Queued && self.due_at(now) <= now
+        self.state == ItemState::Queued && self.wait_left(now).is_zero()
     }
 
-    /// From when on an attempt may begin. A moment that lies further off than anybody may be asked to wait was written by a
-    /// clock that has been set back since: it holds nobody up.
+    /// How long until it can be sent; `None` where it does not wait to be.
     #[must_use]
-    pub fn due_at(&self, now: Timestamp) -> Timestamp {
-        self.next_at.filter(|at| at.duration_since(now) <= LONGEST_PATIENCE).map_or(now, |at| at.max(now))
+    pub fn due_in(&self, now: Timestamp) -> Option<SignedDuration> {
+        self.is_waiting().then(|| self.wait_left(now))
+    }
+
+    fn wait_left(&self, now: Timestamp) -> SignedDuration {
+        let left = self.next_at.map_or(SignedDuration::ZERO, |at| at.duration_since(now));
+        // More than anybody may ask for: the phone's clock was years ahead, and was put back.
+        if left > LONGEST_PATIENCE { SignedDuration::ZERO } else { left.max(SignedDuration::ZERO) }
     }
 
     /// Whether it still has to reach the city.
@@ -207,7 +212,9 @@ impl OutboxItem {
         let item = Self { in_local_step: false, ..self };
         let (retry, stored_nothing) = match outcome {
             Outcome::Acknowledged => return Ok(Self { state: ItemState::Sent, ..item }),
-            Outcome::Interrupted => return Ok(Self { state: ItemState::Queued, ..item }),
+            Outcome::Interrupted => {
+                return Ok(Self { state: ItemState::Queued, tries: item.tries.saturating_sub(1), ..item });
+            }
             Outcome::Failed { retry, stored_nothing } => (retry, stored_nothing),
         };
         let item = if stored_nothing { Self { stored: Stored::No, ..item } } else { item };
@@ -221,11 +228,20 @@ impl OutboxItem {
         };
         Ok(match retry {
             RetryKind::Network => wait(item, drawn, true),
-            RetryKind::Transient { after } => {
+            RetryKind::Unknown { .. }
+                if item.kind == ItemKind::Erasure
+                    && Backoff::FOREGROUND.ceiling(item.tries) == Backoff::FOREGROUND.cap =>
+            {
+                item.parked(ParkReason::Forbidden)
+            }
+            RetryKind::Transient { after } | RetryKind::Unknown { after } => {
                 let asked = after.unwrap_or(SignedDuration::ZERO).min(LONGEST_PATIENCE);
                 wait(item, drawn.max(asked), false)
             }
-            RetryKind::Auth => wait(item, Backoff::FOREGROUND.cap, false),
+            RetryKind::Auth => {
+                let Backoff { cap, .. } = Backoff::FOREGROUND;
+                wait(item, Backoff { base: cap, cap }.long_wait(0, jitter), false)
+            }
             RetryKind::Mismatch if item.mismatches + 1 >= MOST_MISMATCHES => item.parked(ParkReason::Damaged),
             RetryKind::Mismatch => wait(Self { mismatches: item.mismatches + 1, ..item }, drawn, false),
             RetryKind::Permanent(why) => item.parked(why),
@@ -238,6 +254,15 @@ impl OutboxItem {
     /// [`Misstep`] unless queued.
     pub fn park(self, why: ParkReason) -> Result<Self, Misstep> {
         (self.state == ItemState::Queued).then(|| self.parked(why)).ok_or(Misstep)
+    }
+
+    /// Has a queued item wait as long as another one that met a closed door: it would meet the same.
+    ///
+    /// # Errors
+    /// [`Misstep`] unless queued.
+    pub fn hold(self, until: Option<Timestamp>) -> Result<Self, Misstep> {
+        let held = Self { next_at: self.next_at.max(until), waits_for_network: false, ..self };
+        (held.state == ItemState::Queued).then_some(held).ok_or(Misstep)
     }
 
     /// The city was restored from a backup, and may not have it any more: it is offered again, and the key makes that safe.
@@ -318,223 +343,4 @@ impl OutboxItem {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
-
-    fn failed(retry: RetryKind) -> Outcome {
-        Outcome::Failed { retry, stored_nothing: false }
-    }
-
-    #[test]
-    fn a_network_failure_waits_and_a_good_probe_ends_the_wait() {
-        let item = OutboxItem::new(ItemKind::Words).begin(NOW).unwrap();
-        let item = item.settle(failed(RetryKind::Network), NOW, u64::MAX).unwrap();
-        assert_eq!(item.next_at, Some(NOW + SignedDuration::from_secs(4)));
-        assert!(!item.is_due(NOW) && item.waits_for_network);
-        assert!(item.retry().unwrap().is_due(NOW));
-    }
-
-    #[test]
-    fn retry_after_is_a_floor_and_has_a_ceiling() {
-        let sending = OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap();
-        let after = |hours| failed(RetryKind::Transient { after: Some(SignedDuration::from_hours(hours)) });
-        let at = |hours| sending.clone().settle(after(hours), NOW, 0).unwrap().next_at;
-        assert_eq!(at(1), Some(NOW + SignedDuration::from_hours(1)));
-        assert_eq!(at(1_000), Some(NOW + SignedDuration::from_hours(24)));
-    }
-
-    #[test]
-    fn a_clock_that_is_set_back_makes_nobody_wait() {
-        let hour = SignedDuration::from_hours(1);
-        let years = SignedDuration::from_hours(87_660);
-        let sending = OutboxItem::new(ItemKind::Words).begin(NOW).unwrap();
-        let item = sending.settle(failed(RetryKind::Transient { after: Some(hour) }), NOW, 0).unwrap();
-        assert_eq!((item.is_due(NOW), item.due_at(NOW)), (false, NOW + hour));
-        for now in [NOW - years, NOW + hour, NOW + years] {
-            assert!(item.is_due(now));
-            assert_eq!(item.due_at(now), now);
-            assert!(item.clone().begin(now).is_ok());
-        }
-    }
-
-    #[test]
-    fn the_seventh_crash_parks_and_progress_forgives() {
-        let mut item = OutboxItem::new(ItemKind::Photo);
-        for _ in 0..6 {
-            item = item.begin(NOW).unwrap().local_step(true).unwrap().recover();
-            assert_eq!(item.state, ItemState::Queued);
-        }
-        let forgiven = item.clone().begin(NOW).unwrap().progressed().unwrap();
-        assert_eq!(forgiven.crashes, 0);
-        item = item.begin(NOW).unwrap().local_step(true).unwrap().recover();
-        assert_eq!(item.state, ItemState::Parked { why: ParkReason::Crashed });
-    }
-
-    #[test]
-    fn an_end_outside_the_local_step_blames_nothing() {
-        let item =
-            OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap().local_step(true).unwrap().local_step(false).unwrap();
-        assert_eq!(item.recover().crashes, 0);
-    }
-
-    #[test]
-    fn only_what_the_city_surely_has_not_can_be_taken_back() {
-        let item = OutboxItem::new(ItemKind::Words);
-        assert!(item.is_only_here());
-        let lost = item.clone().begin(NOW).unwrap().settle(failed(RetryKind::Network), NOW, 0).unwrap();
-        assert_eq!(lost.cancel(), Err(Misstep));
-        let refused = Outcome::Failed {
-            retry: RetryKind::Permanent(ParkReason::Invalid { codes: vec![] }),
-            stored_nothing: true,
-        };
-        let refused = item.begin(NOW).unwrap().settle(refused, NOW, 0).unwrap();
-        assert_eq!(refused.cancel().unwrap().state, ItemState::Cancelled);
-    }
-
-    #[test]
-    fn what_is_under_way_can_be_let_go_and_what_arrived_cannot() {
-        let sending = OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap();
-        assert_eq!(sending.clone().abandon().unwrap().state, ItemState::Cancelled);
-        assert_eq!(sending.settle(Outcome::Acknowledged, NOW, 0).unwrap().abandon(), Err(Misstep));
-    }
-
-    #[test]
-    fn what_the_city_lost_is_sent_again_and_nothing_else_is() {
-        for kind in [ItemKind::Words, ItemKind::Event, ItemKind::Erasure, ItemKind::Photo] {
-            let sent = OutboxItem::new(kind).begin(NOW).unwrap().settle(Outcome::Acknowledged, NOW, 0).unwrap();
-            let again = sent.again().unwrap();
-            assert!(again.is_due(NOW) && !again.is_only_here(), "{kind:?}: the city may have it");
-            assert_eq!(again.clone().again(), Err(Misstep));
-            assert_eq!(again.abandon().unwrap().again(), Err(Misstep));
-        }
-    }
-
-    #[test]
-    fn the_third_mismatch_parks() {
-        let mut item = OutboxItem::new(ItemKind::Photo);
-        for _ in 0..2 {
-            item = item.begin(NOW).unwrap().settle(failed(RetryKind::Mismatch), NOW, 0).unwrap();
-            assert_eq!(item.state, ItemState::Queued);
-        }
-        item = item.begin(NOW).unwrap().settle(failed(RetryKind::Mismatch), NOW, 0).unwrap();
-        assert_eq!(item.state, ItemState::Parked { why: ParkReason::Damaged });
-    }
-
-    #[derive(Debug, Clone)]
-    enum Step {
-        Begin,
-        Enter,
-        Leave,
-        Progress,
-        Acknowledge,
-        Fail(RetryKind, bool),
-        Interrupt,
-        Park,
-        Refuse,
-        Again,
-        Die,
-        Retry,
-        Cancel,
-        Pass(i64),
-    }
-
-    fn steps() -> impl Strategy<Value = Vec<Step>> {
-        let retry = prop_oneof![
-            Just(RetryKind::Network),
-            Just(RetryKind::Auth),
-            Just(RetryKind::Mismatch),
-            Just(RetryKind::Permanent(ParkReason::Erased)),
-            prop::option::of(0_i64..1_000_000)
-                .prop_map(|after| RetryKind::Transient { after: after.map(SignedDuration::from_secs) }),
-        ];
-        let step = prop_oneof![
-            4 => Just(Step::Begin),
-            1 => Just(Step::Enter),
-            1 => Just(Step::Leave),
-            1 => Just(Step::Progress),
-            1 => Just(Step::Acknowledge),
-            3 => (retry, any::<bool>()).prop_map(|(retry, nothing)| Step::Fail(retry, nothing)),
-            1 => Just(Step::Interrupt),
-            1 => Just(Step::Park),
-            1 => Just(Step::Refuse),
-            1 => Just(Step::Again),
-            2 => Just(Step::Die),
-            1 => Just(Step::Retry),
-            1 => Just(Step::Cancel),
-            2 => (0_i64..100_000).prop_map(Step::Pass),
-        ];
-        prop::collection::vec(step, 0..80)
-    }
-
-    proptest! {
-        /// Against every walk: nothing is lost (an item is waiting, sent, parked with a reason or cancelled while surely
-        /// only here), an end is an end, an attempt is counted before it is made, and a waiting item becomes due.
-        #[test]
-        fn no_walk_loses_an_item(walk in steps(), jitter in any::<u64>()) {
-            let mut item = OutboxItem::new(ItemKind::Photo);
-            let mut now = NOW;
-            // The model: what an observer outside knows.
-            let mut ever_tried_untraced = false;
-            for step in walk {
-                let before = item.clone();
-                let next = match &step {
-                    Step::Begin => before.clone().begin(now),
-                    Step::Enter => before.clone().local_step(true),
-                    Step::Leave => before.clone().local_step(false),
-                    Step::Progress => before.clone().progressed(),
-                    Step::Acknowledge => before.clone().settle(Outcome::Acknowledged, now, jitter),
-                    Step::Fail(retry, stored_nothing) =>
-                        before.clone().settle(Outcome::Failed { retry: retry.clone(), stored_nothing: *stored_nothing }, now, jitter),
-                    Step::Interrupt => before.clone().settle(Outcome::Interrupted, now, jitter),
-                    Step::Park => before.clone().park(ParkReason::Parent),
-                    Step::Refuse => before.clone().refused("photo_broken".into()),
-                    Step::Again => before.clone().again(),
-                    Step::Die => Ok(before.clone().recover()),
-                    Step::Retry => before.clone().retry(),
-                    Step::Cancel => before.clone().cancel(),
-                    Step::Pass(seconds) => { now += SignedDuration::from_secs(*seconds); Ok(before.clone()) }
-                };
-                let Ok(next) = next else { continue };
-                let refused_after = matches!(step, Step::Refuse | Step::Again) && before.state == ItemState::Sent;
-                if matches!(before.state, ItemState::Sent | ItemState::Cancelled) && !refused_after {
-                    prop_assert_eq!(&next, &before, "an end is an end");
-                }
-                match step {
-                    Step::Begin => {
-                        prop_assert!(before.is_due(now));
-                        prop_assert_eq!(next.tries, before.tries + 1);
-                        ever_tried_untraced = true;
-                    }
-                    Step::Fail(_, true) => ever_tried_untraced = false,
-                    Step::Cancel => prop_assert!(!ever_tried_untraced, "taken back though the city may have it"),
-                    Step::Acknowledge => prop_assert_eq!(&next.state, &ItemState::Sent),
-                    _ => {}
-                }
-                if next.state == ItemState::Sent {
-                    prop_assert!(before.state == ItemState::Sending || before.state == ItemState::Sent);
-                }
-                if next.in_local_step {
-                    prop_assert_eq!(&next.state, &ItemState::Sending);
-                }
-                if let Some(at) = next.next_at {
-                    prop_assert_eq!(&next.state, &ItemState::Queued);
-                    prop_assert!(at <= now + SignedDuration::from_hours(24) || before.next_at == Some(at));
-                }
-                prop_assert!(next.crashes <= MOST_CRASHES + 1);
-                item = next;
-            }
-            // From wherever the walk ended, an item that still waits can still be sent.
-            if item.is_waiting() {
-                let item = item.recover();
-                if item.state == ItemState::Queued {
-                    let later = now + SignedDuration::from_hours(25);
-                    let sent = item.begin(later).unwrap().settle(Outcome::Acknowledged, later, jitter).unwrap();
-                    prop_assert_eq!(sent.state, ItemState::Sent);
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -13,8 +13,13 @@ pub enum RetryKind {
         /// At least this long, by its `Retry-After`.
         after: Option<SignedDuration>,
     },
-    /// Whoever sends is not let in.
+    /// Whoever sends is not let in: everything of this device waits.
     Auth,
+    /// The city knows no such thing of this device. It may learn of it still, but an erasure has an end.
+    Unknown {
+        /// At least this long, by its `Retry-After`.
+        after: Option<SignedDuration>,
+    },
     /// What arrived was not what was sent; the file on the phone is as promised.
     Mismatch,
     /// Trying again would change nothing.

@@ -897,7 +897,7 @@ id: string,
  */
 name: string, };
 export type ItemKind = "words" | "event" | "erasure" | "photo";
-export type LastError = "connection" | "busy" | "no_room" | "changed" | "not_the_city";
+export type LastError = "connection" | "busy" | "no_room" | "changed" | "not_allowed" | "not_the_city";
 export type Marks = { 
 /**
  * When the citizen noticed it, by the phone's clock.

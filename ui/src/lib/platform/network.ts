@@ -19,4 +19,6 @@ export function metered(): Metered {
 
 export function onNetworkChange(changed: () => void) {
   line()?.addEventListener('change', changed)
+  // Known everywhere, unlike what it costs.
+  window.addEventListener('online', changed)
 }

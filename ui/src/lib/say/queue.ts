@@ -56,6 +56,7 @@ function failed(error: LastError, name: string): string {
     case 'busy': return m.why_busy()
     case 'no_room': return m.why_no_room()
     case 'changed': return m.why_changed({ name })
+    case 'not_allowed': return m.why_not_allowed()
     case 'not_the_city': return m.why_not_the_city()
   }
 }

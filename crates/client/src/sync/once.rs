@@ -1,0 +1,193 @@
+//! The one way to sync: every city that this phone has something with, in one pass, within a budget.
+
+use super::{
+    Budget, Reach,
+    budget::Purse,
+    pass::{End, Pass},
+    use_case,
+};
+use crate::{
+    App,
+    api::ApiError,
+    city,
+    host::Notice,
+    store::{self, StoreError},
+};
+use sambat_domain::outbox::{ItemState, Outcome};
+use std::{sync::Arc, time::Duration};
+use tokio::sync::OwnedMutexGuard;
+
+/// So long for what a dropped pass has begun to write.
+const GRACE: Duration = Duration::from_secs(1);
+
+/// How a pass ended.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Passed {
+    /// What it said of the connection.
+    pub reach: Reach,
+    /// Whether a photo that arrived is not ready yet: worth asking again soon.
+    pub settling: bool,
+    /// Whether its time was over before it was.
+    pub cut_short: bool,
+    /// What is left to send.
+    pub left: Left,
+}
+
+/// What waits to be sent, to any city.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Left {
+    /// So many words, events, erasures and photos.
+    pub items: u32,
+    /// So many bytes of them are not acknowledged.
+    pub bytes: u64,
+}
+
+/// Runs one pass, within a budget. It needs no window and no worker. Dropped at any moment, it leaves everything so that
+/// the next pass goes on; what was under way is not blamed for it.
+///
+/// # Errors
+/// Of the store only: what the network does is in the answer.
+pub async fn sync_once(app: &App, budget: Budget) -> Result<Passed, ApiError> {
+    run(app, budget, false).await
+}
+
+/// The same because the citizen asks: also of photos that wait for Wi-Fi, and of cities that are left alone for a while.
+pub(super) async fn everything(app: &App) -> Result<Passed, ApiError> {
+    app.sync().known().asked = true;
+    run(app, Budget::UNLIMITED, true).await
+}
+
+/// What one pass is allowed, for all of its cities.
+#[derive(Debug)]
+pub(super) struct Trip {
+    /// That no other pass is under way. Whatever this one has begun to write holds it too: what it is dropped from would
+    /// else be written into the next.
+    pub alone: Arc<OwnedMutexGuard<()>>,
+    pub purse: Purse,
+    /// Also photos that wait for Wi-Fi.
+    pub all_photos: bool,
+    /// Somebody asks: no breaker holds it, and no answer of a minute ago is enough.
+    pub asked: bool,
+}
+
+async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiError> {
+    let purse = Purse::of(budget, app.now());
+    let pass = alone(app, purse, all_photos);
+    let ended = match budget.time {
+        Some(time) => tokio::time::timeout(time, pass).await.ok(),
+        None => Some(pass.await),
+    };
+    let mut passed = if let Some(ended) = ended {
+        ended?
+    } else {
+        // What was dropped is queued again; by the next pass, if that is there first.
+        if let Ok(_alone) = tokio::time::timeout(GRACE, app.sync().begin_pass()).await {
+            queue_again(app).await?;
+        }
+        Passed { reach: app.sync().known().reach, cut_short: true, ..Passed::default() }
+    };
+    passed.left = left(app).await?;
+    tell(app).await?;
+    Ok(passed)
+}
+
+/// A pass with nobody beside it.
+async fn alone(app: &App, purse: Purse, all_photos: bool) -> Result<Passed, StoreError> {
+    let alone = Arc::new(app.sync().begin_pass().await);
+    let _busy = Busy::of(app);
+    queue_again(app).await?;
+    tell(app).await?;
+    let asked = std::mem::take(&mut app.sync().known().asked);
+    let passed = all(app, &Trip { alone, purse, all_photos, asked }).await;
+    if matches!(passed, Err(StoreError::Full)) {
+        app.make_room();
+    }
+    let passed = passed?;
+    app.sync().known().reach = passed.reach;
+    Ok(passed)
+}
+
+/// Says that a pass is under way, until it ends or is dropped.
+struct Busy<'a>(&'a App);
+
+impl<'a> Busy<'a> {
+    fn of(app: &'a App) -> Self {
+        app.sync().known().busy = true;
+        Self(app)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        self.0.sync().known().busy = false;
+    }
+}
+
+/// What a dropped pass left under way waits again, unblamed: with no pass beside this one nobody sends it.
+async fn queue_again(app: &App) -> Result<(), StoreError> {
+    let now = app.now();
+    let moved = app
+        .write(move |transaction, _| {
+            let rows = store::outbox::all(transaction)?.into_iter();
+            let mut moved = false;
+            for mut row in rows.filter(|row| row.item.state == ItemState::Sending) {
+                let queued = row.item.settle(Outcome::Interrupted, now, 0);
+                row.item = queued.map_err(|_| StoreError::Row("outbox"))?;
+                store::outbox::save(transaction, &row)?;
+                moved = true;
+            }
+            Ok::<_, StoreError>(moved)
+        })
+        .await?;
+    if moved {
+        app.tell(Notice::Queue);
+    }
+    Ok(())
+}
+
+async fn left(app: &App) -> Result<Left, StoreError> {
+    let rows = app.read(|connection, _| store::outbox::all(connection)).await?;
+    Ok(rows.iter().filter(|row| row.item.is_waiting()).fold(Left::default(), |left, row| Left {
+        items: left.items + 1,
+        bytes: left.bytes + u64::from(row.bytes.saturating_sub(row.sent)),
+    }))
+}
+
+pub(super) async fn tell(app: &App) -> Result<(), StoreError> {
+    let status = use_case::current(app).await?;
+    app.tell(Notice::Sync { status });
+    Ok(())
+}
+
+/// The chosen city first, whose reach is what the citizen sees; then every other with a complaint of this phone.
+async fn all(app: &App, trip: &Trip) -> Result<Passed, StoreError> {
+    let (chosen, packs) = app
+        .read(|connection, _| Ok::<_, StoreError>((city::chosen_id(connection)?, store::city::in_use(connection)?)))
+        .await?;
+    let mut passed = Passed { reach: Reach::NoCity, ..Passed::default() };
+    let others = packs.into_iter().filter(|pack| *pack != chosen).collect::<Vec<_>>();
+    for pack in std::iter::once(chosen.clone()).chain(others) {
+        let is_chosen = pack == chosen;
+        let Some(pass) = Pass::of(app, pack, trip).await? else { continue };
+        let reach = if pass.is_left_alone().await? {
+            app.sync().known().reach
+        } else {
+            match pass.run(is_chosen).await {
+                Ok(settling) => {
+                    passed.settling |= settling;
+                    Reach::City
+                }
+                Err(End::Refused(refusal)) => refusal.reach(),
+                Err(End::Store(error)) => return Err(error),
+            }
+        };
+        if reach == Reach::Nobody {
+            app.sync().forget_connections();
+        }
+        if is_chosen {
+            passed.reach = reach;
+        }
+        passed.cut_short |= trip.purse.is_over(app.now());
+    }
+    Ok(passed)
+}
