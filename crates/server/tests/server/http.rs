@@ -271,6 +271,7 @@ async fn openapi_describes_what_is_served() {
     assert_eq!(
         paths,
         [
+            "/v1/bundles",
             "/v1/changes",
             "/v1/complaints/{id}",
             "/v1/complaints/{id}/events/{eid}",
