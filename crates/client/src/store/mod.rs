@@ -125,6 +125,10 @@ impl Store {
         });
         match looked {
             Err(StoreError::Damaged(_)) => Ok(false),
+            // What is asked is right: a table that does not answer, such as the index of words, is not what it was.
+            Err(StoreError::Sqlite(error)) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) => {
+                Ok(false)
+            }
             other => other,
         }
     }

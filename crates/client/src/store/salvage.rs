@@ -198,7 +198,11 @@ fn reads_photo(connection: &Connection, _: &Vault, values: &[Value]) -> Result<b
 
 fn reads_outbox(connection: &Connection, _: &Vault, values: &[Value]) -> Result<bool, StoreError> {
     match values.first() {
-        Some(Value::Integer(id)) => outbox::get(connection, *id).map(|_| true),
+        Some(Value::Integer(id)) => match outbox::get(connection, *id)?.photo {
+            // One that nothing names was another photo once: it is queued again.
+            Some(named) => photo::get(connection, named).map(|_| true),
+            None => Ok(true),
+        },
         _ => Ok(false),
     }
 }

@@ -21,13 +21,14 @@ pub(crate) async fn bring(
     let client = app.sync().client(ca)?;
     wire::post_bundle(&client, endpoint, file).await.map_err(|refusal| {
         ApiError::new(match &refusal {
-            Refusal::Unreachable | Refusal::Stranger(_) | Refusal::Receipt => ApiCode::CityUnreachable,
             Refusal::Problem { problem, .. } => match problem.code {
                 Code::BadBundle | Code::TooLarge => ApiCode::BundleDamaged,
                 Code::UnknownVersion => ApiCode::BundleTooNew,
                 Code::OtherCity => ApiCode::BundleOtherCity,
                 _ => ApiCode::CityBusy,
             },
+            // Nobody, or somebody else.
+            _ => ApiCode::CityUnreachable,
         })
     })
 }

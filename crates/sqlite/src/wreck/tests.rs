@@ -33,8 +33,8 @@ fn database(folder: &Path, rows: i64) -> PathBuf {
 
 /// The rows of the two tables that were found, each once.
 fn found(wreck: &Wreck, rows: i64) -> (usize, usize) {
-    let mut words = std::collections::BTreeMap::new();
-    let mut numbers = std::collections::BTreeMap::new();
+    let mut words = BTreeMap::new();
+    let mut numbers = BTreeMap::new();
     for row in wreck.rows() {
         match (row.rowid, &row.values[..]) {
             (None, [Value::Text(id), Value::Blob(body), n]) if id.starts_with("word-") => {
