@@ -18,9 +18,9 @@ test: ## every test there is; the last line is the sum
 check: ## format, lints, licences, and the page as Chrome 90 reads it
 	@scripts/check
 
-bench: ## each benchmark beside its peer
+bench: ## each benchmark beside its peer; ROW=save runs one
 	@scripts/packages core bench
-	@cargo run --locked --release -p sambat-bench
+	@cargo run --locked --release -p sambat-bench -- $(ROW)
 
 android-check: ## lint gen/android and compile the app's types for Android
 	@scripts/android-check

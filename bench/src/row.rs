@@ -1,0 +1,8 @@
+//! The rows, one a module.
+
+pub mod list;
+pub mod overhead;
+pub mod photo;
+pub mod resume;
+pub mod save;
+pub mod words;
