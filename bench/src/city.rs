@@ -37,16 +37,12 @@ impl City {
     /// # Errors
     /// When it does not come up.
     pub fn start_by(mut command: Command, data: &Path, listen: &str) -> Result<Self> {
-        let mut child = command
-            .args([SERVE, listen])
-            .arg(data)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()?;
+        let mut child = command.args([SERVE, listen]).arg(data).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut said = BufReader::new(child.stdout.take().ok_or("the server has no voice")?);
         let mut line = String::new();
         said.read_line(&mut line)?;
-        let address = line.trim().parse().map_err(|_| format!("the server did not come up, it said: {}", line.trim()))?;
+        let address =
+            line.trim().parse().map_err(|_| format!("the server did not come up, it said: {}", line.trim()))?;
         Ok(Self { address, child, said })
     }
 

@@ -6,8 +6,10 @@
 pub mod city;
 pub mod evidence;
 pub mod forward;
+pub mod link;
 pub mod machine;
 pub mod memory;
+pub mod pipe;
 pub mod ssim;
 pub mod time;
 

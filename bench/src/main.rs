@@ -34,16 +34,26 @@ enum Row {
     Overhead,
     /// Bytes with five cuts, beside none
     Resume,
+    /// 50,000 phones that come back, simulated
+    Storm,
+    /// Complaints over four bad networks, beside raw TCP
+    Sync,
     /// Used by the benchmark itself: be the server
     #[command(hide = true)]
-    Serve {
-        listen: SocketAddr,
-        data: PathBuf,
-    },
+    Serve { listen: SocketAddr, data: PathBuf },
+    /// Used by the benchmark itself: be the phone on a bad network
+    #[command(hide = true)]
+    SyncPhone { city: SocketAddr, network: usize, round: u64 },
+    /// Used by the benchmark itself: receive over raw TCP
+    #[command(hide = true)]
+    Receive { listen: SocketAddr },
+    /// Used by the benchmark itself: send over raw TCP
+    #[command(hide = true)]
+    Send { to: SocketAddr, id: u64, bytes: u64, reset_s: u64 },
 }
 
 /// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
-const ROWS: [&str; 6] = ["photo", "save", "list", "overhead", "resume", "words"];
+const ROWS: [&str; 8] = ["photo", "save", "list", "overhead", "resume", "words", "storm", "sync"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -55,6 +65,11 @@ async fn main() -> ExitCode {
         Some(Row::Words) => row::words::run().await,
         Some(Row::Overhead) => row::overhead::run().await,
         Some(Row::Resume) => row::resume::run().await,
+        Some(Row::Storm) => row::storm::run(),
+        Some(Row::Sync) => row::sync::run(),
+        Some(Row::SyncPhone { city, network, round }) => row::sync::phone(city, network, round).await,
+        Some(Row::Receive { listen }) => row::sync::receive(listen).await,
+        Some(Row::Send { to, id, bytes, reset_s }) => row::sync::send(to, id, bytes, reset_s).await,
         Some(Row::Serve { listen, data }) => city::serve(listen, data).await,
     };
     match done {

@@ -5,4 +5,6 @@ pub mod overhead;
 pub mod photo;
 pub mod resume;
 pub mod save;
+pub mod storm;
+pub mod sync;
 pub mod words;

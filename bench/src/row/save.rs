@@ -55,11 +55,14 @@ pub async fn run() -> Result<()> {
         submit_barely(&peer, &Complaint { id: theirs, ..model }, &envelope)?;
         bare.submit(count, began.elapsed());
     }
-    let mut rows = vec![["step", "ours p50, ms", "p95", "bare p50, ms", "p95", "ratio of p50", "of p95"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        ["step", "ours p50, ms", "p95", "bare p50, ms", "p95", "ratio of p50", "of p95"].map(str::to_owned).to_vec(),
+    ];
     let mut met = true;
-    for (name, own, bare) in
-        [("a ready photo's files and row", &own.photo, &bare.photo), ("*Kirim* with 3 photos", &own.submit, &bare.submit)]
-    {
+    for (name, own, bare) in [
+        ("a ready photo's files and row", &own.photo, &bare.photo),
+        ("*Kirim* with 3 photos", &own.submit, &bare.submit),
+    ] {
         let (own_95, bare_95) = (ms(percentile(own, 0.95)), ms(percentile(bare, 0.95)));
         let (own_50, bare_50) = (ms(median(own)), ms(median(bare)));
         met &= own_95 <= 1.5 * bare_95;

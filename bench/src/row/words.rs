@@ -52,7 +52,18 @@ pub async fn run() -> Result<()> {
     let peak = city.stop()?;
     let (own, bare) = (middle(&mut ours), middle(&mut peer));
     let (ratio, late) = (own / bare, ms(percentile(&steady, 0.99)));
-    let mut rows = vec![["ours, a second", "SQLite, one commit each", "ratio", "at 2,000 a second: p50, ms", "p99, ms", "server's peak, MiB"].map(str::to_owned).to_vec()];
+    let mut rows = vec![
+        [
+            "ours, a second",
+            "SQLite, one commit each",
+            "ratio",
+            "at 2,000 a second: p50, ms",
+            "p99, ms",
+            "server's peak, MiB",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    ];
     rows.push(vec![
         format!("{own:.0}"),
         format!("{bare:.0}"),
@@ -86,7 +97,8 @@ fn request(model: &Value, now: jiff::Timestamp, n: u64) -> Result<Vec<u8>> {
     let mut secret = [0; 32];
     secret[..16].copy_from_slice(id.as_bytes());
     let mut words = model.clone();
-    words["content"]["description"] = Value::String(format!("Lubang dalam di jalur kiri, penuh air kalau hujan, nomor {n}."));
+    words["content"]["description"] =
+        Value::String(format!("Lubang dalam di jalur kiri, penuh air kalau hujan, nomor {n}."));
     let body = serde_json::to_vec(&words)?;
     let mut request = format!(
         "PUT /v1/complaints/{id} HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",

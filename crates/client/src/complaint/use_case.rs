@@ -59,7 +59,7 @@ fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
         envelope::put(app.complaints(), vault, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
         store::draft::delete(transaction, complaint.id)?;
-        let judges = Judges::of(transaction, &complaint.pack_id)?;
+        let judges = Judges::beside(transaction, document.pack)?;
         Ok(Story::around(transaction, vault, complaint)?.detail(&judges, now))
     })
 }

@@ -24,7 +24,7 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Event, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Event>, StoreError> {
-    let mut statement = connection.prepare("SELECT * FROM event WHERE complaint = ?1 ORDER BY seq, id")?;
+    let mut statement = connection.prepare_cached("SELECT * FROM event WHERE complaint = ?1 ORDER BY seq, id")?;
     let mut rows = statement.query([complaint.to_string()])?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {

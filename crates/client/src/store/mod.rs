@@ -31,6 +31,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0003_revision.sql"),
         include_str!("migrations/0004_outbox.sql"),
         include_str!("migrations/0005_search.sql"),
+        include_str!("migrations/0006_counts.sql"),
     ],
 };
 
@@ -85,7 +86,8 @@ impl Store {
 /// [`StoreError`].
 pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
     // Events go with their complaints.
-    for table in ["outbox", "complaint", "photo", "draft", "identity", "setting", "city", "revision"] {
+    for table in ["outbox", "complaint", "complaint_count", "photo", "draft", "identity", "setting", "city", "revision"]
+    {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())
