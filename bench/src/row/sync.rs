@@ -26,7 +26,7 @@ use tokio::{net::TcpListener, time::sleep};
 
 const ROUNDS: u64 = 5;
 /// A run that takes longer has stopped.
-const PATIENCE: Duration = Duration::from_secs(150);
+const PATIENCE: Duration = Duration::from_secs(90);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// A network, and what is sent over it: so many complaints with three photos of this width.
@@ -40,7 +40,7 @@ const CASES: [Case; 4] = [
     case("4 Mbit/s, 60 ms, 0.5 %", 4_000, 60, 0.5, None, 6, 1600),
     case("1 Mbit/s, 200 ms, 2 %", 1_000, 200, 2.0, None, 2, 1600),
     case("256 kbit/s, 600 ms, 5 %", 256, 600, 5.0, None, 1, 1100),
-    case("64 kbit/s, 1200 ms, 7 %, reset every 20 s", 64, 1200, 7.0, Some(20), 1, 520),
+    case("64 kbit/s, 1200 ms, 7 %, reset every 20 s", 64, 1200, 7.0, Some(20), 1, 400),
 ];
 
 const fn case(
@@ -83,7 +83,14 @@ pub fn run() -> Result<()> {
     ];
     let mut met = true;
     for (case, measured) in CASES.iter().zip(measured) {
-        let measured = measured?;
+        let measured = match measured {
+            Ok(measured) => measured,
+            Err(why) => {
+                met = false;
+                rows.push([case.network.name, "", "", "", "", &why.to_string()].map(str::to_owned).to_vec());
+                continue;
+            }
+        };
         let mut ratios: Vec<_> = measured.iter().map(|(ours, peer)| peer / ours.seconds).collect();
         let ratio = middle(&mut ratios);
         let ours = middle(&mut measured.iter().map(|(ours, _)| ours.seconds).collect::<Vec<_>>());
