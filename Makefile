@@ -21,9 +21,9 @@ soak: ## the tests that count, for hours instead of seconds; ONLY="kill once" ru
 check: ## format, lints, licences, and the page as Chrome 90 reads it
 	@scripts/check
 
-bench: ## each benchmark beside its peer
+bench: ## each benchmark beside its peer; ROW=save runs one
 	@scripts/packages core bench
-	@cargo run --locked --release -p sambat-bench
+	@cargo run --locked --release -p sambat-bench -- $(ROW)
 
 android-check: ## lint gen/android and compile the app's types for Android
 	@scripts/android-check

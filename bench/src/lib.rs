@@ -1,12 +1,17 @@
-//! Each benchmark beside its peer, in one run: what the programs in `src/bin` share.
+//! Each benchmark beside its peer, in one run: what the rows share.
 //!
-//! A number alone says more about the machine than about the work. So every benchmark runs its peer in turn with it, on
-//! the same input, and prints the ratio; what it prints is Markdown with the facts about the machine, ready to be kept.
+//! A number alone says more about the machine than about the work. So every row runs its peer in turn with it, on the same
+//! input, and tells the ratio; what it tells is Markdown with the facts about the machine, kept in `docs/EVIDENCE.md`.
 
+pub mod city;
+pub mod evidence;
+pub mod forward;
+pub mod link;
 pub mod machine;
 pub mod memory;
+pub mod pipe;
 pub mod ssim;
 pub mod time;
 
-/// What a benchmark ends with when it cannot run: one sentence that says what to do.
-pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+/// What a row ends with when it cannot run: one sentence that says what to do.
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

@@ -62,6 +62,15 @@ pub fn median(durations: &[Duration]) -> Duration {
     }
 }
 
+/// The duration that this share of them does not pass. Zero for none.
+#[must_use]
+pub fn percentile(durations: &[Duration], share: f64) -> Duration {
+    let mut sorted = durations.to_vec();
+    sorted.sort_unstable();
+    let rank = (sorted.len() as f64 * share).ceil() as usize;
+    sorted.get(rank.saturating_sub(1)).copied().unwrap_or_default()
+}
+
 /// Milliseconds with their fraction.
 #[must_use]
 pub fn ms(duration: Duration) -> f64 {
@@ -78,5 +87,13 @@ mod tests {
         assert_eq!(of(&[]), Duration::ZERO);
         assert_eq!(of(&[9, 1, 5]), Duration::from_millis(5));
         assert_eq!(of(&[9, 1, 5, 6]), Duration::from_micros(5500));
+    }
+
+    #[test]
+    fn percentiles() {
+        let hundred: Vec<_> = (1..=100).rev().map(Duration::from_millis).collect();
+        assert_eq!(percentile(&hundred, 0.95), Duration::from_millis(95));
+        assert_eq!(percentile(&hundred[..1], 0.5), Duration::from_millis(100));
+        assert_eq!(percentile(&[], 0.99), Duration::ZERO);
     }
 }

@@ -45,20 +45,33 @@ pub fn keep(title: &str, body: &str) -> io::Result<()> {
     let text = fs::read_to_string(&page).unwrap_or_else(|_| "# Evidence\n".to_owned());
     let date = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
     let section = format!("## `{title}`\n\n{date}, commit {}.\n\n{body}\n", commit());
-    fs::write(&page, replaced(&text, title, &section))
+    fs::write(&page, replaced(&text, &format!("## `{title}`"), &section))
 }
 
-/// The page with the section of this title replaced, or added at its end.
-fn replaced(page: &str, title: &str, section: &str) -> String {
-    let head = format!("## `{title}`\n");
-    let (before, after) = match page.split_once(&head) {
-        None => (format!("{}\n\n", page.trim_end()), String::new()),
-        Some((before, rest)) => {
-            let after = rest.find("\n## ").map_or("", |at| &rest[at..]);
-            (before.to_owned(), after.to_owned())
+/// The page with the section under this heading replaced, or added at its end. A section ends where one of its own level or
+/// above begins.
+#[must_use]
+pub fn replaced(page: &str, heading: &str, section: &str) -> String {
+    let level = heading.bytes().take_while(|&byte| byte == b'#').count();
+    let begins = |line: &str| (1..=level).any(|n| line.starts_with(&format!("{} ", "#".repeat(n))));
+    let (mut before, mut after, mut inside) = (String::new(), String::new(), None);
+    for line in page.split_inclusive('\n') {
+        inside = match inside {
+            None if line.trim_end() == heading => Some(true),
+            Some(true) if begins(line) => Some(false),
+            same => same,
+        };
+        match inside {
+            None => before.push_str(line),
+            Some(true) => {}
+            Some(false) => after.push_str(line),
         }
-    };
-    format!("{before}{section}{after}")
+    }
+    if inside.is_none() {
+        before = format!("{}\n\n", before.trim_end());
+    }
+    let gap = if after.is_empty() { "" } else { "\n" };
+    format!("{before}{}\n{gap}{after}", section.trim_end())
 }
 
 fn commit() -> String {
@@ -75,10 +88,12 @@ mod tests {
 
     #[test]
     fn a_section_is_added_once_and_replaced_after() {
-        let page = replaced("# Evidence\n", "a", "## `a`\n\n1\n");
+        let page = replaced("# Evidence\n", "## `a`", "## `a`\n\n1\n");
         assert_eq!(page, "# Evidence\n\n## `a`\n\n1\n");
-        let page = replaced(&page, "b", "## `b`\n\n2\n");
-        let page = replaced(&page, "a", "## `a`\n\n3\n");
-        assert_eq!(page, "# Evidence\n\n## `a`\n\n3\n\n## `b`\n\n2\n");
+        let page = replaced(&page, "## `b`", "## `b`\n\n### c\n\n2\n");
+        let page = replaced(&page, "## `a`", "## `a`\n\n3\n");
+        assert_eq!(page, "# Evidence\n\n## `a`\n\n3\n\n## `b`\n\n### c\n\n2\n");
+        let page = replaced(&page, "### c", "### c\n\n4\n");
+        assert_eq!(page, "# Evidence\n\n## `a`\n\n3\n\n## `b`\n\n### c\n\n4\n");
     }
 }

@@ -13,10 +13,18 @@ pub(crate) struct Judges {
 impl Judges {
     /// Those of a city.
     pub fn of(connection: &Connection, pack: &PackId) -> Result<Self, StoreError> {
-        let document = store::city::get(connection, pack)?.document;
-        let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
-        let earlier = store::revision::others(connection, pack, &rev)?;
-        Ok(Self { today: document.pack, earlier })
+        Self::beside(connection, store::city::get(connection, pack)?.document.pack)
+    }
+
+    /// Those beside its pack of today, where that is at hand.
+    pub fn beside(connection: &Connection, today: Pack) -> Result<Self, StoreError> {
+        let earlier = store::revision::others(connection, &today)?;
+        Ok(Self { today, earlier })
+    }
+
+    /// The pack as it is.
+    pub fn today(&self) -> &Pack {
+        &self.today
     }
 
     /// The rules for a complaint. One that is not received yet has no clock, and today's would be it.

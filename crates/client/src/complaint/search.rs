@@ -79,7 +79,8 @@ fn work_out(transaction: &Transaction<'_>, vault: &Vault) -> Result<(), StoreErr
     let pack = city::chosen(transaction)?.document.pack;
     for id in stale(transaction)? {
         let story = Story::of(transaction, vault, id)?;
-        store::search::keep(transaction, id, story.shown(), story.searched_text(&pack).as_deref())?;
+        let text = story.searched_text(&pack).unwrap_or_default();
+        store::search::keep(transaction, id, story.shown(), &text)?;
     }
     Ok(())
 }
@@ -90,8 +91,8 @@ fn page(
     asked: &ComplaintSearch,
     now: Timestamp,
 ) -> Result<ComplaintPage, StoreError> {
-    let pack = city::chosen(connection)?.document.pack;
-    let judges = Judges::of(connection, &pack.id)?;
+    let judges = Judges::beside(connection, city::chosen(connection)?.document.pack)?;
+    let pack = judges.today();
     let kinds = asked.channel.as_ref().map(|channel| {
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });

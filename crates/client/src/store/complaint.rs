@@ -100,7 +100,7 @@ pub(super) fn query(
     sql: &str,
     params: impl Params,
 ) -> Result<Vec<Complaint>, StoreError> {
-    let mut statement = connection.prepare(sql)?;
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut complaints = Vec::new();
     while let Some(row) = rows.next()? {
@@ -142,23 +142,23 @@ pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> 
     let kept = vault.keep(complaint.private, &bound_to(&complaint.id), complaint.text.as_bytes())?;
     let (reporter_sealed, reporter_waiting) =
         complaint.reporter.as_ref().map(KeptReporter::columns).unwrap_or_default();
-    connection.execute(
+    let mut insert = connection.prepare_cached(
         "INSERT INTO complaint (id, pack_id, pack_rev, ticket, content, sealed, content_sha256, saved_at, reporter_sealed,
              reporter_waiting)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        (
-            complaint.id.to_string(),
-            complaint.pack_id.as_str(),
-            &complaint.pack_rev,
-            complaint.ticket.to_string(),
-            kept.bytes,
-            kept.sealed,
-            complaint.content_sha256.to_string(),
-            complaint.saved_at.to_string(),
-            reporter_sealed,
-            reporter_waiting,
-        ),
     )?;
+    insert.execute((
+        complaint.id.to_string(),
+        complaint.pack_id.as_str(),
+        &complaint.pack_rev,
+        complaint.ticket.to_string(),
+        kept.bytes,
+        kept.sealed,
+        complaint.content_sha256.to_string(),
+        complaint.saved_at.to_string(),
+        reporter_sealed,
+        reporter_waiting,
+    ))?;
     Ok(())
 }
 
@@ -259,6 +259,6 @@ pub fn count(connection: &Connection) -> Result<u32, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn count_of(connection: &Connection, pack: &PackId) -> Result<u32, StoreError> {
-    let sql = "SELECT count(*) FROM complaint WHERE pack_id = ?1";
+    let sql = "SELECT coalesce(sum(found), 0) FROM complaint_count WHERE pack_id = ?1";
     Ok(connection.query_row(sql, [pack.as_str()], |row| row.get(0))?)
 }

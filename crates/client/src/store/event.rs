@@ -25,7 +25,8 @@ fn query(
     condition: &str,
     params: impl Params,
 ) -> Result<Vec<Event>, StoreError> {
-    let mut statement = connection.prepare(&format!("SELECT * FROM event WHERE {condition} ORDER BY seq, id"))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT * FROM event WHERE {condition} ORDER BY seq, id"))?;
     let mut rows = statement.query(params)?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {

@@ -38,6 +38,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0005_search.sql"),
         include_str!("migrations/0006_restored.sql"),
         include_str!("migrations/0007_breaker.sql"),
+        include_str!("migrations/0008_counts.sql"),
     ],
 };
 
@@ -172,7 +173,8 @@ fn refused(path: &Path) -> Result<StoreError, StoreError> {
 /// [`StoreError`].
 pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
     // Events go with their complaints.
-    for table in ["outbox", "complaint", "photo", "draft", "identity", "setting", "city", "revision"] {
+    for table in ["outbox", "complaint", "complaint_count", "photo", "draft", "identity", "setting", "city", "revision"]
+    {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())

@@ -63,7 +63,7 @@ fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
 }
 
 fn query(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<OutboxRow>, StoreError> {
-    let mut statement = connection.prepare(sql)?;
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -143,19 +143,18 @@ pub fn insert(connection: &Connection, new: NewItem<'_>) -> Result<(), StoreErro
         What::Erasure => (ItemKind::Erasure, None, None),
     };
     let item = OutboxItem::new(kind);
-    connection.execute(
-        "INSERT INTO outbox (pack_id, complaint, kind, photo, event, state, stored, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        (
-            new.pack.as_str(),
-            new.complaint.to_string(),
-            row::to_json(&kind),
-            photo,
-            event,
-            row::to_json(&item.state),
-            row::to_json(&item.stored),
-            new.bytes,
-        ),
-    )?;
+    let sql = "INSERT INTO outbox (pack_id, complaint, kind, photo, event, state, stored, bytes)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    connection.prepare_cached(sql)?.execute((
+        new.pack.as_str(),
+        new.complaint.to_string(),
+        row::to_json(&kind),
+        photo,
+        event,
+        row::to_json(&item.state),
+        row::to_json(&item.stored),
+        new.bytes,
+    ))?;
     Ok(())
 }
 

@@ -75,7 +75,7 @@ pub fn get(connection: &Connection, id: PhotoId) -> Result<Photo, StoreError> {
 /// # Errors
 /// [`StoreError`].
 pub fn of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<Photo>, StoreError> {
-    let mut statement = connection.prepare("SELECT * FROM photo WHERE complaint = ?1 ORDER BY place, id")?;
+    let mut statement = connection.prepare_cached("SELECT * FROM photo WHERE complaint = ?1 ORDER BY place, id")?;
     let mut rows = statement.query([complaint.to_string()])?;
     let mut photos = Vec::new();
     while let Some(row) = rows.next()? {

@@ -2,7 +2,7 @@
 
 use super::{StoreError, row};
 use rusqlite::Connection;
-use sambat_domain::{id::PackId, pack::Pack};
+use sambat_domain::pack::Pack;
 use std::collections::BTreeMap;
 
 const TABLE: &str = "revision";
@@ -19,13 +19,14 @@ pub fn keep(connection: &Connection, rev: &str, pack: &Pack) -> Result<(), Store
     Ok(())
 }
 
-/// The revisions of a city's pack that complaints name, but for one that is at hand.
+/// The revisions of a city's pack that complaints name, but for what says the same as the one at hand.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn others(connection: &Connection, pack: &PackId, than: &str) -> Result<BTreeMap<String, Pack>, StoreError> {
-    let mut statement = connection.prepare("SELECT rev, pack FROM revision WHERE pack_id = ?1 AND rev <> ?2")?;
-    let mut rows = statement.query((pack.as_str(), than))?;
+pub fn others(connection: &Connection, than: &Pack) -> Result<BTreeMap<String, Pack>, StoreError> {
+    let mut statement =
+        connection.prepare_cached("SELECT rev, pack FROM revision WHERE pack_id = ?1 AND pack <> ?2")?;
+    let mut rows = statement.query((than.id.as_str(), row::to_json(than)))?;
     let mut packs = BTreeMap::new();
     while let Some(row) = rows.next()? {
         packs.insert(row.get("rev")?, row::json(row, "pack", TABLE)?);

@@ -6,7 +6,7 @@ pub use words::Words;
 
 use super::{StoreError, Vault, complaint, complaint::Complaint, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, ToSql, params_from_iter};
+use rusqlite::{Connection, Params, ToSql, params_from_iter};
 use sambat_domain::{
     id::{CategoryId, ComplaintId, PackId},
     status::Shown,
@@ -47,7 +47,7 @@ impl Condition {
         all.and("pack_id = ?");
         all.with(search.pack.as_str().to_owned());
         if !search.words.is_empty() {
-            all.words(search);
+            all.words(&search.words);
         }
         if let Some(kinds) = &search.kinds {
             all.and(
@@ -61,26 +61,23 @@ impl Condition {
     }
 
     /// All words in the text, or all of them together a piece of the ticket.
-    fn words(&mut self, search: &Search) {
-        let words = &search.words;
+    fn words(&mut self, words: &Words) {
         let mut text = Self::default();
         if let Some(indexed) = &words.indexed {
             text.and("complaint_words MATCH ?");
-            text.with(indexed.clone());
+            text.with(format!("text : ({indexed})"));
         }
         for short in &words.short {
             text.and("text LIKE ?");
             text.with(short.clone());
         }
-        let mut found =
-            format!("SELECT id FROM complaint WHERE words IN (SELECT rowid FROM complaint_words WHERE {})", text.sql);
+        let mut found = format!("SELECT rowid FROM complaint_words WHERE {}", text.sql);
         self.values.extend(text.values);
         if let Some(ticket) = &words.ticket {
-            found.push_str(" UNION SELECT id FROM complaint WHERE pack_id = ? AND replace(ticket, '-', '') LIKE ?");
-            self.with(search.pack.as_str().to_owned());
-            self.with(ticket.clone());
+            found.push_str(" UNION SELECT rowid FROM complaint_words WHERE complaint_words MATCH ?");
+            self.with(format!("ticket : \"{ticket}\""));
         }
-        self.and(&format!("id IN ({found})"));
+        self.and(&format!("words IN ({found})"));
     }
 
     fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
@@ -126,7 +123,11 @@ pub fn find(
     most: u32,
 ) -> Result<Found, StoreError> {
     let mut condition = Condition::of(connection, vault, search)?;
-    let counts = counts(connection, &condition)?;
+    let counts = if search.words.is_empty() && search.kinds.is_none() {
+        kept_counts(connection, &search.pack)?
+    } else {
+        counts(connection, search, &condition)?
+    };
     if !shown.is_empty() {
         condition.and(&format!("shown IN ({})", vec!["?"; shown.len()].join(", ")));
         for word in shown {
@@ -139,14 +140,47 @@ pub fn find(
         condition.with(id.to_string());
     }
     condition.with(most);
-    let sql = format!("SELECT * FROM complaint WHERE {} ORDER BY saved_at DESC, id DESC LIMIT ?", condition.sql);
+    let found = counts.iter().map(|(_, count)| count).sum();
+    let by = by_index(search, found);
+    // The ids first: whole rows are read of those that are shown, and of no others.
+    let sql = format!(
+        "SELECT * FROM complaint WHERE id IN (
+             SELECT id FROM complaint {by} WHERE {} ORDER BY saved_at DESC, id DESC LIMIT ?)
+         ORDER BY saved_at DESC, id DESC",
+        condition.sql
+    );
     Ok(Found { counts, page: complaint::query(connection, vault, &sql, params_from_iter(condition.values()))? })
 }
 
-fn counts(connection: &Connection, condition: &Condition) -> Result<Vec<(Shown, u32)>, StoreError> {
-    let sql = format!("SELECT shown, count(*) AS found FROM complaint WHERE {} GROUP BY shown", condition.sql);
-    let mut statement = connection.prepare(&sql)?;
-    let mut rows = statement.query(params_from_iter(condition.values()))?;
+/// So few are looked up and put in order; more are met soon by who walks all complaints from the newest on. SQLite cannot know
+/// which it will be.
+const FEW: u32 = 200;
+
+fn by_index(search: &Search, found: u32) -> &'static str {
+    if search.words.is_empty() {
+        ""
+    } else if found <= FEW {
+        "INDEXED BY complaint_of_words"
+    } else {
+        "INDEXED BY complaint_newest"
+    }
+}
+
+/// Of all complaints of a city.
+fn kept_counts(connection: &Connection, pack: &PackId) -> Result<Vec<(Shown, u32)>, StoreError> {
+    let sql = "SELECT shown, found FROM complaint_count WHERE pack_id = ? AND shown <> '' AND found > 0 ORDER BY shown";
+    read_counts(connection, sql, [pack.as_str()])
+}
+
+fn counts(connection: &Connection, search: &Search, condition: &Condition) -> Result<Vec<(Shown, u32)>, StoreError> {
+    let by = by_index(search, 0);
+    let sql = format!("SELECT shown, count(*) AS found FROM complaint {by} WHERE {} GROUP BY shown", condition.sql);
+    read_counts(connection, &sql, params_from_iter(condition.values()))
+}
+
+fn read_counts(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<(Shown, u32)>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
     let mut counts = Vec::new();
     while let Some(row) = rows.next()? {
         counts.push((row::json(row, "shown", "complaint")?, row::count(row, "found", "complaint")?));
@@ -169,20 +203,20 @@ pub fn stale(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>,
     Ok(stale)
 }
 
-/// Keeps the word of status of a complaint, and puts its text into the index where it has none there yet. `None`: its kind
-/// is never public, and nothing of it is indexed.
+/// Keeps the word of status of a complaint, and puts its text and its ticket into the index where they are not there yet. No
+/// text: its kind is never public.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn keep(connection: &Connection, id: ComplaintId, shown: Shown, text: Option<&str>) -> Result<(), StoreError> {
+pub fn keep(connection: &Connection, id: ComplaintId, shown: Shown, text: &str) -> Result<(), StoreError> {
     let id = id.to_string();
-    connection.execute("UPDATE complaint SET shown = ?2 WHERE id = ?1", (&id, row::to_json(&shown)))?;
-    let indexed: bool =
-        connection.query_row("SELECT words IS NOT NULL FROM complaint WHERE id = ?1", [&id], |row| row.get(0))?;
-    if let (Some(text), false) = (text, indexed) {
-        connection.execute("INSERT INTO complaint_words (text) VALUES (?1)", [text])?;
+    let kept = "UPDATE complaint SET shown = ?2 WHERE id = ?1";
+    connection.prepare_cached(kept)?.execute((&id, row::to_json(&shown)))?;
+    let indexed = "INSERT INTO complaint_words (text, ticket)
+                   SELECT ?2, replace(ticket, '-', '') FROM complaint WHERE id = ?1 AND words IS NULL";
+    if connection.prepare_cached(indexed)?.execute((&id, text))? > 0 {
         let words = connection.last_insert_rowid();
-        connection.execute("UPDATE complaint SET words = ?2 WHERE id = ?1", (&id, words))?;
+        connection.prepare_cached("UPDATE complaint SET words = ?2 WHERE id = ?1")?.execute((&id, words))?;
     }
     Ok(())
 }

@@ -19,7 +19,7 @@ pub struct Words {
     pub(super) indexed: Option<String>,
     /// For `LIKE`: the shorter ones.
     pub(super) short: Vec<String>,
-    /// For `LIKE` on a ticket without its hyphens: all of the text as a piece of one.
+    /// For `MATCH` on a ticket without its hyphens: all of the text as a piece of one.
     pub(super) ticket: Option<String>,
 }
 
@@ -38,7 +38,7 @@ impl Words {
         Self {
             indexed: (!quoted.is_empty()).then(|| quoted.join(" ")),
             short: short.iter().map(|word| format!("%{word}%")).collect(),
-            ticket: ticket(&words.concat()).map(|piece| format!("%{piece}%")),
+            ticket: ticket(&words.concat()),
         }
     }
 
@@ -70,9 +70,9 @@ mod tests {
     #[test]
     fn a_ticket_is_read_as_people_write_it() {
         for text in ["PSR-7K4M-29QX", "psr7k4m29qx", "psr 7k4m 29qx"] {
-            assert_eq!(Words::of(text).ticket.as_deref(), Some("%PSR7K4M29QX%"));
+            assert_eq!(Words::of(text).ticket.as_deref(), Some("PSR7K4M29QX"));
         }
-        assert_eq!(Words::of("il0o").ticket.as_deref(), Some("%1100%"));
+        assert_eq!(Words::of("il0o").ticket.as_deref(), Some("1100"));
         assert_eq!(Words::of("psr").ticket, None);
     }
 

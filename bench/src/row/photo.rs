@@ -3,23 +3,22 @@
 //! Ours is a call in this process: read the file, prepare it (decode, resize, turn upright, encode, thumbnail,
 //! SHA-256), write the two results. The peer is a process, so its bare start (`vipsthumbnail --version`, which
 //! initialises libvips) is measured in the same rounds and taken off. Memory is measured in processes of their own.
-#![allow(clippy::print_stdout, reason = "what a benchmark is for")]
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode};
+use std::process::Command;
 use std::time::Duration;
 
-use clap::Parser;
+use clap::Args;
 use sambat_bench::time::{Took, median, ms, timed_child, timed_here};
-use sambat_bench::{Result, machine, memory, ssim};
+use sambat_bench::{Result, evidence::Table, machine, memory, ssim};
 use sambat_photo::sample::{CameraOptions, camera_photo};
 use sambat_photo::{Photo, Size, prepare};
 
 const PEER: &str = "vipsthumbnail";
 
-/// Measures and prints a Markdown table, whether the targets are met or not; ends with 1 if it cannot measure.
-#[derive(Parser)]
-struct Arguments {
+/// How to measure.
+#[derive(Args)]
+pub struct Arguments {
     /// Rounds; in each, ours, the peer and the peer's bare start run in turn
     #[arg(long, default_value_t = 9)]
     rounds: usize,
@@ -37,17 +36,12 @@ struct Arguments {
     peak_of_peer: Option<PathBuf>,
 }
 
-fn main() -> ExitCode {
-    match run(&Arguments::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(why) => {
-            eprintln!("The photo benchmark cannot run: {why}.");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-fn run(arguments: &Arguments) -> Result<()> {
+/// Measures.
+///
+/// # Errors
+/// When it cannot.
+#[expect(clippy::print_stdout, reason = "how its own processes tell it a number")]
+pub fn run(arguments: &Arguments) -> Result<()> {
     if let Some(file) = &arguments.peak_of_ours {
         let idle = memory::peak_kb()?;
         let photo = ours(file, Size::Normal)?;
@@ -93,7 +87,7 @@ fn bare_start() -> Result<()> {
 
 /// A process of this program that prints one number.
 fn number_from(flag: &str, file: &Path) -> Result<u64> {
-    let output = Command::new(std::env::current_exe()?).arg(flag).arg(file).output()?;
+    let output = Command::new(std::env::current_exe()?).args(["photo", flag]).arg(file).output()?;
     let text = String::from_utf8_lossy(&output.stdout);
     text.trim().parse().map_err(|_| format!("{flag} said: {}", text.trim()).into())
 }
@@ -113,7 +107,7 @@ impl Rounds {
 }
 
 fn compare(arguments: &Arguments) -> Result<()> {
-    let facts = machine::facts();
+    let mut table = Table::begin("Photo");
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("camera.jpg");
     let input = match &arguments.file {
@@ -123,7 +117,18 @@ fn compare(arguments: &Arguments) -> Result<()> {
     std::fs::write(&file, &input)?;
 
     let mut met = true;
-    let mut rows = String::new();
+    let columns = [
+        "long edge",
+        "ours, wall ms",
+        &format!("{PEER} − its start"),
+        "ratio",
+        "ours, CPU ms",
+        &format!("{PEER} − its start"),
+        "ratio",
+        "ours / theirs / thumbnail, kB",
+        "SSIM to theirs",
+    ];
+    let mut rows = vec![columns.map(str::to_owned).to_vec()];
     for size in [Size::Normal, Size::DataSaver] {
         let (mut own, mut theirs, mut bare) = (Rounds::default(), Rounds::default(), Rounds::default());
         // One round to warm the page cache and the allocator, then the rounds that count.
@@ -142,46 +147,43 @@ fn compare(arguments: &Arguments) -> Result<()> {
         let likeness = ssim::ssim(&ssim::luma(&photo.jpeg)?, &ssim::luma(&peers)?)?;
         let against = |own: Duration, theirs: Duration, bare: Duration| {
             let ratio = ms(own) / ms(theirs.saturating_sub(bare)).max(0.001);
-            (ratio, format!("{:.0} | {:.0} − {:.0} | **{ratio:.2}**", ms(own), ms(theirs), ms(bare)))
+            let texts =
+                [format!("{:.0}", ms(own)), format!("{:.0} − {:.0}", ms(theirs), ms(bare)), format!("**{ratio:.2}**")];
+            (ratio, texts)
         };
         let (ratio, wall) = against(own.wall(), theirs.wall(), bare.wall());
         let (_, cpu) = against(own.cpu(), theirs.cpu(), bare.cpu());
         met &= likeness >= 0.98 && photo.jpeg.len() <= size.max_bytes() && (size != Size::Normal || ratio <= 0.6);
-        rows += &format!(
-            "| {} px | {wall} | {cpu} | {:.0} / {:.0} / {:.0} | {likeness:.3} |\n",
-            size.long_edge(),
+        let mut row = vec![format!("{} px", size.long_edge())];
+        row.extend(wall.into_iter().chain(cpu));
+        row.push(format!(
+            "{:.0} / {:.0} / {:.0}",
             photo.jpeg.len() as f64 / 1000.0,
             peers.len() as f64 / 1000.0,
             photo.thumbnail.len() as f64 / 1000.0,
-        );
+        ));
+        row.push(format!("{likeness:.3}"));
+        rows.push(row);
     }
     let ours_peak = number_from("--peak-of-ours", &file)? as f64 / 1024.0;
     let peer_peak = number_from("--peak-of-peer", &file)? as f64 / 1024.0;
     met &= ours_peak <= 30.0;
 
-    println!(
-        "## Photo\n\n{facts}* {}; medians of {} rounds in turn",
+    let of = match &arguments.file {
+        Some(file) => file.display().to_string(),
+        None => format!("4000×3000, orientation 6, seed {}", arguments.seed),
+    };
+    table.line(&format!(
+        "* {}; medians of {} rounds in turn\n* input {of}, {:.1} MB\n",
         machine::first_line(PEER, &["--version"]),
-        arguments.rounds.max(5)
-    );
-    match &arguments.file {
-        Some(file) => println!("* input {}, {:.1} MB\n", file.display(), input.len() as f64 / 1e6),
-        None => {
-            println!("* input 4000×3000, orientation 6, {:.1} MB, seed {}\n", input.len() as f64 / 1e6, arguments.seed)
-        }
-    }
-    println!("Ours: upright, resized, thumbnail, SHA-256, q80 or what fits. Theirs: upright, resized, q80.\n");
-    println!(
-        "| long edge | ours, wall ms | {PEER} − its start | ratio | ours, CPU ms | {PEER} − its start | ratio | ours / theirs / thumbnail, kB | SSIM to theirs |"
-    );
-    println!("|---|---|---|---|---|---|---|---|---|");
-    println!("{rows}");
-    println!(
+        arguments.rounds.max(5),
+        input.len() as f64 / 1e6
+    ));
+    table.line("Ours: upright, resized, thumbnail, SHA-256, q80 or what fits. Theirs: upright, resized, q80.");
+    table.rows(&rows);
+    table.line(&format!(
         "Peak memory at 1600 px: ours {ours_peak:.1} MiB above idle, the file included; {PEER} {peer_peak:.1} MiB in all.\n"
-    );
-    println!(
-        "Targets (ratio ≤ 0.6 at 1600 px, SSIM ≥ 0.98, ≤ 350 and ≤ 150 kB, ≤ 30 MiB above idle): {}.",
-        if met { "met" } else { "**missed**" }
-    );
-    Ok(())
+    ));
+    table.target("ratio ≤ 0.6 at 1600 px, SSIM ≥ 0.98, ≤ 350 and ≤ 150 kB, ≤ 30 MiB above idle", met);
+    table.keep()
 }

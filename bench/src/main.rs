@@ -1,0 +1,92 @@
+//! `make bench`: every row, or the one that is named.
+
+mod row;
+
+use std::{
+    io::Write as _,
+    net::SocketAddr,
+    path::PathBuf,
+    process::{Command, ExitCode},
+};
+
+use clap::{Parser, Subcommand};
+use sambat_bench::{Result, city};
+
+/// Measures each row of the table beside its peer and keeps what it saw in `docs/EVIDENCE.md`, whether targets are met or
+/// not; ends with 1 if a row cannot be measured.
+#[derive(Parser)]
+struct Arguments {
+    #[command(subcommand)]
+    row: Option<Row>,
+}
+
+#[derive(Subcommand)]
+enum Row {
+    /// A camera's photo made small, beside vipsthumbnail
+    Photo(row::photo::Arguments),
+    /// Pages and searches in 100,000 complaints, beside SQLite itself
+    List,
+    /// The files and the commit of a save, beside the bare system calls
+    Save,
+    /// Words durable before the answer, beside SQLite with one commit each
+    Words,
+    /// Bytes of a complaint that are neither words nor photos
+    Overhead,
+    /// Bytes with five cuts, beside none
+    Resume,
+    /// 50,000 phones that come back, simulated
+    Storm,
+    /// Complaints over four bad networks, beside raw TCP
+    Sync,
+    /// Used by the benchmark itself: be the server
+    #[command(hide = true)]
+    Serve { listen: SocketAddr, data: PathBuf },
+    /// Used by the benchmark itself: be the phone on a bad network
+    #[command(hide = true)]
+    SyncPhone { city: SocketAddr, network: usize, round: u64 },
+    /// Used by the benchmark itself: receive over raw TCP
+    #[command(hide = true)]
+    Receive { listen: SocketAddr },
+    /// Used by the benchmark itself: send over raw TCP
+    #[command(hide = true)]
+    Send { to: SocketAddr, id: u64, bytes: u64, reset_s: u64 },
+}
+
+/// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
+const ROWS: [&str; 8] = ["photo", "save", "list", "overhead", "resume", "words", "storm", "sync"];
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let done = match Arguments::parse().row {
+        None => all(),
+        Some(Row::Photo(arguments)) => row::photo::run(&arguments),
+        Some(Row::List) => row::list::run().await,
+        Some(Row::Save) => row::save::run().await,
+        Some(Row::Words) => row::words::run().await,
+        Some(Row::Overhead) => row::overhead::run().await,
+        Some(Row::Resume) => row::resume::run().await,
+        Some(Row::Storm) => row::storm::run(),
+        Some(Row::Sync) => row::sync::run(),
+        Some(Row::SyncPhone { city, network, round }) => row::sync::phone(city, network, round).await,
+        Some(Row::Receive { listen }) => row::sync::receive(listen).await,
+        Some(Row::Send { to, id, bytes, reset_s }) => row::sync::send(to, id, bytes, reset_s).await,
+        Some(Row::Serve { listen, data }) => city::serve(listen, data).await,
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            let _ = writeln!(std::io::stderr(), "bench: this cannot be measured: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn all() -> Result<()> {
+    let mut failed = Vec::new();
+    for row in ROWS {
+        if !Command::new(std::env::current_exe()?).arg(row).status()?.success() {
+            failed.push(row);
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(format!("{}; the other rows are done", failed.join(", ")).into()) }
+}

@@ -1,0 +1,268 @@
+//! Pages and searches in 100,000 complaints of one phone, beside SQLite itself asked for the same rows.
+//!
+//! Ours is the whole use-case: the condition, the counts under each word of status, the rows with their photos, events and
+//! clocks. The peer is the bare statement on the same connection that answers with ids, or for the page with whole rows.
+
+use std::time::{Duration, Instant};
+
+use sambat_bench::{
+    Result,
+    evidence::Table,
+    time::{median, ms},
+};
+use sambat_client::{
+    App,
+    complaint::{self, Bookmark, ComplaintSearch},
+    store::{self, Connection, StoreError, complaint::Complaint, outbox::What},
+};
+use sambat_domain::{
+    event::{Actor, Event, EventKind},
+    id::{ComplaintId, EventId},
+    outbox::ItemState,
+    ticket::{Ticket, TicketPrefix},
+};
+use sambat_protocol::{
+    hash,
+    receipt::{Receipt, ReceiptBody},
+};
+use sambat_tests::{phone::Phone, random::Random};
+
+const COMPLAINTS: usize = 100_000;
+const ROUNDS: usize = 25;
+
+/// What a two-thousandth says, and what a tenth says each.
+const RARE: &str = "buaya";
+const COMMON: [&str; 2] = ["lubang", "pasar"];
+const WORDS: [&str; 36] = [
+    "depan", "banjir", "lampu", "mati", "sampah", "selokan", "mampet", "trotoar", "pohon", "tumbang", "kabel", "putus",
+    "air", "keruh", "bau", "malam", "pagi", "minggu", "warga", "sekolah", "masjid", "jembatan", "retak", "motor",
+    "jatuh", "anak", "gang", "sempit", "parkir", "liar", "becak", "halte", "rambu", "hilang", "cat", "pudar",
+];
+
+/// Measures.
+///
+/// # Errors
+/// When it cannot.
+pub async fn run() -> Result<()> {
+    let mut table = Table::begin("List and search in 100,000 complaints");
+    let phone = Phone::new("http://127.0.0.1:9");
+    let app = phone.app();
+    fill(&phone).await?;
+    let first = Instant::now();
+    complaint::list(app, complaint::ComplaintList::default()).await?;
+    table.line(&format!(
+        "* medians of {ROUNDS} rounds in turn; the first list, which works out the word of status of all and fills the index, {:.1} s",
+        first.elapsed().as_secs_f64()
+    ));
+    let middle = middle(app)?;
+    let ticket = ticket(app)?;
+    let asked = [
+        ("first page", ComplaintSearch::default(), Bare::Page(None), 2.0),
+        (
+            "page in the middle",
+            ComplaintSearch { after: Some(middle), ..Default::default() },
+            Bare::Page(Some(middle)),
+            2.0,
+        ),
+        ("newest with a common word", of("lubang"), Bare::Newest("\"lubang\""), 10.0),
+        ("newest with two words", of("lubang pasar"), Bare::Newest("\"lubang\" \"pasar\""), 10.0),
+        ("newest with a rare word", of(RARE), Bare::Newest("\"buaya\""), 10.0),
+        ("common word, beside bm25", of("lubang"), Bare::Ranked("\"lubang\""), 100.0),
+        ("piece of a ticket", of(&ticket), Bare::Ticket(ticket.clone()), 100.0),
+    ];
+    let mut rows =
+        vec![["question", "found", "ours, ms", "SQLite, ms", "ratio", "target, ms"].map(str::to_owned).to_vec()];
+    let mut met = true;
+    for (name, search, bare, most) in asked {
+        let (mut ours, mut theirs) = (Vec::new(), Vec::new());
+        let mut found = 0;
+        for round in 0..=ROUNDS {
+            let began = Instant::now();
+            found = complaint::search(app, search.clone()).await?.found;
+            let own = began.elapsed();
+            let their = app.store().read(|connection, _| bare.ask(connection))?;
+            if round > 0 {
+                ours.push(own);
+                theirs.push(their);
+            }
+        }
+        let (own, their) = (ms(median(&ours)), ms(median(&theirs)));
+        met &= own <= most;
+        rows.push(vec![
+            name.to_owned(),
+            found.to_string(),
+            format!("{own:.2}"),
+            format!("{their:.2}"),
+            format!("**{:.1}**", own / their.max(0.001)),
+            format!("≤ {most}"),
+        ]);
+    }
+    table.rows(&rows);
+    table.target("page ≤ 2 ms, newest ≤ 10 ms, ranked or by ticket ≤ 100 ms", met);
+    table.keep()
+}
+
+fn of(text: &str) -> ComplaintSearch {
+    ComplaintSearch { text: text.to_owned(), ..ComplaintSearch::default() }
+}
+
+/// What SQLite is asked barely.
+enum Bare {
+    Page(Option<Bookmark>),
+    Newest(&'static str),
+    Ranked(&'static str),
+    Ticket(String),
+}
+
+impl Bare {
+    fn ask(&self, connection: &Connection) -> std::result::Result<Duration, StoreError> {
+        let began = Instant::now();
+        match self {
+            Self::Page(after) => {
+                let (at, id) =
+                    after.map_or(("9".into(), String::new()), |mark| (mark.saved_at.to_string(), mark.id.to_string()));
+                let sql = "SELECT * FROM complaint WHERE pack_id = 'pasuruan' AND (saved_at, id) < (?1, ?2)
+                    ORDER BY saved_at DESC, id DESC LIMIT 30";
+                let mut statement = connection.prepare_cached(sql)?;
+                let mut rows = statement.query([&at, &id])?;
+                while let Some(row) = rows.next()? {
+                    row.get::<_, Vec<u8>>("content")?;
+                }
+            }
+            Self::Newest(words) => {
+                let sql =
+                    "SELECT rowid FROM complaint_words WHERE complaint_words MATCH ?1 ORDER BY rowid DESC LIMIT 30";
+                count(connection, sql, words)?;
+            }
+            Self::Ranked(words) => {
+                let sql = "SELECT rowid FROM complaint_words WHERE complaint_words MATCH ?1 ORDER BY bm25(complaint_words) LIMIT 30";
+                count(connection, sql, words)?;
+            }
+            Self::Ticket(piece) => {
+                let sql = "SELECT rowid FROM complaint_words WHERE text LIKE ?1 LIMIT 30";
+                count(connection, sql, &format!("%{piece}%"))?;
+            }
+        }
+        Ok(began.elapsed())
+    }
+}
+
+fn count(connection: &Connection, sql: &str, value: &str) -> std::result::Result<u32, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([value])?;
+    let mut found = 0;
+    while rows.next()?.is_some() {
+        found += 1;
+    }
+    Ok(found)
+}
+
+fn middle(app: &App) -> Result<Bookmark> {
+    Ok(app.store().read(|connection, vault| {
+        let id: String =
+            connection
+                .query_row("SELECT id FROM complaint ORDER BY saved_at LIMIT 1 OFFSET 50000", [], |row| row.get(0))?;
+        let id = id.parse().map_err(|_| StoreError::Row("complaint"))?;
+        let found = store::complaint::get(connection, vault, id)?;
+        Ok::<_, StoreError>(Bookmark { saved_at: found.saved_at, id: found.id })
+    })?)
+}
+
+/// The second half of a ticket, as somebody would type it.
+fn ticket(app: &App) -> Result<String> {
+    let ticket: String = app.store().read(|connection, _| {
+        Ok::<_, StoreError>(
+            connection.query_row("SELECT ticket FROM complaint LIMIT 1 OFFSET 70000", [], |row| row.get(0))?,
+        )
+    })?;
+    Ok(ticket.rsplit('-').next().unwrap_or_default().to_owned())
+}
+
+/// Puts the complaints in, as years of filing would: each with its words sent, a receipt, an event.
+async fn fill(phone: &Phone) -> Result<()> {
+    let app = phone.app();
+    let model = phone.file("Lubang di jalan.", &[]).await.row.id;
+    let model = app.store().read(|connection, vault| store::complaint::get(connection, vault, model))?;
+    let prefix = "PSR".parse().map_err(|_| "no prefix")?;
+    let mut random = Random::new(1);
+    let mut made = 0_usize;
+    while made < COMPLAINTS {
+        let batch = 10_000.min(COMPLAINTS - made);
+        app.store().write(|transaction, vault| {
+            for n in made..made + batch {
+                put(transaction, vault, &another(&model, &prefix, n, &mut random)?)?;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        made += batch;
+    }
+    Ok(())
+}
+
+fn another(
+    model: &Complaint,
+    prefix: &TicketPrefix,
+    n: usize,
+    random: &mut Random,
+) -> std::result::Result<Complaint, StoreError> {
+    let ago = jiff::SignedDuration::from_mins(i64::try_from(COMPLAINTS - n).unwrap_or_default() * 5);
+    let saved_at = model.saved_at.checked_sub(ago).unwrap_or(model.saved_at);
+    let mut entropy = [0; 10];
+    entropy.fill_with(|| u8::try_from(random.below(256)).unwrap_or_default());
+    let id = ComplaintId::new(saved_at, &entropy);
+    let mut content = model.content.clone();
+    let mut words: Vec<_> = (0..12).map(|_| WORDS[random.below(WORDS.len())]).collect();
+    words.extend(COMMON.into_iter().filter(|_| random.below(10) == 0));
+    if random.below(2_000) == 0 {
+        words.push(RARE);
+    }
+    content.description = format!("{}.", words.join(" "));
+    let row = |_| StoreError::Row("complaint");
+    Ok(Complaint {
+        id,
+        ticket: Ticket::of(prefix, &id),
+        text: serde_json::to_string(&content).map_err(|_| StoreError::Row("complaint"))?,
+        content_sha256: hash::of_canonical(&content).map_err(row)?,
+        content,
+        saved_at,
+        ..model.clone()
+    })
+}
+
+fn put(
+    transaction: &store::Transaction<'_>,
+    vault: &store::Vault,
+    complaint: &Complaint,
+) -> std::result::Result<(), StoreError> {
+    let (id, pack) = (complaint.id, &complaint.pack_id);
+    store::complaint::insert(transaction, vault, complaint)?;
+    let new = store::outbox::NewItem { pack, complaint: id, what: What::Words, bytes: 600 };
+    store::outbox::insert(transaction, new)?;
+    for mut row in store::outbox::of(transaction, id)? {
+        row.item.state = ItemState::Sent;
+        store::outbox::save(transaction, &row)?;
+    }
+    let body = ReceiptBody {
+        city: pack.clone(),
+        content_sha256: complaint.content_sha256,
+        id,
+        kid: "0000000000000000".into(),
+        received_at: complaint.saved_at,
+        ticket: complaint.ticket.clone(),
+    };
+    let receipt = Receipt { body, signature: "x".repeat(86) };
+    store::complaint::received(transaction, id, &receipt, &complaint.pack_rev)?;
+    let event = Event {
+        id: EventId::new(complaint.saved_at, &[7; 10]),
+        complaint: id,
+        actor: Actor::System,
+        kind: EventKind::Received,
+        note: None,
+        photos: vec![],
+        at: complaint.saved_at,
+        received_at: Some(complaint.saved_at),
+        seq: None,
+    };
+    store::event::put(transaction, vault, &event, false)?;
+    Ok(())
+}

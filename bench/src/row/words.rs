@@ -1,0 +1,201 @@
+//! Words coming in at the real server in its own process, each durable before its answer, beside SQLite with one commit each.
+//!
+//! The phones are connections of this process on the same two cores: what they cost is in our figure, not in the peer's.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    time::{Duration, Instant},
+};
+
+use data_encoding::BASE64URL_NOPAD;
+use sambat_bench::{
+    Result,
+    city::City,
+    evidence::Table,
+    time::{ms, percentile},
+};
+use sambat_domain::id::ComplaintId;
+use sambat_sqlite::{Database, OpenError, Schema};
+use sambat_tests::{http::Answer, phone::Phone};
+use serde_json::Value;
+use tokio::{
+    io::{AsyncWriteExt as _, BufReader},
+    net::TcpStream,
+    task::JoinSet,
+    time::{Instant as At, sleep_until},
+};
+
+const ROUNDS: usize = 5;
+const PHONES: usize = 256;
+const WINDOW: Duration = Duration::from_secs(3);
+/// Of the second question: how long it takes while so many come in a second.
+const RATE: u32 = 2_000;
+const STEADY: u32 = 5;
+
+/// Measures.
+///
+/// # Errors
+/// When it cannot.
+pub async fn run() -> Result<()> {
+    let mut table = Table::begin("Ingest of words");
+    table.line(&format!("* {ROUNDS} rounds in turn of {} s each, {PHONES} connections at once", WINDOW.as_secs()));
+    let folder = tempfile::tempdir()?;
+    let model = model().await?;
+    let city = City::start(&folder.path().join("city"))?;
+    let (mut ours, mut peer) = (Vec::new(), Vec::new());
+    for round in 0..ROUNDS {
+        ours.push(as_fast_as_it_goes(city.address, &model).await?);
+        peer.push(one_commit_each(&folder.path().join(format!("peer-{round}.db")), &model)?);
+    }
+    let steady = steadily(city.address, &model).await?;
+    let peak = city.stop()?;
+    let (own, bare) = (middle(&mut ours), middle(&mut peer));
+    let (ratio, late) = (own / bare, ms(percentile(&steady, 0.99)));
+    let mut rows = vec![
+        [
+            "ours, a second",
+            "SQLite, one commit each",
+            "ratio",
+            "at 2,000 a second: p50, ms",
+            "p99, ms",
+            "server's peak, MiB",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    ];
+    rows.push(vec![
+        format!("{own:.0}"),
+        format!("{bare:.0}"),
+        format!("**{ratio:.2}**"),
+        format!("{:.1}", ms(percentile(&steady, 0.5))),
+        format!("{late:.1}"),
+        format!("{:.0}", peak as f64 / 1024.0),
+    ]);
+    table.rows(&rows);
+    table.target("≥ 3 × one commit each, p99 ≤ 50 ms at 2,000 a second", ratio >= 3.0 && late <= 50.0);
+    table.keep()
+}
+
+fn middle(rates: &mut [f64]) -> f64 {
+    rates.sort_by(f64::total_cmp);
+    rates[rates.len() / 2]
+}
+
+/// The words of a complaint as a phone sends them.
+async fn model() -> Result<Value> {
+    let phone = Phone::new("http://127.0.0.1:9");
+    let id = phone.file("Lubang dalam di jalur kiri, penuh air kalau hujan. Sudah dua minggu.", &[]).await.row.id;
+    Ok(serde_json::from_slice(&phone.envelope(id))?)
+}
+
+/// A request with words that nobody sent before, from a phone that nobody saw before.
+fn request(model: &Value, now: jiff::Timestamp, n: u64) -> Result<Vec<u8>> {
+    let mut entropy = [0; 10];
+    entropy[..8].copy_from_slice(&n.to_be_bytes());
+    let id = ComplaintId::new(now, &entropy);
+    let mut secret = [0; 32];
+    secret[..16].copy_from_slice(id.as_bytes());
+    let mut words = model.clone();
+    words["content"]["description"] =
+        Value::String(format!("Lubang dalam di jalur kiri, penuh air kalau hujan, nomor {n}."));
+    let body = serde_json::to_vec(&words)?;
+    let mut request = format!(
+        "PUT /v1/complaints/{id} HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        BASE64URL_NOPAD.encode(&secret),
+        body.len()
+    )
+    .into_bytes();
+    request.extend(body);
+    Ok(request)
+}
+
+async fn ask(stream: &mut BufReader<TcpStream>, request: &[u8]) -> Result<()> {
+    stream.get_mut().write_all(request).await?;
+    match Answer::read(stream, false).await?.head.status() {
+        201 => Ok(()),
+        other => Err(format!("the city answered {other}").into()),
+    }
+}
+
+async fn connect(city: SocketAddr) -> Result<BufReader<TcpStream>> {
+    let stream = TcpStream::connect(city).await?;
+    stream.set_nodelay(true)?;
+    Ok(BufReader::new(stream))
+}
+
+/// Complaints a second while every phone sends the next as soon as the last is there.
+async fn as_fast_as_it_goes(city: SocketAddr, model: &Value) -> Result<f64> {
+    let now = jiff::Timestamp::now();
+    let mut phones = JoinSet::new();
+    let began = Instant::now();
+    for phone in 0..PHONES as u64 {
+        let (mut stream, model) = (connect(city).await?, model.clone());
+        phones.spawn(async move {
+            let mut sent = 0;
+            while began.elapsed() < WINDOW {
+                ask(&mut stream, &request(&model, now, phone << 32 | sent)?).await?;
+                sent += 1;
+            }
+            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(sent)
+        });
+    }
+    let mut sent = 0;
+    while let Some(phone) = phones.join_next().await {
+        sent += phone??;
+    }
+    Ok(sent as f64 / began.elapsed().as_secs_f64())
+}
+
+/// How long each took from the moment at which it was due, while so many are due in a second whatever came of the last.
+async fn steadily(city: SocketAddr, model: &Value) -> Result<Vec<Duration>> {
+    let now = jiff::Timestamp::now();
+    let mut phones = JoinSet::new();
+    let mut streams = Vec::new();
+    for _ in 0..PHONES {
+        streams.push(connect(city).await?);
+    }
+    let start = At::now() + Duration::from_millis(500);
+    for (phone, mut stream) in streams.into_iter().enumerate() {
+        let mine = (phone..(RATE * STEADY) as usize).step_by(PHONES);
+        let requests = mine.map(|n| Ok((n, request(model, now, n as u64)?))).collect::<Result<Vec<_>>>()?;
+        phones.spawn(async move {
+            let mut took = Vec::new();
+            for (n, request) in requests {
+                let due = start + Duration::from_secs(1) * u32::try_from(n)? / RATE;
+                sleep_until(due).await;
+                ask(&mut stream, &request).await?;
+                took.push(due.elapsed());
+            }
+            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(took)
+        });
+    }
+    let mut took = Vec::new();
+    while let Some(phone) = phones.join_next().await {
+        took.extend(phone??);
+    }
+    Ok(took)
+}
+
+/// Rows a second, each committed and on the disk before the next.
+fn one_commit_each(path: &Path, model: &Value) -> Result<f64> {
+    const SCHEMA: Schema = Schema {
+        application_id: 0x5342_7001,
+        steps: &["CREATE TABLE complaint (id TEXT PRIMARY KEY NOT NULL, content TEXT NOT NULL) STRICT, WITHOUT ROWID;"],
+    };
+    let database = Database::open(path, &SCHEMA)?;
+    let (content, now) = (model["content"].to_string(), jiff::Timestamp::now());
+    let (mut kept, began) = (0_u64, Instant::now());
+    while began.elapsed() < WINDOW {
+        let mut entropy = [0; 10];
+        entropy[..8].copy_from_slice(&kept.to_be_bytes());
+        let id = ComplaintId::new(now, &entropy).to_string();
+        database.write(|transaction| {
+            let insert = "INSERT INTO complaint (id, content) VALUES (?1, ?2)";
+            transaction.prepare_cached(insert)?.execute([&id, &content])?;
+            Ok::<_, OpenError>(())
+        })?;
+        kept += 1;
+    }
+    Ok(kept as f64 / began.elapsed().as_secs_f64())
+}
