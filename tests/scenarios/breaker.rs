@@ -86,8 +86,10 @@ async fn who_asks_or_a_network_that_is_back_is_held_once_by_nothing() {
     assert_eq!(probes(&proxy), 6, "kirim sekarang, once");
     phone.app().sync().set_visible(true);
     pass(&phone).await;
+    assert_eq!(probes(&proxy), 7, "whoever looks waits for a probe no longer than the window's pace");
+    phone.app().sync().set_visible(false);
     pass(&phone).await;
-    assert_eq!(probes(&proxy), 7, "coming back to the window, once");
+    assert_eq!(probes(&proxy), 7);
     phone.retry(id).await;
     pass(&phone).await;
     pass(&phone).await;

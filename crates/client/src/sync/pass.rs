@@ -87,7 +87,8 @@ impl<'a> Pass<'a> {
 
     /// Whether nothing is to be asked of this city just now.
     pub async fn is_left_alone(&self) -> Result<bool, StoreError> {
-        Ok(!self.trip.asked && self.city().await?.breaker.shut_for(self.app.now()).is_some())
+        let watched = self.app.sync().known().visible;
+        Ok(!self.trip.asked && self.city().await?.breaker.shut_for(self.app.now(), watched).is_some())
     }
 
     /// Runs it, and keeps what it says of the city. Answers whether a photo that arrived is not ready yet.

@@ -73,7 +73,7 @@ async fn rest(app: &App, streak: &Streak, reached: bool) -> Result<SignedDuratio
         })
         .await?;
     let visible = app.sync().known().visible;
-    let pace =
-        Pace { visible, reached, failed: streak.failed, settling: streak.settling, due, shut: breaker.shut_for(now) };
+    let shut = breaker.shut_for(now, visible);
+    let pace = Pace { visible, reached, failed: streak.failed, settling: streak.settling, due, shut };
     Ok(pace.rest(u64::from_ne_bytes(app.random().unwrap_or_default())))
 }

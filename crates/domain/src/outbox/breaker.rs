@@ -25,25 +25,32 @@ pub struct Breaker {
     /// Failures in a row.
     #[serde(default)]
     failures: u32,
-    /// Nothing is asked before this.
+    /// After so many, nothing is asked before this, unless somebody is looking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     until: Option<Timestamp>,
+    /// The city asked for patience until this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    patience: Option<Timestamp>,
 }
 
 impl Breaker {
-    /// How long nothing is to be asked; `None` where it is closed, or half-open: one probe may go.
+    /// How long nothing is to be asked; `None` where it is closed, or half-open: one probe may go. To a citizen who is looking
+    /// failures close nothing, there a probe goes at the pace of the window; what the city asked for holds for everybody.
     #[must_use]
-    pub fn shut_for(self, now: Timestamp) -> Option<SignedDuration> {
-        let left = self.until?.duration_since(now);
-        // More than anybody may ask for: the phone's clock was put back.
-        (left.is_positive() && left <= LONGEST).then_some(left)
+    pub fn shut_for(self, now: Timestamp, watched: bool) -> Option<SignedDuration> {
+        let left = |until: Option<Timestamp>| {
+            let left = until?.duration_since(now);
+            // More than anybody may ask for: the phone's clock was put back.
+            (left.is_positive() && left <= LONGEST).then_some(left)
+        };
+        left(self.patience).max(left(self.until.filter(|_| !watched)))
     }
 
     /// The city asked for patience with all of it, such as by a `Retry-After` of a server that is full.
     #[must_use]
     pub fn told(self, now: Timestamp, after: SignedDuration) -> Self {
         let asked = now.checked_add(after.min(LONGEST)).ok();
-        Self { until: self.until.max(asked), ..self }
+        Self { patience: self.patience.max(asked), ..self }
     }
 
     /// The city answered.
@@ -58,7 +65,7 @@ impl Breaker {
         let failures = self.failures.saturating_add(1);
         let opened = failures.checked_sub(MOST_FAILURES);
         let wait = opened.map(|before| WAITS.long_wait(before, jitter));
-        Self { failures, until: wait.and_then(|wait| now.checked_add(wait).ok()) }
+        Self { failures, until: wait.and_then(|wait| now.checked_add(wait).ok()), ..self }
     }
 }
 
@@ -75,22 +82,35 @@ mod tests {
 
     #[test]
     fn five_in_a_row_open_it_and_each_failed_probe_for_longer() {
-        assert_eq!(after(4, u64::MAX).shut_for(NOW), None);
+        assert_eq!(after(4, u64::MAX).shut_for(NOW, false), None);
         let waits = |jitter| {
-            (5..10).map(move |failures| after(failures, jitter).shut_for(NOW).unwrap().as_secs()).collect::<Vec<_>>()
+            (5..10)
+                .map(move |failures| after(failures, jitter).shut_for(NOW, false).unwrap().as_secs())
+                .collect::<Vec<_>>()
         };
         assert_eq!(waits(0), [30, 60, 120, 150, 150]);
         assert_eq!(waits(u64::MAX), [60, 120, 240, 300, 300]);
-        assert_eq!(after(5, 0).answered().failed(NOW, 0).shut_for(NOW), None, "an answer in between counts from zero");
+        assert_eq!(
+            after(5, 0).answered().failed(NOW, 0).shut_for(NOW, false),
+            None,
+            "an answer in between counts from zero"
+        );
     }
 
     #[test]
     fn what_the_city_asks_for_holds_without_any_failure() {
-        let hours = |hours| Breaker::default().told(NOW, SignedDuration::from_hours(hours)).shut_for(NOW);
+        let hours = |hours| Breaker::default().told(NOW, SignedDuration::from_hours(hours)).shut_for(NOW, false);
         assert_eq!(hours(1), Some(SignedDuration::from_hours(1)));
         assert_eq!(hours(1_000), Some(LONGEST));
         let put_back = NOW - SignedDuration::from_hours(10 * 366 * 24);
-        assert_eq!(Breaker::default().told(NOW, LONGEST).shut_for(put_back), None);
+        assert_eq!(Breaker::default().told(NOW, LONGEST).shut_for(put_back, false), None);
+    }
+
+    #[test]
+    fn whoever_looks_is_kept_waiting_by_the_city_alone() {
+        assert_eq!(after(9, 0).shut_for(NOW, true), None);
+        let hour = SignedDuration::from_hours(1);
+        assert_eq!(after(9, 0).told(NOW, hour).failed(NOW, 0).shut_for(NOW, true), Some(hour));
     }
 
     #[test]
@@ -111,14 +131,14 @@ mod tests {
             for (answer, jitter, step) in walk {
                 breaker = if answer { breaker.answered() } else { breaker.failed(now, jitter) };
                 in_a_row = if answer { 0 } else { in_a_row + 1 };
-                let shut = breaker.shut_for(now);
+                let shut = breaker.shut_for(now, false);
                 prop_assert_eq!(shut.is_some(), in_a_row >= MOST_FAILURES);
                 if let Some(shut) = shut {
                     prop_assert!(shut >= SignedDuration::from_secs(30) && shut <= SignedDuration::from_mins(5));
-                    prop_assert_eq!(breaker.shut_for(now + shut), None, "half-open");
+                    prop_assert_eq!(breaker.shut_for(now + shut, false), None, "half-open");
                 }
                 now += SignedDuration::from_secs(step);
-                prop_assert!(breaker.shut_for(now) <= Some(LONGEST));
+                prop_assert!(breaker.shut_for(now, false) <= Some(LONGEST));
             }
         }
     }

@@ -44,7 +44,7 @@ impl Phone {
             failed: self.failed,
             settling: 0,
             due: self.item.due_in(now),
-            shut: self.breaker.shut_for(now),
+            shut: self.breaker.shut_for(now, false),
         };
         self.wakes = now + pace.rest(dice.roll());
     }
