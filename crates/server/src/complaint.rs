@@ -26,6 +26,7 @@ use sambat_protocol::{
     problem::{Code, FieldError, Problem},
     receipt::{Receipt, ReceiptBody},
 };
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 /// What a `PUT` brings, so far unchecked but for its shape.
@@ -65,7 +66,7 @@ impl Envelope {
             return Err(wrong("pack_rev", "missing"));
         }
         let content: Content =
-            serde_json::from_value(self.content.clone()).map_err(|_| wrong("content", "malformed"))?;
+            Content::deserialize(&self.content).map_err(|_| wrong("content", "malformed"))?;
         let errors: Vec<_> = content
             .mistakes()
             .into_iter()
@@ -212,23 +213,24 @@ async fn prepare(
     // Whoever wants to be nobody is nobody here, whatever came with the words.
     let came = envelope.reporter_sealed.filter(|_| !content.anonymous);
     let reporter = came.map(|came| (came.to_string(), reporter::look(&city.keys, &came, identity_agreed)));
-    let vault = city.vault.clone();
-    // The key is on the disk before the row that needs it.
-    let (words, reporter_sealed, reporter) = blocking(move || {
-        if visibility == Visibility::Public && reporter.is_none() {
-            return Ok((complaint::Words::Plain(text), None, None));
-        }
-        let key = vault.key(id)?;
-        let words = match visibility {
-            Visibility::Public => complaint::Words::Plain(text),
-            Visibility::Private => complaint::Words::Sealed(key.seal(Purpose::Content, text.as_bytes())?),
-        };
-        let Some((text, seen)) = reporter else { return Ok((words, None, None)) };
-        let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
-        let kept = NewReporter { nik_hmac: seen.nik_hmac, last4_sealed: last4, flags: seen.flags };
-        Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
-    })
-    .await?;
+    let (words, reporter_sealed, reporter) = if visibility == Visibility::Public && reporter.is_none() {
+        (complaint::Words::Plain(text), None, None)
+    } else {
+        let vault = city.vault.clone();
+        // The key is on the disk before the row that needs it.
+        blocking(move || {
+            let key = vault.key(id)?;
+            let words = match visibility {
+                Visibility::Public => complaint::Words::Plain(text),
+                Visibility::Private => complaint::Words::Sealed(key.seal(Purpose::Content, text.as_bytes())?),
+            };
+            let Some((text, seen)) = reporter else { return Ok((words, None, None)) };
+            let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
+            let kept = NewReporter { nik_hmac: seen.nik_hmac, last4_sealed: last4, flags: seen.flags };
+            Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
+        })
+        .await?
+    };
     let (receipt, is_earlier) = receipt(city, id, envelope.content_sha256, envelope.receipt);
     let at = receipt.body.received_at;
     // Rules judge for ever, also words that a restored backup did not have.

@@ -82,7 +82,7 @@ impl Ledger {
     /// # Errors
     /// [`OpenError`].
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        Database::open(path, &SCHEMA).map(|database| Self(Arc::new(database)))
+        Ok(Self(Arc::new(Database::open(path, &SCHEMA)?.for_many()?)))
     }
 
     /// Opens a copy that was put aside, to read it.
@@ -100,14 +100,14 @@ impl Ledger {
         self.0.check()
     }
 
-    /// Runs one transaction, gives its events their place on the chain, and commits. With the result comes the chain's head.
+    /// Runs one transaction and commits. With the result comes the chain's head.
     ///
-    /// Sequencing in the same transaction is stronger than in a second one after it: no reader ever sees an event without
+    /// Events get their place as they are kept, which is stronger than in a second transaction after it: no reader ever sees an event without
     /// its place, and no crash leaves one behind. Another process takes its turn by `BEGIN IMMEDIATE`.
     pub(crate) fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Db<T>) -> Db<(T, Cursor)> {
         self.0.write(|t| {
             let done = work(t)?;
-            Ok((done, event::sequence(t)?))
+            Ok((done, event::head(t)?))
         })
     }
 
