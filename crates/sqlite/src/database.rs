@@ -13,7 +13,7 @@ use std::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Readers kept open between uses. More may read at once; the rest are closed after.
-const IDLE_READERS: usize = 4;
+pub const IDLE_READERS: usize = 4;
 
 /// Statements kept ready by a connection: more than one request's worth, where the library keeps sixteen.
 const STATEMENTS: usize = 64;

@@ -102,7 +102,7 @@ fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
                 Err(_) => break,
             }
         }
-        let fate = ledger.0.write(|t| {
+        let fate = ledger.database.write(|t| {
             for job in &mut batch {
                 run_apart(t, job.as_mut())?;
             }
