@@ -16,7 +16,7 @@ use sambat_domain::{
     id::ComplaintId,
     pack::VERSION,
     photo::Sha256,
-    status::Progress,
+    status::{Progress, Status},
     ticket::Ticket,
 };
 use sambat_protocol::{
@@ -26,6 +26,7 @@ use sambat_protocol::{
     problem::{Code, FieldError, Problem},
     receipt::{Receipt, ReceiptBody},
 };
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
 
 /// What a `PUT` brings, so far unchecked but for its shape.
@@ -64,8 +65,7 @@ impl Envelope {
         if self.pack_rev.is_none() {
             return Err(wrong("pack_rev", "missing"));
         }
-        let content: Content =
-            serde_json::from_value(self.content.clone()).map_err(|_| wrong("content", "malformed"))?;
+        let content: Content = Content::deserialize(&self.content).map_err(|_| wrong("content", "malformed"))?;
         let errors: Vec<_> = content
             .mistakes()
             .into_iter()
@@ -115,8 +115,8 @@ pub(crate) struct Received {
 
 /// Receives words.
 ///
-/// The id is looked up before anything is checked: who sends again what the city has gets the same answer, whatever has
-/// become of the rules since.
+/// The id is looked up before anything is refused: who sends again what the city has gets the same answer, whatever has
+/// become of the rules since. Words that need no data key are looked up where they are written, once.
 pub(crate) async fn receive(
     city: &City,
     device: Sha256,
@@ -124,25 +124,13 @@ pub(crate) async fn receive(
     envelope: Envelope,
 ) -> Result<Received, Refusal> {
     let asked = envelope.content_sha256;
-    let seen = city
-        .ledger
-        .look(move |c| {
-            if erased::is(c, id)? {
-                return Ok(Err(()));
-            }
-            let Some(known) = complaint::find(c, id)? else { return Ok(Ok(None)) };
-            let owned = complaint::is_owner(c, &device, id)?;
-            Ok(Ok(Some((accepted(c, known)?, owned, event::head(c)?))))
-        })
-        .await?;
-    match seen.map_err(|()| erasure::refusal())? {
-        Some((answer, _, _)) if answer.content_sha256 != asked => return Err(Code::OtherContent.into()),
-        Some((answer, true, head)) => return Ok(Received { new: false, answer, head }),
-        Some((_, false, _)) => return own(city, device, id, asked).await,
-        None => {}
+    let judged = judge(city, &envelope).await;
+    if judged.as_ref().map_or(true, |judged| judged.needs_key)
+        && let Some(received) = seen_before(city, device, id, asked).await?
+    {
+        return Ok(received);
     }
-    let content = envelope.check()?;
-    let new = prepare(city, id, content, envelope).await?;
+    let new = prepare(city, id, judged?, envelope).await?;
     let now = city.now();
     let first = Event {
         id: chance::event_id(now)?,
@@ -158,11 +146,11 @@ pub(crate) async fn receive(
     let (kept, head) = city
         .writer
         .write(move |t| {
-            // It may have been erased since the look, and no tombstone is overtaken.
+            // No tombstone is overtaken.
             if erased::is(t, id)? {
                 return Ok(None);
             }
-            // A twin may have been quicker since the look.
+            // They may have come before, or from a twin that was quicker.
             let known = complaint::find(t, id)?;
             let fresh = known.is_none();
             if fresh {
@@ -173,11 +161,34 @@ pub(crate) async fn receive(
             if known.receipt.body.content_sha256 == asked {
                 complaint::own(t, &device, id, now)?;
             }
-            Ok(Some((fresh, accepted(t, known)?)))
+            // What was just begun need not be read again.
+            let answer = if fresh { standing(t, known, Progress::of([&first]).status)? } else { accepted(t, known)? };
+            Ok(Some((fresh, answer)))
         })
         .await?;
     let (new, answer) = kept.ok_or_else(erasure::refusal)?;
     if answer.content_sha256 == asked { Ok(Received { new, answer, head }) } else { Err(Code::OtherContent.into()) }
+}
+
+/// What the city answers to words that it has already.
+async fn seen_before(city: &City, device: Sha256, id: ComplaintId, asked: Sha256) -> Result<Option<Received>, Refusal> {
+    let seen = city
+        .ledger
+        .look(move |c| {
+            if erased::is(c, id)? {
+                return Ok(Err(()));
+            }
+            let Some(known) = complaint::find(c, id)? else { return Ok(Ok(None)) };
+            let owned = complaint::is_owner(c, &device, id)?;
+            Ok(Ok(Some((accepted(c, known)?, owned, event::head(c)?))))
+        })
+        .await?;
+    match seen.map_err(|()| erasure::refusal())? {
+        Some((answer, _, _)) if answer.content_sha256 != asked => Err(Code::OtherContent.into()),
+        Some((answer, true, head)) => Ok(Some(Received { new: false, answer, head })),
+        Some((_, false, _)) => own(city, device, id, asked).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The same words from another phone: it is an owner too.
@@ -198,37 +209,55 @@ async fn own(city: &City, device: Sha256, id: ComplaintId, asked: Sha256) -> Res
     }
 }
 
+/// Words that may be kept, and how.
+struct Judged {
+    content: Content,
+    pack_rev: String,
+    rules: Rules,
+    /// Whether something of it is sealed under a data key.
+    needs_key: bool,
+}
+
+async fn judge(city: &City, envelope: &Envelope) -> Result<Judged, Refusal> {
+    let content = envelope.check()?;
+    // What is no revision's name is no known revision.
+    let pack_rev = envelope.pack_rev.clone().filter(|named| is_revision(named)).unwrap_or_default();
+    let rules = city.rules(&pack_rev, &content).await?;
+    let needs_key =
+        rules.visibility == Visibility::Private || (envelope.reporter_sealed.is_some() && !content.anonymous);
+    Ok(Judged { content, pack_rev, rules, needs_key })
+}
+
 async fn prepare(
     city: &City,
     id: ComplaintId,
-    content: Content,
+    judged: Judged,
     envelope: Envelope,
 ) -> Result<complaint::NewComplaint, Refusal> {
-    let named = envelope.pack_rev.unwrap_or_default();
-    // What is no revision's name is no known revision.
-    let pack_rev = if is_revision(&named) { named } else { String::new() };
-    let Rules { visibility, needs_sorting, identity_agreed } = city.rules(&pack_rev, &content).await?;
+    let Judged { content, pack_rev, rules, needs_key } = judged;
+    let Rules { visibility, needs_sorting, identity_agreed } = rules;
     let text = serde_json::to_string(&envelope.content).map_err(|_| Code::BadJson)?;
     // Whoever wants to be nobody is nobody here, whatever came with the words.
     let came = envelope.reporter_sealed.filter(|_| !content.anonymous);
     let reporter = came.map(|came| (came.to_string(), reporter::look(&city.keys, &came, identity_agreed)));
-    let vault = city.vault.clone();
-    // The key is on the disk before the row that needs it.
-    let (words, reporter_sealed, reporter) = blocking(move || {
-        if visibility == Visibility::Public && reporter.is_none() {
-            return Ok((complaint::Words::Plain(text), None, None));
-        }
-        let key = vault.key(id)?;
-        let words = match visibility {
-            Visibility::Public => complaint::Words::Plain(text),
-            Visibility::Private => complaint::Words::Sealed(key.seal(Purpose::Content, text.as_bytes())?),
-        };
-        let Some((text, seen)) = reporter else { return Ok((words, None, None)) };
-        let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
-        let kept = NewReporter { nik_hmac: seen.nik_hmac, last4_sealed: last4, flags: seen.flags };
-        Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
-    })
-    .await?;
+    let (words, reporter_sealed, reporter) = if needs_key {
+        let vault = city.vault.clone();
+        // The key is on the disk before the row that needs it.
+        blocking(move || {
+            let key = vault.key(id)?;
+            let words = match visibility {
+                Visibility::Public => complaint::Words::Plain(text),
+                Visibility::Private => complaint::Words::Sealed(key.seal(Purpose::Content, text.as_bytes())?),
+            };
+            let Some((text, seen)) = reporter else { return Ok((words, None, None)) };
+            let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
+            let kept = NewReporter { nik_hmac: seen.nik_hmac, last4_sealed: last4, flags: seen.flags };
+            Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
+        })
+        .await?
+    } else {
+        (complaint::Words::Plain(text), None, None)
+    };
     let (receipt, is_earlier) = receipt(city, id, envelope.content_sha256, envelope.receipt);
     let at = receipt.body.received_at;
     // Rules judge for ever, also words that a restored backup did not have.
@@ -277,14 +306,18 @@ fn is_revision(text: &str) -> bool {
 }
 
 fn accepted(c: &Connection, known: complaint::Known) -> Db<ComplaintAccepted> {
+    let events = event::of_complaint(c, known.receipt.body.id)?;
+    standing(c, known, Progress::of(events.iter().map(|kept| &kept.event)).status)
+}
+
+fn standing(c: &Connection, known: complaint::Known, status: Status) -> Db<ComplaintAccepted> {
     let said = &known.receipt.body;
-    let events = event::of_complaint(c, said.id)?;
     Ok(ComplaintAccepted {
         id: said.id,
         ticket: said.ticket.clone(),
         content_sha256: said.content_sha256,
         received_at: said.received_at,
-        status: Progress::of(events.iter().map(|kept| &kept.event)).status,
+        status,
         missing: photo::missing(c, said.id)?,
         receipt: known.receipt,
     })

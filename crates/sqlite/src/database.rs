@@ -13,7 +13,16 @@ use std::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Readers kept open between uses. More may read at once; the rest are closed after.
-const IDLE_READERS: usize = 4;
+pub const IDLE_READERS: usize = 4;
+
+/// Statements kept ready by a connection: more than one request's worth, where the library keeps sixteen.
+const STATEMENTS: usize = 64;
+
+/// KiB that the writer of many holds, so that no transaction spills half-way through.
+const CACHE: i64 = 32 << 10;
+
+/// Pages in the log of many before they go into the file: a page that was written often goes there once.
+const LOG: i64 = 8_000;
 
 /// One SQLite file: WAL, `synchronous=FULL`, one writer at a time, readers beside it.
 ///
@@ -48,6 +57,19 @@ impl Database {
         writer.pragma_update(None, "application_id", schema.application_id)?;
         writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
         Ok(Self::with(path, writer, OpenFlags::SQLITE_OPEN_READ_WRITE))
+    }
+
+    /// The same for transactions that each touch a thousand pages, as a server's do: SQLite's own bounds are for a phone.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn for_many(self) -> Result<Self, OpenError> {
+        {
+            let writer = held(&self.writer);
+            writer.pragma_update(None, "cache_size", -CACHE)?;
+            writer.pragma_update(None, "wal_autocheckpoint", LOG)?;
+        }
+        Ok(self)
     }
 
     /// Opens a copy that was put aside, to read it and nothing else: it stays byte for byte as it is.
@@ -172,6 +194,7 @@ impl Database {
 
 /// What every connection has.
 fn pragmas(connection: &Connection) -> Result<(), rusqlite::Error> {
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // Android has no folder for temporary files that SQLite would find.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // A schema from a damaged file must not call functions.

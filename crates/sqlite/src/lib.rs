@@ -7,7 +7,7 @@ mod failure;
 mod schema;
 mod wreck;
 
-pub use database::Database;
+pub use database::{Database, IDLE_READERS};
 pub use failure::{Failure, OpenError, failure};
 pub use schema::Schema;
 pub use wreck::{LogState, Wreck, WreckedRow, log_state};

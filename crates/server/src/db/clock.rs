@@ -35,7 +35,7 @@ pub(crate) fn due(c: &Connection, now: Timestamp, most: usize) -> Db<Vec<Waiting
 
 /// Has a complaint's clocks looked at from a moment on: at once where something happened to it.
 pub(crate) fn look_again(t: &Transaction<'_>, complaint: ComplaintId, at: Timestamp) -> Db<()> {
-    t.prepare_cached("UPDATE complaint SET look_at = ?2 WHERE id = ?1")?
+    t.prepare_cached("UPDATE complaint SET look_at = ?2 WHERE id = ?1 AND look_at IS NOT ?2")?
         .execute(params![complaint.to_string(), at.as_millisecond()])?;
     Ok(())
 }
@@ -46,8 +46,7 @@ pub(crate) fn looked(t: &Transaction<'_>, seen: &Waiting, next: Option<Timestamp
     let done = t
         .prepare_cached(
             "UPDATE complaint SET look_at = ?2
-             WHERE id = ?1 AND (SELECT max(seq) FROM event WHERE complaint = ?1) IS ?3
-                 AND NOT EXISTS (SELECT 1 FROM event WHERE complaint = ?1 AND seq IS NULL)",
+             WHERE id = ?1 AND (SELECT max(seq) FROM event WHERE complaint = ?1) IS ?3",
         )?
         .execute(params![seen.id.to_string(), next.map(Timestamp::as_millisecond), last])?;
     Ok(done > 0)

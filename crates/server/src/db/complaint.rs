@@ -55,8 +55,8 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     let said = &new.receipt.body;
     t.prepare_cached(
         "INSERT INTO complaint (id, ticket, content_sha256, content, content_sealed, reporter_sealed, pack_rev, category,
-             visibility, needs_sorting, received_at, receipt, judged_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             visibility, needs_sorting, received_at, receipt, judged_by, look_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         said.id.to_string(),
@@ -75,6 +75,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
         said.received_at.to_string(),
         to_json(&new.receipt, "complaint")?,
         new.judged_by,
+        said.received_at.as_millisecond(),
     ])?;
     if let Some(seen) = &new.reporter {
         reporter::insert(t, said.id, seen)?;

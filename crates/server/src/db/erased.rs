@@ -33,8 +33,8 @@ pub(crate) fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()
          WHERE id = ?1",
         [&text],
     )?;
-    // The chain holds the hash of a note's ciphertext. One without its place yet is still to be hashed; it has lost its key.
-    t.execute("UPDATE event SET note_sealed = NULL WHERE complaint = ?1 AND seq IS NOT NULL", [&text])?;
+    // The chain holds the hash of a note's ciphertext.
+    t.execute("UPDATE event SET note_sealed = NULL WHERE complaint = ?1", [&text])?;
     Ok(())
 }
 

@@ -72,12 +72,16 @@ fn kept(raw: Raw) -> Db<Kept> {
     Ok(Kept { event, note_sealed: raw.note_sealed })
 }
 
-/// Keeps an event that is not there yet. It gets its place before the transaction ends.
+/// Keeps an event that is not there yet, at the chain's end: what a transaction undoes, it takes off the chain again.
 pub(crate) fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) -> Db<()> {
     let received_at = event.received_at.ok_or(DbError::BadRow("event"))?;
+    let (before, chain) = last(t)?;
+    let placed = Event { seq: Some(before + 1), ..event.clone() };
+    let note_sha256 = note_sealed.map(hash::sha256);
+    let chain = cursor::link(&chain, &placed, note_sha256.as_ref()).map_err(|_| DbError::BadRow("event"))?;
     t.prepare_cached(
-        "INSERT INTO event (id, complaint, actor, kind, note_sealed, note_sha256, photos, at, received_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        "INSERT INTO event (id, complaint, actor, kind, note_sealed, note_sha256, photos, at, received_at, seq, chain)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?
     .execute(params![
         event.id.to_string(),
@@ -85,10 +89,12 @@ pub(crate) fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u
         to_json(&event.actor, "event")?,
         to_json(&event.kind, "event")?,
         note_sealed,
-        note_sealed.map(|note| hash::sha256(note).0),
+        note_sha256.map(|hash| hash.0),
         to_json(&event.photos, "event")?,
         event.at.to_string(),
         received_at.to_string(),
+        placed.seq,
+        chain.0,
     ])?;
     clock::look_again(t, event.complaint, received_at)
 }
@@ -143,28 +149,6 @@ fn last(c: &Connection) -> Db<(u64, Sha256)> {
 /// Where the chain ends.
 pub(crate) fn head(c: &Connection) -> Db<Cursor> {
     last(c).map(|(seq, chain)| Cursor::at(seq, &chain))
-}
-
-/// Gives every event of this transaction its place and its link, in the order in which they were kept.
-pub(super) fn sequence(t: &Transaction<'_>) -> Db<Cursor> {
-    let waiting: Vec<Raw> = {
-        let mut select = t.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE seq IS NULL ORDER BY n"))?;
-        select.query_map([], raw)?.collect::<Result<_, _>>()?
-    };
-    let (mut seq, mut chain) = last(t)?;
-    for raw in waiting {
-        let mut kept = kept(raw)?;
-        seq += 1;
-        kept.event.seq = Some(seq);
-        let note = kept.note_sealed.as_deref().map(hash::sha256);
-        chain = cursor::link(&chain, &kept.event, note.as_ref()).map_err(|_| DbError::BadRow("event"))?;
-        t.prepare_cached("UPDATE event SET seq = ?2, chain = ?3 WHERE id = ?1")?.execute(params![
-            kept.event.id.to_string(),
-            seq,
-            chain.0
-        ])?;
-    }
-    Ok(Cursor::at(seq, &chain))
 }
 
 /// Walks the chain from its start. A row that cannot be read is given as its sequence number alone.

@@ -15,8 +15,9 @@ pub(crate) use rusqlite::{Connection, Transaction};
 pub(crate) use writer::Writer;
 
 use sambat_protocol::cursor::Cursor;
-use sambat_sqlite::{Database, Failure, OpenError, Schema};
+use sambat_sqlite::{Database, Failure, IDLE_READERS, OpenError, Schema};
 use std::{fmt, path::Path, sync::Arc};
+use tokio::sync::Semaphore;
 
 const SCHEMA: Schema = Schema {
     application_id: 0x5342_4344,
@@ -68,7 +69,11 @@ pub(crate) type Db<T> = Result<T, DbError>;
 
 /// The main database, for one transaction at a time. The server's [`Writer`] batches many into one.
 #[derive(Clone)]
-pub struct Ledger(Arc<Database>);
+pub struct Ledger {
+    database: Arc<Database>,
+    /// Places of those who read off the executor.
+    looks: Arc<Semaphore>,
+}
 
 impl fmt::Debug for Ledger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -82,12 +87,17 @@ impl Ledger {
     /// # Errors
     /// [`OpenError`].
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        Database::open(path, &SCHEMA).map(|database| Self(Arc::new(database)))
+        Ok(Self::of(Database::open(path, &SCHEMA)?.for_many()?))
     }
 
     /// Opens a copy that was put aside, to read it.
     pub(crate) fn open_to_read(path: &Path) -> Result<Self, OpenError> {
-        Database::open_to_read(path, &SCHEMA).map(|database| Self(Arc::new(database)))
+        Database::open_to_read(path, &SCHEMA).map(Self::of)
+    }
+
+    fn of(database: Database) -> Self {
+        // One connection each: to open one more costs more than to wait for one.
+        Self { database: Arc::new(database), looks: Arc::new(Semaphore::new(IDLE_READERS)) }
     }
 
     /// Copies a database that a server may be writing.
@@ -97,28 +107,28 @@ impl Ledger {
 
     /// Sees that no page is damaged.
     pub(crate) fn check(&self) -> Result<(), OpenError> {
-        self.0.check()
+        self.database.check()
     }
 
-    /// Runs one transaction, gives its events their place on the chain, and commits. With the result comes the chain's head.
+    /// Runs one transaction and commits. With the result comes the chain's head.
     ///
-    /// Sequencing in the same transaction is stronger than in a second one after it: no reader ever sees an event without
+    /// Events get their place as they are kept, which is stronger than in a second transaction after it: no reader ever sees an event without
     /// its place, and no crash leaves one behind. Another process takes its turn by `BEGIN IMMEDIATE`.
     pub(crate) fn transact<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Db<T>) -> Db<(T, Cursor)> {
-        self.0.write(|t| {
+        self.database.write(|t| {
             let done = work(t)?;
-            Ok((done, event::sequence(t)?))
+            Ok((done, event::head(t)?))
         })
     }
 
     /// Empties the write-ahead log, where what was erased would still stand. Blocks.
     pub(crate) fn empty_log(&self) -> Db<()> {
-        Ok(self.0.empty_log()?)
+        Ok(self.database.empty_log()?)
     }
 
     /// Reads from one snapshot. Blocks.
     pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Db<T>) -> Db<T> {
-        self.0.read(work)
+        self.database.read(work)
     }
 
     /// Reads from one snapshot, off the executor.
@@ -126,8 +136,14 @@ impl Ledger {
         &self,
         work: impl FnOnce(&Connection) -> Db<T> + Send + 'static,
     ) -> Db<T> {
+        let place = self.looks.clone().acquire_owned().await.map_err(|_| DbError::Stopped)?;
         let ledger = self.clone();
-        tokio::task::spawn_blocking(move || ledger.read(work)).await.map_err(|_| DbError::Panicked)?
+        let looking = move || {
+            let seen = ledger.read(work);
+            drop(place);
+            seen
+        };
+        tokio::task::spawn_blocking(looking).await.map_err(|_| DbError::Panicked)?
     }
 }
 

@@ -102,11 +102,11 @@ fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
                 Err(_) => break,
             }
         }
-        let fate = ledger.0.write(|t| {
+        let fate = ledger.database.write(|t| {
             for job in &mut batch {
                 run_apart(t, job.as_mut())?;
             }
-            event::sequence(t)
+            event::head(t)
         });
         for job in batch {
             job.settle(fate.clone());
@@ -116,9 +116,11 @@ fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
 
 /// Runs a job so that its failure undoes nothing but itself.
 fn run_apart(t: &Transaction<'_>, job: &mut dyn Job) -> Db<()> {
-    t.execute_batch("SAVEPOINT job")?;
+    t.prepare_cached("SAVEPOINT job")?.execute([])?;
     match job.run(t) {
-        Ok(()) => t.execute_batch("RELEASE job")?,
+        Ok(()) => {
+            t.prepare_cached("RELEASE job")?.execute([])?;
+        }
         // SQLite gave the whole transaction up, as it does on a full disk: the others must not think that they are in it.
         Err(error) if t.is_autocommit() => return Err(error),
         Err(_) => t.execute_batch("ROLLBACK TO job; RELEASE job")?,
