@@ -4,10 +4,6 @@ use proptest::prelude::*;
 use sambat_protocol::problem::Code;
 use sambat_tests::proxy::Cut;
 
-/// Whether a history may put the city back to an earlier copy of its folder. What the city forgot by that must be offered
-/// again by the phone, which it does not do yet: off until then.
-const RESTORES: bool = false;
-
 /// Which complaint a step is about: a number, taken among those that there are by then.
 pub type Pick = usize;
 
@@ -68,9 +64,9 @@ pub enum Step {
     CityClock(i64),
     /// The city's server ends and starts again.
     RestartCity,
-    /// The city's folder is copied.
-    Snapshot,
-    /// The city's folder is put back to the last copy.
+    /// The city is backed up, beside its server.
+    BackUp,
+    /// The city's disk is lost, and it is restored from the last backup.
     Restore,
 }
 
@@ -120,11 +116,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => jump.prop_map(Step::PhoneClock),
         2 => (0_i64..400).prop_map(Step::CityClock),
         1 => Just(Step::RestartCity),
-        2 => any::<bool>().prop_map(|back| match (RESTORES, back) {
-            (false, _) => Step::RestartCity,
-            (true, false) => Step::Snapshot,
-            (true, true) => Step::Restore,
-        }),
+        1 => Just(Step::BackUp),
+        1 => Just(Step::Restore),
     ]
 }
 
