@@ -1,6 +1,7 @@
 //! A database that went bad: the app starts, keeps the bad file, and goes on with everything that can be read.
 
 use crate::crash::every_row_has_its_file;
+use rusqlite::{Connection, OpenFlags};
 use sambat_client::{complaint, draft::DraftView, host::AppInfo};
 use sambat_domain::id::ComplaintId;
 use sambat_tests::{
@@ -169,6 +170,22 @@ fn photos(data: &Path) -> BTreeMap<String, Vec<u8>> {
     files.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
 }
 
+/// What is kept of how many complaints there are is what a count of them says.
+fn counts_are_right(data: &Path) {
+    let read = |sql: &str| {
+        let database = Connection::open_with_flags(data.join("sambat.db"), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        let mut select = database.prepare(sql).unwrap();
+        let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        rows.collect::<Result<Vec<(String, String, i64)>, _>>().unwrap()
+    };
+    assert_eq!(
+        read("SELECT pack_id, shown, found FROM complaint_count WHERE found <> 0 ORDER BY pack_id, shown"),
+        read(
+            "SELECT pack_id, coalesce(shown, '') AS word, count(*) FROM complaint GROUP BY pack_id, word ORDER BY pack_id, word"
+        ),
+    );
+}
+
 /// Everything that was submitted is there, and waits if it has to. Answers how many of these drafts are there.
 async fn goes_on(before: &Before, data: &Path, wanted: &BTreeSet<ComplaintId>) -> (AppInfo, usize) {
     let phone = Phone::on(data, "http://127.0.0.1:9");
@@ -182,6 +199,7 @@ async fn goes_on(before: &Before, data: &Path, wanted: &BTreeSet<ComplaintId>) -
     }
     assert_eq!(phone.complaints().await.len(), before.complaints.len(), "nothing came up that there never was");
     every_row_has_its_file(&phone).await;
+    counts_are_right(data);
     let mut there = 0;
     for id in wanted {
         if let Ok(draft) = phone.draft_now(*id).await {
@@ -219,6 +237,6 @@ async fn a_database_that_goes_bad_costs_no_complaint_and_no_draft_that_can_be_re
         let (again, _) = goes_on(&before, data.path(), &BTreeSet::new()).await;
         assert!(!again.recovered, "once is enough");
     }
-    println!("{corruptions} corruptions, {recovered} recovered: {there} of {wanted} untouched drafts are there");
+    println!("soak: corruptions tried={corruptions} lost=0 recovered={recovered} untouched_drafts={there}/{wanted}");
     assert!(there * 100 >= wanted * 99, "{there} of {wanted}");
 }

@@ -30,17 +30,29 @@ async fn something(random: &mut Random, city: &City, phone: &Phone) {
     }
 }
 
+/// Restores of `cargo test`; SAMBAT_RESTORES asks for more.
+const RESTORES: usize = 1;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn wherever_the_backup_falls_everything_is_there_once_in_the_end() {
-    let seed = random::seed("SAMBAT_RESTORE_SEED");
-    let mut random = Random::new(seed);
+    let restores = std::env::var("SAMBAT_RESTORES").ok().map_or(RESTORES, |text| text.parse().unwrap());
+    let mut random = Random::new(random::seed("SAMBAT_RESTORE_SEED"));
+    let mut complaints = 0;
+    for _ in 0..restores {
+        complaints += restored_once(&mut random).await;
+    }
+    println!("soak: restored tried={restores} lost=0 complaints={complaints}");
+}
+
+/// One backup, somewhere, and the life before and after it. Answers how many complaints the city has in the end.
+async fn restored_once(random: &mut Random) -> usize {
     let mut city = City::started().await;
     let phones = [Phone::new(&city.endpoint()), Phone::new(&city.endpoint())];
     let (cut, mut backup) = (random.below(20), None);
     for step in 0..20 {
         city.clock.advance(jiff::SignedDuration::from_secs(7));
         let phone = &phones[random.below(2)];
-        something(&mut random, &city, phone).await;
+        something(random, &city, phone).await;
         if step == cut {
             // Beside the server, while phones send.
             let (made, ..) = tokio::join!(city.back_up(), phones[0].pass(), phones[1].pass());
@@ -58,7 +70,7 @@ async fn wherever_the_backup_falls_everything_is_there_once_in_the_end() {
     let mut after = BTreeMap::new();
     for phone in &phones {
         // The other one may have sent enough to overtake what this one saw.
-        something(&mut random, &city, phone).await;
+        something(random, &city, phone).await;
         calm(phone).await;
         after.extend(received(phone).await);
     }
@@ -69,4 +81,5 @@ async fn wherever_the_backup_falls_everything_is_there_once_in_the_end() {
     let keys: i64 =
         one(&city, "keys.db", "SELECT count(*) FROM data_key WHERE complaint IN (SELECT complaint FROM destroyed)");
     assert_eq!(keys, 0);
+    after.len()
 }

@@ -168,4 +168,5 @@ pub async fn no_kill_hides_an_event(kills: usize, seed: u64) {
 async fn a_kill_of_the_server_hides_no_event_and_tells_none_twice() {
     let kills = std::env::var("SAMBAT_SERVER_KILLS").ok().map_or(KILLS, |text| text.parse().unwrap());
     no_kill_hides_an_event(kills, random::seed("SAMBAT_SERVER_KILL_SEED")).await;
+    println!("soak: sequenced tried={kills} lost=0");
 }

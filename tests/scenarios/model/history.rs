@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use sambat_protocol::problem::Code;
 use sambat_tests::proxy::Cut;
 
-/// Whether a history may put the city back to an earlier copy of its folder. What the city forgot by that must be offered
-/// again by the phone, which it does not do yet: off until then.
+/// Whether a history may restore the city from a backup. Off: a few histories in a hundred do not come to rest after it, with
+/// an event of the citizen that waits for ever. `restored_anywhere` restores meanwhile.
 const RESTORES: bool = false;
 
 /// Which complaint a step is about: a number, taken among those that there are by then.
@@ -68,9 +68,9 @@ pub enum Step {
     CityClock(i64),
     /// The city's server ends and starts again.
     RestartCity,
-    /// The city's folder is copied.
-    Snapshot,
-    /// The city's folder is put back to the last copy.
+    /// The city is backed up, beside its server.
+    BackUp,
+    /// The city's disk is lost, and it is restored from the last backup.
     Restore,
 }
 
@@ -122,7 +122,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::RestartCity),
         2 => any::<bool>().prop_map(|back| match (RESTORES, back) {
             (false, _) => Step::RestartCity,
-            (true, false) => Step::Snapshot,
+            (true, false) => Step::BackUp,
             (true, true) => Step::Restore,
         }),
     ]

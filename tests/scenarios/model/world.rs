@@ -20,14 +20,16 @@ use sambat_domain::{
 use sambat_protocol::problem::{Code, FieldError, Problem};
 use sambat_tests::{
     city::City,
-    folder,
     http::Answer,
     phone::Phone,
     picture,
     proxy::{Fault, Proxy},
 };
-use std::{collections::BTreeMap, fs, sync::LazyLock};
-use tempfile::TempDir;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+    sync::LazyLock,
+};
 
 static PHOTOS: LazyLock<[Vec<u8>; 4]> = LazyLock::new(|| [1, 2, 3, 4].map(picture::tiny));
 
@@ -68,7 +70,9 @@ pub struct World {
     ids: Vec<ComplaintId>,
     texts: usize,
     down: bool,
-    snapshot: Option<TempDir>,
+    backup: Option<PathBuf>,
+    /// What a city had that was restored since: it may have forgotten it, and the phone may not know that yet.
+    pub forgotten: BTreeSet<ComplaintId>,
 }
 
 impl World {
@@ -77,7 +81,7 @@ impl World {
         let proxy = Proxy::before(city.address()).await;
         let phone = Phone::new(&proxy.endpoint());
         let (known, ids) = (BTreeMap::new(), Vec::new());
-        Self { city, proxy, phone, known, ids, texts: 0, down: false, snapshot: None }
+        Self { city, proxy, phone, known, ids, texts: 0, down: false, backup: None, forgotten: BTreeSet::new() }
     }
 
     fn text(&mut self) -> String {
@@ -130,19 +134,11 @@ impl World {
                 self.city.stop().await;
                 self.city.start().await;
             }
-            Step::Snapshot => {
-                self.city.stop().await;
-                let copy = tempfile::tempdir().unwrap();
-                folder::copy(&self.city.data(), copy.path());
-                self.snapshot = Some(copy);
-                self.city.start().await;
-            }
+            Step::BackUp => self.backup = Some(self.city.back_up().await),
             Step::Restore => {
-                let Some(copy) = &self.snapshot else { return };
-                self.city.stop().await;
-                fs::remove_dir_all(self.city.data()).unwrap();
-                folder::copy(copy.path(), &self.city.data());
-                self.city.start().await;
+                let Some(backup) = self.backup.clone() else { return };
+                self.forgotten.extend(check::at_the_city(self));
+                self.city.restore(&backup).await;
             }
         }
         match step {
@@ -250,10 +246,10 @@ impl World {
         }
     }
 
-    /// Said only where it is true: a city that has the words never says that it kept nothing.
+    /// Said only where it is true: a city that has the words, or had them, never says that it kept nothing.
     fn refuse_words(&mut self, pick: Pick) {
         let Some(id) = self.pick(pick, |told| told == Told::Submitted) else { return };
-        if check::is_at_the_city(self, id) {
+        if self.forgotten.contains(&id) || check::at_the_city(self).contains(&id) {
             return;
         }
         // Before anything else that was to go wrong: until it is used, nothing else may bring these words there.

@@ -52,6 +52,6 @@ fn a_full_disk_at_any_write_is_named_and_costs_nothing() {
         moments.swap_remove(random.below(moments.len()));
     }
     let told = moments.iter().filter(|room| run(Some(**room)).0 > 0).count();
-    println!("full disk: {all} writes, full at {} of them, told {told} times", moments.len());
+    println!("soak: full tried={} lost=0 writes={all} told={told}", moments.len());
     assert!(told > 0, "no disk was ever full");
 }

@@ -201,11 +201,11 @@ async fn a_dead_battery_at_any_moment_loses_nothing_that_was_promised() {
         }
     }
     println!(
-        "power loss: {} operations, {} cuts each, {all} states that differ, {} looked at, {} lost",
-        log.len(),
-        CUTS.len(),
+        "soak: power tried={} lost={} states={all} operations={} cuts_each={}",
         states.len(),
-        lost.len()
+        lost.len(),
+        log.len(),
+        CUTS.len()
     );
     assert!(lost.is_empty(), "{:#?}", &lost[..lost.len().min(5)]);
     assert!(log.iter().any(|op| matches!(op, Op::Said(line) if line.starts_with("< erase"))), "all of it was recorded");

@@ -7,6 +7,11 @@ use crate::{
     outbox,
     photo::{self, PhotoAdd},
     ports::SourceFile,
+    store::{self, Connection, StoreError},
+};
+use sambat_domain::{
+    event::{Actor, Event, EventKind},
+    outbox::Breaker,
 };
 use sambat_photo::sample::{CameraOptions, camera_photo};
 use std::{fs, path::Path};
@@ -56,4 +61,54 @@ async fn a_damaged_database_is_kept_aside_and_what_was_submitted_is_queued_again
 
     drop(app);
     assert!(!open(folder.path()).info().recovered, "the next start is an ordinary one");
+}
+
+/// What the last versions added is not in rows that were written before it, and what is counted is counted anew.
+#[tokio::test]
+async fn rows_of_an_older_version_take_what_is_new_in_them_as_it_begins() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path());
+    let filed = [file(&app, folder.path()).await, file(&app, folder.path()).await];
+    let event = Event {
+        id: "01950000-0000-7000-8000-000000000001".parse().unwrap(),
+        complaint: filed[0].row.id,
+        actor: Actor::Citizen,
+        kind: EventKind::Reply,
+        note: Some("Depan warung.".into()),
+        photos: Vec::new(),
+        at: app.now(),
+        received_at: None,
+        seq: Some(1),
+    };
+    let put = event.clone();
+    app.write(move |transaction, vault| store::event::put(transaction, vault, &put, false)).await.unwrap();
+    drop(app);
+    let path = folder.path().join("data/sambat.db");
+    let older = Connection::open(&path).unwrap();
+    older
+        .execute_batch(
+            "DROP INDEX event_stale; ALTER TABLE event DROP COLUMN stale; ALTER TABLE city DROP COLUMN breaker;
+             UPDATE city SET etag = 'served'; PRAGMA wal_checkpoint(TRUNCATE);",
+        )
+        .unwrap();
+    drop(older);
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[..100].fill(0);
+    fs::write(&path, bytes).unwrap();
+
+    let app = open(folder.path());
+    assert!(app.info().recovered);
+    let (cities, events, counted) = app
+        .read(move |connection, vault| {
+            let cities = store::city::all(connection)?;
+            let counted = cities.iter().map(|city| store::complaint::count_of(connection, &city.document.pack.id));
+            let counted = counted.sum::<Result<u32, _>>()?;
+            let events = store::event::of(connection, vault, filed[0].row.id)?;
+            Ok::<_, StoreError>((cities, events, counted))
+        })
+        .await
+        .unwrap();
+    assert_eq!(events, [event]);
+    assert!(cities.iter().all(|city| city.etag == "served" && city.breaker == Breaker::default()), "{cities:?}");
+    assert_eq!(counted, 2);
 }
