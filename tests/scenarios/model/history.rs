@@ -4,8 +4,8 @@ use proptest::prelude::*;
 use sambat_protocol::problem::Code;
 use sambat_tests::proxy::Cut;
 
-/// Whether a history may restore the city from a backup. Off: a few histories in a hundred do not come to rest after it, with
-/// an event of the citizen that waits for ever. `restored_anywhere` restores meanwhile.
+/// Whether a history may restore the city from a backup. Off: where the words that are offered again are refused, the event
+/// behind them waits for the citizen too, and `until_quiet` takes it for one that should move.
 const RESTORES: bool = false;
 
 /// Which complaint a step is about: a number, taken among those that there are by then.
