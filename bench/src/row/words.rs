@@ -241,7 +241,7 @@ fn rows_alone(path: &Path, model: &Value) -> Result<f64> {
         database.write(|t| {
             for n in kept..kept + BATCH {
                 let mut entropy = [0; 10];
-                entropy[..8].copy_from_slice(&(n % BATCH << 32 | n / BATCH).to_be_bytes());
+                entropy[..8].copy_from_slice(&(((n % BATCH) << 32) | (n / BATCH)).to_be_bytes());
                 let id = ComplaintId::new(now, &entropy);
                 let (device, id) = (hash::sha256(id.as_bytes()).0, id.to_string());
                 t.prepare_cached(
