@@ -41,6 +41,20 @@ async fn connect(city: &City, authority: &Authority) -> TlsStream<TcpStream> {
     stream
 }
 
+/// The head of words that are yet to come.
+fn words_of_100_bytes() -> Vec<u8> {
+    let bearer = format!("Bearer {}", "A".repeat(43));
+    block(&[
+        (":method", "PUT"),
+        (":scheme", "https"),
+        (":authority", "localhost"),
+        (":path", "/v1/complaints/01936f2a-5c00-7a10-8b3c-3ce8b4129d7d"),
+        ("authorization", &bearer),
+        ("content-type", "application/json"),
+        ("content-length", "100"),
+    ])
+}
+
 /// Whoever comes after is served as before.
 async fn serves(city: &City, authority: &Authority) {
     let phone = Phone::trusting(authority.pem(), &city.endpoint());
@@ -95,16 +109,7 @@ async fn bad_49_a_connection_that_says_nothing_is_closed() {
 async fn bad_49_a_body_that_stands_still_is_refused() {
     let authority = Authority::new();
     let city = city(&authority, SHORT).await;
-    let bearer = format!("Bearer {}", "A".repeat(43));
-    let asked = block(&[
-        (":method", "PUT"),
-        (":scheme", "https"),
-        (":authority", "localhost"),
-        (":path", "/v1/complaints/01936f2a-5c00-7a10-8b3c-3ce8b4129d7d"),
-        ("authorization", &bearer),
-        ("content-type", "application/json"),
-        ("content-length", "100"),
-    ]);
+    let asked = words_of_100_bytes();
     let mut stream = connect(&city, &authority).await;
     let asked = [preface(), frame(Kind::Headers, END_HEADERS, 1, &asked), frame(Kind::Data, 0, 1, b"{")].concat();
     stream.write_all(&asked).await.unwrap();
@@ -159,15 +164,7 @@ async fn streams_without_end_are_refused() {
     let authority = Authority::new();
     let city = city(&authority, SHORT).await;
     let mut stream = connect(&city, &authority).await;
-    let bearer = format!("Bearer {}", "A".repeat(43));
-    let asked = block(&[
-        (":method", "PUT"),
-        (":scheme", "https"),
-        (":authority", "localhost"),
-        (":path", "/v1/complaints/01936f2a-5c00-7a10-8b3c-3ce8b4129d7d"),
-        ("authorization", &bearer),
-        ("content-length", "100"),
-    ]);
+    let asked = words_of_100_bytes();
     let mut sent = preface();
     for n in 0..40 {
         sent.extend(frame(Kind::Headers, END_HEADERS, 2 * n + 1, &asked));

@@ -124,9 +124,13 @@ export class Citizen {
     await this.page.getByRole('radio', { name: category, exact: true }).check({ force: true })
   }
 
-  /** A report with no photo, to the last step. */
-  async compose(text = STORY) {
+  /** A report with these photos, to the last step. */
+  async compose(text = STORY, photos: Parameters<Citizen['choosePhotos']>[0] = []) {
     await this.begin()
+    if (photos.length > 0) {
+      await this.choosePhotos(photos)
+      await expect(this.photos()).toHaveCount(photos.length)
+    }
     await this.toPlace()
     await this.page.getByLabel('Patokan').fill('Depan warung, seberang pasar')
     await this.toWords()
