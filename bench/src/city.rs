@@ -1,18 +1,25 @@
 //! The real server in a process of its own, on a folder of its own.
 
 use std::{
+    fs,
     io::{BufRead as _, BufReader, Write as _},
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, ChildStdout, Command, Stdio},
 };
 
-use sambat_server::{Config, Server};
+use sambat_server::{Config, Server, TlsFiles};
+use sambat_tests::{folder, tls::Authority};
 
 use crate::{Result, memory};
 
 /// The hidden command by which this program becomes the server.
 pub const SERVE: &str = "serve";
+
+/// What is in a folder by [`certify`].
+const PACK: &str = "pack";
+const CERTIFICATE: &str = "fullchain.pem";
+const KEY: &str = "privkey.pem";
 
 /// The server.
 #[derive(Debug)]
@@ -29,15 +36,17 @@ impl City {
     /// # Errors
     /// When it does not come up.
     pub fn start(data: &Path) -> Result<Self> {
-        Self::start_by(Command::new(std::env::current_exe()?), data, "127.0.0.1:0")
+        Self::start_by(Command::new(std::env::current_exe()?), data, "127.0.0.1:0", None)
     }
 
     /// Starts it by a command that ends where this program's arguments begin, such as one that enters a namespace first.
+    /// With `tls`, a folder by [`certify`], it speaks TLS.
     ///
     /// # Errors
     /// When it does not come up.
-    pub fn start_by(mut command: Command, data: &Path, listen: &str) -> Result<Self> {
-        let mut child = command.args([SERVE, listen]).arg(data).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
+    pub fn start_by(mut command: Command, data: &Path, listen: &str, tls: Option<&Path>) -> Result<Self> {
+        let mut child =
+            command.args([SERVE, listen]).arg(data).args(tls).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn()?;
         let mut said = BufReader::new(child.stdout.take().ok_or("the server has no voice")?);
         let mut line = String::new();
         said.read_line(&mut line)?;
@@ -79,13 +88,33 @@ impl Drop for City {
     }
 }
 
+/// Writes what a city at this address of an emulator needs to speak TLS, and its pack with the authority that signed it.
+/// Answers where that authority is.
+///
+/// # Errors
+/// Of the file system.
+pub fn certify(folder: &Path, name: &str) -> Result<PathBuf> {
+    let authority = Authority::new();
+    // Its files have the names below.
+    let _files = authority.sign(&[name]).write(folder);
+    folder::copy(&pack(), &folder.join(PACK));
+    let ca = folder.join(PACK).join("ca.pem");
+    fs::write(&ca, authority.pem())?;
+    Ok(ca)
+}
+
+fn pack() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan")
+}
+
 /// Is the server: says its address, answers until nobody holds its standard input any more, says its peak memory.
 ///
 /// # Errors
 /// When it cannot start.
-pub async fn serve(listen: SocketAddr, data: PathBuf) -> Result<()> {
-    let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan");
-    let running = Server::start(Config { listen, ..Config::new(data, pack) }).await?;
+pub async fn serve(listen: SocketAddr, data: PathBuf, certified: Option<PathBuf>) -> Result<()> {
+    let pack = certified.as_ref().map_or_else(pack, |folder| folder.join(PACK));
+    let tls = certified.map(|folder| TlsFiles { certificate: folder.join(CERTIFICATE), key: folder.join(KEY) });
+    let running = Server::start(Config { listen, tls, ..Config::new(data, pack) }).await?;
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{}", running.addr)?;
     tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink())).await??;

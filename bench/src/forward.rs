@@ -7,7 +7,6 @@ use std::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
 };
 
 use tokio::{
@@ -31,8 +30,6 @@ struct Seen {
     connections: AtomicU64,
     /// Counts of bytes up at which connections are cut, the next one last.
     cuts: Mutex<Vec<u64>>,
-    /// How long a connection lives at most.
-    life: Option<Duration>,
 }
 
 impl Forward {
@@ -42,21 +39,9 @@ impl Forward {
     /// When there is no port.
     pub async fn to(city: SocketAddr, mut cuts: Vec<u64>) -> io::Result<Self> {
         cuts.sort_unstable_by(|a, b| b.cmp(a));
-        Self::start(city, Seen { cuts: Mutex::new(cuts), ..Seen::default() }).await
-    }
-
-    /// A forwarder that resets each connection when it has lived for so long.
-    ///
-    /// # Errors
-    /// When there is no port.
-    pub async fn resetting(city: SocketAddr, life: Option<Duration>) -> io::Result<Self> {
-        Self::start(city, Seen { life, ..Seen::default() }).await
-    }
-
-    async fn start(city: SocketAddr, seen: Seen) -> io::Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        let seen = Arc::new(seen);
+        let seen = Arc::new(Seen { cuts: Mutex::new(cuts), ..Seen::default() });
         let listening = tokio::spawn({
             let seen = seen.clone();
             async move {
@@ -105,19 +90,12 @@ async fn converse(mut client: TcpStream, city: SocketAddr, seen: Arc<Seen>) -> i
     let mut city = TcpStream::connect(city).await?;
     client.set_nodelay(true)?;
     city.set_nodelay(true)?;
-    let life = async {
-        match seen.life {
-            Some(life) => tokio::time::sleep(life).await,
-            None => std::future::pending().await,
-        }
-    };
     let whole = {
         let (from_client, to_client) = client.split();
         let (from_city, to_city) = city.split();
         tokio::select! {
             whole = copy(from_client, to_city, &seen.up, Some(&seen.cuts)) => whole?,
             whole = copy(from_city, to_client, &seen.down, None) => whole?,
-            () = life => false,
         }
     };
     if !whole {

@@ -79,7 +79,7 @@ impl Link {
 }
 
 /// Where the city is.
-pub const CITY: &str = "10.77.0.2:0";
+pub const CITY: &str = "10.77.0.2";
 
 fn inside(namespace: &str) -> Result<Command> {
     let mut command = Command::new("ip");

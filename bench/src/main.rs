@@ -40,10 +40,10 @@ enum Row {
     Sync,
     /// Used by the benchmark itself: be the server
     #[command(hide = true)]
-    Serve { listen: SocketAddr, data: PathBuf },
+    Serve { listen: SocketAddr, data: PathBuf, tls: Option<PathBuf> },
     /// Used by the benchmark itself: be the phone on a bad network
     #[command(hide = true)]
-    SyncPhone { city: SocketAddr, network: usize, round: u64 },
+    SyncPhone { city: SocketAddr, network: usize, round: u64, ca: PathBuf },
     /// Used by the benchmark itself: receive over raw TCP
     #[command(hide = true)]
     Receive { listen: SocketAddr },
@@ -67,10 +67,10 @@ async fn main() -> ExitCode {
         Some(Row::Resume) => row::resume::run().await,
         Some(Row::Storm) => row::storm::run(),
         Some(Row::Sync) => row::sync::run(),
-        Some(Row::SyncPhone { city, network, round }) => row::sync::phone(city, network, round).await,
+        Some(Row::SyncPhone { city, network, round, ca }) => row::sync::phone(city, network, round, &ca).await,
         Some(Row::Receive { listen }) => row::sync::receive(listen).await,
         Some(Row::Send { to, id, bytes, reset_s }) => row::sync::send(to, id, bytes, reset_s).await,
-        Some(Row::Serve { listen, data }) => city::serve(listen, data).await,
+        Some(Row::Serve { listen, data, tls }) => city::serve(listen, data, tls).await,
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

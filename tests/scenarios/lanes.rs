@@ -1,7 +1,10 @@
 //! Three photos at once, and one that fails does not keep the others.
 
 use sambat_client::{outbox::LastError, sync::Reach};
-use sambat_domain::outbox::{ItemState, ParkReason};
+use sambat_domain::{
+    event::EventKind,
+    outbox::{ItemState, ParkReason},
+};
 use sambat_tests::{
     city::City,
     http::Answer,
@@ -84,6 +87,23 @@ async fn two_kinds_of_words_that_never_pass_keep_no_others_for_ever() {
     phone.pass_until_complete(good).await;
 }
 
+/// They end their own kind. What the city says meanwhile reaches the citizen all the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn words_that_never_pass_keep_no_news_from_the_citizen() {
+    let (city, proxy, phone) = stage().await;
+    let asked = phone.file("Lampu mati.", &[]).await.row.id;
+    phone.pass_until_complete(asked).await;
+    for words in ["Lubang besar.", "Pohon tumbang."] {
+        let id = phone.file(words, &[]).await.row.id;
+        proxy.always(&format!("PUT /v1/complaints/{id}"), Fault::CutUp { after: 0, how: Cut::Rst });
+    }
+    city.act(asked, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
+    city.act(asked, Some("pupr"), EventKind::Question, Some("Di sebelah mana?")).await;
+    assert_eq!(phone.pass().await.reach, Reach::Nobody);
+    let timeline = phone.complaint(asked).await.timeline;
+    assert_eq!(timeline.last().unwrap().note.as_deref(), Some("Di sebelah mana?"));
+}
+
 /// nginx takes a megabyte unless it is told otherwise, and says so in HTML.
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_too_large_for_something_on_the_way_goes_in_pieces() {
@@ -127,5 +147,9 @@ async fn an_upload_that_goes_on_elsewhere_goes_on_there_at_once() {
     proxy.once("PATCH", Fault::Instead(Answer::made_up("409 Conflict", &lines, body)));
     phone.pass().await;
     assert_eq!(phone.parts(filed.row.id).await, [], "one pass");
-    assert_eq!((proxy.seen("PATCH").len(), proxy.seen("HEAD /v1/uploads").len()), (2, 2));
+    assert_eq!(
+        (proxy.seen("PATCH").len(), proxy.seen("HEAD /v1/uploads").len()),
+        (2, 1),
+        "a new upload is not asked for"
+    );
 }

@@ -160,9 +160,14 @@ async fn a_hotspot_answers_one_kind_of_request() {
     let street = Street::new().await;
     let portals = portals();
     let page = portals.iter().find(|portal| portal.name == "a page").unwrap();
-    for line in ["GET /v1/pack", "PUT", "POST", "HEAD /v1/uploads", "PATCH", "GET /v1/changes"] {
+    for line in ["GET /v1/pack", "PUT", "POST", "PATCH", "GET /v1/changes"] {
         street.holds(page, line).await;
     }
+    // Where an upload goes on is asked only when it is not new.
+    let moved = r#"{"type":"about:blank","title":"No","status":409,"code":"offset_mismatch"}"#;
+    let moved = Answer::made_up("409 Conflict", &[PROBLEM, "Tus-Resumable: 1.0.0"], moved);
+    street.proxy.once("PATCH", Fault::Instead(moved));
+    street.holds(page, "HEAD /v1/uploads").await;
     // The right status, and not a word of how far the upload has come.
     let answer = Answer::made_up("204 No Content", &["Tus-Resumable: 1.0.0"], "");
     street.holds(&Portal { name: "204 and no offset", fault: Fault::Instead(answer), broken: false }, "PATCH").await;

@@ -12,9 +12,13 @@ use std::{
     fs,
     net::SocketAddr,
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 use tokio::{
+    io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, split},
     net::{TcpListener, TcpStream},
     task::{JoinHandle, JoinSet},
 };
@@ -146,11 +150,12 @@ pub async fn connect(
 }
 
 /// Stands before a city with TLS, under a certificate of its own, and remembers each connection that got through: what
-/// both sides agreed to speak.
+/// both sides agreed to speak, and how much.
 #[derive(Debug)]
 pub struct Witness {
     address: SocketAddr,
     agreed: Arc<Mutex<Vec<String>>>,
+    bytes: Arc<AtomicU64>,
     listening: JoinHandle<()>,
 }
 
@@ -159,23 +164,32 @@ impl Witness {
     pub async fn before(city: SocketAddr, authority: &Authority, certificate: &Signed) -> Self {
         let address = port::reserve();
         let listener = TcpListener::bind(address).await.unwrap();
-        let agreed = Arc::<Mutex<Vec<String>>>::default();
+        let (agreed, bytes) = (Arc::<Mutex<Vec<String>>>::default(), Arc::<AtomicU64>::default());
         let (acceptor, authority, seen) = (certificate.server(), authority.pem().to_owned(), agreed.clone());
+        let count = bytes.clone();
         let listening = tokio::spawn(async move {
             let mut open = JoinSet::new();
             while let Ok((stream, _)) = listener.accept().await {
                 let (acceptor, authority, seen) = (acceptor.clone(), authority.clone(), seen.clone());
+                let count = count.clone();
                 open.spawn(async move {
-                    let Ok(mut phone) = acceptor.accept(stream).await else { return };
+                    let Ok(phone) = acceptor.accept(stream).await else { return };
                     let protocol = phone.get_ref().1.alpn_protocol().unwrap_or_default();
                     let protocol = String::from_utf8_lossy(protocol).into_owned();
                     seen.lock().unwrap_or_else(PoisonError::into_inner).push(protocol.clone());
-                    let Ok(mut city) = connect(city, &authority, &[&protocol]).await else { return };
-                    let _ = tokio::io::copy_bidirectional(&mut phone, &mut city).await;
+                    let Ok(city) = connect(city, &authority, &[&protocol]).await else { return };
+                    let ((from_phone, to_phone), (from_city, to_city)) = (split(phone), split(city));
+                    tokio::join!(pass_on(from_phone, to_city, &count), pass_on(from_city, to_phone, &count));
                 });
             }
         });
-        Self { address, agreed, listening }
+        Self { address, agreed, bytes, listening }
+    }
+
+    /// Bytes inside TLS so far, both ways.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes.load(Ordering::Relaxed)
     }
 
     /// The address as a phone names it.
@@ -195,4 +209,16 @@ impl Drop for Witness {
     fn drop(&mut self) {
         self.listening.abort();
     }
+}
+
+/// Until one side has no more to say.
+async fn pass_on(mut from: impl AsyncRead + Unpin, mut to: impl AsyncWrite + Unpin, count: &AtomicU64) {
+    let mut piece = vec![0; 16 << 10];
+    while let Ok(read @ 1..) = from.read(&mut piece).await {
+        count.fetch_add(read as u64, Ordering::Relaxed);
+        if to.write_all(&piece[..read]).await.is_err() || to.flush().await.is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown().await;
 }

@@ -1,14 +1,20 @@
-//! What travels beside the words and the photos of one complaint.
+//! What travels beside the words and the photos of one complaint, inside TLS.
 //!
-//! A forwarder before the real server counts every byte both ways; the bodies of the words and of the photos are taken off.
-//! What is left are heads, the answers with the receipt, and what the pass asks beside (is the city there, what changed).
-//! The pack is on the phone before: it is fetched once in its life.
+//! A witness between the phone and the real server ends TLS on both sides and counts every byte of HTTP/2 both ways; the bodies
+//! of the words and of the photos are taken off. What is left are heads and frames, the answers with the receipt, and what the
+//! pass asks beside (is the city there, what changed). The pack is on the phone before: it is fetched once in its life.
 
-use sambat_bench::{Result, city::City, evidence::Table, forward::Forward};
+use sambat_bench::{Result, evidence::Table};
 use sambat_domain::id::ComplaintId;
-use sambat_tests::{phone::Phone, picture};
+use sambat_photo::sample::{CameraOptions, camera_photo};
+use sambat_tests::{
+    city::City,
+    phone::Phone,
+    tls::{Authority, NAMES, Witness},
+};
 
 const ROUNDS: u64 = 5;
+const PHOTOS: u64 = 3;
 
 /// Measures.
 ///
@@ -16,23 +22,35 @@ const ROUNDS: u64 = 5;
 /// When it cannot.
 pub async fn run() -> Result<()> {
     let mut table = Table::begin("Overhead of one complaint with 3 photos");
-    table.line(&format!(
-        "* medians of {ROUNDS} rounds; HTTP/1.1 without TLS, bytes of the connection both ways less the bodies"
-    ));
-    let folder = tempfile::tempdir()?;
-    let city = City::start(&folder.path().join("city"))?;
-    let forward = Forward::to(city.address, Vec::new()).await?;
-    let mut phone = Phone::new(&forward.endpoint());
+    let authority = Authority::new();
+    let city = City::started_with_tls(&authority).await;
+    let witness = Witness::before(city.address(), &authority, &authority.sign(&NAMES)).await;
+    let mut phone = Phone::trusting(authority.pem(), &witness.endpoint());
     phone.pass().await;
-    let (mut fresh, mut reused) = (Vec::new(), Vec::new());
+    let pack = witness.bytes();
+    let (mut fresh, mut reused, mut bodies) = (Vec::new(), Vec::new(), Vec::new());
     for round in 0..ROUNDS {
         // Nothing of the round before is waited for any more.
         phone.reopen();
-        fresh.push(of_one(&phone, &forward, round * 2).await?);
-        reused.push(of_one(&phone, &forward, round * 2 + 1).await?);
+        for (seed, overheads) in [(round * 2, &mut fresh), (round * 2 + 1, &mut reused)] {
+            let connections = witness.agreed().len();
+            let (overhead, body) = of_one(&phone, &witness, seed).await?;
+            overheads.push(overhead);
+            bodies.push(body);
+            let opened = witness.agreed().len() - connections;
+            if opened != usize::from(seed % 2 == 0) {
+                return Err(format!("{opened} connections were opened for complaint {seed}").into());
+            }
+        }
     }
-    city.stop()?;
     let (fresh, reused) = (middle(&mut fresh), middle(&mut reused));
+    table.line(&format!(
+        "* medians of {ROUNDS} rounds; {} over TLS, bytes inside it both ways less the bodies, which are {:.0} kB; a new phone's \
+         first pass, which fetches the pack, is not in it: {:.1} kB",
+        witness.agreed().first().map_or("nothing", String::as_str),
+        middle(&mut bodies) as f64 / 1e3,
+        pack as f64 / 1e3,
+    ));
     let mut rows = vec![["connection", "overhead, bytes", "target"].map(str::to_owned).to_vec()];
     rows.push(vec!["fresh".into(), fresh.to_string(), "≤ 6,000".into()]);
     rows.push(vec!["reused".into(), reused.to_string(), "≤ 3,000".into()]);
@@ -46,17 +64,18 @@ fn middle(bytes: &mut [u64]) -> u64 {
     bytes[bytes.len() / 2]
 }
 
-async fn of_one(phone: &Phone, forward: &Forward, seed: u64) -> Result<u64> {
-    let photos: Vec<_> = (0..3).map(|n| picture::tiny(seed * 3 + n)).collect();
+/// The bytes beside the bodies, and those.
+async fn of_one(phone: &Phone, witness: &Witness, seed: u64) -> Result<(u64, u64)> {
+    let photo = |n| camera_photo(seed * PHOTOS + n, &CameraOptions::default());
+    let photos: Vec<_> = (0..PHOTOS).map(photo).collect();
     let id = phone.file(&format!("Lubang dalam di jalur kiri, nomor {seed}."), &photos).await.row.id;
     let bodies = phone.envelope(id).len() as u64 + photo_bytes(phone, id).await;
-    let (up, down) = forward.bytes();
+    let before = witness.bytes();
     phone.pass().await;
     if !phone.parts(id).await.is_empty() {
         return Err(format!("one pass did not send all of it: {:?}", phone.parts(id).await).into());
     }
-    let (up_after, down_after) = forward.bytes();
-    Ok(up_after - up + down_after - down - bodies)
+    Ok((witness.bytes() - before - bodies, bodies))
 }
 
 async fn photo_bytes(phone: &Phone, id: ComplaintId) -> u64 {

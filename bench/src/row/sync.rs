@@ -1,20 +1,20 @@
 //! Complaints with photos over four bad networks, beside raw TCP that sends as many bytes over the same.
 //!
-//! The phone is the real core with its own worker, in a namespace of its own; the city is the real server in another. The
-//! phone speaks HTTP to a forwarder in its namespace, which takes it over the network: plain HTTP goes to this machine only.
+//! The phone is the real core with its own worker, in a namespace of its own; the city is the real server in another, and both
+//! speak TLS and HTTP/2 as everywhere.
 
 use std::{
     io::{BufRead as _, BufReader, Write as _},
     net::SocketAddr,
+    path::Path,
     process::{Command, Stdio},
     time::{Duration, Instant},
 };
 
 use sambat_bench::{
     Result,
-    city::City,
+    city::{self, City},
     evidence::Table,
-    forward::Forward,
     link::{CITY, Link, Network},
     pipe,
 };
@@ -119,19 +119,17 @@ fn middle(numbers: &mut [f64]) -> f64 {
 fn rounds(number: usize, case: &Case) -> Result<Vec<(Run, f64)>> {
     let link = Link::up(&case.network, number)?;
     let folder = tempfile::tempdir()?;
-    let city = City::start_by(link.city()?, &folder.path().join("city"), CITY)?;
-    let mut sink = link.city()?.args(["receive", CITY]).stdout(Stdio::piped()).spawn()?;
+    let ca = city::certify(folder.path(), CITY)?;
+    let any_port = format!("{CITY}:0");
+    let city = City::start_by(link.city()?, &folder.path().join("city"), &any_port, Some(folder.path()))?;
+    let mut sink = link.city()?.args(["receive", &any_port]).stdout(Stdio::piped()).spawn()?;
     let mut line = String::new();
     BufReader::new(sink.stdout.take().ok_or("the receiver has no voice")?).read_line(&mut line)?;
     let receiver: SocketAddr = line.trim().parse()?;
     let mut measured = Vec::new();
     for round in 0..ROUNDS {
-        let ours = numbers(link.phone()?.args([
-            "sync-phone",
-            &city.address.to_string(),
-            &number.to_string(),
-            &round.to_string(),
-        ]))?;
+        let whom = ["sync-phone", &city.address.to_string(), &number.to_string(), &round.to_string()];
+        let ours = numbers(link.phone()?.args(whom).arg(&ca))?;
         let [seconds, bytes, early] = ours[..] else { return Err("the phone said something else".into()) };
         let run = Run { seconds, bytes: bytes as u64, early: early as u64 };
         let reset = case.network.reset_s.unwrap_or_default().to_string();
@@ -159,11 +157,9 @@ fn numbers(command: &mut Command) -> Result<Vec<f64>> {
 ///
 /// # Errors
 /// When it does not get through.
-pub async fn phone(city: SocketAddr, number: usize, round: u64) -> Result<()> {
+pub async fn phone(city: SocketAddr, number: usize, round: u64, ca: &Path) -> Result<()> {
     let case = CASES.get(number).ok_or("there is no such network")?;
-    let life = case.network.reset_s.map(Duration::from_secs);
-    let forward = Forward::resetting(city, life).await?;
-    let phone = Phone::new(&forward.endpoint());
+    let phone = Phone::trusting(&std::fs::read_to_string(ca)?, &format!("https://{city}"));
     let clock = phone.clock.clone();
     let ticking = tokio::spawn(async move {
         let mut last = Instant::now();
@@ -190,6 +186,7 @@ pub async fn phone(city: SocketAddr, number: usize, round: u64) -> Result<()> {
     let bytes = phone.queue().await.total;
     let (began, mut early) = (Instant::now(), 0);
     let worker = sync::start(phone.app().clone());
+    let resets = case.network.reset_s.map(|life| tokio::spawn(reset_every(Duration::from_secs(life), city)));
     loop {
         let queue = phone.queue().await;
         if queue.complaints.is_empty() {
@@ -203,8 +200,22 @@ pub async fn phone(city: SocketAddr, number: usize, round: u64) -> Result<()> {
     }
     let took = began.elapsed();
     drop(worker);
+    if let Some(resets) = resets {
+        resets.abort();
+    }
     ticking.abort();
     Ok(writeln!(std::io::stdout(), "{} {bytes} {early}", took.as_secs_f64())?)
+}
+
+/// Ends every connection to the city from time to time, as a network that was lost does at last: both sides see a reset.
+async fn reset_every(life: Duration, city: SocketAddr) -> Result<()> {
+    loop {
+        sleep(life).await;
+        let ended = Command::new("ss").args(["--kill", "--tcp", "dst", &city.to_string()]).output()?;
+        if !ended.status.success() {
+            return Err("`ss` cannot end a connection".into());
+        }
+    }
 }
 
 /// Bytes of photos that went while words were still on the phone.

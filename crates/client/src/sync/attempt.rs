@@ -153,7 +153,7 @@ impl Pass<'_> {
         head: Option<Cursor>,
         also: impl FnOnce(&store::Transaction<'_>, &store::Vault) -> Result<(), StoreError> + Send + 'static,
     ) -> Result<(), End> {
-        *self.lost() = None;
+        self.gain();
         row.item = settle(&row, Outcome::Acknowledged, self.app.now())?;
         row.sent = row.bytes;
         row.last_error = None;

@@ -34,7 +34,7 @@ pub fn trust(ca: Option<&str>) -> Result<ClientConfig, NoClient> {
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
-    config.max_fragment_size = Some(pieces::MOST);
+    config.max_fragment_size = Some(pieces::RECORD);
     config.alpn_protocols = PROTOCOLS.map(<[u8]>::to_vec).to_vec();
     Ok(config)
 }

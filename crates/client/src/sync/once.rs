@@ -27,6 +27,8 @@ pub struct Passed {
     pub reach: Reach,
     /// Whether a photo that arrived is not ready yet: worth asking again soon.
     pub settling: bool,
+    /// Whether a city acknowledged something that it did not have before.
+    pub gained: bool,
     /// Whether its time was over before it was.
     pub cut_short: bool,
     /// What is left to send.
@@ -172,7 +174,9 @@ async fn all(app: &App, trip: &Trip) -> Result<Passed, StoreError> {
         let reach = if pass.is_left_alone().await? {
             app.sync().known().reach
         } else {
-            match pass.run(is_chosen).await {
+            let ended = pass.run(is_chosen).await;
+            passed.gained |= pass.has_gained();
+            match ended {
                 Ok(settling) => {
                     passed.settling |= settling;
                     Reach::City

@@ -21,7 +21,10 @@ use sambat_domain::{
     outbox::{Breaker, ItemKind},
 };
 use sambat_protocol::key;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{
+    Mutex, MutexGuard, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 /// A good answer holds for so long: within it the city is not asked whether it is there.
 const GOOD: SignedDuration = SignedDuration::from_mins(1);
@@ -55,6 +58,8 @@ pub(super) struct Pass<'a> {
     pub trip: &'a Trip,
     /// What met nobody last, with no good answer since.
     lost: Mutex<Option<Refusal>>,
+    /// Whether the city acknowledged something that it did not have before.
+    gained: AtomicBool,
 }
 
 impl<'a> Pass<'a> {
@@ -68,7 +73,7 @@ impl<'a> Pass<'a> {
             app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
         };
         let wire = endpoint.and_then(|endpoint| Wire::to(client, &endpoint, &secret));
-        Ok(wire.map(|wire| Self { app, pack, wire, trip, lost: Mutex::default() }))
+        Ok(wire.map(|wire| Self { app, pack, wire, trip, lost: Mutex::default(), gained: AtomicBool::default() }))
     }
 
     /// One transaction that may write. It holds the place of this pass until it is over, also where nobody waits for it.
@@ -94,7 +99,9 @@ impl<'a> Pass<'a> {
     /// Runs it, and keeps what it says of the city. Answers whether a photo that arrived is not ready yet.
     pub async fn run(&self, chosen: bool) -> Result<bool, End> {
         let ended = self.steps(chosen).await;
-        let good_at = ended.is_ok().then(|| self.app.now());
+        // A connection that is lost while things arrive says nothing against the city.
+        let lost_on_the_way = self.has_gained() && matches!(ended, Err(End::Refused(Refusal::Unreachable)));
+        let good_at = (ended.is_ok() || lost_on_the_way).then(|| self.app.now());
         self.app.sync().learn(&self.pack, |city| city.good_at = good_at);
         match &ended {
             Ok(_) => self.move_breaker(|breaker| breaker.answered()).await?,
@@ -103,7 +110,7 @@ impl<'a> Pass<'a> {
                 let (nobody, patience) = (refusal.reach() == Reach::Nobody, refusal.patience());
                 self.move_breaker(|breaker| match patience {
                     Some(after) => breaker.told(now, after),
-                    None if nobody => breaker.failed(now, jitter),
+                    None if nobody && !lost_on_the_way => breaker.failed(now, jitter),
                     None => breaker.answered(),
                 })
                 .await?;
@@ -130,14 +137,15 @@ impl<'a> Pass<'a> {
         self.unless_lost(words::send_all(self).await)?;
         self.unless_lost(events::send_all(self).await)?;
         self.unless_lost(photos::send_all(self).await)?;
-        if let Some(refusal) = self.lost().take() {
+        // Items that never pass keep no news from the citizen. A connection that brought something is made anew at once, and
+        // the pass after that asks for them.
+        let lost = self.lost().take();
+        let settling =
+            if self.is_over() || (lost.is_some() && self.has_gained()) { false } else { changes::pull(self).await? };
+        if let Some(refusal) = lost {
             return Err(refusal.into());
         }
-        if self.is_over() {
-            return Ok(false);
-        }
-        let settling = changes::pull(self).await?;
-        if chosen {
+        if chosen && !self.is_over() {
             self.app.sync().known().last_contact = Some(self.app.now());
         }
         Ok(settling)
@@ -180,6 +188,17 @@ impl<'a> Pass<'a> {
     /// What met nobody last, with no good answer since.
     pub fn lost(&self) -> MutexGuard<'_, Option<Refusal>> {
         self.lost.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The city acknowledged something: what met nobody before says nothing any more.
+    pub fn gain(&self) {
+        *self.lost() = None;
+        self.gained.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it did in this pass.
+    pub fn has_gained(&self) -> bool {
+        self.gained.load(Ordering::Relaxed)
     }
 
     /// Whether the time of this pass is over.

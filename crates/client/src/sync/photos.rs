@@ -159,19 +159,22 @@ async fn deliver(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
 
 async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u8]) -> Result<Delivered, End> {
     let metadata = UploadMetadata { complaint: row.complaint, photo: photo.id, sha256: photo.sha256 };
-    let upload = match &row.upload {
-        Some(upload) => upload.clone(),
+    let (upload, said) = match &row.upload {
+        Some(upload) => (upload.clone(), None),
         None => {
-            let upload = pass.wire.create_upload(&metadata, photo.bytes).await?;
+            let (upload, said) = pass.wire.create_upload(&metadata, photo.bytes).await?;
             point!("upload_made");
             // On disk before the first byte goes: a killed phone goes on here.
             row.upload = Some(upload.clone());
             *row = pass.save(row.clone()).await?;
             point!("upload_noted");
-            upload
+            (upload, said)
         }
     };
-    let mut offset = pass.wire.upload_offset(&upload).await?;
+    let mut offset = match said {
+        Some(offset) => offset,
+        None => pass.wire.upload_offset(&upload).await?,
+    };
     point!("upload_found");
     let mut head = None;
     loop {
@@ -218,7 +221,7 @@ fn smaller(pass: &Pass<'_>, row: &OutboxRow) -> bool {
 async fn acknowledged(pass: &Pass<'_>, row: &mut OutboxRow, offset: u64) -> Result<(), StoreError> {
     let offset = u32::try_from(offset).unwrap_or(u32::MAX).min(row.bytes);
     if offset > row.sent {
-        *pass.lost() = None;
+        pass.gain();
         row.item = row.item.clone().progressed().map_err(|_| StoreError::Row("outbox"))?;
     }
     if offset != row.sent {

@@ -107,8 +107,9 @@ impl Wire {
         Ok(head(&answer))
     }
 
-    /// Makes a photo's upload, or finds the one that is there; answers where it goes on.
-    pub async fn create_upload(&self, metadata: &UploadMetadata, bytes: u32) -> Result<String, Refusal> {
+    /// Makes a photo's upload, or finds the one that is there; answers where it goes on, and how many bytes the city has if
+    /// it says so at once.
+    pub async fn create_upload(&self, metadata: &UploadMetadata, bytes: u32) -> Result<(String, Option<u64>), Refusal> {
         let request = self.tus(Method::POST, "v1/uploads")?;
         let request = request.header(tus::header::LENGTH, bytes).header(tus::header::METADATA, metadata.to_header());
         let answer = expect(request.timeout(SHORT).send().await?, &[StatusCode::CREATED]).await?;
@@ -118,7 +119,7 @@ impl Wire {
         let url = location.and_then(|location| self.base.join(location).ok());
         // Bytes of a photo go to the city that the words went to, and to nobody else.
         let url = url.filter(|url| url.origin() == self.base.origin()).ok_or(Refusal::Stranger(status))?;
-        Ok(url.path().to_owned())
+        Ok((url.path().to_owned(), offset(&answer).ok()))
     }
 
     /// How many bytes of an upload the city has.

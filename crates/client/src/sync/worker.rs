@@ -45,9 +45,9 @@ async fn run(app: App) {
             Passed::default()
         });
         let city = passed.reach == Reach::City;
-        streak.failed = if city { 0 } else { streak.failed.saturating_add(1) };
+        streak.failed = if city || passed.gained { 0 } else { streak.failed.saturating_add(1) };
         streak.settling = if passed.settling { streak.settling.saturating_add(1) } else { 0 };
-        let wait = rest(&app, &streak, city).await.unwrap_or(UNKNOWN);
+        let wait = rest(&app, &streak, &passed).await.unwrap_or(UNKNOWN);
         app.sync().known().next_at = app.now().checked_add(wait).ok();
         if let Ok(status) = super::use_case::current(&app).await {
             app.tell(Notice::Sync { status });
@@ -61,7 +61,7 @@ async fn run(app: App) {
 }
 
 /// How long until the next pass by itself.
-async fn rest(app: &App, streak: &Streak, reached: bool) -> Result<SignedDuration, StoreError> {
+async fn rest(app: &App, streak: &Streak, passed: &Passed) -> Result<SignedDuration, StoreError> {
     let now = app.now();
     let (due, breaker) = app
         .blocking(move |app| {
@@ -73,7 +73,14 @@ async fn rest(app: &App, streak: &Streak, reached: bool) -> Result<SignedDuratio
         })
         .await?;
     let visible = app.sync().known().visible;
-    let shut = breaker.shut_for(now, visible);
-    let pace = Pace { visible, reached, failed: streak.failed, settling: streak.settling, due, shut };
+    let pace = Pace {
+        visible,
+        reached: passed.reach == Reach::City,
+        gained: passed.gained,
+        failed: streak.failed,
+        settling: streak.settling,
+        due,
+        shut: breaker.shut_for(now, visible),
+    };
     Ok(pace.rest(u64::from_ne_bytes(app.random().unwrap_or_default())))
 }

@@ -19,7 +19,9 @@ pub struct Pace {
     pub visible: bool,
     /// The city answered.
     pub reached: bool,
-    /// Passes in a row in which it did not.
+    /// It acknowledged something in this pass that it did not have before.
+    pub gained: bool,
+    /// Passes in a row in which it did neither.
     pub failed: u32,
     /// Passes in a row after which a photo that arrived was not ready yet.
     pub settling: u32,
@@ -38,6 +40,10 @@ impl Pace {
 
     fn wished(self, jitter: Jitter) -> SignedDuration {
         let second = SignedDuration::from_secs(1);
+        if self.gained && !self.reached && self.due.is_some() {
+            // Lost on the way, with something gained: each such pass comes nearer to the end.
+            return SignedDuration::ZERO;
+        }
         if self.visible && !self.reached {
             // Never twice within fifteen seconds, never more than thirty apart.
             return PROBE.long_wait(0, jitter);
@@ -58,6 +64,17 @@ impl Pace {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_connection_lost_on_the_way_is_made_anew_at_once() {
+        let lost = Pace { visible: true, gained: true, due: Some(SignedDuration::from_secs(9)), ..Pace::default() };
+        assert!(lost.rest(u64::MAX).is_zero());
+        assert!(!Pace { gained: false, ..lost }.rest(u64::MAX).is_zero());
+        let asked = Pace { shut: Some(SignedDuration::from_mins(4)), ..lost };
+        assert_eq!(asked.rest(0).as_secs(), 240, "unless the city asked for patience");
+        let done = Pace { due: None, ..lost };
+        assert_eq!(done.rest(0).as_secs(), 15, "nothing waits for it");
+    }
 
     #[test]
     fn a_shut_breaker_is_waited_for_and_what_is_due_is_not_missed() {

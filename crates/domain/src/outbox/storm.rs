@@ -41,6 +41,7 @@ impl Phone {
         let pace = Pace {
             visible: self.visible,
             reached,
+            gained: false,
             failed: self.failed,
             settling: 0,
             due: self.item.due_in(now),

@@ -84,7 +84,7 @@ pub(super) fn offset(progress: &Progress) -> HeaderMap {
 }
 
 /// When an unfinished upload is dropped.
-pub(super) fn standing(upload: &Upload) -> HeaderMap {
+fn standing(upload: &Upload) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let expires = DateTimePrinter::new().timestamp_to_rfc9110_string(&upload.expires_at).ok();
     let expires = expires.filter(|_| upload.state == State::Open);

@@ -3,7 +3,7 @@
 use super::{
     device::Device,
     request::number,
-    tus_headers::{UPLOADS, brings_bytes, checksum, offset, standing, starts_at, wish},
+    tus_headers::{UPLOADS, brings_bytes, checksum, offset, starts_at, wish},
 };
 use crate::{
     city::City,
@@ -56,7 +56,7 @@ pub(super) async fn options() -> (StatusCode, HeaderMap) {
         (status = 201, description = "Here it is", headers(
             ("Location" = String, description = "The upload, relative to this server"),
             ("Upload-Expires" = String, description = "When it is dropped if no byte comes"),
-            ("Upload-Offset" = u64, description = "With a body: bytes that are on the disk"),
+            ("Upload-Offset" = u64, description = "Bytes that are on the disk"),
             ("Sambat-Head" = String, description = "After the last byte: a cursor at or past the arrival"),
         )),
         (status = 400, description = "`bad_header`", body = Problem),
@@ -92,7 +92,8 @@ pub(super) async fn create(
     } else {
         // What came nevertheless is not read into anything.
         drain(&city, body).await;
-        standing(&created)
+        // Said also here, the phone need not ask before it sends.
+        offset(&Progress { upload: created, head: None })
     };
     answer.insert(header::LOCATION, location);
     Ok((StatusCode::CREATED, answer))
