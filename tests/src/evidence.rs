@@ -36,16 +36,45 @@ impl Record {
     }
 }
 
-/// Writes a section with this body into the page.
+fn keep(title: &str, body: &str) -> io::Result<()> {
+    let section = format!("## `{title}`\n\n{}, commit {}.\n\n{body}\n", date(), commit());
+    rewrite(|page| replaced(page, &format!("## `{title}`"), &section))
+}
+
+fn rewrite(change: impl FnOnce(&str) -> String) -> io::Result<()> {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/EVIDENCE.md");
+    let text = fs::read_to_string(&page).unwrap_or_else(|_| "# Evidence\n".to_owned());
+    fs::write(&page, change(&text))
+}
+
+/// Today, in UTC.
+#[must_use]
+pub fn date() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%d").to_string()
+}
+
+/// Writes one row into a section's table: in the place of the row with the same first cell, or as the last.
 ///
 /// # Errors
 /// Of the file system.
-pub fn keep(title: &str, body: &str) -> io::Result<()> {
-    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/EVIDENCE.md");
-    let text = fs::read_to_string(&page).unwrap_or_else(|_| "# Evidence\n".to_owned());
-    let date = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
-    let section = format!("## `{title}`\n\n{date}, commit {}.\n\n{body}\n", commit());
-    fs::write(&page, replaced(&text, &format!("## `{title}`"), &section))
+pub fn keep_row(title: &str, head: &str, row: &str) -> io::Result<()> {
+    rewrite(|page| {
+        let heading = format!("## `{title}`");
+        let section = format!("{heading}\n\n{}\n", with_row(page, &heading, head, row));
+        replaced(page, &heading, &section)
+    })
+}
+
+/// The table under this heading with that row in it.
+fn with_row(page: &str, heading: &str, head: &str, row: &str) -> String {
+    let key = |row: &str| row.split('|').nth(1).map(|cell| cell.trim().to_owned());
+    let section = page.lines().skip_while(|line| *line != heading).skip(1).take_while(|line| !line.starts_with("## "));
+    let mut rows: Vec<&str> = section.filter(|line| line.starts_with("| ")).skip(1).collect();
+    match rows.iter_mut().find(|old| key(old) == key(row)) {
+        Some(old) => *old = row,
+        None => rows.push(row),
+    }
+    format!("{head}\n{}", rows.join("\n"))
 }
 
 /// The page with the section under this heading replaced, or added at its end. A section ends where one of its own level or
@@ -74,7 +103,9 @@ pub fn replaced(page: &str, heading: &str, section: &str) -> String {
     format!("{before}{}\n{gap}{after}", section.trim_end())
 }
 
-fn commit() -> String {
+/// The commit that runs, and whether anything was changed since.
+#[must_use]
+pub fn commit() -> String {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..");
     let said = Command::new("git").arg("-C").arg(root).args(["describe", "--always", "--dirty"]).output();
     said.ok()
@@ -84,7 +115,15 @@ fn commit() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::replaced;
+    use super::{replaced, with_row};
+
+    #[test]
+    fn a_row_takes_the_place_of_its_former_self() {
+        let page = "# Evidence\n\n## `s`\n\n| what | n |\n|---|---|\n| a | 1 |\n| b | 2 |\n\n## `t`\n\n| c | 4 |\n";
+        let head = "| what | n |\n|---|---|";
+        assert_eq!(with_row(page, "## `s`", head, "| a | 3 |"), format!("{head}\n| a | 3 |\n| b | 2 |"));
+        assert_eq!(with_row(page, "## `u`", head, "| d | 3 |"), format!("{head}\n| d | 3 |"));
+    }
 
     #[test]
     fn a_section_is_added_once_and_replaced_after() {

@@ -4,10 +4,6 @@ use proptest::prelude::*;
 use sambat_protocol::problem::Code;
 use sambat_tests::proxy::Cut;
 
-/// Whether a history may restore the city from a backup. Off: where the words that are offered again are refused, the event
-/// behind them waits for the citizen too, and `until_quiet` takes it for one that should move.
-const RESTORES: bool = false;
-
 /// Which complaint a step is about: a number, taken among those that there are by then.
 pub type Pick = usize;
 
@@ -120,11 +116,8 @@ fn step() -> impl Strategy<Value = Step> {
         3 => jump.prop_map(Step::PhoneClock),
         2 => (0_i64..400).prop_map(Step::CityClock),
         1 => Just(Step::RestartCity),
-        2 => any::<bool>().prop_map(|back| match (RESTORES, back) {
-            (false, _) => Step::RestartCity,
-            (true, false) => Step::BackUp,
-            (true, true) => Step::Restore,
-        }),
+        2 => Just(Step::BackUp),
+        2 => Just(Step::Restore),
     ]
 }
 

@@ -1,7 +1,7 @@
 //! `make soak`: the tests that count, for hours instead of seconds. Each says how much it tried and how much it lost in one
-//! line, `soak: NAME tried=N lost=M …`; all of them together go into `docs/EVIDENCE.md`.
+//! line, `soak: NAME tried=N lost=M …`, which goes into `docs/EVIDENCE.md` as soon as it is there.
 //!
-//! `sambat-soak NAME…` runs only these, and writes nothing.
+//! `sambat-soak NAME…` runs only these.
 
 #![allow(clippy::print_stdout, reason = "it is a program for a terminal")]
 
@@ -113,6 +113,9 @@ const SOAKS: &[Soak] = &[
     },
 ];
 
+/// The table's head.
+const HEAD: &str = "| what | tried | lost | besides | s | date, commit, machine |\n|---|---:|---:|---|---:|---|";
+
 /// What a test came to.
 struct Came {
     tried: u64,
@@ -175,23 +178,19 @@ fn run(only: &[String]) -> io::Result<bool> {
         println!("soak: there is no {unknown}; there are {}", names.join(", "));
         return Ok(false);
     }
-    let mut table = "| what | tried | lost | besides | s |\n|---|---:|---:|---|---:|\n".to_owned();
+    // Before the first row is written: that is no change of the program.
+    let (commit, machine) = (evidence::commit(), machine());
     let mut all_good = true;
     for soak in SOAKS.iter().filter(|soak| only.is_empty() || only.iter().any(|name| name == soak.name)) {
         println!("soak: {} …", soak.name);
         let came = soak.run()?;
         all_good &= came.good;
         let mark = if came.good { "" } else { " **FAILED**" };
-        println!(
-            "soak: {} tried={} lost={} {} in {} s{mark}",
-            soak.name, came.tried, came.lost, came.more, came.seconds
-        );
         let Came { tried, lost, more, seconds, .. } = came;
-        table.push_str(&format!("| {}: {}{mark} | {tried} | {lost} | {more} | {seconds} |\n", soak.name, soak.what));
-    }
-    if only.is_empty() {
-        evidence::keep("make soak", &format!("{}, without optimisation.\n\n{}", machine(), table.trim_end()))?;
-        println!("soak: the table stands in docs/EVIDENCE.md");
+        println!("soak: {} tried={tried} lost={lost} {more} in {seconds} s{mark}", soak.name);
+        let run = format!("{}, {commit}, {machine}", evidence::date());
+        let row = format!("| {}: {} | {tried} | {lost}{mark} | {more} | {seconds} | {run} |", soak.name, soak.what);
+        evidence::keep_row("make soak", HEAD, &row)?;
     }
     Ok(all_good)
 }
