@@ -22,7 +22,8 @@ check: ## format, lints, licences, and the page as Chrome 90 reads it
 	@scripts/check
 
 bench: ## each benchmark beside its peer; ROW=save runs one
-	@scripts/packages core bench
+	@scripts/packages core bench interop
+	@scripts/interop install
 	@cargo run --locked --release -p sambat-bench -- $(ROW)
 
 android-check: ## lint gen/android and compile the app's types for Android

@@ -4,6 +4,7 @@
 //! input, and tells the ratio; what it tells is Markdown with the facts about the machine, kept in `docs/EVIDENCE.md`.
 
 pub mod city;
+pub mod connection;
 pub mod evidence;
 pub mod forward;
 pub mod link;

@@ -30,6 +30,8 @@ enum Row {
     Save,
     /// Words durable before the answer, beside SQLite with one commit each
     Words,
+    /// Photos whole on the disk before the answer, beside @tus/server and nginx
+    Photos,
     /// Bytes of a complaint that are neither words nor photos
     Overhead,
     /// Bytes with five cuts, beside none
@@ -53,7 +55,7 @@ enum Row {
 }
 
 /// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
-const ROWS: [&str; 8] = ["photo", "save", "list", "overhead", "resume", "words", "storm", "sync"];
+const ROWS: [&str; 9] = ["photo", "save", "list", "overhead", "resume", "words", "photos", "storm", "sync"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -63,6 +65,7 @@ async fn main() -> ExitCode {
         Some(Row::List) => row::list::run().await,
         Some(Row::Save) => row::save::run().await,
         Some(Row::Words) => row::words::run().await,
+        Some(Row::Photos) => row::photos::run().await,
         Some(Row::Overhead) => row::overhead::run().await,
         Some(Row::Resume) => row::resume::run().await,
         Some(Row::Storm) => row::storm::run(),

@@ -3,6 +3,7 @@
 pub mod list;
 pub mod overhead;
 pub mod photo;
+pub mod photos;
 pub mod resume;
 pub mod save;
 pub mod storm;

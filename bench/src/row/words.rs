@@ -14,17 +14,16 @@ use data_encoding::BASE64URL_NOPAD;
 use sambat_bench::{
     Result,
     city::City,
+    connection::Connection,
     evidence::Table,
     time::{cpu_of, ms, percentile},
 };
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::hash;
 use sambat_sqlite::{Database, OpenError, Schema};
-use sambat_tests::{http::Answer, phone::Phone};
+use sambat_tests::phone::Phone;
 use serde_json::Value;
 use tokio::{
-    io::{AsyncWriteExt as _, BufReader},
-    net::TcpStream,
     task::JoinSet,
     time::{Instant as At, sleep_until},
 };
@@ -133,31 +132,17 @@ fn request(model: &Value, now: jiff::Timestamp, n: u64) -> Result<Vec<u8>> {
     Ok(request)
 }
 
-async fn ask(stream: &mut BufReader<TcpStream>, request: &[u8]) -> Result<()> {
-    stream.get_mut().write_all(request).await?;
-    match Answer::read(stream, false).await?.head.status() {
-        201 => Ok(()),
-        other => Err(format!("the city answered {other}").into()),
-    }
-}
-
-async fn connect(city: SocketAddr) -> Result<BufReader<TcpStream>> {
-    let stream = TcpStream::connect(city).await?;
-    stream.set_nodelay(true)?;
-    Ok(BufReader::new(stream))
-}
-
 /// Complaints a second while every phone sends the next as soon as the last is there.
 async fn as_fast_as_it_goes(city: SocketAddr, model: &Value) -> Result<f64> {
     let now = jiff::Timestamp::now();
     let mut phones = JoinSet::new();
     let began = Instant::now();
     for phone in 0..PHONES as u64 {
-        let (mut stream, model) = (connect(city).await?, model.clone());
+        let (mut connection, model) = (Connection::open(city).await?, model.clone());
         phones.spawn(async move {
             let mut sent = 0;
             while began.elapsed() < WINDOW {
-                ask(&mut stream, &request(&model, now, phone << 32 | sent)?).await?;
+                connection.ask(&[&request(&model, now, phone << 32 | sent)?], 201).await?;
                 sent += 1;
             }
             Ok::<_, Box<dyn Error + Send + Sync>>(sent)
@@ -174,12 +159,12 @@ async fn as_fast_as_it_goes(city: SocketAddr, model: &Value) -> Result<f64> {
 async fn steadily(city: SocketAddr, model: &Value) -> Result<Vec<Duration>> {
     let now = jiff::Timestamp::now();
     let mut phones = JoinSet::new();
-    let mut streams = Vec::new();
+    let mut connections = Vec::new();
     for _ in 0..PHONES {
-        streams.push(connect(city).await?);
+        connections.push(Connection::open(city).await?);
     }
     let start = At::now() + Duration::from_millis(500);
-    for (phone, mut stream) in streams.into_iter().enumerate() {
+    for (phone, mut connection) in connections.into_iter().enumerate() {
         let mine = (phone..(RATE * STEADY) as usize).step_by(PHONES);
         let requests = mine.map(|n| Ok((n, request(model, now, n as u64)?))).collect::<Result<Vec<_>>>()?;
         phones.spawn(async move {
@@ -187,7 +172,7 @@ async fn steadily(city: SocketAddr, model: &Value) -> Result<Vec<Duration>> {
             for (n, request) in requests {
                 let due = start + Duration::from_secs(1) * u32::try_from(n)? / RATE;
                 sleep_until(due).await;
-                ask(&mut stream, &request).await?;
+                connection.ask(&[&request], 201).await?;
                 took.push(due.elapsed());
             }
             Ok::<_, Box<dyn Error + Send + Sync>>(took)
