@@ -249,8 +249,13 @@ fn open(
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
     erasure::finish(&ledger, &store, vault.database(), now).map_err(|error| StartError::Restore(error.to_string()))?;
     upkeep::restore(&ledger, &writer, &store, now)?;
-    let worker =
-        Worker { ledger: ledger.clone(), writer: writer.clone(), store: store.clone(), clock: config.clock.clone() };
+    let worker = Worker {
+        ledger: ledger.clone(),
+        writer: writer.clone(),
+        store: store.clone(),
+        clock: config.clock.clone(),
+        stopping: stopping.clone(),
+    };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
     let city = City {
         served,

@@ -20,6 +20,7 @@ use std::{
     },
     thread::JoinHandle,
 };
+use tokio_util::sync::CancellationToken;
 
 /// Wakes the worker. What there is to do stands in the database, so one waiting call is as good as many.
 #[derive(Debug, Clone)]
@@ -44,6 +45,8 @@ pub(crate) struct Worker {
     pub(crate) writer: Writer,
     pub(crate) store: Store,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Ends the work before all is looked at: what is left waits for the next start.
+    pub(crate) stopping: CancellationToken,
 }
 
 impl Worker {
@@ -51,6 +54,7 @@ impl Worker {
     pub(crate) fn start(self, held: impl Send + 'static) -> std::io::Result<(Door, JoinHandle<()>)> {
         let (sender, calls) = sync_channel(1);
         let thread = std::thread::Builder::new().name("photos".into()).spawn(move || {
+            stand_back();
             self.work(&calls);
             drop(self);
             drop(held);
@@ -68,6 +72,9 @@ impl Worker {
                 Vec::new()
             });
             for photo in waiting {
+                if self.stopping.is_cancelled() {
+                    return;
+                }
                 // One that fails for a reason of ours stays arrived, and is looked at again at the next call.
                 if let Err(error) = self.examine(&photo) {
                     tracing::error!(%error, "a photo could not be looked at");
@@ -133,5 +140,72 @@ impl Worker {
             Ok(())
         })?;
         Ok(())
+    }
+}
+
+/// Lets whoever waits for an answer go first: a phone waits until its photo is here, nobody until it was looked at.
+fn stand_back() {
+    /// Of 19, as in nice(1).
+    const NICE: i32 = 10;
+    // On Linux a thread has a priority of its own (setpriority(2)); elsewhere it would be the process's.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::setpriority_process(None, NICE) {
+        tracing::debug!(%error, "photos are looked at with the priority of the rest");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::SystemClock;
+    use jiff::Timestamp;
+    use sambat_domain::{
+        id::{ComplaintId, PhotoId},
+        photo::PhotoManifest,
+    };
+
+    #[test]
+    fn a_server_that_stops_leaves_the_rest_for_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledger = Ledger::open(&folder.path().join("main.db")).unwrap();
+        let (writer, writing) = Writer::start(ledger.clone(), ()).unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let manifest = PhotoManifest {
+            photo_id: PhotoId::new(Timestamp::UNIX_EPOCH, &[2; 10]),
+            sha256: Sha256([7; 32]),
+            bytes: 5,
+        };
+        let id = ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]);
+        let waits = |t: &crate::db::Transaction<'_>| {
+            t.execute(
+                "INSERT INTO complaint (id, ticket, content_sha256, content, pack_rev, category, visibility,
+                     needs_sorting, received_at, receipt, judged_by, look_at)
+                 VALUES (?1, 'T', x'00', '{}', '', 'jalan.lubang', 'public', 0, '', '', '', 0)",
+                [id.to_string()],
+            )?;
+            photo::add(t, id, &manifest)?;
+            photo::set_state(t, id, manifest.photo_id, State::Arrived, None)
+        };
+        ledger.transact(waits).unwrap();
+        let left = |stopped: bool| {
+            let stopping = CancellationToken::new();
+            if stopped {
+                stopping.cancel();
+            }
+            let worker = Worker {
+                ledger: ledger.clone(),
+                writer: writer.clone(),
+                store: store.clone(),
+                clock: Arc::new(SystemClock),
+                stopping,
+            };
+            let (door, thread) = worker.start(()).unwrap();
+            drop(door);
+            thread.join().unwrap();
+            ledger.read(photo::arrived).unwrap().len()
+        };
+        assert_eq!((left(true), left(false)), (1, 0));
+        drop(writer);
+        writing.join().unwrap();
     }
 }
