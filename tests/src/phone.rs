@@ -111,7 +111,16 @@ impl Phone {
 
     /// Opens the core on the folder.
     pub fn open(&mut self) {
-        self.app = Some(self.try_open().unwrap());
+        self.start().unwrap();
+    }
+
+    /// Opens the core on the folder, where that may be refused.
+    ///
+    /// # Errors
+    /// The core's.
+    pub fn start(&mut self) -> Result<(), StoreError> {
+        self.app = Some(self.try_open()?);
+        Ok(())
     }
 
     /// Closes and opens the core.

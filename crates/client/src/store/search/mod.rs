@@ -47,7 +47,8 @@ impl Condition {
         all.and("pack_id = ?");
         all.with(search.pack.as_str().to_owned());
         if !search.words.is_empty() {
-            all.words(&search.words);
+            all.and("words IN (SELECT value FROM json_each(?))");
+            all.with(row::to_json(&hits(connection, &search.words)?));
         }
         if let Some(kinds) = &search.kinds {
             all.and(
@@ -60,29 +61,31 @@ impl Condition {
         Ok(all)
     }
 
-    /// All words in the text, or all of them together a piece of the ticket.
-    fn words(&mut self, words: &Words) {
-        let mut text = Self::default();
-        if let Some(indexed) = &words.indexed {
-            text.and("complaint_words MATCH ?");
-            text.with(format!("text : ({indexed})"));
-        }
-        for short in &words.short {
-            text.and("text LIKE ?");
-            text.with(short.clone());
-        }
-        let mut found = format!("SELECT rowid FROM complaint_words WHERE {}", text.sql);
-        self.values.extend(text.values);
-        if let Some(ticket) = &words.ticket {
-            found.push_str(" UNION SELECT rowid FROM complaint_words WHERE complaint_words MATCH ?");
-            self.with(format!("ticket : \"{ticket}\""));
-        }
-        self.and(&format!("words IN ({found})"));
-    }
-
     fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
         self.values.iter().map(AsRef::as_ref)
     }
+}
+
+/// Rows of the index with all words in the text, or all of them together a piece of the ticket. The index is asked once: its
+/// answer is what costs most, and both the counts and the page go by it.
+fn hits(connection: &Connection, words: &Words) -> Result<Vec<i64>, StoreError> {
+    let mut text = Condition::default();
+    if let Some(indexed) = &words.indexed {
+        text.and("complaint_words MATCH ?");
+        text.with(format!("text : ({indexed})"));
+    }
+    for short in &words.short {
+        text.and("text LIKE ?");
+        text.with(short.clone());
+    }
+    let mut sql = format!("SELECT rowid FROM complaint_words WHERE {}", text.sql);
+    if let Some(ticket) = &words.ticket {
+        sql.push_str(" UNION SELECT rowid FROM complaint_words WHERE complaint_words MATCH ?");
+        text.with(format!("ticket : \"{ticket}\""));
+    }
+    let mut statement = connection.prepare_cached(&sql)?;
+    let hits = statement.query_map(params_from_iter(text.values()), |row| row.get(0))?.collect::<Result<_, _>>();
+    Ok(hits?)
 }
 
 /// Which sealed complaints are of these kinds. Their kind lies in the text that is sealed: each has to be opened.
