@@ -91,7 +91,7 @@ fn put_in_order(config: &Config, folders: &Folders<'_>, store: &Store, now: Time
             store::city::put_builtin(transaction, document)?;
         }
         recovery::finish_submits(transaction, vault, folders, now)?;
-        for mut row in store::outbox::all(transaction)? {
+        for mut row in store::outbox::left(transaction)? {
             let before = row.item.clone();
             row.item = row.item.recover();
             if row.item != before {

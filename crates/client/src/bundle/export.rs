@@ -166,7 +166,7 @@ fn write(
 /// or erased is so there too, and what the file says is changed no more.
 fn hand_over(transaction: &store::Transaction<'_>, pack: &PackId) -> Result<Vec<Going>, StoreError> {
     let mut going: Vec<Going> = Vec::new();
-    for row in store::outbox::of_pack(transaction, pack)? {
+    for row in store::outbox::left_of(transaction, pack)? {
         let waits = row.item.is_waiting() && row.item.kind != ItemKind::Erasure;
         if !waits || going.len() == MOST_COMPLAINTS || going.iter().any(|known| known.complaint == row.complaint) {
             continue;

@@ -50,8 +50,8 @@ pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> 
 /// Complaints that something is left of, oldest first.
 pub(crate) fn unsent(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
     let mut left: Vec<ComplaintId> = Vec::new();
-    for row in store::outbox::all(connection)? {
-        if !matches!(row.item.state, ItemState::Sent | ItemState::Cancelled) && !left.contains(&row.complaint) {
+    for row in store::outbox::left(connection)? {
+        if !left.contains(&row.complaint) {
             left.push(row.complaint);
         }
     }

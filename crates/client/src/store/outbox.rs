@@ -72,15 +72,27 @@ fn query(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<
     Ok(found)
 }
 
-/// Everything, in the order of submitting.
+/// Neither sent nor cancelled, in the words of the index of those.
+const LEFT: &str = r#"state NOT IN ('{"state":"sent"}', '{"state":"cancelled"}')"#;
+
+/// What is left to send, in the order of submitting.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn all(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
-    query(connection, "SELECT * FROM outbox ORDER BY id", [])
+pub fn left(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
+    query(connection, &format!("SELECT * FROM outbox INDEXED BY outbox_left WHERE {LEFT} ORDER BY id"), [])
 }
 
-/// Everything of one city, in the order of submitting.
+/// What is left to send to one city, in the order of submitting.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn left_of(connection: &Connection, pack: &PackId) -> Result<Vec<OutboxRow>, StoreError> {
+    let sql = format!("SELECT * FROM outbox INDEXED BY outbox_left WHERE pack_id = ?1 AND {LEFT} ORDER BY id");
+    query(connection, &sql, [pack.as_str()])
+}
+
+/// Everything of one city, also what was sent, in the order of submitting.
 ///
 /// # Errors
 /// [`StoreError`].
@@ -211,6 +223,18 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
 /// # Errors
 /// [`StoreError`].
 pub fn next_due(connection: &Connection, now: Timestamp, photos: bool) -> Result<Option<SignedDuration>, StoreError> {
-    let rows = all(connection)?.into_iter().filter(|row| photos || row.item.kind != ItemKind::Photo);
+    let rows = left(connection)?.into_iter().filter(|row| photos || row.item.kind != ItemKind::Photo);
     Ok(rows.filter_map(|row| row.item.due_in(now)).min())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sambat_domain::outbox::ItemState;
+
+    #[test]
+    fn what_is_left_is_neither_sent_nor_cancelled_as_they_are_kept() {
+        let over = [ItemState::Sent, ItemState::Cancelled].map(|state| format!("'{}'", row::to_json(&state)));
+        assert_eq!(LEFT, format!("state NOT IN ({})", over.join(", ")));
+    }
 }

@@ -22,7 +22,7 @@ impl Pass<'_> {
     /// What waits, in the order of submitting.
     pub async fn waiting(&self) -> Result<Vec<OutboxRow>, StoreError> {
         let pack = self.pack.clone();
-        let mut rows = self.app.read(move |connection, _| store::outbox::of_pack(connection, &pack)).await?;
+        let mut rows = self.app.read(move |connection, _| store::outbox::left_of(connection, &pack)).await?;
         rows.retain(|row| row.item.is_waiting());
         Ok(rows)
     }
@@ -199,7 +199,7 @@ impl Pass<'_> {
     async fn hold_all(&self, until: Option<Timestamp>) -> Result<(), StoreError> {
         let pack = self.pack.clone();
         self.write(move |transaction, _| {
-            for mut row in store::outbox::of_pack(transaction, &pack)? {
+            for mut row in store::outbox::left_of(transaction, &pack)? {
                 if let Ok(item) = row.item.clone().hold(until) {
                     (row.item, row.last_error) = (item, Some(LastError::NotAllowed));
                     store::outbox::save(transaction, &row)?;

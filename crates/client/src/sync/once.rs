@@ -130,7 +130,7 @@ async fn queue_again(app: &App) -> Result<(), StoreError> {
     let now = app.now();
     let moved = app
         .write(move |transaction, _| {
-            let rows = store::outbox::all(transaction)?.into_iter();
+            let rows = store::outbox::left(transaction)?.into_iter();
             let mut moved = false;
             for mut row in rows.filter(|row| row.item.state == ItemState::Sending) {
                 let queued = row.item.settle(Outcome::Interrupted, now, 0);
@@ -148,7 +148,7 @@ async fn queue_again(app: &App) -> Result<(), StoreError> {
 }
 
 async fn left(app: &App) -> Result<Left, StoreError> {
-    let rows = app.read(|connection, _| store::outbox::all(connection)).await?;
+    let rows = app.read(|connection, _| store::outbox::left(connection)).await?;
     Ok(rows.iter().filter(|row| row.item.is_waiting()).fold(Left::default(), |left, row| Left {
         items: left.items + 1,
         bytes: left.bytes + u64::from(row.bytes.saturating_sub(row.sent)),

@@ -262,7 +262,7 @@ impl<'a> Pass<'a> {
     async fn end_waits_for_network(&self) -> Result<(), StoreError> {
         let pack = self.pack.clone();
         self.write(move |transaction, _| {
-            for mut row in store::outbox::of_pack(transaction, &pack)? {
+            for mut row in store::outbox::left_of(transaction, &pack)? {
                 if row.item.waits_for_network
                     && let Ok(item) = row.item.clone().retry()
                 {
