@@ -1,6 +1,6 @@
 //! Saving, beside the bare system calls and the bare statements of it on the same disk.
 //!
-//! Two steps: adding a photo that is ready (its two files and its row; the pixels are the photo row's), and *Kirim* on a
+//! A save is three photos that are ready, each its two files and its row (the pixels are the photo row's), and *Kirim* on a
 //! draft with three photos (the complaint's file, then one commit of its row, four of the outbox and the draft's end). The
 //! peer writes the same bytes under the same names and executes the same statements, and thinks nothing.
 
@@ -26,6 +26,7 @@ use sambat_tests::{phone::Phone, picture};
 
 const SAVES: usize = 200;
 const WARM: usize = 10;
+const PHOTOS: usize = 3;
 const PHOTO: usize = 230_000;
 const THUMBNAIL: usize = 15_000;
 
@@ -37,66 +38,72 @@ pub async fn run() -> Result<()> {
     let mut table = Table::begin("Save");
     let (ours, peer) = (Phone::new("http://127.0.0.1:9"), Phone::new("http://127.0.0.1:9"));
     table.line(&format!("* {SAVES} saves in turn; a photo of {} kB", PHOTO / 1000));
-    let photos: Vec<_> = (0..3).map(picture::tiny).collect();
+    let photos: Vec<_> = (0..PHOTOS as u64).map(picture::tiny).collect();
     let (mut own, mut bare) = (Took::default(), Took::default());
     for round in 0..SAVES + WARM {
         let count = round >= WARM;
         let words = format!("Lubang dalam di jalur kiri, penuh air kalau hujan. Sudah dua minggu, nomor {round}.");
         let (mine, theirs) = (ready(&ours, &words, &photos).await?, ready(&peer, &words, &photos).await?);
-        let (one, other) = (Ready::new(&ours, round as u64 * 2), Ready::new(&peer, round as u64 * 2 + 1));
-        own.photo(count, || add(&ours, mine, &one))?;
-        bare.photo(count, || add_barely(&peer, theirs, &other))?;
+        let (mut adding, mut adding_barely) = (Duration::ZERO, Duration::ZERO);
+        for photo in 0..PHOTOS {
+            let seed = (round * PHOTOS + photo) as u64 * 2;
+            let (one, other) = (Ready::new(&ours, seed), Ready::new(&peer, seed + 1));
+            adding += timed(|| add(&ours, mine, &one))?;
+            adding_barely += timed(|| add_barely(&peer, theirs, &other))?;
+        }
         let began = Instant::now();
         ours.submit(mine).await?;
-        own.submit(count, began.elapsed());
+        own.add(count, adding, began.elapsed());
         let model = ours.app().store().read(|connection, vault| store::complaint::get(connection, vault, mine))?;
         let envelope = ours.envelope(mine);
         let began = Instant::now();
         submit_barely(&peer, &Complaint { id: theirs, ..model }, &envelope)?;
-        bare.submit(count, began.elapsed());
+        bare.add(count, adding_barely, began.elapsed());
     }
     let mut rows = vec![
         ["step", "ours p50, ms", "p95", "bare p50, ms", "p95", "ratio of p50", "of p95"].map(str::to_owned).to_vec(),
     ];
-    let mut met = true;
+    let mut ratio = f64::INFINITY;
     for (name, own, bare) in [
-        ("a ready photo's files and row", &own.photo, &bare.photo),
+        ("files and rows of 3 ready photos", &own.photos, &bare.photos),
         ("*Kirim* with 3 photos", &own.submit, &bare.submit),
+        ("a save: both", &own.save, &bare.save),
     ] {
         let (own_95, bare_95) = (ms(percentile(own, 0.95)), ms(percentile(bare, 0.95)));
         let (own_50, bare_50) = (ms(median(own)), ms(median(bare)));
-        met &= own_95 <= 1.5 * bare_95;
+        // The last is what is asked for.
+        ratio = own_95 / bare_95;
         let mut row = vec![name.to_owned()];
         row.extend([own_50, own_95, bare_50, bare_95].map(|n| format!("{n:.2}")));
-        row.extend([own_50 / bare_50, own_95 / bare_95].map(|n| format!("**{n:.2}**")));
+        row.extend([own_50 / bare_50, ratio].map(|n| format!("**{n:.2}**")));
         rows.push(row);
     }
     table.rows(&rows);
-    table.target("p95 ≤ 1.5 × the bare calls", met);
+    table.target("p95 of a save ≤ 1.5 × the bare calls", ratio <= 1.5);
     table.keep()
 }
 
 #[derive(Default)]
 struct Took {
-    photo: Vec<Duration>,
+    photos: Vec<Duration>,
     submit: Vec<Duration>,
+    save: Vec<Duration>,
 }
 
 impl Took {
-    fn photo(&mut self, count: bool, work: impl FnOnce() -> Result<()>) -> Result<()> {
-        let began = Instant::now();
-        work()?;
+    fn add(&mut self, count: bool, photos: Duration, submit: Duration) {
         if count {
-            self.photo.push(began.elapsed());
+            self.photos.push(photos);
+            self.submit.push(submit);
+            self.save.push(photos + submit);
         }
-        Ok(())
     }
+}
 
-    fn submit(&mut self, count: bool, took: Duration) {
-        if count {
-            self.submit.push(took);
-        }
-    }
+fn timed(work: impl FnOnce() -> Result<()>) -> Result<Duration> {
+    let began = Instant::now();
+    work()?;
+    Ok(began.elapsed())
 }
 
 /// A draft with three photos, that could be sent.
