@@ -1,8 +1,11 @@
-//! One HTTP/1.1 connection of a phone to a server, kept alive.
+//! One HTTP/1.1 connection of a phone to a server, kept alive, and what goes over it.
 
 use std::net::SocketAddr;
 
+use data_encoding::BASE64URL_NOPAD;
+use sambat_domain::id::ComplaintId;
 use sambat_tests::http::Answer;
+use serde_json::Value;
 use tokio::{
     io::{AsyncWriteExt as _, BufReader},
     net::TcpStream,
@@ -39,4 +42,28 @@ impl Connection {
             other => Err(format!("the server answered {other}").into()),
         }
     }
+}
+
+/// The bearer of a phone that nobody saw before: one for each complaint, by its id.
+#[must_use]
+pub fn bearer(id: ComplaintId) -> String {
+    let mut secret = [0; 32];
+    secret[..16].copy_from_slice(id.as_bytes());
+    BASE64URL_NOPAD.encode(&secret)
+}
+
+/// The request that brings a complaint's words, head and body.
+///
+/// # Errors
+/// When they are no JSON.
+pub fn put_words(id: ComplaintId, words: &Value) -> Result<Vec<u8>> {
+    let body = serde_json::to_vec(words)?;
+    let mut request = format!(
+        "PUT /v1/complaints/{id} HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+        bearer(id),
+        body.len()
+    )
+    .into_bytes();
+    request.extend(body);
+    Ok(request)
 }

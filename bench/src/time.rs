@@ -75,6 +75,16 @@ pub fn median(durations: &[Duration]) -> Duration {
     }
 }
 
+/// The middle one of an odd number of rates or ratios, which are put in order.
+///
+/// # Panics
+/// Of none there is no middle.
+#[must_use]
+pub fn middle(numbers: &mut [f64]) -> f64 {
+    numbers.sort_by(f64::total_cmp);
+    numbers[numbers.len() / 2]
+}
+
 /// The duration that this share of them does not pass. Zero for none.
 #[must_use]
 pub fn percentile(durations: &[Duration], share: f64) -> Duration {

@@ -15,8 +15,13 @@ use std::{
     time::Instant,
 };
 
-use data_encoding::BASE64URL_NOPAD;
-use sambat_bench::{Result, city::City, connection::Connection, evidence::Table};
+use sambat_bench::{
+    Result,
+    city::City,
+    connection::{Connection, bearer, put_words},
+    evidence::Table,
+    time::middle,
+};
 use sambat_client::photo::Picture;
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
@@ -70,7 +75,7 @@ pub async fn run() -> Result<()> {
         drop(peer);
         bare.push(on_the_disk(&folder, &model)?);
     }
-    let [own, tus, nginx, bare] = [ours, tus, nginx, bare].map(middle);
+    let [own, tus, nginx, bare] = [ours, tus, nginx, bare].map(|mut rates| middle(&mut rates));
     let (beside_tus, beside_nginx, peak) = (own / tus, own / nginx, peak as f64 / 1024.0);
     let mut rows = vec![
         ["ours, photos a second", "@tus/server", "ratio", "nginx", "ratio", "our peak, MiB"]
@@ -96,11 +101,6 @@ pub async fn run() -> Result<()> {
     let met = beside_tus >= 1.0 && beside_nginx >= 0.7 && peak * 1024.0 * 1024.0 <= 100e6;
     table.target("≥ 1.0 × @tus/server, ≥ 0.7 × nginx, ≤ 100 MB", met);
     table.keep()
-}
-
-fn middle(mut rates: Vec<f64>) -> f64 {
-    rates.sort_by(f64::total_cmp);
-    rates[rates.len() / 2]
 }
 
 /// What all complaints here have in common.
@@ -142,14 +142,6 @@ struct Filed {
     sha256: Sha256,
 }
 
-impl Filed {
-    fn bearer(&self) -> String {
-        let mut secret = [0; 32];
-        secret[..16].copy_from_slice(self.id.as_bytes());
-        BASE64URL_NOPAD.encode(&secret)
-    }
-}
-
 /// Brings the words of all, each from a phone of its own.
 async fn filed(city: SocketAddr, model: &Model) -> Result<Vec<Filed>> {
     let mut connection = Connection::open(city).await?;
@@ -164,14 +156,7 @@ async fn filed(city: SocketAddr, model: &Model) -> Result<Vec<Filed>> {
         photo["photo_id"] = json!(filed.photo);
         photo["sha256"] = json!(filed.sha256);
         photo["bytes"] = json!(model.photo.len());
-        let body = serde_json::to_vec(&words)?;
-        let head = format!(
-            "PUT /v1/complaints/{} HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-            filed.id,
-            filed.bearer(),
-            body.len()
-        );
-        connection.ask(&[head.as_bytes(), &body], 201).await?;
+        connection.ask(&[&put_words(filed.id, &words)?], 201).await?;
         all.push(filed);
     }
     Ok(all)
@@ -239,7 +224,7 @@ async fn upload(connection: &mut Connection, filed: &Filed, photo: &[u8]) -> Res
     let metadata = UploadMetadata { complaint: filed.id, photo: filed.photo, sha256: filed.sha256 };
     let always = format!(
         "HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\n{}: {}\r\n",
-        filed.bearer(),
+        bearer(filed.id),
         tus::header::RESUMABLE,
         tus::VERSION
     );

@@ -14,7 +14,7 @@ use std::{
 use sambat_bench::{
     Result,
     evidence::Table,
-    time::{median, ms, percentile},
+    time::{median, ms, percentile, timed_here},
 };
 use sambat_client::{
     photo::Picture,
@@ -48,8 +48,8 @@ pub async fn run() -> Result<()> {
         for photo in 0..PHOTOS {
             let seed = (round * PHOTOS + photo) as u64 * 2;
             let (one, other) = (Ready::new(&ours, seed), Ready::new(&peer, seed + 1));
-            adding += timed(|| add(&ours, mine, &one))?;
-            adding_barely += timed(|| add_barely(&peer, theirs, &other))?;
+            adding += timed_here(|| add(&ours, mine, &one))?.0.wall;
+            adding_barely += timed_here(|| add_barely(&peer, theirs, &other))?.0.wall;
         }
         let began = Instant::now();
         ours.submit(mine).await?;
@@ -98,12 +98,6 @@ impl Took {
             self.save.push(photos + submit);
         }
     }
-}
-
-fn timed(work: impl FnOnce() -> Result<()>) -> Result<Duration> {
-    let began = Instant::now();
-    work()?;
-    Ok(began.elapsed())
 }
 
 /// A draft with three photos, that could be sent.

@@ -17,6 +17,7 @@ use sambat_bench::{
     evidence::Table,
     link::{CITY, Link, Network},
     pipe,
+    time::middle,
 };
 use sambat_client::{outbox::Queue, sync};
 use sambat_domain::outbox::{ItemKind, ItemState};
@@ -109,11 +110,6 @@ pub fn run() -> Result<()> {
     table.rows(&rows);
     table.target("≥ 0.90 × raw TCP on each, all words before photos pass 2 %", met);
     table.keep()
-}
-
-fn middle(numbers: &mut [f64]) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    numbers[numbers.len() / 2]
 }
 
 fn rounds(number: usize, case: &Case) -> Result<Vec<(Run, f64)>> {

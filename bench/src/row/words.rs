@@ -10,13 +10,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use data_encoding::BASE64URL_NOPAD;
 use sambat_bench::{
     Result,
     city::City,
-    connection::Connection,
+    connection::{Connection, put_words},
     evidence::Table,
-    time::{cpu_of, ms, percentile},
+    time::{cpu_of, middle, ms, percentile},
 };
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::hash;
@@ -99,11 +98,6 @@ pub async fn run() -> Result<()> {
     table.keep()
 }
 
-fn middle(rates: &mut [f64]) -> f64 {
-    rates.sort_by(f64::total_cmp);
-    rates[rates.len() / 2]
-}
-
 /// The words of a complaint as a phone sends them.
 async fn model() -> Result<Value> {
     let phone = Phone::new("http://127.0.0.1:9");
@@ -116,20 +110,10 @@ fn request(model: &Value, now: jiff::Timestamp, n: u64) -> Result<Vec<u8>> {
     let mut entropy = [0; 10];
     entropy[..8].copy_from_slice(&n.to_be_bytes());
     let id = ComplaintId::new(now, &entropy);
-    let mut secret = [0; 32];
-    secret[..16].copy_from_slice(id.as_bytes());
     let mut words = model.clone();
     words["content"]["description"] =
         Value::String(format!("Lubang dalam di jalur kiri, penuh air kalau hujan, nomor {n}."));
-    let body = serde_json::to_vec(&words)?;
-    let mut request = format!(
-        "PUT /v1/complaints/{id} HTTP/1.1\r\nHost: city\r\nAuthorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n",
-        BASE64URL_NOPAD.encode(&secret),
-        body.len()
-    )
-    .into_bytes();
-    request.extend(body);
-    Ok(request)
+    put_words(id, &words)
 }
 
 /// Complaints a second while every phone sends the next as soon as the last is there.
