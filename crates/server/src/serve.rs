@@ -4,10 +4,11 @@ use crate::{
     city::{City, Limits, Served},
     clock::{Clock, SystemClock, whole_millis},
     db::{DbError, Ledger, Writer, pack_revision},
-    demo, erasure, escalation, http,
+    demo, erasure, http,
     keys::{self, KeyError, Keys},
     listen::{self, Door},
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
+    standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
     vault::Vault,
@@ -117,7 +118,7 @@ impl Server {
         let (listener, addr) = listening.await.map_err(|source| StartError::Listen { addr: config.listen, source })?;
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
-        tokio::spawn(escalation::keep_looking(city.clone(), stopping.clone()));
+        tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;
         if let Some(certificate) = certificate.clone() {
@@ -161,7 +162,7 @@ impl Running {
     /// [`DbError`].
     pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
         match self.city.upgrade() {
-            Some(city) => escalation::look(&city).await,
+            Some(city) => standing::look(&city).await,
             None => Ok(0),
         }
     }

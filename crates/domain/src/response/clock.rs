@@ -5,13 +5,22 @@ use crate::{
     event::{Actor, Event, EventKind},
     id::{AgencyId, CategoryId, ComplaintId},
     pack::{Basis, Pack, Response},
-    status::{Progress, is_answer},
+    status::{Progress, Status, is_answer},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// For how many working days a question to the citizen pauses the done clock at most.
-const PAUSE_DAYS: u32 = 10;
+/// For how many working days a question to the citizen pauses the done clock at most, and the citizen may say *belum
+/// selesai*.
+const CITIZENS_DAYS: u32 = 10;
+
+/// The end of the citizen's days; of all days where the pack has no hours.
+fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp> {
+    match working {
+        Some(working) => working.closing(from, CITIZENS_DAYS),
+        None => due(from, CITIZENS_DAYS * super::DAY_MIN, Basis::Wall, None),
+    }
+}
 
 /// What the clocks are read from.
 #[derive(Debug, Clone, Copy)]
@@ -159,6 +168,10 @@ pub struct Clocks {
     /// When the system must put it on the mayor's list: the first moment past the limit of a wait that lasts and was not
     /// put there yet. The event is due once this has passed.
     pub escalation_due: Option<Timestamp>,
+    /// When the system must close it: nobody said *belum selesai* until then. `None` unless it is done and not yet closed.
+    pub closing_due: Option<Timestamp>,
+    /// In which round it is, from 1 on.
+    pub round: u32,
 }
 
 /// Whether an event is a human of the city answering, as far as the clock goes. It must say something, and something
@@ -368,6 +381,11 @@ impl Fold {
             done: self.done_clock(working, now),
             duplicate_of: self.duplicate_of,
             escalation_due: limits.into_iter().min(),
+            closing_due: self
+                .done_at
+                .filter(|_| self.progress.status == Status::Done)
+                .and_then(|at| ten_days(at, working)),
+            round: self.round,
         }
     }
 
@@ -376,10 +394,7 @@ impl Fold {
         let mut passed = Passed::between(self.city.from, end, working);
         let mut paused = false;
         for (asked, replied) in &self.questions {
-            let longest = match working {
-                Some(working) => working.closing(*asked, PAUSE_DAYS),
-                None => due(*asked, PAUSE_DAYS * super::DAY_MIN, Basis::Wall, None),
-            };
+            let longest = ten_days(*asked, working);
             let until = replied.unwrap_or(end).min(longest.unwrap_or(Timestamp::MAX)).min(end);
             passed = passed.without(Passed::between(*asked, until, working));
             paused |= replied.is_none() && longest.is_none_or(|longest| now < longest);

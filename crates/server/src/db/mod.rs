@@ -8,6 +8,7 @@ pub(crate) mod event;
 pub(crate) mod pack_revision;
 pub(crate) mod photo;
 pub(crate) mod reporter;
+pub(crate) mod standing;
 pub(crate) mod upload;
 mod writer;
 
@@ -28,6 +29,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0004_erased.sql"),
         include_str!("../../migrations/city/0005_open_uploads.sql"),
         include_str!("../../migrations/city/0006_restored.sql"),
+        include_str!("../../migrations/city/0007_standing.sql"),
     ],
 };
 
