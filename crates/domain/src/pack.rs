@@ -123,6 +123,9 @@ pub struct Category {
     /// What is promised for it, where that differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
+    /// Whether it is done only when a photo shows it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proof: bool,
 }
 
 /// Whether a category needs a place.

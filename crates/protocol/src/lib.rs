@@ -2,6 +2,7 @@
 
 pub mod bundle;
 pub mod cursor;
+pub mod desk;
 pub mod hash;
 pub mod json;
 pub mod key;

@@ -1,12 +1,13 @@
 //! Starting and stopping.
 
 use crate::{
-    city::{City, Limits, Served},
+    city::{City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
     db::{DbError, Ledger, Writer, pack_revision},
     demo, erasure, http,
     keys::{self, KeyError, Keys},
     listen::{self, Door},
+    officer::Logins,
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
     standing,
     start_error::StartError,
@@ -17,7 +18,7 @@ use std::{
     fmt,
     fs::{self, File, TryLockError},
     io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::{Arc, Weak},
     thread::JoinHandle,
@@ -49,6 +50,12 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Whether an empty database gets a handful of marked complaints.
     pub demo: bool,
+    /// The built pages, with the officers' desk; none is served without.
+    pub ui: Option<PathBuf>,
+    /// How browsers reach the city, such as `https://sambat.example`; needed behind a proxy.
+    pub origin: Option<String>,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub proxies: Vec<IpAddr>,
     /// Bounds that a test may tighten.
     pub limits: Limits,
 }
@@ -65,8 +72,20 @@ impl Config {
             tls: None,
             clock: Arc::new(SystemClock),
             demo: false,
+            ui: None,
+            origin: None,
+            proxies: vec![],
             limits: Limits::default(),
         }
+    }
+}
+
+impl Config {
+    fn public_address(&self) -> PublicAddress {
+        let origin = self.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
+        let secure = self.tls.is_some() || origin.as_ref().is_some_and(|origin| origin.starts_with("https://"));
+        let proxies = self.proxies.iter().map(IpAddr::to_canonical).collect();
+        PublicAddress { origin, secure, proxies }
     }
 }
 
@@ -124,7 +143,12 @@ impl Server {
         if let Some(certificate) = certificate.clone() {
             tokio::spawn(tls::keep_looking(certificate, stopping.clone()));
         }
-        let door = Door { router: http::router(city), tls, limits: config.limits, stopping: stopping.clone() };
+        let door = Door {
+            router: http::router(city, config.ui.as_deref()),
+            tls,
+            limits: config.limits,
+            stopping: stopping.clone(),
+        };
         let accepting = tokio::spawn(listen::accept(listener, door));
         Ok(Running { addr, name, demo, certificate, city: weak, stopping, accepting: Some(accepting), threads })
     }
@@ -266,6 +290,8 @@ fn open(
         vault,
         store,
         lanes: Lanes::default(),
+        logins: Logins::default(),
+        public: config.public_address(),
         worker,
         bundles: Semaphore::new(config.limits.bundles),
         clock: config.clock.clone(),

@@ -26,7 +26,12 @@ use sambat_domain::{
     response::{Clocks, History},
     status::Progress,
 };
-use std::{borrow::Cow, collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, btree_map::Entry},
+    sync::Arc,
+    time::Duration,
+};
 use tokio_util::sync::CancellationToken;
 
 /// How often clocks are looked at.
@@ -38,8 +43,8 @@ const MOST: usize = 200;
 /// For how long one that could not be read stands aside, so that it blocks no other.
 const ASIDE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Packs that judge, by revision; `None` where the one that is served does.
-type Packs<'a> = BTreeMap<Option<String>, Option<Cow<'a, Pack>>>;
+/// Packs that judge, by revision.
+type Packs<'a> = BTreeMap<Option<String>, Cow<'a, Pack>>;
 
 /// Looks at the clocks until the server stops.
 pub(crate) async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
@@ -134,14 +139,10 @@ async fn look_at<'a>(
     seen: Waiting,
     now: Timestamp,
 ) -> Result<Option<Looked>, Refusal> {
-    if !packs.contains_key(&seen.judged_by) {
-        let then = match &seen.judged_by {
-            Some(rev) => city.pack_of(rev).await?,
-            None => None,
-        };
-        packs.insert(seen.judged_by.clone(), then);
-    }
-    let pack = packs.get(&seen.judged_by).and_then(Option::as_deref).unwrap_or(&city.served.pack);
+    let pack: &Pack = match packs.entry(seen.judged_by.clone()) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(place) => place.insert(city.judge(seen.judged_by.as_deref()).await?),
+    };
     // What was said decides whether it was an answer; a note whose key is gone says nothing any more.
     let (vault, kept) = (city.vault.clone(), seen.events.clone());
     let events = blocking(move || event::open_notes(&vault, kept)).await?;
@@ -177,11 +178,15 @@ fn stand(seen: &Waiting, clocks: Clocks, events: &[Event]) -> Standing {
     }
 }
 
-/// Where it lies, as far as words say so.
+/// What the words say to whoever looks for it, and where it lies.
 fn spot(words: Option<&str>) -> Spot {
-    let place = words.and_then(|words| serde_json::from_str::<Content>(words).ok()).and_then(|content| content.place);
-    let position = place.as_ref().and_then(sambat_domain::place::Place::position);
-    Spot { area: place.and_then(|place| place.area), position, cell: position.and_then(cell) }
+    let Some(content) = words.and_then(|words| serde_json::from_str::<Content>(words).ok()) else {
+        return Spot::default();
+    };
+    let place = content.place.unwrap_or_default();
+    let position = place.position();
+    let text = [Some(content.description), place.landmark].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    Spot { text: Some(text), area: place.area, position, cell: position.and_then(cell) }
 }
 
 /// The H3 cell at resolution 9, about 350 m across: the finest place that anything public names.

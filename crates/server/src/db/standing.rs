@@ -4,17 +4,19 @@ use super::{Connection, Db, DbError, Transaction, parsed};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
-    id::{AgencyId, CategoryId, ComplaintId},
+    id::{CategoryId, ComplaintId},
     pack::Basis,
     place::Position,
     response::{AgencyClock, Clock, Clocks},
-    status::{Progress, Status},
+    status::Progress,
 };
 use serde::Serialize;
 
-/// Where what is public lies.
+/// What the words of what is public say to whoever looks for it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Spot {
+    /// What is searched.
+    pub(crate) text: Option<String>,
     /// The code of its kelurahan.
     pub(crate) area: Option<String>,
     pub(crate) position: Option<Position>,
@@ -92,6 +94,13 @@ pub(crate) fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
         now.seq,
         now.changed_at.as_millisecond(),
     ])?;
+    if let Some(text) = &now.spot.text {
+        t.prepare_cached(
+            "INSERT INTO words (rowid, text) SELECT min(n), ?2 FROM event WHERE complaint = ?1
+             HAVING min(n) NOT IN (SELECT rowid FROM words)",
+        )?
+        .execute([&id, text])?;
+    }
     t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([&id])?;
     insert_wait(t, &id, &now.category, 0, None, &clocks.city)?;
     for (n, agency) in (1..).zip(&clocks.agencies) {
@@ -145,19 +154,7 @@ fn insert_wait(
 pub(crate) fn forget(t: &Transaction<'_>, id: &str) -> Db<()> {
     t.prepare_cached("DELETE FROM standing WHERE complaint = ?1")?.execute([id])?;
     t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([id])?;
+    t.prepare_cached("DELETE FROM words WHERE rowid = (SELECT min(n) FROM event WHERE complaint = ?1)")?
+        .execute([id])?;
     Ok(())
-}
-
-/// Who has it and where it stands, as far as it was looked at.
-pub(crate) fn holder(c: &Connection, id: ComplaintId) -> Db<Option<(Status, Option<AgencyId>)>> {
-    let row = c
-        .prepare_cached("SELECT status, agency FROM standing WHERE complaint = ?1")?
-        .query_row([id.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, Option<String>>(1)?)));
-    row.optional()?
-        .map(|(status, agency)| {
-            let agency = agency.map(|agency| parsed(&agency, "standing")).transpose()?;
-            let status = serde_json::from_value(status.into()).map_err(|_| DbError::BadRow("standing"))?;
-            Ok((status, agency))
-        })
-        .transpose()
 }

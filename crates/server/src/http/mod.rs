@@ -3,11 +3,13 @@
 mod bundles;
 mod changes;
 mod complaints;
+mod desk;
 mod device;
 mod events;
 mod health;
 pub(crate) mod openapi;
 mod pack;
+mod pages;
 mod problem;
 mod request;
 mod tus_headers;
@@ -16,7 +18,7 @@ mod watch;
 
 use crate::{city::City, refusal::Refusal};
 use axum::{Router, middleware};
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -34,10 +36,17 @@ fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(uploads::look, uploads::receive, uploads::terminate))
 }
 
-/// The door, open.
-pub(crate) fn router(city: Arc<City>) -> Router {
-    let (router, _) = routes().split_for_parts();
-    router
+/// What `docs/openapi.json` says: both sides of the door.
+fn described() -> OpenApiRouter<Arc<City>> {
+    routes().merge(desk::routes())
+}
+
+/// The door, open. `ui` is the folder of the built pages; without it nobody gets the desk's page.
+pub(crate) fn router(city: Arc<City>, ui: Option<&Path>) -> Router {
+    let (phones, _) = routes().split_for_parts();
+    let (desk, _) = desk::routes().split_for_parts();
+    let desk = desk::with_session(desk, &city);
+    pages::with_pages(phones.merge(desk), ui)
         .fallback(async || Refusal::from(sambat_protocol::problem::Code::NotFound))
         .method_not_allowed_fallback(async || Refusal::Method)
         .with_state(city)

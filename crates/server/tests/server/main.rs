@@ -6,6 +6,7 @@ mod bad_uploads;
 mod city;
 mod clock;
 mod commands;
+mod desk;
 mod erasure;
 mod events;
 mod http;

@@ -719,7 +719,11 @@ photo_id: PhotoId,
 /**
  * A code of crate `photo`.
  */
-reason: string, } | { "kind": "escalated" } | { "kind": "released" } | { "kind": "revealed" });
+reason: string, } | { "kind": "escalated" } | { "kind": "released", 
+/**
+ * Which photo; the words where none is named.
+ */
+photo_id?: PhotoId, } | { "kind": "revealed" });
 export type EventId = string;
 export type Exported = { "exported": "saved" } | { "exported": "cancelled" } | { "exported": "page", 
 /**
