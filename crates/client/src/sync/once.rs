@@ -97,16 +97,29 @@ async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiE
 async fn alone(app: &App, purse: Purse, all_photos: bool) -> Result<Passed, StoreError> {
     let alone = Arc::new(app.sync().begin_pass().await);
     let _busy = Busy::of(app);
-    queue_again(app).await?;
-    tell(app).await?;
-    let asked = std::mem::take(&mut app.sync().known().asked);
-    let passed = all(app, &Trip { alone, purse, all_photos, asked }).await;
+    let passed = begin(app, alone.clone(), purse, all_photos).await;
     if matches!(passed, Err(StoreError::Full)) {
         app.make_room();
+        // The disk is nobody's fault: what could not be noted waits again, unblamed. Without room the next start sees to it.
+        if let Err(error) = queue_again(app).await {
+            tracing::warn!(%error, "what was under way stays so");
+        }
     }
     let passed = passed?;
     app.sync().known().reach = passed.reach;
     Ok(passed)
+}
+
+async fn begin(
+    app: &App,
+    alone: Arc<OwnedMutexGuard<()>>,
+    purse: Purse,
+    all_photos: bool,
+) -> Result<Passed, StoreError> {
+    queue_again(app).await?;
+    tell(app).await?;
+    let asked = std::mem::take(&mut app.sync().known().asked);
+    all(app, &Trip { alone, purse, all_photos, asked }).await
 }
 
 /// Says that a pass is under way, until it ends or is dropped.
