@@ -80,6 +80,10 @@ async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiE
         None => Some(pass.await),
     };
     let mut passed = if let Some(ended) = ended {
+        if ended.is_err() {
+            // Whoever looks hears that it is over, and why nothing moves.
+            let _ = tell(app).await;
+        }
         ended?
     } else {
         // What was dropped is queued again; by the next pass, if that is there first.
@@ -98,7 +102,9 @@ async fn alone(app: &App, purse: Purse, all_photos: bool) -> Result<Passed, Stor
     let alone = Arc::new(app.sync().begin_pass().await);
     let _busy = Busy::of(app);
     let passed = begin(app, alone.clone(), purse, all_photos).await;
-    if matches!(passed, Err(StoreError::Full)) {
+    let full = matches!(passed, Err(StoreError::Full));
+    app.sync().known().no_room = full;
+    if full {
         app.make_room();
         // The disk is nobody's fault: what could not be noted waits again, unblamed. Without room the next start sees to it.
         if let Err(error) = queue_again(app).await {

@@ -110,6 +110,7 @@ impl Saver {
             match pass(&self.phone).await {
                 Ok(passed) => {
                     assert_eq!(passed.reach, Reach::City);
+                    assert!(!self.phone.status().await.no_room);
                     known(&self.phone).await.still_has(&before);
                     if passed.left.items == 0 && !passed.settling {
                         return;
@@ -125,6 +126,7 @@ impl Saver {
     async fn was_full(&mut self, error: &ApiError, before: &Known, then: Then) {
         let what = point::last_of_pass().unwrap_or("pass_begun");
         assert_eq!(error.code, ApiCode::DiskFull, "{what}");
+        assert!(self.phone.status().await.no_room, "whoever did not ask for the pass can see it too");
         let left = known(&self.phone).await;
         left.still_has(before);
         blames_nobody(&self.phone).await;
