@@ -1,6 +1,7 @@
 //! A city for a command that needs more of it than its databases.
 
 use crate::{
+    board::Boards,
     city::{City, Limits, Served},
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
@@ -33,6 +34,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         lanes: Lanes::default(),
         worker: Door::to_nobody(),
         bundles: Semaphore::new(limits.bundles),
+        boards: Boards::default(),
         clock,
         limits,
         stopping: CancellationToken::new(),

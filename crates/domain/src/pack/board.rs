@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The board's marks, in minutes of the time that judges.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BoardRules {
     /// A median up to this earns a reward, if the 90th percentile does too.
