@@ -37,6 +37,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         public: PublicAddress::default(),
         worker: Door::to_nobody(),
         bundles: Semaphore::new(limits.bundles),
+        proofs: Semaphore::new(1),
         boards: Boards::default(),
         clock,
         limits,

@@ -110,6 +110,8 @@ pub(crate) struct City {
     pub(crate) worker: worker::Door,
     /// Bundles that may come in at once: each is held on the disk while it does.
     pub(crate) bundles: Semaphore,
+    /// Photos of finished work that are looked at at once.
+    pub(crate) proofs: Semaphore,
     pub(crate) boards: Boards,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,

@@ -296,6 +296,7 @@ fn open(
         public: config.public_address(),
         worker,
         bundles: Semaphore::new(config.limits.bundles),
+        proofs: Semaphore::new(1),
         boards: Boards::default(),
         clock: config.clock.clone(),
         limits: config.limits,
