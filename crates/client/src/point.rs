@@ -38,6 +38,7 @@ mod armed {
         "event_answered",
         "erasure_answered",
         "photo_read",
+        "upload_asked",
         "upload_made",
         "upload_noted",
         "upload_found",
