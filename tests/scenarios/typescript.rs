@@ -4,7 +4,7 @@ use sambat_tests::typescript;
 use std::{fs, path::Path};
 
 fn holds(file: &str, text: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src/lib/api").join(file);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src").join(file);
     if std::env::var_os("UPDATE_TYPES").is_some() {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
@@ -15,6 +15,7 @@ fn holds(file: &str, text: &str) {
 
 #[test]
 fn the_types_of_the_page_are_current() {
-    holds("types.ts", &typescript::types());
-    holds("commands.ts", &typescript::commands());
+    holds("lib/api/types.ts", &typescript::types());
+    holds("lib/api/commands.ts", &typescript::commands());
+    holds("desk/api/types.ts", &typescript::desk_types());
 }

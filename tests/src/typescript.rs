@@ -3,6 +3,8 @@
 use sambat_client::{
     api, bundle, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage, sync,
 };
+use sambat_domain::officer::Proof;
+use sambat_protocol::desk;
 use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
 use ts_rs::{Config, TS, TypeVisitor};
 
@@ -16,6 +18,18 @@ struct Declarations {
 }
 
 impl Declarations {
+    fn new() -> Self {
+        Self { config: Config::new().with_large_int("number"), seen: Vec::new(), by_name: BTreeMap::new() }
+    }
+
+    fn text(&self) -> String {
+        let mut text = HEAD.to_owned();
+        for declaration in self.by_name.values() {
+            let _ = writeln!(text, "export {declaration}");
+        }
+        text
+    }
+
     fn add<T: TS + 'static + ?Sized>(&mut self) {
         if self.seen.contains(&TypeId::of::<T>()) {
             return;
@@ -39,8 +53,7 @@ impl TypeVisitor for Declarations {
 /// `types.ts`: everything that travels between the page and the core.
 #[must_use]
 pub fn types() -> String {
-    let mut all =
-        Declarations { config: Config::new().with_large_int("number"), seen: Vec::new(), by_name: BTreeMap::new() };
+    let mut all = Declarations::new();
     all.add::<api::ApiError>();
     all.add::<host::Notice>();
     macro_rules! add_types {
@@ -49,11 +62,21 @@ pub fn types() -> String {
         };
     }
     sambat_client::commands!(add_types);
-    let mut text = HEAD.to_owned();
-    for declaration in all.by_name.values() {
-        let _ = writeln!(text, "export {declaration}");
-    }
-    text
+    all.text()
+}
+
+/// The desk's `types.ts`: everything that travels between the officers' page and the city.
+#[must_use]
+pub fn desk_types() -> String {
+    let mut all = Declarations::new();
+    all.add::<desk::DeskSession>();
+    all.add::<desk::DeskPage>();
+    all.add::<desk::DeskComplaint>();
+    all.add::<desk::Revealed>();
+    all.add::<desk::Tray>();
+    all.add::<desk::CameBy>();
+    all.add::<Proof>();
+    all.text()
 }
 
 /// `commands.ts`: what the page can ask, with the types of arguments and answers.

@@ -181,7 +181,12 @@ pub enum EventKind {
     /// Unanswered past the limit: on the mayor's list.
     Escalated,
     /// A coordinator showed a photo or words to the public.
-    Released,
+    Released {
+        /// Which photo; the words where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        photo_id: Option<PhotoId>,
+    },
     /// An officer looked at what is protected, and said why.
     Revealed,
 }

@@ -8,6 +8,7 @@ pub mod event;
 pub mod form;
 pub mod id;
 pub mod identity;
+pub mod officer;
 pub mod outbox;
 pub mod pack;
 pub mod photo;

@@ -95,6 +95,7 @@ impl Listing {
             let places = [("needed", PlaceRule::Needed), ("optional", PlaceRule::Optional)];
             let place = section.choice("place", &places, Some(PlaceRule::default()), mistakes);
             let form = form(source, section, forms, &mut filled, mistakes);
+            let proof = section.flag("proof", mistakes);
             let consent = consent(source, section, visibility, mistakes);
             consents.extend(consent.flatten());
             let own = response::read_own(source, section, city, mistakes);
@@ -109,6 +110,7 @@ impl Listing {
                 form: form?,
                 consent: consent?.map(|consent| consent.value),
                 response: own.map(|rules| rules.response),
+                proof: proof?,
             })
         });
 

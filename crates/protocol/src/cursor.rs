@@ -25,8 +25,16 @@ pub fn link(last: &Sha256, event: &Event, note_sha256: Option<&Sha256>) -> Resul
     if let (Value::Object(fields), Some(note)) = (&mut row, note_sha256) {
         fields.insert("note_sha256".into(), Value::String(note.to_string()));
     }
+    link_row(last, &row)
+}
+
+/// The same for a row of any other chain of the city's: SHA-256 of the last link and the row's RFC 8785 form.
+///
+/// # Errors
+/// As [`json::canonical`].
+pub fn link_row(last: &Sha256, row: &Value) -> Result<Sha256, NotStrict> {
     let mut bytes = last.0.to_vec();
-    bytes.extend(json::canonical(&row)?);
+    bytes.extend(json::canonical(row)?);
     Ok(hash::sha256(&bytes))
 }
 

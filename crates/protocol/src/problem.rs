@@ -75,6 +75,14 @@ codes! {
     BadBundle = "bad_bundle", 400, "The bundle is damaged or none";
     /// A header is missing, doubled or malformed.
     BadHeader = "bad_header", 400, "A header is missing or malformed";
+    /// Nobody is logged in here, or not any more.
+    NoSession = "no_session", 401, "Log in first";
+    /// The name, the password or the one-time code is wrong; which of them is not said.
+    LoginRefused = "login_refused", 401, "The name, the password or the code is wrong";
+    /// The password is right, and a one-time code is asked for.
+    CodeNeeded = "code_needed", 401, "A one-time code is needed";
+    /// This officer may not do that, or the request came from another page.
+    Forbidden = "forbidden", 403, "Not allowed";
     /// No such thing, or not this device's.
     NotFound = "not_found", 404, "Not found";
     /// Other words were accepted under this id.
@@ -109,6 +117,8 @@ codes! {
     Busy = "busy", 423, "The upload is busy";
     /// The bytes are not those of the hash.
     ChecksumMismatch = "checksum_mismatch", 460, "The bytes are not those of the hash";
+    /// Too much, too fast.
+    SlowDown = "slow_down", 429, "Too many tries; wait";
     /// Anything else.
     Internal = "internal", 500, "Internal error";
     /// No room left.

@@ -1,6 +1,6 @@
 //! Whether the chain of events still holds.
 
-use crate::db::{DbError, Ledger, event};
+use crate::db::{DbError, Ledger, event, register};
 use event::Link;
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{
@@ -15,6 +15,10 @@ pub struct Verified {
     pub events: u64,
     /// Where it ends. Whoever keeps this elsewhere notices also when the last events are taken away.
     pub head: Cursor,
+    /// How many lines the register of deeds has.
+    pub lines: u64,
+    /// Where that ends.
+    pub register: Cursor,
 }
 
 /// The first thing that is wrong with the chain.
@@ -48,6 +52,12 @@ pub enum AuditError {
         /// Whose.
         id: String,
     },
+    /// A line of the register that is not what was recorded, or is missing.
+    #[error("line {n} of the register is not what was recorded")]
+    Register {
+        /// Its place.
+        n: u64,
+    },
     /// The database.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -69,9 +79,31 @@ pub(crate) fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
             }
         })
     })?;
+    if let Some(error) = fault {
+        return Err(error);
+    }
+    let (lines, line) = verify_register(ledger)?;
+    Ok(Verified { events: last.0, head: Cursor::at(last.0, &last.1), lines, register: Cursor::at(lines, &line) })
+}
+
+/// Walks the register from its start; answers where it ends.
+fn verify_register(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
+    let mut last = (0, cursor::GENESIS);
+    let mut fault = None;
+    ledger.read(|c| {
+        register::walk(c, |n, line| {
+            let holds = n == last.0 + 1 && line.link(&last.1).is_some_and(|link| link == line.chain);
+            if holds {
+                last = (n, line.chain);
+            } else {
+                fault = Some(last.0 + 1);
+            }
+            holds
+        })
+    })?;
     match fault {
-        Some(error) => Err(error),
-        None => Ok(Verified { events: last.0, head: Cursor::at(last.0, &last.1) }),
+        Some(n) => Err(AuditError::Register { n }),
+        None => Ok(last),
     }
 }
 

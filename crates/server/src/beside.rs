@@ -1,10 +1,12 @@
 //! A city for a command that needs more of it than its databases.
 
 use crate::{
-    city::{City, Limits, Served},
+    board::Boards,
+    city::{City, Limits, PublicAddress, Served},
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
     keys::Keys,
+    officer::Logins,
     photos::{lane::Lanes, store::Store, worker::Door},
     serve::{keys_db, main_db},
     start_error::StartError,
@@ -31,8 +33,11 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         vault,
         store: Store::of(data),
         lanes: Lanes::default(),
+        logins: Logins::default(),
+        public: PublicAddress::default(),
         worker: Door::to_nobody(),
         bundles: Semaphore::new(limits.bundles),
+        boards: Boards::default(),
         clock,
         limits,
         stopping: CancellationToken::new(),

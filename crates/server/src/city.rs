@@ -1,9 +1,11 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
+    board::Boards,
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
     keys::Keys,
+    officer::Logins,
     pack_folder,
     photos::{lane::Lanes, store::Store, worker},
     vault::Vault,
@@ -15,7 +17,7 @@ use sambat_domain::{
     pack::{ConsentFor, Pack},
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{borrow::Cow, net::IpAddr, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -83,6 +85,17 @@ impl Served {
     }
 }
 
+/// How browsers reach the city.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PublicAddress {
+    /// Scheme, host and port, as a browser's `Origin` has them. None: whatever this machine is called, on loopback only.
+    pub(crate) origin: Option<String>,
+    /// Whether nobody on the way can read a cookie.
+    pub(crate) secure: bool,
+    /// Proxies whose word about where a request came from counts.
+    pub(crate) proxies: Vec<IpAddr>,
+}
+
 /// Everything that the handlers share.
 pub(crate) struct City {
     pub(crate) served: Served,
@@ -92,9 +105,12 @@ pub(crate) struct City {
     pub(crate) vault: Arc<Vault>,
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
+    pub(crate) logins: Logins,
+    pub(crate) public: PublicAddress,
     pub(crate) worker: worker::Door,
     /// Bundles that may come in at once: each is held on the disk while it does.
     pub(crate) bundles: Semaphore,
+    pub(crate) boards: Boards,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) stopping: CancellationToken,
@@ -113,6 +129,16 @@ impl City {
         }
         let rev = rev.to_owned();
         Ok(self.ledger.look(move |c| pack_revision::find(c, &rev)).await?.map(Cow::Owned))
+    }
+
+    /// The pack whose rules judge a complaint: the revision in force at its receipt, where that is known, else the one that is
+    /// served.
+    pub(crate) async fn judge(&self, judged_by: Option<&str>) -> Db<Cow<'_, Pack>> {
+        let then = match judged_by {
+            Some(rev) => self.pack_of(rev).await?,
+            None => None,
+        };
+        Ok(then.unwrap_or(Cow::Borrowed(&self.served.pack)))
     }
 
     /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.

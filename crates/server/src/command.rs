@@ -5,17 +5,18 @@ use crate::{
     backup::Manifest,
     beside, bundle,
     city::Served,
-    clock::Clock,
+    clock::{Clock, whole_millis},
     db::{DbError, Ledger},
     event::{self, ByHand, ByHandError, status_word},
     keys::{self, KeyError, Keys},
+    officer::manage::{self, Change, OfficerError},
     pack_folder::PackError,
     refusal::Refusal,
     serve::{keys_db, main_db},
     start_error::StartError,
     vault::{OpenVaultError, Vault},
 };
-use sambat_domain::event::EventKind;
+use sambat_domain::{event::EventKind, officer::Seat};
 use sambat_protocol::{
     bundle::{BundleAnswer, Carried, CarriedOutcome},
     key::{Algorithm, PublicKey},
@@ -61,6 +62,12 @@ pub enum CommandError {
     /// The bundle.
     #[error("{0}")]
     Bundle(String),
+    /// An officer.
+    #[error(transparent)]
+    Officer(#[from] OfficerError),
+    /// No folder was named.
+    #[error("--data is missing: the folder of the server's data")]
+    DataMissing,
     /// A file that cannot be read.
     #[error("cannot read the file: {0}")]
     File(#[source] io::Error),
@@ -174,6 +181,57 @@ pub fn verify_audit(data: &Path) -> Result<Verified, CommandError> {
     // What was put aside stays byte for byte as it is.
     let open = if Manifest::is_in(&data) { Ledger::open_to_read } else { Ledger::open };
     Ok(audit::verify(&open(&main_db(&data))?)?)
+}
+
+/// A password that nobody has to think of.
+///
+/// # Errors
+/// [`CommandError`] where the system gives no randomness.
+pub fn make_password() -> Result<String, CommandError> {
+    Ok(manage::make_password().map_err(OfficerError::Chance)?)
+}
+
+/// Lets somebody into the desk from now on. Answers the name as it is kept.
+///
+/// # Errors
+/// [`CommandError`]; then nothing was kept.
+pub fn add_officer(
+    data: &Path,
+    clock: &dyn Clock,
+    name: &str,
+    seat: &Seat,
+    password: &str,
+) -> Result<String, CommandError> {
+    let ledger = Ledger::open(&main_db(&city(data)?))?;
+    Ok(manage::add(&ledger, whole_millis(clock.now()), name, seat, password)?)
+}
+
+/// Changes somebody. Answers what must be told to them once, or their name.
+///
+/// # Errors
+/// [`CommandError`]; then nothing was changed.
+pub fn change_officer(
+    data: &Path,
+    keys: Option<&Path>,
+    clock: &dyn Clock,
+    name: &str,
+    change: Change,
+) -> Result<String, CommandError> {
+    let data = city(data)?;
+    let keys = Keys::open(&keys.map_or_else(|| keys::beside(&data), Path::to_owned))?;
+    let ledger = Ledger::open(&main_db(&data))?;
+    let vault = Vault::open(&keys_db(&data), &keys)?;
+    let told = manage::change(&ledger, &vault, whole_millis(clock.now()), name, change)?;
+    Ok(told.unwrap_or_else(|| name.to_owned()))
+}
+
+/// Everybody who may or might enter the desk, a line each.
+///
+/// # Errors
+/// [`CommandError`].
+pub fn list_officers(data: &Path) -> Result<Vec<String>, CommandError> {
+    let ledger = Ledger::open(&main_db(&city(data)?))?;
+    Ok(manage::list(&ledger)?)
 }
 
 /// Checks a pack's folder. Answers one line about it.

@@ -13,7 +13,7 @@ use crate::{
 use sambat_domain::{
     content::{Content, Visibility},
     event::{Actor, Event, EventKind},
-    id::ComplaintId,
+    id::{AgencyId, ComplaintId},
     pack::VERSION,
     photo::Sha256,
     status::{Progress, Status},
@@ -143,6 +143,12 @@ pub(crate) async fn receive(
         received_at: Some(new.receipt.body.received_at),
         seq: None,
     };
+    let straight = match straight_to(city, &new) {
+        Some(agency) => {
+            Some(Event { id: chance::event_id(now)?, kind: EventKind::Assigned { agency }, ..first.clone() })
+        }
+        None => None,
+    };
     let (kept, head) = city
         .writer
         .write(move |t| {
@@ -156,18 +162,29 @@ pub(crate) async fn receive(
             if fresh {
                 complaint::insert(t, &new)?;
                 event::insert(t, &first, None)?;
+                straight.iter().try_for_each(|event| event::insert(t, event, None))?;
             }
             let known = known.unwrap_or(complaint::Known { receipt: new.receipt });
             if known.receipt.body.content_sha256 == asked {
                 complaint::own(t, &device, id, now)?;
             }
             // What was just begun need not be read again.
-            let answer = if fresh { standing(t, known, Progress::of([&first]).status)? } else { accepted(t, known)? };
+            let answer = if fresh {
+                standing(t, known, Progress::of([&first].into_iter().chain(&straight)).status)?
+            } else {
+                accepted(t, known)?
+            };
             Ok(Some((fresh, answer)))
         })
         .await?;
     let (new, answer) = kept.ok_or_else(erasure::refusal)?;
     if answer.content_sha256 == asked { Ok(Received { new, answer, head }) } else { Err(Code::OtherContent.into()) }
+}
+
+/// The office that a complaint goes straight to, by the pack: nobody in between reads what is only its office's to read.
+fn straight_to(city: &City, new: &complaint::NewComplaint) -> Option<AgencyId> {
+    let category = city.served.pack.category(&new.category).filter(|_| !new.needs_sorting)?;
+    (category.visibility == Visibility::Private).then(|| category.agency.clone())
 }
 
 /// What the city answers to words that it has already.

@@ -19,7 +19,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use std::{convert::Infallible, pin::pin, time::Duration};
+use std::{convert::Infallible, net::IpAddr, pin::pin, time::Duration};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
@@ -40,10 +40,14 @@ const SEND_BUFFER: usize = 256 << 10;
 const HTTP_1_BUFFER: usize = 64 << 10;
 const HTTP_2_HEADERS: u32 = 16 << 10;
 
+/// The other end of a connection: a browser, a phone, or the proxy before them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Peer(pub(crate) IpAddr);
+
 /// Talks until either side has had enough.
-pub(crate) async fn converse(stream: TcpStream, door: Door) {
+pub(crate) async fn converse(stream: TcpStream, from: IpAddr, door: Door) {
     let _ = stream.set_nodelay(true);
-    let Some(tls) = &door.tls else { return answer(stream, false, door).await };
+    let Some(tls) = &door.tls else { return answer(stream, from, false, door).await };
     let shaken = tokio::select! {
         shaken = tokio::time::timeout(door.limits.idle, tls.accept(stream)) => shaken,
         () = door.stopping.cancelled() => return,
@@ -51,17 +55,24 @@ pub(crate) async fn converse(stream: TcpStream, door: Door) {
     // Too slow, no TLS at all, or an old one: nobody to tell.
     let Ok(Ok(stream)) = shaken else { return };
     let is_http_2 = stream.get_ref().1.alpn_protocol() == Some(HTTP_2);
-    answer(stream, is_http_2, door).await;
+    answer(stream, from, is_http_2, door).await;
 }
 
 /// Answers requests. Without TLS nobody can agree on HTTP/2, so it is HTTP/1.1.
-async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, is_http_2: bool, door: Door) {
+async fn answer(
+    stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    from: IpAddr,
+    is_http_2: bool,
+    door: Door,
+) {
     let (work, at_work) = watch::channel(0);
     let answers = TowerToHyperService::new(door.router);
     let slow = door.limits.slow;
     let service = service_fn(move |request: Request<Incoming>| {
         let item = Item::begin(&work);
-        let answering = answers.call(request.map(|body| Paced::new(body, slow)));
+        let mut request = request.map(|body| Paced::new(body, slow));
+        request.extensions_mut().insert(Peer(from));
+        let answering = answers.call(request);
         async move {
             let mut response = answering.await?;
             // axum measures the body of every answer to HEAD; RFC 9110 (8.6) forbids to tell for this one.

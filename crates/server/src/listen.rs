@@ -35,8 +35,8 @@ pub(crate) async fn accept(listener: TcpListener, door: Door) {
         };
         while open.try_join_next().is_some() {}
         match (slot, accepted) {
-            (Ok(slot), Ok((stream, _))) => {
-                let talking = connection::converse(stream, door.clone());
+            (Ok(slot), Ok((stream, from))) => {
+                let talking = connection::converse(stream, from.ip(), door.clone());
                 open.spawn(async move {
                     talking.await;
                     drop(slot);

@@ -1,7 +1,10 @@
 //! The command line of a city's server.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use sambat_domain::{event::Actor, id::AgencyId};
+mod cli;
+
+use clap::Parser as _;
+use cli::{AddEvent, AuditWhat, Backup, BundleWhat, Cli, EventWhat, PackWhat, ReceiptFile, Restore, Serve, What, Who};
+use sambat_domain::event::Actor;
 use sambat_server::{
     ByHand, Config, PackError, Server, TlsFiles,
     backup::{self, BackupError, MakeBackup, Manifest, Restored},
@@ -11,201 +14,12 @@ use sambat_server::{
 use std::{
     error::Error,
     io::{self, IsTerminal as _, Write as _},
-    net::SocketAddr,
-    path::{Path, PathBuf},
+    path::Path,
     process::ExitCode,
     sync::Arc,
     time::Duration,
 };
 use tracing_subscriber::EnvFilter;
-
-/// The city's side of Sambat.
-#[derive(Parser)]
-#[command(version, about)]
-struct Cli {
-    #[command(subcommand)]
-    what: What,
-}
-
-#[derive(Subcommand)]
-enum What {
-    /// Answer phones until told to stop.
-    Serve(Serve),
-    /// Move a complaint along by hand.
-    Event {
-        #[command(subcommand)]
-        what: EventWhat,
-    },
-    /// Look at a pack.
-    Pack {
-        #[command(subcommand)]
-        what: PackWhat,
-    },
-    /// Check a receipt that a citizen kept as a file; no network is needed.
-    Receipt(ReceiptFile),
-    /// Put the city aside while it serves: both databases and the photos.
-    Backup(Backup),
-    /// Take a city up again from a backup, into a new folder.
-    Restore(Restore),
-    /// Take in reports that were carried here in a file.
-    Bundle {
-        #[command(subcommand)]
-        what: BundleWhat,
-    },
-    /// Look at the chain of events.
-    Audit {
-        #[command(subcommand)]
-        what: AuditWhat,
-    },
-}
-
-#[derive(Args)]
-struct Serve {
-    /// Folder of everything that is kept.
-    #[arg(long)]
-    data: PathBuf,
-    /// Where to listen, such as 127.0.0.1:8420; port 0 takes a free one.
-    #[arg(long)]
-    listen: SocketAddr,
-    /// Folder of the city's pack.
-    #[arg(long)]
-    pack: PathBuf,
-    /// File of secret keys, made at the first start. Default: beside the data folder, as <DATA>.keys.json.
-    #[arg(long)]
-    keys: Option<PathBuf>,
-    /// File of the certificate in PEM, with what it was signed by: speak TLS. Read again when it changes.
-    #[arg(long, requires = "tls_key")]
-    tls_cert: Option<PathBuf>,
-    /// File of the certificate's private key in PEM.
-    #[arg(long, requires = "tls_cert")]
-    tls_key: Option<PathBuf>,
-    /// Fill an empty database with a handful of complaints that say that they are examples.
-    #[arg(long)]
-    demo: bool,
-}
-
-#[derive(Args)]
-struct Backup {
-    /// Folder of the server's data.
-    #[arg(long)]
-    data: PathBuf,
-    /// Folder of all backups, elsewhere: each gets a folder of its own in it, and photos that the last one has are linked.
-    #[arg(long)]
-    to: PathBuf,
-    /// Also put the file of secret keys beside it: then whoever has the backup can read all of it.
-    #[arg(long)]
-    with_keys: bool,
-    /// File of secret keys. Default: beside the data folder.
-    #[arg(long)]
-    keys: Option<PathBuf>,
-}
-
-#[derive(Args)]
-struct Restore {
-    /// One backup, or the folder of all of them: then the newest.
-    #[arg(long)]
-    from: PathBuf,
-    /// Folder of the server's data, new or empty.
-    #[arg(long)]
-    data: PathBuf,
-    /// Go on where photos are missing or damaged: phones are asked for them.
-    #[arg(long)]
-    without_lost_photos: bool,
-}
-
-#[derive(Args)]
-struct ReceiptFile {
-    /// The file.
-    file: PathBuf,
-    /// The city's public key, as its pack document has it.
-    #[arg(long)]
-    key: Option<String>,
-    /// File of secret keys: every key that this city ever signed with counts.
-    #[arg(long)]
-    keys: Option<PathBuf>,
-}
-
-#[derive(Subcommand)]
-enum EventWhat {
-    /// Add one event and print the status after it.
-    Add(Box<AddEvent>),
-}
-
-#[derive(Args)]
-struct AddEvent {
-    /// The complaint's ticket, or its id.
-    complaint: String,
-    /// What happens: verified, assigned, started, held, question, answer, promised, done, rejected, not_ours, duplicate, …
-    kind: String,
-    /// Folder of the server's data.
-    #[arg(long)]
-    data: PathBuf,
-    /// File of secret keys. Default: beside the data folder.
-    #[arg(long)]
-    keys: Option<PathBuf>,
-    /// With `assigned`: the agency that gets it. Else: the agency that acts.
-    #[arg(long)]
-    agency: Option<AgencyId>,
-    /// What is said with it.
-    #[arg(long)]
-    note: Option<String>,
-    /// With `rejected`: unclear, unfounded, misuse or other.
-    #[arg(long)]
-    reason: Option<String>,
-    /// With `not_ours`: whose it is.
-    #[arg(long)]
-    owner: Option<String>,
-    /// With `duplicate`: the id of the other complaint.
-    #[arg(long)]
-    of: Option<String>,
-    /// With `promised`: until when, such as 2026-12-01T08:00:00Z.
-    #[arg(long)]
-    by: Option<String>,
-    /// Who acts.
-    #[arg(long, value_enum, default_value_t = Who::Officer)]
-    actor: Who,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Who {
-    Officer,
-    Citizen,
-    System,
-}
-
-#[derive(Subcommand)]
-enum PackWhat {
-    /// Say what is wrong with a pack, by file and line.
-    Check {
-        /// Folder of the pack.
-        folder: PathBuf,
-    },
-}
-
-#[derive(Subcommand)]
-enum BundleWhat {
-    /// Bring a file in, once however often; beside a running server or without one.
-    Import {
-        /// The file.
-        file: PathBuf,
-        /// Folder of the server's data.
-        #[arg(long)]
-        data: PathBuf,
-        /// File of secret keys. Default: beside the data folder.
-        #[arg(long)]
-        keys: Option<PathBuf>,
-    },
-}
-
-#[derive(Subcommand)]
-enum AuditWhat {
-    /// Walk the chain, and name the first event that is not what was recorded.
-    Verify {
-        /// Folder of the server's data, or of one backup.
-        #[arg(long)]
-        data: PathBuf,
-    },
-}
 
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
@@ -222,6 +36,7 @@ fn main() -> ExitCode {
         What::Backup(backup) => put_aside(backup).map_err(Into::into),
         What::Restore(restore) => take_up(restore).map_err(Into::into),
         What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
+        What::User(user) => cli::user::run(user).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
     match done.and_then(|said| Ok(say(&said)?)) {
@@ -244,8 +59,16 @@ fn say(line: &str) -> io::Result<()> {
 fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
     let data = serve.data.clone();
     let tls = serve.tls_cert.zip(serve.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
-    let config =
-        Config { keys: serve.keys, listen: serve.listen, tls, demo: serve.demo, ..Config::new(serve.data, serve.pack) };
+    let config = Config {
+        keys: serve.keys,
+        listen: serve.listen,
+        tls,
+        demo: serve.demo,
+        ui: serve.ui,
+        origin: serve.origin,
+        proxies: serve.proxies,
+        ..Config::new(serve.data, serve.pack)
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let served = runtime.block_on(async {
         // Before anybody can know that the server runs, and tell it to stop.
@@ -363,5 +186,8 @@ fn progress(line: &str) {
 
 fn verify_audit(data: &Path) -> Result<String, CommandError> {
     let verified = command::verify_audit(data)?;
-    Ok(format!("{} events, each as it was recorded; head {}", verified.events, verified.head))
+    Ok(format!(
+        "{} events, each as it was recorded; head {}\n{} lines of the register, each as it was recorded; head {}",
+        verified.events, verified.head, verified.lines, verified.register
+    ))
 }

@@ -31,6 +31,9 @@ pub(crate) enum Refusal {
     /// Too many bundles come in at once.
     #[error("too many bundles at once")]
     TooManyBundles,
+    /// Too many wrong logins: how many seconds to wait.
+    #[error("too many wrong logins")]
+    SlowDown(u64),
     /// An identity number in an address, where logs would keep it.
     #[error("an identity number in an address")]
     IdentityInAddress,
@@ -82,6 +85,7 @@ impl Refusal {
             Self::CutOff => other(Code::Busy, 408, "The body ended in the middle"),
             Self::TooManyUploads => other(Code::Busy, 429, "Too many open uploads"),
             Self::TooManyBundles => other(Code::Busy, 429, "Too many bundles at once"),
+            Self::SlowDown(_) => Problem::new(Code::SlowDown),
             Self::IdentityInAddress => other(Code::BadHeader, 400, "No identity number belongs in an address"),
             Self::Db(DbError::Full) | Self::Vault(VaultError::Full) => Problem::new(Code::DiskFull),
             Self::Db(DbError::Busy | DbError::Stopped) => other(Code::Busy, 503, "The server is busy"),

@@ -1,13 +1,16 @@
 //! Starting and stopping.
 
 use crate::{
-    city::{City, Limits, Served},
+    board::{self, Boards},
+    city::{City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
     db::{DbError, Ledger, Writer, pack_revision},
-    demo, erasure, escalation, http,
+    demo, erasure, http,
     keys::{self, KeyError, Keys},
     listen::{self, Door},
+    officer::Logins,
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
+    standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
     vault::Vault,
@@ -16,7 +19,7 @@ use std::{
     fmt,
     fs::{self, File, TryLockError},
     io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::{Arc, Weak},
     thread::JoinHandle,
@@ -48,6 +51,12 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Whether an empty database gets a handful of marked complaints.
     pub demo: bool,
+    /// The built pages, with the officers' desk; none is served without.
+    pub ui: Option<PathBuf>,
+    /// How browsers reach the city, such as `https://sambat.example`; needed behind a proxy.
+    pub origin: Option<String>,
+    /// Proxies whose `X-Forwarded-For` counts.
+    pub proxies: Vec<IpAddr>,
     /// Bounds that a test may tighten.
     pub limits: Limits,
 }
@@ -64,8 +73,20 @@ impl Config {
             tls: None,
             clock: Arc::new(SystemClock),
             demo: false,
+            ui: None,
+            origin: None,
+            proxies: vec![],
             limits: Limits::default(),
         }
+    }
+}
+
+impl Config {
+    fn public_address(&self) -> PublicAddress {
+        let origin = self.origin.as_ref().map(|origin| origin.trim_end_matches('/').to_owned());
+        let secure = self.tls.is_some() || origin.as_ref().is_some_and(|origin| origin.starts_with("https://"));
+        let proxies = self.proxies.iter().map(IpAddr::to_canonical).collect();
+        PublicAddress { origin, secure, proxies }
     }
 }
 
@@ -117,13 +138,19 @@ impl Server {
         let (listener, addr) = listening.await.map_err(|source| StartError::Listen { addr: config.listen, source })?;
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
-        tokio::spawn(escalation::keep_looking(city.clone(), stopping.clone()));
+        tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
+        tokio::spawn(board::heads::keep_signing(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;
         if let Some(certificate) = certificate.clone() {
             tokio::spawn(tls::keep_looking(certificate, stopping.clone()));
         }
-        let door = Door { router: http::router(city), tls, limits: config.limits, stopping: stopping.clone() };
+        let door = Door {
+            router: http::router(city, config.ui.as_deref()),
+            tls,
+            limits: config.limits,
+            stopping: stopping.clone(),
+        };
         let accepting = tokio::spawn(listen::accept(listener, door));
         Ok(Running { addr, name, demo, certificate, city: weak, stopping, accepting: Some(accepting), threads })
     }
@@ -161,7 +188,7 @@ impl Running {
     /// [`DbError`].
     pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
         match self.city.upgrade() {
-            Some(city) => escalation::look(&city).await,
+            Some(city) => standing::look(&city).await,
             None => Ok(0),
         }
     }
@@ -265,8 +292,11 @@ fn open(
         vault,
         store,
         lanes: Lanes::default(),
+        logins: Logins::default(),
+        public: config.public_address(),
         worker,
         bundles: Semaphore::new(config.limits.bundles),
+        boards: Boards::default(),
         clock: config.clock.clone(),
         limits: config.limits,
         stopping,

@@ -95,12 +95,19 @@ impl Refusal {
                 RetryKind::Transient { after: Some(retry_after.unwrap_or_default().max(SignedDuration::from_hours(1))) }
             }
             Code::NotFound => RetryKind::Unknown { after: retry_after },
-            Code::Busy | Code::Internal | Code::OffsetMismatch | Code::Gone | Code::Restored => {
+            Code::Busy | Code::SlowDown | Code::Internal | Code::OffsetMismatch | Code::Gone | Code::Restored => {
                 RetryKind::Transient { after: retry_after }
             }
-            Code::BadHeader | Code::UnsupportedMedia | Code::Misfit | Code::BadBundle | Code::OtherCity => {
-                RetryKind::Permanent(ParkReason::Unexpected { status: problem.status })
-            }
+            // Said to officers alone; to a phone it is no word of the city's.
+            Code::NoSession
+            | Code::LoginRefused
+            | Code::CodeNeeded
+            | Code::Forbidden
+            | Code::BadHeader
+            | Code::UnsupportedMedia
+            | Code::Misfit
+            | Code::BadBundle
+            | Code::OtherCity => RetryKind::Permanent(ParkReason::Unexpected { status: problem.status }),
         }
     }
 

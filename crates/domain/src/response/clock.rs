@@ -5,13 +5,22 @@ use crate::{
     event::{Actor, Event, EventKind},
     id::{AgencyId, CategoryId, ComplaintId},
     pack::{Basis, Pack, Response},
-    status::{Progress, is_answer},
+    status::{Progress, Status, is_answer},
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// For how many working days a question to the citizen pauses the done clock at most.
-const PAUSE_DAYS: u32 = 10;
+/// For how many working days a question to the citizen pauses the done clock at most, and the citizen may say *belum
+/// selesai*.
+const CITIZENS_DAYS: u32 = 10;
+
+/// The end of the citizen's days; of all days where the pack has no hours.
+fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp> {
+    match working {
+        Some(working) => working.closing(from, CITIZENS_DAYS),
+        None => due(from, CITIZENS_DAYS * super::DAY_MIN, Basis::Wall, None),
+    }
+}
 
 /// What the clocks are read from.
 #[derive(Debug, Clone, Copy)]
@@ -28,6 +37,7 @@ pub struct History<'a> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Verdict {
     /// Within the target.
     Reward,
@@ -43,6 +53,7 @@ pub enum Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum Ending {
     /// A human answered.
     Answered,
@@ -59,6 +70,7 @@ pub enum Ending {
 /// Time that passed, in whole minutes, in both ways of counting.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Elapsed {
     /// While the offices were open; absent where the pack has no hours.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,39 +79,55 @@ pub struct Elapsed {
     pub wall_min: u32,
 }
 
+impl Elapsed {
+    /// What lies between two moments; nothing if the second comes first.
+    #[must_use]
+    pub fn between(from: Timestamp, to: Timestamp, working: Option<&WorkingTime>) -> Self {
+        Passed::between(from, to, working).elapsed()
+    }
+}
+
 /// The last moments at which an answer is still so good, in the time that judges. All are absent where nothing can be due:
 /// working time in a pack without hours, or offices that stay closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Due {
     /// For a reward.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub target: Option<Timestamp>,
     /// On time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub promise: Option<Timestamp>,
     /// Without a sanction.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub sanction: Option<Timestamp>,
 }
 
 /// A wait for an answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Clock {
     /// When the wait began.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub started_at: Timestamp,
     /// When the count began in the time that judges: the next opening, for what began out of hours. Absent as in [`Due`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub counts_from: Option<Timestamp>,
     /// When the wait ended; absent while it lasts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub ended_at: Option<Timestamp>,
     /// What ended it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -120,6 +148,7 @@ pub struct Clock {
     /// Since when it is late, or was when it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub late_since: Option<Timestamp>,
 }
 
@@ -159,6 +188,10 @@ pub struct Clocks {
     /// When the system must put it on the mayor's list: the first moment past the limit of a wait that lasts and was not
     /// put there yet. The event is due once this has passed.
     pub escalation_due: Option<Timestamp>,
+    /// When the system must close it: nobody said *belum selesai* until then. `None` unless it is done and not yet closed.
+    pub closing_due: Option<Timestamp>,
+    /// In which round it is, from 1 on.
+    pub round: u32,
 }
 
 /// Whether an event is a human of the city answering, as far as the clock goes. It must say something, and something
@@ -368,6 +401,11 @@ impl Fold {
             done: self.done_clock(working, now),
             duplicate_of: self.duplicate_of,
             escalation_due: limits.into_iter().min(),
+            closing_due: self
+                .done_at
+                .filter(|_| self.progress.status == Status::Done)
+                .and_then(|at| ten_days(at, working)),
+            round: self.round,
         }
     }
 
@@ -376,10 +414,7 @@ impl Fold {
         let mut passed = Passed::between(self.city.from, end, working);
         let mut paused = false;
         for (asked, replied) in &self.questions {
-            let longest = match working {
-                Some(working) => working.closing(*asked, PAUSE_DAYS),
-                None => due(*asked, PAUSE_DAYS * super::DAY_MIN, Basis::Wall, None),
-            };
+            let longest = ten_days(*asked, working);
             let until = replied.unwrap_or(end).min(longest.unwrap_or(Timestamp::MAX)).min(end);
             passed = passed.without(Passed::between(*asked, until, working));
             paused |= replied.is_none() && longest.is_none_or(|longest| now < longest);
@@ -420,7 +455,7 @@ impl Wait {
             counts_from,
             ended_at: self.end.map(|(at, _)| at),
             ending,
-            elapsed: Passed::between(self.from, until, working).elapsed(),
+            elapsed: Elapsed::between(self.from, until, working),
             basis,
             due,
             verdict,

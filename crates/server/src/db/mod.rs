@@ -1,13 +1,21 @@
 //! The city's main database. Nothing above this names SQLite.
 
+pub(crate) mod board;
 pub(crate) mod clock;
 pub(crate) mod complaint;
+pub(crate) mod day_head;
+pub(crate) mod desk;
 pub(crate) mod device;
 pub(crate) mod erased;
 pub(crate) mod event;
+pub(crate) mod officer;
 pub(crate) mod pack_revision;
 pub(crate) mod photo;
+pub(crate) mod proof;
+pub(crate) mod register;
 pub(crate) mod reporter;
+pub(crate) mod session;
+pub(crate) mod standing;
 pub(crate) mod upload;
 mod writer;
 
@@ -28,6 +36,9 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0004_erased.sql"),
         include_str!("../../migrations/city/0005_open_uploads.sql"),
         include_str!("../../migrations/city/0006_restored.sql"),
+        include_str!("../../migrations/city/0007_standing.sql"),
+        include_str!("../../migrations/city/0008_officer.sql"),
+        include_str!("../../migrations/city/0009_board.sql"),
     ],
 };
 

@@ -24,7 +24,7 @@ pub(crate) enum State {
 }
 
 impl State {
-    fn as_str(self) -> &'static str {
+    pub(crate) fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "missing",
             Self::GivenUp => "given_up",
@@ -80,6 +80,15 @@ pub(crate) fn find(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) ->
         .optional()?
         .map(photo)
         .transpose()
+}
+
+/// The file to show of a photo, once it can be shown.
+pub(crate) fn shown(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Option<Sha256>> {
+    let found: Option<Option<[u8; 32]>> = c
+        .prepare_cached("SELECT shown_sha256 FROM photo WHERE complaint = ?1 AND photo = ?2")?
+        .query_row(params![complaint.to_string(), photo_id.to_string()], |row| row.get(0))
+        .optional()?;
+    Ok(found.flatten().map(Sha256))
 }
 
 /// All photos of a complaint, in its order.

@@ -7,7 +7,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread::JoinHandle,
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 
 /// Jobs that may wait before the askers do.
 const WAITING: usize = 1024;
@@ -50,7 +50,10 @@ impl<T: Send, F: FnOnce(&Transaction<'_>) -> Db<T> + Send> Job for Task<F, T> {
 
 /// The one who writes.
 #[derive(Clone)]
-pub(crate) struct Writer(mpsc::Sender<Box<dyn Job>>);
+pub(crate) struct Writer {
+    jobs: mpsc::Sender<Box<dyn Job>>,
+    heads: watch::Receiver<u64>,
+}
 
 impl fmt::Debug for Writer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,12 +65,18 @@ impl Writer {
     /// Starts the thread. It ends when the last writer is dropped; `held` is dropped after it is done.
     pub(crate) fn start(ledger: Ledger, held: impl Send + 'static) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (sender, mut jobs) = mpsc::channel(WAITING);
+        let (told, heads) = watch::channel(ledger.read(event::head).map_or(0, |head| head.seq));
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || {
-            work_off(&ledger, &mut jobs);
+            work_off(&ledger, &mut jobs, &told);
             drop(ledger);
             drop(held);
         })?;
-        Ok((Self(sender), thread))
+        Ok((Self { jobs: sender, heads }, thread))
+    }
+
+    /// How far the events go, told anew whenever there are more.
+    pub(crate) fn heads(&self) -> watch::Receiver<u64> {
+        self.heads.clone()
     }
 
     /// Has something done. Answers when it is committed, on the disk and sequenced, with the chain's head then.
@@ -77,7 +86,7 @@ impl Writer {
     ) -> Db<(T, Cursor)> {
         let (answer, answered) = oneshot::channel();
         let task = Task { work: Some(work), done: Err(DbError::Stopped), answer };
-        self.0.send(Box::new(task)).await.map_err(|_| DbError::Stopped)?;
+        self.jobs.send(Box::new(task)).await.map_err(|_| DbError::Stopped)?;
         answered.await.map_err(|_| DbError::Stopped)?
     }
 
@@ -88,12 +97,12 @@ impl Writer {
     ) -> Db<(T, Cursor)> {
         let (answer, answered) = oneshot::channel();
         let task = Task { work: Some(work), done: Err(DbError::Stopped), answer };
-        self.0.blocking_send(Box::new(task)).map_err(|_| DbError::Stopped)?;
+        self.jobs.blocking_send(Box::new(task)).map_err(|_| DbError::Stopped)?;
         answered.blocking_recv().map_err(|_| DbError::Stopped)?
     }
 }
 
-fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
+fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>, heads: &watch::Sender<u64>) {
     while let Some(first) = jobs.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH {
@@ -108,6 +117,9 @@ fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>) {
             }
             event::head(t)
         });
+        if let Ok(head) = &fate {
+            heads.send_if_modified(|last| std::mem::replace(last, head.seq) != head.seq);
+        }
         for job in batch {
             job.settle(fate.clone());
         }

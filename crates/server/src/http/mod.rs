@@ -1,13 +1,16 @@
 //! The city's door: what `docs/PROTOCOL.md` says, over axum.
 
+mod board;
 mod bundles;
 mod changes;
 mod complaints;
+mod desk;
 mod device;
 mod events;
 mod health;
 pub(crate) mod openapi;
 mod pack;
+mod pages;
 mod problem;
 mod request;
 mod tus_headers;
@@ -15,8 +18,8 @@ mod uploads;
 mod watch;
 
 use crate::{city::City, refusal::Refusal};
-use axum::{Router, middleware};
-use std::sync::Arc;
+use axum::{Router, middleware, routing::get};
+use std::{path::Path, sync::Arc};
 use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -29,15 +32,28 @@ fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(events::put))
         .routes(routes!(changes::get))
         .routes(routes!(bundles::post))
+        .routes(routes!(board::page))
+        .routes(routes!(board::json))
+        .routes(routes!(board::csv))
+        .routes(routes!(board::geojson))
+        .routes(routes!(board::heads))
+        .route("/board/assets/{name}", get(board::asset))
         .routes(routes!(openapi::get))
         .routes(routes!(uploads::options, uploads::create))
         .routes(routes!(uploads::look, uploads::receive, uploads::terminate))
 }
 
-/// The door, open.
-pub(crate) fn router(city: Arc<City>) -> Router {
-    let (router, _) = routes().split_for_parts();
-    router
+/// What `docs/openapi.json` says: both sides of the door.
+fn described() -> OpenApiRouter<Arc<City>> {
+    routes().merge(desk::routes())
+}
+
+/// The door, open. `ui` is the folder of the built pages; without it nobody gets the desk's page.
+pub(crate) fn router(city: Arc<City>, ui: Option<&Path>) -> Router {
+    let (phones, _) = routes().split_for_parts();
+    let (desk, _) = desk::routes().split_for_parts();
+    let desk = desk::with_session(desk, &city);
+    pages::with_pages(phones.merge(desk), ui)
         .fallback(async || Refusal::from(sambat_protocol::problem::Code::NotFound))
         .method_not_allowed_fallback(async || Refusal::Method)
         .with_state(city)

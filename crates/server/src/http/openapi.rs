@@ -29,6 +29,7 @@ use utoipa::{
         (name = "city", description = "What anybody may ask"),
         (name = "complaints", description = "Words, and what becomes of them"),
         (name = "photos", description = "tus 1.0.0"),
+        (name = "public", description = "The board and open data"),
     ),
 )]
 pub(crate) struct Document;
@@ -48,7 +49,7 @@ impl Modify for Device {
 /// The document, as it is served and committed.
 #[must_use]
 pub fn document() -> String {
-    let mut document = super::routes().into_openapi();
+    let mut document = super::described().into_openapi();
     for path in document.paths.paths.values_mut() {
         let calls = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete, &mut path.patch];
         calls.into_iter().flatten().for_each(name_problems);

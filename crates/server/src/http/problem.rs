@@ -27,6 +27,9 @@ impl IntoResponse for Refusal {
             Self::Offset(have) => {
                 headers.insert(tus::header::OFFSET, number(have));
             }
+            Self::SlowDown(seconds) => {
+                headers.insert(header::RETRY_AFTER, number(seconds));
+            }
             Self::TooManyUploads | Self::TooManyBundles => {
                 headers.insert(header::RETRY_AFTER, number(spread(AFTER_UPLOADS)));
             }

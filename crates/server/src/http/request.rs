@@ -22,6 +22,13 @@ pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'
     value.map(|value| value.to_str().map_err(|_| Code::BadHeader.into())).transpose()
 }
 
+/// Whether the client has this entity already.
+pub(super) fn has(headers: &HeaderMap, etag: &str) -> bool {
+    headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    })
+}
+
 /// A number as a header.
 pub(super) fn number(n: u64) -> HeaderValue {
     HeaderValue::from(n)

@@ -33,16 +33,15 @@ pub(super) async fn say_problems(request: Request, next: Next) -> Response {
     Refusal::from(if status.is_client_error() { Code::NotFound } else { Code::Internal }).into_response()
 }
 
-/// Nothing here is a page: no browser may guess, keep, frame or run an answer.
+/// What is no page: no browser may guess, keep, frame or run an answer. A page says itself what it needs.
 pub(super) async fn guard_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"),
-    );
+    headers
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }

@@ -161,6 +161,16 @@ impl Vault {
         self.database.destroy(&[complaint])
     }
 
+    /// Seals what is the city's own and no complaint's, bound to what it is.
+    pub(crate) fn seal_own(&self, what: &str, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
+        seal(&self.wrap, what.as_bytes(), plain)
+    }
+
+    /// Opens what [`Vault::seal_own`] made for the same.
+    pub(crate) fn open_own(&self, what: &str, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
+        open(&self.wrap, what.as_bytes(), sealed).ok_or(VaultError::Damaged)
+    }
+
     /// The file of keys.
     pub(crate) fn database(&self) -> &KeyDatabase {
         &self.database

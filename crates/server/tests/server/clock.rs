@@ -18,7 +18,16 @@ async fn escalated(city: &City, complaint: &str) -> Vec<Event> {
 }
 
 fn act(city: &City, kind: EventKind, note: Option<&str>) {
-    let by_hand = ByHand { actor: Actor::Officer { agency: None }, kind, note: note.map(str::to_owned) };
+    by(city, None, kind, note);
+}
+
+fn act_as(city: &City, agency: &str, kind: EventKind, note: Option<&str>) {
+    by(city, Some(agency), kind, note);
+}
+
+fn by(city: &City, agency: Option<&str>, kind: EventKind, note: Option<&str>) {
+    let actor = Actor::Officer { agency: agency.map(|agency| agency.parse().unwrap()) };
+    let by_hand = ByHand { actor, kind, note: note.map(str::to_owned) };
     command::add_event(city.data(), None, &*city.config.clock, ID, by_hand).unwrap();
 }
 
@@ -81,4 +90,55 @@ async fn a_stricter_pack_judges_only_what_comes_after_it() {
     look(&city).await;
     assert_eq!(escalated(&city, ID).await, [], "it was promised a day");
     assert_eq!(escalated(&city, &id(2)).await.len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_complaint_stands_is_kept_after_each_event() {
+    let city = City::start().await;
+    let mut words = content();
+    words["place"] =
+        serde_json::json!({"pin": {"lat_e7": -76_453_210, "lon_e7": 1_129_071_830}, "area": "35.75.02.1005"});
+    city.phone(1).put(ID, &words).await;
+    look(&city).await;
+    let row = |sql: &str| city.database().query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let standing = "SELECT concat_ws(' ', status, agency, round, wait_target - wait_from, area, printf('%x', cell), done_at IS NULL) FROM standing";
+    let waits = "SELECT group_concat(concat_ws(' ', n, agency, ending, working_min, verdict), ', ') FROM wait";
+    // The cell as H3's own library names it.
+    assert_eq!(row(standing), "received 1 600000 35.75.02.1005 898d843198bffff 1");
+    assert_eq!(row(waits), "0");
+
+    city.pass(SignedDuration::from_mins(4));
+    act(&city, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None);
+    city.pass(SignedDuration::from_mins(8));
+    act_as(&city, "pupr", EventKind::Answer, Some("Besok kami tambal."));
+    act_as(&city, "pupr", EventKind::Done, Some("Sudah ditambal."));
+    look(&city).await;
+    assert_eq!(row(standing), "done pupr 1 35.75.02.1005 898d843198bffff 0");
+    assert_eq!(row(waits), "0 answered 12 on_time, 1 pupr answered 8 reward");
+
+    let answer = city.phone(1).ask("DELETE", format!("/v1/complaints/{ID}")).send().await;
+    assert_eq!(answer.status, 204);
+    look(&city).await;
+    assert_eq!((city.number("SELECT count(*) FROM standing"), city.number("SELECT count(*) FROM wait")), (0, 0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_disputes_in_ten_working_days_is_closed() {
+    let city = City::start().await;
+    city.phone(1).put(ID, &content()).await;
+    act(&city, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None);
+    act_as(&city, "pupr", EventKind::Done, Some("Sudah ditambal."));
+    // Done on Tuesday the 24th: the tenth working day after it is Tuesday the 8th, which ends at 15:30 in Pasuruan.
+    let closed = || city.number("SELECT count(*) FROM event WHERE json_extract(kind, '$.kind') = 'closed'");
+    city.pass(SignedDuration::from_hours(14 * 24 + 5));
+    look(&city).await;
+    assert_eq!(closed(), 0);
+    city.pass(SignedDuration::from_mins(30));
+    look(&city).await;
+    look(&city).await;
+    assert_eq!(closed(), 1);
+    assert_eq!(
+        city.database().query_row("SELECT status FROM standing", [], |row| row.get::<_, String>(0)).unwrap(),
+        "closed"
+    );
 }

@@ -271,13 +271,25 @@ async fn openapi_describes_what_is_served() {
     assert_eq!(
         paths,
         [
+            "/board",
+            "/board.json",
+            "/board/heads",
+            "/open-data/complaints.csv",
+            "/open-data/complaints.geojson",
             "/v1/bundles",
             "/v1/changes",
             "/v1/complaints/{id}",
             "/v1/complaints/{id}/events/{eid}",
+            "/v1/desk/complaints",
+            "/v1/desk/complaints/{id}",
+            "/v1/desk/complaints/{id}/events/{eid}",
+            "/v1/desk/complaints/{id}/photos/{photo}",
+            "/v1/desk/complaints/{id}/reveal",
+            "/v1/desk/live",
             "/v1/health",
             "/v1/openapi.json",
             "/v1/pack",
+            "/v1/session",
             "/v1/uploads",
             "/v1/uploads/{uid}"
         ]

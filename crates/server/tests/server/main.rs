@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fall over where it stands")]
 
 mod bad_uploads;
+mod board;
 mod city;
 mod clock;
 mod commands;
+mod desk;
 mod erasure;
 mod events;
 mod http;

@@ -719,7 +719,11 @@ photo_id: PhotoId,
 /**
  * A code of crate `photo`.
  */
-reason: string, } | { "kind": "escalated" } | { "kind": "released" } | { "kind": "revealed" });
+reason: string, } | { "kind": "escalated" } | { "kind": "released", 
+/**
+ * Which photo; the words where none is named.
+ */
+photo_id?: PhotoId, } | { "kind": "revealed" });
 export type EventId = string;
 export type Exported = { "exported": "saved" } | { "exported": "cancelled" } | { "exported": "page", 
 /**
@@ -1401,6 +1405,10 @@ next_at?: string,
  * Complaints with something left to send.
  */
 unsent: number, 
+/**
+ * Whether the last pass met a full disk: what waits goes once there is room.
+ */
+no_room: boolean, 
 /**
  * Whether every byte is paid for, as far as anybody says.
  */

@@ -119,14 +119,21 @@ fn what_the_citys_own_refusals_mean() {
             Code::BadJson | Code::DuplicateKey | Code::Invalid => Some(ParkReason::Invalid { codes: vec![] }),
             Code::UnknownVersion | Code::UnsupportedTus => Some(ParkReason::Outdated),
             Code::TooLarge => Some(ParkReason::TooLarge),
-            Code::BadHeader | Code::UnsupportedMedia | Code::Misfit | Code::BadBundle | Code::OtherCity => {
-                Some(ParkReason::Unexpected { status })
-            }
+            Code::NoSession
+            | Code::LoginRefused
+            | Code::CodeNeeded
+            | Code::Forbidden
+            | Code::BadHeader
+            | Code::UnsupportedMedia
+            | Code::Misfit
+            | Code::BadBundle
+            | Code::OtherCity => Some(ParkReason::Unexpected { status }),
             Code::NotFound
             | Code::OffsetMismatch
             | Code::Gone
             | Code::Restored
             | Code::Busy
+            | Code::SlowDown
             | Code::ChecksumMismatch => None,
             Code::Internal | Code::DiskFull => None,
         };

@@ -1,0 +1,117 @@
+//! Those who may enter the desk.
+
+use super::{Connection, Db, DbError, Transaction, parsed, session};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Row, params};
+use sambat_domain::officer::{Role, Seat};
+
+/// Somebody.
+#[derive(Debug, Clone)]
+pub(crate) struct Officer {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) seat: Seat,
+    /// Argon2id as a PHC string.
+    pub(crate) password: String,
+    pub(crate) totp_sealed: Option<Vec<u8>>,
+    pub(crate) disabled: bool,
+}
+
+/// Somebody to let in from now on.
+pub(crate) struct NewOfficer<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) seat: &'a Seat,
+    pub(crate) password: &'a str,
+    pub(crate) since: Timestamp,
+}
+
+const COLUMNS: &str = "id, name, role, agency, password, totp_sealed, disabled";
+
+type Raw = (i64, String, String, Option<String>, String, Option<Vec<u8>>, bool);
+
+fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?))
+}
+
+fn officer((id, name, role, agency, password, totp_sealed, disabled): Raw) -> Db<Officer> {
+    let role = serde_json::from_value(role.into()).map_err(|_| DbError::BadRow("officer"))?;
+    let agency = agency.map(|agency| parsed(&agency, "officer")).transpose()?;
+    Ok(Officer { id, name, seat: Seat { role, agency }, password, totp_sealed, disabled })
+}
+
+fn role(role: Role) -> Db<String> {
+    match serde_json::to_value(role) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(DbError::BadRow("officer")),
+    }
+}
+
+/// Lets somebody in from now on. `None` where the name is taken.
+pub(crate) fn insert(t: &Transaction<'_>, new: &NewOfficer<'_>) -> Db<Option<i64>> {
+    let inserted = t
+        .prepare(
+            "INSERT INTO officer (name, role, agency, password, since) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT (name) DO NOTHING RETURNING id",
+        )?
+        .query_row(
+            params![
+                new.name,
+                role(new.seat.role)?,
+                new.seat.agency.as_ref().map(|agency| agency.as_str()),
+                new.password,
+                new.since.to_string()
+            ],
+            |row| row.get(0),
+        )
+        .optional()?;
+    Ok(inserted)
+}
+
+/// Somebody by what is typed to log in.
+pub(crate) fn by_name(c: &Connection, name: &str) -> Db<Option<Officer>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE name = ?1"))?
+        .query_row([name], raw)
+        .optional()?
+        .map(officer)
+        .transpose()
+}
+
+/// Somebody.
+pub(crate) fn by_id(c: &Connection, id: i64) -> Db<Option<Officer>> {
+    c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE id = ?1"))?
+        .query_row([id], raw)
+        .optional()?
+        .map(officer)
+        .transpose()
+}
+
+/// Everybody, by name.
+pub(crate) fn all(c: &Connection) -> Db<Vec<Officer>> {
+    let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM officer ORDER BY name"))?;
+    let rows = select.query_map([], raw)?;
+    rows.map(|row| officer(row?)).collect()
+}
+
+/// Keeps somebody as they are from now on. Whoever is logged in as them is not any more.
+pub(crate) fn update(t: &Transaction<'_>, now: &Officer) -> Db<()> {
+    t.prepare_cached(
+        "UPDATE officer SET role = ?2, agency = ?3, password = ?4, totp_sealed = ?5, disabled = ?6 WHERE id = ?1",
+    )?
+    .execute(params![
+        now.id,
+        role(now.seat.role)?,
+        now.seat.agency.as_ref().map(|agency| agency.as_str()),
+        now.password,
+        now.totp_sealed,
+        now.disabled
+    ])?;
+    session::end_all_of(t, now.id)
+}
+
+/// Uses a step of somebody's one-time codes up. Whether it was not used before.
+pub(crate) fn use_step(t: &Transaction<'_>, id: i64, step: u64) -> Db<bool> {
+    let used = t
+        .prepare_cached("UPDATE officer SET totp_step = ?2 WHERE id = ?1 AND totp_step < ?2")?
+        .execute(params![id, step])?;
+    Ok(used > 0)
+}

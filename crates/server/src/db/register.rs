@@ -1,0 +1,143 @@
+//! Who did what at the desk, chained.
+
+use super::{Connection, Db, DbError, Transaction};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, params};
+use sambat_domain::{
+    id::{ComplaintId, EventId},
+    photo::Sha256,
+};
+use sambat_protocol::cursor;
+use serde_json::json;
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deed {
+    /// Somebody logged in.
+    Login,
+    /// A name that is somebody's, and a wrong password or code.
+    LoginRefused,
+    /// Somebody logged out.
+    Logout,
+    /// Somebody may enter, changed their seat, their password or their codes, or may not enter any more.
+    OfficerChanged,
+    /// An event.
+    Event,
+    /// A look at what is protected.
+    Reveal,
+    /// A list was taken out.
+    Export,
+    /// A complaint that is another office's was asked for.
+    Stranger,
+}
+
+impl Deed {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::LoginRefused => "login_refused",
+            Self::Logout => "logout",
+            Self::OfficerChanged => "officer_changed",
+            Self::Event => "event",
+            Self::Reveal => "reveal",
+            Self::Export => "export",
+            Self::Stranger => "stranger",
+        }
+    }
+}
+
+/// One line.
+#[derive(Debug, Clone)]
+pub(crate) struct Entry {
+    pub(crate) at: Timestamp,
+    pub(crate) officer: Option<i64>,
+    pub(crate) deed: Deed,
+    pub(crate) complaint: Option<ComplaintId>,
+    pub(crate) event: Option<EventId>,
+}
+
+/// A line as the audit reads it.
+pub(crate) struct Line {
+    n: u64,
+    at: String,
+    officer: Option<i64>,
+    deed: String,
+    complaint: Option<String>,
+    event: Option<String>,
+    pub(crate) chain: Sha256,
+}
+
+impl Line {
+    /// What the chain says of it after the line before it. `None` for what cannot be.
+    pub(crate) fn link(&self, last: &Sha256) -> Option<Sha256> {
+        let row = json!({
+            "n": self.n, "at": self.at, "officer": self.officer, "deed": self.deed, "complaint": self.complaint,
+            "event": self.event,
+        });
+        cursor::link_row(last, &row).ok()
+    }
+}
+
+/// Writes a line at the end.
+pub(crate) fn write(t: &Transaction<'_>, entry: &Entry) -> Db<()> {
+    let (before, last) = last(t)?;
+    let mut line = Line {
+        n: before + 1,
+        at: entry.at.to_string(),
+        officer: entry.officer,
+        deed: entry.deed.as_str().into(),
+        complaint: entry.complaint.map(|id| id.to_string()),
+        event: entry.event.map(|id| id.to_string()),
+        chain: cursor::GENESIS,
+    };
+    line.chain = line.link(&last).ok_or(DbError::BadRow("register"))?;
+    t.prepare_cached(
+        "INSERT INTO register (n, at, officer, deed, complaint, event, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![line.n, line.at, line.officer, line.deed, line.complaint, line.event, line.chain.0])?;
+    Ok(())
+}
+
+/// Where it ends.
+pub(crate) fn last(c: &Connection) -> Db<(u64, Sha256)> {
+    let found: Option<(u64, [u8; 32])> = c
+        .prepare_cached("SELECT n, chain FROM register ORDER BY n DESC LIMIT 1")?
+        .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found.map_or((0, cursor::GENESIS), |(n, chain)| (n, Sha256(chain))))
+}
+
+/// Walks it from its start, until told to stop.
+pub(crate) fn walk(c: &Connection, mut step: impl FnMut(u64, &Line) -> bool) -> Db<()> {
+    let mut select = c.prepare("SELECT n, at, officer, deed, complaint, event, chain FROM register ORDER BY n")?;
+    let mut rows = select.query([])?;
+    while let Some(row) = rows.next()? {
+        let line = Line {
+            n: row.get(0)?,
+            at: row.get(1)?,
+            officer: row.get(2)?,
+            deed: row.get(3)?,
+            complaint: row.get(4)?,
+            event: row.get(5)?,
+            chain: Sha256(row.get(6)?),
+        };
+        if !step(line.n, &line) {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// How many complaints somebody took out in lists or opened with a reason since a moment.
+pub(crate) fn opened_since(c: &Connection, officer: i64, deed: Deed, since: Timestamp) -> Db<u64> {
+    let sql = "SELECT count(*) FROM register WHERE officer = ?1 AND deed = ?2 AND at >= ?3";
+    Ok(c.prepare_cached(sql)?.query_row(params![officer, deed.as_str(), since.to_string()], |row| row.get(0))?)
+}
+
+/// Who did an event, by their id.
+pub(crate) fn of_event(c: &Connection, event: EventId) -> Db<Option<i64>> {
+    let found = c
+        .prepare_cached("SELECT officer FROM register WHERE event = ?1 AND deed IN ('event', 'reveal')")?
+        .query_row([event.to_string()], |row| row.get(0));
+    Ok(found.optional()?.flatten())
+}

@@ -1,0 +1,167 @@
+//! What an officer does to a complaint: an event, with whose it was, in one transaction.
+
+use super::{complaint::actor, seen};
+use crate::{
+    city::City,
+    complaint::{blocking, wrong},
+    db::{
+        Db, Transaction, complaint, event, proof,
+        register::{self, Deed, Entry},
+    },
+    event::seal_note,
+    officer::Seated,
+    refusal::Refusal,
+};
+use sambat_domain::{
+    event::{Event, EventKind},
+    id::AgencyId,
+    officer::{Held, Lack, Sight, complete},
+    pack::Category,
+    status::Progress,
+};
+use sambat_protocol::problem::Code;
+
+/// What became of it.
+enum Outcome {
+    New,
+    Seen,
+    Gone,
+    Forbidden,
+    Misfit,
+    Lacks(Lack),
+    /// A photo that nobody brought here, or another complaint that is none.
+    Wrong(&'static str, &'static str),
+}
+
+/// Keeps what an officer does, once. Answers whether it is new.
+///
+/// # Errors
+/// `misfit` where the complaint stands elsewhere by now, `forbidden` where the seat is not for it, `invalid` where something is
+/// missing, `other_content` where another event has the id.
+pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Refusal> {
+    let id = said.complaint;
+    let (listed, sight) = seen(city, who, id).await?;
+    if !who.seat.may(&said.kind, sight) {
+        return Err(Code::Forbidden.into());
+    }
+    let now = city.now();
+    said.received_at = Some(now);
+    let (note, vault, event_id) = (said.note.clone(), city.vault.clone(), said.id);
+    let sealed = blocking(move || seal_note(&vault, id, event_id, note.as_deref())).await?;
+    let deciding = Deciding {
+        who: who.clone(),
+        category: city.served.pack.category(&listed.category).cloned(),
+        pack: city.served.pack.clone(),
+        said: said.clone(),
+        sealed,
+    };
+    let (outcome, _) = city.writer.write(move |t| deciding.keep(t)).await?;
+    match outcome {
+        Outcome::New => Ok(true),
+        Outcome::Seen => repeated(city, said).await.map(|()| false),
+        Outcome::Gone => Err(Code::NotFound.into()),
+        Outcome::Forbidden => Err(Code::Forbidden.into()),
+        Outcome::Misfit => Err(Code::Misfit.into()),
+        Outcome::Lacks(lack) => Err(lacks(lack)),
+        Outcome::Wrong(field, code) => Err(wrong(field, code)),
+    }
+}
+
+/// What was kept under the id is what is said now.
+async fn repeated(city: &City, said: Event) -> Result<(), Refusal> {
+    let id = said.id;
+    let kept = city.ledger.look(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
+    let vault = city.vault.clone();
+    let (note, kept) = blocking(move || Ok((crate::event::open_note(&vault, &kept)?, kept))).await?;
+    let kept = Event { note, ..kept.event };
+    if kept.untold() == said.untold() { Ok(()) } else { Err(Code::OtherContent.into()) }
+}
+
+fn lacks(lack: Lack) -> Refusal {
+    match lack {
+        Lack::Note => wrong("note", "missing"),
+        Lack::Day => wrong("by", "passed"),
+        Lack::Proof => wrong("photos", "proof_missing"),
+        Lack::Agency => wrong("agency", "unknown"),
+        Lack::SameAgency => wrong("agency", "same"),
+        Lack::Itself => wrong("of", "itself"),
+    }
+}
+
+/// All that the writer needs to decide by what is there at that moment, not by what the page showed.
+struct Deciding {
+    who: Seated,
+    category: Option<Category>,
+    pack: sambat_domain::pack::Pack,
+    said: Event,
+    sealed: Option<Vec<u8>>,
+}
+
+impl Deciding {
+    fn keep(self, t: &Transaction<'_>) -> Db<Outcome> {
+        let Self { who, category, pack, said, sealed } = self;
+        let (id, now) = (said.complaint, said.received_at.unwrap_or(said.at));
+        if complaint::find(t, id)?.is_none() {
+            return Ok(Outcome::Gone);
+        }
+        if event::find(t, said.id)?.is_some() {
+            return Ok(Outcome::Seen);
+        }
+        let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
+        let (progress, agency) = fold(&events);
+        let held = Held { agency: agency.as_ref(), category: category.as_ref() };
+        let sight = who.seat.sees(&held);
+        if sight == Sight::Nothing {
+            return Ok(Outcome::Gone);
+        }
+        if !who.seat.may(&said.kind, sight) {
+            return Ok(Outcome::Forbidden);
+        }
+        if progress.after(&actor(&who), &said.kind).is_err() {
+            return Ok(Outcome::Misfit);
+        }
+        if let Err(lack) = complete(&said, &held, &pack, now) {
+            return Ok(Outcome::Lacks(lack));
+        }
+        if let Some((field, code)) = unknown(t, &said)? {
+            return Ok(Outcome::Wrong(field, code));
+        }
+        event::insert(t, &said, sealed.as_deref())?;
+        let entry =
+            Entry { at: now, officer: Some(who.id), deed: Deed::Event, complaint: Some(id), event: Some(said.id) };
+        register::write(t, &entry)?;
+        Ok(Outcome::New)
+    }
+}
+
+/// Where a complaint stands, and which office has it.
+pub(crate) fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
+    events.iter().fold((Progress::default(), None), |(progress, holder), event| {
+        let Ok(next) = progress.after(&event.actor, &event.kind) else { return (progress, holder) };
+        let holder = match &event.kind {
+            EventKind::Assigned { agency } => Some(agency.clone()),
+            _ => holder,
+        };
+        (next, holder)
+    })
+}
+
+/// What an event names that is not there.
+fn unknown(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
+    if let EventKind::Duplicate { of } = said.kind
+        && complaint::find(t, of)?.is_none()
+    {
+        return Ok(Some(("of", "unknown")));
+    }
+    let brought = proof::of_complaint(t, said.complaint)?;
+    let is_here = |id| brought.iter().any(|proof| proof.photo == id);
+    if said.photos.iter().any(|photo| !is_here(photo.photo_id)) {
+        return Ok(Some(("photos", "unknown")));
+    }
+    if let EventKind::Released { photo_id: Some(photo_id) } = said.kind
+        && crate::db::photo::find(t, said.complaint, photo_id)?.is_none()
+    {
+        return Ok(Some(("photo_id", "unknown")));
+    }
+    Ok(None)
+}

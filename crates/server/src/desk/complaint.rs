@@ -1,0 +1,196 @@
+//! One complaint, opened.
+
+use super::{held, look, near, queue, seen};
+use crate::{
+    city::City,
+    complaint::blocking,
+    db::{
+        desk::{self, Inside, Listed},
+        event, officer, photo, proof, register,
+    },
+    event::{open_notes, word},
+    officer::Seated,
+    refusal::Refusal,
+    vault::{DataKey, Purpose, VaultError},
+};
+use sambat_domain::{
+    content::Content,
+    event::{Actor, Event, EventKind, RejectReason},
+    id::{ComplaintId, PhotoId},
+    officer::Sight,
+    response::{Clocks, History},
+    status::Progress,
+};
+use sambat_protocol::{
+    desk::{DeskAgencyClock, DeskComplaint, DeskEvent, DeskPhoto, DeskReporter},
+    problem::Code,
+};
+
+/// Everything of a complaint that this officer may see.
+pub(crate) async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComplaint, Refusal> {
+    let (listed, sight) = seen(city, who, id).await?;
+    show(city, who, listed, sight).await
+}
+
+/// The same after somebody did something: `None` where it is another office's by that.
+pub(crate) async fn open_if_seen(city: &City, who: &Seated, id: ComplaintId) -> Result<Option<DeskComplaint>, Refusal> {
+    let (listed, sight) = look(city, who, id).await?;
+    if sight == Sight::Nothing { Ok(None) } else { show(city, who, listed, sight).await.map(Some) }
+}
+
+/// The bytes of a photo that this officer may see.
+pub(crate) async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId) -> Result<Vec<u8>, Refusal> {
+    let (_, sight) = seen(city, who, id).await?;
+    if sight != Sight::Whole {
+        return Err(Code::NotFound.into());
+    }
+    let shown = city.ledger.look(move |c| photo::shown(c, id, photo_id)).await?.ok_or(Code::NotFound)?;
+    Ok(tokio::fs::read(city.store.photo(&shown)).await?)
+}
+
+async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result<DeskComplaint, Refusal> {
+    let id = listed.id;
+    let read = city.ledger.look(move |c| {
+        let Some(inside) = desk::inside(c, id)? else { return Ok(None) };
+        let kept = event::of_complaint(c, id)?;
+        let whose = kept.iter().map(|kept| register::of_event(c, kept.event.id)).collect::<Result<Vec<_>, _>>()?;
+        let mut names = Vec::with_capacity(whose.len());
+        for id in whose {
+            names.push(id.map(|id| officer::by_id(c, id)).transpose()?.flatten().map(|officer| officer.name));
+        }
+        Ok(Some((inside, kept, names, photo::of_complaint(c, id)?, proof::of_complaint(c, id)?)))
+    });
+    let (mut inside, kept, names, photos, proofs) = read.await?.ok_or(Code::NotFound)?;
+    let judge = city.judge(inside.judged_by.as_deref()).await?;
+    let (vault, judged) = (city.vault.clone(), kept);
+    let (events, opened) = blocking(move || {
+        let events = open_notes(&vault, judged)?;
+        let key = vault.known_key(id)?;
+        let opened = if sight == Sight::Whole { open_inside(key.as_ref(), &mut inside)? } else { Opened::default() };
+        Ok((events, (opened, inside)))
+    })
+    .await?;
+    let (opened, inside) = opened;
+    let now = city.now();
+    let history = History { category: &listed.category, received_at: Some(listed.received_at), events: &events };
+    let clocks = Clocks::of(&history, &judge, now).ok_or(Code::Internal)?;
+    let whole = sight == Sight::Whole;
+    let released = |of: Option<PhotoId>| {
+        events.iter().any(|event| matches!(event.kind, EventKind::Released { photo_id } if photo_id == of))
+    };
+    let shown = photos.iter().filter(|_| whole).map(|photo| {
+        let id = photo.manifest.photo_id;
+        let proof = proofs.iter().find(|proof| proof.photo == id);
+        DeskPhoto {
+            photo_id: id,
+            state: photo.state.as_str().into(),
+            proof: proof.is_some(),
+            flags: proof.map(|proof| proof.flags.clone()).unwrap_or_default(),
+            metres: proof.and_then(|proof| proof.metres),
+            released: released(Some(id)),
+        }
+    });
+    let photos = shown.collect();
+    let progress = Progress::of(&events);
+    Ok(DeskComplaint {
+        row: queue::row(city, &listed, sight)?,
+        released: released(None),
+        reporter: reporter(&opened, &inside, whole),
+        near: if whole { near::of(city, &listed).await? } else { vec![] },
+        content: opened.content,
+        photos,
+        may: may(city, who, &listed, progress, sight),
+        events: told(events, names, whole),
+        city: clocks.city,
+        agencies: clocks
+            .agencies
+            .into_iter()
+            .map(|of| DeskAgencyClock { agency: of.agency, round: of.round, clock: of.clock })
+            .collect(),
+        closing_due: clocks.closing_due,
+        now,
+    })
+}
+
+/// What was closed, opened.
+#[derive(Default)]
+pub(crate) struct Opened {
+    pub(crate) content: Option<Content>,
+    pub(crate) last4: Option<String>,
+}
+
+/// Opens the words and the last digits; a key that was destroyed opens nothing, and that is no fault.
+pub(crate) fn open_inside(key: Option<&DataKey>, inside: &mut Inside) -> Result<Opened, VaultError> {
+    let text = |purpose, sealed: Option<Vec<u8>>| -> Result<Option<String>, VaultError> {
+        let Some((key, sealed)) = key.zip(sealed) else { return Ok(None) };
+        String::from_utf8(key.open(purpose, &sealed)?).map(Some).map_err(|_| VaultError::Damaged)
+    };
+    let words = match inside.words.take() {
+        Some(words) => Some(words),
+        None => text(Purpose::Content, inside.words_sealed.take())?,
+    };
+    let last4 = text(Purpose::ReporterLast4, inside.last4_sealed.take())?;
+    Ok(Opened { content: words.and_then(|words| serde_json::from_str(&words).ok()), last4 })
+}
+
+fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
+    DeskReporter {
+        anonymous: opened.content.as_ref().is_some_and(|content| content.anonymous),
+        sealed: inside.reporter_sealed.is_some(),
+        last4: opened.last4.clone(),
+        flags: inside
+            .flags
+            .as_deref()
+            .filter(|_| whole)
+            .and_then(|flags| serde_json::from_str(flags).ok())
+            .unwrap_or_default(),
+        others: if whole { inside.others } else { 0 },
+    }
+}
+
+/// Events for the desk, with whose they are and whether they fitted. Who sees only the outline reads no notes.
+fn told(events: Vec<Event>, names: Vec<Option<String>>, whole: bool) -> Vec<DeskEvent> {
+    let mut progress = Progress::default();
+    events
+        .into_iter()
+        .zip(names)
+        .map(|(mut event, by)| {
+            let after = progress.after(&event.actor, &event.kind);
+            progress = after.unwrap_or(progress);
+            if !whole {
+                event.note = None;
+                event.photos.clear();
+            }
+            DeskEvent { event, by, misfit: after.is_err() }
+        })
+        .collect()
+}
+
+/// Kinds that this officer may add where the complaint stands now.
+fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Sight) -> Vec<String> {
+    let actor = actor(who);
+    let elsewhere =
+        city.served.pack.agencies.iter().map(|agency| &agency.id).find(|id| held(city, listed).agency != Some(id));
+    let kinds = [
+        elsewhere.map(|agency| EventKind::Assigned { agency: agency.clone() }),
+        Some(EventKind::Verified),
+        Some(EventKind::Answer),
+        Some(EventKind::Question),
+        Some(EventKind::Promised { by: city.now() }),
+        Some(EventKind::Started),
+        Some(EventKind::Held),
+        Some(EventKind::Done),
+        Some(EventKind::Rejected { reason: RejectReason::Other }),
+        Some(EventKind::NotOurs { owner: String::new() }),
+        Some(EventKind::Duplicate { of: listed.id }),
+        Some(EventKind::Reopened),
+        Some(EventKind::Released { photo_id: None }),
+    ];
+    let fits = |kind: &EventKind| who.seat.may(kind, sight) && progress.after(&actor, kind).is_ok();
+    kinds.into_iter().flatten().filter(fits).map(|kind| word(&kind)).collect()
+}
+
+/// Who acts, as the event says it.
+pub(crate) fn actor(who: &Seated) -> Actor {
+    Actor::Officer { agency: who.seat.agency.clone() }
+}

@@ -1,0 +1,49 @@
+//! The officers' desk: what they see of complaints, and what they do to them.
+
+pub(crate) mod action;
+pub(crate) mod complaint;
+pub(crate) mod near;
+pub(crate) mod queue;
+pub(crate) mod reveal;
+pub(crate) mod words;
+
+use crate::{
+    city::City,
+    db::{
+        desk::Listed,
+        register::{self, Deed, Entry},
+    },
+    officer::Seated,
+    refusal::Refusal,
+    standing,
+};
+use sambat_domain::{
+    id::ComplaintId,
+    officer::{Held, Sight},
+};
+use sambat_protocol::problem::Code;
+
+/// What decides who sees a complaint.
+pub(crate) fn held<'a>(city: &'a City, listed: &'a Listed) -> Held<'a> {
+    Held { agency: listed.agency.as_ref(), category: city.served.pack.category(&listed.category) }
+}
+
+/// A complaint that this officer may see something of. Another office's is not there, and that somebody asked is written down.
+pub(crate) async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), Refusal> {
+    let (listed, sight) = look(city, who, id).await?;
+    if sight == Sight::Nothing {
+        let (officer, at) = (Some(who.id), city.now());
+        let entry = Entry { at, officer, deed: Deed::Stranger, complaint: Some(id), event: None };
+        city.writer.write(move |t| register::write(t, &entry)).await?;
+        return Err(Code::NotFound.into());
+    }
+    Ok((listed, sight))
+}
+
+/// A complaint as it stands at this moment, and how much of it this officer sees.
+async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), Refusal> {
+    standing::look(city).await?;
+    let listed = city.ledger.look(move |c| crate::db::desk::find(c, id)).await?.ok_or(Code::NotFound)?;
+    let sight = who.seat.sees(&held(city, &listed));
+    Ok((listed, sight))
+}

@@ -1,0 +1,163 @@
+//! The queue: what waits, what is late, and what else lies in which tray.
+
+use super::held;
+use crate::{
+    city::City,
+    db::desk::{self, Listed, Query, Search},
+    officer::Seated,
+    refusal::Refusal,
+    standing,
+};
+use jiff::Timestamp;
+use sambat_domain::{
+    content::{Content, heading},
+    id::{AgencyId, CategoryId, ChannelId, ComplaintId},
+    officer::{Role, Sight},
+    ticket::Ticket,
+};
+use sambat_protocol::{
+    desk::{DeskPage, DeskRow, DeskWait, LONGEST_SEARCH, MOST_WORDS, PAGE, Tray, TrayCounts},
+    problem::Code,
+};
+
+/// What an officer asks of the queue, as it comes.
+#[derive(Debug, Clone, serde::Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Asked {
+    /// Which tray; the unanswered where none is named.
+    tray: Option<Tray>,
+    /// Only of this way in.
+    #[param(value_type = Option<String>)]
+    channel: Option<ChannelId>,
+    /// Only of this kind.
+    #[param(value_type = Option<String>)]
+    category: Option<CategoryId>,
+    /// Only what this office has.
+    #[param(value_type = Option<String>)]
+    agency: Option<AgencyId>,
+    /// Only in this kelurahan, by its code.
+    area: Option<String>,
+    /// A ticket, a kelurahan or words.
+    q: Option<String>,
+    /// `next` of the page before.
+    after: Option<String>,
+}
+
+const COUNTED: [Tray; 6] =
+    [Tray::Unanswered, Tray::Late, Tray::Working, Tray::Reopened, Tray::Sorting, Tray::Escalated];
+
+/// A page of what this officer may see.
+pub(crate) async fn page(city: &City, who: &Seated, asked: Asked) -> Result<DeskPage, Refusal> {
+    standing::look(city).await?;
+    let of = scope(who)?;
+    let now = city.now();
+    let query = query(city, of.clone(), asked, now)?;
+    let (mut found, counts) =
+        city.ledger.look(move |c| Ok((desk::page(c, &query)?, desk::counts(c, of.as_ref(), &COUNTED, now)?))).await?;
+    // One more was asked for than a page has: whether there is another.
+    let next = (found.len() > PAGE).then(|| found.get(PAGE - 1).map(place)).flatten();
+    found.truncate(PAGE);
+    let rows =
+        found.iter().map(|listed| row(city, listed, who.seat.sees(&held(city, listed)))).collect::<Result<_, _>>()?;
+    let [unanswered, late, working, reopened, sorting, escalated] = <[u32; 6]>::try_from(counts).unwrap_or_default();
+    Ok(DeskPage { rows, next, counts: TrayCounts { unanswered, late, working, reopened, sorting, escalated }, now })
+}
+
+/// The office whose complaints alone somebody sees; all where none is named.
+pub(crate) fn scope(who: &Seated) -> Result<Option<AgencyId>, Refusal> {
+    match (who.seat.role, &who.seat.agency) {
+        (Role::Coordinator | Role::Mayor, _) => Ok(None),
+        (Role::Agency | Role::Field, Some(agency)) => Ok(Some(agency.clone())),
+        (Role::Admin | Role::Agency | Role::Field, _) => Err(Code::Forbidden.into()),
+    }
+}
+
+fn query(city: &City, of: Option<AgencyId>, asked: Asked, now: Timestamp) -> Result<Query, Refusal> {
+    let pack = &city.served.pack;
+    let categories = match (&asked.channel, asked.category) {
+        (_, Some(category)) => Some(vec![category]),
+        (Some(channel), None) => Some(
+            pack.categories
+                .iter()
+                .filter(|category| category.channel == *channel)
+                .map(|category| category.id.clone())
+                .collect(),
+        ),
+        (None, None) => None,
+    };
+    let text = asked.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
+        return Err(crate::complaint::wrong("q", "too_long"));
+    }
+    let search = text.map(|text| match text.parse::<Ticket>() {
+        Ok(ticket) => Search::Ticket(ticket.to_string()),
+        Err(_) => words(city, &text),
+    });
+    let after = asked.after.map(|text| read_place(&text).ok_or_else(|| crate::complaint::wrong("after", "malformed")));
+    Ok(Query {
+        tray: asked.tray.unwrap_or(Tray::Unanswered),
+        of,
+        categories,
+        agency: asked.agency,
+        area: asked.area,
+        search,
+        after: after.transpose()?,
+        now,
+        most: PAGE + 1,
+    })
+}
+
+/// Words to search for, each quoted: nothing in them is an operator. The last may be unfinished.
+fn words(city: &City, text: &str) -> Search {
+    let lower = text.to_lowercase();
+    let areas = city.served.pack.areas.iter().filter(|area| area.name.to_lowercase().contains(&lower));
+    let areas = areas.map(|area| area.code.clone()).collect();
+    let words: Vec<_> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    Search::Words { expression: (!words.is_empty()).then(|| format!("{}*", words.join(" "))), areas }
+}
+
+fn place(listed: &Listed) -> String {
+    format!("{}.{}", listed.place, listed.id)
+}
+
+fn read_place(text: &str) -> Option<(i64, ComplaintId)> {
+    let (place, id) = text.split_once('.')?;
+    Some((place.parse().ok()?, id.parse().ok()?))
+}
+
+/// A row as this officer sees it.
+pub(crate) fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, Refusal> {
+    let known = city.served.pack.category(&listed.category);
+    let whole = sight == Sight::Whole;
+    let content = listed.words.as_deref().filter(|_| whole).and_then(|text| serde_json::from_str::<Content>(text).ok());
+    Ok(DeskRow {
+        id: listed.id,
+        ticket: listed.ticket.parse().map_err(|_| Code::Internal)?,
+        sight,
+        channel: known.map(|category| category.channel.clone()),
+        category: whole.then(|| listed.category.clone()),
+        heading: content.map(|content| heading(&content.description)),
+        area: listed.area.clone().filter(|_| whole),
+        position: listed.position.filter(|_| whole),
+        status: listed.status,
+        asked: listed.asked,
+        agency: listed.agency.clone(),
+        round: listed.round,
+        received_at: listed.received_at,
+        wait: listed.wait_from.map(|from| DeskWait {
+            from,
+            target: listed.wait_target,
+            promise: listed.wait_promise,
+            limit: listed.wait_limit,
+        }),
+        escalated: listed.escalated,
+        needs_sorting: listed.needs_sorting,
+        promised_by: listed.promised_by,
+    })
+}

@@ -1,0 +1,108 @@
+//! Looking at what is protected: with a reason, as an event that the citizen sees, and not by the hundred.
+
+use super::{complaint::actor, seen};
+use crate::{
+    chance,
+    city::City,
+    complaint::{blocking, wrong},
+    db::{
+        desk, event,
+        register::{self, Deed, Entry},
+    },
+    event::seal_note,
+    officer::Seated,
+    refusal::Refusal,
+    vault::{Purpose, VaultError},
+};
+use jiff::SignedDuration;
+use sambat_domain::{
+    event::{Event, EventKind, LONGEST_NOTE},
+    id::ComplaintId,
+    officer::{Role, Sight},
+};
+use sambat_protocol::{
+    desk::Revealed,
+    problem::Code,
+    seal::{Reporter, Sealed},
+};
+
+/// How many looks one officer takes in a day, and after how long to ask again.
+const A_DAY: u64 = 50;
+const LATER_S: u64 = 3_600;
+
+/// The shortest reason, in Unicode scalar values.
+const SHORTEST_REASON: usize = 10;
+
+/// Shows what is protected of a complaint: who complains, and to who sees only its outline also the words.
+pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) -> Result<Revealed, Refusal> {
+    let (listed, sight) = seen(city, who, id).await?;
+    if matches!(who.seat.role, Role::Admin | Role::Field) {
+        return Err(Code::Forbidden.into());
+    }
+    let reason = reason.trim().to_owned();
+    let length = reason.chars().count();
+    if !(SHORTEST_REASON..=LONGEST_NOTE).contains(&length) {
+        return Err(wrong("reason", if length < SHORTEST_REASON { "too_short" } else { "too_long" }));
+    }
+    let now = city.now();
+    let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
+    let officer = who.id;
+    let taken = city.ledger.look(move |c| register::opened_since(c, officer, Deed::Reveal, since)).await?;
+    if taken >= A_DAY {
+        tracing::warn!(officer, taken, "an officer asks for more protected data than a day's work needs");
+        return Err(Refusal::SlowDown(LATER_S));
+    }
+    let said = Event {
+        id: chance::event_id(now)?,
+        complaint: id,
+        actor: actor(who),
+        kind: EventKind::Revealed,
+        note: None,
+        photos: vec![],
+        at: now,
+        received_at: Some(now),
+        seq: None,
+    };
+    let (vault, event_id) = (city.vault.clone(), said.id);
+    let sealed = blocking(move || seal_note(&vault, id, event_id, Some(&reason))).await?;
+    // First it is written down, then it is shown.
+    city.writer
+        .write(move |t| {
+            event::insert(t, &said, sealed.as_deref())?;
+            register::write(
+                t,
+                &Entry {
+                    at: now,
+                    officer: Some(officer),
+                    deed: Deed::Reveal,
+                    complaint: Some(id),
+                    event: Some(said.id),
+                },
+            )
+        })
+        .await?;
+    let inside = city.ledger.look(move |c| desk::inside(c, id)).await?.ok_or(Code::NotFound)?;
+    drop(listed);
+    let vault = city.vault.clone();
+    let opened = blocking(move || {
+        let mut inside = inside;
+        let key = vault.known_key(id)?;
+        let sealed = match key.as_ref().zip(inside.reporter_sealed.as_ref()) {
+            Some((key, sealed)) => Some(key.open(Purpose::Reporter, sealed)?),
+            None => None,
+        };
+        let opened = super::complaint::open_inside(key.as_ref(), &mut inside)?;
+        let sealed = sealed.map(|text| serde_json::from_slice::<Sealed>(&text).map_err(|_| VaultError::Damaged));
+        Ok((opened, sealed.transpose().ok().flatten()))
+    })
+    .await?;
+    let (opened, sealed) = opened;
+    let reporter = sealed.and_then(|sealed| city.keys.open_seal(&sealed).ok());
+    let Reporter { nik, name, phone } = reporter.unwrap_or(Reporter { nik: None, name: None, phone: None });
+    Ok(Revealed {
+        content: opened.content.filter(|_| sight == Sight::Outline),
+        name: name.map(|name| name.to_string()),
+        phone: phone.map(|phone| phone.to_string()),
+        nik: nik.map(|nik| nik.reveal().to_owned()),
+    })
+}

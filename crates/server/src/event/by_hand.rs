@@ -1,0 +1,155 @@
+//! An event by a command, beside a running server or without one.
+
+use super::{apply, seal_note};
+use crate::{
+    chance::{self, NoChance},
+    clock::whole_millis,
+    db::{Connection, DbError, Ledger, complaint, event, pack_revision},
+    vault::{Vault, VaultError},
+};
+use jiff::Timestamp;
+use sambat_domain::{
+    event::{Actor, Event, EventKind, LONGEST_NOTE},
+    id::ComplaintId,
+    status::{Progress, Status},
+    ticket::Ticket,
+};
+use serde_json::Value;
+
+/// An event that somebody at the city adds by hand.
+#[derive(Debug, Clone)]
+pub struct ByHand {
+    /// Who acts.
+    pub actor: Actor,
+    /// What happens.
+    pub kind: EventKind,
+    /// What is said with it.
+    pub note: Option<String>,
+}
+
+/// An event by hand cannot be added.
+#[derive(Debug, thiserror::Error)]
+pub enum ByHandError {
+    /// No such complaint.
+    #[error("there is no complaint {0}")]
+    Unknown(String),
+    /// Several complaints share the ticket.
+    #[error("several complaints have this ticket; give the id of one: {}", list(.0))]
+    Ambiguous(Vec<(ComplaintId, Timestamp)>),
+    /// It does not fit where the complaint stands.
+    #[error("{kind} by this actor does not fit a complaint that is {status}")]
+    Misfit {
+        /// What was tried.
+        kind: String,
+        /// Where it stands.
+        status: String,
+    },
+    /// The pack has no such office.
+    #[error("the pack has no agency {0}")]
+    AgencyUnknown(String),
+    /// The note is too long.
+    #[error("the note is longer than {LONGEST_NOTE} characters")]
+    NoteTooLong,
+    /// The main database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The data keys.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// No randomness.
+    #[error(transparent)]
+    Chance(#[from] NoChance),
+}
+
+fn list(found: &[(ComplaintId, Timestamp)]) -> String {
+    found.iter().map(|(id, at)| format!("{id} of {at}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A word as it travels, for people.
+pub(crate) fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        Ok(Value::Object(members)) => members.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Adds an event by hand, beside a running server or without one. Answers the ticket and the status after it.
+///
+/// # Errors
+/// [`ByHandError`]; then nothing was kept.
+pub(crate) fn add_by_hand(
+    ledger: &Ledger,
+    vault: &Vault,
+    now: Timestamp,
+    complaint: &str,
+    by_hand: ByHand,
+) -> Result<(Ticket, Status), ByHandError> {
+    if by_hand.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        return Err(ByHandError::NoteTooLong);
+    }
+    let now = whole_millis(now);
+    let complaint = ledger.read(|c| Ok(look_up(c, complaint)))??;
+    let agencies = ledger.read(pack_revision::latest)?.map(|pack| pack.agencies).unwrap_or_default();
+    let named = match (&by_hand.actor, &by_hand.kind) {
+        (_, EventKind::Assigned { agency }) => Some(agency),
+        (Actor::Officer { agency }, _) => agency.as_ref(),
+        _ => None,
+    };
+    if let Some(agency) = named.filter(|agency| agencies.iter().all(|known| known.id != **agency)) {
+        return Err(ByHandError::AgencyUnknown(agency.to_string()));
+    }
+    let said = Event {
+        id: chance::event_id(now)?,
+        complaint,
+        actor: by_hand.actor,
+        kind: by_hand.kind,
+        note: None,
+        photos: vec![],
+        at: now,
+        received_at: Some(now),
+        seq: None,
+    };
+    let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
+    let ((ticket, moved), _) = ledger.transact(|t| {
+        let known = complaint::find(t, complaint)?.ok_or(DbError::BadRow("complaint"))?;
+        let events = event::of_complaint(t, complaint)?;
+        let before = Progress::of(events.iter().map(|kept| &kept.event));
+        let moved = match before.after(&said.actor, &said.kind) {
+            // A citizen is heard, whether it fits or not.
+            Err(_) if said.actor == Actor::Citizen => Ok(before.status),
+            Err(misfit) => return Ok((known.receipt.body.ticket, Err(misfit))),
+            Ok(after) => Ok(after.status),
+        };
+        apply(t, &said)?;
+        event::insert(t, &said, sealed.as_deref())?;
+        Ok((known.receipt.body.ticket, moved))
+    })?;
+    match moved {
+        Ok(status) => Ok((ticket, status)),
+        Err(misfit) => Err(ByHandError::Misfit { kind: word(&said.kind), status: word(&misfit.status) }),
+    }
+}
+
+/// A complaint by its ticket as people write it, or by its id.
+pub(crate) fn look_up(c: &Connection, text: &str) -> Result<ComplaintId, ByHandError> {
+    let unknown = || ByHandError::Unknown(text.to_owned());
+    if let Ok(id) = text.parse::<ComplaintId>() {
+        return complaint::find(c, id)?.map(|_| id).ok_or_else(unknown);
+    }
+    let ticket: Ticket = text.parse().map_err(|_| unknown())?;
+    let mut found = complaint::of_ticket(c, &ticket.to_string())?;
+    match (found.pop(), found.is_empty()) {
+        (None, _) => Err(unknown()),
+        (Some((id, _)), true) => Ok(id),
+        (Some(last), false) => {
+            found.push(last);
+            Err(ByHandError::Ambiguous(found))
+        }
+    }
+}
+
+/// A status as it travels.
+pub(crate) fn status_word(status: Status) -> String {
+    word(&status)
+}

@@ -1,0 +1,151 @@
+//! The queue, one complaint, and what is done to it.
+
+use crate::{
+    city::City,
+    complaint::wrong,
+    desk::{self, queue::Asked},
+    event,
+    http::request,
+    officer::Seated,
+    refusal::Refusal,
+};
+use axum::{
+    Json,
+    body::Body,
+    extract::{Path, Query, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse as _, Response},
+};
+use sambat_domain::{
+    event::Event,
+    id::{ComplaintId, EventId, PhotoId},
+};
+use sambat_protocol::{
+    desk::{DeskComplaint, DeskPage, Revealed},
+    problem::{Code, Problem},
+};
+use std::sync::Arc;
+
+/// A page of the queue.
+#[utoipa::path(get, path = "/v1/desk/complaints", operation_id = "desk_queue", tag = "desk", params(Asked),
+    responses(
+        (status = 200, description = "At most fifty", body = DeskPage),
+        (status = 401, description = "`no_session`", body = Problem),
+        (status = 403, description = "`forbidden`: this seat sees no complaint", body = Problem),
+        (status = 422, description = "`invalid`", body = Problem),
+    ))]
+pub(super) async fn list(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<DeskPage>, Refusal> {
+    let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
+    desk::queue::page(&city, &who, asked).await.map(Json)
+}
+
+/// One complaint, opened.
+#[utoipa::path(get, path = "/v1/desk/complaints/{id}", operation_id = "desk_complaint", tag = "desk",
+    params(("id" = String, Path, description = "The complaint's id")),
+    responses(
+        (status = 200, description = "What this officer may see of it", body = DeskComplaint),
+        (status = 401, description = "`no_session`", body = Problem),
+        (status = 404, description = "`not_found`: none, or another office's", body = Problem),
+    ))]
+pub(super) async fn get(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path(id): Path<String>,
+) -> Result<Json<DeskComplaint>, Refusal> {
+    desk::complaint::open(&city, &who, read(&id)?).await.map(Json)
+}
+
+/// Does something to a complaint: an event. The id is the page's, so that what is sent twice is done once.
+#[utoipa::path(put, path = "/v1/desk/complaints/{id}/events/{eid}", operation_id = "desk_act", tag = "desk",
+    params(
+        ("id" = String, Path, description = "The complaint's id"),
+        ("eid" = String, Path, description = "The event's id, made by the page"),
+    ),
+    request_body = Event,
+    responses(
+        (status = 201, description = "Done", body = DeskComplaint),
+        (status = 200, description = "Done before", body = DeskComplaint),
+        (status = 204, description = "Done, and another office's from now on"),
+        (status = 401, description = "`no_session`", body = Problem),
+        (status = 403, description = "`forbidden`: this seat is not for it, or from another page", body = Problem),
+        (status = 404, description = "`not_found`: none, or another office's", body = Problem),
+        (status = 409, description = "`misfit`: it stands elsewhere by now; `other_content`", body = Problem),
+        (status = 422, description = "`invalid`: what is missing", body = Problem),
+    ))]
+pub(super) async fn act(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path((id, eid)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let id = read(&id)?;
+    let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
+    let body = request::json(&city, &headers, body).await?;
+    let said = event::read_officers(&body, id, eid, desk::complaint::actor(&who))?;
+    let new = desk::action::act(&city, &who, said).await?;
+    match desk::complaint::open_if_seen(&city, &who, id).await? {
+        Some(after) => Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(after)).into_response()),
+        None => Ok(StatusCode::NO_CONTENT.into_response()),
+    }
+}
+
+/// Why somebody looks at what is protected.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reason {
+    /// At least ten letters.
+    reason: String,
+}
+
+/// Looks at what is protected. It is an event that the citizen sees.
+#[utoipa::path(post, path = "/v1/desk/complaints/{id}/reveal", operation_id = "desk_reveal", tag = "desk",
+    params(("id" = String, Path, description = "The complaint's id")),
+    request_body = Reason,
+    responses(
+        (status = 200, description = "Once", body = Revealed),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 422, description = "`invalid`: the reason", body = Problem),
+        (status = 429, description = "`slow_down`: more than a day's work needs", body = Problem),
+    ))]
+pub(super) async fn reveal(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Json<Revealed>, Refusal> {
+    let body = request::json(&city, &headers, body).await?;
+    let Reason { reason } = serde_json::from_slice(&body).map_err(|_| Code::BadJson)?;
+    desk::reveal::reveal(&city, &who, read(&id)?, &reason).await.map(Json)
+}
+
+/// A photo of a complaint, as it was looked through.
+#[utoipa::path(get, path = "/v1/desk/complaints/{id}/photos/{photo}", operation_id = "desk_photo", tag = "desk",
+    params(
+        ("id" = String, Path, description = "The complaint's id"),
+        ("photo" = String, Path, description = "The photo's id"),
+    ),
+    responses(
+        (status = 200, description = "A JPEG", content_type = "image/jpeg"),
+        (status = 404, description = "`not_found`: none, not ready, or not to be seen here", body = Problem),
+    ))]
+pub(super) async fn photo(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path((id, photo)): Path<(String, String)>,
+) -> Result<Response, Refusal> {
+    let photo: PhotoId = photo.parse().map_err(|_| Code::NotFound)?;
+    let bytes = desk::complaint::photo(&city, &who, read(&id)?, photo).await?;
+    let kind = HeaderValue::from_static("image/jpeg");
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+fn read(id: &str) -> Result<ComplaintId, Refusal> {
+    id.parse().map_err(|_| Code::NotFound.into())
+}

@@ -1,0 +1,44 @@
+//! Tells a page that something happened, so that it asks again. What happened is not said here.
+
+use crate::{city::City, officer::Seated};
+use axum::{
+    extract::State,
+    response::{
+        Sse,
+        sse::{Event, KeepAlive, KeepAliveStream},
+    },
+};
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+/// A word in between, so that no proxy thinks that nobody is there.
+const WORD: Duration = Duration::from_secs(20);
+
+/// Server-sent events: `head` with a number that grows whenever something happened to any complaint.
+#[utoipa::path(get, path = "/v1/desk/live", operation_id = "desk_live", tag = "desk",
+    responses(
+        (status = 200, description = "`event: head`, `data:` how far the events go", content_type = "text/event-stream"),
+        (status = 401, description = "`no_session`"),
+    ))]
+pub(super) async fn get(
+    State(city): State<Arc<City>>,
+    _: Seated,
+) -> Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>> {
+    let (told, telling) = mpsc::channel(1);
+    let (mut heads, stopping) = (city.writer.heads(), city.stopping.clone());
+    tokio::spawn(async move {
+        loop {
+            let head = *heads.borrow_and_update();
+            if told.send(Ok(Event::default().event("head").data(head.to_string()))).await.is_err() {
+                return;
+            }
+            tokio::select! {
+                () = stopping.cancelled() => return,
+                () = told.closed() => return,
+                changed = heads.changed() => if changed.is_err() { return },
+            }
+        }
+    });
+    Sse::new(ReceiverStream::new(telling)).keep_alive(KeepAlive::new().interval(WORD))
+}

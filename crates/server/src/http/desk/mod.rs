@@ -1,0 +1,88 @@
+//! The officers' desk, behind a session of their browser's.
+
+mod complaints;
+mod live;
+mod origin;
+mod session;
+
+use crate::{
+    city::City,
+    connection::Peer,
+    network::Network,
+    officer::{
+        Seated,
+        sessions::{OFFICER, Sessions},
+    },
+    refusal::Refusal,
+};
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::{HeaderMap, request::Parts},
+    middleware,
+};
+use sambat_protocol::problem::Code;
+use std::{net::IpAddr, sync::Arc};
+use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+/// The cookie's name: the prefix has the browser refuse it from anybody but this host over TLS (RFC 6265bis, 4.1.3.2).
+const COOKIE: &str = "__Host-sambat";
+
+/// The same on this machine, without TLS.
+const COOKIE_HERE: &str = "sambat";
+
+/// The desk's routes, described; without the session that [`with_session`] puts around them.
+pub(super) fn routes() -> OpenApiRouter<Arc<City>> {
+    OpenApiRouter::new()
+        .routes(routes!(session::get, session::post, session::delete))
+        .routes(routes!(complaints::list))
+        .routes(routes!(complaints::get))
+        .routes(routes!(complaints::act))
+        .routes(routes!(complaints::reveal))
+        .routes(routes!(complaints::photo))
+        .routes(routes!(live::get))
+}
+
+/// Puts the session and the guard against other pages around the desk's routes.
+pub(super) fn with_session(router: Router<Arc<City>>, city: &Arc<City>) -> Router<Arc<City>> {
+    let secure = city.public.secure;
+    let session = SessionManagerLayer::new(Sessions(city.clone()))
+        .with_name(if secure { COOKIE } else { COOKIE_HERE })
+        .with_secure(secure)
+        .with_http_only(true)
+        .with_same_site(SameSite::Strict)
+        .with_path("/")
+        .with_expiry(Expiry::OnSessionEnd);
+    router.layer(session).layer(middleware::from_fn_with_state(city.clone(), origin::only_ours))
+}
+
+impl FromRequestParts<Arc<City>> for Seated {
+    type Rejection = Refusal;
+
+    /// Whoever is logged in, as they are now: who was disabled or moved since is not who logged in.
+    async fn from_request_parts(parts: &mut Parts, city: &Arc<City>) -> Result<Self, Refusal> {
+        let session = Session::from_request_parts(parts, city).await.map_err(|_| Code::NoSession)?;
+        let id: Option<i64> = session.get(OFFICER).await.map_err(|_| Code::Internal)?;
+        let id = id.ok_or(Code::NoSession)?;
+        let found = city.ledger.look(move |c| crate::db::officer::by_id(c, id)).await?;
+        found.filter(|officer| !officer.disabled).map(Self::from).ok_or_else(|| Code::NoSession.into())
+    }
+}
+
+/// From where a request comes.
+pub(super) struct Origin(pub(super) Network);
+
+impl FromRequestParts<Arc<City>> for Origin {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, city: &Arc<City>) -> Result<Self, Refusal> {
+        let peer = parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0);
+        Ok(Self(Network::of_request(peer, forwarded(&parts.headers), &city.public.proxies)))
+    }
+}
+
+/// The last word of what proxies say.
+fn forwarded(headers: &HeaderMap) -> Option<&str> {
+    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
+}

@@ -1,0 +1,55 @@
+//! From where somebody asks: the network, never the address. Behind one there may be a neighbourhood.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+/// A network: the first 24 bits of an IPv4 address, the first 64 of an IPv6 address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Network(IpAddr);
+
+impl Network {
+    /// The network of an address.
+    pub(crate) fn of(addr: IpAddr) -> Self {
+        Self(match addr.to_canonical() {
+            IpAddr::V4(addr) => {
+                let [a, b, c, _] = addr.octets();
+                Ipv4Addr::new(a, b, c, 0).into()
+            }
+            IpAddr::V6(addr) => {
+                let [a, b, c, d, ..] = addr.segments();
+                Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
+            }
+        })
+    }
+
+    /// Who asks, by the other end of the connection and what a proxy says of it. `forwarded` is the last value of
+    /// `X-Forwarded-For`, the one that the proxy itself wrote; it counts only from a proxy that is known.
+    pub(crate) fn of_request(peer: IpAddr, forwarded: Option<&str>, proxies: &[IpAddr]) -> Self {
+        let from_proxy = proxies.contains(&peer.to_canonical());
+        let said = forwarded.filter(|_| from_proxy).and_then(|said| said.rsplit(',').next()?.trim().parse().ok());
+        Self::of(said.unwrap_or(peer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_71_a_forged_forwarded_for_is_nobodys_address() {
+        let (proxy, stranger): (IpAddr, IpAddr) = ("10.0.0.2".parse().unwrap(), "198.51.100.9".parse().unwrap());
+        let of = |peer, said| Network::of_request(peer, said, &[proxy]);
+        assert_eq!(of(stranger, Some("203.0.113.7")), Network::of(stranger));
+        assert_eq!(of(proxy, Some("203.0.113.7")), Network::of("203.0.113.1".parse().unwrap()));
+        assert_eq!(
+            of(proxy, Some("1.2.3.4, 203.0.113.7")),
+            of(proxy, Some("203.0.113.7")),
+            "the client's own words come first"
+        );
+        assert_eq!(of(proxy, Some("unknown")), Network::of(proxy));
+        assert_eq!(
+            of("::ffff:10.0.0.2".parse().unwrap(), Some("2001:db8:1:2::9")),
+            Network::of("2001:db8:1:2::1".parse().unwrap())
+        );
+        assert_ne!(Network::of("2001:db8:1:2::9".parse().unwrap()), Network::of("2001:db8:1:3::9".parse().unwrap()));
+    }
+}

@@ -1,0 +1,369 @@
+//! The officers' desk over a real socket: who gets in, what they see, what they do.
+
+use crate::{
+    city::{City, ID, content, id},
+    phone::Answer,
+};
+use jiff::SignedDuration;
+use sambat_domain::{
+    officer::{Role, Seat, Sight},
+    status::Status,
+};
+use sambat_protocol::desk::{DeskComplaint, DeskPage};
+use sambat_server::{OfficerChange, command};
+use serde_json::{Value, json};
+
+pub const PASSWORD: &str = "jembatan hijau pagi hari";
+
+/// Somebody who may enter.
+pub fn officer(city: &City, name: &str, role: Role, agency: Option<&str>) {
+    let seat = Seat { role, agency: agency.map(|agency| agency.parse().unwrap()) };
+    command::add_officer(city.data(), &*city.config.clock, name, &seat, PASSWORD).unwrap();
+}
+
+/// A browser at the desk.
+pub struct Browser<'a> {
+    city: &'a City,
+    pub cookie: String,
+}
+
+impl<'a> Browser<'a> {
+    pub fn new(city: &'a City) -> Self {
+        Self { city, cookie: String::new() }
+    }
+
+    /// Logged in as somebody.
+    pub async fn of(city: &'a City, name: &str) -> Self {
+        let mut browser = Self::new(city);
+        let answer = browser.log_in(name, PASSWORD, None).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        browser
+    }
+
+    pub async fn log_in(&mut self, name: &str, password: &str, code: Option<&str>) -> Answer {
+        let mut typed = json!({"name": name, "password": password});
+        if let Some(code) = code {
+            typed["code"] = code.into();
+        }
+        let answer = self.send("POST", "/v1/session", &typed).await;
+        let set = answer.header("set-cookie");
+        if let Some((cookie, _)) = set.split_once(';') {
+            self.cookie = cookie.to_owned();
+        }
+        answer
+    }
+
+    pub async fn send(&self, method: &'static str, path: &str, body: &Value) -> Answer {
+        let ask = self.city.phone(9).anyone(method, path).with("origin", "http://localhost");
+        ask.with("cookie", &*self.cookie).json(body).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.city.phone(9).anyone("GET", path).with("cookie", &*self.cookie).send().await
+    }
+
+    pub async fn queue(&self, query: &str) -> DeskPage {
+        self.get(&format!("/v1/desk/complaints{query}")).await.is()
+    }
+
+    pub async fn open(&self, complaint: &str) -> DeskComplaint {
+        self.get(&format!("/v1/desk/complaints/{complaint}")).await.is()
+    }
+
+    pub async fn act(&self, complaint: &str, n: u32, body: Value) -> Answer {
+        let mut body = body;
+        body["at"] = "2026-11-24T03:05:00Z".into();
+        self.send("PUT", &format!("/v1/desk/complaints/{complaint}/events/{}", id(n)), &body).await
+    }
+}
+
+/// Words of a kind that only its office reads.
+pub fn health() -> Value {
+    let mut words = content();
+    words["category"] = "layanan-kesehatan".into();
+    words["description"] = "Obat asma habis sejak Senin.".into();
+    words["visibility"] = "private".into();
+    words["consents"] = json!([{"text_id": "kesehatan", "version": 1, "at": "2026-11-24T02:15:00Z"}]);
+    words
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_complaint_is_verified_dispatched_and_answered_in_time() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    officer(&city, "joko", Role::Agency, Some("pupr"));
+    city.phone(1).put(ID, &content()).await;
+    let (ratna, joko) = (Browser::of(&city, "Ratna").await, Browser::of(&city, "joko").await);
+    let page = ratna.queue("").await;
+    assert_eq!((page.rows.len(), page.counts.unanswered, page.counts.late), (1, 1, 0));
+    let row = &page.rows[0];
+    assert_eq!(row.heading.as_deref(), Some("Lubang dalam di jalur kiri — penuh air kalau hujan"));
+    assert_eq!(row.wait.as_ref().unwrap().target.unwrap().to_string(), "2026-11-24T03:12:11Z");
+    assert_eq!(joko.queue("").await.rows, [], "it is not his yet");
+
+    let answer = ratna.act(ID, 1, json!({"kind": "verified"})).await;
+    assert_eq!(answer.status, 201);
+    assert_eq!(ratna.act(ID, 1, json!({"kind": "verified"})).await.status, 200, "once");
+    assert_eq!(ratna.act(ID, 1, json!({"kind": "answer", "note": "Lain"})).await.problem(), (409, "other_content"));
+    let opened: DeskComplaint = ratna.act(ID, 2, json!({"kind": "assigned", "agency": "pupr"})).await.is();
+    assert_eq!((opened.row.status, opened.row.agency.as_ref().map(|a| a.as_str())), (Status::Dispatched, Some("pupr")));
+    assert_eq!(opened.events.iter().map(|e| e.by.as_deref()).collect::<Vec<_>>(), [None, Some("ratna"), Some("ratna")]);
+
+    city.pass(SignedDuration::from_mins(6));
+    assert_eq!(joko.queue("").await.rows.len(), 1);
+    let answered: DeskComplaint =
+        joko.act(ID, 3, json!({"kind": "answer", "note": "Terima kasih, besok pagi kami tambal."})).await.is();
+    assert_eq!(answered.row.wait, None);
+    assert_eq!(answered.agencies[0].clock.elapsed.working_min, Some(6));
+    assert_eq!(answered.agencies[0].clock.verdict, Some(sambat_domain::response::Verdict::Reward));
+    let counts = ratna.queue("?tray=working").await;
+    assert_eq!((counts.rows.len(), counts.counts.unanswered, counts.counts.working), (1, 0, 1));
+
+    // What does not fit any more, what is not theirs to do, what says too little.
+    assert_eq!(joko.act(ID, 4, json!({"kind": "verified"})).await.problem(), (403, "forbidden"));
+    assert_eq!(ratna.act(ID, 5, json!({"kind": "verified"})).await.problem(), (409, "misfit"));
+    assert_eq!(joko.act(ID, 6, json!({"kind": "question"})).await.problem(), (422, "invalid"));
+    let past = json!({"kind": "promised", "by": "2026-11-24T03:00:00Z"});
+    assert_eq!(joko.act(ID, 7, past).await.problem(), (422, "invalid"));
+    assert_eq!(
+        joko.act(ID, 8, json!({"kind": "done", "note": "Sudah."})).await.problem(),
+        (422, "invalid"),
+        "no proof"
+    );
+    assert_eq!(joko.act(ID, 9, json!({"kind": "dance"})).await.problem(), (422, "invalid"));
+
+    let verified = command::verify_audit(city.data()).unwrap();
+    assert_eq!((verified.events, verified.lines), (4, 7), "two officers, two logins, three events");
+    // He passes it on, and it is not his any more.
+    let gone =
+        joko.act(ID, 10, json!({"kind": "assigned", "agency": "dlh", "note": "Pohon tumbang, bukan jalan."})).await;
+    assert_eq!(gone.status, 204);
+    assert_eq!(joko.get(&format!("/v1/desk/complaints/{ID}")).await.problem(), (404, "not_found"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_62_what_is_private_is_its_offices_alone() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    officer(&city, "joko", Role::Agency, Some("pupr"));
+    officer(&city, "sari", Role::Agency, Some("dinkes"));
+    officer(&city, "tono", Role::Admin, None);
+    let body = json!({"v": 1, "pack_rev": city.revision(), "content": health()});
+    assert_eq!(city.phone(1).ask("PUT", format!("/v1/complaints/{ID}")).json(&body).await.status, 201);
+    let (ratna, joko) = (Browser::of(&city, "ratna").await, Browser::of(&city, "joko").await);
+    let (sari, tono) = (Browser::of(&city, "sari").await, Browser::of(&city, "tono").await);
+    assert_eq!(sari.open(ID).await.content.unwrap().description, "Obat asma habis sejak Senin.");
+
+    let path = format!("/v1/desk/complaints/{ID}");
+    assert_eq!(joko.get(&path).await.problem(), (404, "not_found"));
+    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'stranger'"), 1);
+    assert_eq!(tono.get("/v1/desk/complaints").await.problem(), (403, "forbidden"));
+
+    let outline = ratna.get(&path).await;
+    assert!(!String::from_utf8_lossy(&outline.body).contains("asma"));
+    let outline: DeskComplaint = outline.is();
+    assert_eq!(
+        (outline.row.sight, outline.row.category.is_none(), outline.row.channel.is_some()),
+        (Sight::Outline, true, true)
+    );
+    assert_eq!(outline.content, None);
+    // Opening more needs a reason, and stays in the complaint's life.
+    let reveal = |reason: &'static str| {
+        ratna.send(
+            "POST",
+            "/v1/desk/complaints/01936f2a-5c00-7a10-8b3c-3ce8b4129d7d/reveal",
+            Box::leak(Box::new(json!({"reason": reason}))),
+        )
+    };
+    assert_eq!(reveal("ingin").await.problem(), (422, "invalid"));
+    let shown = reveal("Warga menelepon dan minta dibacakan.").await.value();
+    assert_eq!(shown["content"]["description"], "Obat asma habis sejak Senin.");
+    let last = sari.open(ID).await.events.pop().unwrap();
+    assert_eq!((last.event.kind, last.by.as_deref()), (sambat_domain::event::EventKind::Revealed, Some("ratna")));
+    assert!(!city.holds("asma") && !city.holds("dibacakan"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_66_an_old_cookie_is_dead_after_logout_change_and_time() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    let here = |browser: &Browser<'_>| {
+        let cookie = browser.cookie.clone();
+        let ask = city.phone(9).anyone("GET", "/v1/session").with("cookie", cookie);
+        async move { ask.send().await.status }
+    };
+    // A cookie from before is not the one after.
+    let mut fixed = Browser::new(&city);
+    fixed.cookie = "sambat=AAAAAAAAAAAAAAAAAAAAAA".into();
+    fixed.log_in("ratna", PASSWORD, None).await;
+    assert!(!fixed.cookie.contains("AAAAAAAAAAAAAAAA"));
+    assert_eq!(here(&fixed).await, 200);
+    assert_eq!(fixed.send("DELETE", "/v1/session", &json!({})).await.status, 204);
+    assert_eq!(here(&fixed).await, 401);
+
+    for change in [
+        OfficerChange::Seat(Seat { role: Role::Mayor, agency: None }),
+        OfficerChange::Password("lampu kuning di pasar".into()),
+        OfficerChange::Password(PASSWORD.into()),
+    ] {
+        let password = if matches!(&change, OfficerChange::Password(now) if now == PASSWORD) {
+            "lampu kuning di pasar"
+        } else {
+            PASSWORD
+        };
+        let mut browser = Browser::new(&city);
+        assert_eq!(browser.log_in("ratna", password, None).await.status, 200);
+        command::change_officer(city.data(), None, &*city.config.clock, "ratna", change).unwrap();
+        assert_eq!(here(&browser).await, 401);
+    }
+    let browser = Browser::of(&city, "ratna").await;
+    command::change_officer(city.data(), None, &*city.config.clock, "ratna", OfficerChange::Disable).unwrap();
+    assert_eq!(here(&browser).await, 401);
+    assert_eq!(Browser::new(&city).log_in("ratna", PASSWORD, None).await.problem(), (401, "login_refused"));
+    command::change_officer(city.data(), None, &*city.config.clock, "ratna", OfficerChange::Enable).unwrap();
+
+    let browser = Browser::of(&city, "ratna").await;
+    for _ in 0..4 {
+        city.pass(SignedDuration::from_mins(29));
+        assert_eq!(here(&browser).await, 200, "who works is not thrown out");
+    }
+    city.pass(SignedDuration::from_mins(31));
+    assert_eq!(here(&browser).await, 401);
+    let browser = Browser::of(&city, "ratna").await;
+    for _ in 0..24 {
+        city.pass(SignedDuration::from_mins(29));
+        here(&browser).await;
+    }
+    city.pass(SignedDuration::from_mins(29));
+    assert_eq!(here(&browser).await, 401, "after twelve hours in any case");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_64_65_who_does_not_know_does_not_get_in() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    let mut browser = Browser::new(&city);
+    let refused = browser.log_in("ratna", "salah", None).await;
+    assert_eq!(refused.problem(), (401, "login_refused"));
+    assert_eq!(browser.log_in("siapa", PASSWORD, None).await.body, refused.body, "not said which of them is wrong");
+    assert_eq!(browser.log_in("ratna", &"x".repeat(60_000), None).await.problem(), (401, "login_refused"));
+    for _ in 0..2 {
+        browser.log_in("ratna", "salah", None).await;
+    }
+    let slow = browser.log_in("ratna", PASSWORD, None).await;
+    assert_eq!((slow.problem(), slow.header("retry-after")), ((429, "slow_down"), "1"));
+    city.pass(SignedDuration::from_secs(1));
+    assert_eq!(browser.log_in("ratna", PASSWORD, None).await.status, 200, "a wait, never a lock");
+    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'login_refused'"), 3);
+
+    let told = command::change_officer(city.data(), None, &*city.config.clock, "ratna", OfficerChange::Totp).unwrap();
+    let secret = told.split("secret=").nth(1).unwrap().split('&').next().unwrap();
+    let code = |at: jiff::Timestamp| {
+        let secret = totp_rs::Secret::try_from_base32(secret).unwrap();
+        let totp = totp_rs::Builder::new().with_secret(secret).build().unwrap();
+        totp.generate(u64::try_from(at.as_second()).unwrap()).to_string()
+    };
+    assert!(!city.holds(secret));
+    let now = city.config.clock.now();
+    assert_eq!(browser.log_in("ratna", PASSWORD, None).await.problem(), (401, "code_needed"));
+    let right = code(now);
+    assert_eq!(browser.log_in("ratna", PASSWORD, Some(&right)).await.status, 200);
+    assert_eq!(browser.log_in("ratna", PASSWORD, Some(&right)).await.problem(), (401, "login_refused"), "used up");
+    let earlier = code(now.checked_sub(SignedDuration::from_secs(30)).unwrap());
+    assert_eq!(
+        browser.log_in("ratna", PASSWORD, Some(&earlier)).await.problem(),
+        (401, "login_refused"),
+        "older than that"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_67_another_page_changes_nothing() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    city.phone(1).put(ID, &content()).await;
+    let ratna = Browser::of(&city, "ratna").await;
+    let path = format!("/v1/desk/complaints/{ID}/events/{}", id(1));
+    let body = json!({"kind": "verified", "at": "2026-11-24T03:05:00Z"});
+    let ask = || city.phone(9).anyone("PUT", path.clone()).with("cookie", &*ratna.cookie);
+    for (name, value) in [
+        ("origin", "http://evil.test"),
+        ("origin", "http://localhost.evil.test"),
+        ("origin", "https://localhost"),
+        ("origin", "null"),
+        ("x-nothing", "no origin at all"),
+    ] {
+        assert_eq!(ask().with(name, value).json(&body).await.problem(), (403, "forbidden"), "{name}: {value}");
+    }
+    let sibling = ask().with("origin", "http://localhost").with("sec-fetch-site", "same-site");
+    assert_eq!(sibling.json(&body).await.problem(), (403, "forbidden"));
+    let form = ask().with("origin", "http://localhost").with("content-type", "text/plain").body(body.to_string()).await;
+    assert_eq!(form.problem(), (415, "unsupported_media"));
+    assert_eq!(ask().with("origin", "http://localhost").json(&body).await.status, 201);
+    let login = city.phone(9).anyone("POST", "/v1/session").with("origin", "http://evil.test");
+    assert_eq!(login.json(&json!({"name": "ratna", "password": PASSWORD})).await.problem(), (403, "forbidden"));
+    let set = Browser::new(&city).log_in("ratna", PASSWORD, None).await;
+    let set = set.header("set-cookie").to_owned();
+    assert!(set.contains("HttpOnly") && set.contains("SameSite=Strict") && set.contains("Path=/"), "{set}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_13_14_the_search_takes_anything_as_words() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    let mut first = content();
+    first["description"] = "Kolonglama tergenang sampai lutut.".into();
+    city.phone(1).put(ID, &first).await;
+    let mut other = content();
+    other["description"] = "Lampu mati 100% di gang'; DROP TABLE complaint;--".into();
+    city.phone(1).put(&id(2), &other).await;
+    let ratna = Browser::of(&city, "ratna").await;
+    let ors = vec!["a"; 40].join("%20OR%20");
+    for q in ["%22", "NEAR(", "a*%20OR%20b:", &*ors, "';%20DROP%20TABLE%20complaint;--", "%25", "_", "%00"] {
+        assert_eq!(ratna.get(&format!("/v1/desk/complaints?tray=all&q={q}")).await.status, 200, "{q}");
+    }
+    let found = |q: &'static str| {
+        let ratna = &ratna;
+        async move {
+            ratna.queue(&format!("?tray=all&q={q}")).await.rows.iter().map(|row| row.id.to_string()).collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(found("kolonglama").await, [ID]);
+    assert_eq!(found("kolo").await, [ID], "the last word may be unfinished");
+    assert_eq!(found("gang%20drop").await, [id(2)]);
+    assert_eq!(found("PSR-X2T1-57BX").await, [ID]);
+    assert_eq!(found("tidakada").await, Vec::<String>::new());
+    let long = "x".repeat(201);
+    assert_eq!(ratna.get(&format!("/v1/desk/complaints?q={long}")).await.problem(), (422, "invalid"));
+    assert_eq!(ratna.get("/v1/desk/complaints?tray=other").await.problem(), (422, "invalid"));
+    // Erased is out of the index too.
+    city.phone(1).ask("DELETE", format!("/v1/complaints/{ID}")).send().await;
+    assert_eq!(found("kolonglama").await, Vec::<String>::new());
+    assert!(!city.holds("kolonglama"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_of_the_queue_follow_each_other_without_a_gap() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    for n in 0..120 {
+        city.phone(1).put(&id(n), &content()).await;
+        city.pass(SignedDuration::from_secs(1));
+    }
+    let ratna = Browser::of(&city, "ratna").await;
+    for (tray, first) in [("unanswered", 0), ("all", 119)] {
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = ratna.queue(&format!("?tray={tray}{after}")).await;
+            seen.extend(page.rows.iter().map(|row| row.id.to_string()));
+            match page.next {
+                Some(next) => after = format!("&after={next}"),
+                None => break,
+            }
+        }
+        assert_eq!((seen.len(), &seen[0]), (120, &id(first)), "{tray}");
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 120);
+    }
+}

@@ -1,0 +1,721 @@
+// Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
+
+export type Actor = { "role": "citizen" } | { "role": "officer", 
+/**
+ * Of which office; absent for the coordinator.
+ */
+agency?: AgencyId, } | { "role": "system" };
+export type AgencyId = string;
+export type Area = { 
+/**
+ * Its code.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, };
+export type AttributeValue = boolean | number | string | Array<string>;
+export type Basis = "working" | "wall";
+export type CameBy = "walk_in" | "whatsapp" | "telephone";
+export type CategoryId = string;
+export type ChannelId = string;
+export type Clock = { 
+/**
+ * When the wait began.
+ */
+started_at: string, 
+/**
+ * When the count began in the time that judges: the next opening, for what began out of hours. Absent as in [`Due`].
+ */
+counts_from?: string, 
+/**
+ * When the wait ended; absent while it lasts.
+ */
+ended_at?: string, 
+/**
+ * What ended it.
+ */
+ending?: Ending, 
+/**
+ * From beginning to end, or so far.
+ */
+elapsed: Elapsed, 
+/**
+ * Which of the two judges.
+ */
+basis: Basis, 
+/**
+ * Until when it had to end.
+ */
+due: Due, 
+/**
+ * The judgement, once there is one. What was not answered can only be late or past the limit; what was withdrawn or
+ * is a duplicate has none of its own.
+ */
+verdict?: Verdict, 
+/**
+ * While it lasts, what an answer at this moment would be.
+ */
+pending?: Verdict, 
+/**
+ * Since when it is late, or was when it ended.
+ */
+late_since?: string, };
+export type ComplaintId = string;
+export type Consent = { 
+/**
+ * Which text was shown.
+ */
+text_id: string, 
+/**
+ * Which version of it.
+ */
+version: number, 
+/**
+ * When it was agreed to, by the phone's clock.
+ */
+at: string, };
+export type Content = { 
+/**
+ * What kind it is.
+ */
+category: CategoryId, 
+/**
+ * Answers to the category's form.
+ */
+attributes: { [key in string]: AttributeValue }, 
+/**
+ * What happened, in the citizen's words.
+ */
+description: string, 
+/**
+ * Where.
+ */
+place?: Place, 
+/**
+ * Who may see it.
+ */
+visibility: Visibility, 
+/**
+ * Whether the officers see no name.
+ */
+anonymous: boolean, 
+/**
+ * What the citizen agreed to: a text for each thing in it that law protects.
+ */
+consents: Array<Consent>, 
+/**
+ * The photos that belong to it, in the citizen's order.
+ */
+photos: Array<PhotoManifest>, 
+/**
+ * When the citizen noticed it, by the phone's clock: a claim, never a measure of the city.
+ */
+noticed_at: string, };
+export type DeskAgencyClock = { 
+/**
+ * Which.
+ */
+agency: AgencyId, 
+/**
+ * In which round.
+ */
+round: number, 
+/**
+ * Its wait.
+ */
+clock: Clock, };
+export type DeskCategory = { 
+/**
+ * In data.
+ */
+id: CategoryId, 
+/**
+ * For people.
+ */
+name: string, 
+/**
+ * Its way in.
+ */
+channel: ChannelId, 
+/**
+ * The office that answers.
+ */
+agency: AgencyId, 
+/**
+ * A symbol of the icon set.
+ */
+icon: string, 
+/**
+ * Whether only its office may read it.
+ */
+restricted: boolean, 
+/**
+ * Whether it is done only when a photo shows it.
+ */
+proof: boolean, };
+export type DeskComplaint = { 
+/**
+ * What the queue says of it.
+ */
+row: DeskRow, 
+/**
+ * The citizen's words, where they may be seen.
+ */
+content?: Content, 
+/**
+ * Whether the words were shown to the public.
+ */
+released: boolean, 
+/**
+ * Who complains.
+ */
+reporter: DeskReporter, 
+/**
+ * Photos, the citizen's first.
+ */
+photos: Array<DeskPhoto>, 
+/**
+ * Its life so far.
+ */
+events: Array<DeskEvent>, 
+/**
+ * The citizen's wait for the first answer.
+ */
+city: Clock, 
+/**
+ * Each office's.
+ */
+agencies: Array<DeskAgencyClock>, 
+/**
+ * Until when the citizen may say *belum selesai*.
+ */
+closing_due?: string, 
+/**
+ * What may say the same nearby.
+ */
+near: Array<DeskNear>, 
+/**
+ * Kinds of event that this officer may add now, by their names as they travel.
+ */
+may: Array<string>, 
+/**
+ * The server's time.
+ */
+now: string, };
+export type DeskEvent = { 
+/**
+ * All of it.
+ */
+event: Event, 
+/**
+ * The officer's name, where it was one at the desk.
+ */
+by?: string, 
+/**
+ * Whether it did not fit where the complaint stood, and changed nothing.
+ */
+misfit: boolean, };
+export type DeskNear = { 
+/**
+ * Its id.
+ */
+id: ComplaintId, 
+/**
+ * Its ticket.
+ */
+ticket: Ticket, 
+/**
+ * Its first sentence.
+ */
+heading: string, 
+/**
+ * How far away, in metres.
+ */
+metres: number, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * When the city received it.
+ */
+received_at: string, };
+export type DeskOwner = { 
+/**
+ * In data.
+ */
+id: OwnerId, 
+/**
+ * For people.
+ */
+name: string, };
+export type DeskPage = { 
+/**
+ * At most [`PAGE`].
+ */
+rows: Array<DeskRow>, 
+/**
+ * Where the next page begins, if there is one.
+ */
+next?: string, 
+/**
+ * How many lie in each tray, for this officer, whatever is filtered.
+ */
+counts: TrayCounts, 
+/**
+ * The server's time: clocks on the screen count from it.
+ */
+now: string, };
+export type DeskPhoto = { 
+/**
+ * Which.
+ */
+photo_id: PhotoId, 
+/**
+ * `missing`, `given_up`, `arrived`, `ready` or `refused`.
+ */
+state: string, 
+/**
+ * Whether the city took it, to show that work was done.
+ */
+proof: boolean, 
+/**
+ * What is odd about a proof, for whoever decides.
+ */
+flags: Array<ProofFlag>, 
+/**
+ * How far from the complaint a proof was taken, in metres, where that is known.
+ */
+metres?: number, 
+/**
+ * Whether it was shown to the public.
+ */
+released: boolean, };
+export type DeskReporter = { 
+/**
+ * Whether the words came without anybody's name.
+ */
+anonymous: boolean, 
+/**
+ * Whether there is something to reveal.
+ */
+sealed: boolean, 
+/**
+ * The last four digits of the NIK.
+ */
+last4?: string, 
+/**
+ * What is odd about the seal or the NIK.
+ */
+flags: Array<string>, 
+/**
+ * How many other complaints have the same NIK.
+ */
+others: number, };
+export type DeskRow = { 
+/**
+ * Its id.
+ */
+id: ComplaintId, 
+/**
+ * Its ticket.
+ */
+ticket: Ticket, 
+/**
+ * How much of it may be seen here.
+ */
+sight: Sight, 
+/**
+ * Its way in; absent where the pack has its kind no more.
+ */
+channel?: ChannelId, 
+/**
+ * Its kind, where it may be seen.
+ */
+category?: CategoryId, 
+/**
+ * Its first sentence, where it may be seen and is public.
+ */
+heading?: string, 
+/**
+ * The code of its kelurahan, where that may be seen.
+ */
+area?: string, 
+/**
+ * Where it lies, where that may be seen.
+ */
+position?: Position, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * Whether a question to the citizen is open.
+ */
+asked: boolean, 
+/**
+ * The office that has it.
+ */
+agency?: AgencyId, 
+/**
+ * In which round.
+ */
+round: number, 
+/**
+ * When the city received it.
+ */
+received_at: string, 
+/**
+ * The wait for an answer, while it lasts.
+ */
+wait?: DeskWait, 
+/**
+ * Whether it is on the mayor's list.
+ */
+escalated: boolean, 
+/**
+ * Whether nobody knows yet what kind it is.
+ */
+needs_sorting: boolean, 
+/**
+ * The day that the city named last.
+ */
+promised_by?: string, };
+export type DeskSession = { 
+/**
+ * The officer's name.
+ */
+name: string, 
+/**
+ * Where they sit.
+ */
+seat: Seat, 
+/**
+ * The city's name for people.
+ */
+city: string, 
+/**
+ * Its IANA time zone.
+ */
+tz: string, 
+/**
+ * Ways in, in the order shown.
+ */
+channels: Array<Named>, 
+/**
+ * Kinds of complaint.
+ */
+categories: Array<DeskCategory>, 
+/**
+ * Offices.
+ */
+agencies: Array<Named>, 
+/**
+ * Kecamatan and kelurahan.
+ */
+areas: Array<Area>, 
+/**
+ * Whose it may be where it is not the city's.
+ */
+owners: Array<DeskOwner>, 
+/**
+ * Answers that need not be typed.
+ */
+templates: Array<DeskTemplate>, 
+/**
+ * Where the city is.
+ */
+outline: Outline, 
+/**
+ * The server's time.
+ */
+now: string, };
+export type DeskTemplate = { 
+/**
+ * In data.
+ */
+id: TemplateId, 
+/**
+ * The text.
+ */
+text: string, };
+export type DeskWait = { 
+/**
+ * When it began.
+ */
+from: string, 
+/**
+ * Until when an answer earns a reward; absent where nothing can be due.
+ */
+target?: string, 
+/**
+ * Until when the citizen was promised one.
+ */
+promise?: string, 
+/**
+ * After which none has consequences.
+ */
+limit?: string, };
+export type Due = { 
+/**
+ * For a reward.
+ */
+target?: string, 
+/**
+ * On time.
+ */
+promise?: string, 
+/**
+ * Without a sanction.
+ */
+sanction?: string, };
+export type Elapsed = { 
+/**
+ * While the offices were open; absent where the pack has no hours.
+ */
+working_min?: number, 
+/**
+ * Every hour of the day.
+ */
+wall_min: number, };
+export type Ending = "answered" | "passed_on" | "over" | "withdrawn" | "duplicate";
+export type Event = { 
+/**
+ * Its key for ever, made by whoever acted.
+ */
+id: EventId, 
+/**
+ * The complaint it happened to.
+ */
+complaint: ComplaintId, 
+/**
+ * Who acted.
+ */
+actor: Actor, 
+/**
+ * What the actor said with it.
+ */
+note?: string, 
+/**
+ * What the actor showed with it.
+ */
+photos: Array<PhotoManifest>, 
+/**
+ * When, as the actor claims.
+ */
+at: string, 
+/**
+ * When the server had it: the only time that counts. Absent until it did.
+ */
+received_at?: string, 
+/**
+ * Its place in the city's one order. Absent until the server gave it.
+ */
+seq?: number, } & ({ "kind": "received" } | { "kind": "verified" } | { "kind": "assigned", 
+/**
+ * Which.
+ */
+agency: AgencyId, } | { "kind": "started" } | { "kind": "held" } | { "kind": "question" } | { "kind": "reply" } | { "kind": "done" } | { "kind": "confirmed" } | { "kind": "closed" } | { "kind": "disputed" } | { "kind": "reopened" } | { "kind": "rejected", 
+/**
+ * Why.
+ */
+reason: RejectReason, } | { "kind": "not_ours", 
+/**
+ * Whose.
+ */
+owner: string, } | { "kind": "duplicate", 
+/**
+ * Which.
+ */
+of: ComplaintId, } | { "kind": "withdrawn" } | { "kind": "answer" } | { "kind": "promised", 
+/**
+ * The day, at its end.
+ */
+by: string, } | { "kind": "support" } | { "kind": "photo_added", 
+/**
+ * Which.
+ */
+manifest: PhotoManifest, } | { "kind": "photo_given_up", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, 
+/**
+ * A code of the phone's.
+ */
+reason: string, } | { "kind": "photo_arrived", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, } | { "kind": "photo_ready", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, } | { "kind": "photo_refused", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, 
+/**
+ * A code of crate `photo`.
+ */
+reason: string, } | { "kind": "escalated" } | { "kind": "released", 
+/**
+ * Which photo; the words where none is named.
+ */
+photo_id?: PhotoId, } | { "kind": "revealed" });
+export type EventId = string;
+export type Fix = { 
+/**
+ * Radius in decimetres within which the device believes itself to be.
+ */
+accuracy_dm?: number, 
+/**
+ * Degrees clockwise from north, 0 to 359.
+ */
+heading_deg?: number, 
+/**
+ * When, by the device's clock.
+ */
+at: string, 
+/**
+ * By what.
+ */
+source: FixSource, 
+/**
+ * Latitude × 10^7, −900,000,000 to 900,000,000.
+ */
+lat_e7: number, 
+/**
+ * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
+ */
+lon_e7: number, };
+export type FixSource = "gps" | "network" | "photo" | "pin";
+export type Named = { 
+/**
+ * In data.
+ */
+id: string, 
+/**
+ * For people, in the language asked for.
+ */
+name: string, };
+export type Outline = Array<Array<Position>>;
+export type OwnerId = string;
+export type PhotoId = string;
+export type PhotoManifest = { 
+/**
+ * The photo.
+ */
+photo_id: PhotoId, 
+/**
+ * Hash of exactly the bytes that travel.
+ */
+sha256: Sha256, 
+/**
+ * How many bytes travel.
+ */
+bytes: number, };
+export type Place = { 
+/**
+ * The best measurement.
+ */
+fix?: Fix, 
+/**
+ * Where the citizen put the pin. It wins over the fix.
+ */
+pin?: Position, 
+/**
+ * Code of the kelurahan, such as `35.75.02.1005`.
+ */
+area?: string, 
+/**
+ * *Patokan*: what is seen there.
+ */
+landmark?: string, };
+export type Position = { 
+/**
+ * Latitude × 10^7, −900,000,000 to 900,000,000.
+ */
+lat_e7: number, 
+/**
+ * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
+ */
+lon_e7: number, };
+export type Proof = { 
+/**
+ * Which.
+ */
+manifest: PhotoManifest, 
+/**
+ * What is odd.
+ */
+flags: Array<ProofFlag>, 
+/**
+ * How far from the complaint it was taken, in metres, where both places are known.
+ */
+metres?: number, };
+export type ProofFlag = "not_in_app" | "timeless" | "too_early" | "placeless" | "too_far" | "seen_before" | "like_before";
+export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
+export type Revealed = { 
+/**
+ * The words, where they were closed to this officer.
+ */
+content?: Content, 
+/**
+ * The name.
+ */
+name?: string, 
+/**
+ * The telephone number.
+ */
+phone?: string, 
+/**
+ * The NIK.
+ */
+nik?: string, };
+export type Role = "admin" | "coordinator" | "agency" | "field" | "mayor";
+export type Seat = { 
+/**
+ * What for.
+ */
+role: Role, 
+/**
+ * At which office; absent where [`Role::needs_agency`] is false.
+ */
+agency?: AgencyId, };
+export type Sha256 = string;
+export type Sight = "nothing" | "outline" | "whole";
+export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
+export type TemplateId = string;
+export type Ticket = string;
+export type Tray = "unanswered" | "late" | "working" | "reopened" | "sorting" | "escalated" | "over" | "all";
+export type TrayCounts = { 
+/**
+ * [`Tray::Unanswered`].
+ */
+unanswered: number, 
+/**
+ * [`Tray::Late`].
+ */
+late: number, 
+/**
+ * [`Tray::Working`].
+ */
+working: number, 
+/**
+ * [`Tray::Reopened`].
+ */
+reopened: number, 
+/**
+ * [`Tray::Sorting`].
+ */
+sorting: number, 
+/**
+ * [`Tray::Escalated`].
+ */
+escalated: number, };
+export type Verdict = "reward" | "on_time" | "late" | "sanction";
+export type Visibility = "public" | "private";
