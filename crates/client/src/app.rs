@@ -85,13 +85,20 @@ impl App {
         let complaints = config.data.join("complaints");
         files::make_folder(&photos)?;
         files::make_folder(&complaints)?;
-        let lock = FolderLock::take(&config.data)?;
+        let mut lock = FolderLock::take(&config.data)?;
         // What was on its way out when the last core ended; sealed to a city, and of no use here.
         let _ = fs::remove_dir_all(config.data.join(LEAVING));
         let photos = PhotoFolder::new(photos);
         let folders = Folders { photos: &photos, complaints: &complaints };
-        let (store, recovered) = start::open(&config, &folders, lock.last_end)?;
-        let sync = Sync::new()?;
+        let opened = start::open(&config, &folders, lock.last_end).and_then(|opened| Ok((opened, Sync::new()?)));
+        let ((store, recovered), sync) = match opened {
+            Ok(opened) => opened,
+            // A start that is refused is no end: the next one finds how the core before ended.
+            Err(error) => {
+                lock.end(lock.last_end);
+                return Err(error);
+            }
+        };
         let info = AppInfo {
             version: env!("CARGO_PKG_VERSION").into(),
             surface: config.surface,

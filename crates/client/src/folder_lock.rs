@@ -18,6 +18,9 @@ pub(crate) enum LastEnd {
     Damaged,
 }
 
+/// In the lock's file of a folder that nobody has: never empty, so that there is always room for what else it says.
+const CLEAN: &str = "clean";
+
 /// The lock. The system lets it go with the process, however that ends.
 #[derive(Debug)]
 pub(crate) struct FolderLock {
@@ -40,7 +43,7 @@ impl FolderLock {
         }
         let mut said = String::new();
         let last_end = match file.read_to_string(&mut said).map(|_| said.as_str()) {
-            Ok("") => LastEnd::Clean,
+            Ok("" | CLEAN) => LastEnd::Clean,
             Ok("damaged") => LastEnd::Damaged,
             _ => LastEnd::Killed,
         };
@@ -52,16 +55,17 @@ impl FolderLock {
     /// Says how this process ends.
     pub(crate) fn end(&mut self, how: LastEnd) {
         self.note(match how {
-            LastEnd::Clean => "",
+            LastEnd::Clean => CLEAN,
             LastEnd::Killed => "open",
             LastEnd::Damaged => "damaged",
         });
     }
 
-    /// Best effort: what is not noted costs the next start a look through the database, or saves it one.
+    /// Best effort: what is not noted costs the next start a look through the database, or saves it one. Written over what
+    /// stands there, which takes no room of a full disk.
     fn note(&mut self, how: &str) {
-        let noted =
-            self.file.set_len(0).and_then(|()| self.file.rewind()).and_then(|()| self.file.write_all(how.as_bytes()));
+        let written = self.file.rewind().and_then(|()| self.file.write_all(how.as_bytes()));
+        let noted = written.and_then(|()| self.file.set_len(how.len() as u64));
         if let Err(error) = noted {
             tracing::warn!(%error, "the folder's lock could not be noted");
         }

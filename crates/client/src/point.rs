@@ -10,7 +10,7 @@ macro_rules! point {
 }
 
 #[cfg(feature = "failpoints")]
-pub use armed::{ALL, passed};
+pub use armed::{ALL, last_of_pass, passed};
 
 #[cfg(feature = "failpoints")]
 mod armed {
@@ -32,6 +32,8 @@ mod armed {
         "file_deleted",
         "row_ready",
         "row_committed",
+        "pack_answered",
+        "pack_kept",
         "item_begun",
         "words_read",
         "words_answered",
@@ -54,8 +56,23 @@ mod armed {
 
     static TIMES: AtomicUsize = AtomicUsize::new(0);
 
+    /// Points that every write comes by. Those behind them are a pass's.
+    const OF_WRITES: usize = 8;
+
+    /// Its place in the list.
+    static LAST: AtomicUsize = AtomicUsize::new(0);
+
+    /// The last point of a pass that this process came by, if there was one: it says what was being written.
+    #[must_use]
+    pub fn last_of_pass() -> Option<&'static str> {
+        ALL.get(LAST.load(Ordering::SeqCst)).copied().filter(|name| ALL[OF_WRITES..].contains(name))
+    }
+
     /// Comes by a point: where it is the one, nothing is said, flushed or unwound any more.
     pub fn passed(name: &str) {
+        if let Some(place) = ALL.iter().position(|point| *point == name).filter(|place| *place >= OF_WRITES) {
+            LAST.store(place, Ordering::SeqCst);
+        }
         if let Some((point, time)) = &*DIE_AT
             && point == name
             && TIMES.fetch_add(1, Ordering::SeqCst) + 1 == *time

@@ -46,7 +46,8 @@ fn open_or_recover(
     last_end: LastEnd,
 ) -> Result<(Store, Option<Recovered>), StoreError> {
     let now = config.clock.now();
-    let opened = whole(config, folders, last_end).and_then(|store| match put_in_order(config, folders, &store, now) {
+    let in_order = |store: &Store| put_in_order(config, folders, store, last_end, now);
+    let opened = whole(config, folders, last_end).and_then(|store| match in_order(&store) {
         Ok(()) => Ok(store),
         Err(error) => Err(store.leave(error)),
     });
@@ -60,7 +61,7 @@ fn open_or_recover(
     }
     let vault = || Ok(Vault::new(&config.secrets.store_key()?));
     let (store, recovered) = recovery::recover(&config.data, folders, vault, now)?;
-    put_in_order(config, folders, &store, now)?;
+    in_order(&store)?;
     tracing::info!(recovered.drafts, recovered.complaints, "what could be read is in use again");
     Ok((store, Some(recovered)))
 }
@@ -84,7 +85,13 @@ fn whole(config: &Config, folders: &Folders<'_>, last_end: LastEnd) -> Result<St
 }
 
 /// What a kill may have left half-way.
-fn put_in_order(config: &Config, folders: &Folders<'_>, store: &Store, now: Timestamp) -> Result<(), StoreError> {
+fn put_in_order(
+    config: &Config,
+    folders: &Folders<'_>,
+    store: &Store,
+    last_end: LastEnd,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let packs = config.packs.all();
     store.write(|transaction, vault| {
         for document in &packs {
@@ -93,7 +100,11 @@ fn put_in_order(config: &Config, folders: &Folders<'_>, store: &Store, now: Time
         recovery::finish_submits(transaction, vault, folders, now)?;
         for mut row in store::outbox::left(transaction)? {
             let before = row.item.clone();
-            row.item = row.item.recover();
+            row.item = match last_end {
+                // Nothing of it took the app down: it was closed, or could not note on a full disk how it ended.
+                LastEnd::Clean => row.item.stopped(now),
+                LastEnd::Killed | LastEnd::Damaged => row.item.recover(),
+            };
             if row.item != before {
                 store::outbox::save(transaction, &row)?;
             }

@@ -3,6 +3,10 @@
 //! Crate `pack` makes these out of texts; nothing here reads a file. The serialised form is the document that the server
 //! serves and that the app is built with.
 
+mod board;
+
+pub use board::BoardRules;
+
 use crate::{
     content::{AttributeValue, Visibility},
     form::{Answers, Form},
@@ -77,6 +81,9 @@ pub struct Pack {
     /// What it must be allowed before it uses what law protects.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub consents: Vec<ConsentText>,
+    /// How the public board marks its offices.
+    #[serde(default, skip_serializing_if = "BoardRules::is_default")]
+    pub board: BoardRules,
     /// Where the city is. A drawing by hand in sample packs.
     #[serde(default)]
     pub outline: Outline,
@@ -365,7 +372,7 @@ mod tests {
             "outline": Outline::default(), "words": {},
         });
         let mut pack: Pack = serde_json::from_value(old.clone()).unwrap();
-        assert!(pack.identity.is_none() && pack.consent(ConsentFor::Identity).is_none());
+        assert!(pack.board.is_default() && pack.identity.is_none() && pack.consent(ConsentFor::Identity).is_none());
         // Word for word: its revision must stay what it was.
         assert_eq!(serde_json::to_value(&pack).unwrap(), old);
 

@@ -5,6 +5,7 @@
 
 mod area;
 mod authority;
+mod board;
 mod boundary;
 mod calendar;
 mod duration;

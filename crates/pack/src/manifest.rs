@@ -1,7 +1,7 @@
 //! `pack.toml`: what the city decides.
 
 use crate::{
-    Checked, calendar, emergency, endpoint,
+    Checked, board, calendar, emergency, endpoint,
     form::Forms,
     identity::Identity,
     listing::{Listed, Listing},
@@ -14,7 +14,7 @@ use crate::{
 };
 use sambat_domain::{
     id::PackId,
-    pack::{Area, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, VERSION},
+    pack::{Area, BoardRules, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, VERSION},
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,
@@ -25,6 +25,7 @@ pub(crate) struct Manifest {
     head: Option<Head>,
     response: Option<Response>,
     calendar: Calendar,
+    board: BoardRules,
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
     pub(crate) emergency: Listed<Emergency>,
@@ -60,9 +61,10 @@ pub(crate) fn read(source: Source<'_>, forms: &Forms, mistakes: &mut Vec<Mistake
         mistakes.extend(lines.iter().map(|rules| source.on_line(rules.basis_line, MistakeKind::HoursMissing)));
     }
     let identity = Identity::read(source, &mut root, &listing.consents, mistakes);
+    let board = board::read(source, &mut root, mistakes);
     root.close(mistakes);
     let response = response.map(|rules| rules.response);
-    Some(Manifest { head, response, calendar, languages, listing, emergency, owners, identity })
+    Some(Manifest { head, response, calendar, board, languages, listing, emergency, owners, identity })
 }
 
 impl Manifest {
@@ -106,6 +108,7 @@ impl Manifest {
             templates: self.listing.templates.items,
             identity: self.identity.rule?,
             consents: self.identity.consents.items,
+            board: self.board,
             outline,
             words,
         };

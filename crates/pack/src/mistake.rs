@@ -152,6 +152,9 @@ pub enum MistakeKind {
     /// Promises out of order.
     #[error("`{later}` comes before `{sooner}`: target, promise and sanction follow each other")]
     ResponseOrder { sooner: &'static str, later: &'static str },
+    /// A mark of the board that the one before it swallows.
+    #[error("`{later}` comes before `{sooner}`")]
+    BoardOrder { sooner: &'static str, later: &'static str },
     /// Whole days in hours or minutes, where a day is another thing.
     #[error("`{text}` on working time: write {days}d, which ends when the offices close, or another number")]
     DurationDays { text: String, days: u32 },

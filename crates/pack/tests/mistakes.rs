@@ -693,3 +693,36 @@ fn a_private_category_says_what_is_agreed_to_beforehand() {
         ["pack.toml:27: `consent` cannot be `identity`; known: health, maternity"]
     );
 }
+
+#[test]
+fn how_the_board_marks() {
+    let with = |board: &str| spoilt("pack.toml", "\n[[channel]]", &format!("\n{board}\n\n[[channel]]"));
+    let told = |board: &str, expected: &[&str]| assert_eq!(mistakes(&with(board)), expected, "{board}");
+    let board = |board: &str| sambat_pack::read(&with(board)).unwrap().pack.board;
+    assert!(board("").is_default() && board("[board]").is_default());
+    let other = board("[board]\nreward = { median = \"5m\" }\nwarning = { median = \"2h\" }\nmin_sample = 20");
+    assert_eq!(
+        (other.reward_median_min, other.reward_p90_min, other.warning_median_min, other.min_sample),
+        (5, 60, 120, 20)
+    );
+    told(
+        "[board]\nmin_sample = 0",
+        &["pack.toml:16: `min_sample` must be a whole number from 1 on, this is a whole number"],
+    );
+    told(
+        "[board]\nreward = { median = \"1 jam\" }",
+        &["pack.toml:16: `1 jam` is no duration: a whole number from 1 on and m, h or d, such as 30m, 2h, 1d"],
+    );
+    told(
+        "[board]\nreward = { median = \"2h\", p90 = \"1h\" }\nwarning = { median = \"3h\" }",
+        &["pack.toml:16: `reward.p90` comes before `reward.median`"],
+    );
+    told("[board]\nwarning = { median = \"5m\" }", &["pack.toml:16: `warning.median` comes before `reward.median`"]);
+    told(
+        "[board]\nreward = { p95 = \"1h\" }\nsample = 1",
+        &[
+            "pack.toml:16: nothing here is called `p95`; known: median, p90",
+            "pack.toml:17: nothing here is called `sample`; known: reward, warning, min_sample",
+        ],
+    );
+}

@@ -20,6 +20,8 @@ mod error;
 mod guard;
 mod hint;
 mod jpeg;
+#[cfg(feature = "likeness")]
+mod likeness;
 pub mod limits;
 mod orientation;
 mod picture;
@@ -37,4 +39,6 @@ pub use admit::{Admitted, admit};
 pub use error::PhotoError;
 pub use hint::{Hint, Taken};
 pub use jpeg::{Clean, Unclean, inspect};
+#[cfg(feature = "likeness")]
+pub use likeness::{ALIKE, Likeness, likeness};
 pub use prepare::{Photo, Size, THUMBNAIL_EDGE, THUMBNAIL_MAX_BYTES, prepare, thumbnail};

@@ -1,7 +1,9 @@
 //! What travels between a phone and a city, version 1. `docs/PROTOCOL.md` says it in prose; its vectors are this crate's tests.
 
+pub mod board;
 pub mod bundle;
 pub mod cursor;
+pub mod day_head;
 pub mod desk;
 pub mod hash;
 pub mod json;

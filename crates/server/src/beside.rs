@@ -1,6 +1,7 @@
 //! A city for a command that needs more of it than its databases.
 
 use crate::{
+    board::Boards,
     city::{City, Limits, PublicAddress, Served},
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
@@ -36,6 +37,8 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         public: PublicAddress::default(),
         worker: Door::to_nobody(),
         bundles: Semaphore::new(limits.bundles),
+        proofs: Semaphore::new(1),
+        boards: Boards::default(),
         clock,
         limits,
         stopping: CancellationToken::new(),

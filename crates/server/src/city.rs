@@ -1,6 +1,7 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
+    board::Boards,
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
     keys::Keys,
@@ -109,6 +110,9 @@ pub(crate) struct City {
     pub(crate) worker: worker::Door,
     /// Bundles that may come in at once: each is held on the disk while it does.
     pub(crate) bundles: Semaphore,
+    /// Photos of finished work that are looked at at once.
+    pub(crate) proofs: Semaphore,
+    pub(crate) boards: Boards,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) stopping: CancellationToken,

@@ -123,6 +123,16 @@ pub(crate) async fn receive(
     id: ComplaintId,
     envelope: Envelope,
 ) -> Result<Received, Refusal> {
+    receive_for(city, Some(device), id, envelope).await
+}
+
+/// The same for whoever has no phone: then nobody owns it, and it is asked for by its receipt.
+pub(crate) async fn receive_for(
+    city: &City,
+    device: Option<Sha256>,
+    id: ComplaintId,
+    envelope: Envelope,
+) -> Result<Received, Refusal> {
     let asked = envelope.content_sha256;
     let judged = judge(city, &envelope).await;
     if judged.as_ref().map_or(true, |judged| judged.needs_key)
@@ -166,7 +176,7 @@ pub(crate) async fn receive(
             }
             let known = known.unwrap_or(complaint::Known { receipt: new.receipt });
             if known.receipt.body.content_sha256 == asked {
-                complaint::own(t, &device, id, now)?;
+                device.iter().try_for_each(|device| complaint::own(t, device, id, now))?;
             }
             // What was just begun need not be read again.
             let answer = if fresh {
@@ -188,7 +198,12 @@ fn straight_to(city: &City, new: &complaint::NewComplaint) -> Option<AgencyId> {
 }
 
 /// What the city answers to words that it has already.
-async fn seen_before(city: &City, device: Sha256, id: ComplaintId, asked: Sha256) -> Result<Option<Received>, Refusal> {
+async fn seen_before(
+    city: &City,
+    device: Option<Sha256>,
+    id: ComplaintId,
+    asked: Sha256,
+) -> Result<Option<Received>, Refusal> {
     let seen = city
         .ledger
         .look(move |c| {
@@ -196,14 +211,17 @@ async fn seen_before(city: &City, device: Sha256, id: ComplaintId, asked: Sha256
                 return Ok(Err(()));
             }
             let Some(known) = complaint::find(c, id)? else { return Ok(Ok(None)) };
-            let owned = complaint::is_owner(c, &device, id)?;
+            let owned = device.map_or(Ok(true), |device| complaint::is_owner(c, &device, id))?;
             Ok(Ok(Some((accepted(c, known)?, owned, event::head(c)?))))
         })
         .await?;
     match seen.map_err(|()| erasure::refusal())? {
         Some((answer, _, _)) if answer.content_sha256 != asked => Err(Code::OtherContent.into()),
         Some((answer, true, head)) => Ok(Some(Received { new: false, answer, head })),
-        Some((_, false, _)) => own(city, device, id, asked).await.map(Some),
+        Some((_, false, _)) => match device {
+            Some(device) => own(city, device, id, asked).await.map(Some),
+            None => Ok(None),
+        },
         None => Ok(None),
     }
 }

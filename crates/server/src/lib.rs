@@ -10,6 +10,7 @@
 mod audit;
 pub mod backup;
 mod beside;
+mod board;
 mod bundle;
 mod chance;
 mod city;
@@ -17,6 +18,7 @@ pub mod clock;
 pub mod command;
 mod complaint;
 mod connection;
+mod csv;
 mod db;
 mod demo;
 mod desk;

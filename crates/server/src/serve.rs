@@ -1,6 +1,7 @@
 //! Starting and stopping.
 
 use crate::{
+    board::{self, Boards},
     city::{City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
     db::{DbError, Ledger, Writer, pack_revision},
@@ -138,6 +139,7 @@ impl Server {
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
         tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
+        tokio::spawn(board::heads::keep_signing(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;
         if let Some(certificate) = certificate.clone() {
@@ -294,6 +296,8 @@ fn open(
         public: config.public_address(),
         worker,
         bundles: Semaphore::new(config.limits.bundles),
+        proofs: Semaphore::new(1),
+        boards: Boards::default(),
         clock: config.clock.clone(),
         limits: config.limits,
         stopping,

@@ -168,7 +168,17 @@ pub struct Disk {
     pub room: Option<usize>,
     /// Operations that took room.
     pub taken: usize,
+    /// How many operations the room is good for that the core keeps for a full disk.
+    pub reserved: usize,
+    /// Whether a disk that may be full soon has no room for that any more.
+    pub keeps_none: bool,
 }
+
+const RESERVED: usize = 1_000;
+
+/// Bytes that the core keeps, and how many of them the kernel brings at once.
+const RESERVE: usize = 4 << 20;
+const LARGEST_WRITE: usize = 128 << 10;
 
 /// No room is left.
 #[derive(Debug)]
@@ -176,7 +186,16 @@ pub struct Full;
 
 impl Default for Disk {
     fn default() -> Self {
-        Self { now: State::default(), folders: [ROOT].into(), log: Vec::new(), next: ROOT + 1, room: None, taken: 0 }
+        Self {
+            now: State::default(),
+            folders: [ROOT].into(),
+            log: Vec::new(),
+            next: ROOT + 1,
+            room: None,
+            taken: 0,
+            reserved: RESERVED,
+            keeps_none: false,
+        }
     }
 }
 
@@ -195,6 +214,11 @@ impl Disk {
     /// The bytes of a file.
     pub fn read(&self, file: Node) -> &[u8] {
         self.now.files.get(&file).map_or(&[], Vec::as_slice)
+    }
+
+    /// Writes all of it out as it stands.
+    pub fn write_to(&self, target: &Path) {
+        self.now.write_to(&self.folders, target);
     }
 
     /// Does something and puts it on record.
@@ -222,6 +246,14 @@ impl Disk {
             self.act_off_record(&op)
         }
         node
+    }
+
+    /// Gives back the room that the core kept; where it found none to keep, only what it had taken of it is there again.
+    pub fn give_reserve(&mut self, kept: usize) {
+        let good_for = if kept < RESERVE { kept.div_ceil(LARGEST_WRITE) } else { self.reserved };
+        if let Some(room) = &mut self.room {
+            *room += good_for;
+        }
     }
 
     /// Asks for room for one operation more.

@@ -23,9 +23,11 @@ const FOR_LONG: Duration = Duration::from_secs(3_600);
 /// The file into which the child says what it does: on record between what it did.
 pub const SAID: &str = "said";
 
-/// Room that the core keeps for a full disk, and how many operations it is good for. What a cut leaves of it is no matter.
+/// Room that the core keeps for a full disk. What a cut leaves of it is no matter.
 const RESERVE: &str = "reserve";
-const RESERVED: usize = 1_000;
+
+/// A file of one block: what is written over something in it takes no room.
+const LOCK: &str = "lock";
 
 /// A disk that is mounted until this is dropped.
 pub struct Mounted {
@@ -39,7 +41,7 @@ impl Mounted {
     pub fn new() -> Self {
         let at = tempfile::tempdir().unwrap();
         let disk = Arc::new(Mutex::new(Disk::default()));
-        let shown = Shown { disk: Arc::clone(&disk), off_record: Mutex::default() };
+        let shown = Shown { disk: Arc::clone(&disk), off_record: Mutex::default(), small: Mutex::default() };
         let session = fuser::spawn_mount(shown, at.path(), &Config::default())
             .expect("this test mounts a file system of its own: it needs /dev/fuse and root");
         Self { disk, session: Some(session), at }
@@ -68,6 +70,8 @@ struct Shown {
     disk: Arc<Mutex<Disk>>,
     /// Nodes of which a cut leaves nothing that counts: SQLite's `-shm` is memory, and the reserve is made again.
     off_record: Mutex<BTreeSet<Node>>,
+    /// Files of one block.
+    small: Mutex<BTreeSet<Node>>,
 }
 
 impl Shown {
@@ -83,12 +87,18 @@ impl Shown {
         let name = name.to_str().ok_or(Errno::EINVAL)?;
         let memory = name.ends_with("-shm") || name == RESERVE;
         let mut disk = self.disk();
+        if name == RESERVE && disk.keeps_none && disk.room.is_some() {
+            return Err(Errno::ENOSPC);
+        }
         if name != SAID {
             disk.take_room().map_err(|_| Errno::ENOSPC)?;
         }
         let node = disk.make(folder.0, name, is_folder, !memory && name != SAID);
         if memory {
             self.off_record.lock().unwrap().insert(node);
+        }
+        if name == LOCK {
+            self.small.lock().unwrap().insert(node);
         }
         Ok(about(&disk, node))
     }
@@ -98,10 +108,9 @@ impl Shown {
         let mut disk = self.disk();
         let node = disk.find(folder.0, name).ok_or(Errno::ENOENT)?;
         let op = Op::Names(vec![(folder.0, name.to_owned(), None)]);
-        if name == RESERVE
-            && let Some(room) = &mut disk.room
-        {
-            *room += RESERVED;
+        if name == RESERVE {
+            let kept = disk.read(node).len();
+            disk.give_reserve(kept);
         }
         if self.is_memory(node) {
             disk.act_off_record(&op)
@@ -119,8 +128,9 @@ impl Shown {
             return Ok(written);
         }
         let op = Op::Write { file, at: usize::try_from(at).map_err(|_| Errno::EINVAL)?, bytes: bytes.to_vec() };
+        let is_over = !disk.read(file).is_empty() && self.small.lock().unwrap().contains(&file);
         // What the kernel brings of memory that is shared, it found room for before.
-        if !cached {
+        if !cached && !is_over {
             disk.take_room().map_err(|_| Errno::ENOSPC)?;
         }
         if self.is_memory(file) {

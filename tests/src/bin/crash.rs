@@ -11,6 +11,8 @@
 //! * `sambat-crash save FOLDER`: goes once through everything that saves, below `FOLDER/data`. Before each step it writes
 //!   `> what` into `FOLDER/said`, after the core answered `< what`. Where the disk is full it says so, sees that nothing
 //!   changed, waits for a line, and does the step again.
+//! * `sambat-crash pass FOLDER ENDPOINT start|stay`: goes once through everything that a city is sent and tells. Says `begin` and
+//!   `pause` around what is tried on a full disk, and in between, where the disk is full, what was being written. Then the next process goes on, or the same one.
 
 #![allow(
     clippy::unwrap_used,
@@ -20,6 +22,7 @@
 )]
 
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
+use pass::Then;
 use sambat_client::{
     draft::DraftChange,
     photo::{self, PhotoAdd},
@@ -33,6 +36,8 @@ use sambat_tests::{
 };
 use std::{env, fs, net::SocketAddr, path::Path};
 
+#[path = "crash/pass.rs"]
+mod pass;
 #[path = "crash/save.rs"]
 mod save;
 
@@ -45,10 +50,12 @@ async fn main() {
         ["walk", folder, endpoint] => walk(Path::new(folder), endpoint).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
         ["save", folder] => save::all(Path::new(folder)).await,
+        ["pass", folder, endpoint, "start"] => pass::all(Path::new(folder), endpoint, Then::Start).await,
+        ["pass", folder, endpoint, "stay"] => pass::all(Path::new(folder), endpoint, Then::Stay).await,
         ["serve", folder, pack, address] => serve(folder, pack, address.parse().unwrap()).await,
         _ => panic!(
             "usage: sambat-crash work FOLDER SEED | hold FOLDER | walk FOLDER ENDPOINT | save FOLDER | \
-             fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"
+             pass FOLDER ENDPOINT start|stay | fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"
         ),
     }
 }

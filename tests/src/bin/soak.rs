@@ -71,10 +71,10 @@ const SOAKS: &[Soak] = &[
     },
     Soak {
         name: "full",
-        what: "disks that are full at some write, every one of the save paths",
+        what: "disks that are full at some write, every one of the save paths and of a pass with a city",
         test: ["scenarios", "power::full::a_full_disk_at_any_write_is_named_and_costs_nothing"],
         much: Some(("SAMBAT_FULL_DISKS", "all")),
-        least: 100,
+        least: 1_000,
     },
     Soak {
         name: "corruptions",

@@ -80,6 +80,10 @@ async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiE
         None => Some(pass.await),
     };
     let mut passed = if let Some(ended) = ended {
+        if ended.is_err() {
+            // Whoever looks hears that it is over, and why nothing moves.
+            let _ = tell(app).await;
+        }
         ended?
     } else {
         // What was dropped is queued again; by the next pass, if that is there first.
@@ -97,16 +101,31 @@ async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiE
 async fn alone(app: &App, purse: Purse, all_photos: bool) -> Result<Passed, StoreError> {
     let alone = Arc::new(app.sync().begin_pass().await);
     let _busy = Busy::of(app);
-    queue_again(app).await?;
-    tell(app).await?;
-    let asked = std::mem::take(&mut app.sync().known().asked);
-    let passed = all(app, &Trip { alone, purse, all_photos, asked }).await;
-    if matches!(passed, Err(StoreError::Full)) {
+    let passed = begin(app, alone.clone(), purse, all_photos).await;
+    let full = matches!(passed, Err(StoreError::Full));
+    app.sync().known().no_room = full;
+    if full {
         app.make_room();
+        // The disk is nobody's fault: what could not be noted waits again, unblamed. Without room the next start sees to it.
+        if let Err(error) = queue_again(app).await {
+            tracing::warn!(%error, "what was under way stays so");
+        }
     }
     let passed = passed?;
     app.sync().known().reach = passed.reach;
     Ok(passed)
+}
+
+async fn begin(
+    app: &App,
+    alone: Arc<OwnedMutexGuard<()>>,
+    purse: Purse,
+    all_photos: bool,
+) -> Result<Passed, StoreError> {
+    queue_again(app).await?;
+    tell(app).await?;
+    let asked = std::mem::take(&mut app.sync().known().asked);
+    all(app, &Trip { alone, purse, all_photos, asked }).await
 }
 
 /// Says that a pass is under way, until it ends or is dropped.

@@ -240,6 +240,7 @@ impl<'a> Pass<'a> {
         }
         let known_tag = if same_origin { city.etag.as_str() } else { "" };
         let Some((document, etag)) = self.wire.pack(known_tag).await? else { return Ok(()) };
+        point!("pack_answered");
         // Another city's pack at this address: not ours to take over.
         if document.pack.id != self.pack || document.pack.v != sambat_domain::pack::VERSION {
             return Err(Refusal::Stranger(200).into());
@@ -248,6 +249,7 @@ impl<'a> Pass<'a> {
         let keys = key::believed(known_keys, &document.keys);
         self.write(move |transaction, _| store::city::put_served(transaction, &document, &etag, &origin, &keys))
             .await?;
+        point!("pack_kept");
         self.app.tell(Notice::Pack);
         Ok(())
     }

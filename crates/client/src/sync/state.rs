@@ -48,6 +48,8 @@ pub(super) struct Known {
     pub asked: bool,
     /// What the last request said of the connection.
     pub reach: Reach,
+    /// The last pass met a full disk.
+    pub no_room: bool,
     /// When the city last answered.
     pub last_contact: Option<Timestamp>,
     /// When the worker tries next.

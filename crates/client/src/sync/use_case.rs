@@ -33,6 +33,7 @@ pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
         reach: known.reach,
         last_contact: known.last_contact,
         next_at: known.next_at,
+        no_room: known.no_room,
         metered: super::metered(app).unwrap_or_default(),
         unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
     })

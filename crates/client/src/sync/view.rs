@@ -22,6 +22,8 @@ pub struct SyncStatus {
     pub next_at: Option<Timestamp>,
     /// Complaints with something left to send.
     pub unsent: u32,
+    /// Whether the last pass met a full disk: what waits goes once there is room.
+    pub no_room: bool,
     /// Whether every byte is paid for, as far as anybody says.
     pub metered: Metered,
 }

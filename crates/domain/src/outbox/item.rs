@@ -287,7 +287,13 @@ impl OutboxItem {
         Self { state: ItemState::Parked { why }, next_at: None, waits_for_network: false, ..self }
     }
 
-    /// At a start of the app: what was under way when it ended is queued again. The key makes that safe.
+    /// At a start of the app after an end that was one: what was under way is queued again, and the end is no fault of it.
+    #[must_use]
+    pub fn stopped(self, now: Timestamp) -> Self {
+        self.clone().settle(Outcome::Interrupted, now, 0).unwrap_or(self)
+    }
+
+    /// At a start of the app after one that was none: what was under way is queued again. The key makes that safe.
     #[must_use]
     pub fn recover(self) -> Self {
         if self.state != ItemState::Sending {

@@ -79,6 +79,14 @@ pub struct Elapsed {
     pub wall_min: u32,
 }
 
+impl Elapsed {
+    /// What lies between two moments; nothing if the second comes first.
+    #[must_use]
+    pub fn between(from: Timestamp, to: Timestamp, working: Option<&WorkingTime>) -> Self {
+        Passed::between(from, to, working).elapsed()
+    }
+}
+
 /// The last moments at which an answer is still so good, in the time that judges. All are absent where nothing can be due:
 /// working time in a pack without hours, or offices that stay closed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -447,7 +455,7 @@ impl Wait {
             counts_from,
             ended_at: self.end.map(|(at, _)| at),
             ending,
-            elapsed: Passed::between(self.from, until, working).elapsed(),
+            elapsed: Elapsed::between(self.from, until, working),
             basis,
             due,
             verdict,

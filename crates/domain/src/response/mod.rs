@@ -5,7 +5,9 @@
 
 mod calendar;
 mod clock;
+pub mod statistics;
 mod working_time;
+pub mod zone;
 
 pub use calendar::{Calendar, Holiday, Hours, Opening, Week};
 pub use clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Elapsed, Ending, History, Verdict, stops_the_clock};

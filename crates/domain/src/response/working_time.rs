@@ -3,6 +3,7 @@
 use super::{
     DAY_MIN,
     calendar::{Calendar, Hours, Opening},
+    zone,
 };
 use crate::pack::{Basis, Pack};
 use jiff::{Timestamp, civil::Date};
@@ -47,15 +48,9 @@ impl WorkingTime {
         if calendar.hours.is_empty() {
             return None;
         }
-        // Indonesia keeps no summer time, so its zones need no database.
-        let hours_ahead = match tz {
-            "Asia/Jakarta" | "Asia/Pontianak" => 7,
-            "Asia/Makassar" => 8,
-            "Asia/Jayapura" => 9,
-            _ => return None,
-        };
+        let offset = zone::offset(tz)?;
         Some(Self {
-            offset_ms: hours_ahead * 60 * MINUTE_MS,
+            offset_ms: i64::from(offset.seconds()) * 1_000,
             hours: calendar.hours.iter().map(Period::of).collect(),
             ramadan: calendar.ramadan.iter().map(Period::of).collect(),
             holidays: calendar.holidays.iter().map(|holiday| day_number(holiday.date)).collect(),

@@ -1,6 +1,6 @@
 //! Ids under which nothing is kept any more, nor ever will be.
 
-use super::{Connection, Db, Transaction, parsed, standing};
+use super::{Connection, Db, Transaction, parsed, proof, standing};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::{id::ComplaintId, photo::Sha256};
@@ -55,6 +55,7 @@ pub(crate) fn take_photos(t: &Transaction<'_>, id: ComplaintId) -> Db<(Vec<Sha25
         }
     }
     t.execute("DELETE FROM upload WHERE complaint = ?1", [&text])?;
+    proof::forget(t, &text)?;
     t.execute("DELETE FROM photo WHERE complaint = ?1", [&text])?;
     Ok((files, parts))
 }

@@ -1,7 +1,9 @@
 //! The city's main database. Nothing above this names SQLite.
 
+pub(crate) mod board;
 pub(crate) mod clock;
 pub(crate) mod complaint;
+pub(crate) mod day_head;
 pub(crate) mod desk;
 pub(crate) mod device;
 pub(crate) mod erased;
@@ -36,6 +38,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0006_restored.sql"),
         include_str!("../../migrations/city/0007_standing.sql"),
         include_str!("../../migrations/city/0008_officer.sql"),
+        include_str!("../../migrations/city/0009_board.sql"),
     ],
 };
 

@@ -43,3 +43,16 @@ pub(crate) fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Pro
     })
     .collect()
 }
+
+/// The likeness of every proof that there is.
+pub(crate) fn likenesses(c: &Connection) -> Db<Vec<u64>> {
+    let mut select = c.prepare_cached("SELECT likeness FROM proof WHERE likeness IS NOT NULL")?;
+    let rows = select.query_map([], |row| row.get::<_, i64>(0))?;
+    Ok(rows.map(|bits| bits.map(|bits| u64::from_ne_bytes(bits.to_ne_bytes()))).collect::<Result<_, _>>()?)
+}
+
+/// Forgets the proofs of an erased complaint, before their photos.
+pub(crate) fn forget(t: &Transaction<'_>, complaint: &str) -> Db<()> {
+    t.prepare_cached("DELETE FROM proof WHERE complaint = ?1")?.execute([complaint])?;
+    Ok(())
+}

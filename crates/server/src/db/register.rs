@@ -25,6 +25,8 @@ pub(crate) enum Deed {
     Event,
     /// A look at what is protected.
     Reveal,
+    /// A complaint was typed in that no phone sent.
+    Intake,
     /// A list was taken out.
     Export,
     /// A complaint that is another office's was asked for.
@@ -40,6 +42,7 @@ impl Deed {
             Self::OfficerChanged => "officer_changed",
             Self::Event => "event",
             Self::Reveal => "reveal",
+            Self::Intake => "intake",
             Self::Export => "export",
             Self::Stranger => "stranger",
         }

@@ -1,6 +1,6 @@
 //! Where each complaint stands and how long each wait for an answer took: made from events, kept beside them.
 
-use super::{Connection, Db, DbError, Transaction, parsed};
+use super::{Connection, Db, DbError, Transaction};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{

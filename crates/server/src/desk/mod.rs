@@ -2,7 +2,10 @@
 
 pub(crate) mod action;
 pub(crate) mod complaint;
+pub(crate) mod export;
+pub(crate) mod intake;
 pub(crate) mod near;
+pub(crate) mod proof;
 pub(crate) mod queue;
 pub(crate) mod reveal;
 pub(crate) mod words;

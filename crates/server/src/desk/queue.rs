@@ -73,7 +73,7 @@ pub(crate) fn scope(who: &Seated) -> Result<Option<AgencyId>, Refusal> {
     }
 }
 
-fn query(city: &City, of: Option<AgencyId>, asked: Asked, now: Timestamp) -> Result<Query, Refusal> {
+pub(super) fn query(city: &City, of: Option<AgencyId>, asked: Asked, now: Timestamp) -> Result<Query, Refusal> {
     let pack = &city.served.pack;
     let categories = match (&asked.channel, asked.category) {
         (_, Some(category)) => Some(vec![category]),

@@ -1,5 +1,6 @@
 //! The city's door: what `docs/PROTOCOL.md` says, over axum.
 
+mod board;
 mod bundles;
 mod changes;
 mod complaints;
@@ -17,7 +18,7 @@ mod uploads;
 mod watch;
 
 use crate::{city::City, refusal::Refusal};
-use axum::{Router, middleware};
+use axum::{Router, middleware, routing::get};
 use std::{path::Path, sync::Arc};
 use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
@@ -31,6 +32,12 @@ fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(events::put))
         .routes(routes!(changes::get))
         .routes(routes!(bundles::post))
+        .routes(routes!(board::page))
+        .routes(routes!(board::json))
+        .routes(routes!(board::csv))
+        .routes(routes!(board::geojson))
+        .routes(routes!(board::heads))
+        .route("/board/assets/{name}", get(board::asset))
         .routes(routes!(openapi::get))
         .routes(routes!(uploads::options, uploads::create))
         .routes(routes!(uploads::look, uploads::receive, uploads::terminate))

@@ -29,6 +29,7 @@ use utoipa::{
         (name = "city", description = "What anybody may ask"),
         (name = "complaints", description = "Words, and what becomes of them"),
         (name = "photos", description = "tus 1.0.0"),
+        (name = "public", description = "The board and open data"),
     ),
 )]
 pub(crate) struct Document;

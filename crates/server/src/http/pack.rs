@@ -19,16 +19,13 @@ use std::sync::Arc;
     ))]
 pub(super) async fn get(State(city): State<Arc<City>>, headers: HeaderMap) -> Response {
     let etag = &city.served.etag;
-    let has_it = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
-        value.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
-    });
     let mut answer = HeaderMap::new();
     if let Ok(etag) = HeaderValue::from_str(etag) {
         answer.insert(header::ETAG, etag);
     }
     // Kept, but asked about each time.
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    if has_it {
+    if super::request::has(&headers, etag) {
         return (StatusCode::NOT_MODIFIED, answer).into_response();
     }
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));

@@ -22,6 +22,13 @@ pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'
     value.map(|value| value.to_str().map_err(|_| Code::BadHeader.into())).transpose()
 }
 
+/// Whether the client has this entity already.
+pub(super) fn has(headers: &HeaderMap, etag: &str) -> bool {
+    headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok()).any(|value| {
+        value.split(',').map(str::trim).any(|tag| tag == "*" || tag.strip_prefix("W/").unwrap_or(tag) == etag)
+    })
+}
+
 /// A number as a header.
 pub(super) fn number(n: u64) -> HeaderValue {
     HeaderValue::from(n)
@@ -39,7 +46,7 @@ pub(super) fn is_packed(headers: &HeaderMap) -> Result<bool, Refusal> {
 }
 
 /// A body of JSON, whole.
-pub(super) async fn json(city: &City, headers: &HeaderMap, mut body: Body) -> Result<Bytes, Refusal> {
+pub(super) async fn json(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let media = single(headers, header::CONTENT_TYPE.as_str())?;
     let is_json = media.is_none_or(|media| {
         media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
@@ -48,12 +55,25 @@ pub(super) async fn json(city: &City, headers: &HeaderMap, mut body: Body) -> Re
         drain(city, body).await;
         return Err(Code::UnsupportedMedia.into());
     }
+    whole(city, body, LARGEST_JSON).await
+}
+
+/// A body that is a file, whole, of at most so many bytes.
+pub(super) async fn file(city: &City, headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Refusal> {
+    if is_packed(headers)? {
+        drain(city, body).await;
+        return Err(Code::UnsupportedMedia.into());
+    }
+    whole(city, body, most).await
+}
+
+async fn whole(city: &City, mut body: Body, most: usize) -> Result<Bytes, Refusal> {
     let mut read = BytesMut::new();
     loop {
         let frame = tokio::time::timeout(city.limits.idle, body.frame()).await.map_err(|_| Refusal::Idle)?;
         let Some(frame) = frame else { return Ok(read.freeze()) };
         let Ok(data) = frame.map_err(|_| Refusal::CutOff)?.into_data() else { continue };
-        if read.len() + data.len() > LARGEST_JSON {
+        if read.len() + data.len() > most {
             drain(city, body).await;
             return Err(Code::TooLarge.into());
         }

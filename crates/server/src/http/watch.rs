@@ -33,7 +33,7 @@ pub(super) async fn say_problems(request: Request, next: Next) -> Response {
     Refusal::from(if status.is_client_error() { Code::NotFound } else { Code::Internal }).into_response()
 }
 
-/// Nothing here is a page: no browser may guess, keep, frame or run an answer.
+/// What is no page: no browser may guess, keep, frame or run an answer. A page says itself what it needs.
 pub(super) async fn guard_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

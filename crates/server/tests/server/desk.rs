@@ -6,9 +6,10 @@ use crate::{
 };
 use jiff::SignedDuration;
 use sambat_domain::{
-    officer::{Role, Seat, Sight},
+    officer::{Proof, ProofFlag, Role, Seat, Sight},
     status::Status,
 };
+use sambat_photo::sample::{CameraOptions, ExifOptions};
 use sambat_protocol::desk::{DeskComplaint, DeskPage};
 use sambat_server::{OfficerChange, command};
 use serde_json::{Value, json};
@@ -365,5 +366,160 @@ async fn pages_of_the_queue_follow_each_other_without_a_gap() {
         seen.sort();
         seen.dedup();
         assert_eq!(seen.len(), 120);
+    }
+}
+
+/// A photo as a telephone's camera makes it, taken at a place and a time.
+fn camera(seed: u64, exif: Option<ExifOptions>) -> Vec<u8> {
+    sambat_photo::sample::camera_photo(
+        seed,
+        &CameraOptions { width: 1600, height: 1200, exif, ..CameraOptions::default() },
+    )
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn done_needs_a_photo_and_what_is_odd_about_it_is_told() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    officer(&city, "joko", Role::Agency, Some("pupr"));
+    let mut words = content();
+    words["place"] = json!({"pin": {"lat_e7": -76_453_210, "lon_e7": 1_129_071_830}});
+    for n in [1, 2] {
+        city.phone(1).put(&id(n), &words).await;
+    }
+    let (ratna, joko) = (Browser::of(&city, "ratna").await, Browser::of(&city, "joko").await);
+    for n in [1, 2] {
+        assert_eq!(ratna.act(&id(n), 10 + n, json!({"kind": "assigned", "agency": "pupr"})).await.status, 201);
+    }
+    let bring = |n: u32, bytes: Vec<u8>| {
+        let ask = city.phone(9).anyone("POST", format!("/v1/desk/complaints/{}/photos", id(n)));
+        let ask =
+            ask.with("origin", "http://localhost").with("cookie", &*joko.cookie).with("content-type", "image/jpeg");
+        ask.body(bytes)
+    };
+    let there = |lat_e7: i32, local: &str| ExifOptions {
+        position_e7: Some((lat_e7, 1_129_071_830)),
+        taken: Some(local.into()),
+        ..ExifOptions::default()
+    };
+    // Five metres north, at ten past ten in Pasuruan: eight minutes after it was passed on.
+    let good = bring(1, camera(1, Some(there(-76_452_760, "2026:11:24 10:10:00")))).await;
+    assert_eq!(good.status, 201, "{good:?}");
+    let good: Proof = good.is();
+    assert_eq!((good.flags.as_slice(), good.metres), (&[ProofFlag::NotInApp][..], Some(5)));
+    let odd: Proof = bring(2, camera(1, Some(there(-76_400_000, "2026:11:23 10:10:00")))).await.is();
+    assert_eq!(
+        odd.flags,
+        [ProofFlag::NotInApp, ProofFlag::TooEarly, ProofFlag::TooFar, ProofFlag::SeenBefore],
+        "yesterday, six hundred metres away, and the photo of another complaint"
+    );
+    let bare: Proof = bring(2, camera(2, None)).await.is();
+    assert_eq!(bare.flags, [ProofFlag::NotInApp, ProofFlag::Timeless, ProofFlag::Placeless]);
+    assert_eq!(bring(1, b"<html>".to_vec()).await.problem(), (422, "invalid"));
+
+    let done = json!({"kind": "done", "note": "Sudah ditambal.", "photos": [good.manifest]});
+    assert_eq!(joko.act(&id(2), 20, done.clone()).await.problem(), (422, "invalid"), "another complaint's");
+    let after: DeskComplaint = joko.act(&id(1), 21, done).await.is();
+    assert_eq!((after.row.status, after.photos.len(), after.photos[0].proof), (Status::Done, 1, true));
+    let shown = ratna.get(&format!("/v1/desk/complaints/{}/photos/{}", id(1), good.manifest.photo_id)).await;
+    assert_eq!((shown.header("content-type"), shown.header("x-content-type-options")), ("image/jpeg", "nosniff"));
+    assert_eq!(shown.body.len(), usize::try_from(good.manifest.bytes).unwrap());
+    // Erased with its complaint.
+    assert_eq!(city.phone(1).ask("DELETE", format!("/v1/complaints/{}", id(1))).send().await.status, 204);
+    assert_eq!(city.number("SELECT count(*) FROM proof"), 2);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_no_phone_sent_goes_the_way_of_every_other() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    officer(&city, "bupati", Role::Mayor, None);
+    let ratna = Browser::of(&city, "ratna").await;
+    let path = format!("/v1/desk/complaints/{ID}");
+    let mut words = content();
+    words["consents"] = json!([{"text_id": "identitas", "version": 1, "at": "2026-11-24T02:15:00Z"}]);
+    let body = json!({"content": words, "came_by": "walk_in",
+        "reporter": {"name": "Warga Contoh", "phone": "0800000000", "nik": "3575016506900001"}});
+    let answer = ratna.send("PUT", &path, &body).await;
+    assert_eq!((answer.status, answer.value()["ticket"].as_str()), (201, Some("PSR-X2T1-57BX")));
+    assert_eq!(ratna.send("PUT", &path, &body).await.status, 200, "once");
+    let opened = ratna.open(ID).await;
+    assert_eq!((opened.reporter.sealed, opened.reporter.last4.as_deref()), (true, Some("0001")));
+    let reason = json!({"reason": "Menelepon balik untuk bertanya."});
+    let shown = ratna.send("POST", &format!("{path}/reveal"), &reason).await.value();
+    assert_eq!((shown["name"].as_str(), shown["nik"].as_str()), (Some("Warga Contoh"), Some("3575016506900001")));
+    assert!(!city.holds("3575016506900001") && !city.holds("Warga Contoh"));
+    for wrong in [
+        json!({"content": content()}),
+        json!({"content": content(), "came_by": "pigeon"}),
+        json!({"content": content(), "came_by": "walk_in", "status": "closed"}),
+        json!({"content": content(), "came_by": "walk_in", "reporter": {"nik": "123"}}),
+        json!({"content": content(), "came_by": "walk_in", "reporter": {"nik": 3_575_016_506_900_001_i64}}),
+    ] {
+        let path = format!("/v1/desk/complaints/{}", id(7));
+        assert_eq!(ratna.send("PUT", &path, &wrong).await.problem(), (422, "invalid"), "{wrong}");
+    }
+    let mayor = Browser::of(&city, "bupati").await;
+    assert_eq!(mayor.send("PUT", &format!("/v1/desk/complaints/{}", id(8)), &body).await.problem(), (403, "forbidden"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_10_70_a_list_is_harmless_bounded_and_written_down() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    officer(&city, "sari", Role::Agency, Some("dinkes"));
+    let mut words = content();
+    words["description"] = "=HYPERLINK(\"http://x\") lubang, di jalan".into();
+    city.phone(1).put(ID, &words).await;
+    let body = json!({"v": 1, "pack_rev": city.revision(), "content": health()});
+    city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(2))).json(&body).await;
+    let ratna = Browser::of(&city, "ratna").await;
+    let list = ratna.get("/v1/desk/export.csv?tray=all").await;
+    let text = String::from_utf8(list.body.to_vec()).unwrap();
+    assert!(text.contains("\"'=HYPERLINK(\"\"http://x\"\") lubang, di jalan\""), "{text}");
+    assert!(!text.contains("asma") && !text.contains("layanan-kesehatan") && text.lines().count() == 3, "{text}");
+    assert_eq!(list.header("content-disposition"), "attachment; filename=\"aduan.csv\"");
+    let sari = Browser::of(&city, "sari").await;
+    let own = String::from_utf8(sari.get("/v1/desk/export.csv?tray=all").await.body.to_vec()).unwrap();
+    assert!(own.contains("layanan-kesehatan") && !own.contains("asma"), "{own}");
+    for _ in 1..10 {
+        assert_eq!(ratna.get("/v1/desk/export.csv").await.status, 200);
+    }
+    let over = ratna.get("/v1/desk/export.csv").await;
+    assert_eq!((over.problem(), over.header("retry-after")), ((429, "slow_down"), "3600"));
+    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'export'"), 11);
+    city.pass(SignedDuration::from_hours(25));
+    assert_eq!(Browser::of(&city, "ratna").await.get("/v1/desk/export.csv").await.status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_69_a_line_edited_dropped_or_put_in_is_found() {
+    for (sql, named) in [
+        ("UPDATE register SET officer = 2 WHERE n = 3", "line 3 of the register"),
+        ("DELETE FROM register WHERE n = 2", "line 2 of the register"),
+        (
+            "INSERT INTO register (n, at, officer, deed, chain) VALUES (9, '2026-11-24T03:00:00Z', 1, 'login', zeroblob(32))",
+            "line 5 of the register",
+        ),
+        ("UPDATE event SET actor = '{\"role\":\"system\"}' WHERE seq = 2", "event 2 ("),
+        ("DELETE FROM event WHERE seq = 1", "event 1 is missing"),
+        (
+            "INSERT INTO event (id, complaint, actor, kind, photos, at, received_at, seq, chain)
+             SELECT '01936f2a-5c00-7a10-8b3c-00000000aaaa', complaint, actor, kind, photos, at, received_at, 3, chain
+             FROM event WHERE seq = 2",
+            "event 3 (",
+        ),
+    ] {
+        let city = City::start().await;
+        officer(&city, "ratna", Role::Coordinator, None);
+        officer(&city, "joko", Role::Agency, Some("pupr"));
+        city.phone(1).put(ID, &content()).await;
+        let ratna = Browser::of(&city, "ratna").await;
+        ratna.act(ID, 1, json!({"kind": "verified"})).await;
+        let whole = command::verify_audit(city.data()).unwrap();
+        assert_eq!((whole.events, whole.lines), (2, 4));
+        city.execute(sql);
+        let told = command::verify_audit(city.data()).unwrap_err().to_string();
+        assert!(told.starts_with(named), "{sql}: {told}");
     }
 }

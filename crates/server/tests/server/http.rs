@@ -271,6 +271,11 @@ async fn openapi_describes_what_is_served() {
     assert_eq!(
         paths,
         [
+            "/board",
+            "/board.json",
+            "/board/heads",
+            "/open-data/complaints.csv",
+            "/open-data/complaints.geojson",
             "/v1/bundles",
             "/v1/changes",
             "/v1/complaints/{id}",

@@ -16,31 +16,38 @@ use std::{
 };
 
 /// A phone whose disk may be full.
-struct Saver {
-    phone: Phone,
+pub(crate) struct Saver {
+    pub(crate) phone: Phone,
     said: File,
 }
 
-/// Says that the disk is full, and waits for room.
-fn wait_for_room(what: &str) {
-    println!("full {what}");
+/// Says something to the parent, and waits until it did what that asks for.
+pub(crate) fn ask(what: &str) {
+    println!("{what}");
     let mut line = String::new();
     io::stdin().read_line(&mut line).unwrap();
-    assert_eq!(line, "room\n", "nobody makes room");
+    assert_eq!(line, "done\n", "nobody hears: {what}");
 }
 
-/// Twice: the second start finds what the first one left.
-fn open(phone: &mut Phone) {
-    for _ in 0..2 {
-        phone.close();
-        while let Err(error) = phone.start() {
-            assert!(matches!(error, StoreError::Full), "{error:?}");
-            wait_for_room("open");
-        }
+/// Opens the core, also where there is room for that only later, and says so as this.
+pub(crate) fn open(phone: &mut Phone, what: &str) {
+    phone.close();
+    while let Err(error) = phone.start() {
+        assert!(matches!(error, StoreError::Full), "{error:?}");
+        ask(&format!("full {what}"));
     }
 }
 
 impl Saver {
+    /// A phone below this folder, opened twice: the second start finds what the first one left.
+    pub(crate) fn on(folder: &Path, endpoint: &str) -> Self {
+        let said = File::create(folder.join("said")).unwrap();
+        let mut phone = Phone::closed(&folder.join("data"), endpoint);
+        open(&mut phone, "open");
+        open(&mut phone, "open");
+        Self { phone, said }
+    }
+
     fn say(&mut self, line: &str) {
         self.said.write_all(format!("{line}\n").as_bytes()).unwrap();
     }
@@ -58,7 +65,7 @@ impl Saver {
     }
 
     /// One step, again once there is room; what is said after it is of its answer.
-    async fn step<T>(
+    pub(crate) async fn step<T>(
         &mut self,
         what: &str,
         act: impl AsyncFn(&Phone) -> Result<T, ApiError>,
@@ -72,10 +79,9 @@ impl Saver {
                 assert_eq!(error.code, ApiCode::DiskFull, "{what}");
                 assert_eq!(self.seen().await, before, "a full disk changes nothing: {what}");
                 // The next process finds the same, also while there is no room.
-                self.phone.close();
-                self.phone.open();
+                open(&mut self.phone, "again");
                 assert_eq!(self.seen().await, before, "nor does the next start: {what}");
-                wait_for_room(what);
+                ask(&format!("full {what}"));
                 act(&self.phone).await.unwrap()
             }
         };
@@ -83,7 +89,7 @@ impl Saver {
         answer
     }
 
-    async fn draft(&mut self) -> ComplaintId {
+    pub(crate) async fn draft(&mut self) -> ComplaintId {
         let id = self.step(
             "draft",
             async |phone| draft::create(phone.app(), Nothing {}).await,
@@ -97,12 +103,12 @@ impl Saver {
         id
     }
 
-    async fn words(&mut self, id: ComplaintId, text: &str) {
+    pub(crate) async fn words(&mut self, id: ComplaintId, text: &str) {
         let change = async |phone: &Phone| phone.change(id, DraftChange::Description(text.into())).await;
         self.step(&format!("words {id} {text}"), change, |_| String::new()).await;
     }
 
-    async fn photo(&mut self, id: ComplaintId, seed: u64) {
+    pub(crate) async fn photo(&mut self, id: ComplaintId, seed: u64) {
         let bytes = picture::tiny(seed);
         self.step(
             &format!("photo {id}"),
@@ -112,7 +118,7 @@ impl Saver {
         .await;
     }
 
-    async fn submit(&mut self, id: ComplaintId) {
+    pub(crate) async fn submit(&mut self, id: ComplaintId) {
         let submit = async |phone: &Phone| complaint::submit(phone.app(), OfDraft { id }).await;
         self.step(&format!("submit {id}"), submit, |_| String::new()).await;
     }
@@ -124,10 +130,7 @@ fn ready() -> [DraftChange; 2] {
 }
 
 pub(crate) async fn all(folder: &Path) {
-    let said = File::create(folder.join("said")).unwrap();
-    let mut phone = Phone::closed(&folder.join("data"), "http://127.0.0.1:9");
-    open(&mut phone);
-    let mut saver = Saver { phone, said };
+    let mut saver = Saver::on(folder, "http://127.0.0.1:9");
     let setting = async |phone: &Phone| setting::set(phone.app(), SettingChange::DataSaver(true)).await;
     saver.step("pass", setting, |_| String::new()).await;
 

@@ -1406,6 +1406,10 @@ next_at?: string,
  */
 unsent: number, 
 /**
+ * Whether the last pass met a full disk: what waits goes once there is room.
+ */
+no_room: boolean, 
+/**
  * Whether every byte is paid for, as far as anybody says.
  */
 metered: Metered, };

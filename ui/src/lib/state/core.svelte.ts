@@ -20,7 +20,7 @@ class Core {
   /** At hand before they are shown: what came later would push away what a finger is about to touch. */
   cities = $state.raw<PackRow[]>([])
   settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, wifi_only: false, welcomed: true })
-  sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0, metered: 'unknown' })
+  sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0, no_room: false, metered: 'unknown' })
   /** Versions of the database, when a newer app wrote it. */
   future = $state.raw<{ found?: string; known?: string }>({})
 

@@ -91,6 +91,18 @@ fn an_end_outside_the_local_step_blames_nothing() {
 }
 
 #[test]
+fn an_end_that_was_one_blames_nothing_inside_it_either() {
+    let item = OutboxItem::new(ItemKind::Photo);
+    assert_eq!(item.clone().stopped(NOW), item, "nothing was under way");
+    let stopped = item.begin(NOW).unwrap().local_step(true).unwrap().stopped(NOW);
+    assert_eq!(
+        (&stopped.state, stopped.tries, stopped.crashes, stopped.in_local_step),
+        (&ItemState::Queued, 0, 0, false)
+    );
+    assert_eq!(stopped.stored, Stored::Perhaps);
+}
+
+#[test]
 fn only_what_the_city_surely_has_not_can_be_taken_back() {
     let item = OutboxItem::new(ItemKind::Words);
     assert!(item.is_only_here());

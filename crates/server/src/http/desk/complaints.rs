@@ -19,9 +19,11 @@ use axum::{
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId, PhotoId},
+    officer::Proof,
 };
 use sambat_protocol::{
     desk::{DeskComplaint, DeskPage, Revealed},
+    message::ComplaintAccepted,
     problem::{Code, Problem},
 };
 use std::sync::Arc;
@@ -144,6 +146,71 @@ pub(super) async fn photo(
     let bytes = desk::complaint::photo(&city, &who, read(&id)?, photo).await?;
     let kind = HeaderValue::from_static("image/jpeg");
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+/// Brings a photo of finished work. What is odd about it is told, and is no reason to refuse it.
+#[utoipa::path(post, path = "/v1/desk/complaints/{id}/photos", operation_id = "desk_proof", tag = "desk",
+    params(("id" = String, Path, description = "The complaint's id")),
+    request_body(content_type = "image/jpeg", description = "The file as the camera made it: JPEG, PNG or WebP"),
+    responses(
+        (status = 201, description = "Kept; an event may name it now", body = Proof),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 404, description = "`not_found`", body = Problem),
+        (status = 413, description = "`too_large`", body = Problem),
+        (status = 422, description = "`invalid`: why it is no photo", body = Problem),
+    ))]
+pub(super) async fn proof(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<Proof>), Refusal> {
+    let bytes = request::file(&city, &headers, body, sambat_photo::limits::MAX_BYTES).await?;
+    let proof = desk::proof::bring(&city, &who, read(&id)?, bytes.to_vec()).await?;
+    Ok((StatusCode::CREATED, Json(proof)))
+}
+
+/// Takes a complaint in that no phone sent. The answer has what the citizen takes home.
+#[utoipa::path(put, path = "/v1/desk/complaints/{id}", operation_id = "desk_intake", tag = "desk",
+    params(("id" = String, Path, description = "The complaint's id, made by the page")),
+    request_body(content = Object, description = "`{content, came_by, reporter?: {name?, phone?, nik?}}`"),
+    responses(
+        (status = 201, description = "The city has it now", body = ComplaintAccepted),
+        (status = 200, description = "The city had it already", body = ComplaintAccepted),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 409, description = "`other_content`", body = Problem),
+        (status = 422, description = "`invalid`", body = Problem),
+    ))]
+pub(super) async fn intake(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<ComplaintAccepted>), Refusal> {
+    let body = request::json(&city, &headers, body).await?;
+    let received = desk::intake::take(&city, &who, read(&id)?, &body).await?;
+    Ok((if received.new { StatusCode::CREATED } else { StatusCode::OK }, Json(received.answer)))
+}
+
+/// Takes a list out, as the queue shows it under the same question. It is written down who did.
+#[utoipa::path(get, path = "/v1/desk/export.csv", operation_id = "desk_export", tag = "desk", params(Asked),
+    responses(
+        (status = 200, description = "At most five thousand rows", content_type = "text/csv"),
+        (status = 403, description = "`forbidden`", body = Problem),
+        (status = 429, description = "`slow_down`: more than a day's work needs", body = Problem),
+    ))]
+pub(super) async fn export(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Refusal> {
+    let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
+    let text = desk::export::csv(&city, &who, asked).await?;
+    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
+    let file = HeaderValue::from_static("attachment; filename=\"aduan.csv\"");
+    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], text).into_response())
 }
 
 fn read(id: &str) -> Result<ComplaintId, Refusal> {

@@ -37,10 +37,12 @@ pub(super) fn routes() -> OpenApiRouter<Arc<City>> {
     OpenApiRouter::new()
         .routes(routes!(session::get, session::post, session::delete))
         .routes(routes!(complaints::list))
-        .routes(routes!(complaints::get))
+        .routes(routes!(complaints::get, complaints::intake))
         .routes(routes!(complaints::act))
         .routes(routes!(complaints::reveal))
         .routes(routes!(complaints::photo))
+        .routes(routes!(complaints::proof))
+        .routes(routes!(complaints::export))
         .routes(routes!(live::get))
 }
 

@@ -1,0 +1,136 @@
+//! What many waits come to: medians, 90th percentiles, shares of verdicts, and the mark that an office earns by them.
+//!
+//! One set of functions for everything that counts: the public board, and reports.
+
+use super::{Elapsed, Ending, Verdict};
+use crate::pack::{Basis, BoardRules};
+use serde::{Deserialize, Serialize};
+
+/// One wait, as far as it counts. `of` is what stands behind the number, such as a ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waited<T> {
+    /// What waited.
+    pub of: T,
+    /// From beginning to end, or so far.
+    pub elapsed: Elapsed,
+    /// What ended it; `None` while it lasts.
+    pub ending: Option<Ending>,
+    /// The judgement, once there is one.
+    pub verdict: Option<Verdict>,
+}
+
+impl<T> Waited<T> {
+    /// Whether it counts at all: what was taken back, and what another complaint says too, does in nothing.
+    #[must_use]
+    pub fn counts(&self) -> bool {
+        !matches!(self.ending, Some(Ending::Withdrawn | Ending::Duplicate))
+    }
+
+    fn minutes(&self, basis: Basis) -> Option<u32> {
+        match basis {
+            Basis::Working => self.elapsed.working_min,
+            Basis::Wall => Some(self.elapsed.wall_min),
+        }
+    }
+}
+
+/// A time, and the wait that took it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quantile<T> {
+    /// In whole minutes.
+    pub minutes: u32,
+    /// Whose.
+    pub of: T,
+}
+
+/// The time within which so many of a hundred waits ended: the smallest that at least this part took at most. What lasts
+/// enters with its time so far. `None` where nothing counts, or not in this time.
+#[must_use]
+pub fn quantile<T: Copy + Ord>(waits: &[Waited<T>], basis: Basis, percent: usize) -> Option<Quantile<T>> {
+    let mut times: Vec<_> =
+        waits.iter().filter(|wait| wait.counts()).filter_map(|wait| Some((wait.minutes(basis)?, wait.of))).collect();
+    let rank = (times.len() * percent.min(100)).div_ceil(100).max(1);
+    if times.is_empty() {
+        return None;
+    }
+    let (_, (minutes, of), _) = times.select_nth_unstable(rank - 1);
+    Some(Quantile { minutes: *minutes, of: *of })
+}
+
+/// How many waits ended how, and how many last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Shares {
+    /// Answered within the target.
+    pub reward: u32,
+    /// Answered within the promise.
+    pub on_time: u32,
+    /// After the promise.
+    pub late: u32,
+    /// After the limit.
+    pub sanction: u32,
+    /// Ended without an answer and without being late, or not judged.
+    pub unjudged: u32,
+    /// Still waiting.
+    pub waiting: u32,
+}
+
+impl Shares {
+    /// The shares of waits.
+    #[must_use]
+    pub fn of<T>(waits: &[Waited<T>]) -> Self {
+        let mut shares = Self::default();
+        for wait in waits.iter().filter(|wait| wait.counts()) {
+            let share = match (wait.ending, wait.verdict) {
+                (None, _) => &mut shares.waiting,
+                (_, Some(Verdict::Reward)) => &mut shares.reward,
+                (_, Some(Verdict::OnTime)) => &mut shares.on_time,
+                (_, Some(Verdict::Late)) => &mut shares.late,
+                (_, Some(Verdict::Sanction)) => &mut shares.sanction,
+                (_, None) => &mut shares.unjudged,
+            };
+            *share += 1;
+        }
+        shares
+    }
+
+    /// How many waits count.
+    #[must_use]
+    pub fn total(&self) -> u32 {
+        self.reward + self.on_time + self.late + self.sanction + self.unjudged + self.waiting
+    }
+}
+
+/// What an office has earned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Mark {
+    /// Praise.
+    Reward,
+    /// Neither.
+    None,
+    /// A warning.
+    Warning,
+    /// Too few waits to say.
+    TooFew,
+}
+
+/// The mark of so many waits with this median and 90th percentile, by the time that judges.
+#[must_use]
+pub fn mark(count: u32, median_min: Option<u32>, p90_min: Option<u32>, rules: &BoardRules) -> Mark {
+    match (median_min, p90_min) {
+        (Some(median), Some(p90)) if count >= rules.min_sample => {
+            if median > rules.warning_median_min {
+                Mark::Warning
+            } else if median <= rules.reward_median_min && p90 <= rules.reward_p90_min {
+                Mark::Reward
+            } else {
+                Mark::None
+            }
+        }
+        _ => Mark::TooFew,
+    }
+}

@@ -1,0 +1,87 @@
+//! How much two pictures are alike, whatever their size, their quality and a crop of a few pixels.
+//!
+//! The perceptual hash of the lower frequencies of the grey picture (a DCT, by `image_hasher`): pictures of one scene from one
+//! place differ in few of its 64 bits, others in about half.
+
+use image::GrayImage;
+use image_hasher::{HashAlg, HasherConfig};
+
+use crate::picture::Plane;
+use crate::{PhotoError, hint, resize, source};
+
+/// Bits in which two pictures differ at most to be called alike.
+pub const ALIKE: u32 = 8;
+
+/// The long edge of the picture that is looked at, in pixels.
+const EDGE: u32 = 256;
+
+/// What like pictures have nearly alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Likeness(pub u64);
+
+impl Likeness {
+    /// In how many of 64 bits it differs from another.
+    #[must_use]
+    pub fn differs(self, other: Self) -> u32 {
+        (self.0 ^ other.0).count_ones()
+    }
+
+    /// Whether it may be the same picture.
+    #[must_use]
+    pub fn is_alike(self, other: Self) -> bool {
+        self.differs(other) <= ALIKE
+    }
+}
+
+/// The likeness of a JPEG, PNG or WebP, upright.
+///
+/// # Errors
+///
+/// [`PhotoError`], as [`prepare`](crate::prepare).
+pub fn likeness(bytes: &[u8]) -> Result<Likeness, PhotoError> {
+    let source = source::read(bytes, EDGE)?;
+    let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
+    let (width, height) = crate::picture::Picture::fitted(source.picture.width(), source.picture.height(), EDGE);
+    let small = resize::to_size(&source.picture, width, height, orientation)?;
+    let Plane { width, height, data } = small.luma;
+    let grey = GrayImage::from_raw(width, height, data).ok_or(PhotoError::NotAPhoto)?;
+    let hasher =
+        HasherConfig::with_bytes_type::<[u8; 8]>().hash_size(8, 8).hash_alg(HashAlg::Mean).preproc_dct().to_hasher();
+    Ok(Likeness(u64::from_be_bytes(hasher.hash_image(&grey).into_inner())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Size, prepare,
+        sample::{CameraOptions, camera_photo},
+    };
+
+    fn photo(seed: u64) -> Vec<u8> {
+        camera_photo(seed, &CameraOptions { width: 1600, height: 1200, ..CameraOptions::default() })
+    }
+
+    #[test]
+    fn the_same_scene_made_small_twice_is_alike_and_another_is_not() {
+        let camera: Vec<_> = (1..=6).map(photo).collect();
+        let hashes: Vec<_> = camera.iter().map(|bytes| likeness(bytes).unwrap()).collect();
+        for (bytes, own) in camera.iter().zip(&hashes) {
+            for size in [Size::Normal, Size::DataSaver] {
+                let made = prepare(bytes, size).unwrap();
+                assert!(own.is_alike(likeness(&made.jpeg).unwrap()));
+                assert!(
+                    own.is_alike(likeness(&made.thumbnail).unwrap()),
+                    "{}",
+                    own.differs(likeness(&made.thumbnail).unwrap())
+                );
+            }
+        }
+        for (n, one) in hashes.iter().enumerate() {
+            for other in &hashes[n + 1..] {
+                assert!(!one.is_alike(*other), "{}", one.differs(*other));
+            }
+        }
+        assert!(likeness(b"not a photo").is_err());
+    }
+}

@@ -1,0 +1,134 @@
+//! The public board: how long the city takes to answer, and where people complain, for anybody to see.
+//!
+//! A month is counted at most once a minute, and answered from the bytes that were made of it. What is public is decided in
+//! `count` and `cells`, once, before any form of it is made.
+
+mod cells;
+mod count;
+pub(crate) mod heads;
+mod map;
+mod month;
+mod open_data;
+mod page;
+mod span;
+pub(crate) mod style;
+mod words;
+
+pub(crate) use words::Language;
+
+use crate::{city::City, complaint::blocking, db::board as rows, refusal::Refusal, standing};
+use bytes::Bytes;
+use count::Public;
+use jiff::Timestamp;
+use month::Month;
+use sambat_domain::pack::Basis;
+use sambat_protocol::{board::Board, hash, problem::Code};
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::Mutex;
+
+/// For how many seconds an answer is good.
+pub(crate) const FRESH_S: i64 = 60;
+
+/// A form of the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Form {
+    /// For people, in a time and a language.
+    Page { wall: bool, language: Language },
+    /// Its numbers.
+    Json,
+    /// Open data.
+    Csv,
+    /// Open data with places.
+    GeoJson,
+}
+
+/// A form of the board, made.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) bytes: Bytes,
+    pub(crate) etag: String,
+    /// How many seconds ago it was counted.
+    pub(crate) age_s: i64,
+}
+
+/// A month as it was counted.
+struct Counted {
+    at: Timestamp,
+    board: Board,
+    public: Vec<Public>,
+    made: BTreeMap<Form, (Bytes, String)>,
+}
+
+impl Counted {
+    /// Whether it may still be told. A clock that was set back counts anew.
+    fn age_s(&self, now: Timestamp) -> Option<i64> {
+        let age = now.as_second() - self.at.as_second();
+        (0..FRESH_S).contains(&age).then_some(age)
+    }
+}
+
+/// The months that were counted within the last minute.
+#[derive(Default)]
+pub(crate) struct Boards(Mutex<BTreeMap<Month, Counted>>);
+
+/// A form of a month of the board. Whoever asks while it is counted waits for the one count.
+pub(crate) async fn answer(city: &Arc<City>, month: Option<&str>, form: Form) -> Result<Answer, Refusal> {
+    let now = city.now();
+    let pack = &city.served.pack;
+    let this_month = Month::of(pack, now);
+    let month = match month {
+        Some(text) => Month::parse(text).ok_or(Code::NotFound)?,
+        None => this_month,
+    };
+    let mut boards = city.boards.0.lock().await;
+    if boards.get(&month).and_then(|counted| counted.age_s(now)).is_none() {
+        let counted = count(city, month, this_month, now).await?;
+        // What nobody asks for is not kept.
+        boards.retain(|_, counted| counted.age_s(now).is_some());
+        boards.insert(month, counted);
+    }
+    let counted = boards.get_mut(&month).ok_or(Code::Internal)?;
+    let age_s = counted.age_s(now).unwrap_or_default();
+    let (bytes, etag) = match counted.made.get(&form) {
+        Some(made) => made.clone(),
+        None => {
+            let made = make(city, month, counted, form)?;
+            counted.made.insert(form, made.clone());
+            made
+        }
+    };
+    Ok(Answer { bytes, etag, age_s })
+}
+
+async fn count(city: &Arc<City>, month: Month, this_month: Month, now: Timestamp) -> Result<Counted, Refusal> {
+    standing::look(city).await?;
+    let (from, to) = month.span(&city.served.pack).ok_or(Code::NotFound)?;
+    let pack = city.served.pack.clone();
+    let (first, rows) = city.ledger.look(move |c| Ok((rows::first(c)?, rows::month(c, from, to)?))).await?;
+    let first = first.map_or(this_month, |first| Month::of(&pack, first));
+    let months = this_month.back_to(first);
+    if !months.contains(&month) {
+        return Err(Code::NotFound.into());
+    }
+    blocking(move || {
+        let public = count::public(&pack, &rows.complaints);
+        let board = count::board(&pack, now, (month, &months), &rows, &public);
+        Ok(Counted { at: now, board, public, made: BTreeMap::new() })
+    })
+    .await
+}
+
+fn make(city: &City, month: Month, counted: &Counted, form: Form) -> Result<(Bytes, String), Refusal> {
+    let pack = &city.served.pack;
+    let text = match form {
+        Form::Json => serde_json::to_string(&counted.board).map_err(|_| Code::Internal)?,
+        Form::Csv => open_data::csv(pack, &counted.public),
+        Form::GeoJson => open_data::geojson(pack, month, &counted.public),
+        Form::Page { wall, language } => {
+            let basis = if wall { Basis::Wall } else { Basis::Working };
+            page::render(pack, &counted.board, month, basis, language).map_err(|_| Code::Internal)?
+        }
+    };
+    let etag = format!("\"{}\"", hash::short(&hash::sha256(text.as_bytes())));
+    Ok((text.into(), etag))
+}

@@ -1,0 +1,122 @@
+//! What the public board counts: one month, read in two passes over indexes, no event opened.
+
+use super::{Connection, Db, DbError, parsed};
+use jiff::Timestamp;
+use rusqlite::{Row, params};
+use sambat_domain::{
+    id::{AgencyId, CategoryId},
+    response::{Ending, Verdict},
+    status::Status,
+};
+use serde::de::DeserializeOwned;
+
+/// A wait for an answer, of the city or of an office.
+#[derive(Debug, Clone)]
+pub(crate) struct WaitRow {
+    pub(crate) category: CategoryId,
+    /// Whether its complaint is public by the rules under which it was received.
+    pub(crate) public: bool,
+    /// None for the city's own.
+    pub(crate) agency: Option<AgencyId>,
+    pub(crate) from: Timestamp,
+    pub(crate) ending: Option<Ending>,
+    pub(crate) working_min: Option<u32>,
+    pub(crate) wall_min: Option<u32>,
+    pub(crate) verdict: Option<Verdict>,
+}
+
+/// A complaint.
+#[derive(Debug, Clone)]
+pub(crate) struct ComplaintRow {
+    pub(crate) category: CategoryId,
+    /// See [`WaitRow::public`].
+    pub(crate) public: bool,
+    pub(crate) received_at: Timestamp,
+    pub(crate) status: Status,
+    pub(crate) round: u32,
+    pub(crate) done_at: Option<Timestamp>,
+    pub(crate) cell: Option<u64>,
+    pub(crate) answered_at: Option<Timestamp>,
+}
+
+/// All that began in a month.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Month {
+    pub(crate) waits: Vec<WaitRow>,
+    pub(crate) complaints: Vec<ComplaintRow>,
+}
+
+fn word<T: DeserializeOwned>(text: String) -> Db<T> {
+    serde_json::from_value(text.into()).map_err(|_| DbError::BadRow("standing"))
+}
+
+fn moment(ms: i64) -> Db<Timestamp> {
+    Timestamp::from_millisecond(ms).map_err(|_| DbError::BadRow("standing"))
+}
+
+/// When the first complaint came in.
+pub(crate) fn first(c: &Connection) -> Db<Option<Timestamp>> {
+    let first: Option<i64> =
+        c.prepare_cached("SELECT min(received_at) FROM standing")?.query_row([], |row| row.get(0))?;
+    first.map(moment).transpose()
+}
+
+/// What began from one moment to before another.
+pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month> {
+    let span = params![from.as_millisecond(), to.as_millisecond()];
+    let mut waits = c.prepare_cached(
+        "SELECT w.category, s.visibility = 'public', w.agency, w.from_at, w.ending, w.working_min, w.wall_min, w.verdict
+         FROM wait w INDEXED BY wait_month JOIN standing s ON s.complaint = w.complaint
+         WHERE w.from_at >= ?1 AND w.from_at < ?2",
+    )?;
+    let raw = |row: &Row<'_>| {
+        let fixed: (String, bool, Option<String>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+        let judged: (Option<String>, Option<u32>, Option<u32>, Option<String>) =
+            (row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
+        Ok((fixed, judged))
+    };
+    let waits = waits
+        .query_map(span, raw)?
+        .map(|row| {
+            let ((category, public, agency, from), (ending, working_min, wall_min, verdict)) = row?;
+            Ok(WaitRow {
+                category: parsed(&category, "wait")?,
+                public,
+                agency: agency.map(|agency| parsed(&agency, "wait")).transpose()?,
+                from: moment(from)?,
+                ending: ending.map(word).transpose()?,
+                working_min,
+                wall_min,
+                verdict: verdict.map(word).transpose()?,
+            })
+        })
+        .collect::<Db<_>>()?;
+    let mut complaints = c.prepare_cached(
+        "SELECT s.category, s.visibility = 'public', s.received_at, s.status, s.round, s.done_at, s.cell,
+             CASE w.ending WHEN 'answered' THEN w.ended_at END
+         FROM standing s LEFT JOIN wait w ON w.complaint = s.complaint AND w.n = 0
+         WHERE s.received_at >= ?1 AND s.received_at < ?2",
+    )?;
+    let raw = |row: &Row<'_>| {
+        let fixed: (String, bool, i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+        let rest: (Option<i64>, Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?, row.get(7)?);
+        Ok((fixed, rest))
+    };
+    let complaints = complaints
+        .query_map(span, raw)?
+        .map(|row| {
+            let ((category, public, received_at, status, round), (done_at, cell, answered_at)) = row?;
+            Ok(ComplaintRow {
+                category: parsed(&category, "standing")?,
+                public,
+                received_at: moment(received_at)?,
+                status: word(status)?,
+                round,
+                done_at: done_at.map(moment).transpose()?,
+                cell: cell.map(|cell| u64::from_ne_bytes(cell.to_ne_bytes())),
+                answered_at: answered_at.map(moment).transpose()?,
+            })
+        })
+        .collect::<Db<_>>()?;
+    Ok(Month { waits, complaints })
+}
