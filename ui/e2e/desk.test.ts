@@ -1,5 +1,6 @@
 // The officers' desk against the real server: what a citizen's core filed, seen and answered.
 
+import { readFileSync } from 'node:fs'
 import AxeBuilder from './axe'
 import { fileReports } from './file'
 import { smallPhotos } from './files'
@@ -15,7 +16,7 @@ async function staffed(city: City) {
   await city.officer('joko', 'agency', 'pupr')
 }
 
-test('a complaint is verified, passed on, answered and promised a day', async ({ browser, citizen, city, page }) => {
+test('a complaint is verified, passed on, answered, promised a day, and finished with a photo', async ({ browser, citizen, city, page }) => {
   await staffed(city)
   const ratna = await (await Officer.at(browser, city)).logIn('ratna')
   await expect(ratna.page.getByRole('heading', { name: 'Baki ini kosong' })).toBeVisible()
@@ -61,6 +62,19 @@ test('a complaint is verified, passed on, answered and promised a day', async ({
   // Without a photo from the place it is not finished.
   await joko.open(/Lubang dalam/)
   await expect(joko.detail().getByText('Selesai terbuka setelah ada foto bukti dari tempat.')).toBeVisible()
+
+  const finish = await joko.deed('Selesaikan')
+  await finish.getByLabel('Apa yang dikerjakan').fill('Lubang sudah ditambal.')
+  await finish.getByRole('button', { name: 'Selesaikan' }).click()
+  await expect(finish.getByRole('alert')).toContainText('Selesai terbuka setelah ada foto bukti dari tempat.')
+  await finish.locator('input[type=file]').setInputFiles({ name: 'a.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('<!doctype html>') })
+  await expect(finish.getByRole('alert').first()).toContainText('Ini halaman web, bukan foto.')
+  await finish.locator('input[type=file]').setInputFiles(await smallPhotos(page, 1))
+  await expect(finish.getByRole('img', { name: 'Foto bukti 1' })).toBeVisible({ timeout: 30_000 })
+  await expect(finish.getByText('waktunya tidak tercatat')).toBeVisible()
+  await finish.getByRole('button', { name: 'Selesaikan' }).click()
+  await expect(joko.detail().getByText('Lubang sudah ditambal.')).toBeVisible()
+  await expect(ratna.detail().getByText(/^Foto bukti 1:/)).toContainText('tempatnya tidak tercatat')
 
   // The coordinator's page heard of all of it.
   await expect(detail.getByText('Terima kasih. Besok pagi kami tambal.')).toBeVisible()
@@ -118,6 +132,10 @@ test('filters, the search and the trays find what they name', async ({ browser, 
   await ratna.button('Saring').click()
   await ratna.page.getByLabel('Jenis').selectOption({ label: 'Lampu jalan' })
   await expect(ratna.rows()).toHaveCount(1)
+  const [list] = await Promise.all([ratna.page.waitForEvent('download'), ratna.page.getByRole('link', { name: 'Unduh daftar (CSV)' }).click()])
+  const lines = readFileSync(await list.path(), 'utf8').trim().split(/\r?\n/)
+  expect([list.suggestedFilename(), lines.length]).toEqual(['aduan.csv', 2])
+  expect(lines[1]).toContain('Lampu jalan mati')
   await ratna.button('Tampilkan semua').click()
   await expect(ratna.rows()).toHaveCount(3)
   await ratna.tray('Proses').click()
@@ -262,6 +280,26 @@ test('the line breaks, the session ends: what was typed stays; logging out leave
   await ratna.close()
 })
 
+test('a complaint of somebody who stands at the desk gets a ticket like every other', async ({ browser, city }) => {
+  await staffed(city)
+  const ratna = await (await Officer.at(browser, city)).logIn('ratna')
+  await ratna.button('Aduan langsung').click()
+  const form = ratna.dialog('Aduan langsung')
+  await form.getByRole('button', { name: 'Terima aduan' }).click()
+  await expect(form.getByRole('alert')).toHaveCount(3)
+  await form.getByRole('radio', { name: 'Telepon' }).check({ force: true })
+  await form.getByLabel('Jenis').selectOption({ label: 'Infrastruktur · Lampu jalan' })
+  await form.getByLabel('Isi laporan').fill('Lampu jalan mati di tikungan.')
+  await form.getByLabel('Patokan').fill('Dekat pos ronda')
+  await form.getByRole('button', { name: 'Terima aduan' }).click()
+  await expect(form.getByText(/^PSR-/)).toBeVisible()
+  await form.getByRole('button', { name: 'Buka laporan' }).click()
+  await expect(ratna.detail().getByRole('heading', { name: 'Lampu jalan mati di tikungan' })).toBeVisible()
+  await ratna.tray('Belum dijawab').click()
+  await expect(ratna.row(/Lampu jalan mati/)).toBeVisible()
+  await ratna.close()
+})
+
 const BAD: readonly (readonly [name: string, text: string])[] = [
   ['bad_01_script', '<script>fetch("//x")</script> di jalan'],
   ['bad_02_img_onerror', 'Lubang <img src=x onerror=document.title=1>'],
@@ -351,6 +389,10 @@ async function everyState(officers: { ratna: Officer; joko: Officer }, citizen: 
   await ratna.open(/isi dibatasi/)
   await look(ratna, 'restricted')
   await sheet(ratna, 'Buka data yang dilindungi')
+  await ratna.button('Aduan langsung').click()
+  await ratna.button('Terima aduan').click()
+  await look(ratna, 'walk-in')
+  await ratna.page.keyboard.press('Escape')
   for (const [name, title] of [['Pintasan', 'Pintasan papan ketik'], ['Akun', 'Akun']] as const) {
     await ratna.button(name).click()
     await expect(ratna.dialog(title)).toBeVisible()

@@ -6,7 +6,7 @@ import { computer } from './browser'
 import { type City, PASSWORD } from './programs'
 
 /** A few streets of the sample city. */
-export const STREETS = { market: { lat: -7.6452, lon: 112.9063 }, corner: { lat: -7.6455, lon: 112.9065 }, north: { lat: -7.6312, lon: 112.9141 } }
+export const STREETS = { market: { lat: -7.6452, lon: 112.9063 }, corner: { lat: -7.6455, lon: 112.9065 }, north: { lat: -7.6352, lon: 112.9041 }, east: { lat: -7.6471, lon: 112.9302 } }
 
 export const pinned = (value: { lat: number; lon: number }): DraftChange => ({ field: 'pin', value })
 

@@ -1,6 +1,6 @@
 // The line to the city's server: what the desk asks, and how it is refused.
 
-import type { DeskComplaint, DeskPage, DeskSession, EventId, Proof, RejectReason, Revealed, Tray } from './types'
+import type { CameBy, Content, DeskComplaint, DeskPage, DeskSession, EventId, Proof, RejectReason, Revealed, Tray } from './types'
 
 export type FieldMistake = { field: string; code: string }
 
@@ -29,7 +29,10 @@ export type Said = Deed & { note?: string; at: string }
 
 export type Asked = { tray: Tray; channel?: string; category?: string; agency?: string; area?: string; q?: string; after?: string }
 
-type Typed = { name: string; password: string; code?: string }
+/** A complaint as an officer types it in. */
+export type Typed = { content: Content; came_by: CameBy }
+
+type Credentials = { name: string; password: string; code?: string }
 
 async function send(method: string, path: string, body?: object | Blob): Promise<Response> {
   const file = body instanceof Blob
@@ -39,7 +42,7 @@ async function send(method: string, path: string, body?: object | Blob): Promise
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body ? { headers: { 'Content-Type': file ? body.type : 'application/json' }, body: file ? body : JSON.stringify(body) } : {}),
+      ...(body ? { headers: { 'Content-Type': file ? body.type || 'application/octet-stream' : 'application/json' }, body: file ? body : JSON.stringify(body) } : {}),
     })
   } catch {
     throw new Lost('the city does not answer')
@@ -75,16 +78,18 @@ async function read<T>(answer: Promise<Response>): Promise<T> {
 
 const of = (id: string) => `/v1/desk/complaints/${encodeURIComponent(id)}`
 
+/** The list under a question, as a file. */
+export const listUrl = (asked: Asked) => `/v1/desk/export.csv?${query(asked)}`
+
+const query = (asked: Asked) => new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined && value !== '')).toString()
+
 export const photoUrl = (id: string, photo: string) => `${of(id)}/photos/${encodeURIComponent(photo)}`
 
 export const server = {
   session: (lang: string) => read<DeskSession>(send('GET', `/v1/session?lang=${lang}`)),
-  logIn: (typed: Typed, lang: string) => read<DeskSession>(send('POST', `/v1/session?lang=${lang}`, typed)),
+  logIn: (typed: Credentials, lang: string) => read<DeskSession>(send('POST', `/v1/session?lang=${lang}`, typed)),
   logOut: async () => void (await send('DELETE', '/v1/session')),
-  queue(asked: Asked) {
-    const query = new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined && value !== ''))
-    return read<DeskPage>(send('GET', `/v1/desk/complaints?${query.toString()}`))
-  },
+  queue: (asked: Asked) => read<DeskPage>(send('GET', `/v1/desk/complaints?${query(asked)}`)),
   complaint: (id: string) => read<DeskComplaint>(send('GET', of(id))),
   /** Answers nothing where the complaint is another office's from now on. */
   async act(id: string, event: EventId, said: Said): Promise<DeskComplaint | undefined> {
@@ -92,5 +97,6 @@ export const server = {
     return answer.status === 204 ? undefined : read<DeskComplaint>(Promise.resolve(answer))
   },
   reveal: (id: string, reason: string) => read<Revealed>(send('POST', `${of(id)}/reveal`, { reason })),
+  takeIn: (id: string, typed: Typed) => read<{ ticket: string }>(send('PUT', of(id), typed)),
   proof: (id: string, photo: Blob) => read<Proof>(send('POST', `${of(id)}/photos`, photo)),
 }

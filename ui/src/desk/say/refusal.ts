@@ -1,6 +1,7 @@
 // What the city's server refuses with, in words.
 
 import { m } from '../../paraglide/messages.js'
+import { photoReason } from '../../lib/say/refusal'
 import { spanOfMinutes } from '../../lib/shown.svelte'
 import { Refused } from '../api/city'
 
@@ -8,6 +9,7 @@ const MISTAKES: { [mistake in string]?: () => string } = {
   'note missing': () => m.desk_mistake_note(),
   'by passed': () => m.desk_mistake_day(),
   'photos proof_missing': () => m.desk_proof_needed(),
+  'photos photos_too_many': () => m.desk_mistake_proofs(),
   'photos unknown': () => m.desk_proof_needed(),
   'agency unknown': () => m.desk_mistake_agency(),
   'agency same': () => m.desk_mistake_same_agency(),
@@ -29,7 +31,7 @@ export function refusal(error: unknown): string {
     case 'not_found': return m.desk_gone_text()
     case 'disk_full': return m.desk_disk_full()
     case 'too_large': return m.photo_too_many_bytes_plain()
-    case 'invalid': return error.mistakes.map(({ field, code }) => MISTAKES[`${field} ${code}`]?.()).find(Boolean) ?? m.desk_mistake_other()
+    case 'invalid': return error.mistakes.map(({ field, code }) => (field === 'photo' ? photoReason(code) : MISTAKES[`${field} ${code}`]?.())).find(Boolean) ?? m.desk_mistake_other()
     default: return m.desk_internal()
   }
 }

@@ -2,7 +2,7 @@
 
 import { clock } from '../../lib/state/clock.svelte'
 import { type Deed, Lost, Refused, type Said, server } from '../api/city'
-import { eventId } from '../api/event_id'
+import { newId } from '../api/new_id'
 import type { DeskComplaint } from '../api/types'
 import { desk } from './desk.svelte'
 import { queue } from './queue.svelte'
@@ -87,7 +87,7 @@ class Opened {
     const told = { ...deed, ...(words ? { note: words } : {}) }
     const key = JSON.stringify(told)
     if (this.pending?.id !== id || this.pending.deed !== key) {
-      this.pending = { id, deed: key, event: eventId(clock.now), said: { ...told, at: new Date(clock.now).toISOString() } }
+      this.pending = { id, deed: key, event: newId(clock.now), said: { ...told, at: new Date(clock.now).toISOString() } }
     }
     return this.pending
   }

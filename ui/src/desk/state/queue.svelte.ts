@@ -18,7 +18,7 @@ class Queue {
   filters = $state<Filters>({ ...NO_FILTERS })
   text = $state('')
 
-  private tray: Tray = 'unanswered'
+  tray = $state<Tray>('unanswered')
   private round = 0
   private timer: number | undefined
 
@@ -102,7 +102,8 @@ class Queue {
     }
   }
 
-  private asked(after?: string): Asked {
+  /** What is shown, as a question. */
+  asked(after?: string): Asked {
     return { tray: this.tray, ...this.filters, q: this.text.trim(), ...(after ? { after } : {}) }
   }
 }

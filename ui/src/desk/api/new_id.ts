@@ -1,6 +1,6 @@
-// UUIDv7 (RFC 9562, 5.7): the page names its events itself, so that what is sent twice is done once.
+// UUIDv7 (RFC 9562, 5.7): the page names what it makes itself, so that what is sent twice is done once.
 
-export function eventId(now: number): string {
+export function newId(now: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   let rest = Math.floor(now)
   for (let at = 5; at >= 0; at -= 1) {
