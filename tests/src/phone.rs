@@ -20,6 +20,7 @@ use sambat_client::{
 use sambat_domain::id::{ComplaintId, PackId};
 use sambat_protocol::pack_document::PackDocument;
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
