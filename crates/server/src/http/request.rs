@@ -9,8 +9,8 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use sambat_protocol::{cursor::Cursor, problem::Code};
 
-/// The most bytes of a JSON body.
-const LARGEST_JSON: usize = 64 << 10;
+/// The most bytes of a body that is read whole.
+const LARGEST: usize = 64 << 10;
 
 /// A header that may come once. Twice, or not as text, is no header for us.
 pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
@@ -46,12 +46,23 @@ pub(super) fn is_packed(headers: &HeaderMap) -> Result<bool, Refusal> {
 }
 
 /// A body of JSON, whole.
-pub(super) async fn json(city: &City, headers: &HeaderMap, mut body: Body) -> Result<Bytes, Refusal> {
+pub(super) async fn json(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    let is_json = single(headers, header::CONTENT_TYPE.as_str())?.is_none_or(|media| is(media, "application/json"));
+    whole(city, headers, body, is_json).await
+}
+
+/// What a form of a page sends, whole.
+pub(super) async fn form(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let media = single(headers, header::CONTENT_TYPE.as_str())?;
-    let is_json = media.is_none_or(|media| {
-        media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
-    });
-    if !is_json || is_packed(headers)? {
+    whole(city, headers, body, media.is_some_and(|media| is(media, "application/x-www-form-urlencoded"))).await
+}
+
+fn is(media: &str, wanted: &str) -> bool {
+    media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(wanted))
+}
+
+async fn whole(city: &City, headers: &HeaderMap, mut body: Body, is_expected: bool) -> Result<Bytes, Refusal> {
+    if !is_expected || is_packed(headers)? {
         drain(city, body).await;
         return Err(Code::UnsupportedMedia.into());
     }
@@ -60,7 +71,7 @@ pub(super) async fn json(city: &City, headers: &HeaderMap, mut body: Body) -> Re
         let frame = tokio::time::timeout(city.limits.idle, body.frame()).await.map_err(|_| Refusal::Idle)?;
         let Some(frame) = frame else { return Ok(read.freeze()) };
         let Ok(data) = frame.map_err(|_| Refusal::CutOff)?.into_data() else { continue };
-        if read.len() + data.len() > LARGEST_JSON {
+        if read.len() + data.len() > LARGEST {
             drain(city, body).await;
             return Err(Code::TooLarge.into());
         }
