@@ -193,7 +193,7 @@ impl Phone {
     /// The words of a complaint as this phone sends them.
     #[must_use]
     pub fn envelope(&self, id: ComplaintId) -> Vec<u8> {
-        let text = std::fs::read(self.folder.join(format!("complaints/{id}.json"))).unwrap();
+        let text = fs::read(self.folder.join(format!("complaints/{id}.json"))).unwrap();
         let file: serde_json::Value = serde_json::from_slice(&text).unwrap();
         file["envelope"].as_str().unwrap().into()
     }

@@ -30,6 +30,13 @@ macro_rules! uuid_v7 {
                 Self(Builder::from_unix_timestamp_millis(millis, entropy).into_uuid())
             }
 
+            /// The moment that the id says it was made at.
+            #[must_use]
+            pub fn made_at(&self) -> Timestamp {
+                let millis = self.as_bytes()[..6].iter().fold(0_i64, |n, byte| n << 8 | i64::from(*byte));
+                Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
+            }
+
             /// The sixteen bytes of the id, most significant first.
             #[must_use]
             pub fn as_bytes(&self) -> &[u8; 16] {

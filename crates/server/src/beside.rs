@@ -9,6 +9,7 @@ use crate::{
     officer::Logins,
     photos::{lane::Lanes, store::Store, worker::Door},
     serve::{keys_db, main_db},
+    slowdown::Slowdown,
     start_error::StartError,
     vault::Vault,
 };
@@ -34,6 +35,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         store: Store::of(data),
         lanes: Lanes::default(),
         logins: Logins::default(),
+        guesses: Slowdown::default(),
         public: PublicAddress::default(),
         worker: Door::to_nobody(),
         bundles: Semaphore::new(limits.bundles),

@@ -1,6 +1,7 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
+    ask::Guess,
     board::Boards,
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
@@ -8,6 +9,7 @@ use crate::{
     officer::Logins,
     pack_folder,
     photos::{lane::Lanes, store::Store, worker},
+    slowdown::Slowdown,
     vault::Vault,
 };
 use bytes::Bytes;
@@ -106,6 +108,7 @@ pub(crate) struct City {
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
     pub(crate) logins: Logins,
+    pub(crate) guesses: Slowdown<Guess>,
     pub(crate) public: PublicAddress,
     pub(crate) worker: worker::Door,
     /// Bundles that may come in at once: each is held on the disk while it does.

@@ -1,9 +1,9 @@
-//! Only the city's own pages change anything at the desk: no other page of the browser may ride on its cookie.
+//! Only the city's own pages change anything by a cookie: no other page of the browser may ride on it. And from where somebody asks.
 
-use crate::{city::City, refusal::Refusal};
+use crate::{city::City, connection::Peer, network::Network, refusal::Refusal};
 use axum::{
-    extract::{Request, State},
-    http::{HeaderMap, Method, Uri, header},
+    extract::{FromRequestParts, Request, State},
+    http::{HeaderMap, Method, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -20,7 +20,7 @@ pub(super) async fn only_ours(State(city): State<Arc<City>>, request: Request, n
     Refusal::from(Code::Forbidden).into_response()
 }
 
-fn is_ours(city: &City, headers: &HeaderMap, uri: &Uri) -> bool {
+pub(super) fn is_ours(city: &City, headers: &HeaderMap, uri: &Uri) -> bool {
     let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let from_elsewhere = headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin");
     let Some(origin) = text(header::ORIGIN).filter(|_| !from_elsewhere) else { return false };
@@ -40,6 +40,23 @@ fn is_ours(city: &City, headers: &HeaderMap, uri: &Uri) -> bool {
 fn is_loopback(authority: &str) -> bool {
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host).trim_matches(['[', ']']);
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|addr| addr.is_loopback())
+}
+
+/// From where a request comes.
+pub(super) struct Origin(pub(super) Network);
+
+impl FromRequestParts<Arc<City>> for Origin {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, city: &Arc<City>) -> Result<Self, Refusal> {
+        let peer = parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0);
+        Ok(Self(Network::of_request(peer, forwarded(&parts.headers), &city.public.proxies)))
+    }
+}
+
+/// The last word of what proxies say.
+fn forwarded(headers: &HeaderMap) -> Option<&str> {
+    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
 }
 
 #[cfg(test)]
