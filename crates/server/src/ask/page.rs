@@ -104,7 +104,6 @@ pub(crate) fn find(city: &City, language: Language, notice: Option<Notice>) -> S
 #[template(path = "ask/pin.html")]
 struct PinPage<'a> {
     f: Frame<'a>,
-    heading: String,
     notice: Option<String>,
     asks_day: bool,
     carried: Option<Carried>,
@@ -120,7 +119,6 @@ pub(crate) fn pin_asked(
 ) -> String {
     let f = Frame::new(city, language, Some(ticket));
     let page = PinPage {
-        heading: filled(&f.w.pin_title, &[("ticket", &ticket.to_string())]),
         notice: notice.map(|notice| notice.say(f.w)),
         asks_day: matches!(notice, Some(Notice::WhichDay | Notice::OtherDay)),
         carried,
