@@ -145,6 +145,23 @@ test('filters, the search and the trays find what they name', async ({ browser, 
   await ratna.close()
 })
 
+test('what does not fit a page comes with the next one, and stays when something happens', async ({ browser, citizen, city, page }) => {
+  test.setTimeout(120_000)
+  await staffed(city)
+  await expect(citizen.button(/^Lapor/).first()).toBeVisible()
+  await fileReports(page, Array.from({ length: 52 }, (_, n) => [`Lampu nomor ${n + 1} mati.`, 'lampu-jalan'] as const))
+  const ratna = await (await Officer.at(browser, city)).logIn('ratna')
+  await expect(ratna.tray('Belum dijawab')).toContainText('52', { timeout: 60_000 })
+  await expect(ratna.rows()).toHaveCount(50)
+  await ratna.button('Tampilkan lebih banyak').click()
+  await expect(ratna.rows()).toHaveCount(52)
+  await expect(ratna.button('Tampilkan lebih banyak')).toHaveCount(0)
+  await fileReports(page, [['Lampu ke-53 mati.', 'lampu-jalan']])
+  await expect(ratna.tray('Belum dijawab')).toContainText('53')
+  await expect(ratna.row(/Lampu nomor 52/)).toBeVisible()
+  await ratna.close()
+})
+
 test('by keyboard alone: along the queue, into a complaint, an answer, and back', async ({ browser, citizen, city, page }) => {
   await staffed(city)
   await expect(citizen.button(/^Lapor/).first()).toBeVisible()

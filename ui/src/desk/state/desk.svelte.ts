@@ -8,6 +8,8 @@ import type { DeskSession } from '../api/types'
 
 const FIRST_WAIT = 1_000
 const LONGEST_WAIT = 15_000
+/** What happens at once is asked for once. */
+const AT_ONCE = 200
 /** Only the language is kept in the browser: nothing of a complaint, nothing of an officer. */
 const LANGUAGE = 'sambat-desk-language'
 
@@ -24,6 +26,7 @@ class Desk {
   private source: EventSource | undefined
   private timer: number | undefined
   private wait = FIRST_WAIT
+  private telling: number | undefined
 
   async begin() {
     language.choose(localStorage.getItem(LANGUAGE) ?? 'id')
@@ -105,7 +108,10 @@ class Desk {
     source.addEventListener('head', () => {
       this.wait = FIRST_WAIT
       this.lost = false
-      for (const heard of this.hearers) heard()
+      this.telling ??= window.setTimeout(() => {
+        this.telling = undefined
+        for (const heard of this.hearers) heard()
+      }, AT_ONCE)
     })
     source.onerror = () => {
       source.close()
