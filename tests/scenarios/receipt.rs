@@ -118,11 +118,10 @@ async fn the_pin_is_kept_beside_the_receipt_and_an_older_city_gives_none() {
     let draft = phone.draft("Obat habis.").await.id;
     phone.change(draft, DraftChange::Category(Some("layanan-kesehatan".parse().unwrap()))).await.unwrap();
     phone.agree(draft).await;
-    let private = phone.submit(draft).await.row.id;
+    let private = phone.submit(draft).await.unwrap().row.id;
     let pin = phone.pass_until_complete(private).await.pin.unwrap().to_string();
-    let holds = |path: &std::path::Path| {
-        std::fs::read(path).unwrap().windows(pin.len()).any(|window| window == pin.as_bytes())
-    };
+    let holds =
+        |path: &std::path::Path| std::fs::read(path).unwrap().windows(pin.len()).any(|window| window == pin.as_bytes());
     let files = std::fs::read_dir(phone.folder()).unwrap().map(|entry| entry.unwrap().path());
     assert!(!files.filter(|path| path.is_file()).any(|path| holds(&path)), "sealed where the words are");
 }
