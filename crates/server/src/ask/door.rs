@@ -18,7 +18,7 @@ use sambat_protocol::problem::Code;
 ///   10^8 PINs take 10^8 / (60 · 24 · 365) = 190 years, an even chance 95. Whoever has the right one waits a minute at most,
 ///   and a phone that is an owner never does.
 ///
-/// An hour of quiet forgets: ten free ones, then sixteen minutes' worth less than an hour's sixty, so that resting gains nothing.
+/// An hour of quiet forgets, which gains nothing: some sixteen quick ones and then that hour are fewer than the hour's sixty.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Guess {
     /// A ticket, from a network.
