@@ -45,6 +45,9 @@ impl Envelope {
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
         let mut members = read_object(body)?;
         let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
+        if holds_nik(&content) {
+            return Err(wrong("nik", "forbidden"));
+        }
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
         Ok(Self {
             v: given("v").and_then(|v| v.as_u64()),
@@ -95,6 +98,17 @@ fn holds_nul(value: &Value) -> bool {
         Value::Array(items) => items.iter().any(holds_nul),
         Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
+}
+
+/// Whether a member anywhere is named as an identity number: that travels sealed, and unknown members of public words lie open.
+fn holds_nik(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.iter().any(holds_nik),
+        Value::Object(members) => {
+            members.iter().any(|(name, value)| name.eq_ignore_ascii_case("nik") || holds_nik(value))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
     }
 }
 

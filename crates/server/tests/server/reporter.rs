@@ -181,3 +181,17 @@ async fn no_log_tells_who() {
         assert!(!said.contains(text), "{text}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_60_a_nik_that_is_not_sealed_is_not_kept() {
+    let city = City::start().await;
+    for (n, place) in [(1, "content"), (2, "attributes")] {
+        let mut words = content();
+        match place {
+            "content" => words["NIK"] = "3575016506900001".into(),
+            _ => words["attributes"] = serde_json::json!({"data": "x", "nik": "3575016506900001"}),
+        }
+        assert_eq!(city.phone(1).put(&id(n), &words).await.problem(), (422, "invalid"), "{place}");
+    }
+    assert!(!city.holds("3575016506900001"));
+}
