@@ -3,7 +3,7 @@
 use crate::{
     event::{Event, EventKind},
     id::AgencyId,
-    pack::{Category, Pack},
+    pack::{Agency, Category},
     photo::PhotoManifest,
 };
 use jiff::Timestamp;
@@ -167,14 +167,14 @@ pub enum Lack {
     Itself,
 }
 
-/// What is missing from an officer's event, before it is looked at whether it fits.
+/// What is missing from an officer's event, before it is looked at whether it fits. `agencies` are the offices that there are.
 ///
 /// # Errors
 /// [`Lack`].
-pub fn complete(event: &Event, held: &Held<'_>, pack: &Pack, now: Timestamp) -> Result<(), Lack> {
+pub fn complete(event: &Event, held: &Held<'_>, agencies: &[Agency], now: Timestamp) -> Result<(), Lack> {
     let says = event.note.as_deref().is_some_and(|note| !note.trim().is_empty());
     match &event.kind {
-        EventKind::Assigned { agency } if pack.agencies.iter().all(|known| known.id != *agency) => Err(Lack::Agency),
+        EventKind::Assigned { agency } if agencies.iter().all(|known| known.id != *agency) => Err(Lack::Agency),
         EventKind::Assigned { agency } if held.agency == Some(agency) => Err(Lack::SameAgency),
         // Passing on ends a clock, so it is never done without a word; the first time goes without saying.
         EventKind::Assigned { .. } if held.agency.is_some() && !says => Err(Lack::Note),

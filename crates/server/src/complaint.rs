@@ -45,7 +45,8 @@ impl Envelope {
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
         let mut members = read_object(body)?;
         let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
-        if holds_nik(&content) {
+        // An identity number travels sealed: unknown members of public words lie open.
+        if holds(&content, |name| name.eq_ignore_ascii_case("nik"), |_| false) {
             return Err(wrong("nik", "forbidden"));
         }
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
@@ -85,30 +86,26 @@ impl Envelope {
 /// A body that is one JSON object, without the NUL that ends texts early in too many programs.
 pub(crate) fn read_object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
     match json::strict(body)? {
-        Value::Object(members) if !members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)) => {
+        Value::Object(members)
+            if !members.iter().any(|(name, value)| has_nul(name) || holds(value, has_nul, has_nul)) =>
+        {
             Ok(members)
         }
         _ => Err(Code::BadJson.into()),
     }
 }
 
-fn holds_nul(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(items) => items.iter().any(holds_nul),
-        Value::Object(members) => members.iter().any(|(name, value)| name.contains('\0') || holds_nul(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
+fn has_nul(text: &str) -> bool {
+    text.contains('\0')
 }
 
-/// Whether a member anywhere is named as an identity number: that travels sealed, and unknown members of public words lie open.
-fn holds_nik(value: &Value) -> bool {
+/// Whether a name of a member or a text anywhere is such.
+fn holds(value: &Value, name_is: fn(&str) -> bool, text_is: fn(&str) -> bool) -> bool {
     match value {
-        Value::Array(items) => items.iter().any(holds_nik),
-        Value::Object(members) => {
-            members.iter().any(|(name, value)| name.eq_ignore_ascii_case("nik") || holds_nik(value))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        Value::String(text) => text_is(text),
+        Value::Array(items) => items.iter().any(|item| holds(item, name_is, text_is)),
+        Value::Object(members) => members.iter().any(|(name, value)| name_is(name) || holds(value, name_is, text_is)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 

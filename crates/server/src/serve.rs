@@ -189,7 +189,7 @@ impl Running {
     /// [`DbError`].
     pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
         match self.city.upgrade() {
-            Some(city) => standing::look(&city).await,
+            Some(city) => standing::by_the_minute(&city).await,
             None => Ok(0),
         }
     }

@@ -54,7 +54,7 @@ pub(crate) async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
             () = stopping.cancelled() => return,
             _ = often.tick() => {}
         }
-        match look(&city).await {
+        match by_the_minute(&city).await {
             Ok(0) => {}
             Ok(put) => tracing::info!(put, "unanswered past the limit"),
             Err(error) => tracing::error!(%error, "clocks could not be looked at"),
@@ -62,13 +62,18 @@ pub(crate) async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
     }
 }
 
+/// What is done every minute. Answers as [`look`].
+pub(crate) async fn by_the_minute(city: &City) -> Db<usize> {
+    // A command beside the server may have brought photos in, and has no bell.
+    city.worker.wake();
+    look(city).await
+}
+
 /// Looks at all that is due. Answers how many complaints were put on the mayor's list.
 ///
 /// Whoever reads where complaints stand calls this first: then nothing that was said before is missing from what is read.
 /// Whether something was put on the list already is read from its events, so that a restart or a second round adds nothing.
 pub(crate) async fn look(city: &City) -> Db<usize> {
-    // A command beside the server may have brought photos in, and has no bell.
-    city.worker.wake();
     let mut put = 0;
     loop {
         let (seen, added) = round(city).await?;

@@ -5,10 +5,10 @@ use crate::{
     city::City,
     complaint::{blocking, wrong},
     db::{
-        Db, Transaction, complaint, event, proof,
+        Db, Transaction, complaint, event as rows, proof,
         register::{self, Deed, Entry},
     },
-    event::seal_note,
+    event::{self, seal_note},
     officer::Seated,
     refusal::Refusal,
 };
@@ -16,7 +16,7 @@ use sambat_domain::{
     event::{Event, EventKind},
     id::AgencyId,
     officer::{Held, Lack, Sight, complete},
-    pack::Category,
+    pack::{Agency, Category},
     status::Progress,
 };
 use sambat_protocol::problem::Code;
@@ -51,7 +51,7 @@ pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bo
     let deciding = Deciding {
         who: who.clone(),
         category: city.served.pack.category(&listed.category).cloned(),
-        pack: city.served.pack.clone(),
+        agencies: city.served.pack.agencies.clone(),
         said: said.clone(),
         sealed,
     };
@@ -69,11 +69,7 @@ pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bo
 
 /// What was kept under the id is what is said now.
 async fn repeated(city: &City, said: Event) -> Result<(), Refusal> {
-    let id = said.id;
-    let kept = city.ledger.look(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
-    let vault = city.vault.clone();
-    let (note, kept) = blocking(move || Ok((crate::event::open_note(&vault, &kept)?, kept))).await?;
-    let kept = Event { note, ..kept.event };
+    let kept = event::kept(city, said.id).await?;
     if kept.untold() == said.untold() { Ok(()) } else { Err(Code::OtherContent.into()) }
 }
 
@@ -92,22 +88,22 @@ fn lacks(lack: Lack) -> Refusal {
 struct Deciding {
     who: Seated,
     category: Option<Category>,
-    pack: sambat_domain::pack::Pack,
+    agencies: Vec<Agency>,
     said: Event,
     sealed: Option<Vec<u8>>,
 }
 
 impl Deciding {
     fn keep(self, t: &Transaction<'_>) -> Db<Outcome> {
-        let Self { who, category, pack, said, sealed } = self;
+        let Self { who, category, agencies, said, sealed } = self;
         let (id, now) = (said.complaint, said.received_at.unwrap_or(said.at));
         if complaint::find(t, id)?.is_none() {
             return Ok(Outcome::Gone);
         }
-        if event::find(t, said.id)?.is_some() {
+        if rows::find(t, said.id)?.is_some() {
             return Ok(Outcome::Seen);
         }
-        let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
+        let events: Vec<_> = rows::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
         let (progress, agency) = fold(&events);
         let held = Held { agency: agency.as_ref(), category: category.as_ref() };
         let sight = who.seat.sees(&held);
@@ -120,13 +116,13 @@ impl Deciding {
         if progress.after(&actor(&who), &said.kind).is_err() {
             return Ok(Outcome::Misfit);
         }
-        if let Err(lack) = complete(&said, &held, &pack, now) {
+        if let Err(lack) = complete(&said, &held, &agencies, now) {
             return Ok(Outcome::Lacks(lack));
         }
         if let Some((field, code)) = unknown(t, &said)? {
             return Ok(Outcome::Wrong(field, code));
         }
-        event::insert(t, &said, sealed.as_deref())?;
+        rows::insert(t, &said, sealed.as_deref())?;
         let entry =
             Entry { at: now, officer: Some(who.id), deed: Deed::Event, complaint: Some(id), event: Some(said.id) };
         register::write(t, &entry)?;

@@ -45,18 +45,16 @@ fn around(cell: u64) -> Vec<u64> {
 }
 
 fn shown(near: Near, from: Position) -> Option<DeskNear> {
-    let metres = metres(from, near.position)?;
+    let metres = metres(from, near.position).filter(|metres| *metres <= FAR)?;
     let content: Content = serde_json::from_str(&near.words).ok()?;
-    (metres <= FAR).then(|| {
-        Some(DeskNear {
-            id: near.id,
-            ticket: near.ticket.parse().ok()?,
-            heading: heading(&content.description),
-            metres,
-            status: near.status,
-            received_at: near.received_at,
-        })
-    })?
+    Some(DeskNear {
+        id: near.id,
+        ticket: near.ticket.parse().ok()?,
+        heading: heading(&content.description),
+        metres,
+        status: near.status,
+        received_at: near.received_at,
+    })
 }
 
 /// How far it is from one place to another along the earth, in metres.

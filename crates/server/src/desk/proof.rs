@@ -54,8 +54,9 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
     let bytes = u32::try_from(taken.jpeg.len()).map_err(|_| Code::TooLarge)?;
     let manifest = PhotoManifest { photo_id, sha256: Sha256(taken.sha256), bytes };
     let (kept, store, jpeg) = (manifest.clone(), city.store.clone(), taken.jpeg);
-    // The file is there before its row, and on the writer's thread, where files go too.
-    store.keep(&kept.sha256, &jpeg)?;
+    // The file is there before its row.
+    let (file, keeping) = (kept.sha256, store.clone());
+    tokio::task::spawn_blocking(move || keeping.keep(&file, &jpeg)).await.map_err(|_| Code::Internal)??;
     let (proof, _) = city
         .writer
         .write(move |t| {

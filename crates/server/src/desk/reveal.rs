@@ -35,7 +35,7 @@ const SHORTEST_REASON: usize = 10;
 
 /// Shows what is protected of a complaint: who complains, and to who sees only its outline also the words.
 pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) -> Result<Revealed, Refusal> {
-    let (listed, sight) = seen(city, who, id).await?;
+    let (_, sight) = seen(city, who, id).await?;
     if matches!(who.seat.role, Role::Admin | Role::Field) {
         return Err(Code::Forbidden.into());
     }
@@ -82,7 +82,6 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
         })
         .await?;
     let inside = city.ledger.look(move |c| desk::inside(c, id)).await?.ok_or(Code::NotFound)?;
-    drop(listed);
     let vault = city.vault.clone();
     let opened = blocking(move || {
         let mut inside = inside;

@@ -1,6 +1,6 @@
 //! What the citizen does after sending.
 
-use super::{apply, open_note, seal_note};
+use super::{apply, seal_note};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
@@ -64,10 +64,7 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
         Outcome::NotTheirs => return Err(Code::NotFound.into()),
         Outcome::Wrong(field, code) => return Err(wrong(field, code)),
     };
-    let kept = city.ledger.look(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
-    let vault = city.vault.clone();
-    let (note, kept) = blocking(move || Ok((open_note(&vault, &kept)?, kept))).await?;
-    let event = Event { note, ..kept.event };
-    let same = Event { received_at: offered.received_at, seq: None, ..event.clone() } == offered;
+    let event = super::kept(city, id).await?;
+    let same = event.untold() == offered.untold();
     if same { Ok(KeptEvent { new, event, head }) } else { Err(Code::OtherContent.into()) }
 }

@@ -7,10 +7,13 @@ mod read;
 pub use by_hand::{ByHand, ByHandError};
 pub(crate) use by_hand::{add_by_hand, status_word, word};
 pub(crate) use citizen::keep;
-pub(crate) use read::{read, read_officers};
+pub(crate) use read::{read, read_as};
 
 use crate::{
+    city::City,
+    complaint::blocking,
     db::{Db, Transaction, event, photo, upload},
+    refusal::Refusal,
     vault::{Purpose, Vault, VaultError},
 };
 use jiff::Timestamp;
@@ -18,6 +21,7 @@ use sambat_domain::{
     event::{Actor, Event, EventKind},
     id::{ComplaintId, EventId},
 };
+use sambat_protocol::problem::Code;
 
 /// Photos that one complaint may have in all, those added later and those given up included.
 const MOST_PHOTOS_EVER: usize = 20;
@@ -32,11 +36,19 @@ pub(crate) fn open_notes(vault: &Vault, kept: Vec<event::Kept>) -> Result<Vec<Ev
         .collect()
 }
 
-pub(crate) fn open_note(vault: &Vault, kept: &event::Kept) -> Result<Option<String>, VaultError> {
+fn open_note(vault: &Vault, kept: &event::Kept) -> Result<Option<String>, VaultError> {
     let Some(sealed) = &kept.note_sealed else { return Ok(None) };
     let Some(key) = vault.known_key(kept.event.complaint)? else { return Ok(None) };
     let plain = key.open(Purpose::Note(kept.event.id), sealed)?;
     String::from_utf8(plain).map(Some).map_err(|_| VaultError::Damaged)
+}
+
+/// An event that is kept, with its note.
+pub(crate) async fn kept(city: &City, id: EventId) -> Result<Event, Refusal> {
+    let kept = city.ledger.look(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
+    let vault = city.vault.clone();
+    let opened = blocking(move || open_notes(&vault, vec![kept])).await?;
+    opened.into_iter().next().ok_or_else(|| Code::Internal.into())
 }
 
 pub(crate) fn seal_note(

@@ -18,7 +18,7 @@ const LONGEST_CODE: usize = 64;
 /// Reads an event as its citizen sends it: `{kind, …, note?, photos?, at}`. What else an event has is the path's and the
 /// server's to say; it may be repeated, not changed.
 pub(crate) fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, Refusal> {
-    let event = read_officers(body, complaint, id, Actor::Citizen)?;
+    let event = read_as(body, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
         // A photo comes by its own event, so that the server waits for it.
         return Err(wrong("photos", "forbidden"));
@@ -37,7 +37,7 @@ pub(crate) fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<E
 
 /// Reads an event as an officer's page sends it: the same, with photos of what was done. What the officer may do is asked where
 /// it is kept.
-pub(crate) fn read_officers(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, Refusal> {
+pub(crate) fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, Refusal> {
     let mut members = read_object(body)?;
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
     for (name, must) in [("id", id.to_string()), ("complaint", complaint.to_string())] {

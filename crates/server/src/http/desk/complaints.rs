@@ -88,7 +88,7 @@ pub(super) async fn act(
     let id = read(&id)?;
     let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
     let body = request::json(&city, &headers, body).await?;
-    let said = event::read_officers(&body, id, eid, desk::complaint::actor(&who))?;
+    let said = event::read_as(&body, id, eid, desk::complaint::actor(&who))?;
     let new = desk::action::act(&city, &who, said).await?;
     match desk::complaint::open_if_seen(&city, &who, id).await? {
         Some(after) => Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(after)).into_response()),
