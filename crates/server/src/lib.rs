@@ -32,6 +32,7 @@ mod network;
 mod officer;
 mod pace;
 mod pack_folder;
+mod page;
 mod photos;
 mod refusal;
 mod reporter;

@@ -5,8 +5,8 @@ use super::{
     words::{self, Words},
 };
 use crate::{
-    board::{Language, filled, style},
     city::City,
+    page::{Language, filled, style},
 };
 use askama::Template;
 use sambat_domain::{id::EventId, ticket::Ticket};
@@ -25,14 +25,10 @@ pub(super) struct Frame<'a> {
 impl<'a> Frame<'a> {
     pub(super) fn new(city: &'a City, language: Language, ticket: Option<&Ticket>) -> Self {
         let w = words::of(language);
-        let other = match language {
-            Language::Id => Language::En,
-            Language::En => Language::Id,
-        };
         Self {
             w,
             language: language.tag(),
-            other: other.tag(),
+            other: language.other().tag(),
             style: style::ask_href(),
             city: &city.served.pack.name,
             path: ticket.map_or_else(|| "/l".into(), |ticket| format!("/l/{ticket}")),

@@ -2,12 +2,13 @@
 
 use super::{next_id, page::Frame, words::Words};
 use crate::{
-    board::{self, Language, filled},
+    board,
     city::City,
     complaint::blocking,
     db::{complaint, desk, event},
     desk::complaint::open_inside,
     event::open_notes,
+    page::{Language, filled},
     refusal::Refusal,
 };
 use askama::Template;

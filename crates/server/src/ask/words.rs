@@ -1,6 +1,6 @@
 //! The page's words, from `strings/ask/`.
 
-use crate::board::{Language, filled};
+use crate::page::{Language, filled, read};
 use jiff::{Timestamp, civil::DateTime};
 use sambat_domain::{
     event::{EventKind, RejectReason},
@@ -19,11 +19,6 @@ pub(super) fn of(language: Language) -> &'static Words {
         Language::Id => &ID,
         Language::En => &EN,
     }
-}
-
-/// A text that cannot be read shows no words and stops nobody; a test reads both.
-fn read(text: &str) -> Words {
-    toml::from_str(text).unwrap_or_default()
 }
 
 /// Every word, under its name in the file.

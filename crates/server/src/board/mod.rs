@@ -11,12 +11,9 @@ mod month;
 mod open_data;
 mod page;
 mod span;
-pub(crate) mod style;
 mod words;
 
-pub(crate) use words::{Language, filled};
-
-use crate::{city::City, complaint::blocking, db::board as rows, refusal::Refusal, standing};
+use crate::{city::City, complaint::blocking, db::board as rows, page::Language, refusal::Refusal, standing};
 use bytes::Bytes;
 use count::Public;
 use jiff::Timestamp;
@@ -31,7 +28,7 @@ pub(crate) const FRESH_S: i64 = 60;
 
 /// So many minutes in words.
 pub(crate) fn in_words(language: Language, basis: Basis, minutes: u32) -> String {
-    span::words(language.words(), basis, minutes)
+    span::words(words::of(language), basis, minutes)
 }
 
 /// A form of the board.

@@ -4,8 +4,9 @@ use super::{
     map::{self, Map},
     month::Month,
     span,
-    words::{Language, Words, filled},
+    words::{self, Words},
 };
+use crate::page::{Language, filled, style};
 use askama::Template;
 use sambat_domain::{
     pack::{Basis, Pack},
@@ -141,7 +142,7 @@ pub(super) fn render(
     basis: Basis,
     language: Language,
 ) -> Result<String, askama::Error> {
-    let w = language.words();
+    let w = words::of(language);
     let say = |minutes: Option<u32>| minutes.map_or_else(|| "–".to_owned(), |minutes| span::words(w, basis, minutes));
     let rules = &board.rules;
     let times = board.agencies.iter().filter_map(|row| row.times.by(basis).p90_min);
@@ -165,14 +166,14 @@ pub(super) fn render(
     let map = map::draw(pack, &board.cells);
     let (cells, most) = map.as_ref().map_or((0, 0), |map| (map.cells, map.most));
     let judging = if board.basis == Basis::Wall { &w.wall } else { &w.working };
-    let other = if language == Language::Id { Language::En } else { Language::Id };
+    let other = language.other();
     let share = |part: u32| {
         if board.complaints == 0 { "–".to_owned() } else { format!("{} %", rounded(part, board.complaints)) }
     };
     Page {
         w,
         language: language.tag(),
-        style: super::style::href(),
+        style: style::href(),
         city: &board.city_name,
         subtitle: filled(&w.subtitle, &[("city", &board.city_name), ("month", &month_words(w, month))]),
         clocks: if pack.calendar.is_empty() {
@@ -212,7 +213,7 @@ pub(super) fn render(
 }
 
 fn office(pack: &Pack, row: &AgencyRow, basis: Basis, language: Language, scale: &Scale) -> Row {
-    let w = language.words();
+    let w = words::of(language);
     let Times { median_min, p90_min } = *row.times.by(basis);
     let say = |minutes: Option<u32>| minutes.map_or_else(|| "–".to_owned(), |minutes| span::words(w, basis, minutes));
     let at = |minutes: Option<u32>| minutes.map_or(0.0, |minutes| scale.at(minutes));
@@ -249,7 +250,7 @@ fn bars(pack: &Pack, board: &Board, language: Language) -> Vec<Bar> {
         (pack.word(language.tag(), &key).to_owned(), row.complaints, false)
     });
     let others: u32 = rest.iter().map(|row| row.complaints).sum();
-    let others = (others > 0).then(|| (language.words().others.clone(), others, true));
+    let others = (others > 0).then(|| (words::of(language).others.clone(), others, true));
     let all: Vec<_> = named.chain(others).collect();
     let most = all.iter().map(|(_, complaints, _)| *complaints).max().unwrap_or(1).max(1);
     let bar = |(name, complaints, others): (String, u32, bool)| Bar {

@@ -1,6 +1,7 @@
 //! Times in words.
 
-use super::words::{Words, filled};
+use super::words::Words;
+use crate::page::filled;
 use sambat_domain::pack::Basis;
 
 /// So many minutes. Working time has no days: a day of it is no 24 hours.
@@ -20,12 +21,13 @@ pub(super) fn words(words: &Words, basis: Basis, minutes: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Language;
+    use super::super::words::of;
     use super::*;
+    use crate::page::Language;
 
     #[test]
     fn as_people_say_times() {
-        let say = |basis, minutes| words(Language::Id.words(), basis, minutes);
+        let say = |basis, minutes| words(of(Language::Id), basis, minutes);
         for (minutes, wall, working) in [
             (0, "0 menit", "0 menit"),
             (59, "59 menit", "59 menit"),

@@ -1,45 +1,17 @@
 //! The board's words, from `strings/`.
 
+use crate::page::{Language, read};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// A language of the city's own pages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Language {
-    /// Indonesian, the first.
-    Id,
-    /// English.
-    En,
-}
-
-impl Language {
-    /// Its tag.
-    pub(crate) fn tag(self) -> &'static str {
-        match self {
-            Self::Id => "id",
-            Self::En => "en",
-        }
+/// The board's words in a language.
+pub(super) fn of(language: Language) -> &'static Words {
+    static ID: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/id.toml")));
+    static EN: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/en.toml")));
+    match language {
+        Language::Id => &ID,
+        Language::En => &EN,
     }
-
-    /// The language of a tag.
-    pub(crate) fn of(tag: &str) -> Option<Self> {
-        [Self::Id, Self::En].into_iter().find(|language| language.tag() == tag)
-    }
-
-    /// Its words.
-    pub(super) fn words(self) -> &'static Words {
-        static ID: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/id.toml")));
-        static EN: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/en.toml")));
-        match self {
-            Self::Id => &ID,
-            Self::En => &EN,
-        }
-    }
-}
-
-/// A text that cannot be read shows no words and stops nobody; a test reads both.
-fn read(text: &str) -> Words {
-    toml::from_str(text).unwrap_or_default()
 }
 
 /// Every word, under its name in the file.
@@ -118,11 +90,6 @@ pub(super) struct Words {
     pub(super) clock: String,
 }
 
-/// A text with its gaps filled.
-pub(crate) fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
-    gaps.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,6 +100,6 @@ mod tests {
             let words: Words = toml::from_str(text).unwrap();
             assert_eq!(words.month_names.len(), 12);
         }
-        assert_ne!(Language::Id.words(), Language::En.words());
+        assert_ne!(of(Language::Id), of(Language::En));
     }
 }

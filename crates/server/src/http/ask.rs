@@ -7,9 +7,9 @@ use super::{
 };
 use crate::{
     ask::{self, Asked, Carried, Deed, Notice, Pass, Shut, Trouble},
-    board::Language,
     city::City,
     network::Network,
+    page::Language,
     refusal::Refusal,
 };
 use axum::{

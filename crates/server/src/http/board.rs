@@ -1,8 +1,9 @@
 //! The public board and open data.
 
 use crate::{
-    board::{self, Answer, FRESH_S, Form, Language, heads, style},
+    board::{self, Answer, FRESH_S, Form, heads},
     city::City,
+    page::{Language, style},
     refusal::Refusal,
 };
 use axum::{

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 /// The folder of the sheet, with its version in it: a new one is another address.
 static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(SHEET.as_bytes())));
 
-const SHEET: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("board.css"),);
+const SHEET: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../board/board.css"),);
 /// The sheet of the page that answers to a receipt's PIN.
 const ASK: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../ask/ask.css"),);
 const TYPEFACE: &[u8] = include_bytes!("../../../../ui/src/assets/fonts/plus-jakarta-sans-latin-wght-normal.woff2");
@@ -15,7 +15,7 @@ const LOGO: &str = include_str!("../../../../ui/src/assets/logo.svg");
 const SYMBOLS: &str = include_str!("../../../../ui/src/assets/icons.svg");
 
 /// Where the sheet is.
-pub(super) fn href() -> String {
+pub(crate) fn href() -> String {
     format!("/board/assets/board.css?v={}", *VERSION)
 }
 
