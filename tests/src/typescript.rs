@@ -53,6 +53,10 @@ impl TypeVisitor for Declarations {
 /// `types.ts`: everything that travels between the page and the core.
 #[must_use]
 pub fn types() -> String {
+    declared().text()
+}
+
+fn declared() -> Declarations {
     let mut all = Declarations::new();
     all.add::<api::ApiError>();
     all.add::<host::Notice>();
@@ -62,10 +66,11 @@ pub fn types() -> String {
         };
     }
     sambat_client::commands!(add_types);
-    all.text()
+    all
 }
 
-/// The desk's `types.ts`: everything that travels between the officers' page and the city.
+/// The desk's `types.ts`: everything that travels between the officers' page and the city. What the citizen's page has too is taken
+/// from there.
 #[must_use]
 pub fn desk_types() -> String {
     let mut all = Declarations::new();
@@ -76,7 +81,17 @@ pub fn desk_types() -> String {
     all.add::<desk::Tray>();
     all.add::<desk::CameBy>();
     all.add::<Proof>();
-    all.text()
+    let citizens = declared().by_name;
+    let (shared, own) =
+        all.by_name.into_iter().partition::<BTreeMap<_, _>, _>(|(name, text)| citizens.get(name) == Some(text));
+    all.by_name = own;
+    let text = all.text();
+    let is_named = |name: &&str| text.split(|letter: char| !letter.is_alphanumeric()).any(|word| word == *name);
+    let names: Vec<_> = shared.keys().map(String::as_str).collect();
+    let named: Vec<_> = names.iter().copied().filter(is_named).collect();
+    let line =
+        |how: &str, names: &[&str]| format!("{how} type {{ {} }} from '../../lib/api/types'\n\n", names.join(", "));
+    text.replacen(HEAD, &format!("{HEAD}{}{}", line("import", &named), line("export", &names)), 1)
 }
 
 /// `commands.ts`: what the page can ask, with the types of arguments and answers.

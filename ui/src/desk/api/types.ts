@@ -1,68 +1,10 @@
 // Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
 
-export type Actor = { "role": "citizen" } | { "role": "officer", 
-/**
- * Of which office; absent for the coordinator.
- */
-agency?: AgencyId, } | { "role": "system" };
-export type AgencyId = string;
-export type Area = { 
-/**
- * Its code.
- */
-code: string, 
-/**
- * Its name.
- */
-name: string, };
-export type AttributeValue = boolean | number | string | Array<string>;
-export type Basis = "working" | "wall";
+import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, Status, Ticket, Visibility } from '../../lib/api/types'
+
+export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, Fix, FixSource, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Visibility } from '../../lib/api/types'
+
 export type CameBy = "walk_in" | "whatsapp" | "telephone";
-export type CategoryId = string;
-export type ChannelId = string;
-export type Clock = { 
-/**
- * When the wait began.
- */
-started_at: string, 
-/**
- * When the count began in the time that judges: the next opening, for what began out of hours. Absent as in [`Due`].
- */
-counts_from?: string, 
-/**
- * When the wait ended; absent while it lasts.
- */
-ended_at?: string, 
-/**
- * What ended it.
- */
-ending?: Ending, 
-/**
- * From beginning to end, or so far.
- */
-elapsed: Elapsed, 
-/**
- * Which of the two judges.
- */
-basis: Basis, 
-/**
- * Until when it had to end.
- */
-due: Due, 
-/**
- * The judgement, once there is one. What was not answered can only be late or past the limit; what was withdrawn or
- * is a duplicate has none of its own.
- */
-verdict?: Verdict, 
-/**
- * While it lasts, what an answer at this moment would be.
- */
-pending?: Verdict, 
-/**
- * Since when it is late, or was when it ended.
- */
-late_since?: string, };
-export type ComplaintId = string;
 export type Consent = { 
 /**
  * Which text was shown.
@@ -458,141 +400,6 @@ promise?: string,
  * After which none has consequences.
  */
 limit?: string, };
-export type Due = { 
-/**
- * For a reward.
- */
-target?: string, 
-/**
- * On time.
- */
-promise?: string, 
-/**
- * Without a sanction.
- */
-sanction?: string, };
-export type Elapsed = { 
-/**
- * While the offices were open; absent where the pack has no hours.
- */
-working_min?: number, 
-/**
- * Every hour of the day.
- */
-wall_min: number, };
-export type Ending = "answered" | "passed_on" | "over" | "withdrawn" | "duplicate";
-export type Event = { 
-/**
- * Its key for ever, made by whoever acted.
- */
-id: EventId, 
-/**
- * The complaint it happened to.
- */
-complaint: ComplaintId, 
-/**
- * Who acted.
- */
-actor: Actor, 
-/**
- * What the actor said with it.
- */
-note?: string, 
-/**
- * What the actor showed with it.
- */
-photos: Array<PhotoManifest>, 
-/**
- * When, as the actor claims.
- */
-at: string, 
-/**
- * When the server had it: the only time that counts. Absent until it did.
- */
-received_at?: string, 
-/**
- * Its place in the city's one order. Absent until the server gave it.
- */
-seq?: number, } & ({ "kind": "received" } | { "kind": "verified" } | { "kind": "assigned", 
-/**
- * Which.
- */
-agency: AgencyId, } | { "kind": "started" } | { "kind": "held" } | { "kind": "question" } | { "kind": "reply" } | { "kind": "done" } | { "kind": "confirmed" } | { "kind": "closed" } | { "kind": "disputed" } | { "kind": "reopened" } | { "kind": "rejected", 
-/**
- * Why.
- */
-reason: RejectReason, } | { "kind": "not_ours", 
-/**
- * Whose.
- */
-owner: string, } | { "kind": "duplicate", 
-/**
- * Which.
- */
-of: ComplaintId, } | { "kind": "withdrawn" } | { "kind": "answer" } | { "kind": "promised", 
-/**
- * The day, at its end.
- */
-by: string, } | { "kind": "support" } | { "kind": "photo_added", 
-/**
- * Which.
- */
-manifest: PhotoManifest, } | { "kind": "photo_given_up", 
-/**
- * Which.
- */
-photo_id: PhotoId, 
-/**
- * A code of the phone's.
- */
-reason: string, } | { "kind": "photo_arrived", 
-/**
- * Which.
- */
-photo_id: PhotoId, } | { "kind": "photo_ready", 
-/**
- * Which.
- */
-photo_id: PhotoId, } | { "kind": "photo_refused", 
-/**
- * Which.
- */
-photo_id: PhotoId, 
-/**
- * A code of crate `photo`.
- */
-reason: string, } | { "kind": "escalated" } | { "kind": "released", 
-/**
- * Which photo; the words where none is named.
- */
-photo_id?: PhotoId, } | { "kind": "revealed" });
-export type EventId = string;
-export type Fix = { 
-/**
- * Radius in decimetres within which the device believes itself to be.
- */
-accuracy_dm?: number, 
-/**
- * Degrees clockwise from north, 0 to 359.
- */
-heading_deg?: number, 
-/**
- * When, by the device's clock.
- */
-at: string, 
-/**
- * By what.
- */
-source: FixSource, 
-/**
- * Latitude × 10^7, −900,000,000 to 900,000,000.
- */
-lat_e7: number, 
-/**
- * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
- */
-lon_e7: number, };
-export type FixSource = "gps" | "network" | "photo" | "pin";
 export type Named = { 
 /**
  * In data.
@@ -602,48 +409,6 @@ id: string,
  * For people, in the language asked for.
  */
 name: string, };
-export type Outline = Array<Array<Position>>;
-export type OwnerId = string;
-export type PhotoId = string;
-export type PhotoManifest = { 
-/**
- * The photo.
- */
-photo_id: PhotoId, 
-/**
- * Hash of exactly the bytes that travel.
- */
-sha256: Sha256, 
-/**
- * How many bytes travel.
- */
-bytes: number, };
-export type Place = { 
-/**
- * The best measurement.
- */
-fix?: Fix, 
-/**
- * Where the citizen put the pin. It wins over the fix.
- */
-pin?: Position, 
-/**
- * Code of the kelurahan, such as `35.75.02.1005`.
- */
-area?: string, 
-/**
- * *Patokan*: what is seen there.
- */
-landmark?: string, };
-export type Position = { 
-/**
- * Latitude × 10^7, −900,000,000 to 900,000,000.
- */
-lat_e7: number, 
-/**
- * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
- */
-lon_e7: number, };
 export type Proof = { 
 /**
  * Which.
@@ -658,7 +423,6 @@ flags: Array<ProofFlag>,
  */
 metres?: number, };
 export type ProofFlag = "not_in_app" | "timeless" | "too_early" | "placeless" | "too_far" | "seen_before" | "like_before";
-export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Revealed = { 
 /**
  * The words, where they were closed to this officer.
@@ -686,11 +450,8 @@ role: Role,
  * At which office; absent where [`Role::needs_agency`] is false.
  */
 agency?: AgencyId, };
-export type Sha256 = string;
 export type Sight = "nothing" | "outline" | "whole";
-export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
 export type TemplateId = string;
-export type Ticket = string;
 export type Tray = "unanswered" | "late" | "working" | "reopened" | "sorting" | "escalated" | "over" | "all";
 export type TrayCounts = { 
 /**
@@ -717,5 +478,3 @@ sorting: number,
  * [`Tray::Escalated`].
  */
 escalated: number, };
-export type Verdict = "reward" | "on_time" | "late" | "sanction";
-export type Visibility = "public" | "private";
