@@ -4,12 +4,14 @@
 
 mod bad_uploads;
 mod board;
+mod breach;
 mod city;
 mod clock;
 mod commands;
 mod desk;
 mod erasure;
 mod events;
+mod flood;
 mod http;
 mod kept;
 mod life;
@@ -18,4 +20,5 @@ mod photos;
 mod reporter;
 mod sending;
 mod tus;
+mod watched;
 mod words;

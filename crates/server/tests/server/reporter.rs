@@ -16,17 +16,17 @@ use std::{
 use zeroize::Zeroizing;
 
 /// Made up; it stands for none who lives.
-const NIK: &str = "3575014107900001";
+pub const NIK: &str = "3575014107900001";
 const NAME: &str = "Contoh Warga";
 
 /// The key that the city offers to seal to.
-async fn key(city: &City) -> PublicKey {
+pub async fn key(city: &City) -> PublicKey {
     let pack = city.phone(1).anyone("GET", "/v1/pack").send().await.value();
     let keys: Vec<PublicKey> = serde_json::from_value(pack["keys"].clone()).unwrap();
     keys.into_iter().find(|key| key.alg == Algorithm::X25519).unwrap()
 }
 
-fn seal(key: &PublicKey, nik: &str, chance: u8) -> Value {
+pub fn seal(key: &PublicKey, nik: &str, chance: u8) -> Value {
     let reporter = Reporter {
         nik: Some(nik.parse().unwrap()),
         name: Some(Zeroizing::new(NAME.into())),
@@ -36,7 +36,7 @@ fn seal(key: &PublicKey, nik: &str, chance: u8) -> Value {
 }
 
 /// Words of somebody who agreed that it is used.
-fn agreed() -> Value {
+pub fn agreed() -> Value {
     let mut content = content();
     content["consents"] = json!([{"text_id": "identitas", "version": 1, "at": "2026-11-24T03:00:00Z"}]);
     content
@@ -180,4 +180,17 @@ async fn no_log_tells_who() {
     for text in [NIK, "357501", NAME] {
         assert!(!said.contains(text), "{text}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_61_the_look_up_is_keyed_and_another_city_has_another_key() {
+    let (one, other) = (City::start().await, City::start().await);
+    for city in [&one, &other] {
+        let sealed = seal(&key(city).await, NIK, 1);
+        assert_eq!(put(city, 1, agreed(), &sealed).await.status, 201);
+    }
+    let (here, there) = (hmac(&one, 1).unwrap(), hmac(&other, 1).unwrap());
+    assert_ne!(here, there);
+    // Whoever tries all numbers finds none of them by a hash that needs no key.
+    assert_ne!(here, sambat_protocol::hash::sha256(NIK.as_bytes()).0);
 }

@@ -7,22 +7,15 @@ mod session;
 
 use crate::{
     city::City,
-    connection::Peer,
-    network::Network,
     officer::{
         Seated,
         sessions::{OFFICER, Sessions},
     },
     refusal::Refusal,
 };
-use axum::{
-    Router,
-    extract::FromRequestParts,
-    http::{HeaderMap, request::Parts},
-    middleware,
-};
+use axum::{Router, extract::FromRequestParts, http::request::Parts, middleware};
 use sambat_protocol::problem::Code;
-use std::{net::IpAddr, sync::Arc};
+use std::sync::Arc;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -70,21 +63,4 @@ impl FromRequestParts<Arc<City>> for Seated {
         let found = city.ledger.look(move |c| crate::db::officer::by_id(c, id)).await?;
         found.filter(|officer| !officer.disabled).map(Self::from).ok_or_else(|| Code::NoSession.into())
     }
-}
-
-/// From where a request comes.
-pub(super) struct Origin(pub(super) Network);
-
-impl FromRequestParts<Arc<City>> for Origin {
-    type Rejection = Refusal;
-
-    async fn from_request_parts(parts: &mut Parts, city: &Arc<City>) -> Result<Self, Refusal> {
-        let peer = parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0);
-        Ok(Self(Network::of_request(peer, forwarded(&parts.headers), &city.public.proxies)))
-    }
-}
-
-/// The last word of what proxies say.
-fn forwarded(headers: &HeaderMap) -> Option<&str> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
 }

@@ -1,11 +1,10 @@
 //! Logging in and out.
 
-use super::Origin;
 use crate::{
     city::City,
     db::register::Deed,
     desk::words,
-    http::request,
+    http::{origin::Origin, request},
     officer::{self, Credentials, Seated, sessions::OFFICER},
     refusal::Refusal,
 };
