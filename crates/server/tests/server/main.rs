@@ -7,6 +7,7 @@ mod board;
 mod breach;
 mod city;
 mod clock;
+mod closed;
 mod commands;
 mod desk;
 mod erasure;
