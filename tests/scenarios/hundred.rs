@@ -88,7 +88,7 @@ async fn one_of_each_kind_stands_aside_and_a_hundred_arrive() {
     let other = Device::new(city.address(), &[1; 32]);
     assert_eq!(other.put(taken.row.id, envelope.to_string().as_bytes()).await.head.status(), 201);
     // A photo that took the app down six times, and has just done so once more.
-    phone.close();
+    phone.kill();
     let six = r#"UPDATE outbox SET crashes = 6, tries = 7, in_local_step = 1, state = '{"state":"sending"}'
         WHERE complaint = ?1 AND photo IS NOT NULL"#;
     assert_eq!(database(&phone).execute(six, [crashed.row.id.to_string()]).unwrap(), 1);

@@ -10,7 +10,7 @@ use sambat_tests::{
     http::Answer,
     phone::Phone,
     picture,
-    proxy::{Cut, Fault, Proxy},
+    proxy::{BYTES, Cut, Fault, Proxy},
 };
 
 /// Smaller pieces are not worth their round trips.
@@ -31,14 +31,13 @@ async fn at_most_three_at_once_and_the_small_ones_first() {
     let big = phone.file("Lubang besar.", &[picture::small(1), picture::small(2)]).await.row.id;
     let photos: Vec<_> = (3..7).map(picture::tiny).collect();
     let small = phone.file("Lampu mati.", &photos).await.row.id;
-    proxy.always("PATCH", Fault::Stall { heard: false });
+    proxy.always("POST", Fault::Stall { heard: false });
     let mut stalls = proxy.stalls();
     tokio::select! {
         passed = phone.pass() => panic!("it was to stall: {passed:?}"),
         three = stalls.wait_for(|stalls| *stalls == 3) => drop(three.unwrap()),
     }
-    // Each has asked where it goes on before its bytes went, and nobody else has asked for anything.
-    assert_eq!((proxy.seen("POST").len(), proxy.seen("PATCH").len()), (3, 3));
+    assert_eq!((proxy.seen("POST").len(), proxy.seen("PATCH").len()), (3, 0));
     let under_way = |parts: Vec<sambat_client::outbox::Part>| {
         let sending = parts.into_iter().filter(|part| part.state == ItemState::Sending);
         sending.map(|part| part.total).collect::<Vec<_>>()
@@ -114,12 +113,16 @@ async fn what_is_too_large_for_something_on_the_way_goes_in_pieces() {
         filed.row.id
     };
     let id = large("Lubang besar.", 1).await;
-    proxy.once("PATCH", Fault::Instead(Answer::made_up("413 No", &["Content-Type: text/html"], PAGE)));
+    proxy.once("POST", Fault::Instead(Answer::made_up("413 No", &["Content-Type: text/html"], PAGE)));
     phone.pass_until_complete(id).await;
-    assert_eq!(proxy.seen("PATCH").len(), 3, "whole, which was refused, and in two pieces");
+    assert_eq!(
+        (proxy.seen("POST").len(), proxy.seen("PATCH").len()),
+        (2, 2),
+        "whole, which was refused; in two pieces"
+    );
     let later = large("Lampu mati.", 2).await;
     phone.pass_until_complete(later).await;
-    let pieces: Vec<usize> = proxy.seen("PATCH")[3..].iter().map(|seen| seen.up).collect();
+    let pieces: Vec<usize> = proxy.seen(BYTES)[4..].iter().map(|seen| seen.up).collect();
     let most = usize::try_from(PIECE).unwrap() + 700;
     assert!(pieces.len() == 2 && pieces.iter().all(|up| *up < most), "it is remembered: {pieces:?}");
 }
@@ -128,10 +131,15 @@ async fn what_is_too_large_for_something_on_the_way_goes_in_pieces() {
 async fn what_is_too_large_even_in_pieces_is_parked_and_said() {
     let (_city, proxy, phone) = stage().await;
     let filed = phone.file("Lubang besar.", &[picture::grainy(1)]).await;
+    proxy.once("POST", Fault::Instead(Answer::made_up("413 No", &["Content-Type: text/html"], PAGE)));
     proxy.always("PATCH", Fault::Instead(Answer::made_up("413 No", &["Content-Type: text/html"], PAGE)));
     assert_eq!(phone.pass().await.reach, Reach::City);
     assert_eq!(phone.parts(filed.row.id).await[1].state, ItemState::Parked { why: ParkReason::TooLarge });
-    assert_eq!(proxy.seen("PATCH").len(), 2, "whole, and in the smallest pieces that are worth it");
+    assert_eq!(
+        (proxy.seen("POST").len(), proxy.seen("PATCH").len()),
+        (2, 1),
+        "whole, and in the smallest pieces that are worth it"
+    );
     proxy.heal();
     phone.retry(filed.row.id).await;
     phone.pass_until_complete(filed.row.id).await;
@@ -144,12 +152,14 @@ async fn an_upload_that_goes_on_elsewhere_goes_on_there_at_once() {
     let filed = phone.file("Lubang besar.", &[picture::small(1)]).await;
     let body = r#"{"type":"about:blank","title":"No","status":409,"code":"offset_mismatch"}"#;
     let lines = ["Content-Type: application/problem+json", "Tus-Resumable: 1.0.0"];
+    proxy.once("POST", Fault::CutUp { after: 60_000, how: Cut::Rst });
+    phone.pass().await;
     proxy.once("PATCH", Fault::Instead(Answer::made_up("409 Conflict", &lines, body)));
     phone.pass().await;
     assert_eq!(phone.parts(filed.row.id).await, [], "one pass");
     assert_eq!(
         (proxy.seen("PATCH").len(), proxy.seen("HEAD /v1/uploads").len()),
         (2, 1),
-        "a new upload is not asked for"
+        "asked where it goes on once"
     );
 }

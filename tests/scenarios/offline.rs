@@ -58,7 +58,7 @@ async fn words_of_everything_go_before_any_photo() {
     let (words, photos) = methods.split_at(2);
     assert_eq!(words, ["PUT", "PUT"]);
     let of = |method: &str| photos.iter().filter(|seen| *seen == method).count();
-    assert_eq!((of("POST"), of("PATCH"), photos.len()), (3, 3, 6));
+    assert_eq!((of("POST"), of("PATCH"), photos.len()), (3, 0, 3));
     assert!(proxy.connections() < proxy.seen("").len(), "a connection serves more than one request");
 }
 

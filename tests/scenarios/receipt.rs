@@ -5,6 +5,7 @@ use ed25519_dalek::SigningKey;
 use jiff::SignedDuration;
 use sambat_client::{
     api::ApiCode,
+    draft::DraftChange,
     outbox::LastError,
     receipt::{self, Exported, ReceiptExport},
     sync::Reach,
@@ -100,6 +101,29 @@ async fn a_word_that_is_not_the_citys_marks_nothing() {
         phone.pass_until_complete(id).await;
         assert_eq!(rows(&city, "complaint"), 1);
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_pin_is_kept_beside_the_receipt_and_an_older_city_gives_none() {
+    let city = City::started().await;
+    let proxy = Proxy::before(city.address()).await;
+    let mut phone = Phone::new(&proxy.endpoint());
+    proxy.once("PUT", changed(|said| ComplaintAccepted { pin: None, ..said }));
+    let old = phone.file("Lubang besar.", &[]).await.row.id;
+    assert_eq!(phone.pass_until_complete(old).await.pin, None);
+    let id = phone.file("Lampu mati.", &[]).await.row.id;
+    let pin = phone.pass_until_complete(id).await.pin.unwrap();
+    phone.reopen();
+    assert_eq!(phone.complaint(id).await.pin, Some(pin));
+    let draft = phone.draft("Obat habis.").await.id;
+    phone.change(draft, DraftChange::Category(Some("layanan-kesehatan".parse().unwrap()))).await.unwrap();
+    phone.agree(draft).await;
+    let private = phone.submit(draft).await.unwrap().row.id;
+    let pin = phone.pass_until_complete(private).await.pin.unwrap().to_string();
+    let holds =
+        |path: &std::path::Path| std::fs::read(path).unwrap().windows(pin.len()).any(|window| window == pin.as_bytes());
+    let files = std::fs::read_dir(phone.folder()).unwrap().map(|entry| entry.unwrap().path());
+    assert!(!files.filter(|path| path.is_file()).any(|path| holds(&path)), "sealed where the words are");
 }
 
 #[tokio::test(flavor = "multi_thread")]

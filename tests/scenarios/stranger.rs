@@ -9,7 +9,7 @@ use sambat_tests::{
     http::Answer,
     phone::Phone,
     picture,
-    proxy::{Fault, Proxy},
+    proxy::{Cut, Fault, Proxy},
 };
 
 const PAGE: &str = "<!doctype html><title>WiFi Gratis</title><form action=/login>Nomor HP <input name=hp></form>";
@@ -116,6 +116,11 @@ impl Street {
         let id = phone.file("Lubang besar.", &[picture::tiny(1)]).await.row.id;
         let before = self.counts();
         let case = format!("{} at {fault_at:?}", portal.name);
+        if ["PATCH", "HEAD /v1/uploads"].contains(&fault_at) {
+            // An upload goes on only where it was cut.
+            self.proxy.once("POST", Fault::CutUp { after: 0, how: Cut::Rst });
+            phone.pass().await;
+        }
         self.proxy.always(fault_at, portal.fault.clone());
         for _ in 0..3 {
             let reach = phone.pass().await.reach;
@@ -163,7 +168,7 @@ async fn a_hotspot_answers_one_kind_of_request() {
     for line in ["GET /v1/pack", "PUT", "POST", "PATCH", "GET /v1/changes"] {
         street.holds(page, line).await;
     }
-    // Where an upload goes on is asked only when it is not new.
+    // Where an upload goes on is asked only when the city says that it is elsewhere.
     let moved = r#"{"type":"about:blank","title":"No","status":409,"code":"offset_mismatch"}"#;
     let moved = Answer::made_up("409 Conflict", &[PROBLEM, "Tus-Resumable: 1.0.0"], moved);
     street.proxy.once("PATCH", Fault::Instead(moved));

@@ -20,6 +20,7 @@ use sambat_client::{
 use sambat_domain::id::{ComplaintId, PackId};
 use sambat_protocol::pack_document::PackDocument;
 use std::{
+    fs,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -109,6 +110,12 @@ impl Phone {
         self.app = None;
     }
 
+    /// Closes the core, and leaves its folder as a process that was killed does: nothing says how it ended.
+    pub fn kill(&mut self) {
+        self.close();
+        fs::write(self.folder.join("lock"), "open").unwrap();
+    }
+
     /// Opens the core on the folder.
     pub fn open(&mut self) {
         self.start().unwrap();
@@ -186,7 +193,7 @@ impl Phone {
     /// The words of a complaint as this phone sends them.
     #[must_use]
     pub fn envelope(&self, id: ComplaintId) -> Vec<u8> {
-        let text = std::fs::read(self.folder.join(format!("complaints/{id}.json"))).unwrap();
+        let text = fs::read(self.folder.join(format!("complaints/{id}.json"))).unwrap();
         let file: serde_json::Value = serde_json::from_slice(&text).unwrap();
         file["envelope"].as_str().unwrap().into()
     }

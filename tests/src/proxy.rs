@@ -95,7 +95,7 @@ pub struct Seen {
 
 #[derive(Debug)]
 struct Rule {
-    /// How the start line of a request begins that this goes for.
+    /// How the start line of a request begins that this goes for; several ways are separated by `|`.
     line: String,
     fault: Fault,
     left: usize,
@@ -177,7 +177,7 @@ impl Proxy {
     /// Requests that came by, whose start line begins like this.
     #[must_use]
     pub fn seen(&self, line: &str) -> Vec<Seen> {
-        held(&self.inner).seen.iter().filter(|seen| seen.line.starts_with(line)).cloned().collect()
+        held(&self.inner).seen.iter().filter(|seen| begins(&seen.line, line)).cloned().collect()
     }
 
     /// Counts requests that stall, from now on.
@@ -191,6 +191,14 @@ impl Proxy {
     pub fn connections(&self) -> usize {
         held(&self.inner).connections
     }
+}
+
+/// Requests that may bring bytes of a photo.
+pub const BYTES: &str = "POST /v1/uploads|PATCH";
+
+/// Whether a start line begins like this, or in one of several ways that are separated by `|`.
+fn begins(line: &str, wanted: &str) -> bool {
+    wanted.split('|').any(|wanted| line.starts_with(wanted))
 }
 
 impl Drop for Proxy {
@@ -230,7 +238,7 @@ fn note(inner: &Mutex<Inner>, head: &Head) -> (usize, Option<Fault>) {
     let mut inner = held(inner);
     let number = inner.seen.len();
     inner.seen.push(Seen { line: line.to_owned(), up: 0, down: 0 });
-    let rule = inner.rules.iter_mut().find(|rule| rule.left > 0 && line.starts_with(&rule.line));
+    let rule = inner.rules.iter_mut().find(|rule| rule.left > 0 && begins(line, &rule.line));
     let fault = rule.map(|rule| {
         rule.left -= 1;
         rule.fault.clone()

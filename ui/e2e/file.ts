@@ -12,12 +12,12 @@ async function ask<N extends keyof Commands>(page: Page, name: N, args: Commands
   }, { name, args })
 }
 
-/** Files reports of these words and kinds, in this order. */
-export async function fileReports(page: Page, reports: readonly (readonly [words: string, kind: string])[]): Promise<ComplaintDetail[]> {
+/** Files reports of these words and kinds, in this order, with whatever else is written into them. */
+export async function fileReports(page: Page, reports: readonly (readonly [words: string, kind: string, more?: DraftChange[]])[]): Promise<ComplaintDetail[]> {
   const filed: ComplaintDetail[] = []
-  for (const [words, kind] of reports) {
+  for (const [words, kind, more = []] of reports) {
     const { id } = await ask(page, 'draft_create', {})
-    const changes: DraftChange[] = [{ field: 'category', value: kind }, { field: 'landmark', value: 'Dekat jembatan' }, { field: 'description', value: words }]
+    const changes: DraftChange[] = [{ field: 'category', value: kind }, { field: 'landmark', value: 'Dekat jembatan' }, { field: 'description', value: words }, ...more]
     for (const change of changes) await ask(page, 'draft_update', { id, change })
     filed.push(await ask(page, 'complaint_submit', { id }))
   }

@@ -11,6 +11,9 @@ import { promisify } from 'node:util'
 /** Where SQLite keeps `PRAGMA user_version` (its file format, 1.3). */
 const USER_VERSION = 60
 
+/** Of every officer of the tests. */
+export const PASSWORD = 'jembatan hijau pagi hari'
+
 const run = promisify(execFile)
 const root = resolve(import.meta.dirname, '../..')
 const binaries = resolve(process.env['SAMBAT_TARGET_DIR'] ?? join(root, 'target'), 'debug')
@@ -80,7 +83,7 @@ export class City {
   }
 
   async start(pack = 'pasuruan') {
-    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.address.slice('http://'.length), '--pack', join(root, 'packs', pack)])
+    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.address.slice('http://'.length), '--pack', join(root, 'packs', pack), '--ui', join(root, 'ui/dist')])
   }
 
   kill() {
@@ -89,6 +92,14 @@ export class City {
 
   get log() {
     return this.program.log
+  }
+
+  /** Lets somebody in at the desk. The city need not run for it. */
+  async officer(name: string, role: string, agency?: string) {
+    const more = agency ? ['--agency', agency] : []
+    const adding = run(binary('sambat-server'), ['user', 'add', name, '--role', role, ...more, '--password-stdin', '--data', this.data, '--keys', this.keys], { cwd: root })
+    adding.child.stdin?.end(PASSWORD)
+    await adding
   }
 
   /** What an officer does at the desk. */

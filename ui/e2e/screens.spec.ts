@@ -4,6 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { computer, phone } from './browser'
+import { fileReports } from './file'
+import { Officer, STREETS, agreed, pinned } from './officer'
 import { fewerColours } from './png'
 import { scene } from './scenes'
 import { expect, test } from './test'
@@ -46,6 +48,48 @@ for (const surface of surfaces) {
         await page.getByRole('button', { name: /Pakai tempat ini|Lanjut tanpa titik/ }).click()
         await expect(page.getByRole('radio', { name: /^E-Lorong/ })).toBeVisible()
         await take(page, '19-pamekasan')
+      })
+
+      // The desk stands in an office.
+      if (surface.name === 'komputer') test('the desk', async ({ browser, citizen, city, page }) => {
+        test.setTimeout(120_000)
+        await city.start()
+        await city.officer('ratna', 'coordinator')
+        const ratna = await Officer.at(browser, city, { colorScheme: theme.colorScheme })
+        await take(ratna.page, '20-meja-masuk')
+        await ratna.logIn('ratna')
+        await fileReports(page, [
+          ['Air mati sejak Rabu. Satu gang belum mandi.', 'saluran', [pinned(STREETS.north)]],
+          ['Lampu jalan mati tiga malam. Gelap sekali di tikungan.', 'lampu-jalan', [pinned(STREETS.east)]],
+          ['Obat asma habis sejak Senin.', 'layanan-kesehatan', [agreed]],
+          ['Lubang di seberang pasar, makin lebar.', 'jalan-rusak', [pinned(STREETS.corner)]],
+        ])
+        await citizen.begin()
+        await citizen.choosePhotos([await scene(page, 'lubang'), await scene(page, 'lubang-dekat')])
+        await expect(citizen.photos()).toHaveCount(2, { timeout: 60_000 })
+        await citizen.toPlace()
+        await expect(page.getByText('Cukup tepat')).toBeVisible()
+        await page.getByLabel('Patokan').fill('Depan warung soto, seberang pasar')
+        await citizen.toWords()
+        await citizen.choose('Infrastruktur', 'Jalan rusak')
+        await citizen.say('Lubang dalam di depan pasar. Penuh air kalau hujan, sejak dua minggu. Sudah ada motor jatuh.')
+        await citizen.saved()
+        await citizen.toCheck()
+        const hole = await citizen.submit()
+        await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
+        await expect(ratna.rows()).toHaveCount(5)
+        await take(ratna.page, '21-meja-antrean')
+        await ratna.open(/Lubang dalam/)
+        await expect(ratna.button('Buka foto 1 dari 2')).toBeVisible()
+        await ratna.page.getByLabel('Jawaban untuk warga').fill('Terima kasih. Titik dan foto jelas, kami teruskan ke Dinas PUPR hari ini.')
+        await expect(ratna.detail().getByText(hole)).toBeVisible()
+        await ratna.page.waitForLoadState('load')
+        await take(ratna.page, '22-meja-laporan')
+        const form = await ratna.deed('Teruskan')
+        await form.getByLabel('Dinas', { exact: true }).selectOption({ label: 'Dinas PUPR' })
+        await form.getByLabel('Pesan atau alasan').fill('Dekat pasar, ramai pagi hari.')
+        await take(ratna.page, '23-meja-teruskan')
+        await ratna.close()
       })
 
       test('every screen', async ({ citizen, bridge, city, page }) => {

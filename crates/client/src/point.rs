@@ -40,6 +40,7 @@ mod armed {
         "event_answered",
         "erasure_answered",
         "photo_read",
+        "upload_asked",
         "upload_made",
         "upload_noted",
         "upload_found",

@@ -30,12 +30,11 @@ macro_rules! uuid_v7 {
                 Self(Builder::from_unix_timestamp_millis(millis, entropy).into_uuid())
             }
 
-            /// The moment that it carries, as whoever made it says.
+            /// The moment that the id says it was made at.
             #[must_use]
-            pub fn moment(&self) -> Timestamp {
-                let [a, b, c, d, e, f, ..] = *self.0.as_bytes();
-                let millis = u64::from_be_bytes([0, 0, a, b, c, d, e, f]);
-                i64::try_from(millis).ok().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or(Timestamp::MAX)
+            pub fn made_at(&self) -> Timestamp {
+                let millis = self.as_bytes()[..6].iter().fold(0_i64, |n, byte| n << 8 | i64::from(*byte));
+                Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX)
             }
 
             /// The sixteen bytes of the id, most significant first.
@@ -187,7 +186,7 @@ mod tests {
         let b = ComplaintId::new(late, &[0; 10]);
         assert!(a < b);
         assert_eq!(a.to_string().parse(), Ok(a));
-        assert_eq!((a.moment(), b.moment()), (early, late));
+        assert_eq!((a.made_at(), b.made_at()), (early, late));
         assert_eq!(&a.to_string()[14..15], "7");
     }
 

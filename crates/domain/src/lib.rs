@@ -12,6 +12,7 @@ pub mod officer;
 pub mod outbox;
 pub mod pack;
 pub mod photo;
+pub mod pin;
 pub mod place;
 pub mod response;
 pub mod status;

@@ -100,6 +100,26 @@ pub fn camera_photo(seed: u64, options: &CameraOptions) -> Vec<u8> {
     out
 }
 
+/// A JPEG of a scene of its own: eight by six fields, each as bright as `seed` says. Made-up camera photos all show one scene.
+#[must_use]
+pub fn fields_photo(seed: u64, exif: Option<&ExifOptions>) -> Vec<u8> {
+    const FIELD: u16 = 40;
+    let (width, height) = (8 * FIELD, 6 * FIELD);
+    let bright = |x: u16, y: u16| mix(seed ^ u64::from(x / FIELD) << 8 ^ u64::from(y / FIELD) << 16).to_le_bytes()[0];
+    let grey: Vec<u8> = (0..height).flat_map(|y| (0..width).map(move |x| bright(x, y))).collect();
+    let mut out = Vec::new();
+    let mut encoder = Encoder::new(&mut out, 90);
+    let noted = exif.map_or(Ok(()), |exif| {
+        let mut body = b"Exif\0\0".to_vec();
+        body.extend(exif_block(exif));
+        encoder.add_app_segment(1, body)
+    });
+    if noted.and_then(|()| encoder.encode(&grey, width, height, jpeg_encoder::ColorType::Luma)).is_err() {
+        out.clear();
+    }
+    out
+}
+
 /// A TIFF block (little-endian) with the tags that `options` names, as it stands in an APP1, an `eXIf` chunk of PNG or
 /// an `EXIF` chunk of WebP. Source: EXIF 2.32, sections 4.6.2 to 4.6.6.
 #[must_use]

@@ -1,11 +1,12 @@
 //! Bodies of requests and answers.
 
 use crate::{cursor::Cursor, receipt::Receipt};
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Date};
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, PhotoId},
     photo::Sha256,
+    pin::Pin,
     status::Status,
     ticket::Ticket,
 };
@@ -51,6 +52,24 @@ pub struct ComplaintAccepted {
     pub missing: Vec<PhotoId>,
     /// The city's word.
     pub receipt: Receipt,
+    /// For asking without the phone; absent from cities that are older than it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<Pin>,
+}
+
+/// Body of `POST /v1/claims`: another phone of whoever holds the receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// The receipt's ticket, as people write it.
+    pub ticket: Ticket,
+    /// The receipt's PIN.
+    pub pin: Pin,
+    /// The day of receipt in the city, where two complaints share the ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = Date))]
+    pub received_on: Option<Date>,
 }
 
 /// Answer to `GET /v1/complaints/{id}`.

@@ -10,6 +10,7 @@ use crate::{
     officer::Logins,
     photos::{lane::Lanes, store::Store, worker::Door},
     serve::{keys_db, main_db},
+    slowdown::Slowdown,
     start_error::StartError,
     vault::Vault,
 };
@@ -37,6 +38,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         logins: Logins::default(),
         floods: Arc::default(),
         metrics: Metrics::default(),
+        guesses: Slowdown::default(),
         public: PublicAddress::default(),
         worker: Door::to_nobody(),
         bundles: Semaphore::new(limits.bundles),

@@ -3,7 +3,7 @@
 use crate::{
     city::City,
     complaint::{self, Envelope},
-    db::photo,
+    db::{complaint::Owner, photo},
     event,
     keys::Keys,
     photos::{carried, store::Store},
@@ -110,7 +110,7 @@ async fn said(
     body: &[u8],
 ) -> Result<bool, Refusal> {
     let said = event::read(body, complaint, event)?;
-    Ok(event::keep(city, owner, said).await?.new)
+    Ok(event::keep(city, Owner::Device(owner), said).await?.new)
 }
 
 /// A part with its body; a photo is on the disk, under a name of its own.

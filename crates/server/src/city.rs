@@ -1,6 +1,7 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
+    ask::Guess,
     board::Boards,
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
@@ -10,6 +11,7 @@ use crate::{
     officer::Logins,
     pack_folder,
     photos::{lane::Lanes, store::Store, worker},
+    slowdown::Slowdown,
     vault::Vault,
 };
 use bytes::Bytes;
@@ -113,6 +115,7 @@ pub(crate) struct City {
     pub(crate) logins: Logins,
     pub(crate) floods: Arc<Floods>,
     pub(crate) metrics: Metrics,
+    pub(crate) guesses: Slowdown<Guess>,
     pub(crate) public: PublicAddress,
     pub(crate) worker: worker::Door,
     /// Bundles that may come in at once: each is held on the disk while it does.

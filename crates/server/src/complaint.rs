@@ -110,7 +110,7 @@ async fn receive_from(
             let fresh = known.is_none();
             let mut straight = straight;
             if fresh {
-                let of_device = device.map(|device| device::floods(t, &device, of.words_of_device, now, id.moment()));
+                let of_device = device.map(|device| device::floods(t, &device, of.words_of_device, now, id.made_at()));
                 let of_network = from.is_some_and(|network| floods.words(&of, network, now));
                 if of_device.transpose()? == Some(true) || of_network {
                     // It is kept as everything is, and goes nowhere before somebody has sorted it.
@@ -134,7 +134,7 @@ async fn receive_from(
         })
         .await?;
     let (new, answer) = kept.ok_or_else(erasure::refusal)?;
-    if answer.content_sha256 == asked { Ok(Received { new, answer, head }) } else { Err(Code::OtherContent.into()) }
+    told(city, new, answer, head, asked)
 }
 
 /// The office that a complaint goes straight to, by the pack: nobody in between reads what is only its office's to read.
@@ -163,7 +163,7 @@ async fn seen_before(
         .await?;
     match seen.map_err(|()| erasure::refusal())? {
         Some((answer, _, _)) if answer.content_sha256 != asked => Err(Code::OtherContent.into()),
-        Some((answer, true, head)) => Ok(Some(Received { new: false, answer, head })),
+        Some((answer, true, head)) => told(city, false, answer, head, asked).map(Some),
         Some((_, false, _)) => match device {
             Some(device) => own(city, device, id, asked).await.map(Some),
             None => Ok(None),
@@ -183,11 +183,16 @@ async fn own(city: &City, device: Sha256, id: ComplaintId, asked: Sha256) -> Res
             accepted(t, known).map(Some)
         })
         .await?;
-    match answer {
-        Some(answer) if answer.content_sha256 == asked => Ok(Received { new: false, answer, head }),
-        Some(_) => Err(Code::OtherContent.into()),
-        None => Err(erasure::refusal()),
+    told(city, false, answer.ok_or_else(erasure::refusal)?, head, asked)
+}
+
+/// What whoever sent these words hears, with the PIN that nobody else does.
+fn told(city: &City, new: bool, answer: ComplaintAccepted, head: Cursor, asked: Sha256) -> Result<Received, Refusal> {
+    if answer.content_sha256 != asked {
+        return Err(Code::OtherContent.into());
     }
+    let pin = Some(city.keys.pin(answer.id));
+    Ok(Received { new, answer: ComplaintAccepted { pin, ..answer }, head })
 }
 
 /// Words that may be kept, and how.
@@ -302,6 +307,7 @@ fn standing(c: &Connection, known: complaint::Known, status: Status) -> Db<Compl
         status,
         missing: photo::missing(c, said.id)?,
         receipt: known.receipt,
+        pin: None,
     })
 }
 
@@ -318,6 +324,7 @@ pub(crate) async fn state(city: &City, device: Sha256, id: ComplaintId) -> Resul
         })
         .await?;
     let (accepted, kept) = found.ok_or(Code::NotFound)?;
+    let accepted = ComplaintAccepted { pin: Some(city.keys.pin(id)), ..accepted };
     let vault = city.vault.clone();
     let events = blocking(move || open_notes(&vault, kept)).await?;
     Ok(ComplaintState { accepted, events })

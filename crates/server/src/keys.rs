@@ -4,7 +4,7 @@ use crate::chance::{self, NoChance};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, KeyInit, Mac as _};
-use sambat_domain::identity::Nik;
+use sambat_domain::{id::ComplaintId, identity::Nik, pin::Pin};
 use sambat_protocol::{
     key::{Algorithm, PublicKey},
     seal::{Reporter, SealError, Sealed},
@@ -19,6 +19,10 @@ use zeroize::Zeroizing;
 
 /// Derives the look-up key from the wrapping key: files from before there was one stay whole.
 const LOOK_UP: &[u8] = b"sambat/nik-look-up/1";
+
+/// The same for the key of the receipts' PINs, and for that of the passes of those who showed one.
+const PIN: &[u8] = b"sambat/receipt-pin/1";
+const PASS: &[u8] = b"sambat/receipt-pass/1";
 
 /// Version of the file.
 const VERSION: u32 = 1;
@@ -56,6 +60,8 @@ pub struct Keys {
     seal_retired: Vec<x25519_dalek::StaticSecret>,
     wrap: Zeroizing<[u8; 32]>,
     look_up: Zeroizing<[u8; 32]>,
+    pin: Zeroizing<[u8; 32]>,
+    pass: Zeroizing<[u8; 32]>,
 }
 
 impl fmt::Debug for Keys {
@@ -132,6 +138,8 @@ impl Keys {
                 .map(|text| Ok(x25519_dalek::StaticSecret::from(*raw(text)?)))
                 .collect::<Result<_, KeyError>>()?,
             look_up: Zeroizing::new(hmac(&wrap, LOOK_UP)),
+            pin: Zeroizing::new(hmac(&wrap, PIN)),
+            pass: Zeroizing::new(hmac(&wrap, PASS)),
             wrap,
         })
     }
@@ -184,6 +192,30 @@ impl Keys {
         hmac(&self.look_up, nik.reveal().as_bytes())
     }
 
+    /// The PIN of a complaint's receipt. It is nowhere kept: a city that was restored gives the same.
+    pub(crate) fn pin(&self, complaint: ComplaintId) -> Pin {
+        // What lies past the last whole multiple would make some PINs likelier than others: such a number is drawn anew.
+        const FAIR: u64 = u64::MAX - u64::MAX % Pin::COUNT as u64;
+        let mut drawn = hmac(&self.pin, complaint.as_bytes());
+        loop {
+            let number = drawn[..8].iter().fold(0_u64, |n, byte| n << 8 | u64::from(*byte));
+            if number < FAIR {
+                return Pin::of(number);
+            }
+            drawn = hmac(&self.pin, &drawn);
+        }
+    }
+
+    /// The seal under a pass of whoever showed a PIN.
+    pub(crate) fn seal_pass(&self, text: &str) -> [u8; 32] {
+        hmac(&self.pass, text.as_bytes())
+    }
+
+    /// Whether a seal is that pass's.
+    pub(crate) fn knows_pass(&self, text: &str, seal: &[u8]) -> bool {
+        mac(&self.pass, text.as_bytes()).verify_slice(seal).is_ok()
+    }
+
     /// What the pack document tells of them.
     #[must_use]
     pub fn public(&self) -> Vec<PublicKey> {
@@ -196,12 +228,16 @@ impl Keys {
 
 /// HMAC-SHA-256 (RFC 2104).
 fn hmac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+    mac(key, message).finalize().into_bytes().into()
+}
+
+fn mac(key: &[u8; 32], message: &[u8]) -> Hmac<Sha256> {
     // A key shorter than the hash's block is filled up with zeros: here, so that nothing can fail.
     let mut block = Zeroizing::new([0; 64]);
     block[..key.len()].copy_from_slice(key);
     let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*block).into());
     mac.update(message);
-    mac.finalize().into_bytes().into()
+    mac
 }
 
 /// Copies a file of keys to where none is, for its owner alone.
@@ -294,6 +330,18 @@ mod tests {
             data_encoding::HEXLOWER.encode(&hmac(&key, b"what do ya want for nothing?")),
             "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843"
         );
+    }
+
+    #[test]
+    fn a_pin_is_the_complaints_under_the_same_keys_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let zero = older(folder.path(), &BASE64URL_NOPAD.encode(&[1; 32]), "");
+        let id: ComplaintId = "01936f2a-5c00-7a10-8b3c-3ce8b4129d7d".parse().unwrap();
+        let pin = zero.pin(id);
+        // Computed by a second implementation: HMAC-SHA-256 twice, the first eight bytes modulo 10^8.
+        assert_eq!(pin.to_string(), "89597257");
+        assert_ne!(zero.pin("01936f2a-5c00-7a10-8b3c-3ce8b4129d7e".parse().unwrap()), pin);
+        assert_ne!(Keys::open_or_make(&folder.path().join("other")).unwrap().pin(id), pin);
     }
 
     #[test]

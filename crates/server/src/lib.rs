@@ -8,6 +8,7 @@
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
+mod ask;
 mod audit;
 pub mod backup;
 mod beside;
@@ -39,6 +40,7 @@ mod photos;
 mod refusal;
 mod reporter;
 mod serve;
+mod slowdown;
 mod standing;
 mod start_error;
 mod tls;

@@ -195,6 +195,8 @@ impl Database {
 /// What every connection has.
 fn pragmas(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // `rarray(?)`: numbers that a statement asks for.
+    rusqlite::vtab::array::load_module(connection)?;
     // Android has no folder for temporary files that SQLite would find.
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     // A schema from a damaged file must not call functions.

@@ -26,6 +26,7 @@ use pass::Then;
 use sambat_client::{
     draft::DraftChange,
     photo::{self, PhotoAdd},
+    sync::Budget,
 };
 use sambat_domain::id::ComplaintId;
 use sambat_server::{Config, Server};
@@ -131,13 +132,13 @@ async fn say<T>(what: &str, done: impl Future<Output = T>) -> T {
 async fn walk(folder: &Path, endpoint: &str) {
     let phone = Phone::on(folder, endpoint);
     println!("ready");
-    let filed = async |words: &str, photos: &[u64]| {
+    let filed = async |words: &str, photos: &[Vec<u8>]| {
         println!("> draft");
         let id = phone.draft("").await.id;
         println!("< draft {id}");
-        for seed in photos {
+        for photo in photos {
             println!("> photo {id}");
-            let photo = phone.add_photo(id, picture::tiny(*seed)).await.unwrap();
+            let photo = phone.add_photo(id, photo.clone()).await.unwrap();
             let photo = photo.photos.last().unwrap();
             println!("< photo {id} {} {}", photo.id, photo.sha256);
         }
@@ -147,20 +148,23 @@ async fn walk(folder: &Path, endpoint: &str) {
         id
     };
     let pass = async || say("pass", phone.pass()).await;
-    let kept = filed("Disimpan", &[1, 2]).await;
-    let amended = filed("Keliru", &[1]).await;
+    let kept = filed("Disimpan", &[1, 2].map(picture::tiny)).await;
+    let amended = filed("Keliru", &[1].map(picture::tiny)).await;
     say(&format!("amend {amended}"), phone.amend(amended)).await.unwrap();
     let words = phone.change(amended, DraftChange::Description("Benar".into()));
     say(&format!("words {amended} Benar"), words).await.unwrap();
     say(&format!("submit {amended}"), phone.submit(amended)).await.unwrap();
     pass().await;
-    let erased = filed("Dihapus", &[2, 3]).await;
+    // Its upload is made in one pass, and goes on in the next.
+    filed("Separuh", &[picture::small(5)]).await;
+    say("pass", phone.pass_within(Budget { time: None, bytes: Some(100_000) })).await;
+    let erased = filed("Dihapus", &[2, 3].map(picture::tiny)).await;
     pass().await;
     say(&format!("erase {erased}"), phone.erase(erased)).await.unwrap();
     say(&format!("withdraw {kept}"), phone.withdraw(kept)).await.unwrap();
-    let unsent = filed("Belum", &[3]).await;
+    let unsent = filed("Belum", &[3].map(picture::tiny)).await;
     say(&format!("erase {unsent}"), phone.erase(unsent)).await.unwrap();
-    let here = filed("Ditarik", &[4]).await;
+    let here = filed("Ditarik", &[4].map(picture::tiny)).await;
     say(&format!("withdraw {here}"), phone.withdraw(here)).await.unwrap();
     pass().await;
 }

@@ -3,11 +3,11 @@
 import { m } from '../paraglide/messages.js'
 import { bytes as writeBytes, bytesOf as writeBytesOf } from './format/bytes'
 import * as time from './format/time'
+import { city } from './state/city.svelte'
 import { clock } from './state/clock.svelte'
-import { core } from './state/core.svelte'
 import { language } from './state/language.svelte'
 
-const tz = () => core.pack?.tz ?? 'Asia/Jakarta'
+const tz = () => city.words?.tz ?? 'Asia/Jakarta'
 
 export const bytes = (count: number) => writeBytes(count, language.intl)
 export const bytesOf = (part: number, whole: number) => writeBytesOf(part, whole, language.intl)

@@ -10,7 +10,11 @@ use crate::{
     photo::Picture,
     ports::{Contents, Leaving},
     receipt::Exported,
-    store::{self, StoreError, complaint::Complaint, outbox::OutboxRow},
+    store::{
+        self, StoreError,
+        complaint::Complaint,
+        outbox::{OutboxRow, Upload},
+    },
 };
 use data_encoding::{BASE64, HEXLOWER};
 use jiff::tz::TimeZone;
@@ -171,7 +175,12 @@ fn hand_over(transaction: &store::Transaction<'_>, pack: &PackId) -> Result<Vec<
         if !waits || going.len() == MOST_COMPLAINTS || going.iter().any(|known| known.complaint == row.complaint) {
             continue;
         }
-        let rows = store::outbox::of(transaction, row.complaint)?;
+        let mut rows = store::outbox::of(transaction, row.complaint)?;
+        // Their bytes go again only where they did not arrive.
+        for photo in rows.iter_mut().filter(|row| row.photo.is_some() && row.upload == Upload::None) {
+            photo.upload = Upload::Somewhere;
+            store::outbox::save(transaction, photo)?;
+        }
         let words = rows.into_iter().find(|row| row.item.kind == ItemKind::Words);
         // Words that the city refused, or that were taken back, go nowhere by hand either.
         if words.as_ref().is_some_and(stands_aside) {

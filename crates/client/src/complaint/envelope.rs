@@ -155,6 +155,7 @@ fn complaint(
         reporter: sent.reporter_sealed.map(KeptReporter::Sealed),
         receipt: None,
         judged_by: None,
+        pin: None,
     })
 }
 

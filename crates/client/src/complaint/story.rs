@@ -265,6 +265,7 @@ impl Story {
             anonymous: self.complaint.content.anonymous,
             photos: self.photos.into_iter().map(PhotoView::from).collect(),
             receipt: self.complaint.receipt,
+            pin: self.complaint.pin,
             content_sha256: self.complaint.content_sha256.to_string(),
         }
     }

@@ -83,6 +83,7 @@ pub(crate) fn frozen(
         reporter,
         receipt: None,
         judged_by: None,
+        pin: None,
     })
 }
 

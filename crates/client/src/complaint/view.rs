@@ -7,6 +7,7 @@ use sambat_domain::{
     event::Event,
     form::Answers,
     id::{CategoryId, ChannelId, ComplaintId, EventId, PhotoId},
+    pin::Pin,
     place::Place,
     response::Clock,
     status::{Shown, Status},
@@ -194,6 +195,9 @@ pub struct ComplaintDetail {
     /// The city's word, verified when it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
+    /// For asking without this phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pin: Option<Pin>,
     /// SHA-256 of the words' canonical form, as the city must echo it.
     pub content_sha256: String,
 }

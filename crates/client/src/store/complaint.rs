@@ -8,6 +8,7 @@ use sambat_domain::{
     id::{ComplaintId, PackId},
     outbox::ItemState,
     photo::Sha256,
+    pin::Pin,
     ticket::Ticket,
 };
 use sambat_protocol::receipt::Receipt;
@@ -39,6 +40,8 @@ pub struct Complaint {
     pub receipt: Option<Receipt>,
     /// The pack's revision that was in force when the city received it, by which its clock judges for ever.
     pub judged_by: Option<String>,
+    /// For asking without this phone, once the city gave it.
+    pub pin: Option<Pin>,
 }
 
 const TABLE: &str = "complaint";
@@ -47,12 +50,23 @@ fn bound_to(id: &ComplaintId) -> String {
     format!("{TABLE}/{id}")
 }
 
+/// A PIN is closed as the words are, apart from them.
+fn pin_bound_to(id: &ComplaintId) -> String {
+    format!("{TABLE}/{id}/pin")
+}
+
+fn read_pin(vault: &Vault, id: &ComplaintId, bytes: Vec<u8>, sealed: bool) -> Result<Pin, StoreError> {
+    let plain = vault.open(&pin_bound_to(id), &Kept { bytes, sealed })?;
+    String::from_utf8(plain).ok().and_then(|text| text.parse().ok()).ok_or(StoreError::Row(TABLE))
+}
+
 fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
     let id: ComplaintId = row::parsed(row, "id", TABLE)?;
     let kept = Kept { bytes: row.get("content")?, sealed: row.get("sealed")? };
     let plain = vault.open(&bound_to(&id), &kept)?;
     let text = String::from_utf8(plain).map_err(|_| StoreError::Row(TABLE))?;
     let receipt: Option<String> = row.get("receipt")?;
+    let pin: Option<Vec<u8>> = row.get("pin")?;
     Ok(Complaint {
         id,
         pack_id: row::parsed(row, "pack_id", TABLE)?,
@@ -65,6 +79,7 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
         saved_at: row::parsed(row, "saved_at", TABLE)?,
         reporter: KeptReporter::read(row.get("reporter_sealed")?, row.get("reporter_waiting")?)?,
         judged_by: row.get("judged_by")?,
+        pin: pin.map(|bytes| read_pin(vault, &id, bytes, kept.sealed)).transpose()?,
         receipt: receipt.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Row(TABLE))).transpose()?,
     })
 }
@@ -171,6 +186,22 @@ pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt, rev
         "UPDATE complaint SET received_at = ?2, receipt = ?3, judged_by = ?4 WHERE id = ?1 AND receipt IS NULL",
         (id.to_string(), receipt.body.received_at.to_string(), row::to_json(receipt), rev),
     )?;
+    Ok(())
+}
+
+/// Keeps the PIN that came with the city's word, closed where the words are.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn keep_pin(
+    connection: &Connection,
+    vault: &Vault,
+    id: ComplaintId,
+    private: bool,
+    pin: Pin,
+) -> Result<(), StoreError> {
+    let kept = vault.keep(private, &pin_bound_to(&id), pin.to_string().as_bytes())?;
+    connection.execute("UPDATE complaint SET pin = ?2 WHERE id = ?1", (id.to_string(), kept.bytes))?;
     Ok(())
 }
 

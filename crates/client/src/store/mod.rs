@@ -40,6 +40,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0007_breaker.sql"),
         include_str!("migrations/0008_counts.sql"),
         include_str!("migrations/0009_left.sql"),
+        include_str!("migrations/0011_pin.sql"),
     ],
 };
 

@@ -9,6 +9,37 @@ use sambat_domain::{
     outbox::{ItemKind, ItemState, OutboxItem},
 };
 
+/// What is known of a photo's upload.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Upload {
+    /// Nobody asked for one.
+    #[default]
+    None,
+    /// The city may have one, and bytes in it, and where was not heard.
+    Somewhere,
+    /// It goes on here.
+    At(String),
+}
+
+impl Upload {
+    /// As column `upload` has it.
+    fn read(column: Option<String>) -> Self {
+        match column {
+            None => Self::None,
+            Some(path) if path.is_empty() => Self::Somewhere,
+            Some(path) => Self::At(path),
+        }
+    }
+
+    fn column(&self) -> Option<&str> {
+        match self {
+            Self::None => None,
+            Self::Somewhere => Some(""),
+            Self::At(path) => Some(path),
+        }
+    }
+}
+
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxRow {
@@ -28,8 +59,8 @@ pub struct OutboxRow {
     pub bytes: u32,
     /// Bytes that the city acknowledged.
     pub sent: u32,
-    /// Where a photo's upload goes on.
-    pub upload: Option<String>,
+    /// A photo's upload.
+    pub upload: Upload,
     /// What went wrong last.
     pub last_error: Option<LastError>,
 }
@@ -57,7 +88,7 @@ fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
         },
         bytes: row::count(row, "bytes", TABLE)?,
         sent: row::count(row, "sent", TABLE)?,
-        upload: row.get("upload")?,
+        upload: Upload::read(row.get("upload")?),
         last_error: last_error.and_then(|text| serde_json::from_str(&text).ok()),
     })
 }
@@ -209,7 +240,7 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
             row::time(item.next_at),
             item.waits_for_network,
             row.sent,
-            row.upload,
+            row.upload.column(),
             row.last_error.as_ref().map(row::to_json),
             row::to_json(&ItemState::Cancelled),
         ],

@@ -1,14 +1,20 @@
-//! Sending photos: tus, three at once, one `PATCH` a photo, resumed by the byte that the city names.
+//! Sending photos: tus, three at once, one request a photo, which makes the upload and brings all bytes. What is cut is resumed by
+//! the byte that the city names.
 
 use super::{
     attempt::settle,
     pass::{End, Pass},
     refusal::Refusal,
+    wire::Created,
 };
 use crate::{
     host::Notice,
     photo::Picture,
-    store::{self, StoreError, outbox::OutboxRow, photo::Photo},
+    store::{
+        self, StoreError,
+        outbox::{OutboxRow, Upload},
+        photo::Photo,
+    },
 };
 use sambat_domain::outbox::{ItemKind, Outcome, ParkReason, RetryKind};
 use sambat_protocol::{
@@ -89,7 +95,7 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         Err(End::Refused(refusal)) => {
             // Sent again from nothing: what arrived was dropped.
             if refusal.code() == Some(Code::ChecksumMismatch) {
-                (row.upload, row.sent) = (None, 0);
+                (row.upload, row.sent) = (Upload::None, 0);
             }
             pass.settle_refused(row, refusal).await.map(|_| ())
         }
@@ -137,14 +143,20 @@ pub(super) async fn park(pass: &Pass<'_>, mut row: OutboxRow, why: ParkReason) -
 async fn deliver(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u8]) -> Result<Delivered, End> {
     let (mut fresh_starts, mut moves) = (0, 0);
     loop {
+        let asked = row.upload == Upload::Somewhere;
         match attempt(pass, row, photo, bytes).await {
             Err(End::Refused(refusal)) => match refusal.code() {
-                Some(Code::Gone | Code::NotFound) if fresh_starts < FRESH_STARTS && row.upload.is_some() => {
+                Some(Code::Gone | Code::NotFound)
+                    if fresh_starts < FRESH_STARTS && matches!(row.upload, Upload::At(_)) =>
+                {
                     fresh_starts += 1;
-                    (row.upload, row.sent) = (None, 0);
+                    (row.upload, row.sent) = (Upload::None, 0);
                 }
+                // The one that was there, and is no more.
+                Some(Code::Gone) if fresh_starts < FRESH_STARTS => fresh_starts += 1,
                 Some(Code::OffsetMismatch) if moves < MOVES => moves += 1,
-                _ if refusal.is_bulky() && row.upload.is_some() => {
+                // The question where the upload is has no body that could be too large.
+                _ if refusal.is_bulky() && !(asked && row.upload == Upload::Somewhere) => {
                     if !smaller(pass, row) {
                         let problem = Problem::new(Code::TooLarge);
                         return Err(Refusal::Problem { problem, retry_after: None }.into());
@@ -158,17 +170,22 @@ async fn deliver(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
 }
 
 async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u8]) -> Result<Delivered, End> {
-    let metadata = UploadMetadata { complaint: row.complaint, photo: photo.id, sha256: photo.sha256 };
-    let (upload, said) = match &row.upload {
-        Some(upload) => (upload.clone(), None),
-        None => {
-            let (upload, said) = pass.wire.create_upload(&metadata, photo.bytes).await?;
+    let (upload, said, mut head) = match &row.upload {
+        Upload::At(upload) => (upload.clone(), None, None),
+        known => {
+            let Created { at, offset, head } = if *known == Upload::None {
+                let Some(piece) = next_piece(pass, bytes) else { return Ok(Delivered::Part) };
+                // On disk before the first byte goes: a phone that never hears the answer asks what came of it, and sends
+                // no byte twice.
+                row.upload = Upload::Somewhere;
+                *row = pass.save(row.clone()).await?;
+                point!("upload_asked");
+                create(pass, row, photo, Some(piece.to_vec())).await?
+            } else {
+                create(pass, row, photo, None).await?
+            };
             point!("upload_made");
-            // On disk before the first byte goes: a killed phone goes on here.
-            row.upload = Some(upload.clone());
-            *row = pass.save(row.clone()).await?;
-            point!("upload_noted");
-            (upload, said)
+            (at, offset, head)
         }
     };
     let mut offset = match said {
@@ -176,9 +193,9 @@ async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
         None => pass.wire.upload_offset(&upload).await?,
     };
     point!("upload_found");
-    let mut head = None;
     loop {
-        acknowledged(pass, row, offset).await?;
+        acknowledged(pass, row, &upload, offset).await?;
+        point!("upload_noted");
         let start = usize::try_from(offset).unwrap_or(usize::MAX);
         let Some(rest) = bytes.get(start..) else {
             // More than was ever sent: not this photo's upload.
@@ -187,19 +204,27 @@ async fn attempt(pass: &Pass<'_>, row: &mut OutboxRow, photo: &Photo, bytes: &[u
         if rest.is_empty() {
             return Ok(Delivered::All(head));
         }
-        let most = largest(pass, rest.len()) as u64;
-        let granted = if pass.is_over() { 0 } else { pass.trip.purse.take(most) };
-        let piece = &rest[..usize::try_from(granted).unwrap_or(rest.len())];
-        if piece.is_empty() {
-            return Ok(Delivered::Part);
-        }
+        let Some(piece) = next_piece(pass, rest) else { return Ok(Delivered::Part) };
         let (next, said) = pass.wire.append(&upload, offset, piece.to_vec()).await?;
         point!("photo_answered");
-        if next != offset + granted {
+        if next != offset + piece.len() as u64 {
             return Err(Refusal::Stranger(204).into());
         }
         (offset, head) = (next, said);
     }
+}
+
+async fn create(pass: &Pass<'_>, row: &OutboxRow, photo: &Photo, first: Option<Vec<u8>>) -> Result<Created, Refusal> {
+    let metadata = UploadMetadata { complaint: row.complaint, photo: photo.id, sha256: photo.sha256 };
+    pass.wire.create_upload(&metadata, photo.bytes, first).await
+}
+
+/// What of the rest goes in the next request, if this pass may still send any.
+fn next_piece<'a>(pass: &Pass<'_>, rest: &'a [u8]) -> Option<&'a [u8]> {
+    let most = largest(pass, rest.len()) as u64;
+    let granted = if pass.is_over() { 0 } else { pass.trip.purse.take(most) };
+    let piece = &rest[..usize::try_from(granted).unwrap_or(rest.len())];
+    (!piece.is_empty()).then_some(piece)
 }
 
 /// How much of the rest goes in one request: all of it, where nothing is known to speak against that.
@@ -217,16 +242,17 @@ fn smaller(pass: &Pass<'_>, row: &OutboxRow) -> bool {
     piece.is_some()
 }
 
-/// Keeps how many bytes the city has. New ones forgive what went wrong before.
-async fn acknowledged(pass: &Pass<'_>, row: &mut OutboxRow, offset: u64) -> Result<(), StoreError> {
-    let offset = u32::try_from(offset).unwrap_or(u32::MAX).min(row.bytes);
-    if offset > row.sent {
+/// Keeps where the upload is and how many bytes the city has. New ones forgive what went wrong before.
+async fn acknowledged(pass: &Pass<'_>, row: &mut OutboxRow, upload: &str, offset: u64) -> Result<(), StoreError> {
+    let mut now = row.clone();
+    now.upload = Upload::At(upload.to_owned());
+    now.sent = u32::try_from(offset).unwrap_or(u32::MAX).min(row.bytes);
+    if now.sent > row.sent {
         pass.gain();
-        row.item = row.item.clone().progressed().map_err(|_| StoreError::Row("outbox"))?;
+        now.item = now.item.progressed().map_err(|_| StoreError::Row("outbox"))?;
     }
-    if offset != row.sent {
-        row.sent = offset;
-        *row = pass.save(row.clone()).await?;
+    if now != *row {
+        *row = pass.save(now).await?;
     }
     Ok(())
 }

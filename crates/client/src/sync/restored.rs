@@ -6,7 +6,7 @@
 use super::pass::Pass;
 use crate::{
     host::Notice,
-    store::{self, StoreError, Transaction, Vault, event::Fate},
+    store::{self, StoreError, Transaction, Vault, event::Fate, outbox::Upload},
 };
 use sambat_domain::{
     event::{Actor, Event},
@@ -38,7 +38,7 @@ pub(super) async fn begin(pass: &Pass<'_>) -> Result<(), StoreError> {
 
 fn offer_again(transaction: &Transaction<'_>, mut row: store::outbox::OutboxRow) -> Result<(), StoreError> {
     if let Ok(item) = row.item.clone().again() {
-        (row.item, row.sent, row.upload) = (item, 0, None);
+        (row.item, row.sent, row.upload) = (item, 0, Upload::None);
         store::outbox::save(transaction, &row)?;
     }
     Ok(())
@@ -79,15 +79,20 @@ fn fate(transaction: &Transaction<'_>, event: &Event) -> Result<Fate, StoreError
     }
 }
 
-/// The city says which photos of a complaint it waits for: those that it had before are sent again.
+/// The city says which photos of a complaint it waits for: those that it had before are sent again. Of the others, which somebody
+/// carried there, no byte is sent before it says where they are.
 pub(super) fn missing(
     transaction: &Transaction<'_>,
     complaint: ComplaintId,
     photos: &[PhotoId],
 ) -> Result<(), StoreError> {
-    for row in store::outbox::of(transaction, complaint)? {
-        if row.photo.is_some_and(|photo| photos.contains(&photo)) {
+    for mut row in store::outbox::of(transaction, complaint)? {
+        let Some(photo) = row.photo else { continue };
+        if photos.contains(&photo) {
             offer_again(transaction, row)?;
+        } else if row.upload == Upload::None {
+            row.upload = Upload::Somewhere;
+            store::outbox::save(transaction, &row)?;
         }
     }
     Ok(())

@@ -107,19 +107,27 @@ impl Wire {
         Ok(head(&answer))
     }
 
-    /// Makes a photo's upload, or finds the one that is there; answers where it goes on, and how many bytes the city has if
-    /// it says so at once.
-    pub async fn create_upload(&self, metadata: &UploadMetadata, bytes: u32) -> Result<(String, Option<u64>), Refusal> {
+    /// Makes a photo's upload with its first piece in it, or without one finds the upload that is there.
+    pub async fn create_upload(
+        &self,
+        metadata: &UploadMetadata,
+        bytes: u32,
+        first: Option<Vec<u8>>,
+    ) -> Result<Created, Refusal> {
         let request = self.tus(Method::POST, "v1/uploads")?;
         let request = request.header(tus::header::LENGTH, bytes).header(tus::header::METADATA, metadata.to_header());
-        let answer = expect(request.timeout(SHORT).send().await?, &[StatusCode::CREATED]).await?;
+        let request = match first {
+            Some(piece) => carrying(request, piece),
+            None => request.timeout(SHORT),
+        };
+        let answer = expect(request.send().await?, &[StatusCode::CREATED]).await?;
         let status = answer.status().as_u16();
         speaks_tus(&answer)?;
         let location = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
         let url = location.and_then(|location| self.base.join(location).ok());
         // Bytes of a photo go to the city that the words went to, and to nobody else.
         let url = url.filter(|url| url.origin() == self.base.origin()).ok_or(Refusal::Stranger(status))?;
-        Ok((url.path().to_owned(), offset(&answer).ok()))
+        Ok(Created { at: url.path().to_owned(), offset: offset(&answer).ok(), head: head(&answer) })
     }
 
     /// How many bytes of an upload the city has.
@@ -131,11 +139,8 @@ impl Wire {
 
     /// Sends a piece of an upload, all of the rest if nothing speaks against it; answers how many bytes the city has after.
     pub async fn append(&self, upload: &str, from: u64, piece: Vec<u8>) -> Result<(u64, Option<Cursor>), Refusal> {
-        let patience = WORDS + Duration::from_secs(u64::try_from(piece.len()).unwrap_or(u64::MAX) / SLOWEST);
-        let request = self.tus(Method::PATCH, upload)?;
-        let request = request.header(tus::header::OFFSET, from).header(CONTENT_TYPE, tus::MEDIA_TYPE);
-        let request = request.body(Body::wrap(Pieces::of(piece)));
-        let answer = expect(request.timeout(patience).send().await?, &[StatusCode::NO_CONTENT]).await?;
+        let request = self.tus(Method::PATCH, upload)?.header(tus::header::OFFSET, from);
+        let answer = expect(carrying(request, piece).send().await?, &[StatusCode::NO_CONTENT]).await?;
         speaks_tus(&answer)?;
         Ok((offset(&answer)?, head(&answer)))
     }
@@ -157,6 +162,27 @@ impl Wire {
     }
 }
 
+/// A photo's upload, as the city names it.
+#[derive(Debug)]
+pub struct Created {
+    /// Where it goes on.
+    pub at: String,
+    /// How many bytes the city has, if it says so at once.
+    pub offset: Option<u64>,
+    /// Where the city's chain is, if all of it has arrived.
+    pub head: Option<Cursor>,
+}
+
+/// With bytes of a photo, and the patience that they need.
+fn carrying(request: RequestBuilder, piece: Vec<u8>) -> RequestBuilder {
+    let patience = patience_for(piece.len());
+    request.header(CONTENT_TYPE, tus::MEDIA_TYPE).body(Body::wrap(Pieces::of(piece))).timeout(patience)
+}
+
+fn patience_for(bytes: usize) -> Duration {
+    WORDS + Duration::from_secs(u64::try_from(bytes).unwrap_or(u64::MAX) / SLOWEST)
+}
+
 /// A city's address, unless it is none: not https, and not this machine.
 fn base(endpoint: &str) -> Option<Url> {
     let base = Url::parse(endpoint).ok()?;
@@ -168,7 +194,7 @@ fn base(endpoint: &str) -> Option<Url> {
 /// Brings a file that was carried by hand. This device's secret stays here: the file says whose it is.
 pub async fn post_bundle(client: &Client, endpoint: &str, file: Vec<u8>) -> Result<BundleAnswer, Refusal> {
     let url = base(endpoint).and_then(|base| base.join("v1/bundles").ok()).ok_or(Refusal::Stranger(0))?;
-    let patience = WORDS + Duration::from_secs(u64::try_from(file.len()).unwrap_or(u64::MAX) / SLOWEST);
+    let patience = patience_for(file.len());
     let request = client.post(url).header(CONTENT_TYPE, "application/octet-stream").body(file).timeout(patience);
     json(expect(request.send().await?, &[StatusCode::OK]).await?).await
 }

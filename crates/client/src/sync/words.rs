@@ -56,13 +56,16 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     });
     match answer {
         Ok((accepted, head)) => {
-            let pack = pass.pack.clone();
-            let also = move |transaction: &store::Transaction<'_>, _: &store::Vault| {
+            let (pack, private) = (pass.pack.clone(), complaint.private);
+            let also = move |transaction: &store::Transaction<'_>, vault: &store::Vault| {
                 // This pass asked for the pack before it sent the words: what is known now is in force.
                 let document = store::city::get(transaction, &pack)?.document;
                 let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
                 store::revision::keep(transaction, &rev, &document.pack)?;
                 store::complaint::received(transaction, id, &accepted.receipt, &rev)?;
+                if let Some(pin) = accepted.pin {
+                    store::complaint::keep_pin(transaction, vault, id, private, pin)?;
+                }
                 restored::missing(transaction, id, &accepted.missing)
             };
             pass.settle_sent(row, head, also).await

@@ -14,6 +14,17 @@ pub fn offset(tz: &str) -> Option<Offset> {
     Offset::from_hours(hours).ok()
 }
 
+/// What people call a zone of Indonesia.
+#[must_use]
+pub fn abbreviation(tz: &str) -> &'static str {
+    match tz {
+        "Asia/Jakarta" | "Asia/Pontianak" => "WIB",
+        "Asia/Makassar" => "WITA",
+        "Asia/Jayapura" => "WIT",
+        _ => "UTC",
+    }
+}
+
 /// The local date of a moment; UTC's where the zone is none of Indonesia.
 #[must_use]
 pub fn local_date(tz: &str, at: Timestamp) -> Date {

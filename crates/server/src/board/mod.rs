@@ -14,7 +14,7 @@ mod span;
 pub(crate) mod style;
 mod words;
 
-pub(crate) use words::Language;
+pub(crate) use words::{Language, filled};
 
 use crate::{city::City, complaint::blocking, db::board as rows, refusal::Refusal, standing};
 use bytes::Bytes;
@@ -28,6 +28,11 @@ use tokio::sync::Mutex;
 
 /// For how many seconds an answer is good.
 pub(crate) const FRESH_S: i64 = 60;
+
+/// So many minutes in words.
+pub(crate) fn in_words(language: Language, basis: Basis, minutes: u32) -> String {
+    span::words(language.words(), basis, minutes)
+}
 
 /// A form of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

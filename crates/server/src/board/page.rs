@@ -273,12 +273,7 @@ fn month_words(w: &Words, month: Month) -> String {
 
 fn computed(pack: &Pack, board: &Board, w: &Words) -> String {
     let local = zone::offset(&pack.tz).unwrap_or(jiff::tz::Offset::UTC).to_datetime(board.computed_at);
-    let zone = match pack.tz.as_str() {
-        "Asia/Jakarta" | "Asia/Pontianak" => "WIB",
-        "Asia/Makassar" => "WITA",
-        "Asia/Jayapura" => "WIT",
-        _ => "UTC",
-    };
+    let zone = zone::abbreviation(&pack.tz);
     let date = format!("{} {}", local.day(), month_words(w, Month::of(pack, board.computed_at)));
     let time = format!("{:02}{}{:02}", local.hour(), w.clock, local.minute());
     filled(&w.computed, &[("date", &date), ("time", &time), ("zone", zone)])

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(SHEET.as_bytes())));
 
 const SHEET: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("board.css"),);
+/// The sheet of the page that answers to a receipt's PIN.
+const ASK: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../ask/ask.css"),);
 const TYPEFACE: &[u8] = include_bytes!("../../../../ui/src/assets/fonts/plus-jakarta-sans-latin-wght-normal.woff2");
 const LOGO: &str = include_str!("../../../../ui/src/assets/logo.svg");
 const SYMBOLS: &str = include_str!("../../../../ui/src/assets/icons.svg");
@@ -17,10 +19,17 @@ pub(super) fn href() -> String {
     format!("/board/assets/board.css?v={}", *VERSION)
 }
 
+/// Where the sheet of the page that answers to a PIN is.
+pub(crate) fn ask_href() -> String {
+    static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(ASK.as_bytes())));
+    format!("/board/assets/ask.css?v={}", *VERSION)
+}
+
 /// A file that the page asks for, with its type.
 pub(crate) fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
     match name {
         "board.css" => Some((SHEET.as_bytes(), "text/css; charset=utf-8")),
+        "ask.css" => Some((ASK.as_bytes(), "text/css; charset=utf-8")),
         "jakarta.woff2" => Some((TYPEFACE, "font/woff2")),
         "logo.svg" => Some((LOGO.as_bytes(), "image/svg+xml")),
         _ => None,
@@ -28,7 +37,7 @@ pub(crate) fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
 }
 
 /// What is drawn in a symbol of the app's set.
-pub(super) fn symbol(name: &str) -> &'static str {
+pub(crate) fn symbol(name: &str) -> &'static str {
     let head = format!("<symbol id=\"{name}\" viewBox=\"0 0 24 24\">");
     SYMBOLS.split(head.as_str()).nth(1).and_then(|rest| rest.split("</symbol>").next()).unwrap_or_default()
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use std::sync::LazyLock;
 
-/// A language of the board.
+/// A language of the city's own pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Language {
     /// Indonesian, the first.
@@ -14,7 +14,7 @@ pub(crate) enum Language {
 
 impl Language {
     /// Its tag.
-    pub(super) fn tag(self) -> &'static str {
+    pub(crate) fn tag(self) -> &'static str {
         match self {
             Self::Id => "id",
             Self::En => "en",
@@ -119,7 +119,7 @@ pub(super) struct Words {
 }
 
 /// A text with its gaps filled.
-pub(super) fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
+pub(crate) fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
     gaps.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
 }
 

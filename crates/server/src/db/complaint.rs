@@ -98,9 +98,12 @@ pub(crate) fn find(c: &Connection, id: ComplaintId) -> Db<Option<Known>> {
     found.map(|receipt| Ok(Known { receipt: from_json(&receipt, "complaint")? })).transpose()
 }
 
-/// The complaints of a ticket: one, nearly always.
+/// The complaints of a ticket: one, nearly always. One that was erased is none.
 pub(crate) fn of_ticket(c: &Connection, ticket: &str) -> Db<Vec<(ComplaintId, Timestamp)>> {
-    let mut select = c.prepare_cached("SELECT id, received_at FROM complaint WHERE ticket = ?1 ORDER BY id")?;
+    let mut select = c.prepare_cached(
+        "SELECT id, received_at FROM complaint
+         WHERE ticket = ?1 AND id NOT IN (SELECT complaint FROM erased) ORDER BY id",
+    )?;
     let rows = select.query_map([ticket], |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)))?;
     rows.map(|row| {
         let (id, at) = row?;
@@ -115,6 +118,25 @@ pub(crate) fn own(t: &Transaction<'_>, device: &Sha256, id: ComplaintId, now: Ti
     t.prepare_cached("INSERT INTO owner (device, complaint) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
         .execute(params![device.0, id.to_string()])?;
     Ok(())
+}
+
+/// Who speaks for the citizen of a complaint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Owner {
+    /// A phone that sent the words, or claimed them.
+    Device(Sha256),
+    /// Whoever showed the PIN of this complaint's receipt.
+    PinHolder(ComplaintId),
+}
+
+impl Owner {
+    /// Whether that is so of this complaint.
+    pub(crate) fn owns(self, c: &Connection, id: ComplaintId) -> Db<bool> {
+        match self {
+            Self::Device(device) => is_owner(c, &device, id),
+            Self::PinHolder(shown) => Ok(shown == id && find(c, id)?.is_some()),
+        }
+    }
 }
 
 /// Whether a phone is an owner.

@@ -42,6 +42,12 @@ pub(crate) fn pulled(t: &Transaction<'_>, device: &Sha256) -> Db<()> {
     Ok(())
 }
 
+/// One that has become an owner of what happened before its cursor must.
+pub(crate) fn pull_again(t: &Transaction<'_>, device: &Sha256) -> Db<()> {
+    t.execute("UPDATE device SET pull_again = 1 WHERE secret_sha256 = ?1", [device.0])?;
+    Ok(())
+}
+
 /// After a restore, every phone that is known must.
 pub(crate) fn all_pull_again(t: &Transaction<'_>) -> Db<()> {
     t.execute("UPDATE device SET pull_again = 1", [])?;

@@ -4,11 +4,11 @@ use super::{apply, open_note, seal_note};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
-    db::{Connection, complaint, erased, event},
+    db::{Connection, complaint::Owner, erased, event},
     erasure,
     refusal::Refusal,
 };
-use sambat_domain::{event::Event, photo::Sha256};
+use sambat_domain::event::Event;
 use sambat_protocol::{cursor::Cursor, problem::Code};
 
 /// What became of a citizen's event.
@@ -29,10 +29,10 @@ pub(crate) struct KeptEvent {
 }
 
 /// Keeps a citizen's event, once.
-pub(crate) async fn keep(city: &City, device: Sha256, mut said: Event) -> Result<KeptEvent, Refusal> {
+pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEvent, Refusal> {
     let (id, complaint_id) = (said.id, said.complaint);
     // Whose it is, before a data key is made for a stranger's note.
-    let look = move |c: &Connection| Ok((complaint::is_owner(c, &device, complaint_id)?, erased::is(c, complaint_id)?));
+    let look = move |c: &Connection| Ok((owner.owns(c, complaint_id)?, erased::is(c, complaint_id)?));
     match city.ledger.look(look).await? {
         (_, true) => return Err(erasure::refusal()),
         (false, false) => return Err(Code::NotFound.into()),
@@ -45,7 +45,7 @@ pub(crate) async fn keep(city: &City, device: Sha256, mut said: Event) -> Result
     let (outcome, head) = city
         .writer
         .write(move |t| {
-            if !complaint::is_owner(t, &device, complaint_id)? {
+            if !owner.owns(t, complaint_id)? {
                 return Ok(Outcome::NotTheirs);
             }
             if event::find(t, id)?.is_some() {

@@ -4,7 +4,7 @@ use super::{
     device::Device,
     request::{cursor, json},
 };
-use crate::{city::City, event, refusal::Refusal};
+use crate::{city::City, db::complaint::Owner, event, refusal::Refusal};
 use axum::{
     Json,
     body::Body,
@@ -50,7 +50,7 @@ pub(super) async fn put(
     let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
     let body = json(&city, &headers, body).await?;
     let said = event::read(&body, id, eid)?;
-    let kept = event::keep(&city, device, said).await?;
+    let kept = event::keep(&city, Owner::Device(device), said).await?;
     let mut headers = HeaderMap::new();
     headers.insert(header::HEAD, cursor(kept.head));
     Ok((if kept.new { StatusCode::CREATED } else { StatusCode::OK }, headers, Json(kept.event)))

@@ -1,5 +1,6 @@
 //! The city's door: what `docs/PROTOCOL.md` says, over axum.
 
+mod ask;
 mod board;
 mod bundles;
 mod changes;
@@ -39,6 +40,9 @@ fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(board::geojson))
         .routes(routes!(board::heads))
         .route("/board/assets/{name}", get(board::asset))
+        .routes(routes!(ask::find))
+        .routes(routes!(ask::get, ask::post))
+        .routes(routes!(ask::claim))
         .routes(routes!(openapi::get))
         .routes(routes!(uploads::options, uploads::create))
         .routes(routes!(uploads::look, uploads::receive, uploads::terminate))

@@ -15,7 +15,7 @@ use tower_http::services::{ServeDir, ServeFile};
 /// What the desk's page may do: run its own code, and ask its own city. Photos come as blobs of the page or from the city.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self'; \
                       img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-                      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html";
+                      frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html sambat-icons";
 
 /// Adds `/desk` and what its page is made of.
 pub(super) fn with_pages(router: Router<Arc<City>>, ui: Option<&Path>) -> Router<Arc<City>> {

@@ -9,8 +9,8 @@ use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
 use sambat_protocol::{cursor::Cursor, problem::Code};
 
-/// The most bytes of a JSON body.
-const LARGEST_JSON: usize = 64 << 10;
+/// The most bytes of a body that is read whole.
+const LARGEST: usize = 64 << 10;
 
 /// A header that may come once. Twice, or not as text, is no header for us.
 pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
@@ -47,27 +47,37 @@ pub(super) fn is_packed(headers: &HeaderMap) -> Result<bool, Refusal> {
 
 /// A body of JSON, whole.
 pub(super) async fn json(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+    let is_json = single(headers, header::CONTENT_TYPE.as_str())?.is_none_or(|media| is(media, "application/json"));
+    whole(city, headers, body, is_json, LARGEST).await
+}
+
+/// What a form of a page sends, whole.
+pub(super) async fn form(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
     let media = single(headers, header::CONTENT_TYPE.as_str())?;
-    let is_json = media.is_none_or(|media| {
-        media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
-    });
-    if !is_json || is_packed(headers)? {
-        drain(city, body).await;
-        return Err(Code::UnsupportedMedia.into());
-    }
-    whole(city, body, LARGEST_JSON).await
+    let is_form = media.is_some_and(|media| is(media, "application/x-www-form-urlencoded"));
+    whole(city, headers, body, is_form, LARGEST).await
 }
 
 /// A body that is a file, whole, of at most so many bytes.
 pub(super) async fn file(city: &City, headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Refusal> {
-    if is_packed(headers)? {
+    whole(city, headers, body, true, most).await
+}
+
+fn is(media: &str, wanted: &str) -> bool {
+    media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case(wanted))
+}
+
+async fn whole(
+    city: &City,
+    headers: &HeaderMap,
+    mut body: Body,
+    is_expected: bool,
+    most: usize,
+) -> Result<Bytes, Refusal> {
+    if !is_expected || is_packed(headers)? {
         drain(city, body).await;
         return Err(Code::UnsupportedMedia.into());
     }
-    whole(city, body, most).await
-}
-
-async fn whole(city: &City, mut body: Body, most: usize) -> Result<Bytes, Refusal> {
     let mut read = BytesMut::new();
     loop {
         let frame = tokio::time::timeout(city.limits.idle, body.frame()).await.map_err(|_| Refusal::Idle)?;

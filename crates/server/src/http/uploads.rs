@@ -77,24 +77,31 @@ pub(super) async fn create(
     let begun = async {
         let checksum = checksum(&headers)?;
         let (length, metadata) = wish(&headers)?;
-        let created = creation::create(&city, device, length, metadata).await?;
-        let brings =
-            if brings_bytes(&headers)? { Some(upload::take(&city, device, &created.uid).await?) } else { None };
-        Ok((created, brings, checksum))
+        let brings_bytes = brings_bytes(&headers)?;
+        let (created, was_there) = creation::create(&city, device, length, metadata).await?;
+        // Of one that was there somebody may still be sending bytes: how many it has is known when they are put down.
+        let taken =
+            if brings_bytes || was_there { Some(upload::take(&city, device, &created.uid).await?) } else { None };
+        Ok((created, taken, brings_bytes, checksum))
     };
-    let (created, brings, checksum) = match begun.await {
+    let (created, taken, brings_bytes, checksum) = match begun.await {
         Ok(begun) => begun,
         Err(refusal) => return Err(drained(&city, body, refusal).await),
     };
     let location = HeaderValue::from_str(&format!("{UPLOADS}/{}", created.uid)).map_err(|_| Code::Internal)?;
-    let mut answer = if let Some(taken) = brings {
-        offset(&deliver(city, taken, Delivery { body, from: 0, checksum }).await?)
-    } else {
+    // The offset is said also here: the phone need not ask before it sends.
+    let mut answer = offset(&match taken {
+        Some(taken) if brings_bytes => deliver(city, taken, Delivery { body, from: 0, checksum }).await?,
         // What came nevertheless is not read into anything.
-        drain(&city, body).await;
-        // Said also here, the phone need not ask before it sends.
-        offset(&Progress { upload: created, head: None })
-    };
+        Some((found, turn)) => {
+            drain(&city, body).await;
+            upload::look(&city, found, &turn).await?
+        }
+        None => {
+            drain(&city, body).await;
+            Progress { upload: created, head: None }
+        }
+    });
     answer.insert(header::LOCATION, location);
     Ok((StatusCode::CREATED, answer))
 }

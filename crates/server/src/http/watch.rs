@@ -31,7 +31,8 @@ pub(super) async fn log(State(city): State<Arc<City>>, request: Request, next: N
 pub(super) async fn say_problems(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
-    let ours = response.headers().get(header::CONTENT_TYPE).is_some_and(|media| media == MEDIA_TYPE);
+    let media = response.headers().get(header::CONTENT_TYPE);
+    let ours = media.is_some_and(|media| media == MEDIA_TYPE || media == super::ask::MEDIA);
     if ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
@@ -43,7 +44,7 @@ pub(super) async fn guard_headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.entry(header::REFERRER_POLICY).or_insert(HeaderValue::from_static("no-referrer"));
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));

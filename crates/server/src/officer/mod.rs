@@ -18,7 +18,7 @@ use crate::{
 use jiff::Timestamp;
 use sambat_domain::officer::{LONGEST_PASSWORD, Seat};
 use sambat_protocol::problem::Code;
-use slowdown::Slowdown;
+use slowdown::{Login, LoginSlowdown};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
@@ -31,13 +31,13 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// What logging in needs to remember.
 #[derive(Debug)]
 pub(crate) struct Logins {
-    slowdown: Slowdown,
+    slowdown: LoginSlowdown,
     turns: Semaphore,
 }
 
 impl Default for Logins {
     fn default() -> Self {
-        Self { slowdown: Slowdown::default(), turns: Semaphore::new(AT_ONCE) }
+        Self { slowdown: LoginSlowdown::default(), turns: Semaphore::new(AT_ONCE) }
     }
 }
 
@@ -85,14 +85,14 @@ pub(crate) async fn log_in(city: &City, network: Network, typed: Credentials) ->
     if typed.password.len() > LONGEST_PASSWORD || name.len() > manage::LONGEST_NAME {
         return Err(Code::LoginRefused.into());
     }
-    let now = city.now();
-    if let Some(seconds) = city.logins.slowdown.wait(network, &name, now) {
+    let (now, tried) = (city.now(), Login::of(network, &name));
+    if let Some(seconds) = city.logins.slowdown.wait(&tried, now) {
         return Err(Refusal::SlowDown(seconds));
     }
     let turn = tokio::time::timeout(PATIENCE, city.logins.turns.acquire()).await;
     let Ok(Ok(turn)) = turn else { return Err(Refusal::SlowDown(1)) };
     // Whoever waited for a turn beside a thousand others may have to wait by now.
-    if let Some(seconds) = city.logins.slowdown.wait(network, &name, now) {
+    if let Some(seconds) = city.logins.slowdown.wait(&tried, now) {
         return Err(Refusal::SlowDown(seconds));
     }
     let wanted = name.clone();
@@ -108,14 +108,14 @@ pub(crate) async fn log_in(city: &City, network: Network, typed: Credentials) ->
     drop(turn);
     match judged {
         Ok(officer) => {
-            city.logins.slowdown.right(network, &name);
+            city.logins.slowdown.forget(&tried[0]);
             enter(city, Some(officer.id), Deed::Login, now).await?;
             Ok(officer.into())
         }
         // The password was right: whoever typed it is asked for more, and nothing was wrong.
         Err((_, Code::CodeNeeded)) => Err(Code::CodeNeeded.into()),
         Err((whose, code)) => {
-            city.logins.slowdown.wrong(network, &name, now);
+            city.logins.slowdown.wrong(&tried, now);
             if whose.is_some() {
                 enter(city, whose, Deed::LoginRefused, now).await?;
             }

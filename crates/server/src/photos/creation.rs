@@ -25,20 +25,21 @@ const LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What became of a wish to upload.
 enum Creation {
-    Upload(Upload),
+    Found(Upload),
+    New(Upload),
     NotTheirs,
     Other,
     TooMany,
     NoRoom,
 }
 
-/// Creates an upload, or finds the one that the photo has.
+/// Creates an upload, or finds the one that the photo has. Answers whether it was there.
 pub(crate) async fn create(
     city: &City,
     device: Sha256,
     length: u64,
     wanted: UploadMetadata,
-) -> Result<Upload, Refusal> {
+) -> Result<(Upload, bool), Refusal> {
     let now = city.now();
     let uid = data_encoding::HEXLOWER.encode(&chance::bytes::<16>()?);
     let (store, most_reserved) = (city.store.clone(), city.limits.reserved);
@@ -57,7 +58,7 @@ pub(crate) async fn create(
             }
             if let Some(living) = upload::of_photo(t, wanted.complaint, wanted.photo)? {
                 if !living.has_expired(now) {
-                    return Ok(Creation::Upload(living));
+                    return Ok(Creation::Found(living));
                 }
                 upload::end(t, &living.uid, State::Dead)?;
                 let _ = store.drop_part(&living.uid);
@@ -81,11 +82,12 @@ pub(crate) async fn create(
                 expires_at: expires_at(now, 0),
             };
             upload::insert(t, &new)?;
-            Ok(Creation::Upload(new))
+            Ok(Creation::New(new))
         })
         .await?;
     match creation {
-        Creation::Upload(upload) => Ok(upload),
+        Creation::Found(upload) => Ok((upload, true)),
+        Creation::New(upload) => Ok((upload, false)),
         Creation::NotTheirs => Err(Code::NotFound.into()),
         Creation::Other => Err(Code::OtherPhoto.into()),
         Creation::TooMany => Err(Refusal::TooManyUploads),

@@ -9,7 +9,7 @@ use sambat_domain::{
     officer::{Proof, ProofFlag, Role, Seat, Sight},
     status::Status,
 };
-use sambat_photo::sample::{CameraOptions, ExifOptions};
+use sambat_photo::sample::{ExifOptions, fields_photo};
 use sambat_protocol::desk::{DeskComplaint, DeskPage};
 use sambat_server::{OfficerChange, command};
 use serde_json::{Value, json};
@@ -369,14 +369,6 @@ async fn pages_of_the_queue_follow_each_other_without_a_gap() {
     }
 }
 
-/// A photo as a telephone's camera makes it, taken at a place and a time.
-fn camera(seed: u64, exif: Option<ExifOptions>) -> Vec<u8> {
-    sambat_photo::sample::camera_photo(
-        seed,
-        &CameraOptions { width: 1600, height: 1200, exif, ..CameraOptions::default() },
-    )
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn done_needs_a_photo_and_what_is_odd_about_it_is_told() {
     let city = City::start().await;
@@ -403,17 +395,17 @@ async fn done_needs_a_photo_and_what_is_odd_about_it_is_told() {
         ..ExifOptions::default()
     };
     // Five metres north, at ten past ten in Pasuruan: eight minutes after it was passed on.
-    let good = bring(1, camera(1, Some(there(-76_452_760, "2026:11:24 10:10:00")))).await;
+    let good = bring(1, fields_photo(1, Some(&there(-76_452_760, "2026:11:24 10:10:00")))).await;
     assert_eq!(good.status, 201, "{good:?}");
     let good: Proof = good.is();
     assert_eq!((good.flags.as_slice(), good.metres), (&[ProofFlag::NotInApp][..], Some(5)));
-    let odd: Proof = bring(2, camera(1, Some(there(-76_400_000, "2026:11:23 10:10:00")))).await.is();
+    let odd: Proof = bring(2, fields_photo(1, Some(&there(-76_400_000, "2026:11:23 10:10:00")))).await.is();
     assert_eq!(
         odd.flags,
         [ProofFlag::NotInApp, ProofFlag::TooEarly, ProofFlag::TooFar, ProofFlag::SeenBefore],
         "yesterday, six hundred metres away, and the photo of another complaint"
     );
-    let bare: Proof = bring(2, camera(2, None)).await.is();
+    let bare: Proof = bring(2, fields_photo(2, None)).await.is();
     assert_eq!(bare.flags, [ProofFlag::NotInApp, ProofFlag::Timeless, ProofFlag::Placeless]);
     assert_eq!(bring(1, b"<html>".to_vec()).await.problem(), (422, "invalid"));
 

@@ -323,6 +323,10 @@ dispute_until?: string,
  */
 receipt?: Receipt, 
 /**
+ * For asking without this phone.
+ */
+pin?: Pin, 
+/**
  * SHA-256 of the words' canonical form, as the city must echo it.
  */
 content_sha256: string, 
@@ -1195,6 +1199,7 @@ taken_where?: Position,
  * When it says it was taken, in the camera's local time.
  */
 taken_when?: string, };
+export type Pin = string;
 export type Place = { 
 /**
  * The best measurement.

@@ -27,7 +27,9 @@ export function who(actor: Actor): string {
 
 const unsent = () => (onPhone() ? m.event_unsent_phone() : m.event_unsent_computer())
 
-function face(event: Event): { title: string; icon: string; tone: Tone; solid?: boolean } {
+export type Face = Pick<Told, 'title' | 'icon' | 'tone' | 'solid'>
+
+export function face(event: Event): Face {
   switch (event.kind) {
     case 'received': return { title: m.event_received(), icon: 'server', tone: 'local' }
     case 'verified': return { title: m.event_verified(), icon: 'search', tone: 'wait' }

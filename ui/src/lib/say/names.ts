@@ -2,6 +2,7 @@
 
 import { m } from '../../paraglide/messages.js'
 import type { CategoryView, ChannelView } from '../api/types'
+import { city } from '../state/city.svelte'
 import { core } from '../state/core.svelte'
 
 export const categoryOf = (id: string | undefined): CategoryView | undefined => core.pack?.categories.find((category) => category.id === id)
@@ -11,11 +12,11 @@ export const channelOf = (category: string | undefined): ChannelView | undefined
   return core.pack?.channels.find(({ id }) => id === channel)
 }
 
-export const agencyName = (id: string): string => core.pack?.agencies.find((agency) => agency.id === id)?.name ?? id
+export const agencyName = (id: string): string => city.words?.agencies.find((agency) => agency.id === id)?.name ?? id
 
 /** A kelurahan with its kecamatan. */
 export const areaName = (code: string): string => {
-  const named = (wanted: string) => core.pack?.areas.find((area) => area.code === wanted)?.name
+  const named = (wanted: string) => city.words?.areas.find((area) => area.code === wanted)?.name
   const [own, above] = [named(code), named(code.split('.').slice(0, 3).join('.'))]
   return own && above && own !== above ? `${own}, ${above}` : (own ?? code)
 }

@@ -2,9 +2,26 @@
 
 class Clock {
   now = $state(Date.now())
+  /** How far a server's clock is ahead of the page's own count. */
+  private ahead: number | undefined
+  private ticking = window.setInterval(() => this.tick(), 15_000)
+
   constructor() {
-    window.setInterval(() => (this.now = Date.now()), 15_000)
-    document.addEventListener('visibilitychange', () => (this.now = Date.now()))
+    document.addEventListener('visibilitychange', () => this.tick())
+  }
+
+  /** Goes by the server's time from here on, second by second: whatever this machine's clock is set to. */
+  follow(server: string) {
+    if (this.ahead === undefined) {
+      window.clearInterval(this.ticking)
+      this.ticking = window.setInterval(() => this.tick(), 1_000)
+    }
+    this.ahead = Date.parse(server) - performance.now()
+    this.tick()
+  }
+
+  private tick() {
+    this.now = this.ahead === undefined ? Date.now() : this.ahead + performance.now()
   }
 }
 

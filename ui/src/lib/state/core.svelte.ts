@@ -2,6 +2,7 @@
 
 import type { AppInfo, Notice, PackRow, PackView, SettingChange, Settings, SyncStatus } from '../api/types'
 import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, host, metered, onNetworkChange } from '../platform'
+import { city } from './city.svelte'
 import { language } from './language.svelte'
 import { write } from './text'
 
@@ -15,7 +16,7 @@ class Core {
   /** Whether the page has what it needs to show anything. */
   ready = $state(false)
   info = $state.raw<AppInfo>()
-  pack = $state.raw<PackView>()
+  private chosen = $state.raw<PackView>()
   /** At hand before they are shown: what came later would push away what a finger is about to touch. */
   cities = $state.raw<PackRow[]>([])
   settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, wifi_only: false, welcomed: true })
@@ -27,6 +28,15 @@ class Core {
   private readonly returns = new Set<() => void>()
   private starting: Promise<void> | undefined
   private retry: number | undefined
+
+  get pack(): PackView | undefined {
+    return this.chosen
+  }
+
+  set pack(pack: PackView | undefined) {
+    this.chosen = pack
+    city.words = pack
+  }
 
   /** Asks the core, and learns from how it answers. */
   async ask<N extends CommandName>(name: N, args: Args<N>, leaving = false): Promise<Answer<N>> {

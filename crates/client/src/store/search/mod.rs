@@ -1,5 +1,6 @@
 //! Complaints by page, by status and by word: what table `complaint` keeps for it, and the index `complaint_words`.
 
+mod hits;
 mod words;
 
 pub use words::Words;
@@ -42,50 +43,33 @@ impl Condition {
         self.values.push(Box::new(value));
     }
 
-    fn of(connection: &Connection, vault: &Vault, search: &Search) -> Result<Self, StoreError> {
-        let mut all = Self::default();
-        all.and("pack_id = ?");
-        all.with(search.pack.as_str().to_owned());
-        if !search.words.is_empty() {
-            all.and("words IN (SELECT value FROM json_each(?))");
-            all.with(row::to_json(&hits(connection, &search.words)?));
-        }
+    /// Of this city and these kinds.
+    fn narrow(&mut self, connection: &Connection, vault: &Vault, search: &Search) -> Result<(), StoreError> {
+        self.and("pack_id = ?");
+        self.with(search.pack.as_str().to_owned());
         if let Some(kinds) = &search.kinds {
-            all.and(
+            self.and(
                 "CASE sealed WHEN 0 THEN CAST(content AS TEXT) ->> '$.category' IN (SELECT value FROM json_each(?))
                  ELSE id IN (SELECT value FROM json_each(?)) END",
             );
-            all.with(row::to_json(kinds));
-            all.with(row::to_json(&sealed_of(connection, vault, &search.pack, kinds)?));
+            self.with(row::to_json(kinds));
+            self.with(row::to_json(&sealed_of(connection, vault, &search.pack, kinds)?));
         }
-        Ok(all)
+        Ok(())
+    }
+
+    /// Behind this place in the order of pages.
+    fn behind(&mut self, after: Option<(Timestamp, ComplaintId)>) {
+        if let Some((saved_at, id)) = after {
+            self.and("(saved_at, id) < (?, ?)");
+            self.with(saved_at.to_string());
+            self.with(id.to_string());
+        }
     }
 
     fn values(&self) -> impl Iterator<Item = &dyn ToSql> {
         self.values.iter().map(AsRef::as_ref)
     }
-}
-
-/// Rows of the index with all words in the text, or all of them together a piece of the ticket. The index is asked once: its
-/// answer is what costs most, and both the counts and the page go by it.
-fn hits(connection: &Connection, words: &Words) -> Result<Vec<i64>, StoreError> {
-    let mut text = Condition::default();
-    if let Some(indexed) = &words.indexed {
-        text.and("complaint_words MATCH ?");
-        text.with(format!("text : ({indexed})"));
-    }
-    for short in &words.short {
-        text.and("text LIKE ?");
-        text.with(short.clone());
-    }
-    let mut sql = format!("SELECT rowid FROM complaint_words WHERE {}", text.sql);
-    if let Some(ticket) = &words.ticket {
-        sql.push_str(" UNION SELECT rowid FROM complaint_words WHERE complaint_words MATCH ?");
-        text.with(format!("ticket : \"{ticket}\""));
-    }
-    let mut statement = connection.prepare_cached(&sql)?;
-    let hits = statement.query_map(params_from_iter(text.values()), |row| row.get(0))?.collect::<Result<_, _>>();
-    Ok(hits?)
 }
 
 /// Which sealed complaints are of these kinds. Their kind lies in the text that is sealed: each has to be opened.
@@ -125,48 +109,34 @@ pub fn find(
     after: Option<(Timestamp, ComplaintId)>,
     most: u32,
 ) -> Result<Found, StoreError> {
-    let mut condition = Condition::of(connection, vault, search)?;
-    let counts = if search.words.is_empty() && search.kinds.is_none() {
-        kept_counts(connection, &search.pack)?
-    } else {
-        counts(connection, search, &condition)?
-    };
+    if !search.words.is_empty() {
+        return hits::find(connection, vault, search, shown, after, most);
+    }
+    let mut condition = Condition::default();
+    condition.narrow(connection, vault, search)?;
+    let counts =
+        if search.kinds.is_none() { kept_counts(connection, &search.pack)? } else { counts(connection, &condition)? };
     if !shown.is_empty() {
-        condition.and(&format!("shown IN ({})", vec!["?"; shown.len()].join(", ")));
+        condition.and(&format!("shown IN ({})", marks(shown.len())));
         for word in shown {
             condition.with(row::to_json(word));
         }
     }
-    if let Some((saved_at, id)) = after {
-        condition.and("(saved_at, id) < (?, ?)");
-        condition.with(saved_at.to_string());
-        condition.with(id.to_string());
-    }
+    condition.behind(after);
     condition.with(most);
-    let found = counts.iter().map(|(_, count)| count).sum();
-    let by = by_index(search, found);
     // The ids first: whole rows are read of those that are shown, and of no others.
     let sql = format!(
         "SELECT * FROM complaint WHERE id IN (
-             SELECT id FROM complaint {by} WHERE {} ORDER BY saved_at DESC, id DESC LIMIT ?)
+             SELECT id FROM complaint WHERE {} ORDER BY saved_at DESC, id DESC LIMIT ?)
          ORDER BY saved_at DESC, id DESC",
         condition.sql
     );
     Ok(Found { counts, page: complaint::query(connection, vault, &sql, params_from_iter(condition.values()))? })
 }
 
-/// So few are looked up and put in order; more are met soon by who walks all complaints from the newest on. SQLite cannot know
-/// which it will be.
-const FEW: u32 = 200;
-
-fn by_index(search: &Search, found: u32) -> &'static str {
-    if search.words.is_empty() {
-        ""
-    } else if found <= FEW {
-        "INDEXED BY complaint_of_words"
-    } else {
-        "INDEXED BY complaint_newest"
-    }
+/// So many question marks, for a list.
+fn marks(count: usize) -> String {
+    vec!["?"; count].join(", ")
 }
 
 /// Of all complaints of a city.
@@ -175,9 +145,8 @@ fn kept_counts(connection: &Connection, pack: &PackId) -> Result<Vec<(Shown, u32
     read_counts(connection, sql, [pack.as_str()])
 }
 
-fn counts(connection: &Connection, search: &Search, condition: &Condition) -> Result<Vec<(Shown, u32)>, StoreError> {
-    let by = by_index(search, 0);
-    let sql = format!("SELECT shown, count(*) AS found FROM complaint {by} WHERE {} GROUP BY shown", condition.sql);
+fn counts(connection: &Connection, condition: &Condition) -> Result<Vec<(Shown, u32)>, StoreError> {
+    let sql = format!("SELECT shown, count(*) AS found FROM complaint WHERE {} GROUP BY shown", condition.sql);
     read_counts(connection, &sql, params_from_iter(condition.values()))
 }
 

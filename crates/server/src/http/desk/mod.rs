@@ -2,7 +2,6 @@
 
 mod complaints;
 mod live;
-mod origin;
 mod session;
 
 use crate::{
@@ -49,7 +48,7 @@ pub(super) fn with_session(router: Router<Arc<City>>, city: &Arc<City>) -> Route
         .with_same_site(SameSite::Strict)
         .with_path("/")
         .with_expiry(Expiry::OnSessionEnd);
-    router.layer(session).layer(middleware::from_fn_with_state(city.clone(), origin::only_ours))
+    router.layer(session).layer(middleware::from_fn_with_state(city.clone(), super::origin::only_ours))
 }
 
 impl FromRequestParts<Arc<City>> for Seated {

@@ -1,0 +1,190 @@
+//! Who is let in: ticket and PIN, and how guessing is slowed.
+
+use crate::{
+    city::City,
+    db::{DbError, complaint},
+    network::Network,
+    refusal::Refusal,
+    slowdown::Tried,
+};
+use jiff::{Timestamp, civil::Date};
+use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
+use sambat_protocol::problem::Code;
+
+/// What wrong PINs are counted for. The longest wait is a minute:
+///
+/// * From one network three at a ticket are free, and twenty at all of them: behind it there may be a neighbourhood.
+/// * From all networks together ten at a ticket are free, then there is one a minute, from however many addresses. All
+///   10^8 PINs take 10^8 / (60 · 24 · 365) = 190 years, an even chance 95. Whoever has the right one waits a minute at most,
+///   and a phone that is an owner never does.
+///
+/// An hour of quiet forgets, which gains nothing: some sixteen quick ones and then that hour are fewer than the hour's sixty.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Guess {
+    /// A ticket, from a network.
+    Here(Network, Ticket),
+    /// A ticket, from wherever.
+    Ticket(Ticket),
+    /// All tickets, from a network.
+    Network(Network),
+}
+
+impl Guess {
+    fn of(network: Network, ticket: &Ticket) -> [Self; 3] {
+        [Self::Here(network, ticket.clone()), Self::Ticket(ticket.clone()), Self::Network(network)]
+    }
+}
+
+impl Tried for Guess {
+    fn free(&self) -> u32 {
+        match self {
+            Self::Here(..) => 3,
+            Self::Ticket(_) => 10,
+            Self::Network(_) => 20,
+        }
+    }
+}
+
+/// What somebody shows.
+#[derive(Debug)]
+pub(crate) struct Asked {
+    pub(crate) ticket: Ticket,
+    /// None for what is no PIN.
+    pub(crate) pin: Option<Pin>,
+    /// The day of receipt, where it was asked for.
+    pub(crate) received_on: Option<Date>,
+}
+
+/// Why somebody is not let in.
+#[derive(Debug)]
+pub(crate) enum Shut {
+    /// So many seconds have to pass first.
+    Wait(u64),
+    /// There is no such ticket, or the PIN is another; which of them is not said.
+    Wrong,
+    /// Several complaints have the ticket, and one of them the PIN: of which day is it?
+    WhichDay,
+    /// Something failed.
+    Failed(Refusal),
+}
+
+impl From<DbError> for Shut {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<Shut> for Refusal {
+    fn from(shut: Shut) -> Self {
+        match shut {
+            Shut::Wait(seconds) => Self::SlowDown(seconds),
+            Shut::Wrong => Code::NotFound.into(),
+            Shut::WhichDay => crate::complaint::wrong("received_on", "missing"),
+            Shut::Failed(refusal) => refusal,
+        }
+    }
+}
+
+/// Lets somebody in to the complaint whose PIN they show.
+///
+/// An unknown ticket takes the way of a wrong PIN, with its waits, its look-up and its computing.
+pub(crate) async fn open(city: &City, network: Network, asked: Asked) -> Result<ComplaintId, Shut> {
+    let Asked { ticket, pin, received_on } = asked;
+    let guess = Guess::of(network, &ticket);
+    city.guesses.begin(&guess, city.now()).map_err(Shut::Wait)?;
+    let text = ticket.to_string();
+    let found = city.ledger.look(move |c| complaint::of_ticket(c, &text)).await?;
+    let tz = &city.served.pack.tz;
+    let let_in = choose(&found, received_on, |at| zone::local_date(tz, at), |id| pin == Some(city.keys.pin(id)));
+    if matches!(let_in, Ok(_) | Err(Shut::WhichDay)) {
+        city.guesses.excuse(&guess);
+    }
+    if let_in.is_ok() {
+        city.guesses.forget(&guess[0]);
+    }
+    let_in
+}
+
+/// Which of the complaints of a ticket it is. Whether there are several is told to nobody without the PIN of one.
+fn choose(
+    found: &[(ComplaintId, Timestamp)],
+    day: Option<Date>,
+    date_of: impl Fn(Timestamp) -> Date,
+    fits: impl Fn(ComplaintId) -> bool,
+) -> Result<ComplaintId, Shut> {
+    if found.is_empty() {
+        fits(ComplaintId::new(Timestamp::UNIX_EPOCH, &[0; 10]));
+        return Err(Shut::Wrong);
+    }
+    let mut fitting = found.iter().filter(|(id, _)| fits(*id)).peekable();
+    if fitting.peek().is_some() && found.len() > 1 && day.is_none() {
+        return Err(Shut::WhichDay);
+    }
+    // Where the ticket is one complaint's alone, the day says nothing more.
+    let mut of_day = fitting.filter(|(_, at)| found.len() == 1 || day == Some(date_of(*at)));
+    of_day.next().map(|(id, _)| *id).ok_or(Shut::Wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::slowdown::Slowdown;
+    use jiff::SignedDuration;
+
+    fn network(n: u32) -> Network {
+        Network::of(std::net::Ipv4Addr::from(n << 8).into())
+    }
+
+    fn ticket() -> Ticket {
+        "PSR-X2T1-57BX".parse().unwrap()
+    }
+
+    /// Each try from another network: only the ticket's own count holds them.
+    #[test]
+    fn a_thousand_networks_try_one_pin_a_minute_between_them_and_the_owner_gets_in() {
+        let slowdown = Slowdown::<Guess>::default();
+        let mut now = Timestamp::UNIX_EPOCH;
+        let mut tried = 0;
+        // A day, in which every network tries every second.
+        for second in 0..86_400_u32 {
+            tried += u32::from(slowdown.begin(&Guess::of(network(second % 1_000), &ticket()), now).is_ok());
+            now = now.checked_add(SignedDuration::from_secs(1)).unwrap();
+        }
+        assert!((1_400..=1_470).contains(&tried), "{tried}: 10^8 of them take 190 years");
+        let owner = Guess::of(network(5_000), &ticket());
+        let wait = slowdown.wait(&owner, now).unwrap_or(0);
+        assert!(wait <= 60);
+        now = now.checked_add(SignedDuration::from_secs(i64::try_from(wait).unwrap())).unwrap();
+        assert_eq!(slowdown.begin(&owner, now), Ok(()));
+    }
+
+    #[test]
+    fn one_network_that_tries_many_tickets_waits_too() {
+        let slowdown = Slowdown::<Guess>::default();
+        let other = |n: u32| format!("PSR-0000-{n:04}").parse::<Ticket>().unwrap();
+        let tried =
+            (0..1_000).filter(|n| slowdown.begin(&Guess::of(network(1), &other(*n)), Timestamp::UNIX_EPOCH).is_ok());
+        assert_eq!(tried.count(), 20);
+        assert_eq!(slowdown.wait(&Guess::of(network(2), &other(1)), Timestamp::UNIX_EPOCH), None);
+    }
+
+    #[test]
+    fn two_complaints_of_one_ticket_are_told_apart_by_the_day_and_only_to_their_owner() {
+        let id = |n: u8| ComplaintId::new(Timestamp::UNIX_EPOCH, &[n; 10]);
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        // The second came on the 25th in Jakarta.
+        let two = [(id(1), at("2026-11-24T03:00:00Z")), (id(2), at("2026-11-24T18:00:00Z"))];
+        let day = |text: &str| Some(text.parse::<Date>().unwrap());
+        let date_of = |at| zone::local_date("Asia/Jakarta", at);
+        let chosen = |found: &[(ComplaintId, Timestamp)], day, pin: u8| choose(found, day, date_of, |of| of == id(pin));
+        assert!(matches!(chosen(&two, None, 2), Err(Shut::WhichDay)));
+        assert!(matches!(chosen(&two, None, 3), Err(Shut::Wrong)), "a stranger does not hear that there are two");
+        assert!(matches!(chosen(&two, day("2026-11-24"), 2), Err(Shut::Wrong)));
+        assert_eq!(chosen(&two, day("2026-11-25"), 2).unwrap(), id(2));
+        assert_eq!(chosen(&two[..1], None, 1).unwrap(), id(1));
+        assert_eq!(chosen(&two[..1], day("2020-01-01"), 1).unwrap(), id(1));
+        assert!(matches!(chosen(&[], None, 1), Err(Shut::Wrong)));
+        // Both of one PIN.
+        assert_eq!(choose(&two, day("2026-11-24"), date_of, |_| true).unwrap(), id(1));
+    }
+}

@@ -1,0 +1,116 @@
+//! Asking about a complaint without the phone that sent it: whoever shows the PIN of its receipt.
+
+mod door;
+mod page;
+mod pass;
+mod story;
+mod words;
+
+pub(crate) use door::{Asked, Guess, Shut, open};
+pub(crate) use page::{Carried, Notice, find, pin_asked};
+pub(crate) use pass::Pass;
+pub(crate) use story::{Trouble, tell};
+
+use crate::{
+    chance,
+    city::City,
+    complaint::wrong,
+    db::{complaint, device},
+    event,
+    refusal::Refusal,
+};
+use complaint::Owner;
+use sambat_domain::{
+    event::{Actor, Event, EventKind, LONGEST_NOTE},
+    id::{ComplaintId, EventId},
+    photo::Sha256,
+};
+use sambat_protocol::{message::ComplaintState, problem::Code};
+
+/// What somebody with the PIN may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Deed {
+    /// Replies to the city's question.
+    Reply,
+    /// *Sudah beres*.
+    Confirm,
+    /// *Belum selesai*.
+    Dispute,
+}
+
+impl Deed {
+    /// As the form and the address have it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Confirm => "confirm",
+            Self::Dispute => "dispute",
+        }
+    }
+
+    fn kind(self) -> EventKind {
+        match self {
+            Self::Reply => EventKind::Reply,
+            Self::Confirm => EventKind::Confirmed,
+            Self::Dispute => EventKind::Disputed,
+        }
+    }
+}
+
+/// Says something to the city, by the way of the citizen's phone. The form brings the event's id: sent twice it is said once.
+pub(crate) async fn say(
+    city: &City,
+    complaint: ComplaintId,
+    deed: Deed,
+    note: &str,
+    id: EventId,
+) -> Result<(), Refusal> {
+    // A page writes the ends of lines in its own way.
+    let note = note.replace("\r\n", "\n");
+    let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
+    if deed == Deed::Reply && note.is_none() {
+        return Err(wrong("note", "missing"));
+    }
+    if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        return Err(wrong("note", "too_long"));
+    }
+    let said = Event {
+        id,
+        complaint,
+        actor: Actor::Citizen,
+        kind: deed.kind(),
+        note,
+        photos: vec![],
+        // When the form was given out: the same however often it is sent.
+        at: id.made_at(),
+        received_at: None,
+        seq: None,
+    };
+    event::keep(city, Owner::PinHolder(complaint), said).await.map(|_| ())
+}
+
+/// The id of what the next form says.
+fn next_id(city: &City) -> Result<EventId, Refusal> {
+    Ok(chance::event_id(city.now())?)
+}
+
+/// Makes another phone of the citizen's an owner. What happened before its cursor is new to it: it pulls from the start.
+pub(crate) async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<ComplaintState, Refusal> {
+    let now = city.now();
+    let (there, _) = city
+        .writer
+        .write(move |t| {
+            // It may have been erased since the PIN was looked at.
+            if complaint::find(t, id)?.is_none() {
+                return Ok(false);
+            }
+            if !complaint::is_owner(t, &phone, id)? {
+                complaint::own(t, &phone, id, now)?;
+                device::pull_again(t, &phone)?;
+            }
+            Ok(true)
+        })
+        .await?;
+    if there { crate::complaint::state(city, phone, id).await } else { Err(Code::NotFound.into()) }
+}

@@ -1,0 +1,79 @@
+// An officer at the desk, in a page of their own beside the citizen's.
+
+import { type Browser, type Page, expect } from '@playwright/test'
+import type { DraftChange } from '../src/lib/api/types'
+import { computer } from './browser'
+import { type City, PASSWORD } from './programs'
+
+/** A few streets of the sample city. */
+export const STREETS = { market: { lat: -7.6452, lon: 112.9063 }, corner: { lat: -7.6455, lon: 112.9065 }, north: { lat: -7.6352, lon: 112.9041 }, east: { lat: -7.6471, lon: 112.9302 } }
+
+export const pinned = (value: { lat: number; lon: number }): DraftChange => ({ field: 'pin', value })
+
+export const agreed: DraftChange = { field: 'consent', value: { text_id: 'kesehatan', version: 1, agreed: true } }
+
+type Look = { width: number; height: number; colorScheme: 'light' | 'dark' }
+
+export class Officer {
+  readonly noise: string[] = []
+  private constructor(readonly page: Page) {
+    page.on('pageerror', (error) => this.noise.push(String(error)))
+    page.on('console', (message) => {
+      if (!/^Failed to load resource/.test(message.text())) this.noise.push(message.text())
+    })
+  }
+
+  static async at(browser: Browser, city: City, { width = 1280, height = 800, colorScheme = 'light' }: Partial<Look> = {}): Promise<Officer> {
+    const context = await browser.newContext({ ...computer, viewport: { width, height }, colorScheme, locale: 'id-ID', timezoneId: 'Asia/Makassar' })
+    const officer = new Officer(await context.newPage())
+    await officer.page.goto(`${city.address}/desk`)
+    return officer
+  }
+
+  async logIn(name: string, password = PASSWORD) {
+    await this.page.getByLabel('Nama petugas').fill(name)
+    await this.page.getByLabel('Kata sandi').fill(password)
+    await this.page.getByRole('button', { name: 'Masuk', exact: true }).click()
+    return this
+  }
+
+  rows() {
+    return this.page.locator('[data-row]')
+  }
+
+  row(text: string | RegExp) {
+    return this.rows().filter({ hasText: text })
+  }
+
+  async open(text: string | RegExp) {
+    await this.row(text).click()
+    await expect(this.detail().getByRole('heading', { level: 2 })).toBeFocused()
+  }
+
+  detail() {
+    return this.page.getByRole('complementary', { name: 'Laporan' })
+  }
+
+  dialog(name: string) {
+    return this.page.getByRole('dialog', { name, exact: true })
+  }
+
+  button(name: string) {
+    return this.page.getByRole('button', { name, exact: true })
+  }
+
+  /** Opens the form of a deed; answers it. */
+  async deed(name: string) {
+    await this.detail().getByRole('button', { name, exact: true }).click()
+    return this.dialog(name)
+  }
+
+  tray(name: string) {
+    return this.page.getByRole('navigation', { name: 'Baki' }).getByRole('link', { name: new RegExp(`^${name}`) })
+  }
+
+  async close() {
+    await this.page.context().close()
+    expect(this.noise, 'the desk makes no noise').toEqual([])
+  }
+}

@@ -1,0 +1,12 @@
+import { mount } from 'svelte'
+import '../assets/tokens.css'
+import '../base.css'
+import { putIconsIntoPage } from '../lib/icons'
+import Desk from './Desk.svelte'
+import { desk } from './state/desk.svelte'
+
+putIconsIntoPage()
+void desk.begin()
+
+const target = document.getElementById('app')
+if (target) mount(Desk, { target })

@@ -1,0 +1,21 @@
+// Where a complaint stands, as colour, icon and word: the citizen's words, with lateness before all else.
+
+import { m } from '../../paraglide/messages.js'
+import { type Face, face } from '../../lib/say/status'
+import type { DeskRow, Status } from '../api/types'
+import { waitOf } from './wait'
+
+const SHOWN: { [status in Status]: Parameters<typeof face>[0] } = {
+  received: 'waiting', verified: 'waiting', dispatched: 'waiting', in_progress: 'working', on_hold: 'working', reopened: 'working',
+  done: 'done', closed: 'done', rejected: 'ended', not_ours: 'ended', duplicate_of: 'ended', withdrawn: 'ended',
+}
+
+export function statusOf(row: DeskRow, now: number): Face {
+  if (row.asked) return { tone: 'wait', icon: 'question', word: m.desk_asked() }
+  if (waitOf(row, now).kind === 'late') return face('attention')
+  if (row.status === 'reopened') return { tone: 'alert', icon: 'reopen', word: m.desk_tray_reopened() }
+  return face(SHOWN[row.status], row.status)
+}
+
+/** The same without a clock, for what lies nearby. */
+export const faceOf = (status: Status): Face => face(SHOWN[status], status)
