@@ -41,7 +41,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0007_standing.sql"),
         include_str!("../../migrations/city/0008_officer.sql"),
         include_str!("../../migrations/city/0009_board.sql"),
-        include_str!("../../migrations/city/0011_flood.sql"),
+        include_str!("../../migrations/city/0010_flood.sql"),
     ],
 };
 
