@@ -171,14 +171,15 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let app = open(folder.path());
         for n in 0..6 {
-            opened::file(&app, "lain", &format!("Lubang {}.", n % 2), []).await;
+            let size = if n % 2 == 0 { "besar" } else { "kecil" };
+            opened::file(&app, "lain", &format!("Lubang {size}."), []).await;
         }
         let page = complaint::list(&app, ComplaintList::default()).await.unwrap();
         let places = page.rows.iter().map(|row| Some((row.marks.saved_at, row.id))).chain([None]);
         app.store()
             .read::<_, StoreError>(|connection, _| {
                 let pack = crate::city::chosen_id(connection)?;
-                for (text, count) in [("lubang", 6), ("lubang 0", 3), ("lubang 2", 0)] {
+                for (text, count) in [("lubang", 6), ("lubang besar", 3), ("lubang sedang", 0)] {
                     let rows = found(connection, &Words::of(text))?;
                     for after in places.clone() {
                         for most in 0..8 {
