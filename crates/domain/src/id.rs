@@ -186,6 +186,7 @@ mod tests {
         let b = ComplaintId::new(late, &[0; 10]);
         assert!(a < b);
         assert_eq!(a.to_string().parse(), Ok(a));
+        assert_eq!((a.made_at(), b.made_at()), (early, late));
         assert_eq!(&a.to_string()[14..15], "7");
     }
 

@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_odd_is_told() {
+    fn bad_58_what_looks_odd_is_told() {
         for (text, expected) in [
             ("0075010107900001", vec![NikWarning::RegionOdd]),
             ("3500010107900001", vec![NikWarning::RegionOdd]),
@@ -170,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_sixteen_digits_is_none() {
+    fn bad_58_what_is_not_sixteen_digits_is_none() {
         for text in [
             "",
             "357501410790000",

@@ -77,7 +77,7 @@ fn counted(new: Result<bool, Refusal>, count: &mut u32) -> Result<(), Refusal> {
 
 async fn words(city: &City, owner: Sha256, id: ComplaintId, body: &[u8]) -> Result<Carried, Refusal> {
     let received = match Envelope::read(body) {
-        Ok(envelope) => complaint::receive(city, owner, id, envelope).await,
+        Ok(envelope) => complaint::receive(city, owner, None, id, envelope).await,
         Err(refusal) => Err(refusal),
     };
     let mut carried = Carried {

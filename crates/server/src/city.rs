@@ -5,7 +5,9 @@ use crate::{
     board::Boards,
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
+    flood::{Allowances, Floods},
     keys::Keys,
+    metrics::Metrics,
     officer::Logins,
     pack_folder,
     photos::{lane::Lanes, store::Store, worker},
@@ -40,6 +42,8 @@ pub struct Limits {
     pub reserved: u64,
     /// Bundles taken in at once; more are asked to come back.
     pub bundles: usize,
+    /// What may come from one phone and from one network.
+    pub allowances: Allowances,
 }
 
 impl Default for Limits {
@@ -53,6 +57,7 @@ impl Default for Limits {
             // Ten thousand photos of the usual size.
             reserved: 4 << 30,
             bundles: 2,
+            allowances: Allowances::default(),
         }
     }
 }
@@ -108,6 +113,8 @@ pub(crate) struct City {
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
     pub(crate) logins: Logins,
+    pub(crate) floods: Arc<Floods>,
+    pub(crate) metrics: Metrics,
     pub(crate) guesses: Slowdown<Guess>,
     pub(crate) public: PublicAddress,
     pub(crate) worker: worker::Door,

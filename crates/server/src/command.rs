@@ -94,7 +94,7 @@ pub fn add_event(
     by_hand: ByHand,
 ) -> Result<String, CommandError> {
     let data = city(data)?;
-    let keys = Keys::open(&keys.map_or_else(|| keys::beside(&data), Path::to_owned))?;
+    let keys = self::keys(&data, keys)?;
     let ledger = Ledger::open(&main_db(&data))?;
     let vault = Vault::open(&keys_db(&data), &keys)?;
     let (ticket, status) = event::add_by_hand(&ledger, &vault, clock.now(), complaint, by_hand)?;
@@ -112,7 +112,7 @@ pub async fn import_bundle(
     file: &Path,
 ) -> Result<BundleAnswer, CommandError> {
     let data = city(data)?;
-    let keys = Keys::open(&keys.map_or_else(|| keys::beside(&data), Path::to_owned))?;
+    let keys = self::keys(&data, keys)?;
     fs::metadata(file).map_err(CommandError::File)?;
     let (city, writing) = beside::open(&data, keys, clock)?;
     let brought = bundle::bring(&city, file).await;
@@ -218,7 +218,7 @@ pub fn change_officer(
     change: Change,
 ) -> Result<String, CommandError> {
     let data = city(data)?;
-    let keys = Keys::open(&keys.map_or_else(|| keys::beside(&data), Path::to_owned))?;
+    let keys = self::keys(&data, keys)?;
     let ledger = Ledger::open(&main_db(&data))?;
     let vault = Vault::open(&keys_db(&data), &keys)?;
     let told = manage::change(&ledger, &vault, whole_millis(clock.now()), name, change)?;
@@ -286,8 +286,13 @@ pub fn known_keys(public: Option<&str>, keys: Option<&Path>) -> Result<Vec<Publi
     Ok(known)
 }
 
+/// The secret keys of a data folder, from the file that was named or else from beside it.
+pub(crate) fn keys(data: &Path, named: Option<&Path>) -> Result<Keys, KeyError> {
+    Keys::open(&named.map_or_else(|| keys::beside(data), Path::to_owned))
+}
+
 /// The data folder of a city that is there.
-fn city(data: &Path) -> Result<PathBuf, CommandError> {
+pub(crate) fn city(data: &Path) -> Result<PathBuf, CommandError> {
     let found = fs::canonicalize(data).and_then(|data| fs::metadata(main_db(&data)).map(|_| data));
     found.map_err(|_: io::Error| CommandError::NoCity(data.to_owned()))
 }

@@ -1,11 +1,16 @@
 //! Receiving words: once, for ever.
 
+mod envelope;
+
+pub(crate) use envelope::{Envelope, read_object, wrong};
+
 use crate::{
     chance,
     city::{City, Rules},
-    db::{Connection, Db, complaint, erased, event, pack_revision, photo, reporter::NewReporter},
+    db::{Connection, Db, complaint, device, erased, event, pack_revision, photo, reporter::NewReporter},
     erasure,
     event::open_notes,
+    network::Network,
     refusal::Refusal,
     reporter,
     vault::Purpose,
@@ -14,106 +19,17 @@ use sambat_domain::{
     content::{Content, Visibility},
     event::{Actor, Event, EventKind},
     id::{AgencyId, ComplaintId},
-    pack::VERSION,
     photo::Sha256,
     status::{Progress, Status},
     ticket::Ticket,
 };
 use sambat_protocol::{
     cursor::Cursor,
-    hash, json, key,
+    key,
     message::{ComplaintAccepted, ComplaintState},
-    problem::{Code, FieldError, Problem},
+    problem::Code,
     receipt::{Receipt, ReceiptBody},
 };
-use serde::Deserialize as _;
-use serde_json::{Map, Value};
-
-/// What a `PUT` brings, so far unchecked but for its shape.
-#[derive(Debug)]
-pub(crate) struct Envelope {
-    v: Option<u64>,
-    pack_rev: Option<String>,
-    content: Value,
-    content_sha256: Sha256,
-    reporter_sealed: Option<Value>,
-    receipt: Option<Receipt>,
-}
-
-impl Envelope {
-    /// Reads a body. The content is hashed as it came.
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
-        let mut members = read_object(body)?;
-        let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
-        // An identity number travels sealed: unknown members of public words lie open.
-        if holds(&content, |name| name.eq_ignore_ascii_case("nik"), |_| false) {
-            return Err(wrong("nik", "forbidden"));
-        }
-        let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
-        Ok(Self {
-            v: given("v").and_then(|v| v.as_u64()),
-            pack_rev: given("pack_rev").and_then(|rev| rev.as_str().map(str::to_owned)),
-            reporter_sealed: given("reporter_sealed"),
-            // One that cannot be read is none: the words count.
-            receipt: given("receipt").and_then(|receipt| serde_json::from_value(receipt).ok()),
-            content_sha256: hash::of_canonical(&content)?,
-            content,
-        })
-    }
-
-    /// The words, if they may be kept.
-    fn check(&self) -> Result<Content, Refusal> {
-        if self.v != Some(u64::from(VERSION)) {
-            return Err(Problem::new(Code::UnknownVersion).stored_nothing().into());
-        }
-        if self.pack_rev.is_none() {
-            return Err(wrong("pack_rev", "missing"));
-        }
-        let content: Content = Content::deserialize(&self.content).map_err(|_| wrong("content", "malformed"))?;
-        let errors: Vec<_> = content
-            .mistakes()
-            .into_iter()
-            .map(|mistake| FieldError { field: mistake.field().into(), code: mistake.code().into() })
-            .collect();
-        if errors.is_empty() {
-            Ok(content)
-        } else {
-            Err(Problem::new(Code::Invalid).stored_nothing().with_errors(errors).into())
-        }
-    }
-}
-
-/// A body that is one JSON object, without the NUL that ends texts early in too many programs.
-pub(crate) fn read_object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
-    match json::strict(body)? {
-        Value::Object(members)
-            if !members.iter().any(|(name, value)| has_nul(name) || holds(value, has_nul, has_nul)) =>
-        {
-            Ok(members)
-        }
-        _ => Err(Code::BadJson.into()),
-    }
-}
-
-fn has_nul(text: &str) -> bool {
-    text.contains('\0')
-}
-
-/// Whether a name of a member or a text anywhere is such.
-fn holds(value: &Value, name_is: fn(&str) -> bool, text_is: fn(&str) -> bool) -> bool {
-    match value {
-        Value::String(text) => text_is(text),
-        Value::Array(items) => items.iter().any(|item| holds(item, name_is, text_is)),
-        Value::Object(members) => members.iter().any(|(name, value)| name_is(name) || holds(value, name_is, text_is)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
-    }
-}
-
-/// One wrong field of a request of which nothing was kept.
-pub(crate) fn wrong(field: &str, code: &str) -> Refusal {
-    let error = FieldError { field: field.into(), code: code.into() };
-    Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
-}
 
 /// What became of a `PUT`.
 #[derive(Debug)]
@@ -131,16 +47,27 @@ pub(crate) struct Received {
 pub(crate) async fn receive(
     city: &City,
     device: Sha256,
+    from: Option<Network>,
     id: ComplaintId,
     envelope: Envelope,
 ) -> Result<Received, Refusal> {
-    receive_for(city, Some(device), id, envelope).await
+    receive_from(city, Some(device), from, id, envelope).await
 }
 
 /// The same for whoever has no phone: then nobody owns it, and it is asked for by its receipt.
 pub(crate) async fn receive_for(
     city: &City,
     device: Option<Sha256>,
+    id: ComplaintId,
+    envelope: Envelope,
+) -> Result<Received, Refusal> {
+    receive_from(city, device, None, id, envelope).await
+}
+
+async fn receive_from(
+    city: &City,
+    device: Option<Sha256>,
+    from: Option<Network>,
     id: ComplaintId,
     envelope: Envelope,
 ) -> Result<Received, Refusal> {
@@ -151,7 +78,7 @@ pub(crate) async fn receive_for(
     {
         return Ok(received);
     }
-    let new = prepare(city, id, judged?, envelope).await?;
+    let mut new = prepare(city, id, judged?, envelope).await?;
     let now = city.now();
     let first = Event {
         id: chance::event_id(now)?,
@@ -170,6 +97,7 @@ pub(crate) async fn receive_for(
         }
         None => None,
     };
+    let (floods, of) = (city.floods.clone(), city.limits.allowances);
     let (kept, head) = city
         .writer
         .write(move |t| {
@@ -180,7 +108,14 @@ pub(crate) async fn receive_for(
             // They may have come before, or from a twin that was quicker.
             let known = complaint::find(t, id)?;
             let fresh = known.is_none();
+            let mut straight = straight;
             if fresh {
+                let of_device = device.map(|device| device::floods(t, &device, of.words_of_device, now, id.made_at()));
+                let of_network = from.is_some_and(|network| floods.words(&of, network, now));
+                if of_device.transpose()? == Some(true) || of_network {
+                    // It is kept as everything is, and goes nowhere before somebody has sorted it.
+                    (new.quarantined, new.needs_sorting, straight) = (true, true, None);
+                }
                 complaint::insert(t, &new)?;
                 event::insert(t, &first, None)?;
                 straight.iter().try_for_each(|event| event::insert(t, event, None))?;
@@ -322,6 +257,7 @@ async fn prepare(
         category: content.category,
         visibility,
         needs_sorting,
+        quarantined: false,
         photos: content.photos,
         receipt,
     })

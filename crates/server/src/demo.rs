@@ -39,7 +39,7 @@ pub(crate) async fn fill(city: &City) -> Result<usize, StartError> {
         let category = open[n % open.len()];
         let id = ComplaintId::new(Timestamp::UNIX_EPOCH, &[u8::try_from(n).unwrap_or(0) + 1; 10]);
         let envelope = envelope(city, category, n)?;
-        receive(city, device, id, envelope).await?;
+        receive(city, device, None, id, envelope).await?;
         let (ledger, vault, now) = (city.ledger.clone(), city.vault.clone(), city.now());
         let steps = life(category, n);
         tokio::task::spawn_blocking(move || {

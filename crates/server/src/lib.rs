@@ -2,6 +2,7 @@
 //!
 //! * [`Server::start`] is all that a program or a test needs to have a city.
 //! * [`backup`] puts a city aside while it serves, and takes it up again.
+//! * [`breach`] lists who is to be told after protected data leaked.
 //! * [`command`] holds what is done beside a running server: an event by hand, the check of a pack, the audit.
 //!
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
@@ -12,6 +13,7 @@ mod audit;
 pub mod backup;
 mod beside;
 mod board;
+pub mod breach;
 mod bundle;
 mod chance;
 mod city;
@@ -25,9 +27,11 @@ mod demo;
 mod desk;
 mod erasure;
 mod event;
+mod flood;
 mod http;
 pub mod keys;
 mod listen;
+mod metrics;
 mod network;
 mod officer;
 mod pace;
@@ -47,6 +51,7 @@ pub use audit::{AuditError, Verified};
 pub use city::Limits;
 pub use db::DbError;
 pub use event::{ByHand, ByHandError};
+pub use flood::{Allowance, Allowances};
 pub use http::openapi::document as openapi_document;
 pub use keys::KeyError;
 pub use officer::manage::{Change as OfficerChange, OfficerError};

@@ -3,7 +3,9 @@
 mod cli;
 
 use clap::Parser as _;
-use cli::{AddEvent, AuditWhat, Backup, BundleWhat, Cli, EventWhat, PackWhat, ReceiptFile, Restore, Serve, What, Who};
+use cli::{
+    AddEvent, AuditWhat, Backup, BundleWhat, Cli, EventWhat, LogForm, PackWhat, ReceiptFile, Restore, Serve, What, Who,
+};
 use sambat_domain::event::Actor;
 use sambat_server::{
     ByHand, Config, PackError, Server, TlsFiles,
@@ -22,13 +24,10 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(io::stderr)
-        .with_ansi(io::stderr().is_terminal())
-        .init();
-    let done = match Cli::parse().what {
+    let what = Cli::parse().what;
+    let form = if let What::Serve(serve) = &what { serve.log } else { LogForm::Text };
+    log(form);
+    let done = match what {
         What::Serve(serve) => run(serve),
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
         What::Pack { what: PackWhat::Check { folder } } => check_pack(&folder),
@@ -36,6 +35,7 @@ fn main() -> ExitCode {
         What::Backup(backup) => put_aside(backup).map_err(Into::into),
         What::Restore(restore) => take_up(restore).map_err(Into::into),
         What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
+        What::Breach { what } => cli::breach::run(what).map_err(Into::into),
         What::User(user) => cli::user::run(user).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
@@ -45,6 +45,15 @@ fn main() -> ExitCode {
             let _ = writeln!(io::stderr(), "sambat-server: {error}");
             ExitCode::FAILURE
         }
+    }
+}
+
+fn log(form: LogForm) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr);
+    match form {
+        LogForm::Text => log.with_ansi(io::stderr().is_terminal()).init(),
+        LogForm::Json => log.json().flatten_event(true).with_current_span(false).with_span_list(false).init(),
     }
 }
 
@@ -64,6 +73,7 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
         listen: serve.listen,
         tls,
         demo: serve.demo,
+        metrics: serve.metrics,
         ui: serve.ui,
         origin: serve.origin,
         proxies: serve.proxies,
@@ -75,6 +85,9 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
         let told = told_to_stop()?;
         let running = Server::start(config).await?;
         say(&format!("sambat-server: {}, listening on {}, data in {}", running.name, running.url(), data.display()))?;
+        if let Some(addr) = running.metrics {
+            say(&format!("sambat-server: metrics on http://{addr}/metrics"))?;
+        }
         if running.demo > 0 {
             say(&format!("sambat-server: filled with {} example complaints", running.demo))?;
         }

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A network: the first 24 bits of an IPv4 address, the first 64 of an IPv6 address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Network(IpAddr);
 
 impl Network {
@@ -19,6 +19,12 @@ impl Network {
                 Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
             }
         })
+    }
+
+    /// Whether it is this machine.
+    pub(crate) fn is_loopback(self) -> bool {
+        let Self(addr) = self;
+        addr.is_loopback() || addr == Self::of(Ipv6Addr::LOCALHOST.into()).0 || addr == IpAddr::from([127, 0, 0, 0])
     }
 
     /// Who asks, by the other end of the connection and what a proxy says of it. `forwarded` is the last value of

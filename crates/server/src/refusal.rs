@@ -31,8 +31,8 @@ pub(crate) enum Refusal {
     /// Too many bundles come in at once.
     #[error("too many bundles at once")]
     TooManyBundles,
-    /// Too many wrong logins: how many seconds to wait.
-    #[error("too many wrong logins")]
+    /// Too many wrong logins, or requests: how many seconds to wait.
+    #[error("too much at once")]
     SlowDown(u64),
     /// An identity number in an address, where logs would keep it.
     #[error("an identity number in an address")]

@@ -8,6 +8,7 @@ use crate::{
     demo, erasure, http,
     keys::{self, KeyError, Keys},
     listen::{self, Door},
+    metrics::{self, Metrics},
     officer::Logins,
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
     slowdown::Slowdown,
@@ -52,6 +53,8 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Whether an empty database gets a handful of marked complaints.
     pub demo: bool,
+    /// Where what is counted is told, to nobody but whoever keeps the machine; nowhere without.
+    pub metrics: Option<SocketAddr>,
     /// The built pages, with the officers' desk; none is served without.
     pub ui: Option<PathBuf>,
     /// How browsers reach the city, such as `https://sambat.example`; needed behind a proxy.
@@ -74,6 +77,7 @@ impl Config {
             tls: None,
             clock: Arc::new(SystemClock),
             demo: false,
+            metrics: None,
             ui: None,
             origin: None,
             proxies: vec![],
@@ -131,12 +135,11 @@ impl Server {
         let (city, threads) = opened.await.map_err(|_| StartError::Restore("it panicked".into()))??;
         let city = Arc::new(city);
         let demo = if config.demo { demo::fill(&city).await? } else { 0 };
-        let listening = async {
-            let listener = TcpListener::bind(config.listen).await?;
-            let addr = listener.local_addr()?;
-            Ok((listener, addr))
+        let (listener, addr) = bind(config.listen).await?;
+        let counting = match config.metrics {
+            Some(addr) => Some(bind(addr).await?),
+            None => None,
         };
-        let (listener, addr) = listening.await.map_err(|source| StartError::Listen { addr: config.listen, source })?;
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
         tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
@@ -147,13 +150,28 @@ impl Server {
             tokio::spawn(tls::keep_looking(certificate, stopping.clone()));
         }
         let door = Door {
-            router: http::router(city, config.ui.as_deref()),
+            router: http::router(city.clone(), config.ui.as_deref()),
             tls,
             limits: config.limits,
             stopping: stopping.clone(),
         };
+        let metrics = counting.as_ref().map(|(_, addr)| *addr);
+        if let Some((listener, _)) = counting {
+            let door = Door { router: metrics::router(city), tls: None, ..door.clone() };
+            tokio::spawn(listen::accept(listener, door));
+        }
         let accepting = tokio::spawn(listen::accept(listener, door));
-        Ok(Running { addr, name, demo, certificate, city: weak, stopping, accepting: Some(accepting), threads })
+        Ok(Running {
+            addr,
+            metrics,
+            name,
+            demo,
+            certificate,
+            city: weak,
+            stopping,
+            accepting: Some(accepting),
+            threads,
+        })
     }
 }
 
@@ -162,6 +180,8 @@ impl Server {
 pub struct Running {
     /// Where it listens.
     pub addr: SocketAddr,
+    /// Where it tells what is counted.
+    pub metrics: Option<SocketAddr>,
     /// The pack's name for people.
     pub name: String,
     /// How many complaints were made up for a demo.
@@ -294,6 +314,8 @@ fn open(
         store,
         lanes: Lanes::default(),
         logins: Logins::default(),
+        floods: Arc::default(),
+        metrics: Metrics::default(),
         guesses: Slowdown::default(),
         public: config.public_address(),
         worker,
@@ -305,6 +327,13 @@ fn open(
         stopping,
     };
     Ok((city, vec![looking, writing]))
+}
+
+async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError> {
+    let failed = |source| StartError::Listen { addr, source };
+    let listener = TcpListener::bind(addr).await.map_err(failed)?;
+    let bound = listener.local_addr().map_err(failed)?;
+    Ok((listener, bound))
 }
 
 /// The keys of a data folder, made at the first start; never inside it.

@@ -1,5 +1,6 @@
 //! What may be typed after `sambat-server`.
 
+pub(crate) mod breach;
 pub(crate) mod user;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -43,6 +44,11 @@ pub(crate) enum What {
         #[command(subcommand)]
         what: BundleWhat,
     },
+    /// Say who is to be told after protected data leaked.
+    Breach {
+        #[command(subcommand)]
+        what: breach::BreachWhat,
+    },
     /// Say who may enter the officers' desk.
     User(User),
     /// Look at the chain of events.
@@ -81,9 +87,24 @@ pub(crate) struct Serve {
     /// Address of a proxy whose X-Forwarded-For counts; may be given more than once.
     #[arg(long = "proxy")]
     pub(crate) proxies: Vec<IpAddr>,
+    /// Where to tell what is counted, for Prometheus, such as 127.0.0.1:9420. Never to the public; nowhere by default.
+    #[arg(long)]
+    pub(crate) metrics: Option<SocketAddr>,
+    /// How to write the log.
+    #[arg(long, value_enum, default_value_t = LogForm::Text)]
+    pub(crate) log: LogForm,
     /// Fill an empty database with a handful of complaints that say that they are examples.
     #[arg(long)]
     pub(crate) demo: bool,
+}
+
+/// How a log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogForm {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
 }
 
 #[derive(Args)]

@@ -39,6 +39,10 @@ pub(crate) struct ComplaintRow {
     pub(crate) answered_at: Option<Timestamp>,
 }
 
+/// Not what came in a flood, as long as nobody of the city has looked at it. `s` is its standing.
+const NO_FLOOD: &str = "NOT (s.status IN ('received', 'withdrawn')
+             AND s.complaint IN (SELECT id FROM complaint WHERE quarantined = 1))";
+
 /// All that began in a month.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Month {
@@ -64,11 +68,11 @@ pub(crate) fn first(c: &Connection) -> Db<Option<Timestamp>> {
 /// What began from one moment to before another.
 pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
-    let mut waits = c.prepare_cached(
+    let mut waits = c.prepare_cached(&format!(
         "SELECT w.category, s.visibility = 'public', w.agency, w.from_at, w.ending, w.working_min, w.wall_min, w.verdict
          FROM wait w INDEXED BY wait_month JOIN standing s ON s.complaint = w.complaint
-         WHERE w.from_at >= ?1 AND w.from_at < ?2",
-    )?;
+         WHERE w.from_at >= ?1 AND w.from_at < ?2 AND {NO_FLOOD}"
+    ))?;
     let raw = |row: &Row<'_>| {
         let fixed: (String, bool, Option<String>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         let judged: (Option<String>, Option<u32>, Option<u32>, Option<String>) =
@@ -91,12 +95,12 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
             })
         })
         .collect::<Db<_>>()?;
-    let mut complaints = c.prepare_cached(
+    let mut complaints = c.prepare_cached(&format!(
         "SELECT s.category, s.visibility = 'public', s.received_at, s.status, s.round, s.done_at, s.cell,
              CASE w.ending WHEN 'answered' THEN w.ended_at END
          FROM standing s LEFT JOIN wait w ON w.complaint = s.complaint AND w.n = 0
-         WHERE s.received_at >= ?1 AND s.received_at < ?2",
-    )?;
+         WHERE s.received_at >= ?1 AND s.received_at < ?2 AND {NO_FLOOD}"
+    ))?;
     let raw = |row: &Row<'_>| {
         let fixed: (String, bool, i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         let rest: (Option<i64>, Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?, row.get(7)?);

@@ -36,6 +36,8 @@ pub(crate) struct NewComplaint {
     pub(crate) category: CategoryId,
     pub(crate) visibility: Visibility,
     pub(crate) needs_sorting: bool,
+    /// Whether it came as part of a flood.
+    pub(crate) quarantined: bool,
     pub(crate) photos: Vec<PhotoManifest>,
     pub(crate) receipt: Receipt,
 }
@@ -55,8 +57,8 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     let said = &new.receipt.body;
     t.prepare_cached(
         "INSERT INTO complaint (id, ticket, content_sha256, content, content_sealed, reporter_sealed, pack_rev, category,
-             visibility, needs_sorting, received_at, receipt, judged_by, look_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             visibility, needs_sorting, received_at, receipt, judged_by, look_at, quarantined)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
         said.id.to_string(),
@@ -76,6 +78,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
         to_json(&new.receipt, "complaint")?,
         new.judged_by,
         said.received_at.as_millisecond(),
+        new.quarantined,
     ])?;
     if let Some(seen) = &new.reporter {
         reporter::insert(t, said.id, seen)?;

@@ -1,6 +1,7 @@
 //! Phones. A phone is the SHA-256 of its secret; the secret itself is never here.
 
 use super::{Connection, Db, Transaction};
+use crate::flood::{self, Allowance};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::photo::Sha256;
@@ -10,6 +11,24 @@ pub(crate) fn register(t: &Transaction<'_>, device: &Sha256, now: Timestamp) -> 
     t.prepare_cached("INSERT INTO device (secret_sha256, first_seen_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
         .execute(params![device.0, now.to_string()])?;
     Ok(())
+}
+
+/// Counts new words of a phone, written at a moment. Whether they are part of a flood.
+pub(crate) fn floods(
+    t: &Transaction<'_>,
+    device: &Sha256,
+    of: Allowance,
+    now: Timestamp,
+    written: Timestamp,
+) -> Db<bool> {
+    register(t, device, now)?;
+    let until: i64 = t
+        .prepare_cached("SELECT words_until FROM device WHERE secret_sha256 = ?1")?
+        .query_row([device.0], |row| row.get(0))?;
+    let (until, flood) = flood::words_of_device(of, until, now, written);
+    t.prepare_cached("UPDATE device SET words_until = ?2 WHERE secret_sha256 = ?1")?
+        .execute(params![device.0, until])?;
+    Ok(flood)
 }
 
 /// Whether a phone must ask for everything once more.

@@ -29,7 +29,8 @@ pub(crate) fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()
     // Events hang on this row: it stays, and says nothing.
     t.execute(
         "UPDATE complaint SET ticket = '', content_sha256 = zeroblob(32), content = '', content_sealed = NULL,
-             reporter_sealed = NULL, pack_rev = '', category = '', visibility = 'private', needs_sorting = 0, receipt = ''
+             reporter_sealed = NULL, pack_rev = '', category = '', visibility = 'private', needs_sorting = 0,
+             quarantined = 0, receipt = ''
          WHERE id = ?1",
         [&text],
     )?;

@@ -1,6 +1,7 @@
 //! The city's main database. Nothing above this names SQLite.
 
 pub(crate) mod board;
+pub(crate) mod breach;
 pub(crate) mod clock;
 pub(crate) mod complaint;
 pub(crate) mod day_head;
@@ -8,6 +9,7 @@ pub(crate) mod desk;
 pub(crate) mod device;
 pub(crate) mod erased;
 pub(crate) mod event;
+pub(crate) mod figures;
 pub(crate) mod officer;
 pub(crate) mod pack_revision;
 pub(crate) mod photo;
@@ -39,6 +41,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0007_standing.sql"),
         include_str!("../../migrations/city/0008_officer.sql"),
         include_str!("../../migrations/city/0009_board.sql"),
+        include_str!("../../migrations/city/0010_flood.sql"),
     ],
 };
 

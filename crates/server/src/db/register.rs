@@ -29,6 +29,8 @@ pub(crate) enum Deed {
     Intake,
     /// A list was taken out.
     Export,
+    /// A name and a number were opened to tell somebody that their data leaked.
+    Breach,
     /// A complaint that is another office's was asked for.
     Stranger,
 }
@@ -44,6 +46,7 @@ impl Deed {
             Self::Reveal => "reveal",
             Self::Intake => "intake",
             Self::Export => "export",
+            Self::Breach => "breach",
             Self::Stranger => "stranger",
         }
     }

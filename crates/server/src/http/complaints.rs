@@ -2,6 +2,7 @@
 
 use super::{
     device::Device,
+    origin::PublicOrigin,
     request::{cursor, json},
 };
 use crate::{
@@ -38,11 +39,13 @@ use std::sync::Arc;
         (status = 410, description = "`erased`", body = Problem),
         (status = 413, description = "`too_large`", body = Problem),
         (status = 422, description = "`invalid`, `duplicate_key`, `unknown_version`; `stored` is false", body = Problem),
+        (status = 429, description = "`slow_down`: absurdly many requests of one phone or network", body = Problem),
         (status = 507, description = "`disk_full`", body = Problem),
     ))]
 pub(super) async fn put(
     State(city): State<Arc<City>>,
     Device(device): Device,
+    PublicOrigin(from): PublicOrigin,
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -52,7 +55,7 @@ pub(super) async fn put(
         Ok(envelope) => envelope,
         Err(refusal) => return Err(with_stored(&city, id, refusal).await),
     };
-    let received = complaint::receive(&city, device, id, envelope).await?;
+    let received = complaint::receive(&city, device, from, id, envelope).await?;
     let status = if received.new { StatusCode::CREATED } else { StatusCode::OK };
     let mut headers = HeaderMap::new();
     headers.insert(header::HEAD, cursor(received.head));

@@ -61,10 +61,11 @@ pub(crate) fn router(city: Arc<City>, ui: Option<&Path>) -> Router {
     pages::with_pages(phones.merge(desk), ui)
         .fallback(async || Refusal::from(sambat_protocol::problem::Code::NotFound))
         .method_not_allowed_fallback(async || Refusal::Method)
-        .with_state(city)
+        .with_state(city.clone())
+        .layer(middleware::from_fn_with_state(city.clone(), watch::refuse_floods))
         .layer(middleware::from_fn(watch::refuse_identity_in_address))
         .layer(middleware::from_fn(tus_headers::speak_tus))
         .layer(middleware::from_fn(watch::say_problems))
         .layer(middleware::from_fn(watch::guard_headers))
-        .layer(middleware::from_fn(watch::log))
+        .layer(middleware::from_fn_with_state(city, watch::log))
 }

@@ -1,24 +1,29 @@
 //! What every request passes: the log, the guarding headers, and no identity number in an address.
 
-use crate::refusal::Refusal;
+use super::{device::Device, origin::PublicOrigin};
+use crate::{city::City, metrics::word, refusal::Refusal};
 use axum::{
-    extract::{MatchedPath, Query, Request},
+    extract::{FromRequestParts as _, MatchedPath, Query, Request, State},
     http::{HeaderValue, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use sambat_protocol::problem::{Code, MEDIA_TYPE};
-use std::time::Instant;
+use std::{sync::Arc, time::Instant};
 
-/// Logs what was asked and how it went: the pattern of the path, never the path, and nothing of headers or bodies.
-pub(super) async fn log(request: Request, next: Next) -> Response {
+/// Logs and counts what was asked and how it went: the pattern of the path, never the path, and nothing of headers or bodies.
+pub(super) async fn log(State(city): State<Arc<City>>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let method = request.method().clone();
     let pattern = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
     let path = pattern.as_ref().map_or("-", MatchedPath::as_str);
-    let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(%method, path, status = response.status().as_u16(), millis, "answered");
+    let took = started.elapsed();
+    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    city.metrics.answered(path, &method, response.status().as_u16(), took);
+    // Anybody may make up a method.
+    let method = word(&method);
+    tracing::info!(method, path, status = response.status().as_u16(), millis, "answered");
     response
 }
 
@@ -54,4 +59,15 @@ pub(super) async fn refuse_identity_in_address(request: Request, next: Next) -> 
         return Refusal::IdentityInAddress.into_response();
     }
     next.run(request).await
+}
+
+/// Who asks absurdly often is asked to come back: a phone takes that for a bad moment and tries again.
+pub(super) async fn refuse_floods(State(city): State<Arc<City>>, request: Request, next: Next) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let network = PublicOrigin::from_request_parts(&mut parts, &city).await.ok().and_then(|origin| origin.0);
+    let device = Device::from_request_parts(&mut parts, &city).await.ok().map(|device| device.0);
+    match city.floods.request(&city.limits.allowances, network, device, city.now()) {
+        Some(seconds) => Refusal::SlowDown(seconds).into_response(),
+        None => next.run(Request::from_parts(parts, body)).await,
+    }
 }

@@ -1,0 +1,54 @@
+//! Which complaints had protected data in a time.
+
+use super::{Connection, Db, parsed};
+use jiff::Timestamp;
+use sambat_domain::id::ComplaintId;
+
+/// A complaint that was there.
+pub(crate) struct Affected {
+    pub(crate) id: ComplaintId,
+    pub(crate) ticket: String,
+    pub(crate) category: String,
+    pub(crate) is_private: bool,
+    pub(crate) reporter_sealed: Option<Vec<u8>>,
+    pub(crate) received_at: Timestamp,
+    pub(crate) erased_at: Option<Timestamp>,
+    pub(crate) has_notes: bool,
+    pub(crate) has_photos: bool,
+    pub(crate) has_device: bool,
+}
+
+/// All that came until a moment, and was not erased before another. The oldest first.
+pub(crate) fn affected(c: &Connection, since: Option<Timestamp>, until: Timestamp) -> Db<Vec<Affected>> {
+    let mut select = c.prepare(
+        "SELECT c.id, c.ticket, c.category, c.content_sealed IS NOT NULL, c.reporter_sealed, c.received_at, e.at,
+             EXISTS (SELECT 1 FROM event n WHERE n.complaint = c.id AND n.note_sealed IS NOT NULL),
+             EXISTS (SELECT 1 FROM photo p WHERE p.complaint = c.id AND p.state IN ('arrived', 'ready')),
+             EXISTS (SELECT 1 FROM owner o WHERE o.complaint = c.id)
+         FROM complaint c LEFT JOIN erased e ON e.complaint = c.id",
+    )?;
+    let mut rows = select.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let at = |text: String| parsed::<Timestamp>(&text, "complaint");
+        let (received_at, erased_at) = (at(row.get(5)?)?, row.get::<_, Option<String>>(6)?.map(at).transpose()?);
+        // Texts of moments do not sort by time where only some have fractions.
+        if received_at > until || erased_at.zip(since).is_some_and(|(erased, since)| erased < since) {
+            continue;
+        }
+        found.push(Affected {
+            id: parsed(&row.get::<_, String>(0)?, "complaint")?,
+            ticket: row.get(1)?,
+            category: row.get(2)?,
+            is_private: row.get(3)?,
+            reporter_sealed: row.get(4)?,
+            received_at,
+            erased_at,
+            has_notes: row.get(7)?,
+            has_photos: row.get(8)?,
+            has_device: row.get(9)?,
+        });
+    }
+    found.sort_by_key(|found| (found.received_at, found.id));
+    Ok(found)
+}
