@@ -47,7 +47,7 @@ class Program {
   constructor(private readonly name: string, private readonly says: RegExp, private readonly env: NodeJS.ProcessEnv = {}) {}
 
   async start(args: string[]): Promise<string> {
-    const child = spawn(binary(this.name), args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...this.env } })
+    const child = spawn(binary(this.name), args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...this.env } })
     this.child = child
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text))
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer | string) => (this.log += String(text)))
@@ -58,6 +58,16 @@ class Program {
         if (said) found(said)
       })
     })
+  }
+
+  /** Says a line to it; answers what it says next. */
+  async tell(line: string): Promise<string> {
+    const { child } = this
+    if (!child?.stdout || !child.stdin) throw new Error(`${this.name} does not run`)
+    const { stdin, stdout } = child
+    const answer = new Promise<string>((told) => stdout.once('data', (text: Buffer) => told(String(text))))
+    stdin.write(`${line}\n`)
+    return answer
   }
 
   /** As a flat battery does it: nothing is told, nothing is closed. */
@@ -74,7 +84,7 @@ class Program {
 export class City {
   readonly data = folder('city')
   private readonly keys = join(folder('keys'), 'keys.json')
-  private readonly program = new Program('sambat-server', /listening on (http:\/\/\S+?),/)
+  private program = new Program('sambat-server', /listening on (http:\/\/\S+?),/)
   private constructor(readonly address: string) {}
 
   /** A city that does not answer yet. */
@@ -82,8 +92,24 @@ export class City {
     return new City(`http://127.0.0.1:${await freePort()}`)
   }
 
+  private get listen() {
+    return this.address.slice('http://'.length)
+  }
+
   async start(pack = 'pasuruan') {
-    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.address.slice('http://'.length), '--pack', join(root, 'packs', pack), '--ui', join(root, 'ui/dist')])
+    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.listen, '--pack', join(root, 'packs', pack), '--ui', join(root, 'ui/dist')])
+  }
+
+  /** The same by a clock that stands still at this moment, until it is moved. */
+  async startAt(moment: Date) {
+    this.program = new Program('sambat-city', /listening on (http:\/\/\S+?),/)
+    await this.program.start([moment.toISOString(), this.data, this.keys, this.listen, join(root, 'packs/pasuruan'), join(root, 'ui/dist')])
+  }
+
+  /** Moves that clock, and has what is due looked at. Answers how many complaints were put on the mayor's list. */
+  async moveTo(moment: Date): Promise<number> {
+    const said = await this.program.tell(moment.toISOString())
+    return Number(/, (\d+) escalated/.exec(said)?.[1])
   }
 
   kill() {
