@@ -103,7 +103,9 @@ pub fn certify(folder: &Path, name: &str) -> Result<PathBuf> {
     Ok(ca)
 }
 
-fn pack() -> PathBuf {
+/// The folder of the pack that every benchmark's city has.
+#[must_use]
+pub fn pack() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan")
 }
 

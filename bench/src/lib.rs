@@ -10,9 +10,12 @@ pub mod forward;
 pub mod link;
 pub mod machine;
 pub mod memory;
+pub mod million;
 pub mod pipe;
+pub mod postgres;
 pub mod ssim;
 pub mod time;
+pub mod wrk;
 
 /// What a row ends with when it cannot run: one sentence that says what to do.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;

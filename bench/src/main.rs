@@ -38,6 +38,10 @@ enum Row {
     Resume,
     /// 50,000 phones that come back, simulated
     Storm,
+    /// What says the same near a place in 1,000,000 complaints, beside PostGIS
+    Near,
+    /// The public board at 500 requests a second, and words by wrk
+    Board,
     /// Complaints over four bad networks, beside raw TCP
     Sync,
     /// Used by the benchmark itself: be the server
@@ -55,7 +59,8 @@ enum Row {
 }
 
 /// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
-const ROWS: [&str; 9] = ["photo", "save", "list", "overhead", "resume", "words", "photos", "storm", "sync"];
+const ROWS: [&str; 11] =
+    ["photo", "save", "list", "overhead", "resume", "words", "photos", "storm", "near", "board", "sync"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -69,6 +74,8 @@ async fn main() -> ExitCode {
         Some(Row::Overhead) => row::overhead::run().await,
         Some(Row::Resume) => row::resume::run().await,
         Some(Row::Storm) => row::storm::run(),
+        Some(Row::Near) => row::near::run().await,
+        Some(Row::Board) => row::board::run().await,
         Some(Row::Sync) => row::sync::run(),
         Some(Row::SyncPhone { city, network, round, ca }) => row::sync::phone(city, network, round, &ca).await,
         Some(Row::Receive { listen }) => row::sync::receive(listen).await,

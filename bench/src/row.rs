@@ -1,6 +1,8 @@
 //! The rows, one a module.
 
+pub mod board;
 pub mod list;
+pub mod near;
 pub mod overhead;
 pub mod photo;
 pub mod photos;

@@ -49,7 +49,7 @@ mod vault;
 
 pub use audit::{AuditError, Verified};
 pub use city::Limits;
-pub use db::DbError;
+pub use db::{DbError, SCHEMA};
 pub use event::{ByHand, ByHandError};
 pub use flood::{Allowance, Allowances};
 pub use http::openapi::document as openapi_document;

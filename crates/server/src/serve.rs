@@ -5,7 +5,9 @@ use crate::{
     city::{City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
     db::{DbError, Ledger, Writer, pack_revision},
-    demo, erasure, http,
+    demo,
+    desk::near,
+    erasure, http,
     keys::{self, KeyError, Keys},
     listen::{self, Door},
     metrics::{self, Metrics},
@@ -17,6 +19,8 @@ use crate::{
     tls::{self, Certificate, TlsError, TlsFiles},
     vault::Vault,
 };
+use sambat_domain::id::ComplaintId;
+use sambat_protocol::desk::DeskNear;
 use std::{
     fmt,
     fs::{self, File, TryLockError},
@@ -211,6 +215,18 @@ impl Running {
         match self.city.upgrade() {
             Some(city) => standing::by_the_minute(&city).await,
             None => Ok(0),
+        }
+    }
+
+    /// Public complaints of the same kind near one, the nearest first, as the desk shows them beside it. None of one that is
+    /// not there.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn near(&self, complaint: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
+        match self.city.upgrade() {
+            Some(city) => near::of_one(&city, complaint).await,
+            None => Ok(vec![]),
         }
     }
 

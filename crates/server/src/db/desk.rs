@@ -215,31 +215,18 @@ pub(crate) fn counts(c: &Connection, of: Option<&AgencyId>, trays: &[Tray], now:
         .map_err(Into::into)
 }
 
-/// A complaint near another.
-pub(crate) struct Near {
-    pub(crate) id: ComplaintId,
-    pub(crate) ticket: String,
-    pub(crate) words: String,
-    pub(crate) position: Position,
-    pub(crate) status: Status,
-    pub(crate) received_at: Timestamp,
-}
-
-/// Public complaints of a kind in some H3 cells that came since a moment and are not over, the newest first.
-pub(crate) fn near(
+/// Complaints of a kind that lie in some cells, came in since then and are not over, by an index that holds all of it.
+pub(crate) fn spots(
     c: &Connection,
     cells: &[u64],
     category: &CategoryId,
     since: Timestamp,
-    most: usize,
-) -> Db<Vec<Near>> {
+) -> Db<Vec<(ComplaintId, Position)>> {
     let holes = vec!["?"; cells.len()].join(", ");
     let sql = format!(
-        "SELECT s.complaint, c.ticket, c.content, s.lat_e7, s.lon_e7, s.status, s.received_at
-         FROM standing s INDEXED BY standing_near CROSS JOIN complaint c ON c.id = s.complaint
-         WHERE s.cell IN ({holes}) AND s.category = ? AND s.received_at >= ? AND c.content IS NOT NULL
-             AND s.status NOT IN ('rejected', 'not_ours', 'duplicate_of', 'withdrawn', 'closed')
-         ORDER BY s.received_at DESC LIMIT {most}"
+        "SELECT complaint, lat_e7, lon_e7 FROM standing INDEXED BY standing_near
+         WHERE cell IN ({holes}) AND category = ? AND received_at >= ?
+             AND status NOT IN ('rejected', 'not_ours', 'duplicate_of', 'withdrawn', 'closed')"
     );
     let mut values: Vec<Value> = cells.iter().map(|cell| i64::from_ne_bytes(cell.to_ne_bytes()).into()).collect();
     values.push(category.to_string().into());
@@ -248,14 +235,8 @@ pub(crate) fn near(
     let mut rows = select.query(params_from_iter(values))?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        found.push(Near {
-            id: parsed(&row.get::<_, String>(0)?, "standing")?,
-            ticket: row.get(1)?,
-            words: row.get(2)?,
-            position: Position { lat_e7: row.get(3)?, lon_e7: row.get(4)? },
-            status: serde_json::from_value(row.get::<_, String>(5)?.into()).map_err(|_| DbError::BadRow("standing"))?,
-            received_at: Timestamp::from_millisecond(row.get(6)?).map_err(|_| DbError::BadRow("standing"))?,
-        });
+        let id = parsed(row.get_ref(0)?.as_str().map_err(|_| DbError::BadRow("standing"))?, "standing")?;
+        found.push((id, Position { lat_e7: row.get(1)?, lon_e7: row.get(2)? }));
     }
     Ok(found)
 }

@@ -29,7 +29,8 @@ use sambat_sqlite::{Database, Failure, IDLE_READERS, OpenError, Schema};
 use std::{fmt, path::Path, sync::Arc};
 use tokio::sync::Semaphore;
 
-const SCHEMA: Schema = Schema {
+/// The shape of `main.db`.
+pub const SCHEMA: Schema = Schema {
     application_id: 0x5342_4344,
     steps: &[
         include_str!("../../migrations/city/0001_first.sql"),
@@ -42,6 +43,7 @@ const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0008_officer.sql"),
         include_str!("../../migrations/city/0009_board.sql"),
         include_str!("../../migrations/city/0010_flood.sql"),
+        include_str!("../../migrations/city/0013_near.sql"),
     ],
 };
 

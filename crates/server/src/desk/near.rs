@@ -2,13 +2,16 @@
 
 use crate::{
     city::City,
-    db::desk::{self, Listed, Near},
-    refusal::Refusal,
+    db::{
+        DbError,
+        desk::{self, Listed},
+    },
 };
 use h3o::{CellIndex, LatLng};
 use jiff::SignedDuration;
 use sambat_domain::{
     content::{Content, heading},
+    id::ComplaintId,
     place::Position,
 };
 use sambat_protocol::desk::DeskNear;
@@ -19,23 +22,37 @@ const FAR: u32 = 150;
 /// For how long something may be the same.
 const SINCE: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// How many are shown, and out of how many.
+/// How many are shown.
 const SHOWN: usize = 5;
-const LOOKED_AT: usize = 100;
 
 /// Public complaints of the same kind nearby, the nearest first.
-pub(crate) async fn of(city: &City, listed: &Listed) -> Result<Vec<DeskNear>, Refusal> {
+pub(crate) async fn of(city: &City, listed: &Listed) -> Result<Vec<DeskNear>, DbError> {
     let Some((at, cell)) = listed.position.and_then(|at| Some((at, crate::standing::cell(at)?))) else {
         return Ok(vec![]);
     };
     let cells = around(cell);
     let (category, id) = (listed.category.clone(), listed.id);
     let since = city.now().checked_sub(SINCE).unwrap_or(jiff::Timestamp::MIN);
-    let found = city.ledger.look(move |c| desk::near(c, &cells, &category, since, LOOKED_AT)).await?;
-    let mut near: Vec<_> = found.into_iter().filter(|near| near.id != id).filter_map(|near| shown(near, at)).collect();
-    near.sort_by_key(|near| near.metres);
-    near.truncate(SHOWN);
-    Ok(near)
+    let found = city.ledger.look(move |c| {
+        let spots = desk::spots(c, &cells, &category, since)?;
+        let mut near: Vec<_> = spots
+            .into_iter()
+            .filter(|(other, _)| *other != id)
+            .filter_map(|(other, position)| Some((metres(at, position).filter(|metres| *metres <= FAR)?, other)))
+            .collect();
+        near.sort_unstable();
+        near.truncate(SHOWN);
+        near.into_iter().map(|(metres, other)| Ok((metres, desk::find(c, other)?))).collect::<Result<Vec<_>, _>>()
+    });
+    Ok(found.await?.into_iter().filter_map(|(metres, found)| shown(metres, found?)).collect())
+}
+
+/// The same of a complaint by its id; none of one that is not there.
+pub(crate) async fn of_one(city: &City, id: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
+    match city.ledger.look(move |c| desk::find(c, id)).await? {
+        Some(listed) => of(city, &listed).await,
+        None => Ok(vec![]),
+    }
 }
 
 /// A cell and those around it: what is within [`FAR`] lies in one of them, a cell at resolution 9 being 350 m across.
@@ -44,16 +61,15 @@ fn around(cell: u64) -> Vec<u64> {
         .map_or_else(|_| vec![], |cell| cell.grid_disk::<Vec<_>>(1).into_iter().map(u64::from).collect())
 }
 
-fn shown(near: Near, from: Position) -> Option<DeskNear> {
-    let metres = metres(from, near.position).filter(|metres| *metres <= FAR)?;
-    let content: Content = serde_json::from_str(&near.words).ok()?;
+fn shown(metres: u32, found: Listed) -> Option<DeskNear> {
+    let content: Content = serde_json::from_str(&found.words?).ok()?;
     Some(DeskNear {
-        id: near.id,
-        ticket: near.ticket.parse().ok()?,
+        id: found.id,
+        ticket: found.ticket.parse().ok()?,
         heading: heading(&content.description),
         metres,
-        status: near.status,
-        received_at: near.received_at,
+        status: found.status,
+        received_at: found.received_at,
     })
 }
 

@@ -1,0 +1,134 @@
+//! The public board of a city of a million complaints, and words as wrk brings them, on one core.
+
+use std::{
+    net::SocketAddr,
+    path::Path,
+    process::Command,
+    time::{Duration, Instant},
+};
+
+use jiff::Timestamp;
+use sambat_bench::{
+    Result,
+    city::City,
+    connection::Connection,
+    evidence::Table,
+    million,
+    time::{middle, ms, percentile},
+    wrk,
+};
+use tokio::{
+    task::JoinSet,
+    time::{Instant as At, sleep_until},
+};
+
+const ROUNDS: usize = 5;
+
+/// Of the second question: how long it takes while so many ask in a second, for longer than a board may be old.
+const RATE: u32 = 500;
+const STEADY: u32 = 75;
+const READERS: u32 = 32;
+
+/// Words that nobody sent before, from phones that nobody saw before: ids of the seventh version and bearers, counted.
+const PUT: &str = r#"
+local n = 0
+local start = os.time() * 1000
+function request()
+  n = n + 1
+  local id = string.format("%08x-%04x-7a10-8b3c-%012x", math.floor(start / 65536), start % 65536, n + start % 4096 * 1048576)
+  local head = {["Authorization"] = "Bearer " .. string.format("%042dA", n + start), ["Content-Type"] = "application/json"}
+  local body = '{"v":1,"pack_rev":"0123456789abcdef","content":{"category":"jalan-rusak","description":"Lubang dalam nomor '
+    .. n .. '.","place":{"pin":{"lat_e7":-76453210,"lon_e7":1129071830}},"visibility":"public","anonymous":true,"photos":[],'
+    .. '"noticed_at":"2026-11-24T02:00:00Z"}}'
+  return wrk.format("PUT", "/v1/complaints/" .. id, head, body)
+end
+"#;
+
+/// Measures.
+///
+/// # Errors
+/// When it cannot.
+pub async fn run() -> Result<()> {
+    let mut table = Table::begin("The board, and words by wrk");
+    table
+        .line("* the server on one core, wrk and the readers on the other; a million complaints, 16,000 of this month");
+    let folder = tempfile::tempdir()?;
+    let data = folder.path().join("city");
+    million::fill(&data, Timestamp::now()).await?;
+    let city = on_one_core(&data)?;
+    let (mut rate, mut p99) = (Vec::new(), Vec::new());
+    for round in 0..=ROUNDS {
+        let said = wrk::run(&format!("{}/board", city.endpoint()), 16, 5, None)?;
+        if round > 0 {
+            rate.push(said.rate);
+            p99.push(said.p99_ms);
+        }
+    }
+    let steady = steadily(city.address).await?;
+    drop(city);
+    let city = on_one_core(&folder.path().join("new"))?;
+    let (mut words, mut words_p99) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let said = wrk::run(&city.endpoint(), 64, 3, Some(PUT))?;
+        words.push(said.rate);
+        words_p99.push(said.p99_ms);
+    }
+    let peak = city.stop()?;
+    let late = ms(percentile(&steady, 0.99));
+    table.rows(&[
+        ["asked", "a second", "p99, ms", "longest, ms"].map(str::to_owned).to_vec(),
+        vec![
+            "`GET /board`, wrk with 16 connections".into(),
+            format!("{:.0}", middle(&mut rate)),
+            format!("{:.2}", middle(&mut p99)),
+            String::new(),
+        ],
+        vec![
+            format!("`GET /board`, {RATE} a second for {STEADY} s, counted anew on the way"),
+            RATE.to_string(),
+            format!("**{late:.2}**"),
+            format!("{:.1}", ms(percentile(&steady, 1.0))),
+        ],
+        vec![
+            "`PUT` of words, wrk with 64 connections".into(),
+            format!("{:.0}", middle(&mut words)),
+            format!("{:.1}", middle(&mut words_p99)),
+            String::new(),
+        ],
+    ]);
+    table.line(&format!("The server's peak while words came in: {:.0} MiB.", peak as f64 / 1024.0));
+    table.line("");
+    table.target("the board's p99 ≤ 5 ms at 500 a second on one core", late <= 5.0);
+    table.keep()
+}
+
+fn on_one_core(data: &Path) -> Result<City> {
+    let mut command = Command::new("taskset");
+    command.args(["-c", "0"]).arg(std::env::current_exe()?);
+    City::start_by(command, data, "127.0.0.1:0", None)
+}
+
+/// How long each took from the moment at which it was due.
+async fn steadily(city: SocketAddr) -> Result<Vec<Duration>> {
+    let mut readers = JoinSet::new();
+    let start = At::now() + Duration::from_millis(500);
+    for reader in 0..READERS {
+        let mut connection = Connection::open(city).await?;
+        readers.spawn(async move {
+            let request = format!("GET /board HTTP/1.1\r\nHost: {city}\r\n\r\n");
+            let mut took = Vec::new();
+            for n in (reader..RATE * STEADY).step_by(READERS as usize) {
+                let due = start + Duration::from_secs(1) * n / RATE;
+                sleep_until(due).await;
+                connection.ask(&[request.as_bytes()], 200).await?;
+                took.push(Instant::now().saturating_duration_since(due.into_std()));
+            }
+            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(took)
+        });
+    }
+    let mut took = Vec::new();
+    while let Some(reader) = readers.join_next().await {
+        took.extend(reader??);
+    }
+    Ok(took)
+}
