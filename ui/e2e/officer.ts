@@ -65,7 +65,8 @@ export class Officer {
 
   /** Opens the form of a deed; answers it. */
   async deed(name: string) {
-    await this.detail().getByRole('button', { name, exact: true }).click()
+    // What lies near has a way to it too, before the others.
+    await this.detail().getByRole('button', { name, exact: true }).last().click()
     return this.dialog(name)
   }
 

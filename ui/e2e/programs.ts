@@ -128,6 +128,12 @@ export class City {
     await adding
   }
 
+  /** Asks one-time codes of somebody from now on; answers the address for their authenticator app. */
+  async oneTimeCodes(name: string): Promise<string> {
+    const { stdout } = await run(binary('sambat-server'), ['user', 'totp', name, '--data', this.data, '--keys', this.keys], { cwd: root })
+    return stdout.trim()
+  }
+
   /** What an officer does at the desk. */
   async event(ticket: string, kind: string, options: { agency?: string; note?: string } = {}) {
     const more = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
