@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { computer, phone } from './browser'
 import { fileReports } from './file'
+import { month } from './month'
 import { Officer, STREETS, agreed, pinned } from './officer'
 import { fewerColours } from './png'
 import { scene } from './scenes'
@@ -28,13 +29,13 @@ for (const surface of surfaces) {
     test.describe(`${surface.name}, ${theme.name}`, () => {
       test.use({ ...surface.options, colorScheme: theme.colorScheme, permissions: ['geolocation', 'clipboard-write'], geolocation: { latitude: -7.6452, longitude: 112.9063, accuracy: 8 } })
 
-      const take = async (page: Page, name: string) => {
+      const take = async (page: Page, name: string, fullPage = false) => {
         const path = join(folder, `${name}-${surface.name}-${theme.name}.png`)
         await page.evaluate(() => document.fonts.ready)
         await page.mouse.move(1, 1)
-        const picture = fewerColours(await page.screenshot({ animations: 'disabled', caret: 'hide' }))
+        const picture = fewerColours(await page.screenshot({ animations: 'disabled', caret: 'hide', fullPage }))
         writeFileSync(path, picture)
-        expect(picture.length, path).toBeLessThan(MOST_BYTES)
+        expect(picture.length, path).toBeLessThan(fullPage ? 2 * MOST_BYTES : MOST_BYTES)
       }
 
       test('the first screen', async ({ bridge, page }) => {
@@ -90,6 +91,14 @@ for (const surface of surfaces) {
         await form.getByLabel('Pesan atau alasan').fill('Dekat pasar, ramai pagi hari.')
         await take(ratna.page, '23-meja-teruskan')
         await ratna.close()
+      })
+
+      test('the board', async ({ browser, city, page }) => {
+        test.setTimeout(240_000)
+        await month(browser, city)
+        await page.goto(`${city.address}/board`)
+        await expect(page.getByRole('row', { name: /PUPR/ })).toContainText('Teguran')
+        await take(page, '24-papan', true)
       })
 
       test('every screen', async ({ citizen, bridge, city, page }) => {
