@@ -116,7 +116,7 @@ pub async fn fill(data: &Path, now: Timestamp) -> Result<()> {
                 let (id, (kind, agency), at) = (kept.id.to_string(), kept.kind, kept.received_at.as_millisecond());
                 let ticket = format!("PSR-{:04}-{:04}", n / 10_000, n % 10_000);
                 let words = format!(
-                    r#"{{"category":"{kind}","description":"Contoh nomor {n}. Dekat pasar.","visibility":"public","anonymous":true,"noticed_at":"{}"}}"#,
+                    r#"{{"category":"{kind}","description":"Contoh nomor {n}. Dekat pasar.","visibility":"public","anonymous":true,"photos":[],"noticed_at":"{}"}}"#,
                     kept.received_at
                 );
                 complaint.execute((&id, ticket, words, kind, kept.received_at.to_string()))?;

@@ -55,6 +55,9 @@ pub async fn run() -> Result<()> {
         }
     }
     running.stop().await;
+    if found == 0 {
+        return Err("nothing was found beside any complaint".into());
+    }
     let (own, their) = (Took::of(&ours), Took::of(&theirs));
     table.rows(&[
         ["", "p50, ms", "p99, ms", "longest, ms"].map(str::to_owned).to_vec(),
