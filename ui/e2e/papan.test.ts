@@ -6,20 +6,44 @@ import { computer } from './browser'
 import { complain } from './complain'
 import { type Citizen, expect, test } from './test'
 import type { City } from './programs'
+import type { AgencyRow, BoardView, BothTimes, Mark } from '../src/lib/api/types'
 
 /** A month with an office that answered, one that has too few, and kinds. */
 async function month(city: City) {
   await city.start()
   const roads = await complain(city, 1, 10, 'jalan-rusak')
-  const lamps = await complain(city, 100, 3, 'lampu-jalan')
-  await complain(city, 200, 6, 'sampah')
+  const waste = await complain(city, 100, 3, 'sampah')
+  await complain(city, 200, 6, 'lampu-jalan')
   for (const ticket of roads) {
     await city.event(ticket, 'assigned', { agency: 'pupr' })
     await city.event(ticket, 'answer', { agency: 'pupr', note: 'Besok kami tambal.' })
   }
-  for (const ticket of lamps) await city.event(ticket, 'assigned', { agency: 'dishub' })
+  for (const ticket of waste) await city.event(ticket, 'assigned', { agency: 'dlh' })
   await city.event(roads[0] ?? '', 'done', { agency: 'pupr', note: 'Sudah ditambal.' })
 }
+
+/** A busier month than a test has time for: what the core answers, with waits of every length. */
+async function busier(page: Page) {
+  const times = (working: readonly [number, number], wall: readonly [number, number]) => ({
+    working: { median_min: working[0], p90_min: working[1] },
+    wall: { median_min: wall[0], p90_min: wall[1] },
+  })
+  const office = (id: string, waits: number, mark: Mark, own: BothTimes): AgencyRow => ({
+    id, waits, basis: 'working', times: own, mark, shares: { reward: waits - 9, on_time: 4, late: 2, sanction: 1, unjudged: 0, waiting: 2 },
+  })
+  const agencies = [
+    office('pdam', 38, 'reward', times([6, 24], [6, 900])), office('dlh', 95, 'none', times([14, 80], [31, 1_200])),
+    office('pupr', 66, 'warning', times([52, 900], [410, 4_321])), { ...office('dinkes', 7, 'too_few', { working: {}, wall: {} }), shares: NOBODY },
+  ]
+  await page.route('**/ipc/board_get', async (route) => {
+    const response = await route.fetch()
+    const view = (await response.json()) as BoardView
+    const months = ['2026-11', '2026-10', '2026-09']
+    const board = view.board && { ...view.board, agencies, months: [view.board.month, ...months.slice(1)], complaints: 412, solved: 371, reopened: 37, city_clock: times([12, 95], [47, 1_561]) }
+    await route.fulfill({ response, json: board ? { ...view, board } : view })
+  })
+}
+const NOBODY = { reward: 0, on_time: 0, late: 0, sanction: 0, unjudged: 0, waiting: 0 }
 
 const row = (page: Page, name: string | RegExp) => page.getByRole('listitem').filter({ hasText: name })
 const age = (page: Page) => page.getByRole('main').getByRole('status')
@@ -35,7 +59,7 @@ test('the numbers of the public board, and the last known without a signal', asy
   await expect(page.getByRole('heading', { name: 'Angka kota belum tersimpan di sini' })).toBeVisible()
   await month(city)
   await citizen.button('Coba lagi').click()
-  await expect(row(page, /PUPR|Pekerjaan Umum/)).toContainText('Penghargaan')
+  await expect(row(page, 'PUPR')).toContainText('Penghargaan')
   const told = (await (await fetch(`${city.address}/board.json`)).json()) as { complaints: number; solved: number; months: string[] }
   expect(told.complaints).toBe(19)
   const sums = page.getByLabel('Ringkasan')
@@ -49,7 +73,7 @@ test('the numbers of the public board, and the last known without a signal', asy
 
   await city.kill()
   await page.reload()
-  await expect(row(page, /PUPR|Pekerjaan Umum/)).toContainText('Penghargaan')
+  await expect(row(page, 'PUPR')).toContainText('Penghargaan')
   await expect(age(page)).toHaveText(/^Dihitung \d\d\.\d\d, belum tersambung$/)
   await bridge.end()
   await citizen.open(await bridge.start())
@@ -111,8 +135,11 @@ for (const theme of ['light', 'dark'] as const) {
       test('what is seen', async ({ citizen, city, page }) => {
         test.setTimeout(120_000)
         await month(city)
+        await busier(page)
         await open(citizen, page)
-        await expect(row(page, /PUPR|Pekerjaan Umum/)).toContainText('Penghargaan')
+        await expect(row(page, 'PUPR')).toContainText('Teguran')
+        await expect(row(page, 'PUPR')).toContainText('52 menit')
+        await expect(row(page, 'minimal 10')).toContainText('Belum cukup')
         const pictures = async (name: string) => {
           const { violations } = await new AxeBuilder(page).analyze()
           expect(violations, name).toEqual([])
@@ -126,6 +153,10 @@ for (const theme of ['light', 'dark'] as const) {
           expect(over, 'nothing is scrolled sideways').toBeLessThanOrEqual(0)
         }
         await pictures('papan')
+        await page.getByRole('radio', { name: 'Semua jam' }).check({ force: true })
+        await expect(page.getByLabel('Ringkasan')).toContainText('1 hari 2 jam')
+        await expect(page.getByText('Tanda diberikan menurut hitungan jam kerja.')).toBeVisible()
+        await pictures('semua-jam')
         await city.kill()
         await page.reload()
         await expect(page.getByText('belum tersambung')).toBeVisible()
