@@ -6,7 +6,7 @@ use sambat_client::{
     board::{self, BoardGet, BoardView},
     pack::{self, OfPack},
     storage,
-    sync::Reach,
+    sync::{Budget, Reach},
 };
 use sambat_domain::event::EventKind;
 use sambat_protocol::board::Board;
@@ -178,6 +178,22 @@ async fn patience_is_kept_and_holds_no_words() {
     city.clock.advance(jiff::SignedDuration::from_secs(61));
     let view = phone.board(None).await;
     assert_eq!((view.fresh, view.board.unwrap().complaints), (true, 11));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_city_that_tells_its_board_is_told_what_waits() {
+    let (_city, mut proxy, phone) = answered().await;
+    proxy.refuse().await;
+    let id = phone.file("Lampu mati.", &[]).await.row.id;
+    for _ in 0..5 {
+        assert_eq!(phone.pass_within(Budget::UNLIMITED).await.reach, Reach::Nobody);
+    }
+    proxy.listen().await;
+    phone.pass_within(Budget::UNLIMITED).await;
+    assert!(phone.complaint(id).await.receipt.is_none(), "it is left alone for a while");
+    assert!(phone.board(None).await.fresh);
+    phone.pass_within(Budget::UNLIMITED).await;
+    assert!(phone.complaint(id).await.receipt.is_some());
 }
 
 /// The board is for anybody: the city cannot tell whose phone looks at it.

@@ -157,6 +157,16 @@ for (const theme of ['light', 'dark'] as const) {
         await expect(page.getByLabel('Ringkasan')).toContainText('1 hari 2 jam')
         await expect(page.getByText('Tanda diberikan menurut hitungan jam kerja.')).toBeVisible()
         await pictures('semua-jam')
+        if (surface === 'phone') {
+          await citizen.visit('/#/setelan')
+          await page.getByRole('radio', { name: '200 %' }).check({ force: true })
+          await citizen.visit('/#/papan')
+          await expect(row(page, 'PUPR')).toContainText('Teguran')
+          await pictures('besar')
+          await citizen.visit('/#/setelan')
+          await page.getByRole('radio', { name: '100 %' }).check({ force: true })
+          await citizen.visit('/#/papan')
+        }
         await city.kill()
         await page.reload()
         await expect(page.getByText('belum tersambung')).toBeVisible()

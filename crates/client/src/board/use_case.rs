@@ -43,7 +43,7 @@ pub async fn get(app: &App, argument: BoardGet) -> Result<BoardView, ApiError> {
     if kept_only {
         return Ok(view(board, false, Reach::Unknown));
     }
-    Ok(match sync::ask_board(app, &city, &endpoint, month.as_deref(), etag.as_deref()).await? {
+    let view = match sync::ask_board(app, &city, &endpoint, month.as_deref(), etag.as_deref()).await? {
         BoardTold::Unchanged => view(board, true, Reach::City),
         BoardTold::Refused(reach) => view(board, false, reach),
         BoardTold::New { text, etag } => match read(text.as_bytes(), &pack, month.as_deref()) {
@@ -53,7 +53,11 @@ pub async fn get(app: &App, argument: BoardGet) -> Result<BoardView, ApiError> {
             }
             None => view(board, false, Reach::Stranger),
         },
-    })
+    };
+    if view.fresh {
+        app.sync().city_answered();
+    }
+    Ok(view)
 }
 
 async fn keep(app: &App, kept: Kept) -> Result<(), StoreError> {

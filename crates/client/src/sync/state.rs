@@ -85,6 +85,14 @@ impl Sync {
         self.wake();
     }
 
+    /// The city answered something that was no pass: where the last one met nobody, or somebody else, what waits goes now.
+    pub(crate) fn city_answered(&self) {
+        let reach = self.known().reach;
+        if matches!(reach, Reach::Nobody | Reach::Stranger) {
+            self.ask();
+        }
+    }
+
     /// The citizen looks, or no longer does. Coming back is a reason to ask the city.
     pub fn set_visible(&self, visible: bool) {
         let before = std::mem::replace(&mut self.known().visible, visible);
