@@ -46,7 +46,7 @@ async function busier(page: Page) {
 const NOBODY = { reward: 0, on_time: 0, late: 0, sanction: 0, unjudged: 0, waiting: 0 }
 
 const row = (page: Page, name: string | RegExp) => page.getByRole('listitem').filter({ hasText: name })
-const age = (page: Page) => page.getByRole('main').getByRole('status')
+const age = (page: Page) => page.getByText(/^Dihitung \d\d\.\d\d/)
 
 async function open(citizen: Citizen, page: Page) {
   await page.getByRole('link', { name: 'Papan' }).click()

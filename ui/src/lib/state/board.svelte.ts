@@ -35,7 +35,7 @@ class CityBoard {
     this.city = city
     const look = () => this.minutely.look()
     document.addEventListener('visibilitychange', look)
-    const end = core.whenBack(look)
+    const end = core.whenBack(() => (this.failure ? this.ask() : look()))
     if (this.view) look()
     else this.ask()
     return () => {
