@@ -3,7 +3,7 @@
 use crate::host::Host;
 use sambat_client::{
     api::{self, ApiError},
-    bundle, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage, sync,
+    board, bundle, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage, sync,
 };
 use tauri::{State, Wry, ipc::Invoke};
 

@@ -4,6 +4,7 @@
 
 mod after;
 mod bad_input;
+mod board;
 mod breaker;
 mod budget;
 mod bundle;

@@ -18,15 +18,15 @@ const JSON: &str = "Content-Type: application/json";
 const PROBLEM: &str = "Content-Type: application/problem+json";
 
 /// Who stands in between.
-struct Portal {
-    name: &'static str,
-    fault: Fault,
+pub(crate) struct Portal {
+    pub(crate) name: &'static str,
+    pub(crate) fault: Fault,
     /// It does not even speak whole sentences: then it may also seem that nobody is there.
-    broken: bool,
+    pub(crate) broken: bool,
 }
 
 /// What hotspots answer, to anything.
-fn portals() -> Vec<Portal> {
+pub(crate) fn portals() -> Vec<Portal> {
     let made_up = |name, status: &str, headers: &[&str], body: &str| Portal {
         name,
         fault: Fault::Instead(Answer::made_up(status, headers, body)),

@@ -49,6 +49,15 @@ impl Head {
         headers.find(|(found, _)| found.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 
+    /// The names of its headers, in lower case and in order of the alphabet.
+    #[must_use]
+    pub fn names(&self) -> Vec<String> {
+        let lines = self.text().lines().skip(1).filter_map(|line| line.split_once(':'));
+        let mut names: Vec<_> = lines.map(|(name, _)| name.to_ascii_lowercase()).collect();
+        names.sort_unstable();
+        names
+    }
+
     /// How long the body is said to be.
     #[must_use]
     pub fn length(&self) -> usize {

@@ -5,6 +5,7 @@ use data_encoding::BASE64;
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::{ApiError, Nothing},
+    board::{self, BoardGet, BoardView},
     bundle::{self, BundleSend, BundleSent},
     complaint::{self, ComplaintDetail, ComplaintList, ComplaintRow, OfComplaint},
     draft::{self, AskedConsent, DraftChange, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft},
@@ -347,6 +348,17 @@ impl Phone {
     pub async fn bring(&self, file: Vec<u8>) -> Result<BundleSent, ApiError> {
         let intake = self.app().intakes().offer(Box::new(Chosen(file))).id;
         bundle::send(self.app(), BundleSend { intake }).await
+    }
+
+    /// The city's board, of a month or of the city's own.
+    pub async fn board(&self, month: Option<&str>) -> BoardView {
+        let asked = BoardGet { month: month.map(str::to_owned), kept_only: false };
+        board::get(self.app(), asked).await.unwrap()
+    }
+
+    /// The same as far as this phone keeps it.
+    pub async fn kept_board(&self) -> BoardView {
+        board::get(self.app(), BoardGet { month: None, kept_only: true }).await.unwrap()
     }
 
     /// How the connection stands.

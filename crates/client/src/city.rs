@@ -1,6 +1,9 @@
-//! The chosen city, and how a moment of its pack is read.
+//! The chosen city, and where a city is.
 
-use crate::store::{self, Connection, StoreError, city::City};
+use crate::{
+    App,
+    store::{self, Connection, StoreError, city::City},
+};
 use sambat_domain::id::PackId;
 use sambat_protocol::pack_document::PackDocument;
 
@@ -28,4 +31,10 @@ pub(crate) fn chosen_id(connection: &Connection) -> Result<PackId, StoreError> {
 /// The chosen city.
 pub(crate) fn chosen(connection: &Connection) -> Result<City, StoreError> {
     store::city::get(connection, &chosen_id(connection)?)
+}
+
+/// Where the city of a pack is asked. A city without a server has none, wherever another one is for trial.
+pub(crate) fn endpoint(app: &App, document: &PackDocument) -> Option<String> {
+    let own = document.endpoint.as_ref()?;
+    Some(app.config().endpoint.as_ref().unwrap_or(own).clone())
 }

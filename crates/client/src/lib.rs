@@ -9,6 +9,7 @@ pub mod point;
 
 pub mod api;
 mod app;
+pub mod board;
 mod builtin;
 pub mod bundle;
 mod city;

@@ -319,6 +319,23 @@ mod tests {
     }
 
     #[test]
+    fn a_file_that_ends_within_a_page_is_damaged_and_not_only_unread() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let database = Database::open(&path, &ONE).unwrap();
+        // So long that most of it lies on pages of its own, which SQLite reads without looking where the file ends.
+        let long = "x".repeat(100_000);
+        database.write(|t| t.execute("INSERT INTO note (text) VALUES (?1)", [&long])).unwrap();
+        database.empty_log().unwrap();
+        drop(database);
+        let file = File::options().write(true).open(&path).unwrap();
+        file.set_len(file.metadata().unwrap().len() - 2_048).unwrap();
+        let read: Result<String, rusqlite::Error> =
+            Database::open(&path, &ONE).unwrap().read(|c| c.query_row("SELECT text FROM note", [], |row| row.get(0)));
+        assert_eq!(crate::failure(&read.unwrap_err()), crate::Failure::Corrupt);
+    }
+
+    #[test]
     fn a_copy_is_whole_without_what_was_deleted_and_stays_as_it_is() {
         let folder = tempfile::tempdir().unwrap();
         let (path, copy) = (folder.path().join("a.db"), folder.path().join("b.db"));

@@ -53,13 +53,12 @@ pub enum Failure {
 /// Which kind of failure an error is.
 #[must_use]
 pub fn failure(error: &rusqlite::Error) -> Failure {
+    let extended = error.sqlite_error().map(|error| error.extended_code);
     match error.sqlite_error_code() {
         // The memory that processes share is a file, and it could not be made larger.
-        Some(ErrorCode::SystemIoFailure)
-            if error.sqlite_error().is_some_and(|error| error.extended_code == ffi::SQLITE_IOERR_SHMSIZE) =>
-        {
-            Failure::Full
-        }
+        Some(ErrorCode::SystemIoFailure) if extended == Some(ffi::SQLITE_IOERR_SHMSIZE) => Failure::Full,
+        // The file ends before what it says that it holds.
+        Some(ErrorCode::SystemIoFailure) if extended == Some(ffi::SQLITE_IOERR_SHORT_READ) => Failure::Corrupt,
         Some(ErrorCode::DiskFull) => Failure::Full,
         Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Failure::Corrupt,
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Failure::Busy,

@@ -18,6 +18,8 @@ export const clockTime = (at: string) => time.clock(at, language.intl, tz())
 export const day = (at: string) => time.day(at, language.intl, tz())
 /** 3 Nov 2026, of a day that has no hour. */
 export const civilDay = (date: string) => time.civilDay(date, language.intl)
+/** November 2026. */
+export const month = (name: string) => time.month(name, language.intl)
 export const shortTime = (at: string) => time.shortTime(at, clock.now, language.intl, tz())
 export const longTime = (at: string) => time.longTime(at, language.intl, tz())
 export const zone = () => time.zoneName(tz())

@@ -40,6 +40,7 @@ macro_rules! commands {
             pack_list(api::Nothing) -> Vec<pack::PackRow> = pack::list;
             pack_choose(pack::OfPack) -> Vec<pack::PackRow> = pack::choose;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
+            board_get(board::BoardGet) -> board::BoardView = board::get;
             identity_get(api::Nothing) -> identity::IdentityView = identity::get;
             identity_set(identity::IdentityGiven) -> identity::IdentityView = identity::set;
             identity_clear(api::Nothing) -> identity::IdentityView = identity::clear;

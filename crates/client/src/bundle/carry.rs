@@ -4,6 +4,7 @@ use super::{BundleSend, BundleSent};
 use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
+    city,
     photo::Intake,
     ports::Wanted,
     store::{self, StoreError},
@@ -47,9 +48,7 @@ pub async fn send(app: &App, argument: BundleSend) -> Result<BundleSent, ApiErro
             })
         })
         .await?;
-    // A city without a server has none, wherever another one is for trial.
-    let endpoint = city.document.endpoint.map(|own| app.config().endpoint.clone().unwrap_or(own));
-    let endpoint = endpoint.ok_or_else(|| ApiError::new(ApiCode::BundleOtherCity))?;
+    let endpoint = city::endpoint(app, &city.document).ok_or_else(|| ApiError::new(ApiCode::BundleOtherCity))?;
     let answer = sync::bring(app, city.document.ca.as_deref(), &endpoint, bytes).await?;
     app.intakes().done(&argument.intake);
     Ok(BundleSent { city_name: city.document.pack.name, complaints: answer.complaints })

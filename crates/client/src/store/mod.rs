@@ -2,6 +2,7 @@
 //!
 //! Every function that changes something takes a transaction: whoever calls decides what is saved together.
 
+pub mod board;
 pub mod city;
 pub mod complaint;
 pub mod draft;
@@ -41,6 +42,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0008_counts.sql"),
         include_str!("migrations/0009_left.sql"),
         include_str!("migrations/0011_pin.sql"),
+        include_str!("migrations/0012_board.sql"),
     ],
 };
 
@@ -175,8 +177,19 @@ fn refused(path: &Path) -> Result<StoreError, StoreError> {
 /// [`StoreError`].
 pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
     // Events go with their complaints.
-    for table in ["outbox", "complaint", "complaint_count", "photo", "draft", "identity", "setting", "city", "revision"]
-    {
+    let tables = [
+        "outbox",
+        "complaint",
+        "complaint_count",
+        "photo",
+        "draft",
+        "identity",
+        "setting",
+        "city",
+        "revision",
+        "board",
+    ];
+    for table in tables {
         connection.execute(&format!("DELETE FROM {table}"), [])?;
     }
     Ok(())

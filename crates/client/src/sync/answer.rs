@@ -27,6 +27,9 @@ const TUS_CODES: [Code; 9] = [
     Code::DiskFull,
 ];
 
+/// The longest refusal that is read: the city names what is wrong with each field, and no more.
+const LONGEST_REFUSAL: usize = 256 * 1024;
+
 /// The answer, if it has one of the expected statuses; else what it refuses.
 pub(super) async fn expect(answer: Response, wanted: &[StatusCode]) -> Result<Response, Refusal> {
     let status = answer.status();
@@ -35,7 +38,7 @@ pub(super) async fn expect(answer: Response, wanted: &[StatusCode]) -> Result<Re
     }
     let headers = answer.headers().clone();
     // A refusal whose body is lost is one all the same.
-    let body = answer.bytes().await.unwrap_or_default();
+    let body = at_most(LONGEST_REFUSAL, answer).await.unwrap_or_default();
     Err(refused(status, &headers, &body))
 }
 
@@ -61,6 +64,18 @@ pub(super) fn refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> R
 /// Statuses of whatever stands before a city that does not answer.
 pub(super) fn is_gateway(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502..=504 | 520..=527)
+}
+
+/// A body of so many bytes at most; whoever says more than the city would is a stranger.
+pub(super) async fn at_most(most: usize, mut answer: Response) -> Result<Vec<u8>, Refusal> {
+    let mut body = Vec::new();
+    while let Some(piece) = answer.chunk().await? {
+        if body.len() + piece.len() > most {
+            return Err(Refusal::Stranger(answer.status().as_u16()));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body)
 }
 
 /// A body of the city's; what does not read as one is a stranger's.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod attempt;
+mod board;
 mod bring;
 mod budget;
 mod changes;
@@ -21,6 +22,7 @@ mod wire;
 mod words;
 mod worker;
 
+pub(crate) use board::{BoardTold, ask_board, board_page};
 pub(crate) use bring::bring;
 pub use budget::Budget;
 pub(crate) use hold::{holds_photos, metered};

@@ -10,7 +10,7 @@ use super::{
     words,
 };
 use crate::{
-    App,
+    App, city,
     host::Notice,
     identity,
     store::{self, StoreError, city::City},
@@ -66,8 +66,7 @@ impl<'a> Pass<'a> {
     pub async fn of(app: &'a App, pack: PackId, trip: &'a Trip) -> Result<Option<Self>, StoreError> {
         let city = Self::city_of(app, &pack).await?;
         let client = app.sync().client(city.document.ca.as_deref())?;
-        // A city without a server has none, wherever another one is for trial.
-        let endpoint = city.document.endpoint.map(|own| app.config().endpoint.clone().unwrap_or(own));
+        let endpoint = city::endpoint(app, &city.document);
         let secret = {
             let pack = pack.clone();
             app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?

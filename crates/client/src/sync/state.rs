@@ -3,7 +3,7 @@
 use super::{Reach, http};
 use crate::{ports::Metered, store::StoreError};
 use jiff::Timestamp;
-use sambat_domain::id::PackId;
+use sambat_domain::{id::PackId, outbox::Breaker};
 use std::{
     collections::HashMap,
     io,
@@ -30,6 +30,8 @@ pub(super) struct CityKnown {
     pub good_at: Option<Timestamp>,
     /// The largest body that whatever stands before it took, where a larger one was refused.
     pub piece: Option<usize>,
+    /// How long it asks not to be asked for its board.
+    pub board: Breaker,
 }
 
 /// A client, and what a new one like it is made of.
@@ -81,6 +83,14 @@ impl Sync {
     pub fn ask(&self) {
         self.known().asked = true;
         self.wake();
+    }
+
+    /// The city answered something that was no pass: where the last one met nobody, or somebody else, what waits goes now.
+    pub(crate) fn city_answered(&self) {
+        let reach = self.known().reach;
+        if matches!(reach, Reach::Nobody | Reach::Stranger) {
+            self.ask();
+        }
     }
 
     /// The citizen looks, or no longer does. Coming back is a reason to ask the city.

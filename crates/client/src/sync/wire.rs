@@ -1,7 +1,7 @@
 //! Requests of the protocol (docs/PROTOCOL.md), and what counts as the city's answer.
 
 use super::{
-    answer::{expect, head, is_gateway, json, offset, refused, speaks_tus},
+    answer::{at_most, expect, head, is_gateway, json, offset, refused, speaks_tus},
     pieces::Pieces,
     refusal::Refusal,
 };
@@ -27,6 +27,9 @@ const SHORT: Duration = Duration::from_secs(20);
 
 /// Patience for words on a bad connection.
 const WORDS: Duration = Duration::from_secs(60);
+
+/// The longest board that is read: years of months, and thousands of places.
+const MOST_BOARD: usize = 1_000_000;
 
 /// Bytes in a second below which an upload is not worth waiting for.
 const SLOWEST: u64 = 1_000;
@@ -184,7 +187,7 @@ fn patience_for(bytes: usize) -> Duration {
 }
 
 /// A city's address, unless it is none: not https, and not this machine.
-fn base(endpoint: &str) -> Option<Url> {
+pub(super) fn base(endpoint: &str) -> Option<Url> {
     let base = Url::parse(endpoint).ok()?;
     let here = matches!(base.host_str(), Some("127.0.0.1" | "localhost" | "[::1]"));
     let fits = base.scheme() == "https" || (base.scheme() == "http" && here);
@@ -197,4 +200,31 @@ pub async fn post_bundle(client: &Client, endpoint: &str, file: Vec<u8>) -> Resu
     let patience = patience_for(file.len());
     let request = client.post(url).header(CONTENT_TYPE, "application/octet-stream").body(file).timeout(patience);
     json(expect(request.send().await?, &[StatusCode::OK]).await?).await
+}
+
+/// Asks for the public board of a month, or of the city's own; answers its text and its entity tag, `None` where the one with
+/// this tag still holds. This device's secret stays here: whoever looks at the board is nobody.
+pub async fn get_board(
+    client: &Client,
+    endpoint: &str,
+    month: Option<&str>,
+    known: Option<&str>,
+) -> Result<Option<(String, String)>, Refusal> {
+    let mut url = base(endpoint).and_then(|base| base.join("board.json").ok()).ok_or(Refusal::Stranger(0))?;
+    if let Some(month) = month {
+        url.query_pairs_mut().append_pair("month", month);
+    }
+    let mut request = client.get(url).timeout(WORDS);
+    if let Some(known) = known {
+        request = request.header(IF_NONE_MATCH, known);
+    }
+    let answer = request.send().await?;
+    let etag = answer.headers().get(ETAG).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    // A stranger may say that nothing changed, but not since when.
+    if answer.status() == StatusCode::NOT_MODIFIED && known == Some(etag.as_str()) {
+        return Ok(None);
+    }
+    let body = at_most(MOST_BOARD, expect(answer, &[StatusCode::OK]).await?).await?;
+    let text = String::from_utf8(body).map_err(|_| Refusal::Stranger(StatusCode::OK.as_u16()))?;
+    Ok(Some((text, etag)))
 }

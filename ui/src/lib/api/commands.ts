@@ -34,6 +34,7 @@ export interface Commands {
   pack_list: { args: types.Nothing; answer: types.PackRow[] };
   pack_choose: { args: types.OfPack; answer: types.PackRow[] };
   pack_get: { args: types.InLanguage; answer: types.PackView };
+  board_get: { args: types.BoardGet; answer: types.BoardView };
   identity_get: { args: types.Nothing; answer: types.IdentityView };
   identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
   identity_clear: { args: types.Nothing; answer: types.IdentityView };
@@ -75,6 +76,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'pack_list',
   'pack_choose',
   'pack_get',
+  'board_get',
   'identity_get',
   'identity_set',
   'identity_clear',

@@ -6,6 +6,31 @@ export type Actor = { "role": "citizen" } | { "role": "officer",
  */
 agency?: AgencyId, } | { "role": "system" };
 export type AgencyId = string;
+export type AgencyRow = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * How many waits count.
+ */
+waits: number, 
+/**
+ * Which time judges it.
+ */
+basis: Basis, 
+/**
+ * How long they took.
+ */
+times: BothTimes, 
+/**
+ * How they were judged; all nought with too few.
+ */
+shares: Shares, 
+/**
+ * What it has earned.
+ */
+mark: Mark, };
 export type AgencyView = { 
 /**
  * Its name in data.
@@ -109,6 +134,114 @@ unit: string, } | { "kind": "text",
 longest: number, };
 export type AttributeValue = boolean | number | string | Array<string>;
 export type Basis = "working" | "wall";
+export type Board = { 
+/**
+ * The version of this form: 1.
+ */
+v: number, 
+/**
+ * Which city.
+ */
+city: PackId, 
+/**
+ * Its name for people.
+ */
+city_name: string, 
+/**
+ * The local month: `2026-11`.
+ */
+month: string, 
+/**
+ * All months that can be asked for, the latest first.
+ */
+months: Array<string>, 
+/**
+ * When it was counted: up to a minute ago.
+ */
+computed_at: string, 
+/**
+ * Which time judges.
+ */
+basis: Basis, 
+/**
+ * How it marks.
+ */
+rules: BoardRules, 
+/**
+ * Complaints that came in.
+ */
+complaints: number, 
+/**
+ * How many of them are solved, and nobody disputed it.
+ */
+solved: number, 
+/**
+ * How many were opened again, which counts as not solved.
+ */
+reopened: number, 
+/**
+ * From receipt to the first answer of anybody of the city.
+ */
+city_clock: BothTimes, 
+/**
+ * Each office's waits, from assignment to its answer, by the median that judges.
+ */
+agencies: Array<AgencyRow>, 
+/**
+ * What the complaints are about, the most first.
+ */
+categories: Array<CategoryRow>, 
+/**
+ * Where they lie, as far as that may be said. No two rows count the same complaint.
+ */
+cells: Array<CellRow>, 
+/**
+ * Public complaints whose place is not told, or that have none.
+ */
+unplaced: number, };
+export type BoardGet = { 
+/**
+ * `2026-11`; the city's own month where it is left out.
+ */
+month?: string, 
+/**
+ * Whether only this phone is asked: what it keeps is shown at once, whatever the connection does.
+ */
+kept_only: boolean, };
+export type BoardRules = { 
+/**
+ * A median up to this earns a reward, if the 90th percentile does too.
+ */
+reward_median_min: number, 
+/**
+ * See [`BoardRules::reward_median_min`].
+ */
+reward_p90_min: number, 
+/**
+ * A median above this is warned.
+ */
+warning_median_min: number, 
+/**
+ * With fewer waits than this an office is not marked.
+ */
+min_sample: number, };
+export type BoardView = { 
+/**
+ * The numbers; none where no city has told any yet.
+ */
+board?: Board, 
+/**
+ * Whether the city has just said that these hold.
+ */
+fresh: boolean, 
+/**
+ * What asking said of the connection.
+ */
+reach: Reach, 
+/**
+ * Where anybody can see the whole board.
+ */
+address?: string, };
 export type Bookmark = { 
 /**
  * When its last complaint was saved.
@@ -118,6 +251,15 @@ saved_at: string,
  * Which that was.
  */
 id: ComplaintId, };
+export type BothTimes = { 
+/**
+ * While the offices are open.
+ */
+working: Times, 
+/**
+ * Every hour.
+ */
+wall: Times, };
 export type BundleExported = { 
 /**
  * Where the file went.
@@ -184,6 +326,15 @@ turned_away: number,
 missing: number, };
 export type CarriedOutcome = "new" | "known" | "refused";
 export type CategoryId = string;
+export type CategoryRow = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * How many came in.
+ */
+complaints: number, };
 export type CategoryView = { 
 /**
  * Its name in data.
@@ -213,6 +364,19 @@ place: PlaceRule,
  * What is asked of it.
  */
 form?: FormId, };
+export type CellRow = { 
+/**
+ * Its name in H3: resolution 9, or a coarser one that stands for cells of fewer than five.
+ */
+cell: string, 
+/**
+ * Its resolution.
+ */
+resolution: number, 
+/**
+ * Complaints that are told there, and in no other row.
+ */
+complaints: number, };
 export type ChannelId = string;
 export type ChannelView = { 
 /**
@@ -906,6 +1070,7 @@ id: string,
 name: string, };
 export type ItemKind = "words" | "event" | "erasure" | "photo";
 export type LastError = "connection" | "busy" | "no_room" | "changed" | "not_allowed" | "not_the_city";
+export type Mark = "reward" | "none" | "warning" | "too_few";
 export type Marks = { 
 /**
  * When the citizen noticed it, by the phone's clock.
@@ -1359,6 +1524,31 @@ wifi_only: boolean,
  */
 welcomed: boolean, };
 export type Sha256 = string;
+export type Shares = { 
+/**
+ * Answered within the target.
+ */
+reward: number, 
+/**
+ * Answered within the promise.
+ */
+on_time: number, 
+/**
+ * After the promise.
+ */
+late: number, 
+/**
+ * After the limit.
+ */
+sanction: number, 
+/**
+ * Ended without an answer and without being late, or not judged.
+ */
+unjudged: number, 
+/**
+ * Still waiting.
+ */
+waiting: number, };
 export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
 export type ShownCount = { 
 /**
@@ -1422,6 +1612,15 @@ export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;
 export type TicketPrefix = string;
+export type Times = { 
+/**
+ * Half took at most this.
+ */
+median_min?: number, 
+/**
+ * Nine of ten took at most this.
+ */
+p90_min?: number, };
 export type Verdict = "reward" | "on_time" | "late" | "sanction";
 export type Visibility = "public" | "private";
 export type WindowVisible = { 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytes, bytesOf } from './bytes'
-import { clock, hands, hourOf, longTime, minutesOf, shortTime, span, zoneName } from './time'
+import { clock, hands, hourOf, longTime, minutesOf, month, shortTime, span, zoneName } from './time'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 
@@ -36,6 +36,9 @@ describe('times by the city', () => {
     expect(shortTime('2026-11-22T02:19:00Z', now, 'id-ID', tz)).toBe('Min 09.19')
     expect(shortTime('2026-10-02T02:19:00Z', now, 'id-ID', tz)).toBe('2 Okt 09.19')
     expect(shortTime('2025-10-02T02:19:00Z', now, 'id-ID', tz)).toBe('2 Okt 2025')
+  })
+  test('a month lies in no zone', () => {
+    expect([month('2026-11', 'id-ID'), month('2026-01', 'en-GB')]).toEqual(['November 2026', 'January 2026'])
   })
   test('hands stand where the clock says', () => {
     expect(hands(at, tz)).toEqual({ hour: 279.5, minute: 114 })

@@ -32,6 +32,11 @@ export function civilDay(date: string, locale: string): string {
   return text(Date.parse(`${date}T00:00:00Z`), locale, 'UTC', { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
+/** November 2026, of a month as data names it: 2026-11. */
+export function month(name: string, locale: string): string {
+  return text(Date.parse(`${name}-01T00:00:00Z`), locale, 'UTC', { month: 'long', year: 'numeric' })
+}
+
 /** 09.19 of today, *Sel 10.02* of the last six days, *24 Nov 10.02* of the year, *24 Nov 2025* before. */
 export function shortTime(at: string, now: number, locale: string, tz: string): string {
   const then = Date.parse(at)

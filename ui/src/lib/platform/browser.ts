@@ -7,6 +7,8 @@ const FIRST_WAIT = 500
 const LONGEST_WAIT = 5_000
 
 export const browserHost: Host = {
+  opensLinks: true,
+
   async call<N extends CommandName>(name: N, args: Args<N>, leaving = false): Promise<Answer<N>> {
     return answer<Answer<N>>(await post(`/ipc/${name}`, 'application/json', JSON.stringify(args), leaving))
   },

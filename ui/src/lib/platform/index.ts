@@ -11,4 +11,6 @@ export type { Answer, Args, CommandName, PhotoSize } from './host'
 
 export const host: Host = isTauri() ? windowHost : browserHost
 
+export const { opensLinks } = host
+
 export const photoUrl = (id: string, size: 'thumb' | 'full') => host.photoUrl(id, size)

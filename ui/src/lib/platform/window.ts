@@ -9,6 +9,8 @@ import { type Answer, type Args, type CommandName, type Host, Refused, isApiErro
 let photos: string | undefined
 
 export const windowHost: Host = {
+  opensLinks: false,
+
   async call<N extends CommandName>(name: N, args: Args<N>): Promise<Answer<N>> {
     try {
       return await invoke<Answer<N>>(name, { args })

@@ -14,6 +14,8 @@ export const channelOf = (category: string | undefined): ChannelView | undefined
 
 export const agencyName = (id: string): string => city.words?.agencies.find((agency) => agency.id === id)?.name ?? id
 
+export const categoryName = (id: string): string => categoryOf(id)?.name ?? id
+
 /** A kelurahan with its kecamatan. */
 export const areaName = (code: string): string => {
   const named = (wanted: string) => city.words?.areas.find((area) => area.code === wanted)?.name
@@ -27,4 +29,4 @@ export const cityName = (): string => core.pack?.name ?? m.app_name()
 export const isNeverPublic = (category: string | undefined): boolean => categoryOf(category)?.visibility === 'private'
 
 /** What a report is called in a list. */
-export const titleOf = (heading: string, category: string | undefined): string => heading || (categoryOf(category)?.name ?? category ?? '')
+export const titleOf = (heading: string, category: string | undefined): string => heading || categoryName(category ?? '')

@@ -1,15 +1,19 @@
-// Takes a ticket number out of the app: by the clipboard, or by what the device shares with.
+// Takes a ticket number or an address out of the app: by the clipboard, or by what the device shares with.
 
 import { m } from '../../paraglide/messages.js'
 import { cityName } from '../say/names'
 import { toasts } from './toasts.svelte'
 
-export async function copyTicket(ticket: string) {
+export const copyTicket = (ticket: string) => copy(ticket, m.ticket_copied(), m.ticket_copy_failed({ ticket }))
+
+export const copyAddress = (address: string) => copy(address, m.board_copied(), m.board_copy_failed({ address }))
+
+async function copy(text: string, done: string, failed: string) {
   try {
-    await navigator.clipboard.writeText(ticket)
-    toasts.say(m.ticket_copied())
+    await navigator.clipboard.writeText(text)
+    toasts.say(done)
   } catch {
-    toasts.say(m.ticket_copy_failed({ ticket }))
+    toasts.say(failed)
   }
 }
 

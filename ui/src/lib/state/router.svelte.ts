@@ -7,6 +7,7 @@ export type Route =
   | { at: 'home' }
   | { at: 'settings' }
   | { at: 'queue' }
+  | { at: 'board' }
   | { at: 'complaint'; id: string }
   | { at: 'ticket'; id: string }
   | { at: 'photo'; id: string; n: number }
@@ -23,6 +24,7 @@ export function pathOf(route: Route): string {
     case 'home': return '#/'
     case 'settings': return '#/setelan'
     case 'queue': return '#/antrean'
+    case 'board': return '#/papan'
     case 'complaint': return `#/laporan/${route.id}`
     case 'ticket': return `#/laporan/${route.id}/tiket`
     case 'photo': return `#/laporan/${route.id}/foto/${route.n}`
@@ -34,6 +36,7 @@ export function routeOf(hash: string): Route {
   const [first, id = '', third, fourth] = hash.replace(/^#\/?/, '').split('/')
   if (first === 'setelan') return { at: 'settings' }
   if (first === 'antrean') return { at: 'queue' }
+  if (first === 'papan') return { at: 'board' }
   if (first === 'laporan' && UUID.test(id)) {
     if (third === 'tiket') return { at: 'ticket', id }
     if (third === 'foto') return { at: 'photo', id, n: Math.max(1, Number(fourth) || 1) }

@@ -1,0 +1,56 @@
+//! Asking a city for its public board: nobody says who asks.
+
+use super::{Reach, wire};
+use crate::{
+    App,
+    store::{StoreError, city::City},
+};
+
+/// What a city said when it was asked for its board.
+#[derive(Debug)]
+pub(crate) enum BoardTold {
+    /// What is known still holds.
+    Unchanged,
+    /// Something that the city, or somebody in its place, calls its board.
+    New { text: String, etag: String },
+    /// Nothing that helps.
+    Refused(Reach),
+}
+
+/// Asks the city at this address, unless it asked for patience. Patience that it asks for here is the board's alone: whoever looks
+/// at numbers keeps no words back.
+///
+/// # Errors
+/// Where no client can be made; what the network does is in the answer.
+pub(crate) async fn ask_board(
+    app: &App,
+    city: &City,
+    endpoint: &str,
+    month: Option<&str>,
+    known: Option<&str>,
+) -> Result<BoardTold, StoreError> {
+    let (pack, now) = (&city.document.pack.id, app.now());
+    let patient = [city.breaker, app.sync().city(pack).board];
+    if patient.iter().any(|breaker| breaker.shut_for(now, true).is_some()) {
+        return Ok(BoardTold::Refused(Reach::City));
+    }
+    let client = app.sync().client(city.document.ca.as_deref())?;
+    Ok(match wire::get_board(&client, endpoint, month, known).await {
+        Ok(Some((text, etag))) => BoardTold::New { text, etag },
+        Ok(None) => BoardTold::Unchanged,
+        Err(refusal) => {
+            if let Some(after) = refusal.patience() {
+                app.sync().learn(pack, |city| city.board = city.board.told(now, after));
+            }
+            if refusal.reach() == Reach::Nobody {
+                app.sync().forget_connections();
+            }
+            BoardTold::Refused(refusal.reach())
+        }
+    })
+}
+
+/// Where anybody can see the board of the city at this address.
+pub(crate) fn board_page(endpoint: &str) -> Option<String> {
+    Some(wire::base(endpoint)?.join("board").ok()?.into())
+}
