@@ -285,6 +285,14 @@ impl Phone {
         complaint::withdraw(self.app(), OfComplaint { id }).await
     }
 
+    /// Withdraws the consent to use who complains.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn withdraw_consent(&self, id: ComplaintId) -> Result<ComplaintDetail, ApiError> {
+        complaint::withdraw_consent(self.app(), OfComplaint { id }).await
+    }
+
     /// Erases a complaint.
     ///
     /// # Errors

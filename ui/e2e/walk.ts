@@ -90,6 +90,21 @@ export async function everyScreen(citizen: Citizen, page: Page, look: (screen: s
   await expect(page.getByRole('link', { name: /tersimpan di HP/ })).toBeVisible()
   await look('home')
 
+  // What rests on a consent can be taken back with it.
+  await citizen.compose()
+  await citizen.button('Ubah isi').click()
+  await citizen.choose('Kesehatan', 'Layanan kesehatan')
+  await citizen.saved()
+  await citizen.toCheck()
+  await citizen.agree()
+  await citizen.submit()
+  await citizen.button('Lihat rincian').click()
+  await citizen.button('Tarik izin').click()
+  await expect(page.getByRole('dialog', { name: 'Tarik izin ini?' })).toBeVisible()
+  await look('Tarik izin')
+  await citizen.button('Jangan tarik').click()
+  await citizen.visit('/#/')
+
   await fileReports(page, Array.from({ length: 4 }, (_, n) => [`Lubang nomor ${n + 1}.`, 'jalan-rusak'] as const))
   await expect(page.getByRole('textbox', { name: 'Cari laporan saya' })).toBeVisible()
   await look('home, many')

@@ -138,6 +138,8 @@ pub enum EventKind {
     },
     /// The citizen takes it back.
     Withdrawn,
+    /// The citizen takes back that what law protects of it is used: it is destroyed at once.
+    ConsentWithdrawn,
     /// A human of the city answers.
     Answer,
     /// The city names a day.

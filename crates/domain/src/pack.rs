@@ -4,8 +4,10 @@
 //! serves and that the app is built with.
 
 mod board;
+mod retention;
 
 pub use board::BoardRules;
+pub use retention::{LONGEST_RETENTION_DAYS, Retention};
 
 use crate::{
     content::{AttributeValue, Visibility},
@@ -84,6 +86,9 @@ pub struct Pack {
     /// How the public board marks its offices.
     #[serde(default, skip_serializing_if = "BoardRules::is_default")]
     pub board: BoardRules,
+    /// How long it keeps what law protects.
+    #[serde(default, skip_serializing_if = "Retention::is_default")]
+    pub retention: Retention,
     /// Where the city is. A drawing by hand in sample packs.
     #[serde(default)]
     pub outline: Outline,
@@ -372,7 +377,8 @@ mod tests {
             "outline": Outline::default(), "words": {},
         });
         let mut pack: Pack = serde_json::from_value(old.clone()).unwrap();
-        assert!(pack.board.is_default() && pack.identity.is_none() && pack.consent(ConsentFor::Identity).is_none());
+        assert!(pack.board.is_default() && pack.retention.is_default());
+        assert!(pack.identity.is_none() && pack.consent(ConsentFor::Identity).is_none());
         // Word for word: its revision must stay what it was.
         assert_eq!(serde_json::to_value(&pack).unwrap(), old);
 

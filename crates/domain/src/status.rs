@@ -1,6 +1,7 @@
 //! Where a complaint stands. One transition table, used by the phone and by the city.
 
 use crate::event::{Actor, Event, EventKind};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// Where a complaint stands at the city.
@@ -61,6 +62,12 @@ impl Status {
         )
     }
 
+    /// Whether nothing is to be done about it any more, and nobody may dispute that it is over.
+    #[must_use]
+    pub fn is_at_rest(self) -> bool {
+        matches!(self, Self::Closed | Self::Rejected | Self::NotOurs | Self::DuplicateOf | Self::Withdrawn)
+    }
+
     /// The transition table: whether this status may be followed by that one.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {
@@ -112,13 +119,32 @@ impl Progress {
             .fold(Self::default(), |so_far, event| so_far.after(&event.actor, &event.kind).unwrap_or(so_far))
     }
 
+    /// Since when it rests, by the server's time of the event that brought it there; none while something is to be done.
+    #[must_use]
+    pub fn resting_since(events: &[Event]) -> Option<Timestamp> {
+        let mut so_far = Self::default();
+        let mut since = None;
+        for event in events {
+            let Ok(next) = so_far.after(&event.actor, &event.kind) else { continue };
+            if next.status != so_far.status {
+                since = event.received_at.filter(|_| next.status.is_at_rest());
+            }
+            so_far = next;
+        }
+        since
+    }
+
     /// Where the complaint stands after this event.
     ///
     /// # Errors
     /// [`Misfit`] where the table has no such edge, or the actor no such right.
     pub fn after(self, actor: &Actor, kind: &EventKind) -> Result<Self, Misfit> {
         let misfit = Misfit { status: self.status };
-        let Some(next) = self.target(kind) else { return Ok(self) };
+        let Some(next) = self.target(kind) else {
+            // Nobody takes back what another one agreed to.
+            let theirs = !matches!(kind, EventKind::ConsentWithdrawn) || *actor == Actor::Citizen;
+            return if theirs { Ok(self) } else { Err(misfit) };
+        };
         if !may_act(actor, kind) {
             return Err(misfit);
         }
@@ -224,7 +250,6 @@ pub fn is_answer(event: &Event) -> bool {
 mod tests {
     use super::*;
     use crate::{event::RejectReason, id::ComplaintId};
-    use jiff::Timestamp;
     use proptest::prelude::*;
 
     fn officer() -> Actor {
@@ -289,6 +314,47 @@ mod tests {
         assert!(done.after(&officer(), &EventKind::Disputed).is_err());
         assert!(Progress::default().after(&Actor::Citizen, &EventKind::Verified).is_err());
         assert!(Progress::default().after(&Actor::System, &EventKind::Done).is_err());
+    }
+
+    #[test]
+    fn consent_is_its_citizens_to_withdraw_and_moves_nothing() {
+        for status in Status::ALL {
+            let at = Progress { status, before_question: None };
+            assert_eq!(at.after(&Actor::Citizen, &EventKind::ConsentWithdrawn), Ok(at));
+            assert!(at.after(&officer(), &EventKind::ConsentWithdrawn).is_err());
+            assert!(at.after(&Actor::System, &EventKind::ConsentWithdrawn).is_err());
+        }
+    }
+
+    #[test]
+    fn it_rests_since_the_event_that_brought_it_there() {
+        let event = |hour: i64, actor: Actor, kind: EventKind| Event {
+            id: crate::id::EventId::new(Timestamp::UNIX_EPOCH, &[u8::try_from(hour).unwrap(); 10]),
+            complaint: ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]),
+            actor,
+            kind,
+            note: None,
+            photos: vec![],
+            at: Timestamp::UNIX_EPOCH,
+            received_at: Some(Timestamp::from_second(hour * 3_600).unwrap()),
+            seq: None,
+        };
+        let rejected = EventKind::Rejected { reason: RejectReason::Other };
+        let life = [
+            event(1, Actor::System, EventKind::Received),
+            event(2, officer(), rejected.clone()),
+            // Neither a look nor a misfit begins it anew.
+            event(3, officer(), EventKind::Revealed),
+            event(4, officer(), rejected.clone()),
+            event(5, officer(), EventKind::Reopened),
+            event(6, officer(), EventKind::Done),
+            event(7, Actor::System, EventKind::Closed),
+        ];
+        let since = |events: &[Event]| Progress::resting_since(events).map(|at| at.as_second() / 3_600);
+        assert_eq!(since(&life[..1]), None);
+        assert_eq!(since(&life[..4]), Some(2));
+        assert_eq!((since(&life[..5]), since(&life[..6])), (None, None), "what is done may be disputed");
+        assert_eq!(since(&life), Some(7));
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod manifest;
 mod mistake;
 mod owner;
 mod response;
+mod retention;
 mod section;
 mod shape;
 mod source;

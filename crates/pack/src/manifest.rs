@@ -6,7 +6,7 @@ use crate::{
     identity::Identity,
     listing::{Listed, Listing},
     mistake::{Mistake, MistakeKind},
-    owner, response,
+    owner, response, retention,
     section::{Lined, Section},
     shape,
     source::Source,
@@ -14,7 +14,7 @@ use crate::{
 };
 use sambat_domain::{
     id::PackId,
-    pack::{Area, BoardRules, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, VERSION},
+    pack::{Area, BoardRules, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, Retention, VERSION},
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,
@@ -26,6 +26,7 @@ pub(crate) struct Manifest {
     response: Option<Response>,
     calendar: Calendar,
     board: BoardRules,
+    retention: Retention,
     pub(crate) languages: Vec<Lined<String>>,
     pub(crate) listing: Listing,
     pub(crate) emergency: Listed<Emergency>,
@@ -62,9 +63,10 @@ pub(crate) fn read(source: Source<'_>, forms: &Forms, mistakes: &mut Vec<Mistake
     }
     let identity = Identity::read(source, &mut root, &listing.consents, mistakes);
     let board = board::read(source, &mut root, mistakes);
+    let retention = retention::read(source, &mut root, mistakes);
     root.close(mistakes);
     let response = response.map(|rules| rules.response);
-    Some(Manifest { head, response, calendar, board, languages, listing, emergency, owners, identity })
+    Some(Manifest { head, response, calendar, board, retention, languages, listing, emergency, owners, identity })
 }
 
 impl Manifest {
@@ -109,6 +111,7 @@ impl Manifest {
             identity: self.identity.rule?,
             consents: self.identity.consents.items,
             board: self.board,
+            retention: self.retention,
             outline,
             words,
         };

@@ -155,6 +155,9 @@ pub enum MistakeKind {
     /// A mark of the board that the one before it swallows.
     #[error("`{later}` comes before `{sooner}`")]
     BoardOrder { sooner: &'static str, later: &'static str },
+    /// A time after which nobody lives who is meant.
+    #[error("`{key}` is at most {most} days, which is ten years: what is kept for ever is not kept by a rule")]
+    RetentionLong { key: &'static str, most: u32 },
     /// Whole days in hours or minutes, where a day is another thing.
     #[error("`{text}` on working time: write {days}d, which ends when the offices close, or another number")]
     DurationDays { text: String, days: u32 },

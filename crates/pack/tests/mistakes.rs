@@ -695,6 +695,30 @@ fn a_private_category_says_what_is_agreed_to_beforehand() {
 }
 
 #[test]
+fn how_long_what_law_protects_is_kept() {
+    let with = |said: &str| spoilt("pack.toml", "\n[[channel]]", &format!("\n{said}\n\n[[channel]]"));
+    let told = |said: &str, expected: &[&str]| assert_eq!(mistakes(&with(said)), expected, "{said}");
+    let kept = |said: &str| sambat_pack::read(&with(said)).unwrap().pack.retention;
+    assert!(kept("").is_default() && kept("[retention]").is_default());
+    let other = kept("[retention]\nreporter_days = 30");
+    assert_eq!((other.reporter_days, other.private_days), (30, 730));
+    told(
+        "[retention]\nreporter_days = 0\nprivate_days = \"2 tahun\"",
+        &[
+            "pack.toml:16: `reporter_days` must be a whole number from 1 on, this is a whole number",
+            "pack.toml:17: `private_days` must be a whole number from 1 on, this is a text",
+        ],
+    );
+    told(
+        "[retention]\nprivate_days = 3651",
+        &[
+            "pack.toml:16: `private_days` is at most 3650 days, which is ten years: what is kept for ever is not kept by a rule",
+        ],
+    );
+    told("[retention]\ndays = 3", &["pack.toml:16: nothing here is called `days`; known: reporter_days, private_days"]);
+}
+
+#[test]
 fn how_the_board_marks() {
     let with = |board: &str| spoilt("pack.toml", "\n[[channel]]", &format!("\n{board}\n\n[[channel]]"));
     let told = |board: &str, expected: &[&str]| assert_eq!(mistakes(&with(board)), expected, "{board}");

@@ -315,6 +315,9 @@ travels! {
         pub anonymous: bool,
         /// Whether there is something to reveal.
         pub sealed: bool,
+        /// Whether it was there and was forgotten: the citizen's events say whether they withdrew the consent, else its time was
+        /// over.
+        pub forgotten: bool,
         /// The last four digits of the NIK.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub last4: Option<String>,

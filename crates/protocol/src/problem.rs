@@ -95,6 +95,8 @@ codes! {
     Misfit = "misfit", 409, "The event does not fit where the complaint stands";
     /// The citizen had it erased.
     Erased = "erased", 410, "Erased";
+    /// The citizen withdrew the consent: nothing of who complains is left.
+    ConsentWithdrawn = "consent_withdrawn", 410, "The consent was withdrawn";
     /// The upload is dead.
     Gone = "gone", 410, "The upload is gone";
     /// The city was restored from a backup.

@@ -52,7 +52,7 @@ pub fn export(data: &Path, keys: Option<&Path>, clock: &dyn Clock, of: &Breach) 
     let now = whole_millis(clock.now());
     let pack = ledger.read(pack_revision::latest)?;
     let mut affected = ledger.read(|c| breach::affected(c, of.since, of.until.unwrap_or(now)))?;
-    affected.retain(|found| !kinds(found, pack.as_ref()).is_empty());
+    affected.retain(|found| !kinds(found, of, pack.as_ref()).is_empty());
     if !of.complaints.is_empty() {
         if let Some(unknown) = of.complaints.iter().find(|named| affected.iter().all(|found| !is(found, named))) {
             return Err(ByHandError::Unknown(unknown.clone()).into());
@@ -73,7 +73,7 @@ pub fn export(data: &Path, keys: Option<&Path>, clock: &dyn Clock, of: &Breach) 
     for found in &affected {
         let reporter = reporter(&keys, &vault, found).map_err(crate::vault::OpenVaultError::Vault)?;
         let (id, received, data) =
-            (found.id.to_string(), found.received_at.to_string(), kinds(found, pack.as_ref()).join(" "));
+            (found.id.to_string(), found.received_at.to_string(), kinds(found, of, pack.as_ref()).join(" "));
         let erased = found.erased_at.map(|at| at.to_string()).unwrap_or_default();
         let mut by = Vec::new();
         by.extend(found.has_device.then_some("app"));
@@ -94,7 +94,7 @@ fn is(found: &Affected, named: &str) -> bool {
 }
 
 /// Which kinds of protected data there were.
-fn kinds(found: &Affected, pack: Option<&Pack>) -> Vec<&'static str> {
+fn kinds(found: &Affected, of: &Breach, pack: Option<&Pack>) -> Vec<&'static str> {
     if found.erased_at.is_some() {
         // What was erased since says nothing any more, not even what it had.
         return vec!["unknown"];
@@ -106,8 +106,10 @@ fn kinds(found: &Affected, pack: Option<&Pack>) -> Vec<&'static str> {
         Some(ConsentFor::Maternity) => "maternity",
         Some(ConsentFor::Identity) | None => "private_words",
     };
+    // Whoever was forgotten since was there when somebody read; nobody can say any more who that was.
+    let was_named = found.forgotten_at.is_some_and(|at| of.since.is_none_or(|since| at >= since));
     let all = [
-        (found.reporter_sealed.is_some(), "identity"),
+        (found.reporter_sealed.is_some() || was_named, "identity"),
         (found.is_private, words),
         (found.has_notes, "notes"),
         (found.has_photos, "photos"),
@@ -118,7 +120,7 @@ fn kinds(found: &Affected, pack: Option<&Pack>) -> Vec<&'static str> {
 /// Who complained, as far as it opens still.
 fn reporter(keys: &Keys, vault: &Vault, found: &Affected) -> Result<Reporter, VaultError> {
     let Some(sealed) = &found.reporter_sealed else { return Ok(Reporter::default()) };
-    let Some(key) = vault.known_key(found.id)? else { return Ok(Reporter::default()) };
+    let Some(key) = vault.known_reporter_key(found.id)? else { return Ok(Reporter::default()) };
     let sealed: Option<Sealed> = serde_json::from_slice(&key.open(Purpose::Reporter, sealed)?).ok();
     Ok(sealed.and_then(|sealed| keys.open_seal(&sealed).ok()).unwrap_or_default())
 }

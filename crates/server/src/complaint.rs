@@ -7,7 +7,7 @@ pub(crate) use envelope::{Envelope, read_object, wrong};
 use crate::{
     chance,
     city::{City, Rules},
-    db::{Connection, Db, complaint, device, erased, event, pack_revision, photo, reporter::NewReporter},
+    db::{Connection, Db, complaint, device, erased, event, forgotten, pack_revision, photo, reporter::NewReporter},
     erasure,
     event::open_notes,
     network::Network,
@@ -115,6 +115,9 @@ async fn receive_from(
                 if of_device.transpose()? == Some(true) || of_network {
                     // It is kept as everything is, and goes nowhere before somebody has sorted it.
                     (new.quarantined, new.needs_sorting, straight) = (true, true, None);
+                }
+                if new.reporter.is_some() && forgotten::is(t, id)? {
+                    (new.reporter, new.reporter_sealed) = (None, None);
                 }
                 complaint::insert(t, &new)?;
                 event::insert(t, &first, None)?;
@@ -230,12 +233,15 @@ async fn prepare(
         let vault = city.vault.clone();
         // The key is on the disk before the row that needs it.
         blocking(move || {
-            let key = vault.key(id)?;
             let words = match visibility {
                 Visibility::Public => complaint::Words::Plain(text),
-                Visibility::Private => complaint::Words::Sealed(key.seal(Purpose::Content, text.as_bytes())?),
+                Visibility::Private => {
+                    complaint::Words::Sealed(vault.key(id)?.seal(Purpose::Content, text.as_bytes())?)
+                }
             };
             let Some((text, seen)) = reporter else { return Ok((words, None, None)) };
+            // Words that a restored city gets again come without whoever was forgotten since.
+            let Some(key) = vault.reporter_key(id)? else { return Ok((words, None, None)) };
             let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
             let kept = NewReporter { nik_hmac: seen.nik_hmac, last4_sealed: last4, flags: seen.flags };
             Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))

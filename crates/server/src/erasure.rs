@@ -1,12 +1,13 @@
-//! Forgetting a complaint: its words, its photos, who said it, and the key under which anything of it could be read.
+//! Forgetting a complaint: its words, its photos, who said it, and the keys under which anything of it could be read; or only who
+//! said it.
 
 use crate::{
     city::City,
     complaint::blocking,
-    db::{Db, DbError, Ledger, Transaction, complaint, erased, photo},
+    db::{Db, DbError, Ledger, Transaction, complaint, erased, forgotten, photo},
     photos::store::Store,
     refusal::Refusal,
-    vault::{KeyDatabase, VaultError},
+    vault::{KeyDatabase, KeyOf, VaultError},
 };
 use jiff::Timestamp;
 use sambat_domain::{id::ComplaintId, photo::Sha256};
@@ -35,6 +36,32 @@ pub(crate) async fn erase(city: &City, device: Sha256, id: ComplaintId) -> Resul
     if !theirs {
         return Err(Code::NotFound.into());
     }
+    complete(city, &[id]).await
+}
+
+/// What follows once the tombstones of complaints are there: no photo, no key and no log of them is left when this answers.
+pub(crate) async fn complete(city: &City, ids: &[ComplaintId]) -> Result<(), Refusal> {
+    for id in ids {
+        take_photos(city, *id).await?;
+    }
+    let (vault, ids) = (city.vault.clone(), ids.to_vec());
+    blocking(move || vault.destroy(&ids)).await?;
+    empty_log(city).await
+}
+
+/// What follows once it is there that reporters are forgotten: no copy of the words opens them any more when this answers.
+pub(crate) async fn complete_reporters(city: &City, ids: &[ComplaintId]) -> Result<(), Refusal> {
+    let (vault, ids) = (city.vault.clone(), ids.to_vec());
+    blocking(move || vault.destroy_reporters(&ids)).await?;
+    empty_log(city).await
+}
+
+async fn empty_log(city: &City) -> Result<(), Refusal> {
+    let ledger = city.ledger.clone();
+    Ok(tokio::task::spawn_blocking(move || ledger.empty_log()).await.map_err(|_| Code::Internal)??)
+}
+
+async fn take_photos(city: &City, id: ComplaintId) -> Result<(), Refusal> {
     // Nobody owns it now, so no upload begins any more; whoever is in the middle of one lets go.
     let mut turns = Vec::new();
     for uid in city.ledger.look(move |c| erased::uploads(c, id)).await? {
@@ -46,9 +73,6 @@ pub(crate) async fn erase(city: &City, device: Sha256, id: ComplaintId) -> Resul
         .write(move |t| drop_photos(t, &store, id))
         .await?;
     drop(turns);
-    let (vault, ledger) = (city.vault.clone(), city.ledger.clone());
-    blocking(move || vault.destroy(id)).await?;
-    tokio::task::spawn_blocking(move || ledger.empty_log()).await.map_err(|_| Code::Internal)??;
     Ok(())
 }
 
@@ -71,13 +95,31 @@ pub(crate) enum FinishError {
     Keys(#[from] VaultError),
 }
 
-/// Before anybody asks: finishes erasures that an end cut short between the tombstone and the key, and erases again what a
-/// main database from an older backup brought back though its key was destroyed since. Answers how many.
-pub(crate) fn finish(ledger: &Ledger, store: &Store, keys: &KeyDatabase, now: Timestamp) -> Result<usize, FinishError> {
-    let (erased, destroyed) = (ledger.read(erased::all)?, keys.destroyed()?);
+/// What a start or a restore had to do again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Finished {
+    /// Complaints erased.
+    pub(crate) erased: usize,
+    /// Reporters forgotten.
+    pub(crate) forgotten: usize,
+}
+
+/// Before anybody asks: finishes what an end cut short between a tombstone and its key, and does again what a main database from
+/// an older backup brought back though the key was destroyed since.
+pub(crate) fn finish(
+    ledger: &Ledger,
+    store: &Store,
+    keys: &KeyDatabase,
+    now: Timestamp,
+) -> Result<Finished, FinishError> {
+    let (erased, destroyed) = (ledger.read(erased::all)?, keys.destroyed(KeyOf::Complaint)?);
     let half: Vec<_> = erased.symmetric_difference(&destroyed).copied().collect();
-    if half.is_empty() {
-        return Ok(0);
+    // What is erased has no reporter either.
+    let (named, shut) = (ledger.read(forgotten::all)?, keys.destroyed(KeyOf::Reporter)?);
+    let gone = &erased | &destroyed;
+    let nameless: Vec<_> = named.symmetric_difference(&shut).copied().filter(|id| !gone.contains(id)).collect();
+    if half.is_empty() && nameless.is_empty() {
+        return Ok(Finished::default());
     }
     for id in half.iter().copied() {
         ledger.transact(|t| {
@@ -85,7 +127,9 @@ pub(crate) fn finish(ledger: &Ledger, store: &Store, keys: &KeyDatabase, now: Ti
             drop_photos(t, store, id)
         })?;
     }
-    keys.destroy(&half)?;
+    ledger.transact(|t| nameless.iter().try_for_each(|id| forgotten::put(t, *id, now)))?;
+    keys.destroy(KeyOf::Complaint, &half)?;
+    keys.destroy(KeyOf::Reporter, &nameless)?;
     ledger.empty_log()?;
-    Ok(half.len())
+    Ok(Finished { erased: half.len(), forgotten: nameless.len() })
 }

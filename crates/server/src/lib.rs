@@ -40,6 +40,7 @@ mod page;
 mod photos;
 mod refusal;
 mod reporter;
+mod retention;
 mod serve;
 mod slowdown;
 mod standing;

@@ -179,10 +179,10 @@ fn put_aside(Backup { data, to, with_keys, keys }: Backup) -> Result<String, Bac
 fn take_up(Restore { from, data, without_lost_photos }: Restore) -> Result<String, BackupError> {
     let what = backup::Restore { from, data, without_lost_photos };
     let restored = backup::restore(&what, &SystemClock, &progress)?;
-    let Restored { from, manifest, chain, erased_again, photos_lost } = restored;
+    let Restored { from, manifest, chain, erased_again, forgotten_again, photos_lost } = restored;
     Ok(format!(
-        "{}: the city of {}, {} complaints, {} events, {} photos; head {}; {erased_again} erased again, {photos_lost} photos to \
-         be asked for",
+        "{}: the city of {}, {} complaints, {} events, {} photos; head {}; {erased_again} erased again, \
+         {forgotten_again} without their name again, {photos_lost} photos to be asked for",
         from.display(),
         manifest.made_at,
         manifest.complaints,

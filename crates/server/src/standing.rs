@@ -14,6 +14,7 @@ use crate::{
     },
     event,
     refusal::Refusal,
+    retention,
 };
 use h3o::{LatLng, Resolution};
 use jiff::{SignedDuration, Timestamp};
@@ -66,7 +67,12 @@ pub(crate) async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
 pub(crate) async fn by_the_minute(city: &City) -> Db<usize> {
     // A command beside the server may have brought photos in, and has no bell.
     city.worker.wake();
-    look(city).await
+    let put = look(city).await?;
+    // Nobody waits for it: what cannot be forgotten now is tried again in a minute.
+    if let Err(error) = retention::look(city).await {
+        tracing::error!(%error, "what is kept no longer could not be forgotten");
+    }
+    Ok(put)
 }
 
 /// Looks at all that is due. Answers how many complaints were put on the mayor's list.
@@ -176,6 +182,7 @@ fn stand(seen: &Waiting, clocks: Clocks, events: &[Event]) -> Standing {
             EventKind::Promised { by } => Some(by),
             _ => None,
         }),
+        rests_since: Progress::resting_since(events),
         clocks,
         spot: Spot::default(),
         seq: last.and_then(|event| event.seq).unwrap_or_default(),

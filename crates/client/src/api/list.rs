@@ -28,6 +28,7 @@ macro_rules! commands {
             receipt_export(receipt::ReceiptExport) -> receipt::Exported = receipt::export;
             complaint_withdraw(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::withdraw;
             complaint_erase(complaint::OfComplaint) -> api::Nothing = complaint::erase;
+            consent_withdraw(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::withdraw_consent;
             complaint_amend(complaint::OfComplaint) -> draft::DraftView = complaint::amend;
             feedback_send(feedback::FeedbackSend) -> complaint::ComplaintDetail = feedback::send;
             queue_list(api::Nothing) -> outbox::Queue = outbox::list;

@@ -32,6 +32,8 @@ fn reopen(app: &App, id: ComplaintId) -> Result<DraftView, ApiError> {
         if !story.may_be_amended() {
             return Err(ApiError::new(ApiCode::Misfit));
         }
+        // Whoever took their name back is not asked to take it back again.
+        let nameless = story.withdrew_consent();
         let complaint = story.complaint;
         let said = complaint.content;
         let draft = Draft {
@@ -44,7 +46,7 @@ fn reopen(app: &App, id: ComplaintId) -> Result<DraftView, ApiError> {
                 description: said.description,
                 place: said.place.unwrap_or_default(),
                 visibility: said.visibility,
-                anonymous: said.anonymous,
+                anonymous: said.anonymous || nameless,
                 consents: said.consents,
             },
             begun_at: said.noticed_at,

@@ -1,6 +1,7 @@
 //! Complaints: frozen at submit, followed ever after.
 
 mod amend;
+mod consent;
 pub(crate) mod envelope;
 mod erase;
 mod judges;
@@ -11,6 +12,7 @@ mod view;
 mod withdraw;
 
 pub use amend::amend;
+pub use consent::withdraw_consent;
 pub(crate) use envelope::{delete as forget_file, sweep as sweep_envelopes};
 pub use erase::erase;
 pub(crate) use judges::Judges;
@@ -19,7 +21,7 @@ pub(crate) use story::Story;
 pub(crate) use use_case::{changed, frozen, read};
 pub use use_case::{get, submit};
 pub use view::{
-    Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, Deed, Marks, OfComplaint,
-    ShownCount,
+    Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, ConsentKept, Deed, Marks,
+    OfComplaint, ShownCount,
 };
 pub use withdraw::withdraw;

@@ -2,7 +2,7 @@
 
 use super::{
     Judges,
-    view::{ComplaintDetail, ComplaintRow, Deed, Marks},
+    view::{ComplaintDetail, ComplaintRow, ConsentKept, Deed, Marks},
 };
 use crate::{
     photo::PhotoView,
@@ -160,6 +160,30 @@ impl Story {
         self.words().is_some_and(OutboxItem::is_only_here)
     }
 
+    /// Whether its words were taken back before they left.
+    pub fn is_cancelled(&self) -> bool {
+        self.words().is_some_and(|words| words.state == ItemState::Cancelled)
+    }
+
+    /// Whether nothing of it as it is now ever reached the city or is on its way.
+    pub fn never_leaves(&self) -> bool {
+        self.is_only_here() || self.is_cancelled()
+    }
+
+    /// What of it rests on a consent that can be withdrawn.
+    pub fn consent(&self) -> Option<ConsentKept> {
+        let Complaint { private, content, reporter, .. } = &self.complaint;
+        if *private && !content.consents.is_empty() {
+            return Some(ConsentKept::Words);
+        }
+        reporter.as_ref().map(|_| ConsentKept::Identity)
+    }
+
+    /// Whether the citizen took the consent back.
+    pub fn withdrew_consent(&self) -> bool {
+        self.events.iter().any(|event| event.kind == EventKind::ConsentWithdrawn)
+    }
+
     /// Whether the city may have something of what is in this outbox.
     pub fn may_be_at_the_city(outbox: &[OutboxRow]) -> bool {
         outbox.iter().any(|row| row.item.kind == ItemKind::Words && row.item.stored == Stored::Perhaps)
@@ -255,6 +279,7 @@ impl Story {
         ComplaintDetail {
             row: self.row(judges, now),
             deeds: self.deeds(),
+            consent: self.consent(),
             dispute_until: self.fits(&EventKind::Disputed).then(|| self.dispute_until(judges)).flatten(),
             unsent_events: self.unsent_events(),
             lost_events: self.lost.iter().map(|event| event.id).collect(),

@@ -162,6 +162,17 @@ pub enum Deed {
     Amend,
 }
 
+/// What of a complaint is kept by a consent that can still be withdrawn, and goes with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum ConsentKept {
+    /// Who complains; the words stay.
+    Identity,
+    /// The words themselves, and so all of it: withdrawing is erasing.
+    Words,
+}
+
 /// A complaint, whole.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
@@ -188,6 +199,9 @@ pub struct ComplaintDetail {
     pub lost_events: Vec<EventId>,
     /// What the citizen may do with it now. Erasing it is always open.
     pub deeds: Vec<Deed>,
+    /// What rests on a consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<ConsentKept>,
     /// While *Belum selesai* may be said: until when the city waits for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]

@@ -8,7 +8,7 @@ use crate::{
     store::{self, Transaction},
 };
 use sambat_domain::{
-    event::{Actor, Event, EventKind},
+    event::EventKind,
     id::{ComplaintId, EventId},
     outbox::{ItemKind, OutboxItem},
 };
@@ -33,18 +33,7 @@ fn take_back(app: &App, id: ComplaintId, entropy: &[u8; 10]) -> Result<Complaint
         }
         let event = EventId::new(now, entropy);
         if story.is_only_here() {
-            let event = Event {
-                id: event,
-                complaint: id,
-                actor: Actor::Citizen,
-                kind: EventKind::Withdrawn,
-                note: None,
-                photos: Vec::new(),
-                at: now,
-                received_at: None,
-                seq: None,
-            };
-            store::event::put(transaction, vault, &event, story.complaint.private)?;
+            feedback::keep(transaction, vault, &story.complaint, EventKind::Withdrawn, None, event, now)?;
             settle(transaction, id, |_, item| item.abandon())?;
             envelope::delete(app.complaints(), id)?;
         } else {

@@ -3,6 +3,6 @@
 mod use_case;
 mod view;
 
-pub(crate) use use_case::say;
 pub use use_case::send;
+pub(crate) use use_case::{keep, say};
 pub use view::{Feedback, FeedbackSend};

@@ -6,7 +6,7 @@ use crate::{
     api::{ApiCode, ApiError},
     complaint::{self, ComplaintDetail, Story},
     store::{
-        self, Transaction, Vault,
+        self, StoreError, Transaction, Vault,
         complaint::Complaint,
         outbox::{NewItem, What},
     },
@@ -56,6 +56,28 @@ pub(crate) fn say(
     id: EventId,
     now: Timestamp,
 ) -> Result<(), ApiError> {
+    let event = keep(transaction, vault, complaint, kind, note, id, now)?;
+    let bytes = serde_json::to_vec(&event).map_err(|_| ApiError::new(ApiCode::Internal))?.len();
+    let item = NewItem {
+        pack: &complaint.pack_id,
+        complaint: complaint.id,
+        what: What::Event(id),
+        bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
+    };
+    store::outbox::insert(transaction, item)?;
+    Ok(())
+}
+
+/// Keeps an event of the citizen's, and sends it nowhere.
+pub(crate) fn keep(
+    transaction: &Transaction<'_>,
+    vault: &Vault,
+    complaint: &Complaint,
+    kind: EventKind,
+    note: Option<String>,
+    id: EventId,
+    now: Timestamp,
+) -> Result<Event, StoreError> {
     let event = Event {
         id,
         complaint: complaint.id,
@@ -68,13 +90,5 @@ pub(crate) fn say(
         seq: None,
     };
     store::event::put(transaction, vault, &event, complaint.private)?;
-    let bytes = serde_json::to_vec(&event).map_err(|_| ApiError::new(ApiCode::Internal))?.len();
-    let item = NewItem {
-        pack: &complaint.pack_id,
-        complaint: complaint.id,
-        what: What::Event(id),
-        bytes: u32::try_from(bytes).unwrap_or(u32::MAX),
-    };
-    store::outbox::insert(transaction, item)?;
-    Ok(())
+    Ok(event)
 }

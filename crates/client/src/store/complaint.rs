@@ -268,6 +268,16 @@ pub fn set_reporter(connection: &Connection, id: ComplaintId, reporter: &KeptRep
     Ok(())
 }
 
+/// Forgets who complains.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget_reporter(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
+    let sql = "UPDATE complaint SET reporter_sealed = NULL, reporter_waiting = NULL WHERE id = ?1";
+    connection.execute(sql, [id.to_string()])?;
+    Ok(())
+}
+
 /// Forgets a complaint with its events.
 ///
 /// # Errors

@@ -106,6 +106,7 @@ impl Refusal {
             | Code::BadHeader
             | Code::UnsupportedMedia
             | Code::Misfit
+            | Code::ConsentWithdrawn
             | Code::BadBundle
             | Code::OtherCity => RetryKind::Permanent(ParkReason::Unexpected { status: problem.status }),
         }

@@ -6,7 +6,7 @@ use crate::{
     city::City,
     complaint::blocking,
     db::{complaint, desk, event},
-    desk::complaint::open_inside,
+    desk::complaint::open_words,
     event::open_notes,
     page::{Language, filled},
     refusal::Refusal,
@@ -90,7 +90,7 @@ pub(crate) async fn tell(
     let vault = city.vault.clone();
     let (events, content) = blocking(move || {
         let events = open_notes(&vault, kept)?;
-        Ok((events, open_inside(vault.known_key(id)?.as_ref(), &mut inside)?.content))
+        Ok((events, open_words(vault.known_key(id)?.as_ref(), &mut inside)?))
     })
     .await?;
     let content = content.ok_or(Code::NotFound)?;
@@ -259,6 +259,7 @@ fn mark(kind: &EventKind) -> (&'static str, &'static str) {
         EventKind::NotOurs { .. } => ("sign", "local"),
         EventKind::Duplicate { .. } => ("layers", "local"),
         EventKind::Withdrawn => ("undo", "local"),
+        EventKind::ConsentWithdrawn => ("lock", "local"),
         EventKind::Support => ("users", "local"),
         EventKind::Released { .. } => ("globe", "local"),
         EventKind::Revealed => ("eye", "local"),

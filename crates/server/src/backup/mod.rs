@@ -16,11 +16,12 @@ use crate::{
     db::{DbError, Ledger, complaint},
     erasure::FinishError,
     keys::KeyError,
-    vault::{KeyDatabase, VaultError},
+    vault::{KeyDatabase, KeyOf, VaultError},
 };
 use sambat_domain::id::ComplaintId;
 use sambat_sqlite::OpenError;
 use std::{
+    collections::BTreeSet,
     fs, io,
     path::{Path, PathBuf},
 };
@@ -129,9 +130,13 @@ fn whole_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
 
 /// Everything sealed has its key, or the key was destroyed: keys from before the words would leave them shut for ever.
 fn keys_cover(ledger: &Ledger, keys: &KeyDatabase) -> Result<(), BackupError> {
-    let (kept, destroyed) = (keys.kept()?, keys.destroyed()?);
-    let sealed = ledger.read(complaint::sealed)?;
-    match sealed.into_iter().find(|id| !kept.contains(id) && !destroyed.contains(id)) {
+    let known = |of| -> Result<BTreeSet<ComplaintId>, VaultError> { Ok(&keys.kept(of)? | &keys.destroyed(of)?) };
+    let (complaints, reporters) = (known(KeyOf::Complaint)?, known(KeyOf::Reporter)?);
+    let mut sealed = ledger.read(complaint::sealed)?.into_iter();
+    let mut named = ledger.read(complaint::with_reporter)?.into_iter();
+    let uncovered = sealed.find(|id| !complaints.contains(id));
+    // Whoever complained before reporters had keys of their own is under the complaint's.
+    match uncovered.or_else(|| named.find(|id| !reporters.contains(id) && !complaints.contains(id))) {
         Some(id) => Err(BackupError::KeysOlder(id)),
         None => Ok(()),
     }

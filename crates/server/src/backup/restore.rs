@@ -40,6 +40,8 @@ pub struct Restored {
     pub chain: Verified,
     /// Complaints that had been erased since and were erased again.
     pub erased_again: usize,
+    /// Complaints whose reporter had been forgotten since and was forgotten again.
+    pub forgotten_again: usize,
     /// Photos that phones will be asked for.
     pub photos_lost: usize,
 }
@@ -90,7 +92,7 @@ pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     say("setting right what the backup could not know …");
     let ledger = Ledger::open(&main_db(&half)).map_err(BackupError::Open)?;
     let keys = KeyDatabase::open(&keys_db(&half)).map_err(BackupError::OpenKeys)?;
-    let erased_again = erasure::finish(&ledger, &store, &keys, whole_millis(clock.now()))?;
+    let again = erasure::finish(&ledger, &store, &keys, whole_millis(clock.now()))?;
     ledger.transact(|t| {
         lost.iter().try_for_each(|sha256| photo::lost(t, sha256))?;
         device::all_pull_again(t)
@@ -105,7 +107,14 @@ pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     }
     at(&what.data, fs::rename(&half, &what.data))?;
     at(&what.data, sync_folder(folder_of(&what.data)))?;
-    Ok(Restored { from, manifest, chain, erased_again, photos_lost: lost.len() })
+    Ok(Restored {
+        from,
+        manifest,
+        chain,
+        erased_again: again.erased,
+        forgotten_again: again.forgotten,
+        photos_lost: lost.len(),
+    })
 }
 
 fn refuse_a_city(data: &Path) -> Result<(), BackupError> {

@@ -13,6 +13,8 @@ pub(crate) struct Affected {
     pub(crate) reporter_sealed: Option<Vec<u8>>,
     pub(crate) received_at: Timestamp,
     pub(crate) erased_at: Option<Timestamp>,
+    /// When it was forgotten who complained, if that was.
+    pub(crate) forgotten_at: Option<Timestamp>,
     pub(crate) has_notes: bool,
     pub(crate) has_photos: bool,
     pub(crate) has_device: bool,
@@ -24,8 +26,9 @@ pub(crate) fn affected(c: &Connection, since: Option<Timestamp>, until: Timestam
         "SELECT c.id, c.ticket, c.category, c.content_sealed IS NOT NULL, c.reporter_sealed, c.received_at, e.at,
              EXISTS (SELECT 1 FROM event n WHERE n.complaint = c.id AND n.note_sealed IS NOT NULL),
              EXISTS (SELECT 1 FROM photo p WHERE p.complaint = c.id AND p.state IN ('arrived', 'ready')),
-             EXISTS (SELECT 1 FROM owner o WHERE o.complaint = c.id)
-         FROM complaint c LEFT JOIN erased e ON e.complaint = c.id",
+             EXISTS (SELECT 1 FROM owner o WHERE o.complaint = c.id), f.at
+         FROM complaint c LEFT JOIN erased e ON e.complaint = c.id
+             LEFT JOIN reporter_forgotten f ON f.complaint = c.id",
     )?;
     let mut rows = select.query([])?;
     let mut found = Vec::new();
@@ -47,6 +50,7 @@ pub(crate) fn affected(c: &Connection, since: Option<Timestamp>, until: Timestam
             has_notes: row.get(7)?,
             has_photos: row.get(8)?,
             has_device: row.get(9)?,
+            forgotten_at: row.get::<_, Option<String>>(10)?.map(at).transpose()?,
         });
     }
     found.sort_by_key(|found| (found.received_at, found.id));

@@ -145,16 +145,45 @@ pub(crate) fn is_owner(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<b
         .exists(params![device.0, id.to_string()])?)
 }
 
-/// Complaints of which something is sealed under their data key. Those that were erased have nothing.
+/// Complaints of which words or notes are sealed. Those that were erased have nothing.
 pub(crate) fn sealed(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
-    let mut select = c.prepare(
-        "SELECT id FROM complaint WHERE (content_sealed IS NOT NULL OR reporter_sealed IS NOT NULL)
-             AND id NOT IN (SELECT complaint FROM erased)
+    ids(
+        c,
+        "SELECT id FROM complaint WHERE content_sealed IS NOT NULL AND id NOT IN (SELECT complaint FROM erased)
          UNION SELECT complaint FROM event WHERE note_sealed IS NOT NULL
              AND complaint NOT IN (SELECT complaint FROM erased)",
-    )?;
+    )
+}
+
+/// Complaints that keep who complained.
+pub(crate) fn with_reporter(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
+    ids(c, "SELECT id FROM complaint WHERE reporter_sealed IS NOT NULL AND id NOT IN (SELECT complaint FROM erased)")
+}
+
+fn ids(c: &Connection, sql: &str) -> Db<BTreeSet<ComplaintId>> {
+    let mut select = c.prepare(sql)?;
     let rows = select.query_map([], |row| row.get::<_, String>(0))?;
     rows.map(|id| parsed(&id?, "complaint")).collect()
+}
+
+/// By which rules a complaint's words are kept.
+#[derive(Debug, Clone)]
+pub(crate) struct Kind {
+    pub(crate) category: CategoryId,
+    pub(crate) is_private: bool,
+    /// The revision that it was written under; none that any pack ever had where that is unknown.
+    pub(crate) pack_rev: String,
+}
+
+/// What kind a complaint is, if there is one of this id.
+pub(crate) fn kind(c: &Connection, id: ComplaintId) -> Db<Option<Kind>> {
+    let sql = "SELECT category, visibility = 'private', pack_rev FROM complaint
+               WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)";
+    let found = c
+        .prepare_cached(sql)?
+        .query_row([id.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
+    let Some((category, is_private, pack_rev)) = found.optional()? else { return Ok(None) };
+    Ok(Some(Kind { category: parsed(&category, "complaint")?, is_private, pack_rev }))
 }
 
 /// How many there are that were not erased.

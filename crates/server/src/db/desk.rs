@@ -249,6 +249,8 @@ pub(crate) struct Inside {
     pub(crate) last4_sealed: Option<Vec<u8>>,
     /// JSON: what is odd about who complains.
     pub(crate) flags: Option<String>,
+    /// Whether who complained was forgotten.
+    pub(crate) forgotten: bool,
     /// Other complaints with the same NIK.
     pub(crate) others: u32,
     pub(crate) judged_by: Option<String>,
@@ -257,7 +259,8 @@ pub(crate) struct Inside {
 /// The inside of a complaint.
 pub(crate) fn inside(c: &Connection, id: ComplaintId) -> Db<Option<Inside>> {
     let sql = "SELECT c.content, c.content_sealed, c.reporter_sealed, r.last4_sealed, r.flags,
-                   (SELECT count(*) FROM reporter o WHERE o.nik_hmac = r.nik_hmac AND o.complaint <> c.id), c.judged_by
+                   (SELECT count(*) FROM reporter o WHERE o.nik_hmac = r.nik_hmac AND o.complaint <> c.id), c.judged_by,
+                   EXISTS (SELECT 1 FROM reporter_forgotten f WHERE f.complaint = c.id)
                FROM complaint c LEFT JOIN reporter r ON r.complaint = c.id
                WHERE c.id = ?1 AND c.id NOT IN (SELECT complaint FROM erased)";
     let inside = c.prepare_cached(sql)?.query_row([id.to_string()], |row| {
@@ -269,6 +272,7 @@ pub(crate) fn inside(c: &Connection, id: ComplaintId) -> Db<Option<Inside>> {
             flags: row.get(4)?,
             others: row.get(5)?,
             judged_by: row.get(6)?,
+            forgotten: row.get(7)?,
         })
     });
     Ok(inside.optional()?)

@@ -3,7 +3,7 @@
 use super::{Connection, Db, DbError, Transaction, clock, from_json, parsed, to_json};
 use rusqlite::{OptionalExtension as _, Row, params};
 use sambat_domain::{
-    event::Event,
+    event::{Event, EventKind},
     id::{ComplaintId, EventId},
     photo::Sha256,
 };
@@ -113,6 +113,13 @@ pub(crate) fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Kep
     let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 ORDER BY n"))?;
     let rows = select.query_map([complaint.to_string()], raw)?;
     rows.map(|row| kept(row?)).collect()
+}
+
+/// Whether the citizen withdrew the consent to what a complaint carries.
+pub(crate) fn withdrew_consent(c: &Connection, complaint: ComplaintId) -> Db<bool> {
+    let kind = to_json(&EventKind::ConsentWithdrawn, "event")?;
+    let sql = "SELECT 1 FROM event WHERE complaint = ?1 AND kind = ?2";
+    Ok(c.prepare_cached(sql)?.exists([complaint.to_string(), kind])?)
 }
 
 /// Events of a phone's complaints after a place on the chain.

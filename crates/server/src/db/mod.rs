@@ -10,6 +10,7 @@ pub(crate) mod device;
 pub(crate) mod erased;
 pub(crate) mod event;
 pub(crate) mod figures;
+pub(crate) mod forgotten;
 pub(crate) mod officer;
 pub(crate) mod pack_revision;
 pub(crate) mod photo;
@@ -43,7 +44,8 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0008_officer.sql"),
         include_str!("../../migrations/city/0009_board.sql"),
         include_str!("../../migrations/city/0010_flood.sql"),
-        include_str!("../../migrations/city/0013_near.sql"),
+        include_str!("../../migrations/city/0011_forgotten.sql"),
+        include_str!("../../migrations/city/0012_near.sql"),
     ],
 };
 

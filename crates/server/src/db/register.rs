@@ -33,6 +33,10 @@ pub(crate) enum Deed {
     Breach,
     /// A complaint that is another office's was asked for.
     Stranger,
+    /// Who complained was forgotten by the software, because the time was over.
+    ReporterExpired,
+    /// What is not public was erased by the software, because the time was over.
+    PrivateExpired,
 }
 
 impl Deed {
@@ -48,6 +52,8 @@ impl Deed {
             Self::Export => "export",
             Self::Breach => "breach",
             Self::Stranger => "stranger",
+            Self::ReporterExpired => "reporter_expired",
+            Self::PrivateExpired => "private_expired",
         }
     }
 }

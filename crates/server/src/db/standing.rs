@@ -34,6 +34,8 @@ pub(crate) struct Standing {
     pub(crate) clocks: Clocks,
     pub(crate) escalated: bool,
     pub(crate) promised_by: Option<Timestamp>,
+    /// Since when nothing is to be done about it.
+    pub(crate) rests_since: Option<Timestamp>,
     pub(crate) spot: Spot,
     /// The last event that it was folded from, and when that came.
     pub(crate) seq: u64,
@@ -67,9 +69,9 @@ pub(crate) fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
     t.prepare_cached(
         "INSERT OR REPLACE INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, agency,
              round, wait_from, wait_target, wait_promise, wait_limit, escalated, promised_by, done_at, area, lat_e7, lon_e7,
-             cell, seq, changed_at)
+             cell, seq, changed_at, reporter_rests, private_rests)
          SELECT ?1, category, visibility, needs_sorting, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-             ?17, ?18, ?19
+             ?17, ?18, ?19, CASE WHEN reporter_sealed IS NOT NULL THEN ?20 END, CASE visibility WHEN 'private' THEN ?20 END
          FROM complaint WHERE id = ?1",
     )?
     .execute(params![
@@ -93,6 +95,7 @@ pub(crate) fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
         now.spot.cell.map(|cell| i64::from_ne_bytes(cell.to_ne_bytes())),
         now.seq,
         now.changed_at.as_millisecond(),
+        ms(now.rests_since),
     ])?;
     if let Some(text) = &now.spot.text {
         t.prepare_cached(

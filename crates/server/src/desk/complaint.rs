@@ -11,7 +11,7 @@ use crate::{
     event::{open_notes, word},
     officer::Seated,
     refusal::Refusal,
-    vault::{DataKey, Purpose, VaultError},
+    vault::{DataKey, Purpose, Vault, VaultError},
 };
 use sambat_domain::{
     content::Content,
@@ -65,8 +65,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
     let (vault, judged) = (city.vault.clone(), kept);
     let (events, opened) = blocking(move || {
         let events = open_notes(&vault, judged)?;
-        let key = vault.known_key(id)?;
-        let opened = if sight == Sight::Whole { open_inside(key.as_ref(), &mut inside)? } else { Opened::default() };
+        let opened = if sight == Sight::Whole { open_inside(&vault, id, &mut inside)? } else { Opened::default() };
         Ok((events, (opened, inside)))
     })
     .await?;
@@ -114,29 +113,38 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
 
 /// What was closed, opened.
 #[derive(Default)]
-pub(crate) struct Opened {
-    pub(crate) content: Option<Content>,
-    pub(crate) last4: Option<String>,
+struct Opened {
+    content: Option<Content>,
+    last4: Option<String>,
 }
 
-/// Opens the words and the last digits; a key that was destroyed opens nothing, and that is no fault.
-pub(crate) fn open_inside(key: Option<&DataKey>, inside: &mut Inside) -> Result<Opened, VaultError> {
-    let text = |purpose, sealed: Option<Vec<u8>>| -> Result<Option<String>, VaultError> {
-        let Some((key, sealed)) = key.zip(sealed) else { return Ok(None) };
-        String::from_utf8(key.open(purpose, &sealed)?).map(Some).map_err(|_| VaultError::Damaged)
+/// Opens the words and the last digits.
+fn open_inside(vault: &Vault, id: ComplaintId, inside: &mut Inside) -> Result<Opened, VaultError> {
+    let content = open_words(vault.known_key(id)?.as_ref(), inside)?;
+    let reporter = inside.last4_sealed.take().zip(vault.known_reporter_key(id)?);
+    let last4 = reporter.map(|(sealed, key)| text(&key, Purpose::ReporterLast4, &sealed)).transpose()?;
+    Ok(Opened { content, last4 })
+}
+
+/// Opens the words; a key that was destroyed opens nothing, and that is no fault.
+pub(crate) fn open_words(key: Option<&DataKey>, inside: &mut Inside) -> Result<Option<Content>, VaultError> {
+    let words = match (inside.words.take(), key.zip(inside.words_sealed.take())) {
+        (Some(words), _) => Some(words),
+        (None, Some((key, sealed))) => Some(text(key, Purpose::Content, &sealed)?),
+        (None, None) => None,
     };
-    let words = match inside.words.take() {
-        Some(words) => Some(words),
-        None => text(Purpose::Content, inside.words_sealed.take())?,
-    };
-    let last4 = text(Purpose::ReporterLast4, inside.last4_sealed.take())?;
-    Ok(Opened { content: words.and_then(|words| serde_json::from_str(&words).ok()), last4 })
+    Ok(words.and_then(|words| serde_json::from_str(&words).ok()))
+}
+
+fn text(key: &DataKey, purpose: Purpose, sealed: &[u8]) -> Result<String, VaultError> {
+    String::from_utf8(key.open(purpose, sealed)?).map_err(|_| VaultError::Damaged)
 }
 
 fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
     DeskReporter {
         anonymous: opened.content.as_ref().is_some_and(|content| content.anonymous),
         sealed: inside.reporter_sealed.is_some(),
+        forgotten: inside.forgotten,
         last4: opened.last4.clone(),
         flags: inside
             .flags

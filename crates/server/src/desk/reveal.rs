@@ -44,6 +44,10 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
     if !(SHORTEST_REASON..=LONGEST_NOTE).contains(&length) {
         return Err(wrong("reason", if length < SHORTEST_REASON { "too_short" } else { "too_long" }));
     }
+    // Where there is nothing to open, nothing is told to the citizen as if it had been. Words that are closed here still are.
+    if sight == Sight::Whole && city.ledger.look(move |c| event::withdrew_consent(c, id)).await? {
+        return Err(Code::ConsentWithdrawn.into());
+    }
     let now = city.now();
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
     let officer = who.id;
@@ -85,12 +89,9 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
     let vault = city.vault.clone();
     let opened = blocking(move || {
         let mut inside = inside;
-        let key = vault.known_key(id)?;
-        let sealed = match key.as_ref().zip(inside.reporter_sealed.as_ref()) {
-            Some((key, sealed)) => Some(key.open(Purpose::Reporter, sealed)?),
-            None => None,
-        };
-        let opened = super::complaint::open_inside(key.as_ref(), &mut inside)?;
+        let reporter = inside.reporter_sealed.take().zip(vault.known_reporter_key(id)?);
+        let sealed = reporter.map(|(sealed, key)| key.open(Purpose::Reporter, &sealed)).transpose()?;
+        let opened = super::complaint::open_words(vault.known_key(id)?.as_ref(), &mut inside)?;
         let sealed = sealed.map(|text| serde_json::from_slice::<Sealed>(&text).map_err(|_| VaultError::Damaged));
         Ok((opened, sealed.transpose().ok().flatten()))
     })
@@ -99,7 +100,7 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
     let reporter = sealed.and_then(|sealed| city.keys.open_seal(&sealed).ok());
     let Reporter { nik, name, phone } = reporter.unwrap_or(Reporter { nik: None, name: None, phone: None });
     Ok(Revealed {
-        content: opened.content.filter(|_| sight == Sight::Outline),
+        content: opened.filter(|_| sight == Sight::Outline),
         name: name.map(|name| name.to_string()),
         phone: phone.map(|phone| phone.to_string()),
         nik: nik.map(|nik| nik.reveal().to_owned()),

@@ -47,6 +47,9 @@ pub enum ByHandError {
     /// The pack has no such office.
     #[error("the pack has no agency {0}")]
     AgencyUnknown(String),
+    /// It destroys, and is the word of whoever holds the phone.
+    #[error("a consent is withdrawn by its citizen's own phone; `Hapus laporan` there erases all of it")]
+    NotByHand,
     /// The note is too long.
     #[error("the note is longer than {LONGEST_NOTE} characters")]
     NoteTooLong,
@@ -85,6 +88,9 @@ pub(crate) fn add_by_hand(
     complaint: &str,
     by_hand: ByHand,
 ) -> Result<(Ticket, Status), ByHandError> {
+    if by_hand.kind == EventKind::ConsentWithdrawn {
+        return Err(ByHandError::NotByHand);
+    }
     if by_hand.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
         return Err(ByHandError::NoteTooLong);
     }

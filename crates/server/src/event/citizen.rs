@@ -1,6 +1,6 @@
 //! What the citizen does after sending.
 
-use super::{apply, seal_note};
+use super::{apply, consent::Withdrawn, seal_note};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
@@ -8,7 +8,7 @@ use crate::{
     erasure,
     refusal::Refusal,
 };
-use sambat_domain::event::Event;
+use sambat_domain::event::{Event, EventKind};
 use sambat_protocol::{cursor::Cursor, problem::Code};
 
 /// What became of a citizen's event.
@@ -33,12 +33,20 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
     let (id, complaint_id) = (said.id, said.complaint);
     // Whose it is, before a data key is made for a stranger's note.
     let look = move |c: &Connection| Ok((owner.owns(c, complaint_id)?, erased::is(c, complaint_id)?));
+    let takes_back = said.kind == EventKind::ConsentWithdrawn;
     match city.ledger.look(look).await? {
-        (_, true) => return Err(erasure::refusal()),
+        (_, true) => {
+            if takes_back {
+                Withdrawn::Complaint.complete(city, complaint_id).await?;
+            }
+            return Err(erasure::refusal());
+        }
         (false, false) => return Err(Code::NotFound.into()),
         (true, false) => {}
     }
-    said.received_at = Some(city.now());
+    let withdrawn = if takes_back { Some(Withdrawn::of(city, complaint_id).await?) } else { None };
+    let now = city.now();
+    said.received_at = Some(now);
     let (note, vault) = (said.note.clone(), city.vault.clone());
     let sealed = blocking(move || seal_note(&vault, complaint_id, id, note.as_deref())).await?;
     let offered = said.clone();
@@ -55,6 +63,7 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
                 return Ok(Outcome::Wrong(field, code));
             }
             event::insert(t, &said, sealed.as_deref())?;
+            withdrawn.iter().try_for_each(|withdrawn| withdrawn.keep(t, complaint_id, now))?;
             Ok(Outcome::New)
         })
         .await?;
@@ -65,6 +74,11 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
         Outcome::Wrong(field, code) => return Err(wrong(field, code)),
     };
     let event = super::kept(city, id).await?;
-    let same = event.untold() == offered.untold();
-    if same { Ok(KeptEvent { new, event, head }) } else { Err(Code::OtherContent.into()) }
+    if event.untold() != offered.untold() {
+        return Err(Code::OtherContent.into());
+    }
+    if let Some(withdrawn) = withdrawn {
+        withdrawn.complete(city, complaint_id).await?;
+    }
+    Ok(KeptEvent { new, event, head })
 }

@@ -2,6 +2,7 @@
 
 mod by_hand;
 mod citizen;
+mod consent;
 mod read;
 
 pub use by_hand::{ByHand, ByHandError};

@@ -24,7 +24,10 @@ pub(crate) fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<E
         return Err(wrong("photos", "forbidden"));
     }
     match &event.kind {
-        EventKind::Reply
+        // Words about it would be kept where nothing is to be.
+        EventKind::ConsentWithdrawn if event.note.is_some() => Err(wrong("note", "forbidden")),
+        EventKind::ConsentWithdrawn
+        | EventKind::Reply
         | EventKind::Confirmed
         | EventKind::Disputed
         | EventKind::Withdrawn

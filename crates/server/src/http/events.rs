@@ -21,9 +21,10 @@ use sambat_protocol::{
 };
 use std::sync::Arc;
 
-/// Adds an event of the citizen's: `reply`, `confirmed`, `disputed`, `withdrawn`, `photo_added` or `photo_given_up`.
+/// Adds an event of the citizen's: `reply`, `confirmed`, `disputed`, `withdrawn`, `consent_withdrawn`, `photo_added` or `photo_given_up`.
 ///
-/// One that does not fit where the complaint stands is kept and changes no status.
+/// One that does not fit where the complaint stands is kept and changes no status. `consent_withdrawn` is answered when what the
+/// consent was for is destroyed.
 #[utoipa::path(put, path = "/v1/complaints/{id}/events/{eid}", operation_id = "add_event", tag = "complaints", security(("device" = [])),
     params(
         ("id" = String, Path, description = "The complaint's id"),
@@ -37,6 +38,7 @@ use std::sync::Arc;
             headers(("Sambat-Head" = String, description = "A cursor at or past the event"))),
         (status = 404, description = "`not_found`: no such complaint, or not this phone's", body = Problem),
         (status = 409, description = "`other_content`: another event has this id", body = Problem),
+        (status = 410, description = "`erased`", body = Problem),
         (status = 422, description = "`invalid`", body = Problem),
     ))]
 pub(super) async fn put(

@@ -11,8 +11,44 @@ const SCHEMA: Schema = Schema {
     steps: &[
         include_str!("../../migrations/keys/0001_first.sql"),
         include_str!("../../migrations/keys/0002_destroyed.sql"),
+        include_str!("../../migrations/keys/0003_reporter.sql"),
     ],
 };
+
+/// What a key is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum KeyOf {
+    /// The words, the notes, and whoever complained before reporters had keys of their own.
+    Complaint,
+    /// Who complained.
+    Reporter,
+}
+
+impl KeyOf {
+    /// Where they are kept.
+    fn kept(self) -> &'static str {
+        match self {
+            Self::Complaint => "data_key",
+            Self::Reporter => "reporter_key",
+        }
+    }
+
+    /// Where it stands that they were destroyed.
+    fn destroyed(self) -> &'static str {
+        match self {
+            Self::Complaint => "destroyed",
+            Self::Reporter => "reporter_destroyed",
+        }
+    }
+
+    /// What a wrapped key is bound to beside its complaint.
+    pub(super) fn bound_to(self) -> &'static [u8] {
+        match self {
+            Self::Complaint => b"data-key",
+            Self::Reporter => b"reporter-key",
+        }
+    }
+}
 
 /// The file. What is in it opens with the key file alone; that a key is there, or was destroyed, is seen without.
 pub(crate) struct KeyDatabase(Database);
@@ -46,47 +82,64 @@ impl KeyDatabase {
         self.0.check()
     }
 
-    /// Every complaint that has a key.
-    pub(crate) fn kept(&self) -> Result<BTreeSet<ComplaintId>, VaultError> {
-        self.ids("SELECT complaint FROM data_key")
+    /// Every complaint that has such a key.
+    pub(crate) fn kept(&self, of: KeyOf) -> Result<BTreeSet<ComplaintId>, VaultError> {
+        self.ids(of.kept())
     }
 
-    /// Every complaint whose key was destroyed.
-    pub(crate) fn destroyed(&self) -> Result<BTreeSet<ComplaintId>, VaultError> {
-        self.ids("SELECT complaint FROM destroyed")
+    /// Every complaint whose key of such was destroyed.
+    pub(crate) fn destroyed(&self, of: KeyOf) -> Result<BTreeSet<ComplaintId>, VaultError> {
+        self.ids(of.destroyed())
     }
 
-    fn ids(&self, sql: &str) -> Result<BTreeSet<ComplaintId>, VaultError> {
+    fn ids(&self, table: &str) -> Result<BTreeSet<ComplaintId>, VaultError> {
         self.0.read(|c| {
-            let mut select = c.prepare(sql)?;
+            // A copy that was put aside by an older version is read as it is.
+            if !c.prepare("SELECT 1 FROM sqlite_schema WHERE name = ?1")?.exists([table])? {
+                return Ok(BTreeSet::new());
+            }
+            let mut select = c.prepare(&format!("SELECT complaint FROM {table}"))?;
             let rows = select.query_map([], |row| row.get::<_, String>(0))?;
             rows.map(|id| id?.parse().map_err(|_| VaultError::Damaged)).collect()
         })
     }
 
-    pub(super) fn find(&self, complaint: ComplaintId) -> Result<Option<Vec<u8>>, VaultError> {
+    pub(super) fn find(&self, of: KeyOf, complaint: ComplaintId) -> Result<Option<Vec<u8>>, VaultError> {
         self.0.read(|c| {
-            let mut select = c.prepare_cached("SELECT wrapped FROM data_key WHERE complaint = ?1")?;
+            let mut select = c.prepare_cached(&format!("SELECT wrapped FROM {} WHERE complaint = ?1", of.kept()))?;
             Ok(select.query_row([complaint.to_string()], |row| row.get(0)).optional()?)
         })
     }
 
+    /// Whether the key was destroyed.
+    pub(super) fn is_destroyed(&self, of: KeyOf, complaint: ComplaintId) -> Result<bool, VaultError> {
+        self.0.read(|c| {
+            let sql = format!("SELECT 1 FROM {} WHERE complaint = ?1", of.destroyed());
+            Ok(c.prepare_cached(&sql)?.exists([complaint.to_string()])?)
+        })
+    }
+
     /// Keeps a key unless there is one, and answers the one that is there.
-    pub(super) fn keep(&self, complaint: ComplaintId, wrapped: &[u8]) -> Result<Vec<u8>, VaultError> {
+    pub(super) fn keep(&self, of: KeyOf, complaint: ComplaintId, wrapped: &[u8]) -> Result<Vec<u8>, VaultError> {
+        let table = of.kept();
         self.0.write(|t| {
-            t.prepare_cached("INSERT INTO data_key (complaint, wrapped) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-                .execute(params![complaint.to_string(), wrapped])?;
-            let mut select = t.prepare_cached("SELECT wrapped FROM data_key WHERE complaint = ?1")?;
+            let insert = format!("INSERT INTO {table} (complaint, wrapped) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+            t.prepare_cached(&insert)?.execute(params![complaint.to_string(), wrapped])?;
+            let mut select = t.prepare_cached(&format!("SELECT wrapped FROM {table} WHERE complaint = ?1"))?;
             Ok(select.query_row([complaint.to_string()], |row| row.get(0))?)
         })
     }
 
-    /// Destroys keys for good: from the log too.
-    pub(crate) fn destroy(&self, complaints: &[ComplaintId]) -> Result<(), VaultError> {
+    /// Destroys keys for good: from the log too. With a complaint's goes its reporter's.
+    pub(crate) fn destroy(&self, of: KeyOf, complaints: &[ComplaintId]) -> Result<(), VaultError> {
         self.0.write(|t| {
             for id in complaints.iter().map(ToString::to_string) {
-                t.execute("INSERT INTO destroyed (complaint) VALUES (?1) ON CONFLICT DO NOTHING", [&id])?;
-                t.execute("DELETE FROM data_key WHERE complaint = ?1", [&id])?;
+                let remember = format!("INSERT INTO {} (complaint) VALUES (?1) ON CONFLICT DO NOTHING", of.destroyed());
+                t.execute(&remember, [&id])?;
+                if of == KeyOf::Complaint {
+                    t.execute("DELETE FROM data_key WHERE complaint = ?1", [&id])?;
+                }
+                t.execute("DELETE FROM reporter_key WHERE complaint = ?1", [&id])?;
             }
             Ok::<_, VaultError>(())
         })?;
@@ -94,12 +147,16 @@ impl KeyDatabase {
     }
 
     /// One of the keys, if there are any.
-    pub(super) fn any(&self) -> Result<Option<(ComplaintId, Vec<u8>)>, VaultError> {
-        let found: Option<(String, Vec<u8>)> = self.0.read(|c| {
-            c.query_row("SELECT complaint, wrapped FROM data_key LIMIT 1", [], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()
-                .map_err(VaultError::from)
-        })?;
-        found.map(|(id, wrapped)| Ok((id.parse().map_err(|_| VaultError::Damaged)?, wrapped))).transpose()
+    pub(super) fn any(&self) -> Result<Option<(KeyOf, ComplaintId, Vec<u8>)>, VaultError> {
+        for of in [KeyOf::Complaint, KeyOf::Reporter] {
+            let sql = format!("SELECT complaint, wrapped FROM {} LIMIT 1", of.kept());
+            let found: Option<(String, Vec<u8>)> = self.0.read(|c| {
+                c.query_row(&sql, [], |row| Ok((row.get(0)?, row.get(1)?))).optional().map_err(VaultError::from)
+            })?;
+            if let Some((id, wrapped)) = found {
+                return Ok(Some((of, id.parse().map_err(|_| VaultError::Damaged)?, wrapped)));
+            }
+        }
+        Ok(None)
     }
 }

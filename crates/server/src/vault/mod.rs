@@ -1,12 +1,12 @@
-//! What is private, under a key of its own for each complaint.
+//! What is private, under keys of its own for each complaint: one for the words and notes, one for who complained.
 //!
 //! The keys stand in their own database, wrapped by a key of the key file: a copy of the main database, or of both
-//! databases, opens nothing. Destroying one key makes everything private of that complaint unreadable for ever, in every
-//! backup too, and leaves the chain of events valid.
+//! databases, opens nothing. Destroying one makes what was sealed under it unreadable for ever, in every backup of the words too,
+//! and leaves the chain of events valid.
 
 mod database;
 
-pub(crate) use database::KeyDatabase;
+pub(crate) use database::{KeyDatabase, KeyOf};
 
 use crate::{
     chance::{self, NoChance},
@@ -124,8 +124,8 @@ impl Vault {
     /// [`OpenVaultError`].
     pub fn open(path: &Path, keys: &Keys) -> Result<Self, OpenVaultError> {
         let vault = Self { database: KeyDatabase::open(path)?, wrap: ChaCha20Poly1305::new(keys.wrap().into()) };
-        if let Some((complaint, wrapped)) = vault.database.any()? {
-            vault.unwrap(complaint, &wrapped)?;
+        if let Some((of, complaint, wrapped)) = vault.database.any()? {
+            vault.unwrap(of, complaint, &wrapped)?;
         }
         Ok(vault)
     }
@@ -135,14 +135,7 @@ impl Vault {
     /// # Errors
     /// [`VaultError`].
     pub fn key(&self, complaint: ComplaintId) -> Result<DataKey, VaultError> {
-        if let Some(key) = self.known_key(complaint)? {
-            return Ok(key);
-        }
-        let raw = Zeroizing::new(chance::bytes::<32>()?);
-        let wrapped = seal(&self.wrap, &wrapping(complaint), &*raw)?;
-        // Who comes second gets the key of who came first.
-        let kept = self.database.keep(complaint, &wrapped)?;
-        self.unwrap(complaint, &kept)
+        self.made(KeyOf::Complaint, complaint)
     }
 
     /// The complaint's key, if it has one still.
@@ -150,15 +143,63 @@ impl Vault {
     /// # Errors
     /// [`VaultError`].
     pub fn known_key(&self, complaint: ComplaintId) -> Result<Option<DataKey>, VaultError> {
-        self.database.find(complaint)?.map(|wrapped| self.unwrap(complaint, &wrapped)).transpose()
+        self.known(KeyOf::Complaint, complaint)
     }
 
-    /// Destroys the complaint's key, if it has one: what was sealed under it opens never again.
+    /// The key for who complains, made if there is none; `None` where it was destroyed: nobody's name is taken there any more.
     ///
     /// # Errors
     /// [`VaultError`].
-    pub fn destroy(&self, complaint: ComplaintId) -> Result<(), VaultError> {
-        self.database.destroy(&[complaint])
+    pub fn reporter_key(&self, complaint: ComplaintId) -> Result<Option<DataKey>, VaultError> {
+        if self.database.is_destroyed(KeyOf::Reporter, complaint)? {
+            return Ok(None);
+        }
+        self.made(KeyOf::Reporter, complaint).map(Some)
+    }
+
+    /// The key that opens who complained, if there is one still. Before reporters had their own it was the complaint's.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn known_reporter_key(&self, complaint: ComplaintId) -> Result<Option<DataKey>, VaultError> {
+        if let Some(key) = self.known(KeyOf::Reporter, complaint)? {
+            return Ok(Some(key));
+        }
+        if self.database.is_destroyed(KeyOf::Reporter, complaint)? {
+            return Ok(None);
+        }
+        self.known_key(complaint)
+    }
+
+    /// Destroys the keys of complaints, if they have any: what was sealed under them opens never again.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn destroy(&self, complaints: &[ComplaintId]) -> Result<(), VaultError> {
+        self.database.destroy(KeyOf::Complaint, complaints)
+    }
+
+    /// Destroys the keys of who complained. Words and notes stay readable.
+    ///
+    /// # Errors
+    /// [`VaultError`].
+    pub fn destroy_reporters(&self, complaints: &[ComplaintId]) -> Result<(), VaultError> {
+        self.database.destroy(KeyOf::Reporter, complaints)
+    }
+
+    fn made(&self, of: KeyOf, complaint: ComplaintId) -> Result<DataKey, VaultError> {
+        if let Some(key) = self.known(of, complaint)? {
+            return Ok(key);
+        }
+        let raw = Zeroizing::new(chance::bytes::<32>()?);
+        let wrapped = seal(&self.wrap, &wrapping(of, complaint), &*raw)?;
+        // Who comes second gets the key of who came first.
+        let kept = self.database.keep(of, complaint, &wrapped)?;
+        self.unwrap(of, complaint, &kept)
+    }
+
+    fn known(&self, of: KeyOf, complaint: ComplaintId) -> Result<Option<DataKey>, VaultError> {
+        self.database.find(of, complaint)?.map(|wrapped| self.unwrap(of, complaint, &wrapped)).transpose()
     }
 
     /// Seals what is the city's own and no complaint's, bound to what it is.
@@ -176,8 +217,9 @@ impl Vault {
         &self.database
     }
 
-    fn unwrap(&self, complaint: ComplaintId, wrapped: &[u8]) -> Result<DataKey, VaultError> {
-        let raw = open(&self.wrap, &wrapping(complaint), wrapped).map(Zeroizing::new).ok_or(VaultError::WrongKeys)?;
+    fn unwrap(&self, of: KeyOf, complaint: ComplaintId, wrapped: &[u8]) -> Result<DataKey, VaultError> {
+        let raw =
+            open(&self.wrap, &wrapping(of, complaint), wrapped).map(Zeroizing::new).ok_or(VaultError::WrongKeys)?;
         let raw: Zeroizing<[u8; 32]> = Zeroizing::new(raw.as_slice().try_into().map_err(|_| VaultError::Damaged)?);
         Ok(DataKey::new(complaint, &raw))
     }
@@ -194,10 +236,8 @@ pub enum OpenVaultError {
     Vault(#[from] VaultError),
 }
 
-fn wrapping(complaint: ComplaintId) -> Vec<u8> {
-    let mut bytes = complaint.as_bytes().to_vec();
-    bytes.extend(b"data-key");
-    bytes
+fn wrapping(of: KeyOf, complaint: ComplaintId) -> Vec<u8> {
+    [complaint.as_bytes().as_slice(), of.bound_to()].concat()
 }
 
 fn seal(cipher: &ChaCha20Poly1305, aad: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
@@ -244,10 +284,42 @@ mod tests {
         let keys = Keys::open_or_make(&folder.path().join("keys.json")).unwrap();
         let vault = Vault::open(&folder.path().join("keys.db"), &keys).unwrap();
         let sealed = vault.key(complaint(1)).unwrap().seal(Purpose::Content, b"hamil").unwrap();
-        vault.destroy(complaint(1)).unwrap();
-        vault.destroy(complaint(1)).unwrap();
+        vault.destroy(&[complaint(1)]).unwrap();
+        vault.destroy(&[complaint(1)]).unwrap();
         assert!(vault.known_key(complaint(1)).unwrap().is_none());
         assert!(vault.key(complaint(1)).unwrap().open(Purpose::Content, &sealed).is_err());
+    }
+
+    #[test]
+    fn who_complained_is_forgotten_without_the_words_and_goes_with_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let keys = Keys::open_or_make(&folder.path().join("keys.json")).unwrap();
+        let vault = Vault::open(&folder.path().join("keys.db"), &keys).unwrap();
+        let words = vault.key(complaint(1)).unwrap().seal(Purpose::Content, b"hamil").unwrap();
+        let name = vault.reporter_key(complaint(1)).unwrap().unwrap().seal(Purpose::Reporter, b"Contoh").unwrap();
+        let opens = |sealed: &[u8]| {
+            let key = vault.known_reporter_key(complaint(1)).unwrap();
+            key.and_then(|key| key.open(Purpose::Reporter, sealed).ok())
+        };
+        assert!(vault.key(complaint(1)).unwrap().open(Purpose::Reporter, &name).is_err(), "another key");
+        assert_eq!(opens(&name).as_deref(), Some(&b"Contoh"[..]));
+        vault.destroy_reporters(&[complaint(1)]).unwrap();
+        assert!(
+            opens(&name).is_none() && vault.reporter_key(complaint(1)).unwrap().is_none(),
+            "and none is made again"
+        );
+        assert_eq!(vault.key(complaint(1)).unwrap().open(Purpose::Content, &words).unwrap(), b"hamil");
+
+        // What was sealed before reporters had keys is under the complaint's.
+        let older = vault.key(complaint(2)).unwrap().seal(Purpose::Reporter, b"Dulu").unwrap();
+        let key = vault.known_reporter_key(complaint(2)).unwrap().unwrap();
+        assert_eq!(key.open(Purpose::Reporter, &older).unwrap(), b"Dulu");
+        vault.destroy_reporters(&[complaint(2)]).unwrap();
+        assert!(vault.known_reporter_key(complaint(2)).unwrap().is_none());
+
+        vault.reporter_key(complaint(3)).unwrap().unwrap();
+        vault.destroy(&[complaint(3)]).unwrap();
+        assert!(vault.known_reporter_key(complaint(3)).unwrap().is_none());
     }
 
     #[test]

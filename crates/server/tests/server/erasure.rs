@@ -118,6 +118,17 @@ async fn an_erasure_that_an_end_cut_short_is_finished_at_the_next_start() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_was_erased_before_anybody_looked_stops_no_clock() {
+    let city = City::start().await;
+    for n in [1, 2] {
+        city.phone(1).put(&id(n), &content()).await;
+    }
+    assert_eq!(erase(&city, 1, &id(1)).await, 204);
+    city.pass(jiff::SignedDuration::from_hours(24 * 3));
+    assert_eq!(city.running.as_ref().unwrap().look_at_clocks().await.unwrap(), 1, "the other one is late");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_stranger_erases_nothing() {
     let city = City::start().await;
     city.phone(1).put(ID, &content()).await;

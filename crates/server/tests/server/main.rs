@@ -10,6 +10,7 @@ mod city;
 mod clock;
 mod closed;
 mod commands;
+mod consent;
 mod desk;
 mod erasure;
 mod events;

@@ -245,6 +245,11 @@ anonymous: boolean,
  */
 sealed: boolean, 
 /**
+ * Whether it was there and was forgotten: the citizen's events say whether they withdrew the consent, else its time was
+ * over.
+ */
+forgotten: boolean, 
+/**
  * The last four digits of the NIK.
  */
 last4?: string, 

@@ -13,6 +13,7 @@ function said(event: DeskEvent['event']): Face {
     case 'confirmed': return { ...usual, title: m.desk_event_confirmed() }
     case 'disputed': return { ...usual, title: m.desk_event_disputed() }
     case 'withdrawn': return { ...usual, title: m.desk_event_withdrawn() }
+    case 'consent_withdrawn': return { ...usual, title: m.desk_event_consent_withdrawn() }
     default: return usual
   }
 }

@@ -28,6 +28,7 @@ export function refusal(error: unknown): string {
     case 'slow_down': return m.desk_slow_down({ span: spanOfMinutes(Math.max(1, Math.ceil((error.retryAfter ?? 60) / 60))) })
     case 'no_session': return m.desk_ended_text()
     case 'forbidden': return m.desk_forbidden()
+    case 'consent_withdrawn': return m.desk_reporter_withdrawn()
     case 'not_found': return m.desk_gone_text()
     case 'disk_full': return m.desk_disk_full()
     case 'too_large': return m.photo_too_many_bytes_plain()

@@ -22,6 +22,7 @@ export interface Commands {
   receipt_export: { args: types.ReceiptExport; answer: types.Exported };
   complaint_withdraw: { args: types.OfComplaint; answer: types.ComplaintDetail };
   complaint_erase: { args: types.OfComplaint; answer: types.Nothing };
+  consent_withdraw: { args: types.OfComplaint; answer: types.ComplaintDetail };
   complaint_amend: { args: types.OfComplaint; answer: types.DraftView };
   feedback_send: { args: types.FeedbackSend; answer: types.ComplaintDetail };
   queue_list: { args: types.Nothing; answer: types.Queue };
@@ -64,6 +65,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'receipt_export',
   'complaint_withdraw',
   'complaint_erase',
+  'consent_withdraw',
   'complaint_amend',
   'feedback_send',
   'queue_list',

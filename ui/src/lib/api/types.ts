@@ -479,6 +479,10 @@ lost_events: Array<EventId>,
  */
 deeds: Array<Deed>, 
 /**
+ * What rests on a consent.
+ */
+consent?: ConsentKept, 
+/**
  * While *Belum selesai* may be said: until when the city waits for it.
  */
 dispute_until?: string, 
@@ -640,6 +644,7 @@ channel?: ChannelId,
 after?: Bookmark, };
 export type ConsentFor = "identity" | "health" | "maternity";
 export type ConsentId = string;
+export type ConsentKept = "identity" | "words";
 export type ConsentView = { 
 /**
  * Its name in data.
@@ -855,7 +860,7 @@ owner: string, } | { "kind": "duplicate",
 /**
  * Which.
  */
-of: ComplaintId, } | { "kind": "withdrawn" } | { "kind": "answer" } | { "kind": "promised", 
+of: ComplaintId, } | { "kind": "withdrawn" } | { "kind": "consent_withdrawn" } | { "kind": "answer" } | { "kind": "promised", 
 /**
  * The day, at its end.
  */

@@ -47,6 +47,7 @@ export function face(event: Event): Face {
     case 'not_ours': return { title: m.event_not_ours({ owner: event.owner }), icon: 'sign', tone: 'local' }
     case 'duplicate': return { title: m.event_duplicate(), icon: 'layers', tone: 'local' }
     case 'withdrawn': return { title: m.event_withdrawn(), icon: 'undo', tone: 'local' }
+    case 'consent_withdrawn': return { title: m.event_consent_withdrawn(), icon: 'lock', tone: 'local' }
     case 'answer': return { title: m.event_answer(), icon: 'talk', tone: 'wait' }
     case 'promised': return { title: m.event_promised({ day: day(event.by) }), icon: 'flag', tone: 'work' }
     case 'support': return { title: m.event_support(), icon: 'users', tone: 'local' }

@@ -21,6 +21,14 @@ export class Deeds {
     return this.deed(async () => this.show(await core.ask('complaint_withdraw', { id: this.id })))
   }
 
+  /** Takes the name back; the words stay. */
+  withdrawConsent(): Promise<boolean> {
+    return this.deed(async () => {
+      this.show(await core.ask('consent_withdraw', { id: this.id }))
+      toasts.say(m.consent_withdrawn())
+    })
+  }
+
   erase(): Promise<boolean> {
     return this.deed(async () => {
       await core.ask('complaint_erase', { id: this.id })

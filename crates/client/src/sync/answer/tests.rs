@@ -126,6 +126,7 @@ fn what_the_citys_own_refusals_mean() {
             | Code::BadHeader
             | Code::UnsupportedMedia
             | Code::Misfit
+            | Code::ConsentWithdrawn
             | Code::BadBundle
             | Code::OtherCity => Some(ParkReason::Unexpected { status }),
             Code::NotFound
