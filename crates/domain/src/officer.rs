@@ -102,6 +102,19 @@ impl Seat {
         }
     }
 
+    /// Whether somebody here reads the report of a month. Its numbers count everything; the tickets behind them are seen as
+    /// everywhere, by [`Seat::sees`].
+    #[must_use]
+    pub fn reads_reports(&self) -> bool {
+        matches!(self.role, Role::Mayor | Role::Coordinator | Role::Admin)
+    }
+
+    /// Whether somebody here may take a complaint that is seen so far to whom it belongs: who may say that it is not the city's.
+    #[must_use]
+    pub fn hands_over(&self, sight: Sight) -> bool {
+        self.may(&EventKind::NotOurs { owner: String::new() }, sight)
+    }
+
     /// Whether somebody here may do this to a complaint that is seen so far. Whether it fits where the complaint stands is
     /// another question: [`crate::status::Progress::after`].
     #[must_use]
@@ -301,6 +314,14 @@ mod tests {
         assert!(agency.may(&EventKind::Done, Sight::Whole) && !agency.may(&EventKind::Done, Sight::Nothing));
         for role in [Role::Mayor, Role::Admin] {
             assert!(!seat(role, None).may(&EventKind::Answer, Sight::Whole), "{role:?}");
+        }
+        let reads: Vec<_> = Role::ALL.into_iter().filter(|role| seat(*role, Some("pupr")).reads_reports()).collect();
+        assert_eq!(reads, [Role::Admin, Role::Coordinator, Role::Mayor]);
+        for (role, over) in
+            [(Role::Coordinator, true), (Role::Agency, true), (Role::Field, false), (Role::Mayor, false)]
+        {
+            assert_eq!(seat(role, Some("pupr")).hands_over(Sight::Whole), over, "{role:?}");
+            assert!(!seat(role, Some("pupr")).hands_over(Sight::Outline), "{role:?}");
         }
         // What is the citizen's or the system's is nobody's here.
         for kind in

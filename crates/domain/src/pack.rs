@@ -353,6 +353,16 @@ impl Pack {
         self.owners.iter().find(said).or_else(|| self.owners.iter().find(lies))
     }
 
+    /// The owner that an officer named: by its id, or by its name in any of the languages.
+    #[must_use]
+    pub fn named_owner(&self, said: &str) -> Option<&Owner> {
+        self.owners.iter().find(|owner| {
+            let key = format!("owner.{}", owner.id);
+            owner.id.as_str() == said
+                || self.words.values().any(|words| words.get(&key).is_some_and(|name| name == said))
+        })
+    }
+
     /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word
     /// shows what is missing and stops nobody.
     #[must_use]
@@ -409,5 +419,9 @@ mod tests {
         assert_eq!(found(&answers("kota"), true).as_deref(), Some("tetangga"));
         assert_eq!(found(&answers("kota"), false), None);
         assert_eq!(found(&Answers::new(), false), None);
+        pack.words.entry("id".into()).or_default().insert("owner.nasional".into(), "Kementerian PU".into());
+        let named = |said: &str| pack.named_owner(said).map(|owner| owner.id.to_string());
+        assert_eq!((named("nasional"), named("Kementerian PU")), (Some("nasional".into()), Some("nasional".into())));
+        assert_eq!(named("PLN"), None);
     }
 }

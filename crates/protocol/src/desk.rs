@@ -114,6 +114,8 @@ travels! {
         pub name: String,
         /// Where they sit.
         pub seat: Seat,
+        /// Whether they read the report of a month.
+        pub reports: bool,
         /// The city's name for people.
         pub city: String,
         /// Its IANA time zone.
@@ -355,6 +357,8 @@ travels! {
         pub near: Vec<DeskNear>,
         /// Kinds of event that this officer may add now, by their names as they travel.
         pub may: Vec<String>,
+        /// Whether this officer may take it out for whoever it belongs to.
+        pub hands_over: bool,
         /// The server's time.
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]

@@ -66,6 +66,8 @@ impl Default for Limits {
 #[derive(Debug)]
 pub(crate) struct Served {
     pub(crate) pack: Pack,
+    /// Where the pack says that the city's server is.
+    pub(crate) endpoint: Option<String>,
     pub(crate) revision: String,
     pub(crate) etag: String,
     pub(crate) body: Bytes,
@@ -82,6 +84,7 @@ impl Served {
             etag: document.etag()?,
             body: document.to_json()?.into(),
             pack: document.pack,
+            endpoint: document.endpoint,
             keys,
         })
     }

@@ -84,7 +84,8 @@ pub(crate) async fn look(city: &City) -> Db<usize> {
     loop {
         let (seen, added) = round(city).await?;
         put += added;
-        if seen < MOST {
+        // What was put on the list just now stands there only when it was looked at again.
+        if seen < MOST && added == 0 {
             return Ok(put);
         }
     }

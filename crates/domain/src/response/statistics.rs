@@ -3,7 +3,11 @@
 //! One set of functions for everything that counts: the public board, and reports.
 
 use super::{Elapsed, Ending, Verdict};
-use crate::pack::{Basis, BoardRules};
+use crate::{
+    pack::{Basis, BoardRules},
+    status::Status,
+};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 /// One wait, as far as it counts. `of` is what stands behind the number, such as a ticket.
@@ -24,6 +28,19 @@ impl<T> Waited<T> {
     #[must_use]
     pub fn counts(&self) -> bool {
         !matches!(self.ending, Some(Ending::Withdrawn | Ending::Duplicate))
+    }
+
+    /// Among which of [`Shares`] it is counted, if it counts.
+    #[must_use]
+    pub fn share(&self) -> Share {
+        match (self.ending, self.verdict) {
+            (None, _) => Share::Waiting,
+            (_, Some(Verdict::Reward)) => Share::Reward,
+            (_, Some(Verdict::OnTime)) => Share::OnTime,
+            (_, Some(Verdict::Late)) => Share::Late,
+            (_, Some(Verdict::Sanction)) => Share::Sanction,
+            (_, None) => Share::Unjudged,
+        }
     }
 
     fn minutes(&self, basis: Basis) -> Option<u32> {
@@ -57,6 +74,23 @@ pub fn quantile<T: Copy + Ord>(waits: &[Waited<T>], basis: Basis, percent: usize
     Some(Quantile { minutes: *minutes, of: *of })
 }
 
+/// How a wait ended, or that it lasts. The worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Share {
+    /// See [`Shares::sanction`].
+    Sanction,
+    /// See [`Shares::late`].
+    Late,
+    /// See [`Shares::waiting`].
+    Waiting,
+    /// See [`Shares::on_time`].
+    OnTime,
+    /// See [`Shares::reward`].
+    Reward,
+    /// See [`Shares::unjudged`].
+    Unjudged,
+}
+
 /// How many waits ended how, and how many last.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -82,13 +116,13 @@ impl Shares {
     pub fn of<T>(waits: &[Waited<T>]) -> Self {
         let mut shares = Self::default();
         for wait in waits.iter().filter(|wait| wait.counts()) {
-            let share = match (wait.ending, wait.verdict) {
-                (None, _) => &mut shares.waiting,
-                (_, Some(Verdict::Reward)) => &mut shares.reward,
-                (_, Some(Verdict::OnTime)) => &mut shares.on_time,
-                (_, Some(Verdict::Late)) => &mut shares.late,
-                (_, Some(Verdict::Sanction)) => &mut shares.sanction,
-                (_, None) => &mut shares.unjudged,
+            let share = match wait.share() {
+                Share::Reward => &mut shares.reward,
+                Share::OnTime => &mut shares.on_time,
+                Share::Late => &mut shares.late,
+                Share::Sanction => &mut shares.sanction,
+                Share::Unjudged => &mut shares.unjudged,
+                Share::Waiting => &mut shares.waiting,
             };
             *share += 1;
         }
@@ -99,6 +133,29 @@ impl Shares {
     #[must_use]
     pub fn total(&self) -> u32 {
         self.reward + self.on_time + self.late + self.sanction + self.unjudged + self.waiting
+    }
+}
+
+/// What became of the day by which an office said that it would be solved. The day that was named last counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Promise {
+    /// The day passed first, and it was not solved, or only later.
+    Broken,
+    /// The day is still to come.
+    Open,
+    /// Solved in time, and nobody disputed it.
+    Kept,
+}
+
+impl Promise {
+    /// A promise at a moment. `None` for what nobody has to solve any more.
+    #[must_use]
+    pub fn of(by: Timestamp, done_at: Option<Timestamp>, status: Status, now: Timestamp) -> Option<Self> {
+        match (done_at, status) {
+            (Some(done_at), _) => Some(if done_at <= by { Self::Kept } else { Self::Broken }),
+            (None, Status::Rejected | Status::NotOurs | Status::DuplicateOf | Status::Withdrawn) => None,
+            (None, _) => Some(if now <= by { Self::Open } else { Self::Broken }),
+        }
     }
 }
 

@@ -205,6 +205,9 @@ impl Story<'_> {
         match progress.shown() {
             Shown::Attention => w.next_reply.clone(),
             Shown::Done if progress.status == Status::Done => w.next_done.clone(),
+            Shown::Ended if progress.status == Status::NotOurs => {
+                filled(&w.next_not_ours, &[("reach", &self.reach(w))])
+            }
             Shown::Done | Shown::Ended => w.next_over.clone(),
             _ if clock.ended_at.is_none() => match (clock.late_since, clock.due.promise) {
                 (Some(since), _) => by(&w.next_late, since),
@@ -215,6 +218,16 @@ impl Story<'_> {
             Shown::Working => w.next_working.clone(),
             Shown::Local | Shown::Waiting => w.next_waiting.clone(),
         }
+    }
+
+    /// How to reach whoever it belongs to, where the pack knows; else where everybody may go.
+    fn reach(&self, w: &Words) -> String {
+        let owner = self.events.iter().rev().find_map(|event| match &event.kind {
+            EventKind::NotOurs { owner } => Some(owner),
+            _ => None,
+        });
+        let known = owner.and_then(|owner| self.pack.named_owner(owner));
+        known.map_or_else(|| w.reach.clone(), |owner| self.word("owner", &format!("{}.reach", owner.id)))
     }
 
     /// The day that the city named last, while it still has to keep it.

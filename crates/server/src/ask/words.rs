@@ -78,6 +78,8 @@ pub(super) struct Words {
     pub(super) next_reply: String,
     pub(super) next_done: String,
     pub(super) next_over: String,
+    pub(super) next_not_ours: String,
+    pub(super) reach: String,
     pub(super) promised: String,
     pub(super) working_basis: String,
     pub(super) journey: String,
@@ -172,8 +174,8 @@ impl Words {
                 filled(&words.rejected, &[("reason", reason)])
             }
             EventKind::NotOurs { owner } => {
-                let known = pack.owners.iter().any(|known| known.id.to_string() == *owner);
-                let owner = if known { named("owner", owner) } else { owner.clone() };
+                let known = pack.named_owner(owner);
+                let owner = known.map_or_else(|| owner.clone(), |known| named("owner", known.id.as_str()));
                 filled(&words.not_ours, &[("owner", &owner)])
             }
             EventKind::Received => words.received.clone(),

@@ -82,6 +82,25 @@ pub(super) fn public(pack: &Pack, rows: &[ComplaintRow]) -> Vec<Public> {
     rows.iter().filter(is_public).map(|row| Public { cell: placed(row), row: row.clone() }).collect()
 }
 
+/// A wait as statistics take it; what lasts, with its time so far. `of` stands behind it.
+pub(crate) fn waited<T>(row: &WaitRow, of: T, now: Timestamp, working: Option<&WorkingTime>) -> Waited<T> {
+    Waited {
+        of,
+        elapsed: match row.wall_min {
+            Some(wall_min) => Elapsed { working_min: row.working_min, wall_min },
+            None => Elapsed::between(row.from, now, working),
+        },
+        ending: row.ending,
+        verdict: row.verdict,
+    }
+}
+
+/// Which time judges an office.
+pub(crate) fn basis_of(pack: &Pack, id: &AgencyId) -> Basis {
+    let own = pack.agencies.iter().find(|agency| agency.id == *id).and_then(|agency| agency.response.as_ref());
+    own.unwrap_or(&pack.response).basis
+}
+
 /// The numbers of a month.
 pub(super) fn board(
     pack: &Pack,
@@ -91,15 +110,7 @@ pub(super) fn board(
     public: &[Public],
 ) -> Board {
     let working = WorkingTime::of(pack);
-    let waited = |row: &WaitRow| Waited {
-        of: (),
-        elapsed: match row.wall_min {
-            Some(wall_min) => Elapsed { working_min: row.working_min, wall_min },
-            None => Elapsed::between(row.from, now, working.as_ref()),
-        },
-        ending: row.ending,
-        verdict: row.verdict,
-    };
+    let waited = |row: &WaitRow| waited(row, (), now, working.as_ref());
     let of_wait = |row: &WaitRow| (row.category.clone(), row.public);
     let (city, agencies): (Vec<_>, Vec<_>) =
         rows.waits.iter().filter(|row| waited(row).counts()).cloned().partition(|row| row.agency.is_none());
@@ -155,8 +166,7 @@ pub(super) fn board(
 }
 
 fn agency(pack: &Pack, id: AgencyId, waits: &[Waited<()>]) -> AgencyRow {
-    let own = pack.agencies.iter().find(|agency| agency.id == id).and_then(|agency| agency.response.as_ref());
-    let basis = own.unwrap_or(&pack.response).basis;
+    let basis = basis_of(pack, &id);
     let shares = Shares::of(waits);
     let times = both(waits);
     let judging = times.by(basis);

@@ -16,8 +16,9 @@ mod words;
 use crate::{city::City, complaint::blocking, db::board as rows, page::Language, refusal::Refusal, standing};
 use bytes::Bytes;
 use count::Public;
+pub(crate) use count::{basis_of, waited};
 use jiff::Timestamp;
-use month::Month;
+pub(crate) use month::Month;
 use sambat_domain::pack::Basis;
 use sambat_protocol::{board::Board, hash, problem::Code};
 use std::{collections::BTreeMap, sync::Arc};
@@ -77,14 +78,10 @@ pub(crate) struct Boards(Mutex<BTreeMap<Month, Counted>>);
 pub(crate) async fn answer(city: &Arc<City>, month: Option<&str>, form: Form) -> Result<Answer, Refusal> {
     let now = city.now();
     let pack = &city.served.pack;
-    let this_month = Month::of(pack, now);
-    let month = match month {
-        Some(text) => Month::parse(text).ok_or(Code::NotFound)?,
-        None => this_month,
-    };
+    let month = Month::asked(pack, month, now).ok_or(Code::NotFound)?;
     let mut boards = city.boards.0.lock().await;
     if boards.get(&month).and_then(|counted| counted.age_s(now)).is_none() {
-        let counted = count(city, month, this_month, now).await?;
+        let counted = count(city, month, now).await?;
         // What nobody asks for is not kept.
         boards.retain(|_, counted| counted.age_s(now).is_some());
         boards.insert(month, counted);
@@ -102,16 +99,12 @@ pub(crate) async fn answer(city: &Arc<City>, month: Option<&str>, form: Form) ->
     Ok(Answer { bytes, etag, age_s })
 }
 
-async fn count(city: &Arc<City>, month: Month, this_month: Month, now: Timestamp) -> Result<Counted, Refusal> {
+async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted, Refusal> {
     standing::look(city).await?;
     let (from, to) = month.span(&city.served.pack).ok_or(Code::NotFound)?;
     let pack = city.served.pack.clone();
     let (first, rows) = city.ledger.look(move |c| Ok((rows::first(c)?, rows::month(c, from, to)?))).await?;
-    let first = first.map_or(this_month, |first| Month::of(&pack, first));
-    let months = this_month.back_to(first);
-    if !months.contains(&month) {
-        return Err(Code::NotFound.into());
-    }
+    let months = month.among(&pack, first, now).ok_or(Code::NotFound)?;
     blocking(move || {
         let public = count::public(&pack, &rows.complaints);
         let board = count::board(&pack, now, (month, &months), &rows, &public);

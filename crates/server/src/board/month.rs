@@ -6,11 +6,11 @@ use std::fmt;
 
 /// A month, by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Month(Date);
+pub(crate) struct Month(Date);
 
 impl Month {
     /// The month of a moment.
-    pub(super) fn of(pack: &Pack, at: Timestamp) -> Self {
+    pub(crate) fn of(pack: &Pack, at: Timestamp) -> Self {
         Self(zone::local_date(&pack.tz, at).first_of_month())
     }
 
@@ -24,14 +24,26 @@ impl Month {
         Date::new(year.parse().ok()?, month.parse().ok()?, 1).ok().map(Self)
     }
 
+    /// The month that is asked for: this one where none is named.
+    pub(crate) fn asked(pack: &Pack, named: Option<&str>, now: Timestamp) -> Option<Self> {
+        named.map_or_else(|| Some(Self::of(pack, now)), Self::parse)
+    }
+
+    /// All months from the first complaint until now, the latest first; `None` where this is none of them.
+    pub(crate) fn among(self, pack: &Pack, first: Option<Timestamp>, now: Timestamp) -> Option<Vec<Self>> {
+        let this_month = Self::of(pack, now);
+        let months = this_month.back_to(first.map_or(this_month, |first| Self::of(pack, first)));
+        months.contains(&self).then_some(months)
+    }
+
     /// From its first moment to the first of the next.
-    pub(super) fn span(self, pack: &Pack) -> Option<(Timestamp, Timestamp)> {
+    pub(crate) fn span(self, pack: &Pack) -> Option<(Timestamp, Timestamp)> {
         let next = self.0.checked_add(1.month()).ok()?;
         Some((zone::midnight(&pack.tz, self.0)?, zone::midnight(&pack.tz, next)?))
     }
 
     /// All from this one to an earlier one, the latest first.
-    pub(super) fn back_to(self, first: Self) -> Vec<Self> {
+    fn back_to(self, first: Self) -> Vec<Self> {
         let mut months = vec![self];
         while let Some(last) = months.last().copied().filter(|last| *last > first)
             && let Ok(before) = last.0.checked_sub(1.month())
@@ -42,7 +54,7 @@ impl Month {
     }
 
     /// Its year, and its number from 1 on.
-    pub(super) fn parts(self) -> (i16, usize) {
+    pub(crate) fn parts(self) -> (i16, usize) {
         (self.0.year(), usize::try_from(self.0.month()).unwrap_or(1))
     }
 }

@@ -1,18 +1,20 @@
-//! What the public board counts: one month, read in two passes over indexes, no event opened.
+//! What the public board and the report of a month count: read in two passes over indexes, no event opened.
 
 use super::{Connection, Db, DbError, parsed};
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use sambat_domain::{
-    id::{AgencyId, CategoryId},
+    id::{AgencyId, CategoryId, ComplaintId},
     response::{Ending, Verdict},
     status::Status,
 };
 use serde::de::DeserializeOwned;
+use std::collections::BTreeMap;
 
 /// A wait for an answer, of the city or of an office.
 #[derive(Debug, Clone)]
 pub(crate) struct WaitRow {
+    pub(crate) complaint: ComplaintId,
     pub(crate) category: CategoryId,
     /// Whether its complaint is public by the rules under which it was received.
     pub(crate) public: bool,
@@ -28,12 +30,16 @@ pub(crate) struct WaitRow {
 /// A complaint.
 #[derive(Debug, Clone)]
 pub(crate) struct ComplaintRow {
+    pub(crate) id: ComplaintId,
     pub(crate) category: CategoryId,
     /// See [`WaitRow::public`].
     pub(crate) public: bool,
     pub(crate) received_at: Timestamp,
     pub(crate) status: Status,
     pub(crate) round: u32,
+    /// The office that has it.
+    pub(crate) agency: Option<AgencyId>,
+    pub(crate) promised_by: Option<Timestamp>,
     pub(crate) done_at: Option<Timestamp>,
     pub(crate) cell: Option<u64>,
     pub(crate) answered_at: Option<Timestamp>,
@@ -69,7 +75,8 @@ pub(crate) fn first(c: &Connection) -> Db<Option<Timestamp>> {
 pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
     let mut waits = c.prepare_cached(&format!(
-        "SELECT w.category, s.visibility = 'public', w.agency, w.from_at, w.ending, w.working_min, w.wall_min, w.verdict
+        "SELECT w.category, s.visibility = 'public', w.agency, w.from_at, w.ending, w.working_min, w.wall_min, w.verdict,
+             w.complaint
          FROM wait w INDEXED BY wait_month JOIN standing s ON s.complaint = w.complaint
          WHERE w.from_at >= ?1 AND w.from_at < ?2 AND {NO_FLOOD}"
     ))?;
@@ -77,13 +84,14 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
         let fixed: (String, bool, Option<String>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         let judged: (Option<String>, Option<u32>, Option<u32>, Option<String>) =
             (row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
-        Ok((fixed, judged))
+        Ok((fixed, judged, row.get::<_, String>(8)?))
     };
     let waits = waits
         .query_map(span, raw)?
         .map(|row| {
-            let ((category, public, agency, from), (ending, working_min, wall_min, verdict)) = row?;
+            let ((category, public, agency, from), (ending, working_min, wall_min, verdict), complaint) = row?;
             Ok(WaitRow {
+                complaint: parsed(&complaint, "wait")?,
                 category: parsed(&category, "wait")?,
                 public,
                 agency: agency.map(|agency| parsed(&agency, "wait")).transpose()?,
@@ -97,20 +105,25 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
         .collect::<Db<_>>()?;
     let mut complaints = c.prepare_cached(&format!(
         "SELECT s.category, s.visibility = 'public', s.received_at, s.status, s.round, s.done_at, s.cell,
-             CASE w.ending WHEN 'answered' THEN w.ended_at END
+             CASE w.ending WHEN 'answered' THEN w.ended_at END, s.complaint, s.agency, s.promised_by
          FROM standing s LEFT JOIN wait w ON w.complaint = s.complaint AND w.n = 0
          WHERE s.received_at >= ?1 AND s.received_at < ?2 AND {NO_FLOOD}"
     ))?;
     let raw = |row: &Row<'_>| {
         let fixed: (String, bool, i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         let rest: (Option<i64>, Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?, row.get(7)?);
-        Ok((fixed, rest))
+        let whose: (String, Option<String>, Option<i64>) = (row.get(8)?, row.get(9)?, row.get(10)?);
+        Ok((fixed, rest, whose))
     };
     let complaints = complaints
         .query_map(span, raw)?
         .map(|row| {
-            let ((category, public, received_at, status, round), (done_at, cell, answered_at)) = row?;
+            let ((category, public, received_at, status, round), rest, (id, agency, promised_by)) = row?;
+            let (done_at, cell, answered_at) = rest;
             Ok(ComplaintRow {
+                id: parsed(&id, "standing")?,
+                agency: agency.map(|agency| parsed(&agency, "standing")).transpose()?,
+                promised_by: promised_by.map(moment).transpose()?,
                 category: parsed(&category, "standing")?,
                 public,
                 received_at: moment(received_at)?,
@@ -123,4 +136,15 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
         })
         .collect::<Db<_>>()?;
     Ok(Month { waits, complaints })
+}
+
+/// The tickets of all whose waits began from one moment to before another: behind every number of that month stand some of these.
+pub(crate) fn tickets(c: &Connection, from: Timestamp, to: Timestamp) -> Db<BTreeMap<ComplaintId, String>> {
+    let mut select = c.prepare_cached(
+        "SELECT id, ticket FROM complaint WHERE id IN (
+             SELECT complaint FROM wait INDEXED BY wait_month WHERE from_at >= ?1 AND from_at < ?2)",
+    )?;
+    let raw = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, row.get(1)?));
+    let rows = select.query_map(params![from.as_millisecond(), to.as_millisecond()], raw)?;
+    rows.map(|row| row.map_err(Into::into).and_then(|(id, ticket)| Ok((parsed(&id, "complaint")?, ticket)))).collect()
 }

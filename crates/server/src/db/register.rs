@@ -29,6 +29,10 @@ pub(crate) enum Deed {
     Intake,
     /// A list was taken out.
     Export,
+    /// The report of a month was taken out.
+    Report,
+    /// A complaint was written out for whoever it belongs to.
+    HandOver,
     /// A name and a number were opened to tell somebody that their data leaked.
     Breach,
     /// A complaint that is another office's was asked for.
@@ -50,6 +54,8 @@ impl Deed {
             Self::Reveal => "reveal",
             Self::Intake => "intake",
             Self::Export => "export",
+            Self::Report => "report",
+            Self::HandOver => "hand_over",
             Self::Breach => "breach",
             Self::Stranger => "stranger",
             Self::ReporterExpired => "reporter_expired",

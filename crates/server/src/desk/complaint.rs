@@ -19,7 +19,7 @@ use sambat_domain::{
     id::{ComplaintId, PhotoId},
     officer::Sight,
     response::{Clocks, History},
-    status::Progress,
+    status::{Progress, Status},
 };
 use sambat_protocol::{
     desk::{DeskAgencyClock, DeskComplaint, DeskEvent, DeskPhoto, DeskReporter},
@@ -99,6 +99,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
         content: opened.content,
         photos,
         may: may(city, who, &listed, progress, sight),
+        hands_over: listed.words.is_some() && who.seat.hands_over(sight) && progress.status == Status::NotOurs,
         events: told(events, names, whole),
         city: clocks.city,
         agencies: clocks

@@ -3,6 +3,7 @@
 pub(crate) mod action;
 pub(crate) mod complaint;
 pub(crate) mod export;
+pub(crate) mod handover;
 pub(crate) mod intake;
 pub(crate) mod near;
 pub(crate) mod proof;

@@ -12,6 +12,7 @@ pub(crate) fn session(city: &City, who: &Seated, language: &str) -> DeskSession 
     DeskSession {
         name: who.name.clone(),
         seat: who.seat.clone(),
+        reports: who.seat.reads_reports(),
         city: pack.name.clone(),
         tz: pack.tz.clone(),
         channels: pack.channels.iter().map(|channel| named("channel", channel.id.as_str())).collect(),

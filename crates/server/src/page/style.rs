@@ -10,6 +10,12 @@ static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(SH
 const SHEET: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../board/board.css"),);
 /// The sheet of the page that answers to a receipt's PIN.
 const ASK: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../ask/ask.css"),);
+/// The sheet of the mayor's report: the board's, and its own.
+const REPORT: &str = concat!(
+    include_str!("../../../../ui/src/assets/tokens.css"),
+    include_str!("../board/board.css"),
+    include_str!("../report/report.css"),
+);
 const TYPEFACE: &[u8] = include_bytes!("../../../../ui/src/assets/fonts/plus-jakarta-sans-latin-wght-normal.woff2");
 const LOGO: &str = include_str!("../../../../ui/src/assets/logo.svg");
 const SYMBOLS: &str = include_str!("../../../../ui/src/assets/icons.svg");
@@ -25,11 +31,18 @@ pub(crate) fn ask_href() -> String {
     format!("/board/assets/ask.css?v={}", *VERSION)
 }
 
+/// Where the sheet of the mayor's report is.
+pub(crate) fn report_href() -> String {
+    static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(REPORT.as_bytes())));
+    format!("/board/assets/report.css?v={}", *VERSION)
+}
+
 /// A file that the page asks for, with its type.
 pub(crate) fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
     match name {
         "board.css" => Some((SHEET.as_bytes(), "text/css; charset=utf-8")),
         "ask.css" => Some((ASK.as_bytes(), "text/css; charset=utf-8")),
+        "report.css" => Some((REPORT.as_bytes(), "text/css; charset=utf-8")),
         "jakarta.woff2" => Some((TYPEFACE, "font/woff2")),
         "logo.svg" => Some((LOGO.as_bytes(), "image/svg+xml")),
         _ => None,

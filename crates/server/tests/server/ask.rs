@@ -314,3 +314,25 @@ async fn two_complaints_of_one_ticket_ask_for_the_day() {
     let claim = json!({"ticket": TICKET, "pin": pin, "received_on": "2026-11-24"});
     assert_eq!(city.phone(3).ask("POST", "/v1/claims").json(&claim).await.status, 200);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_the_citys_says_whose_it_is_and_where_to_go() {
+    for (owner, says, reach) in [
+        (
+            "Kementerian PU, untuk jalan nasional",
+            "Kementerian PU, untuk jalan nasional",
+            "Lewat aplikasi Jalan Kita atau SP4N-LAPOR! (lapor.go.id).",
+        ),
+        ("PLN", "PLN", "Lewat SP4N-LAPOR! (lapor.go.id)."),
+    ] {
+        let city = City::start().await;
+        officer(&city, "ratna", Role::Coordinator, None);
+        let pin = sent(&city.phone(1), &city, &content()).await;
+        let ratna = Browser::of(&city, "ratna").await;
+        let said = json!({"kind": "not_ours", "owner": owner, "note": "Bukan milik kota."});
+        assert_eq!(ratna.act(ID, 1, said).await.status, 201);
+        let page = Visitor::of(&city, TICKET, &pin).await.page().await;
+        let next = format!("Kota tidak bisa menanganinya. Sampaikan ke pemiliknya. {reach}");
+        assert!(page.contains(says) && page.contains(&next), "{page}");
+    }
+}

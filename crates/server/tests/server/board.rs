@@ -21,20 +21,20 @@ use std::{
     fs,
 };
 
-fn act(city: &City, n: u32, actor: Actor, kind: EventKind, note: Option<&str>) {
+pub fn act(city: &City, n: u32, actor: Actor, kind: EventKind, note: Option<&str>) {
     let by_hand = ByHand { actor, kind, note: note.map(str::to_owned) };
     command::add_event(city.data(), None, &*city.config.clock, &id(n), by_hand).unwrap();
 }
 
-fn assign(city: &City, n: u32, agency: &str) {
+pub fn assign(city: &City, n: u32, agency: &str) {
     act(city, n, Actor::Officer { agency: None }, EventKind::Assigned { agency: agency.parse().unwrap() }, None);
 }
 
-fn answer(city: &City, n: u32, agency: &str, kind: EventKind) {
+pub fn answer(city: &City, n: u32, agency: &str, kind: EventKind) {
     act(city, n, Actor::Officer { agency: Some(agency.parse().unwrap()) }, kind, Some("Besok kami kerjakan."));
 }
 
-fn minutes(city: &City, n: i64) {
+pub fn minutes(city: &City, n: i64) {
     city.pass(SignedDuration::from_mins(n));
 }
 
@@ -42,7 +42,7 @@ async fn get(city: &City, path: &str) -> Answer {
     city.phone(9).anyone("GET", path).send().await
 }
 
-async fn board(city: &City) -> Board {
+pub async fn board(city: &City) -> Board {
     get(city, "/board.json").await.is()
 }
 
@@ -52,11 +52,11 @@ async fn text(city: &City, path: &str) -> String {
     String::from_utf8(answer.body.to_vec()).unwrap()
 }
 
-fn of<'a>(board: &'a Board, agency: &str) -> &'a AgencyRow {
+pub fn of<'a>(board: &'a Board, agency: &str) -> &'a AgencyRow {
     board.agencies.iter().find(|row| row.id.as_str() == agency).unwrap()
 }
 
-fn kind(category: &str) -> Value {
+pub fn kind(category: &str) -> Value {
     let mut content = content();
     content["category"] = category.into();
     content
@@ -68,13 +68,13 @@ fn at(mut content: Value, steps: i32) -> Value {
     content
 }
 
-async fn put(city: &City, n: u32, content: &Value) {
+pub async fn put(city: &City, n: u32, content: &Value) {
     let answer = city.phone(1).put(&id(n), content).await;
     assert_eq!(answer.status, 201, "{answer:?}");
 }
 
 /// Ten complaints at one office, the nth answered after n minutes.
-async fn ten(city: &City) {
+pub async fn ten(city: &City) {
     for n in 1..=10 {
         put(city, n, &content()).await;
         assign(city, n, "pupr");

@@ -83,6 +83,12 @@ export const listUrl = (asked: Asked) => `/v1/desk/export.csv?${query(asked)}`
 
 const query = (asked: Asked) => new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined && value !== '')).toString()
 
+/** What is not the city's, as a file for whoever it belongs to. */
+export const handoverUrl = (id: string, form: 'csv' | 'pdf') => `${of(id)}/handover.${form}`
+
+/** The report of this month, in a language that it speaks. */
+export const reportUrl = (tongue: string) => `/desk/report?lang=${tongue === 'en' ? 'en' : 'id'}`
+
 export const photoUrl = (id: string, photo: string) => `${of(id)}/photos/${encodeURIComponent(photo)}`
 
 export const server = {

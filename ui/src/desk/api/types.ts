@@ -143,6 +143,10 @@ near: Array<DeskNear>,
  */
 may: Array<string>, 
 /**
+ * Whether this officer may take it out for whoever it belongs to.
+ */
+hands_over: boolean, 
+/**
  * The server's time.
  */
 now: string, };
@@ -339,6 +343,10 @@ name: string,
  * Where they sit.
  */
 seat: Seat, 
+/**
+ * Whether they read the report of a month.
+ */
+reports: boolean, 
 /**
  * The city's name for people.
  */

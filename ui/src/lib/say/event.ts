@@ -4,11 +4,11 @@ import { m } from '../../paraglide/messages.js'
 import type { Actor, ComplaintDetail, Event, RejectReason } from '../api/types'
 import type { Tone } from '../parts/Chip.svelte'
 import { day } from '../shown.svelte'
-import { agencyName } from './names'
+import { agencyName, reachOf } from './names'
 import { photoReason } from './refusal'
 import { onPhone } from './status'
 
-export type Told = { key: string; title: string; who: string; at: string; icon: string; tone: Tone; note?: string; solid?: boolean }
+export type Told = { key: string; title: string; who: string; at: string; icon: string; tone: Tone; hint?: string; note?: string; solid?: boolean }
 
 const REASONS: { [reason in RejectReason]: () => string } = {
   unclear: () => m.reject_unclear(),
@@ -90,7 +90,7 @@ export function tell({ timeline, unsent_events, lost_events }: Pick<ComplaintDet
       continue
     }
     closePhotos()
-    told.push({ key: event.id, who: whose(event), at, ...face(event), ...(event.note ? { note: event.note } : {}) })
+    told.push({ key: event.id, who: whose(event), at, ...face(event), ...(event.kind === 'not_ours' ? { hint: m.owner_tell({ reach: reachOf(event.owner) }) } : {}), ...(event.note ? { note: event.note } : {}) })
   }
   closePhotos()
   return told.reverse()

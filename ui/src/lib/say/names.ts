@@ -23,6 +23,9 @@ export const areaName = (code: string): string => {
   return own && above && own !== above ? `${own}, ${above}` : (own ?? code)
 }
 
+/** How to reach whoever a report belongs to: the pack knows some by name; everybody else by the national service. */
+export const reachOf = (owner: string): string => core.pack?.owners.find(({ id, name }) => owner === name || owner === id)?.reach ?? m.owner_reach_any()
+
 export const cityName = (): string => core.pack?.name ?? m.app_name()
 
 /** Kinds that are never public: their reports have no heading and no picture in lists. */

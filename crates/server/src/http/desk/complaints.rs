@@ -208,9 +208,7 @@ pub(super) async fn export(
 ) -> Result<Response, Refusal> {
     let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
     let text = desk::export::csv(&city, &who, asked).await?;
-    let kind = HeaderValue::from_static("text/csv; charset=utf-8");
-    let file = HeaderValue::from_static("attachment; filename=\"aduan.csv\"");
-    Ok(([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, file)], text).into_response())
+    Ok(super::file("text/csv; charset=utf-8", "aduan.csv", text.into_bytes()))
 }
 
 fn read(id: &str) -> Result<ComplaintId, Refusal> {

@@ -1,7 +1,9 @@
 //! The officers' desk, behind a session of their browser's.
 
 mod complaints;
+mod handover;
 mod live;
+mod report;
 mod session;
 
 use crate::{
@@ -12,7 +14,13 @@ use crate::{
     },
     refusal::Refusal,
 };
-use axum::{Router, extract::FromRequestParts, http::request::Parts, middleware};
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::{HeaderValue, header, request::Parts},
+    middleware,
+    response::{IntoResponse as _, Response},
+};
 use sambat_protocol::problem::Code;
 use std::sync::Arc;
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
@@ -35,6 +43,11 @@ pub(super) fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(complaints::photo))
         .routes(routes!(complaints::proof))
         .routes(routes!(complaints::export))
+        .routes(routes!(handover::csv))
+        .routes(routes!(handover::pdf))
+        .routes(routes!(report::page))
+        .routes(routes!(report::csv))
+        .routes(routes!(report::pdf))
         .routes(routes!(live::get))
 }
 
@@ -49,6 +62,14 @@ pub(super) fn with_session(router: Router<Arc<City>>, city: &Arc<City>) -> Route
         .with_path("/")
         .with_expiry(Expiry::OnSessionEnd);
     router.layer(session).layer(middleware::from_fn_with_state(city.clone(), super::origin::only_ours))
+}
+
+/// A file to take along.
+fn file(media: &'static str, name: &str, bytes: Vec<u8>) -> Response {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));
+    let headers = [(header::CONTENT_TYPE, HeaderValue::from_static(media)), (header::CONTENT_DISPOSITION, disposition)];
+    (headers, bytes).into_response()
 }
 
 impl FromRequestParts<Arc<City>> for Seated {

@@ -1,0 +1,49 @@
+//! What is not the city's, for whoever it belongs to.
+
+use crate::{city::City, desk::handover, officer::Seated, refusal::Refusal};
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use sambat_protocol::problem::{Code, Problem};
+use std::sync::Arc;
+
+/// A complaint that is not the city's, as SP4N-LAPOR! asks for one: without who complains. It is written down who took it.
+#[utoipa::path(get, path = "/v1/desk/complaints/{id}/handover.csv", operation_id = "handover_csv", tag = "desk",
+    params(("id" = String, Path, description = "The complaint's id")),
+    responses(
+        (status = 200, description = "RFC 4180: a head, and one line", body = String, content_type = "text/csv"),
+        (status = 401, description = "`no_session`", body = Problem),
+        (status = 403, description = "`forbidden`: this seat hands nothing over", body = Problem),
+        (status = 404, description = "`not_found`: none, or another office's", body = Problem),
+        (status = 409, description = "`misfit`: it is the city's", body = Problem),
+        (status = 422, description = "`invalid`, `visibility`: what is private is not handed over", body = Problem),
+    ))]
+pub(super) async fn csv(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let taken = handover::take(&city, &who, id.parse().map_err(|_| Code::NotFound)?).await?;
+    Ok(super::file("text/csv; charset=utf-8", &format!("{}.csv", taken.ticket), taken.csv().into_bytes()))
+}
+
+/// The same on paper.
+#[utoipa::path(get, path = "/v1/desk/complaints/{id}/handover.pdf", operation_id = "handover_pdf", tag = "desk",
+    params(("id" = String, Path, description = "The complaint's id")),
+    responses(
+        (status = 200, description = "A4, its text selectable", content_type = "application/pdf"),
+        (status = 401, description = "`no_session`", body = Problem),
+        (status = 403, description = "`forbidden`: this seat hands nothing over", body = Problem),
+        (status = 404, description = "`not_found`: none, or another office's", body = Problem),
+        (status = 409, description = "`misfit`: it is the city's", body = Problem),
+        (status = 422, description = "`invalid`, `visibility`: what is private is not handed over", body = Problem),
+    ))]
+pub(super) async fn pdf(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    let taken = handover::take(&city, &who, id.parse().map_err(|_| Code::NotFound)?).await?;
+    Ok(super::file("application/pdf", &format!("{}.pdf", taken.ticket), taken.pdf()))
+}

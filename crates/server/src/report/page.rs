@@ -1,0 +1,35 @@
+//! The report as a page: no script, and made to be printed.
+
+use super::view::View;
+use crate::page::{Language, style};
+use askama::Template;
+use sambat_domain::response::statistics::Mark;
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Page<'a> {
+    v: &'a View,
+    style: String,
+    language: &'static str,
+    other: Language,
+}
+
+/// Draws it.
+pub(super) fn render(view: &View) -> Result<String, askama::Error> {
+    Page { v: view, style: style::report_href(), language: view.language.tag(), other: view.language.other() }.render()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_symbols_of_the_page_are_the_apps() {
+        let page = include_str!("../../templates/report.html");
+        let names: Vec<_> = page.split("call icon(\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert!(names.len() >= 5);
+        for name in names {
+            assert!(style::symbol(name).starts_with('<'), "{name}");
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! The report in words: what the page and the paper both show.
+
+use super::{
+    count::{Both, Office, Report},
+    lists::{Group, Part, anchor, promise_name, share_name},
+    words::{self, Words},
+};
+use crate::{
+    board::{self, Month},
+    page::{Language, filled},
+};
+use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use sambat_domain::{
+    id::AgencyId,
+    pack::{Basis, Pack},
+    response::{
+        statistics::{Mark, Promise, Share},
+        zone,
+    },
+};
+
+/// A number and what it says.
+pub(super) struct Fact {
+    pub(super) value: String,
+    pub(super) says: &'static str,
+}
+
+/// A cell of the table of offices.
+pub(super) struct Cell {
+    pub(super) value: String,
+    /// The same in the other way of counting.
+    pub(super) under: Option<String>,
+    /// The list of the tickets behind it.
+    pub(super) list: Option<String>,
+}
+
+/// A line of the table of offices.
+pub(super) struct Row {
+    pub(super) name: String,
+    pub(super) under: &'static str,
+    pub(super) cells: Vec<Cell>,
+    pub(super) mark: Option<Mark>,
+    pub(super) mark_word: &'static str,
+}
+
+/// A month that can be asked for.
+pub(super) struct Link {
+    pub(super) month: String,
+    pub(super) word: String,
+    pub(super) current: bool,
+}
+
+/// Everything.
+pub(super) struct View {
+    pub(super) w: &'static Words,
+    pub(super) language: Language,
+    pub(super) city: String,
+    pub(super) subtitle: String,
+    pub(super) month: String,
+    pub(super) month_words: String,
+    pub(super) months: Vec<Link>,
+    pub(super) facts: Vec<Fact>,
+    pub(super) head: Vec<&'static str>,
+    pub(super) rows: Vec<Row>,
+    pub(super) overdue: Group,
+    pub(super) parts: Vec<Part>,
+    pub(super) has_tickets: bool,
+    pub(super) how: Vec<String>,
+    pub(super) computed: String,
+    pub(super) made: (DateTime, i8),
+}
+
+/// Who says it.
+pub(super) struct Teller<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) w: &'static Words,
+    language: Language,
+}
+
+/// The report in a language.
+pub(super) fn of(pack: &Pack, report: &Report, language: Language) -> View {
+    let w = words::of(language);
+    let teller = Teller { pack, w, language };
+    let offices = || report.offices.iter().chain([&report.city]);
+    let month_words = teller.month(report.month);
+    let rules = &pack.board;
+    let say = |minutes| board::in_words(language, pack.response.basis, minutes);
+    let now = teller.local(report.at);
+    let date = format!("{} {}", now.day(), teller.month(Month::of(pack, report.at)));
+    View {
+        w,
+        language,
+        city: pack.name.clone(),
+        subtitle: filled(&w.subtitle, &[("city", &pack.name), ("month", &month_words)]),
+        month: report.month.to_string(),
+        months: report
+            .months
+            .iter()
+            .map(|month| Link { month: month.to_string(), word: teller.month(*month), current: *month == report.month })
+            .collect(),
+        month_words,
+        facts: teller.facts(report),
+        head: vec![
+            &w.waits,
+            &w.median,
+            &w.p90,
+            &w.reward,
+            &w.on_time,
+            &w.late,
+            &w.sanction,
+            &w.waiting,
+            &w.unjudged,
+            &w.kept,
+            &w.broken,
+            &w.reopened,
+        ],
+        rows: offices().map(|office| teller.row(office)).collect(),
+        overdue: teller.overdue(report),
+        parts: offices().map(|office| teller.part(office)).filter(|part| !part.groups.is_empty()).collect(),
+        has_tickets: report.has_tickets,
+        how: vec![
+            w.how_counts.clone(),
+            w.how_waiting.clone(),
+            w.how_promises.clone(),
+            filled(
+                &w.how_mark,
+                &[
+                    ("median", &say(rules.reward_median_min)),
+                    ("p90", &say(rules.reward_p90_min)),
+                    ("warning", &say(rules.warning_median_min)),
+                    ("least", &rules.min_sample.to_string()),
+                ],
+            ),
+            w.how_all.clone(),
+        ],
+        computed: filled(
+            &w.computed,
+            &[("date", &date), ("time", &teller.time(report.at)), ("zone", zone::abbreviation(&pack.tz))],
+        ),
+        made: (now, i8::try_from(teller.offset().seconds() / 3_600).unwrap_or_default()),
+    }
+}
+
+impl Teller<'_> {
+    fn offset(&self) -> Offset {
+        zone::offset(&self.pack.tz).unwrap_or(Offset::UTC)
+    }
+
+    fn local(&self, at: Timestamp) -> DateTime {
+        self.offset().to_datetime(at)
+    }
+
+    fn time(&self, at: Timestamp) -> String {
+        let local = self.local(at);
+        format!("{:02}{}{:02}", local.hour(), self.w.clock, local.minute())
+    }
+
+    /// A day, as *24 Nov 2026*.
+    pub(super) fn day(&self, at: Timestamp) -> String {
+        let local = self.local(at);
+        let name = usize::try_from(local.month() - 1).ok().and_then(|n| self.w.month_names.get(n));
+        let short: String = name.map(|name| name.chars().take(3).collect()).unwrap_or_default();
+        format!("{} {short} {}", local.day(), local.year())
+    }
+
+    /// A day and a time of day.
+    pub(super) fn moment(&self, at: Timestamp) -> String {
+        format!("{} {}", self.day(at), self.time(at))
+    }
+
+    /// A word of the pack.
+    pub(super) fn word(&self, kind: &str, id: &str) -> String {
+        self.pack.word(self.language.tag(), &format!("{kind}.{id}")).to_owned()
+    }
+
+    fn month(&self, month: Month) -> String {
+        let (year, number) = month.parts();
+        let name = self.w.month_names.get(number.saturating_sub(1)).map_or("", String::as_str);
+        format!("{name} {year}")
+    }
+
+    /// So many minutes.
+    pub(super) fn say(&self, basis: Basis, minutes: Option<u32>) -> String {
+        minutes.map_or_else(|| "–".to_owned(), |minutes| board::in_words(self.language, basis, minutes))
+    }
+
+    /// An office's name, or the city's.
+    pub(super) fn name(&self, id: Option<&AgencyId>) -> String {
+        id.map_or_else(|| self.w.whole_city.clone(), |id| self.word("agency", id.as_str()))
+    }
+
+    fn facts(&self, report: &Report) -> Vec<Fact> {
+        let (w, city) = (self.w, &report.city);
+        let time = |both: &Both| self.say(city.basis, both.by(city.basis).map(|found| found.minutes));
+        let number = |n: usize| n.to_string();
+        vec![
+            Fact { value: time(&city.median), says: &w.median_says },
+            Fact { value: time(&city.p90), says: &w.p90_says },
+            Fact { value: report.complaints.to_string(), says: &w.complaints_says },
+            Fact { value: report.solved.to_string(), says: &w.solved_says },
+            Fact { value: number(report.overdue.count), says: &w.overdue_says },
+        ]
+    }
+
+    fn row(&self, office: &Office) -> Row {
+        let (w, shares) = (self.w, &office.shares);
+        let time = |both: &Both| {
+            let one = |basis| self.say(basis, both.by(basis).map(|found| found.minutes));
+            // It breaks before the time, not in it.
+            let together = |basis| one(basis).replace(' ', "\u{a0}");
+            let other = match office.basis {
+                Basis::Working => Some(filled(&w.in_wall, &[("", &together(Basis::Wall))])),
+                Basis::Wall if both.working.is_some() => {
+                    Some(filled(&w.in_working, &[("", &together(Basis::Working))]))
+                }
+                Basis::Wall => None,
+            };
+            let whose = both.by(office.basis).and_then(|found| office.waits.iter().find(|wait| wait.n == found.of));
+            let list = whose.map(|wait| anchor(office, share_name(wait.share)));
+            Cell { value: one(office.basis), under: other, list }
+        };
+        let number = |count: usize, list: &str, is_there: bool| Cell {
+            value: count.to_string(),
+            under: None,
+            list: is_there.then(|| anchor(office, list)),
+        };
+        let share = |share: Share, count: u32| {
+            let is_there = office.waits.iter().any(|wait| wait.share == share);
+            number(usize::try_from(count).unwrap_or(usize::MAX), share_name(share), is_there)
+        };
+        let promise = |kept: Promise| {
+            let figure = office.promises.get(&kept);
+            let is_there = figure.is_some_and(|figure| !figure.tickets.is_empty());
+            number(figure.map_or(0, |figure| figure.count), promise_name(kept), is_there)
+        };
+        let reopened = &office.reopened;
+        Row {
+            name: self.name(office.id.as_ref()),
+            under: if office.basis == Basis::Wall { &w.judged_wall } else { &w.judged_working },
+            cells: vec![
+                Cell { value: shares.total().to_string(), under: None, list: None },
+                time(&office.median),
+                time(&office.p90),
+                share(Share::Reward, shares.reward),
+                share(Share::OnTime, shares.on_time),
+                share(Share::Late, shares.late),
+                share(Share::Sanction, shares.sanction),
+                share(Share::Waiting, shares.waiting),
+                share(Share::Unjudged, shares.unjudged),
+                promise(Promise::Kept),
+                promise(Promise::Broken),
+                number(reopened.count, "reopened", !reopened.tickets.is_empty()),
+            ],
+            mark: office.mark,
+            mark_word: match office.mark {
+                Some(Mark::Reward) => &w.mark_reward,
+                Some(Mark::Warning) => &w.mark_warning,
+                Some(Mark::TooFew) => &w.mark_too_few,
+                Some(Mark::None) | None => &w.mark_none,
+            },
+        }
+    }
+}
