@@ -54,8 +54,9 @@ pub async fn get(app: &App, argument: BoardGet) -> Result<BoardView, ApiError> {
             None => view(board, false, Reach::Stranger),
         },
     };
-    if view.fresh {
-        app.sync().city_answered();
+    // A city that is left in peace was not met.
+    if view.fresh || view.reach != Reach::City {
+        app.sync().met(view.reach);
     }
     Ok(view)
 }

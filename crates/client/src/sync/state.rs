@@ -85,11 +85,14 @@ impl Sync {
         self.wake();
     }
 
-    /// The city answered something that was no pass: where the last one met nobody, or somebody else, what waits goes now.
-    pub(crate) fn city_answered(&self) {
-        let reach = self.known().reach;
-        if matches!(reach, Reach::Nobody | Reach::Stranger) {
-            self.ask();
+    /// Something that was no pass met the city, or nobody, where the last pass had it otherwise: one now says which, and what
+    /// waits goes with it.
+    pub(crate) fn met(&self, reach: Reach) {
+        let before = self.known().reach;
+        match (before, reach) {
+            (Reach::Nobody | Reach::Stranger, Reach::City) => self.ask(),
+            (Reach::City, Reach::Nobody | Reach::Stranger) => self.wake(),
+            _ => {}
         }
     }
 
