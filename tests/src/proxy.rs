@@ -290,7 +290,8 @@ async fn pass_on(
         lose(client.get_mut(), how).await;
         return Ok(false);
     }
-    Ok(fault.is_none())
+    // What was changed on the way ends no connection: a phone that asks at once would not know yet.
+    Ok(matches!(fault, None | Some(Fault::Changed(_))))
 }
 
 /// Somebody else answers.

@@ -4,8 +4,8 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { computer, phone } from './browser'
+import { busyMonth } from './busy_month'
 import { fileReports } from './file'
-import { month } from './month'
 import { Officer, STREETS, agreed, pinned } from './officer'
 import { fewerColours } from './png'
 import { scene } from './scenes'
@@ -93,12 +93,25 @@ for (const surface of surfaces) {
         await ratna.close()
       })
 
-      test('the board', async ({ browser, city, page }) => {
+      test('the board, the app’s part of it, and the mayor’s report', async ({ bridge, browser, city, page }) => {
         test.setTimeout(240_000)
-        await month(browser, city)
+        await busyMonth(browser, city)
         await page.goto(`${city.address}/board`)
         await expect(page.getByRole('row', { name: /PUPR/ })).toContainText('Teguran')
         await take(page, '24-papan', true)
+        await page.goto(await bridge.start())
+        await page.getByRole('button', { name: 'Mulai' }).click()
+        await page.getByRole('link', { name: 'Papan' }).click()
+        await expect(page.getByRole('listitem').filter({ hasText: 'PUPR' })).toContainText('Teguran')
+        await take(page, '25-papan-aplikasi')
+        if (surface.name !== 'komputer') return
+        await city.officer('wali', 'mayor')
+        const wali = await Officer.at(browser, city, { colorScheme: theme.colorScheme })
+        await wali.enter('wali')
+        await wali.page.goto(`${city.address}/desk/report`)
+        await expect(wali.page.getByRole('row', { name: /^Dinas PUPR/ })).toContainText('Teguran')
+        await take(wali.page, '26-laporan-bulanan', true)
+        await wali.close()
       })
 
       test('every screen', async ({ citizen, bridge, city, page }) => {

@@ -78,8 +78,12 @@ mod tests {
     }
 
     #[test]
-    fn nothing_else_is_an_address() {
+    fn bad_78_nothing_else_is_an_address() {
         for text in [
+            "file:///etc/passwd",
+            "http://169.254.169.254",
+            "http://10.0.0.1",
+            "http://[fd00::1]",
             "",
             "sambat.pasuruan.example",
             "ftp://kota.example",

@@ -357,6 +357,8 @@ travels! {
         pub near: Vec<DeskNear>,
         /// Kinds of event that this officer may add now, by their names as they travel.
         pub may: Vec<String>,
+        /// Whether it came in a flood: with more than a phone or a neighbourhood sends. Nothing was judged by that.
+        pub flooded: bool,
         /// Whether this officer may take it out for whoever it belongs to.
         pub hands_over: bool,
         /// The server's time.

@@ -228,3 +228,26 @@ pub async fn get_board(
     let text = String::from_utf8(body).map_err(|_| Refusal::Stranger(StatusCode::OK.as_u16()))?;
     Ok(Some((text, etag)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::base;
+
+    #[test]
+    fn bad_78_a_secret_goes_to_https_or_to_this_machine_alone() {
+        for good in ["https://kota.example/", "http://127.0.0.1:8311", "http://localhost:8311", "http://[::1]:8311"] {
+            assert!(base(good).is_some(), "{good}");
+        }
+        for bad in [
+            "http://169.254.169.254",
+            "http://kota.example",
+            "http://127.0.0.1.kota.example",
+            "file:///etc/passwd",
+            "ftp://kota.example",
+            "kota.example",
+            "",
+        ] {
+            assert!(base(bad).is_none(), "{bad}");
+        }
+    }
+}

@@ -254,13 +254,15 @@ pub(crate) struct Inside {
     /// Other complaints with the same NIK.
     pub(crate) others: u32,
     pub(crate) judged_by: Option<String>,
+    /// Whether it came in a flood.
+    pub(crate) quarantined: bool,
 }
 
 /// The inside of a complaint.
 pub(crate) fn inside(c: &Connection, id: ComplaintId) -> Db<Option<Inside>> {
     let sql = "SELECT c.content, c.content_sealed, c.reporter_sealed, r.last4_sealed, r.flags,
                    (SELECT count(*) FROM reporter o WHERE o.nik_hmac = r.nik_hmac AND o.complaint <> c.id), c.judged_by,
-                   EXISTS (SELECT 1 FROM reporter_forgotten f WHERE f.complaint = c.id)
+                   EXISTS (SELECT 1 FROM reporter_forgotten f WHERE f.complaint = c.id), c.quarantined
                FROM complaint c LEFT JOIN reporter r ON r.complaint = c.id
                WHERE c.id = ?1 AND c.id NOT IN (SELECT complaint FROM erased)";
     let inside = c.prepare_cached(sql)?.query_row([id.to_string()], |row| {
@@ -273,6 +275,7 @@ pub(crate) fn inside(c: &Connection, id: ComplaintId) -> Db<Option<Inside>> {
             others: row.get(5)?,
             judged_by: row.get(6)?,
             forgotten: row.get(7)?,
+            quarantined: row.get(8)?,
         })
     });
     Ok(inside.optional()?)

@@ -99,6 +99,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
         content: opened.content,
         photos,
         may: may(city, who, &listed, progress, sight),
+        flooded: inside.quarantined && listed.needs_sorting,
         hands_over: listed.words.is_some() && who.seat.hands_over(sight) && progress.status == Status::NotOurs,
         events: told(events, names, whole),
         city: clocks.city,

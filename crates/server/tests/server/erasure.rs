@@ -19,7 +19,7 @@ async fn changes(city: &City, phone: u8) -> Changes {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_of_it_is_left_and_the_chain_holds() {
+async fn bad_83_nothing_of_it_is_left_and_the_chain_holds() {
     for visibility in ["public", "private"] {
         let city = City::start().await;
         let (phone, photo) =

@@ -80,6 +80,7 @@ async fn bad_72_a_neighbourhood_behind_one_address_is_let_through_and_one_phone_
     let ratna = Browser::of(&city, "ratna").await;
     let tray = ratna.queue("?tray=sorting").await;
     assert!(!tray.rows.is_empty() && tray.rows.iter().all(|item| item.needs_sorting));
+    assert!(ratna.open(&tray.rows[0].id.to_string()).await.flooded, "the desk says why");
     // The phone itself sees what it sent, and sends it again for nothing.
     assert_eq!(put(&city, 5_000, &now(2_999), &content(), "198.51.100.7").await.status, 200);
     assert_eq!(phone(&city, 5_000).ask("GET", format!("/v1/complaints/{}", now(2_999))).send().await.status, 200);

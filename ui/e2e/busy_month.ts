@@ -15,7 +15,7 @@ const DAYS: readonly { day: string; agency: string; kind: string; waits: readonl
 ]
 
 /** Starts the city and lives through the month, up to the 24th. */
-export async function month(browser: Browser, city: City) {
+export async function busyMonth(browser: Browser, city: City) {
   const at = (day: string, minutes: number) => new Date(Date.parse(`${day}T01:00:00Z`) + minutes * 60_000)
   await city.startAt(at('2026-11-01', 0))
   await city.officer('ratna', 'coordinator')
