@@ -143,6 +143,10 @@ near: Array<DeskNear>,
  */
 may: Array<string>, 
 /**
+ * Whether it came in a flood: with more than a phone or a neighbourhood sends. Nothing was judged by that.
+ */
+flooded: boolean, 
+/**
  * Whether this officer may take it out for whoever it belongs to.
  */
 hands_over: boolean, 
