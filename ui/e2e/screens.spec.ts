@@ -110,7 +110,7 @@ for (const surface of surfaces) {
         await wali.enter('wali')
         await wali.page.goto(`${city.address}/desk/report`)
         await expect(wali.page.getByRole('row', { name: /^Dinas PUPR/ })).toContainText('Teguran')
-        await take(wali.page, '26-laporan-bulanan', true)
+        await take(wali.page, '26-laporan-bulanan')
         await wali.close()
       })
 
