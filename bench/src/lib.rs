@@ -14,6 +14,7 @@ pub mod million;
 pub mod pipe;
 pub mod postgres;
 pub mod ssim;
+pub mod steady;
 pub mod time;
 pub mod wrk;
 

@@ -1,33 +1,22 @@
 //! The public board of a city of a million complaints, and words as wrk brings them, on one core.
 
-use std::{
-    net::SocketAddr,
-    path::Path,
-    process::Command,
-    time::{Duration, Instant},
-};
+use std::{path::Path, process::Command};
 
 use jiff::Timestamp;
 use sambat_bench::{
     Result,
     city::City,
-    connection::Connection,
     evidence::Table,
     million,
+    steady::Steady,
     time::{middle, ms, percentile},
     wrk,
-};
-use tokio::{
-    task::JoinSet,
-    time::{Instant as At, sleep_until},
 };
 
 const ROUNDS: usize = 5;
 
 /// Of the second question: how long it takes while so many ask in a second, for longer than a board may be old.
-const RATE: u32 = 500;
-const STEADY: u32 = 75;
-const READERS: u32 = 32;
+const STEADY: Steady = Steady { rate: 500, seconds: 75, connections: 32 };
 
 /// Words that nobody sent before, from phones that nobody saw before: ids of the seventh version and bearers, counted.
 const PUT: &str = r#"
@@ -64,7 +53,8 @@ pub async fn run() -> Result<()> {
             p99.push(said.p99_ms);
         }
     }
-    let steady = steadily(city.address).await?;
+    let request = format!("GET /board HTTP/1.1\r\nHost: {}\r\n\r\n", city.address);
+    let steady = STEADY.ask(city.address, |_| Ok(request.clone().into_bytes()), 200).await?;
     drop(city);
     let city = on_one_core(&folder.path().join("new"))?;
     let (mut words, mut words_p99) = (Vec::new(), Vec::new());
@@ -84,8 +74,8 @@ pub async fn run() -> Result<()> {
             String::new(),
         ],
         vec![
-            format!("`GET /board`, {RATE} a second for {STEADY} s, counted anew on the way"),
-            RATE.to_string(),
+            format!("`GET /board`, {} a second for {} s, counted anew on the way", STEADY.rate, STEADY.seconds),
+            STEADY.rate.to_string(),
             format!("**{late:.2}**"),
             format!("{:.1}", ms(percentile(&steady, 1.0))),
         ],
@@ -106,29 +96,4 @@ fn on_one_core(data: &Path) -> Result<City> {
     let mut command = Command::new("taskset");
     command.args(["-c", "0"]).arg(std::env::current_exe()?);
     City::start_by(command, data, "127.0.0.1:0", None)
-}
-
-/// How long each took from the moment at which it was due.
-async fn steadily(city: SocketAddr) -> Result<Vec<Duration>> {
-    let mut readers = JoinSet::new();
-    let start = At::now() + Duration::from_millis(500);
-    for reader in 0..READERS {
-        let mut connection = Connection::open(city).await?;
-        readers.spawn(async move {
-            let request = format!("GET /board HTTP/1.1\r\nHost: {city}\r\n\r\n");
-            let mut took = Vec::new();
-            for n in (reader..RATE * STEADY).step_by(READERS as usize) {
-                let due = start + Duration::from_secs(1) * n / RATE;
-                sleep_until(due).await;
-                connection.ask(&[request.as_bytes()], 200).await?;
-                took.push(Instant::now().saturating_duration_since(due.into_std()));
-            }
-            Ok::<_, Box<dyn std::error::Error + Send + Sync>>(took)
-        });
-    }
-    let mut took = Vec::new();
-    while let Some(reader) = readers.join_next().await {
-        took.extend(reader??);
-    }
-    Ok(took)
 }

@@ -15,6 +15,7 @@ use sambat_bench::{
     city::City,
     connection::{Connection, put_words},
     evidence::Table,
+    steady::Steady,
     time::{cpu_of, middle, ms, percentile},
 };
 use sambat_domain::id::ComplaintId;
@@ -22,10 +23,7 @@ use sambat_protocol::hash;
 use sambat_sqlite::{Database, OpenError, Schema};
 use sambat_tests::phone::Phone;
 use serde_json::Value;
-use tokio::{
-    task::JoinSet,
-    time::{Instant as At, sleep_until},
-};
+use tokio::task::JoinSet;
 
 const ROUNDS: usize = 5;
 const PHONES: usize = 256;
@@ -33,8 +31,7 @@ const PHONES: usize = 256;
 const BATCH: u64 = 256;
 const WINDOW: Duration = Duration::from_secs(3);
 /// Of the second question: how long it takes while so many come in a second.
-const RATE: u32 = 2_000;
-const STEADY: u32 = 5;
+const STEADY: Steady = Steady { rate: 2_000, seconds: 5, connections: PHONES as u32 };
 
 /// Measures.
 ///
@@ -60,7 +57,8 @@ pub async fn run() -> Result<()> {
         peer.push(one_commit_each(&folder.path().join(format!("peer-{round}.db")), &model)?);
         bare.push(rows_alone(&folder.path().join(format!("bare-{round}.db")), &model)?);
     }
-    let steady = steadily(city.address, &model).await?;
+    let now = jiff::Timestamp::now();
+    let steady = STEADY.ask(city.address, |n| request(&model, now, n.into()), 201).await?;
     let peak = city.stop()?;
     let (own, each) = (middle(&mut ours), middle(&mut peer));
     let (ratio, late) = (own / each, ms(percentile(&steady, 0.99)));
@@ -137,36 +135,6 @@ async fn as_fast_as_it_goes(city: SocketAddr, model: &Value) -> Result<f64> {
         sent += phone??;
     }
     Ok(sent as f64 / began.elapsed().as_secs_f64())
-}
-
-/// How long each took from the moment at which it was due, while so many are due in a second whatever came of the last.
-async fn steadily(city: SocketAddr, model: &Value) -> Result<Vec<Duration>> {
-    let now = jiff::Timestamp::now();
-    let mut phones = JoinSet::new();
-    let mut connections = Vec::new();
-    for _ in 0..PHONES {
-        connections.push(Connection::open(city).await?);
-    }
-    let start = At::now() + Duration::from_millis(500);
-    for (phone, mut connection) in connections.into_iter().enumerate() {
-        let mine = (phone..(RATE * STEADY) as usize).step_by(PHONES);
-        let requests = mine.map(|n| Ok((n, request(model, now, n as u64)?))).collect::<Result<Vec<_>>>()?;
-        phones.spawn(async move {
-            let mut took = Vec::new();
-            for (n, request) in requests {
-                let due = start + Duration::from_secs(1) * u32::try_from(n)? / RATE;
-                sleep_until(due).await;
-                connection.ask(&[&request], 201).await?;
-                took.push(due.elapsed());
-            }
-            Ok::<_, Box<dyn Error + Send + Sync>>(took)
-        });
-    }
-    let mut took = Vec::new();
-    while let Some(phone) = phones.join_next().await {
-        took.extend(phone??);
-    }
-    Ok(took)
 }
 
 /// Rows a second, each committed and on the disk before the next.
