@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use utoipa::{
     Modify, OpenApi,
     openapi::{
-        OpenApi as Description, RefOr,
+        Content, OpenApi as Description, Ref, RefOr, ResponseBuilder,
         path::Operation,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
     },
@@ -52,11 +52,46 @@ pub fn document() -> String {
     let mut document = super::described().into_openapi();
     for path in document.paths.paths.values_mut() {
         let calls = [&mut path.get, &mut path.put, &mut path.post, &mut path.delete, &mut path.patch];
-        calls.into_iter().flatten().for_each(name_problems);
+        for call in calls.into_iter().flatten() {
+            add_what_any_call_answers(call);
+            name_problems(call);
+        }
+        // Of a question without a body nothing is told that one with a body would not be.
+        path.head.iter_mut().for_each(add_what_any_call_answers);
     }
     let mut text = document.to_pretty_json().unwrap_or_default();
     text.push('\n');
     text
+}
+
+/// What may be said to any request, before or after what the call itself says.
+const ANY: [(&str, &str); 6] = [
+    ("400", "`bad_header`: no host, a header that is none, an identity number in the address"),
+    ("404", "`not_found`: no such thing, or not for whoever asks"),
+    ("429", "`slow_down`, `busy`: too much at once; `Retry-After` says when"),
+    ("500", "`internal`"),
+    ("503", "`busy`: the server is stopping, or its database is held"),
+    ("507", "`disk_full`"),
+];
+
+/// The same where there is a body.
+const WITH_BODY: [(&str, &str); 3] = [
+    ("408", "`busy`: the body ended in the middle, or nothing of it came for too long"),
+    ("413", "`too_large`"),
+    ("415", "`unsupported_media`: another media type, or packed"),
+];
+
+/// Adds these where the call says nothing of its own of them.
+fn add_what_any_call_answers(call: &mut Operation) {
+    let body: &[_] = if call.request_body.is_some() { &WITH_BODY } else { &[] };
+    for (status, says) in ANY.iter().chain(body) {
+        let known = &mut call.responses.responses;
+        if !known.contains_key(*status) {
+            let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+            let response = ResponseBuilder::new().description(*says).content(MEDIA_TYPE, problem).build();
+            known.insert((*status).to_owned(), response.into());
+        }
+    }
 }
 
 /// Gives the errors of a call the media type that they travel under.
