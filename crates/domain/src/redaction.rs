@@ -36,6 +36,8 @@ pub fn redacted(text: &str) -> String {
     let read = Reading::of(text);
     let mut found = numbers(&read);
     found.extend(addresses(&read));
+    let read = read.meant();
+    found.extend(numbers(&read));
     found.sort_by_key(|range| range.start);
     let (mut out, mut done) = (String::with_capacity(text.len()), 0);
     for Range { start, end } in found.into_iter().filter_map(|found| read.written(&found)) {
@@ -53,6 +55,8 @@ pub fn redacted(text: &str) -> String {
 struct Reading {
     chars: Vec<char>,
     from: Vec<Range<usize>>,
+    /// Where the text ends.
+    end: usize,
 }
 
 impl Reading {
@@ -66,42 +70,45 @@ impl Reading {
                 || matches!(kinds.get(c), GeneralCategory::Format)
                 || (c.is_control() && !c.is_whitespace())
         };
-        let mut read = Self { chars: Vec::new(), from: Vec::new() };
+        let mut read = Self { chars: Vec::new(), from: Vec::new(), end: text.len() };
         let mut one = [0; 4];
         for (at, c) in text.char_indices().filter(|(_, c)| !unseen(*c)) {
+            let length = c.len_utf8();
             for c in nfkc.normalize(c.encode_utf8(&mut one)).chars().filter(|c| !unseen(*c)) {
                 read.chars.push(digit(c, kinds.get(c)).unwrap_or(c));
-                read.from.push(at..at + one_len(text, at));
-            }
-        }
-        // An O or an l between digits is meant for one.
-        for at in 0..read.chars.len() {
-            let beside = |at: Option<usize>| at.and_then(|at| read.chars.get(at)).is_some_and(char::is_ascii_digit);
-            let meant = match read.chars[at] {
-                'O' | 'o' => '0',
-                'l' | 'I' => '1',
-                _ => continue,
-            };
-            let (before, after) = (beside(at.checked_sub(1)), beside(Some(at + 1)));
-            let starts = at == 0 || !read.chars[at - 1].is_alphanumeric();
-            if (before && after) || (starts && after) {
-                read.chars[at] = meant;
+                read.from.push(at..at + length);
             }
         }
         read
+    }
+
+    /// The same where an O or an l beside digits is meant for one.
+    fn meant(mut self) -> Self {
+        for at in 0..self.chars.len() {
+            let before = at.checked_sub(1).and_then(|before| self.at(before));
+            let after = self.at(at + 1);
+            let between = [before, after].iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()));
+            let first = after == Some('8') && !before.is_some_and(char::is_alphanumeric);
+            let meant = match self.chars[at] {
+                'O' | 'o' if between || first => '0',
+                'l' | 'I' if between => '1',
+                _ => continue,
+            };
+            self.chars[at] = meant;
+        }
+        self
     }
 
     fn at(&self, at: usize) -> Option<char> {
         self.chars.get(at).copied()
     }
 
+    /// Where something stands in the text, with what nobody sees behind it.
     fn written(&self, found: &Range<usize>) -> Option<Range<usize>> {
-        Some(self.from.get(found.start)?.start..self.from.get(found.end.checked_sub(1)?)?.end)
+        let (first, last) = (self.from.get(found.start)?, self.from.get(found.end.checked_sub(1)?)?);
+        let next = self.from.get(found.end).map_or(self.end, |next| next.start);
+        Some(first.start..next.max(last.end))
     }
-}
-
-fn one_len(text: &str, at: usize) -> usize {
-    text[at..].chars().next().map_or(1, char::len_utf8)
 }
 
 /// A digit of any script as ours. Unicode keeps the ten of a script together and in order.
@@ -145,39 +152,48 @@ fn groups(read: &Reading) -> Vec<Group> {
     groups
 }
 
-/// Where numbers stand that name somebody.
+/// Where numbers stand that name somebody: chosen so that the fewest digits are left, since two numbers beside each other could
+/// also be read as one and a rest.
 fn numbers(read: &Reading) -> Vec<Range<usize>> {
     let groups = groups(read);
-    let (mut found, mut n) = (Vec::new(), 0);
-    while let Some(first) = groups.get(n) {
-        let mut digits = String::new();
-        let mut end = None;
-        for (m, group) in groups.iter().enumerate().skip(n) {
-            if m > n && !group.goes_on {
-                break;
-            }
-            digits.extend(&read.chars[group.at.clone()]);
-            // What is longer at a stretch is a NIK or a telephone number with more beside it, or an account: nobody else's business.
-            if digits.len() == NIK || (m == n && digits.len() > NIK) {
-                end = Some(m);
-                break;
-            }
-            if digits.len() > NIK {
-                break;
-            }
-            if PHONE.contains(&digits.len()) && is_phone(&digits, first) {
-                end = Some(m);
+    // From each group on: how many digits are left, and after which group the number ends that begins with it.
+    let mut best: Vec<(usize, Option<usize>)> = vec![(0, None); groups.len() + 1];
+    for (n, group) in groups.iter().enumerate().rev() {
+        best[n] = (group.at.len() + best[n + 1].0, None);
+        for end in ends(read, &groups, n) {
+            if best[end].0 < best[n].0 {
+                best[n] = (best[end].0, Some(end));
             }
         }
-        n = match end {
-            Some(last) => {
-                found.push(first.at.start..groups[last].at.end);
-                last + 1
+    }
+    let (mut found, mut n) = (Vec::new(), 0);
+    while n < groups.len() {
+        match best[n].1 {
+            Some(end) => {
+                found.push(groups[n].at.start..groups[end - 1].at.end);
+                n = end;
             }
-            None => n + 1,
-        };
+            None => n += 1,
+        }
     }
     found
+}
+
+/// After which groups a number may end that begins with this one.
+fn ends(read: &Reading, groups: &[Group], n: usize) -> Vec<usize> {
+    let (mut digits, mut ends) = (String::new(), Vec::new());
+    for (m, group) in groups.iter().enumerate().skip(n) {
+        if m > n && (!group.goes_on || digits.len() >= NIK) {
+            break;
+        }
+        digits.extend(&read.chars[group.at.clone()]);
+        // What is longer at a stretch is a NIK or a telephone number with more beside it, or an account: nobody else's business.
+        let long = m == n && digits.len() > NIK;
+        if digits.len() == NIK || long || (PHONE.contains(&digits.len()) && is_phone(&digits, &groups[n])) {
+            ends.push(m + 1);
+        }
+    }
+    ends
 }
 
 /// Whether digits are those of a telephone: a mobile one by how it begins, one with a plus before it, or one of a house with the
@@ -196,7 +212,7 @@ fn is_phone(digits: &str, first: &Group) -> bool {
 fn addresses(read: &Reading) -> Vec<Range<usize>> {
     let (mut found, mut at) = (Vec::new(), 0);
     while at < read.chars.len() {
-        let whole = sign(read, at, &["@"], &["at", "et"]).and_then(|sign| {
+        let whole = sign(read, at, &["@"], &["at"]).and_then(|sign| {
             let local = local(read, at)?;
             let tight = sign.end == sign.start + 1 && local.end == sign.start;
             let end = domain(read, &sign, tight)?;
@@ -263,7 +279,7 @@ fn domain(read: &Reading, sign: &Range<usize>, tight: bool) -> Option<usize> {
     let mut stops = 0;
     loop {
         let dot = blanks(read, end);
-        let Some(dot) = self::sign(read, dot, &["."], &["dot", "titik", "dot com"]) else { break };
+        let Some(dot) = self::sign(read, dot, &["."], &["dot", "titik"]) else { break };
         let next = blanks(read, dot.end);
         let Some(after) = label(next) else { break };
         let written: String = read.chars[next..after].iter().flat_map(|c| c.to_lowercase()).collect();
@@ -294,12 +310,12 @@ mod tests {
             ("0812  3456  7890", "•••"),
             ("0812\u{a0}3456\u{a0}7890", "•••"),
             ("0812–3456—7890", "•••"),
-            ("0812/3456/7890, 0812_3456_7890", "•••"),
+            ("0812/3456/7890, 0812_3456_7890", "•••, •••"),
             ("WA 0812/3456/7890 rumah 0812_3456_7890", "WA ••• rumah •••"),
             ("０８１２３４５６７８９０", "•••"),
             ("0812\n3456\r\n7890", "•••"),
             ("08\u{200b}12\u{2060}34\u{ad}56\u{feff}7890", "•••"),
-            ("0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣9️⃣0️⃣", "•••️⃣"),
+            ("0️⃣8️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣9️⃣0️⃣", "•••"),
             ("٠٨١٢٣٤٥٦٧٨٩٠", "•••"),
             ("०८१२३४५६७८९०", "•••"),
             ("𝟘𝟠𝟙𝟚𝟛𝟜𝟝𝟞𝟟𝟠𝟡𝟘", "•••"),
@@ -401,7 +417,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_spelling_of_a_number_is_left(before in "[A-Za-z]{0,9}[a-z. ]", number in spelt(), after in "[a-z .,]{0,9}") {
+        fn no_spelling_of_a_number_is_left(before in "[A-Za-z]{0,9}[a-np-z. ]", number in spelt(), after in "[a-z .,]{0,9}") {
             let left = redacted(&format!("{before}{number}{after}"));
             prop_assert_eq!(left, format!("{before}{TAKEN_OUT}{after}"));
         }
@@ -421,7 +437,7 @@ mod tests {
 
         #[test]
         fn words_without_digits_and_signs_stay(text in "[a-zA-Z ,.!?é\n]{0,60}") {
-            prop_assume!(!text.to_lowercase().contains(" at ") && !text.to_lowercase().contains(" et "));
+            prop_assume!(!text.split_whitespace().any(|word| word.eq_ignore_ascii_case("at")));
             prop_assert_eq!(redacted(&text), text);
         }
     }

@@ -142,7 +142,10 @@ fn assert_described(method: &str, path: &str, status: u16) {
     let method = method.to_lowercase();
     let of = |method: &str| calls[method].as_object();
     let Some(call) = of(&method).or_else(|| of("get").filter(|_| method == "head")) else {
-        return assert!(matches!(status, 400 | 404 | 405 | 429), "{method} {pattern}: {status}, which is no call");
+        return assert!(
+            matches!(status, 400 | 404 | 405 | 412 | 429),
+            "{method} {pattern}: {status}, which is no call"
+        );
     };
     assert!(
         call["responses"][status.to_string()].is_object(),
