@@ -35,6 +35,7 @@ mod listen;
 mod metrics;
 mod network;
 mod officer;
+mod only_ours;
 mod pace;
 mod pack_folder;
 mod page;
