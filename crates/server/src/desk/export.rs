@@ -15,7 +15,6 @@ use crate::{
     refusal::Refusal,
     standing,
 };
-use jiff::SignedDuration;
 use sambat_domain::{
     content::{Content, Visibility},
     officer::{Role, Sight},
@@ -38,15 +37,23 @@ pub(crate) async fn csv(city: &City, who: &Seated, asked: Asked) -> Result<Strin
     standing::look(city).await?;
     let of = queue::scope(who)?;
     let (now, officer) = (city.now(), who.id);
-    let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
-    let taken = city.ledger.look(move |c| register::opened_since(c, officer, Deed::Export, since)).await?;
-    if taken >= A_DAY {
-        tracing::warn!(officer, taken, "an officer takes out more lists than a day's work needs");
-        return Err(Refusal::SlowDown(LATER_S));
-    }
     let query = desk::Query { most: ROWS, ..queue::query(city, of, asked, now)? };
     let entry = Entry { at: now, officer: Some(officer), deed: Deed::Export, complaint: None, event: None };
-    city.writer.write(move |t| register::write(t, &entry)).await?;
+    // Counted where it is written down: many at once are counted as one after the other.
+    let (written, _) = city
+        .writer
+        .write(move |t| {
+            let left = register::taken_today(t, officer, Deed::Export, now)? < A_DAY;
+            if left {
+                register::write(t, &entry)?;
+            }
+            Ok(left)
+        })
+        .await?;
+    if !written {
+        tracing::warn!(officer, "an officer takes out more lists than a day's work needs");
+        return Err(Refusal::SlowDown(LATER_S));
+    }
     let rows = city.ledger.look(move |c| desk::page(c, &query)).await?;
     let mut out = csv::begin();
     csv::line(&mut out, HEAD);
