@@ -18,6 +18,7 @@ mod bundle;
 mod chance;
 mod city;
 pub mod clock;
+mod closing;
 pub mod command;
 mod complaint;
 mod connection;

@@ -4,6 +4,7 @@ use crate::{
     board::{self, Boards},
     city::{City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
+    closing,
     db::{DbError, Ledger, Writer, pack_revision},
     demo,
     desk::near,
@@ -18,7 +19,7 @@ use crate::{
     standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
-    vault::Vault,
+    vault::{Kinds, Vault},
 };
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::desk::DeskNear;
@@ -300,6 +301,7 @@ fn open(
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
     erasure::finish(&ledger, &store, vault.database(), now).map_err(|error| StartError::Restore(error.to_string()))?;
+    closing::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
     upkeep::restore(&ledger, &writer, &store, now)?;
     let worker = Worker {
         ledger: ledger.clone(),
@@ -314,6 +316,7 @@ fn open(
         keys,
         ledger,
         writer,
+        kinds: Arc::new(Kinds::new(vault.clone())),
         vault,
         store,
         lanes: Lanes::default(),

@@ -102,7 +102,7 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
             return Err(Refusal::SlowDown(LATER_S));
         }
     }
-    let inside = city.ledger.look(move |c| desk::inside(c, id)).await?.ok_or(Code::NotFound)?;
+    let inside = city.ledger.look(move |c| desk::inside(c, id, None)).await?.ok_or(Code::NotFound)?;
     let vault = city.vault.clone();
     let opened = blocking(move || {
         let mut inside = inside;
