@@ -18,6 +18,8 @@
     reason = "it is a program for a terminal, and falls over where its own ground does not hold"
 )]
 
+#[path = "attack/hidden.rs"]
+mod hidden;
 #[path = "attack/site.rs"]
 mod site;
 
@@ -61,12 +63,38 @@ struct Row {
 }
 
 /// All of them, in the order of the table.
-const ROWS: &[Row] = &[Row {
-    name: "quiet",
-    what: "nobody tries anything: the measure of the others",
-    arguments: &[],
-    attack: |site| Box::pin(quiet(site)),
-}];
+const ROWS: &[Row] = &[
+    Row {
+        name: "quiet",
+        what: "nobody tries anything: the measure of the others",
+        arguments: &[],
+        attack: |site| Box::pin(quiet(site)),
+    },
+    Row {
+        name: "office",
+        what: "officers bring what is private to another office",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::other_office(site)),
+    },
+    Row {
+        name: "filters",
+        what: "coordinator and mayor ask until they know what is hidden",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::filters(site)),
+    },
+    Row {
+        name: "bounds",
+        what: "an officer takes more than a day's bound by asking many times at once",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::bounds(site)),
+    },
+    Row {
+        name: "disk",
+        what: "another user of the machine, or whoever has a copy of the disk, reads the data folder",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::disk(site)),
+    },
+];
 
 /// Everybody does what they may. It shows that the ground holds: what fails here is no attack's doing.
 async fn quiet(site: &Site) -> Outcome {

@@ -8,8 +8,9 @@ use crate::{
     erasure,
     founding::{self, HALF},
     keys,
+    only_ours::{close_file, make_folder},
     photos::store::{Store, hash_file, sync_folder},
-    serve::{keys_db, main_db, make_folder},
+    serve::{keys_db, main_db},
     vault::KeyDatabase,
 };
 use sambat_domain::photo::Sha256;
@@ -177,6 +178,7 @@ fn folder_of(path: &Path) -> &Path {
 
 fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
     at(from, fs::copy(from, to))?;
+    at(to, close_file(to))?;
     at(to, File::open(to).and_then(|file| file.sync_all()))
 }
 

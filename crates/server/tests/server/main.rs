@@ -17,6 +17,7 @@ mod events;
 mod flood;
 mod founding;
 mod handover;
+mod hidden;
 mod http;
 mod kept;
 mod life;

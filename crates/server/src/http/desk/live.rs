@@ -1,6 +1,6 @@
 //! Tells a page that something happened, so that it asks again. What happened is not said here.
 
-use crate::{city::City, officer::Seated};
+use crate::{city::City, desk::live, officer::Seated};
 use axum::{
     extract::State,
     response::{
@@ -15,23 +15,34 @@ use tokio_stream::wrappers::ReceiverStream;
 /// A word in between, so that no proxy thinks that nobody is there.
 const WORD: Duration = Duration::from_secs(20);
 
-/// Server-sent events: `head` with a number that grows whenever something happened to any complaint.
+/// Server-sent events: `head` with a number that grows whenever something happened that this officer sees.
 #[utoipa::path(get, path = "/v1/desk/live", operation_id = "desk_live", tag = "desk",
     responses(
-        (status = 200, description = "`event: head`, `data:` how far the events go", content_type = "text/event-stream"),
+        (status = 200, description = "`event: head`, `data:` how often something was told on this line", content_type = "text/event-stream"),
         (status = 401, description = "`no_session`"),
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
-    _: Seated,
+    who: Seated,
 ) -> Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>> {
     let (told, telling) = mpsc::channel(1);
     let (mut heads, stopping) = (city.writer.heads(), city.stopping.clone());
     tokio::spawn(async move {
+        let (mut last, mut times) = (None, 0_u64);
         loop {
             let head = *heads.borrow_and_update();
-            if told.send(Ok(Event::default().event("head").data(head.to_string()))).await.is_err() {
-                return;
+            let before = last.replace(head);
+            let news = match before {
+                // What is there already is asked for once.
+                None => true,
+                // Where it cannot be said, asking anew does no harm.
+                Some(before) => before != head && live::hears(&city, &who, before, head).await.unwrap_or(true),
+            };
+            if news {
+                times += 1;
+                if told.send(Ok(Event::default().event("head").data(times.to_string()))).await.is_err() {
+                    return;
+                }
             }
             tokio::select! {
                 () = stopping.cancelled() => return,
