@@ -2,9 +2,10 @@
 //!
 //! Said once, to `serve`, and remembered in the folder: whoever must act at once types no path of keys.
 
-use crate::{keys, photos::store::sync_folder};
+use crate::{keys, only_ours, photos::store::sync_folder};
 use std::{
-    fs, io,
+    fs,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -32,8 +33,9 @@ pub(crate) fn remember(data: &Path, keys: &Path) -> io::Result<()> {
     }
     let text = keys.to_str().ok_or_else(|| io::Error::other("the path of the keys is no text"))?;
     let draft = data.join(format!("{NAME}.new"));
-    fs::write(&draft, format!("{text}\n"))?;
-    fs::File::open(&draft)?.sync_all()?;
+    let mut file = only_ours::create(&draft)?;
+    file.write_all(format!("{text}\n").as_bytes())?;
+    file.sync_all()?;
     fs::rename(&draft, data.join(NAME))?;
     sync_folder(data)
 }
