@@ -14,6 +14,7 @@ mod clock;
 mod consent;
 mod corrupt;
 mod crash;
+mod erased;
 mod forget;
 mod full;
 mod given_time;

@@ -50,6 +50,8 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0011_forgotten.sql"),
         include_str!("../../migrations/city/0012_near.sql"),
         include_str!("../../migrations/city/0014_closed.sql"),
+        include_str!("../../migrations/city/0016_bounds.sql"),
+        include_str!("../../migrations/city/0017_erasure_notice.sql"),
         include_str!("../../migrations/city/0018_told.sql"),
     ],
 };
