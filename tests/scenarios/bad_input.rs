@@ -55,6 +55,18 @@ async fn words_that_cannot_be_sent_stay_a_draft() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn words_that_are_too_large_together_are_told_before_they_are_sent() {
+    let phone = Phone::new(NOWHERE);
+    let id = phone.draft("Lubang besar.").await.id;
+    phone.change(id, DraftChange::Landmark("😀".repeat(200))).await.unwrap();
+    let view = phone.change(id, DraftChange::Description("😀".repeat(4_000))).await.unwrap();
+    assert_eq!(view.mistakes, [Mistake::ContentTooLarge], "each of them is short enough");
+    assert_eq!(code(phone.submit(id).await).params["mistakes"], "content_too_large");
+    phone.change(id, DraftChange::Description("😀".repeat(3_500))).await.unwrap();
+    phone.submit(id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_text_without_end_is_not_kept() {
     let mut phone = Phone::new(NOWHERE);
     let before = phone.draft("Lubang besar.").await;

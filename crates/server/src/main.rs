@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         What::Restore(restore) => take_up(restore).map_err(Into::into),
         What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
         What::Breach { what } => cli::breach::run(what).map_err(Into::into),
+        What::Flood { what } => cli::flood::run(what),
         What::User(user) => cli::user::run(user).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };

@@ -26,6 +26,7 @@ use sambat_domain::{
     pack::Pack,
     ticket::Ticket,
 };
+use sambat_protocol::hash;
 
 /// Whether what is typed belongs to a kind that is never public.
 pub(crate) fn is_private(pack: &Pack, body: &Body) -> bool {
@@ -58,7 +59,11 @@ pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Co
 /// What still stops a draft from being sent.
 pub(crate) fn mistakes(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Vec<Mistake> {
     match content(pack, draft, photos) {
-        Some(content) => content.mistakes_for(pack),
+        Some(content) => {
+            // What cannot be written down at all is refused where it is sent.
+            let too_large = hash::of_content(&content).ok().and_then(|(_, mistake)| mistake);
+            content.mistakes_for(pack).into_iter().chain(too_large).collect()
+        }
         // Without a kind the rest is still checked, under any kind.
         None => {
             let any = pack.categories.first().map(|category| category.id.clone());

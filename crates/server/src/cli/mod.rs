@@ -1,6 +1,7 @@
 //! What may be typed after `sambat-server`.
 
 pub(crate) mod breach;
+pub(crate) mod flood;
 pub(crate) mod user;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -48,6 +49,11 @@ pub(crate) enum What {
     Breach {
         #[command(subcommand)]
         what: breach::BreachWhat,
+    },
+    /// See and drop what came in a flood.
+    Flood {
+        #[command(subcommand)]
+        what: flood::FloodWhat,
     },
     /// Say who may enter the officers' desk.
     User(User),

@@ -98,7 +98,7 @@ fn citizens(c: &Connection, id: ComplaintId) -> Db<Vec<Sha256>> {
 
 /// When the complaint was last passed on.
 fn dispatched_at(c: &Connection, id: ComplaintId) -> Db<Option<Timestamp>> {
-    let events = event::of_complaint(c, id)?;
+    let events = event::life(c, id, event::Depth::Bare)?;
     let passed = |kept: &event::Kept| matches!(kept.event.kind, EventKind::Assigned { .. });
     Ok(events.iter().rev().find(|kept| passed(kept)).and_then(|kept| kept.event.received_at))
 }

@@ -1094,7 +1094,7 @@ received_at?: string,
  */
 complete_at?: string, };
 export type Metered = "unknown" | "no" | "yes";
-export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit" | "consent_missing";
+export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "content_too_large" | "answer_missing" | "answer_unfit" | "consent_missing";
 export type NetworkTold = { 
 /**
  * Whether every byte is paid for.
