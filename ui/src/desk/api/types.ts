@@ -171,6 +171,15 @@ by?: string,
  * Whether it did not fit where the complaint stood, and changed nothing.
  */
 misfit: boolean, };
+export type DeskEvents = { 
+/**
+ * What happened before a place, in order: at most [`EVENTS`].
+ */
+events: Array<DeskEvent>, 
+/**
+ * The place before which there is more, if there is.
+ */
+earlier?: number, };
 export type DeskNear = { 
 /**
  * Its id.
