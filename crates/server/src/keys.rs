@@ -37,7 +37,7 @@ const VERSION: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// There is no such file, and the caller did not mean to make one.
-    #[error("there are no keys at {0}")]
+    #[error("there are no keys at {0}: --keys says where they are")]
     Missing(PathBuf),
     /// The file lies in the data folder: whoever copies the data would have the keys.
     #[error("the keys at {0} must not lie in the data folder")]

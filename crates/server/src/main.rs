@@ -30,6 +30,10 @@ fn main() -> ExitCode {
     let what = Cli::parse().what;
     let form = if let What::Serve(serve) = &what { serve.log } else { LogForm::Text };
     log(form);
+    if let Some(Err(error)) = what.data().map(cli::owner::go_on_as) {
+        let _ = writeln!(io::stderr(), "sambat-server: {error}");
+        return ExitCode::FAILURE;
+    }
     let done = match what {
         What::Serve(serve) => run(serve),
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
@@ -76,6 +80,7 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
     let tls = serve.tls_cert.zip(serve.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
     let config = Config {
         keys: serve.keys,
+        found_anew: serve.found_anew,
         listen: serve.listen,
         tls,
         demo: serve.demo,

@@ -6,15 +6,16 @@ use crate::{
     clock::{Clock, SystemClock, whole_millis},
     closing,
     db::{
-        DbError, Ledger, Writer, pack_revision,
+        DbError, Ledger, Writer, complaint, pack_revision,
         wrong_try::{self, About},
     },
     demo,
     desk::near,
     erasure,
     fair::Fair,
-    http,
-    keys::{self, KeyError, Keys},
+    founding::{self, Leftover},
+    http, key_place,
+    keys::{KeyError, Keys},
     listen::{self, Door},
     metrics::{self, Metrics},
     officer::Logins,
@@ -51,10 +52,12 @@ const SWEEP: Duration = Duration::from_secs(3600);
 pub struct Config {
     /// The folder of everything that is kept.
     pub data: PathBuf,
-    /// The file of secret keys; beside the data folder when not said.
+    /// The file of secret keys; when not said, where it was the last time, or else beside the data folder.
     pub keys: Option<PathBuf>,
     /// The folder of the pack.
     pub pack: PathBuf,
+    /// Whether a city whose keys are left, and nothing else, is founded again under them.
+    pub found_anew: bool,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The certificate to speak TLS with; plain HTTP without.
@@ -82,6 +85,7 @@ impl Config {
         Self {
             data: data.into(),
             keys: None,
+            found_anew: false,
             pack: pack.into(),
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             tls: None,
@@ -134,6 +138,7 @@ impl Server {
         // Before anything is made or opened: a mistyped name of a file leaves no trace.
         let certificate = config.tls.clone().map(|files| Certificate::read(files, config.clock.clone())).transpose()?;
         let certificate = certificate.map(Arc::new);
+        founding::look(&config.data, &key_place::of(&config.data, config.keys.as_deref()), config.found_anew)?;
         let folder = |source| StartError::Folder { path: config.data.clone(), source };
         make_folder(&config.data).and_then(|()| close_folder(&config.data)).map_err(folder)?;
         let lock = Arc::new(lock(&config.data, config.limits.start).await?);
@@ -303,10 +308,20 @@ fn open(
     let data =
         fs::canonicalize(&config.data).map_err(|source| StartError::Folder { path: config.data.clone(), source })?;
     let checked = Served::checked(&config.pack)?;
-    let keys = keys_outside(config.keys.clone(), &data)?;
+    // Again, now that nobody else can be founding or restoring a city here.
+    let place = key_place::of(&data, config.keys.as_deref());
+    founding::look(&data, &place, config.found_anew)?;
+    let keys = keys_outside(&place, &data)?;
     let served = Served::new(checked, &keys)?;
-    let ledger = Ledger::open(&main_db(&data))?;
+    // The data keys are made first: where the words are, a city was founded, and nothing of it may be missing.
     let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
+    let ledger = Ledger::open(&main_db(&data))?;
+    if ledger.read(complaint::signed_by)?.is_some_and(|kid| served.keys.iter().all(|key| key.kid != kid)) {
+        return Err(Leftover::OtherKeys { data, keys: place }.into());
+    }
+    if let Err(error) = key_place::remember(&data, &place) {
+        tracing::warn!(%error, "where the keys are could not be remembered: commands need --keys");
+    }
     let store = Store::open(&data).map_err(|source| StartError::Folder { path: data, source })?;
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
@@ -359,15 +374,14 @@ async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError>
 }
 
 /// The keys of a data folder, made at the first start; never inside it.
-fn keys_outside(named: Option<PathBuf>, data: &Path) -> Result<Keys, KeyError> {
-    let path = named.unwrap_or_else(|| keys::beside(data));
+fn keys_outside(path: &Path, data: &Path) -> Result<Keys, KeyError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |source| KeyError::Io { path: path.clone(), source };
+    let failed = |source| KeyError::Io { path: path.to_owned(), source };
     fs::create_dir_all(folder).map_err(failed)?;
     if fs::canonicalize(folder).map_err(failed)?.starts_with(data) {
-        return Err(KeyError::InsideData(path));
+        return Err(KeyError::InsideData(path.to_owned()));
     }
-    Keys::open_or_make(&path)
+    Keys::open_or_make(path)
 }
 
 /// How often counts of wrong tries are put down.

@@ -7,7 +7,11 @@ use sambat_server::{
     command::CommandError,
     flooded::{self, By, Which},
 };
-use std::{error::Error, path::PathBuf, sync::Arc};
+use std::{
+    error::Error,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 #[derive(Subcommand)]
 pub(crate) enum FloodWhat {
@@ -15,6 +19,15 @@ pub(crate) enum FloodWhat {
     List(List),
     /// Drop a part of it, for ever. Without --yes it only says how much that would be.
     Drop(Drop),
+}
+
+impl FloodWhat {
+    /// The folder of the server's data that it is about.
+    pub(crate) fn data(&self) -> &Path {
+        match self {
+            Self::List(List { of, .. }) | Self::Drop(Drop { of, .. }) => &of.data,
+        }
+    }
 }
 
 #[derive(Args)]
@@ -30,7 +43,7 @@ pub(crate) struct List {
 pub(crate) struct Drop {
     #[command(flatten)]
     of: Of,
-    /// File of secret keys. Default: beside the data folder.
+    /// File of secret keys. Default: where `serve` last had it.
     #[arg(long)]
     keys: Option<PathBuf>,
     /// Why: it stands in the register.

@@ -258,3 +258,10 @@ pub(crate) fn count(c: &Connection) -> Db<u64> {
 pub(crate) fn none(c: &Connection) -> Db<bool> {
     Ok(!c.prepare_cached("SELECT 1 FROM complaint LIMIT 1")?.exists([])?)
 }
+
+/// The name of the key that signed a receipt of this city, if there is one.
+pub(crate) fn signed_by(c: &Connection) -> Db<Option<String>> {
+    let found: Option<String> =
+        c.query_row("SELECT receipt FROM complaint WHERE receipt <> '' LIMIT 1", [], |row| row.get(0)).optional()?;
+    found.map(|receipt| Ok(from_json::<Receipt>(&receipt, "complaint")?.body.kid)).transpose()
+}
