@@ -47,3 +47,15 @@ pub fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Makes what is left of a process that had the phone's core open the leavings of another start of the machine: it did not
+/// end alone.
+///
+/// # Panics
+/// Where the file system does not let it.
+pub fn of_another_boot(data: &Path) {
+    let lock = data.join("lock");
+    if fs::read_to_string(&lock).is_ok_and(|said| said.starts_with("open")) {
+        fs::write(lock, "open before").unwrap();
+    }
+}

@@ -113,8 +113,10 @@ impl Phone {
 
     /// Closes the core, and leaves its folder as a process that was killed does: nothing says how it ended.
     pub fn kill(&mut self) {
+        let lock = self.folder.join("lock");
+        let said = fs::read(&lock).unwrap();
         self.close();
-        fs::write(self.folder.join("lock"), "open").unwrap();
+        fs::write(lock, said).unwrap();
     }
 
     /// Opens the core on the folder.

@@ -181,13 +181,7 @@ fn path(folder: &Path, id: ComplaintId) -> PathBuf {
 /// # Errors
 /// [`StoreError`].
 pub fn sweep(folder: &Path) -> Result<(), StoreError> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "tmp") && id_of(&path).is_some() {
-            files::delete(&path)?;
-        }
-    }
-    Ok(())
+    Ok(files::sweep(folder)?)
 }
 
 /// Every complaint that has a file, the oldest first.

@@ -25,8 +25,12 @@ pub use vault::{Kept, Vault};
 use crate::files;
 use sambat_sqlite::{Database, LogState, OpenError, Schema, Wreck, log_state};
 use std::{
+    fmt,
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 const SCHEMA: Schema = Schema {
@@ -52,8 +56,19 @@ pub struct Store {
     database: Database,
     /// Whether something was asked that the file could not answer any more.
     damage_seen: AtomicBool,
+    /// Told of it at once: who knows how this process ends.
+    on_damage: OnceLock<OnDamage>,
     /// Opens and closes rows of private kinds.
     pub vault: Vault,
+}
+
+/// What is done when damage is seen.
+struct OnDamage(Box<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for OnDamage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnDamage")
+    }
 }
 
 impl Store {
@@ -66,6 +81,11 @@ impl Store {
         if log_state(path)? == LogState::Damaged {
             return Err(refused(path)?);
         }
+        // SQLite gives its log and its index the modes of the file.
+        if !path.exists() {
+            files::private().truncate(false).open(path)?;
+            files::sync_folder(path.parent().unwrap_or(path))?;
+        }
         let database = Database::open(path, &SCHEMA).map_err(|error| match StoreError::from(error) {
             // SQLite does not say why it cannot make a file.
             StoreError::Sqlite(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::CannotOpen) => {
@@ -73,7 +93,7 @@ impl Store {
             }
             other => other,
         })?;
-        Ok(Self { database, damage_seen: AtomicBool::new(false), vault })
+        Ok(Self { database, damage_seen: AtomicBool::new(false), on_damage: OnceLock::new(), vault })
     }
 
     /// One transaction that may write: on disk when this returns `Ok`, undone on `Err`.
@@ -113,6 +133,11 @@ impl Store {
         })
     }
 
+    /// Says what is to be done as soon as a read or a write finds the file damaged. Once.
+    pub(crate) fn on_damage(&self, told: impl Fn() + Send + Sync + 'static) {
+        let _ = self.on_damage.set(OnDamage(Box::new(told)));
+    }
+
     /// Whether a read or a write found the file damaged: the next start recovers what it holds.
     #[must_use]
     pub fn damage_seen(&self) -> bool {
@@ -150,8 +175,11 @@ impl Store {
     fn watched<T>(&self, work: impl FnOnce() -> T) -> T {
         error::forget_damage();
         let done = work();
-        if error::saw_damage() {
-            self.damage_seen.store(true, Ordering::Relaxed);
+        if error::saw_damage()
+            && !self.damage_seen.swap(true, Ordering::Relaxed)
+            && let Some(OnDamage(tell)) = self.on_damage.get()
+        {
+            tell();
         }
         done
     }
