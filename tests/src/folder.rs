@@ -59,3 +59,20 @@ pub fn of_another_boot(data: &Path) {
         fs::write(lock, "open before").unwrap();
     }
 }
+
+/// The name of every file in a folder and below.
+///
+/// # Panics
+/// If one cannot be read.
+#[must_use]
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        names.push(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        if path.is_dir() {
+            names.extend(self::names(&path));
+        }
+    }
+    names
+}

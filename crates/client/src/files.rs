@@ -75,7 +75,11 @@ pub fn delete_all(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_file() {
-            fs::remove_file(entry.path())?;
+            match fs::remove_file(entry.path()) {
+                // Somebody else was deleting it just then.
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
     }
     sync_folder(folder)

@@ -13,6 +13,7 @@ pub mod board;
 mod builtin;
 pub mod bundle;
 mod city;
+mod closing;
 pub mod complaint;
 pub mod draft;
 pub mod feedback;

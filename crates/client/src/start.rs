@@ -2,7 +2,7 @@
 
 use crate::{
     app::Config,
-    city, complaint,
+    city, closing, complaint,
     folder_lock::LastEnd,
     photo::PhotoFolder,
     recovery::{self, Recovered},
@@ -113,12 +113,13 @@ fn put_in_order(
         store::revision::forget_unused(transaction)?;
         city::choose_first(transaction, &packs)
     })?;
+    closing::close_all(store, folders)?;
     complaint::sweep_envelopes(folders.complaints)?;
     store.read(|connection, vault| {
         recovery::heal_files(connection, vault, folders)?;
         if !recovery::may_sweep(connection, now)? {
             return Ok(());
         }
-        folders.photos.sweep(|sha256| store::photo::names_file(connection, sha256))
+        folders.photos.sweep(connection)
     })
 }

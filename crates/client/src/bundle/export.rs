@@ -149,13 +149,13 @@ fn write(
                 count.photos_left += 1;
                 continue;
             }
-            match app.photos().read(&photo.sha256, Picture::Full) {
+            match app.photos().read(&app.store().vault, photo.id, &photo.sha256, Picture::Full) {
                 Ok(bytes) if hash::sha256(&bytes) == photo.sha256 => {
                     writer.photo(photo.id, photo.sha256, &bytes).map_err(failed)?;
                     count.photos += 1;
                 }
                 // The pass tells of it; the rest goes.
-                Ok(_) | Err(StoreError::NotFound) => {}
+                Ok(_) | Err(StoreError::NotFound | StoreError::KeyGone) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -236,7 +236,7 @@ fn load(connection: &store::Connection, vault: &store::Vault, id: ComplaintId) -
             events.push(store::event::get(connection, vault, event)?);
         }
         if let Some(photo) = row.photo {
-            photos.push(store::photo::get(connection, photo)?);
+            photos.push(store::photo::get(connection, vault, photo)?);
         }
     }
     Ok(Some(Load { complaint, events, photos }))

@@ -2,7 +2,7 @@ use crate::{
     App,
     api::Nothing,
     complaint::{self, OfComplaint},
-    draft::{self, DraftChange, DraftUpdate, OfDraft},
+    draft::{self, DraftChange, DraftSubmit, DraftUpdate},
     opened::open,
     outbox,
     photo::{self, PhotoAdd},
@@ -28,9 +28,9 @@ async fn file(app: &App, folder: &Path) -> complaint::ComplaintDetail {
         DraftChange::Landmark("Contoh".into()),
         DraftChange::Description("Contoh: lubang".into()),
     ] {
-        draft::update(app, DraftUpdate { id, change }).await.unwrap();
+        draft::update(app, DraftUpdate { id, seen: None, change }).await.unwrap();
     }
-    complaint::submit(app, OfDraft { id }).await.unwrap()
+    complaint::submit(app, DraftSubmit { id, seen: None }).await.unwrap()
 }
 
 #[tokio::test]
@@ -134,7 +134,7 @@ async fn a_start_after_a_kill_reads_no_page_that_it_has_no_use_for() {
     for _ in 0..40 {
         let id = draft::create(&app, Nothing {}).await.unwrap().id;
         let change = DraftChange::Description("Contoh: lubang besar. ".repeat(100));
-        draft::update(&app, DraftUpdate { id, change }).await.unwrap();
+        draft::update(&app, DraftUpdate { id, seen: None, change }).await.unwrap();
         last = Some(id);
     }
     let lock = folder.path().join("data/lock");

@@ -25,7 +25,7 @@ pub use vault::{Kept, Vault};
 use crate::files;
 use sambat_sqlite::{Database, LogState, OpenError, Schema, Wreck, log_state};
 use std::{
-    fmt,
+    fmt, fs,
     path::Path,
     sync::{
         OnceLock,
@@ -47,6 +47,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0009_left.sql"),
         include_str!("migrations/0011_pin.sql"),
         include_str!("migrations/0012_board.sql"),
+        include_str!("migrations/0013_closed.sql"),
     ],
 };
 
@@ -80,11 +81,6 @@ impl Store {
         // Before SQLite sees it: it would open without the commits that stand behind a hole, and then overwrite them.
         if log_state(path)? == LogState::Damaged {
             return Err(refused(path)?);
-        }
-        // SQLite gives its log and its index the modes of the file.
-        if !path.exists() {
-            files::private().truncate(false).open(path)?;
-            files::sync_folder(path.parent().unwrap_or(path))?;
         }
         let database = Database::open(path, &SCHEMA).map_err(|error| match StoreError::from(error) {
             // SQLite does not say why it cannot make a file.
@@ -121,6 +117,20 @@ impl Store {
     /// [`StoreError`].
     pub fn empty_log(&self) -> Result<(), StoreError> {
         Ok(self.database.empty_log()?)
+    }
+
+    /// Writes the whole file anew, so that no page of it keeps pieces of what was closed since. One that is too large to be held
+    /// in memory meanwhile stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn rewrite(&self) -> Result<(), StoreError> {
+        /// Many thousand complaints.
+        const MOST: u64 = 64 << 20;
+        if fs::metadata(self.database.path())?.len() <= MOST {
+            self.database.rewrite()?;
+        }
+        self.empty_log()
     }
 
     /// Reads on one snapshot.
