@@ -4,6 +4,7 @@
 //! * [`backup`] puts a city aside while it serves, and takes it up again.
 //! * [`breach`] lists who is to be told after protected data leaked.
 //! * [`erase_on_request`] erases where no phone of the citizen's can.
+//! * [`flooded`] lists and drops what came in a flood.
 //! * [`command`] holds what is done beside a running server: an event by hand, the check of a pack, the audit.
 //!
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
@@ -30,7 +31,9 @@ mod demo;
 mod desk;
 mod erasure;
 mod event;
+mod fair;
 mod flood;
+pub mod flooded;
 mod founding;
 mod http;
 mod key_place;

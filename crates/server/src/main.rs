@@ -46,6 +46,7 @@ fn main() -> ExitCode {
         What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
         What::Breach { what } => cli::breach::run(what).map_err(Into::into),
         What::Erase(asked) => erase(asked),
+        What::Flood { what } => cli::flood::run(what),
         What::User(user) => cli::user::run(user).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };

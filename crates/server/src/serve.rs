@@ -2,13 +2,17 @@
 
 use crate::{
     board::{self, Boards},
-    city::{City, Limits, PublicAddress, Served},
+    city::{ANSWERS, City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
     closing,
-    db::{DbError, Ledger, Writer, complaint, pack_revision},
+    db::{
+        DbError, Ledger, Writer, complaint, pack_revision,
+        wrong_try::{self, About},
+    },
     demo,
     desk::near,
     erasure,
+    fair::Fair,
     founding::{self, Leftover},
     http, key_place,
     keys::{KeyError, Keys},
@@ -17,7 +21,7 @@ use crate::{
     officer::Logins,
     only_ours::{self, close_folder, make_folder},
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
-    slowdown::Slowdown,
+    slowdown::{QUIET, Slowdown},
     standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
@@ -153,6 +157,7 @@ impl Server {
         };
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
+        tokio::spawn(keep_counting(city.clone(), stopping.clone()));
         tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
         tokio::spawn(board::heads::keep_signing(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
@@ -251,6 +256,11 @@ impl Running {
 
     /// Stops: open requests may end, uploads put down what they have, files are let go.
     pub async fn stop(mut self) {
+        if let Some(city) = self.city.upgrade()
+            && let Err(error) = keep_counts(&city).await
+        {
+            tracing::error!(%error, "what strangers tried is forgotten with the stop");
+        }
         self.stopping.cancel();
         if let Some(accepting) = self.accepting.take() {
             let _ = accepting.await;
@@ -271,6 +281,7 @@ impl Drop for Running {
 }
 
 /// One server a folder: two would each believe to be the only one who cuts and renames its files.
+#[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 async fn lock(data: &Path, patience: Duration) -> Result<File, StartError> {
     let folder = |source| StartError::Folder { path: data.to_owned(), source };
     let file = only_ours::create(&data.join("lock")).map_err(folder)?;
@@ -327,6 +338,9 @@ fn open(
         stopping: stopping.clone(),
     };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
+    let (logins, guesses) = (Logins::new(keys.places()), Slowdown::new(keys.places()));
+    logins.slowdown.restore(&ledger.read(|c| wrong_try::all(c, About::Login))?);
+    guesses.restore(&ledger.read(|c| wrong_try::all(c, About::Pin))?);
     let city = City {
         served,
         keys,
@@ -336,10 +350,11 @@ fn open(
         vault,
         store,
         lanes: Lanes::default(),
-        logins: Logins::default(),
+        logins,
         floods: Arc::default(),
         metrics: Metrics::default(),
-        guesses: Slowdown::default(),
+        guesses,
+        answers: Fair::new(ANSWERS),
         public: config.public_address(),
         worker,
         bundles: Semaphore::new(config.limits.bundles),
@@ -368,6 +383,34 @@ fn keys_outside(path: &Path, data: &Path) -> Result<Keys, KeyError> {
         return Err(KeyError::InsideData(path.to_owned()));
     }
     Keys::open_or_make(path)
+}
+
+/// How often counts of wrong tries are put down.
+const OFTEN: Duration = Duration::from_secs(5);
+
+/// Puts down what strangers tried since the last time. There are as many rows as the tables have places, and no more.
+async fn keep_counts(city: &City) -> Result<(), DbError> {
+    let now = city.now();
+    let before = now.checked_sub(QUIET).unwrap_or(now);
+    for (about, counts) in [(About::Pin, city.guesses.changed()), (About::Login, city.logins.slowdown.changed())] {
+        if !counts.is_empty() {
+            city.writer.write(move |t| wrong_try::keep(t, about, &counts, before)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn keep_counting(city: Arc<City>, stopping: CancellationToken) {
+    let mut often = tokio::time::interval(OFTEN);
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            _ = often.tick() => {}
+        }
+        if let Err(error) = keep_counts(&city).await {
+            tracing::error!(%error, "what strangers tried could not be put down");
+        }
+    }
 }
 
 async fn sweep(city: Arc<City>, stopping: CancellationToken) {

@@ -1,6 +1,7 @@
 //! What may be typed after `sambat-server`.
 
 pub(crate) mod breach;
+pub(crate) mod flood;
 pub(crate) mod owner;
 pub(crate) mod user;
 
@@ -53,6 +54,11 @@ pub(crate) enum What {
     },
     /// Erase a complaint at its citizen's request, where no phone of theirs can.
     Erase(Erase),
+    /// See and drop what came in a flood.
+    Flood {
+        #[command(subcommand)]
+        what: flood::FloodWhat,
+    },
     /// Say who may enter the officers' desk.
     User(User),
     /// Look at the chain of events.
@@ -75,6 +81,7 @@ impl What {
             | Self::Audit { what: AuditWhat::Verify { data } } => Some(data),
             Self::Breach { what: breach::BreachWhat::Export(export) } => Some(&export.data),
             Self::Erase(erase) => Some(&erase.data),
+            Self::Flood { what } => Some(what.data()),
             Self::User(user) => user.data(),
         }
     }

@@ -39,6 +39,8 @@ pub(crate) enum Deed {
     Breach,
     /// A complaint that is another office's was asked for.
     Stranger,
+    /// What came in a flood was dropped, by a command.
+    FloodDropped,
     /// Who complained was forgotten by the software, because the time was over.
     ReporterExpired,
     /// What is not public was erased by the software, because the time was over.
@@ -61,6 +63,7 @@ impl Deed {
             Self::HandOver => "hand_over",
             Self::Breach => "breach",
             Self::Stranger => "stranger",
+            Self::FloodDropped => "flood_dropped",
             Self::ReporterExpired => "reporter_expired",
             Self::PrivateExpired => "private_expired",
         }

@@ -1,16 +1,19 @@
 //! What changed in a phone's complaints.
 
-use super::device::Device;
+use super::{device::Device, large, origin::PublicOrigin};
 use crate::{
     city::City,
     complaint::blocking,
-    db::{self, Connection, Db, event},
+    db::{
+        self, Connection, Db,
+        event::{self, Part},
+    },
     event::open_notes,
     refusal::Refusal,
 };
 use axum::{
-    Json,
     extract::{Query, State},
+    response::Response,
 };
 use sambat_protocol::{
     cursor::Cursor,
@@ -28,14 +31,17 @@ use std::sync::Arc;
     responses(
         (status = 200, description = "Events in the order of `seq`, at most 200", body = Changes),
         (status = 410, description = "`restored`: a cursor does not lie on the chain", body = Problem),
+        (status = 503, description = "`busy`: too many large answers at once", body = Problem),
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
     Device(device): Device,
+    PublicOrigin(network): PublicOrigin,
     Query(query): Query<Vec<(String, String)>>,
-) -> Result<Json<Changes>, Refusal> {
+) -> Result<Response, Refusal> {
     let from = place(&query, "cursor")?.unwrap_or(Cursor::START);
     let seen = place(&query, "seen")?;
+    let room = large::room(&city, network).await?;
     let found = city
         .ledger
         .look(move |c| {
@@ -49,15 +55,13 @@ pub(super) async fn get(
                     return Ok(None);
                 }
             }
-            Ok(Some((event::changes(c, &device, from.seq, MOST_CHANGES + 1)?, event::head(c)?, again)))
+            Ok(Some((event::changes(c, &device, from.seq, MOST_CHANGES)?, event::head(c)?, again)))
         })
         .await?;
-    let (mut kept, head, again) = found.ok_or(Code::Restored)?;
+    let (Part { kept, more }, head, again) = found.ok_or(Code::Restored)?;
     if again {
         city.writer.write(move |t| db::device::pulled(t, &device)).await?;
     }
-    let more = kept.len() > MOST_CHANGES;
-    kept.truncate(MOST_CHANGES);
     let last = kept.last().and_then(|kept| kept.event.seq);
     let cursor = match last.filter(|_| more) {
         None => head,
@@ -69,7 +73,7 @@ pub(super) async fn get(
     let vault = city.vault.clone();
     let events = blocking(move || open_notes(&vault, kept)).await?;
     let erased = city.ledger.look(move |c| db::erased::notices(c, &device, MOST_CHANGES)).await?;
-    Ok(Json(Changes { events, cursor, more, erased }))
+    large::json(room, &Changes { events, cursor, more, erased })
 }
 
 /// A cursor of the query. What is none of ours lies on no chain of ours.

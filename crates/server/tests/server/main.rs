@@ -5,6 +5,7 @@
 mod ask;
 mod bad_uploads;
 mod board;
+mod bounds;
 mod breach;
 mod city;
 mod clock;
