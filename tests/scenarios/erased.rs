@@ -115,9 +115,7 @@ async fn another_complaint_of_the_phone_and_another_phone_stay_as_they_are() {
     assert!(!holds(phone.folder(), WORDS));
     let detail = phone.complaint(kept).await;
     assert!(detail.deeds.contains(&Deed::Withdraw) && detail.row.marks.complete_at.is_some());
-    assert!(
-        phone.photo_file(&detail.photos[0].sha256).is_file() && city.photo_file(&detail.photos[0].sha256).is_file()
-    );
+    assert!(phone.photo_file(detail.photos[0].id).is_file() && city.photo_file(&detail.photos[0].sha256).is_file());
     assert_eq!(other.complaints().await.len(), 1);
 }
 
