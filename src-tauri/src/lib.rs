@@ -108,6 +108,6 @@ async fn photo<R: Runtime>(app: &AppHandle<R>, path: &str) -> Response<Vec<u8>> 
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/jpeg"));
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, max-age=31536000, immutable"));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
 }

@@ -281,6 +281,7 @@ impl Drop for Running {
 }
 
 /// One server a folder: two would each believe to be the only one who cuts and renames its files.
+#[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 async fn lock(data: &Path, patience: Duration) -> Result<File, StartError> {
     let folder = |source| StartError::Folder { path: data.to_owned(), source };
     let file = only_ours::create(&data.join("lock")).map_err(folder)?;

@@ -98,6 +98,7 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     Ok((whole, manifest))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 fn lock(to: &Path) -> Result<File, BackupError> {
     let path = to.join("lock");
     let file = at(&path, only_ours::create(&path))?;

@@ -11,6 +11,7 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   not_found: () => m.error_not_found(),
   bad_argument: () => m.error_bad_argument(),
   mistakes: () => m.check_mend(),
+  draft_stale: () => m.elsewhere_title(),
   photos_too_many: ({ most = '5' }) => m.error_photos_too_many({ most }),
   photo_refused: ({ reason = '', limit }) => photoReason(reason, limit),
   place_nowhere: () => m.error_place_nowhere(),
