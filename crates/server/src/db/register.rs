@@ -27,6 +27,8 @@ pub(crate) enum Deed {
     Reveal,
     /// A complaint was typed in that no phone sent.
     Intake,
+    /// A complaint was erased at its citizen's request, by a command.
+    Erased,
     /// A list was taken out.
     Export,
     /// The report of a month was taken out.
@@ -55,6 +57,7 @@ impl Deed {
             Self::Event => "event",
             Self::Reveal => "reveal",
             Self::Intake => "intake",
+            Self::Erased => "erased_on_request",
             Self::Export => "export",
             Self::Report => "report",
             Self::HandOver => "hand_over",
