@@ -4,12 +4,15 @@ use super::{apply, seal_note};
 use crate::{
     chance::{self, NoChance},
     clock::whole_millis,
-    db::{Connection, DbError, Ledger, complaint, event, pack_revision},
+    db::{
+        Connection, DbError, Ledger, complaint, event, pack_revision,
+        register::{self, Deed, Entry},
+    },
     vault::{Vault, VaultError},
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    event::{Actor, Event, EventKind, LONGEST_NOTE},
+    event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
     id::ComplaintId,
     status::{Progress, Status},
     ticket::Ticket,
@@ -108,12 +111,13 @@ pub(crate) fn add_by_hand(
     let said = Event {
         id: chance::event_id(now)?,
         complaint,
-        actor: by_hand.actor,
+        actor: by_hand.actor.clone(),
         kind: by_hand.kind,
         note: None,
         photos: vec![],
         at: now,
         received_at: Some(now),
+        via: (by_hand.actor == Actor::Citizen).then_some(Via::Command),
         seq: None,
     };
     let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
@@ -129,6 +133,8 @@ pub(crate) fn add_by_hand(
         };
         apply(t, &said)?;
         event::insert(t, &said, sealed.as_deref())?;
+        let (deed, event) = (Deed::EventByCommand, Some(said.id));
+        register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(complaint), event })?;
         Ok((known.receipt.body.ticket, moved))
     })?;
     match moved {

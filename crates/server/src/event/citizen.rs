@@ -4,7 +4,12 @@ use super::{apply, consent::Withdrawn, seal_note};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
-    db::{Connection, complaint::Owner, erased, event},
+    db::{
+        Connection,
+        complaint::Owner,
+        erased, event,
+        register::{self, Entry},
+    },
     erasure,
     refusal::Refusal,
 };
@@ -50,7 +55,7 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
     let (note, vault) = (said.note.clone(), city.vault.clone());
     let sealed = blocking(move || seal_note(&vault, complaint_id, id, note.as_deref())).await?;
     let offered = said.clone();
-    let (outcome, head) = city
+    let (outcome, _) = city
         .writer
         .write(move |t| {
             if !owner.owns(t, complaint_id)? {
@@ -62,7 +67,12 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
             if let Some((field, code)) = apply(t, &said)? {
                 return Ok(Outcome::Wrong(field, code));
             }
+            said.via = owner.via(t, complaint_id)?;
             event::insert(t, &said, sealed.as_deref())?;
+            if let Some(via) = said.via {
+                let (complaint, event) = (Some(complaint_id), Some(id));
+                register::write(t, &Entry { at: now, officer: None, deed: via.into(), complaint, event })?;
+            }
             withdrawn.iter().try_for_each(|withdrawn| withdrawn.keep(t, complaint_id, now))?;
             Ok(Outcome::New)
         })
@@ -73,12 +83,13 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
         Outcome::NotTheirs => return Err(Code::NotFound.into()),
         Outcome::Wrong(field, code) => return Err(wrong(field, code)),
     };
-    let event = super::kept(city, id).await?;
-    if event.untold() != offered.untold() {
+    let kept = super::kept(city, id).await?;
+    if kept.untold() != offered.untold() {
         return Err(Code::OtherContent.into());
     }
     if let Some(withdrawn) = withdrawn {
         withdrawn.complete(city, complaint_id).await?;
     }
-    Ok(KeptEvent { new, event, head })
+    let head = city.ledger.look(move |c| event::head_of(c, complaint_id)).await?;
+    Ok(KeptEvent { new, event: kept, head })
 }
