@@ -1,6 +1,6 @@
 # What a person types. Each command installs what it needs, says so, and stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test soak check bench android-check icons
+.PHONY: help run demo test soak attack check bench android-check icons
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ test: ## every test there is; the last line is the sum
 
 soak: ## the tests that count, for hours instead of seconds; ONLY="kill once" runs these
 	@scripts/soak $(ONLY)
+
+attack: ## what strangers may try against a city, tried; ONLY="uploads sockets" runs these
+	@scripts/attack $(ONLY)
 
 check: ## format, lints, licences, and the page as Chrome 90 reads it
 	@scripts/check

@@ -7,87 +7,15 @@ use sambat_client::complaint::ComplaintDetail;
 use sambat_tests::{
     city::City,
     line::Line,
+    nginx::{Nginx, documented},
     phone::Phone,
     picture, port,
-    tls::{Authority, NAMES},
+    tls::Authority,
 };
-use std::{
-    fs,
-    io::{BufRead as _, BufReader},
-    net::SocketAddr,
-    path::Path,
-    process::{Child, Command, Stdio},
-};
-use tempfile::TempDir;
-
-/// Where Debian puts it; not on everybody's PATH.
-const PROGRAM: &str = "/usr/sbin/nginx";
+use std::fs;
 
 /// The line without which nothing of this works.
 const UNBUFFERED: &str = "proxy_request_buffering off;";
-
-/// nginx, until it is dropped.
-struct Nginx {
-    _folder: TempDir,
-    address: SocketAddr,
-    child: Child,
-}
-
-impl Nginx {
-    /// Before this city, with these lines of configuration.
-    fn before(city: SocketAddr, authority: &Authority, lines: &str) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let address = port::reserve();
-        let _ = authority.sign(&NAMES).write(folder.path());
-        let put = |text: String, passage: &str, by: &str| {
-            assert_eq!(text.matches(passage).count(), 1, "{passage:?} is not there once");
-            text.replace(passage, by)
-        };
-        let lines = put(lines.to_owned(), "127.0.0.1:8420", &city.to_string());
-        let lines = put(lines, "listen 443 ", &format!("listen {address} "));
-        let lines = lines.replace("/etc/letsencrypt/live/sambat.kota.example", &folder.path().display().to_string());
-        fs::write(folder.path().join("nginx.conf"), around(&lines)).unwrap();
-        let child = Command::new(PROGRAM)
-            .arg("-p")
-            .arg(folder.path())
-            .args(["-e", "stderr", "-c", "nginx.conf", "-g", "daemon off; master_process off;"])
-            .stdin(Stdio::null())
-            .stderr(Stdio::piped())
-            .spawn();
-        let mut child = child.expect("nginx must be installed (Debian: apt-get install nginx)");
-        // It listens before it says which version it is.
-        let mut said = BufReader::new(child.stderr.take().unwrap()).lines().map(Result::unwrap);
-        let mut heard = Vec::new();
-        let ready = said.by_ref().inspect(|line| heard.push(line.clone())).any(|line| line.contains(": nginx/"));
-        assert!(ready, "{heard:#?}");
-        // What it says later goes where the test's own words go.
-        std::thread::spawn(move || said.for_each(|line| eprintln!("{line}")));
-        Self { _folder: folder, address, child }
-    }
-}
-
-impl Drop for Nginx {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// What `/etc/nginx/nginx.conf` has around a site, in the test's folder.
-fn around(site: &str) -> String {
-    let temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {kind};"));
-    let temp = temp.join("\n");
-    format!("pid nginx.pid;\nerror_log stderr notice;\nevents {{}}\nhttp {{\n{temp}\n{site}\n}}\n")
-}
-
-/// The configuration of `docs/OPERATIONS.md`.
-fn documented() -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/OPERATIONS.md");
-    let text = fs::read_to_string(path).unwrap();
-    let blocks: Vec<_> = text.split("```nginx\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
-    assert_eq!(blocks.len(), 1, "one configuration");
-    blocks[0].to_owned()
-}
 
 /// A city behind nginx, a line that can be cut, and a phone with a complaint whose words are there and whose photo is
 /// next.
@@ -105,7 +33,7 @@ impl Scene {
         let mut city = City::planned();
         city.add_to_pack("ca.pem", authority.pem());
         city.start().await;
-        let nginx = Nginx::before(city.address(), &authority, configuration);
+        let nginx = Nginx::before(city.address(), port::reserve(), &authority, configuration);
         let line = Line::to(nginx.address).await;
         let phone = Phone::trusting(authority.pem(), &line.endpoint());
         let filed = phone.file("Lubang besar.", &[picture::small(20)]).await;

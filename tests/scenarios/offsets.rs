@@ -7,92 +7,36 @@ use sambat_protocol::{
     tus::{self, UploadMetadata},
 };
 use sambat_tests::{
+    city_process::CityProcess,
     device::Device,
     http::Answer,
     phone::Phone,
-    picture, port,
+    picture,
     proxy::Proxy,
     random::{self, Random},
 };
 use serde_json::json;
 use std::{
     env, fs,
-    io::{self, BufRead as _, BufReader, Write as _},
-    net::SocketAddr,
-    path::{Path, PathBuf},
-    process::{Child, ChildStdout, Command, Stdio},
+    io::{self, Write as _},
     time::Duration,
 };
-use tempfile::TempDir;
 use tokio::{io::AsyncReadExt as _, net::TcpStream};
 
 /// Kills of `cargo test`; SAMBAT_SOAK_OFFSETS asks for more.
 const KILLS: usize = 20;
 
-/// The city as a process of its own: `sambat-server`, which a test kills and starts again on the same folder.
-struct Killable {
-    folder: TempDir,
-    address: SocketAddr,
-    running: Option<(Child, BufReader<ChildStdout>)>,
-}
-
-impl Killable {
-    fn started() -> Self {
-        let mut city = Self { folder: tempfile::tempdir().unwrap(), address: port::reserve(), running: None };
-        city.start();
-        city
-    }
-
-    fn data(&self) -> PathBuf {
-        self.folder.path().join("data")
-    }
-
-    /// Starts it; it answers when this returns.
-    fn start(&mut self) {
-        let program = Path::new(env!("CARGO_BIN_EXE_sambat-crash")).with_file_name("sambat-server");
-        assert!(program.is_file(), "{} is missing: cargo build --workspace --bins", program.display());
-        let pack = Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan");
-        let mut child = Command::new(program)
-            .arg("serve")
-            .args([Path::new("--data"), &self.data(), Path::new("--pack"), &pack])
-            .args(["--listen", &self.address.to_string()])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        lines.read_line(&mut line).unwrap();
-        assert!(line.contains("listening on"), "{line:?}");
-        self.running = Some((child, lines));
-    }
-
-    /// SIGKILL: nothing of it runs to an end.
-    fn kill(&mut self) {
-        if let Some((mut child, _)) = self.running.take() {
-            child.kill().unwrap();
-            child.wait().unwrap();
-        }
-    }
-
-    /// What is on its disk of an upload that goes on.
-    fn part(&self, path: &str) -> Vec<u8> {
-        let uid = path.rsplit('/').next().unwrap();
-        match fs::read(self.data().join(format!("uploads/{uid}.part"))) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            read => read.unwrap(),
-        }
-    }
-
-    fn photo(&self, sha256: &Sha256) -> Vec<u8> {
-        fs::read(self.data().join(format!("photos/{sha256}.jpg"))).unwrap()
+/// What is on the city's disk of an upload that goes on.
+fn part(city: &CityProcess, path: &str) -> Vec<u8> {
+    let uid = path.rsplit('/').next().unwrap();
+    match fs::read(city.data().join(format!("uploads/{uid}.part"))) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        read => read.unwrap(),
     }
 }
 
-impl Drop for Killable {
-    fn drop(&mut self) {
-        self.kill();
-    }
+fn photo_at(city: &CityProcess, sha256: &Sha256) -> Vec<u8> {
+    fs::read(city.data().join(format!("photos/{sha256}.jpg"))).unwrap()
 }
 
 /// One photo that somebody sends by hand.
@@ -106,7 +50,7 @@ struct Sending<'a> {
 
 impl<'a> Sending<'a> {
     /// Words, and the upload of their photo.
-    async fn begun(city: &Killable, n: usize, photo: &'a [u8]) -> Self {
+    async fn begun(city: &CityProcess, n: usize, photo: &'a [u8]) -> Self {
         let device = Device::new(city.address, &[7; 32]);
         let complaint: ComplaintId = format!("01936f2a-5c00-7a10-8b3c-{n:012x}").parse().unwrap();
         let photo_id = format!("01936f2a-6100-7b22-9a4d-{n:012x}");
@@ -158,7 +102,7 @@ enum Fate {
 }
 
 /// Sends a photo, kills the city at some byte of it, and looks what the next start has.
-async fn kill_somewhere(city: &mut Killable, n: usize, photo: &[u8], random: &mut Random) -> Fate {
+async fn kill_somewhere(city: &mut CityProcess, n: usize, photo: &[u8], random: &mut Random) -> Fate {
     let mut sending = Sending::begun(city, n, photo).await;
     // Now and then after the very last byte, where it becomes a photo.
     let end = if random.below(4) == 0 { photo.len() } else { random.below(photo.len()) };
@@ -197,11 +141,11 @@ async fn kill_somewhere(city: &mut Killable, n: usize, photo: &[u8], random: &mu
         other => panic!("{other:?}"),
     };
     if sending.acknowledged < photo.len() {
-        assert_eq!(city.part(&sending.path), photo[..sending.acknowledged]);
+        assert_eq!(part(city, &sending.path), photo[..sending.acknowledged]);
         sending.send(photo.len()).await;
     }
     let sha256 = hash::sha256(photo);
-    assert_eq!(hash::sha256(&city.photo(&sha256)), sha256);
+    assert_eq!(hash::sha256(&photo_at(city, &sha256)), sha256);
     fate
 }
 
@@ -210,7 +154,7 @@ async fn what_was_acknowledged_is_there_after_a_kill_at_any_byte() {
     let kills = env::var("SAMBAT_SOAK_OFFSETS").ok().map_or(KILLS, |text| text.parse().unwrap());
     let mut random = Random::new(random::seed("SAMBAT_SEED"));
     let photo = prepare(&picture::small(31), Size::Normal).unwrap().jpeg;
-    let mut city = Killable::started();
+    let mut city = CityProcess::started();
     let mut fates = Vec::new();
     for n in 0..kills {
         fates.push(kill_somewhere(&mut city, n, &photo, &mut random).await);
@@ -225,7 +169,7 @@ async fn what_was_acknowledged_is_there_after_a_kill_at_any_byte() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_goes_on_with_a_city_that_was_killed() {
     let mut random = Random::new(random::seed("SAMBAT_SEED"));
-    let mut city = Killable::started();
+    let mut city = CityProcess::started();
     let proxy = Proxy::before(city.address).await;
     let phone = Phone::new(&proxy.endpoint());
     let filed = phone.file("Lubang besar.", &[picture::small(32)]).await;
@@ -254,6 +198,6 @@ async fn a_phone_goes_on_with_a_city_that_was_killed() {
         assert!(offset(&head).unwrap() >= usize::try_from(sent).unwrap(), "it has what the phone was told");
     }
     phone.pass_until_complete(filed.row.id).await;
-    assert_eq!(hash::sha256(&city.photo(&photo.sha256)), photo.sha256);
+    assert_eq!(hash::sha256(&photo_at(&city, &photo.sha256)), photo.sha256);
     assert_eq!(proxy.seen("POST").len(), 2, "made, and found again: one upload all the way");
 }

@@ -11,6 +11,7 @@
 )]
 
 pub mod city;
+pub mod city_process;
 pub mod clock;
 pub mod device;
 pub mod evidence;
@@ -20,6 +21,7 @@ pub mod house;
 pub mod http;
 pub mod line;
 pub mod network;
+pub mod nginx;
 pub mod phone;
 pub mod picture;
 pub mod port;

@@ -7,7 +7,7 @@ pub use mistake::Mistake;
 use crate::{
     form::AnswerMistake,
     id::CategoryId,
-    pack::{ConsentText, Pack, PlaceRule},
+    pack::{Category, ConsentText, Pack, PlaceRule},
     photo::{MOST_PHOTOS, PhotoManifest},
     place::{LONGEST_LANDMARK, Place},
 };
@@ -84,6 +84,15 @@ pub enum Visibility {
     Public,
     /// Only the officers in charge.
     Private,
+}
+
+/// Whether only the offices in charge of a complaint may read it: its citizen chose so, or its kind is never public. The one rule,
+/// for both sides and for every list, map, index and file.
+///
+/// At the city `chosen` is what was kept as the words came: what no pack knew then might be anything, and is kept as private.
+#[must_use]
+pub fn is_private(chosen: Visibility, kind: Option<&Category>) -> bool {
+    chosen == Visibility::Private || kind.is_some_and(|kind| kind.visibility == Visibility::Private)
 }
 
 /// Leave to use what law protects.
