@@ -18,6 +18,8 @@
     reason = "it is a program for a terminal, and falls over where its own ground does not hold"
 )]
 
+#[path = "attack/acting.rs"]
+mod acting;
 #[path = "attack/site.rs"]
 mod site;
 
@@ -61,12 +63,32 @@ struct Row {
 }
 
 /// All of them, in the order of the table.
-const ROWS: &[Row] = &[Row {
-    name: "quiet",
-    what: "nobody tries anything: the measure of the others",
-    arguments: &[],
-    attack: |site| Box::pin(quiet(site)),
-}];
+const ROWS: &[Row] = &[
+    Row {
+        name: "quiet",
+        what: "nobody tries anything: the measure of the others",
+        arguments: &[],
+        attack: |site| Box::pin(quiet(site)),
+    },
+    Row {
+        name: "words",
+        what: "an officer sends citizens' words under made-up bearers and by the desk, and acts as the citizen",
+        arguments: &[],
+        attack: |site| Box::pin(acting::words(site)),
+    },
+    Row {
+        name: "file",
+        what: "files in the owners' names take their complaints back",
+        arguments: &[],
+        attack: |site| Box::pin(acting::file(site)),
+    },
+    Row {
+        name: "listening",
+        what: "a disabled officer at the live line, made-up bearers at the changes",
+        arguments: &[],
+        attack: |site| Box::pin(acting::listening(site)),
+    },
+];
 
 /// Everybody does what they may. It shows that the ground holds: what fails here is no attack's doing.
 async fn quiet(site: &Site) -> Outcome {
