@@ -3,6 +3,7 @@
 mod commands;
 mod events;
 mod host;
+mod navigation;
 
 use host::Host;
 use tauri::{
@@ -19,6 +20,7 @@ const PHOTO_SCHEME: &str = "foto";
 pub fn run() {
     tracing_subscriber::fmt().with_env_filter(host::log_filter()).with_writer(std::io::stderr).init();
     let built = tauri::Builder::default()
+        .plugin(navigation::guard())
         .plugin(tauri_plugin_fs::init())
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(commands::handler())

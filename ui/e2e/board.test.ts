@@ -13,19 +13,24 @@ test('a city that nobody has written to says so', async ({ city, page }) => {
 })
 
 test('numbers, marks and hexagons, with no script at all', async ({ city, browser }) => {
-  await city.start()
+  const now = new Date()
+  await city.startAt(now)
   const roads = (await complain(city, 1, 10, 'jalan-rusak')).map(({ ticket }) => ticket)
-  await complain(city, 100, 24, 'sampah')
+  const waste = (await complain(city, 100, 24, 'sampah')).map(({ ticket }) => ticket)
   await complain(city, 200, 6, 'lampu-jalan', 0.002)
   for (const ticket of roads) {
     await city.event(ticket, 'assigned', { agency: 'pupr' })
     await city.event(ticket, 'answer', { agency: 'pupr', note: 'Besok kami tambal.' })
   }
+  for (const ticket of waste) await city.event(ticket, 'verified')
+  // Places are told once the day has ended, of the month in which it was: in Pasuruan it is seven hours later.
+  await city.moveTo(new Date(now.getTime() + 24 * 3_600_000))
+  const month = new Date(now.getTime() + 7 * 3_600_000).toISOString().slice(0, 7)
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [width, height] of [[360, 640], [1280, 800]] as const) {
       const context = await browser.newContext({ javaScriptEnabled: false, colorScheme, viewport: { width, height } })
       const page = await context.newPage()
-      await page.goto(`${city.address}/board?basis=wall`)
+      await page.goto(`${city.address}/board?basis=wall&month=${month}`)
       await expect(page.getByRole('row', { name: /PUPR/ })).toContainText('Penghargaan')
       await expect(page.getByRole('img', { name: /Peta segi enam/ })).toBeVisible()
       await page.screenshot({ path: test.info().outputPath(`papan-${width}-${colorScheme}.png`), fullPage: true })
@@ -37,7 +42,7 @@ test('numbers, marks and hexagons, with no script at all', async ({ city, browse
 
       const seeing = await browser.newContext({ colorScheme, viewport: { width, height } })
       const seen = await seeing.newPage()
-      await seen.goto(`${city.address}/board?basis=wall`)
+      await seen.goto(`${city.address}/board?basis=wall&month=${month}`)
       await seen.getByText('Angka tiap petak').click()
       expect((await new AxeBuilder(seen).analyze()).violations, `${width} ${colorScheme}`).toEqual([])
       const wide = await seen.evaluate(() => document.documentElement.scrollWidth)

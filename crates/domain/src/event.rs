@@ -49,6 +49,13 @@ pub struct Event {
 }
 
 impl Event {
+    /// Whether a person of the city did something with the complaint: what the software does by itself is no such thing, and
+    /// neither is looking at what is protected.
+    #[must_use]
+    pub fn is_deed(&self) -> bool {
+        matches!(self.actor, Actor::Officer { .. }) && self.kind != EventKind::Revealed
+    }
+
     /// The same as whoever acted says it: without what only the city can know.
     #[must_use]
     pub fn untold(&self) -> Self {

@@ -133,54 +133,6 @@ fn days(month: u32, year: u32) -> u32 {
     }
 }
 
-/// What stands in a text for a number that was taken out of it.
-pub const TAKEN_OUT: &str = "•••";
-
-/// A text without what looks like a NIK or the number of a mobile telephone, also where it is written in groups: for words that
-/// leave the city. A number too many taken out does no harm; the city has the words as they were said.
-#[must_use]
-pub fn without_numbers(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find(|c: char| c.is_ascii_digit()) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let run = from.find(|c: char| !c.is_ascii_digit()).unwrap_or(from.len());
-        let (stays, end) = match naming(from.as_bytes()) {
-            Some(end) => (TAKEN_OUT, end),
-            None => (&from[..run], run),
-        };
-        out.push_str(stays);
-        rest = &from[end..];
-    }
-    out.push_str(rest);
-    out
-}
-
-/// Where the number ends that begins here, if it is one that names somebody.
-fn naming(text: &[u8]) -> Option<usize> {
-    let digit = |at: usize| text.get(at).copied().filter(u8::is_ascii_digit);
-    let (mut digits, mut found, mut at) = (Vec::new(), None, 0);
-    loop {
-        while let Some(next) = digit(at) {
-            digits.push(next);
-            at += 1;
-        }
-        if digits.len() == DIGITS {
-            return Some(at);
-        }
-        let mobile = digits.starts_with(b"08") || digits.starts_with(b"628");
-        if mobile && (10..=14).contains(&digits.len()) {
-            found = Some(at);
-        }
-        let goes_on = matches!(text.get(at), Some(b' ' | b'.' | b'-')) && digit(at + 1).is_some();
-        if digits.len() > DIGITS || !goes_on {
-            return found;
-        }
-        at += 1;
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -231,29 +183,7 @@ mod tests {
         }
     }
 
-    #[test]
-    fn words_that_leave_the_city_name_nobody_by_a_number() {
-        for (said, left) in [
-            ("NIK saya 3575014107900001, tolong.", "NIK saya •••, tolong."),
-            ("3575 0141 0790 0001", "•••"),
-            ("RT 03 3575014107900001", "RT 03 •••"),
-            ("WA 0812-3456-7890 atau +62 812 3456 7890", "WA ••• atau +•••"),
-            ("Jl. Belitung 12, km 3.5, 24-11-2026, 08.15", "Jl. Belitung 12, km 3.5, 24-11-2026, 08.15"),
-            ("12345678901234567", "12345678901234567"),
-            ("0343421234 kantor", "0343421234 kantor"),
-            ("", ""),
-        ] {
-            assert_eq!(without_numbers(said), left, "{said}");
-        }
-    }
-
     proptest! {
-        #[test]
-        fn no_nik_is_left_in_any_words(before in "[^0-9]{0,9}", nik in "[0-9]{16}", after in "[^0-9]{0,9}") {
-            let left = without_numbers(&format!("{before}{nik}{after}"));
-            prop_assert_eq!(left, format!("{before}{TAKEN_OUT}{after}"));
-        }
-
         #[test]
         fn nothing_that_is_printed_holds_a_digit(text in "[0-9]{16}") {
             let nik: Nik = text.parse().unwrap();

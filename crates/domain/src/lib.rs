@@ -14,6 +14,7 @@ pub mod pack;
 pub mod photo;
 pub mod pin;
 pub mod place;
+pub mod redaction;
 pub mod response;
 pub mod status;
 pub mod ticket;

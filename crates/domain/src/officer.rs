@@ -270,6 +270,7 @@ mod tests {
             consent: None,
             response: None,
             proof,
+            public_place: false,
         }
     }
 

@@ -138,6 +138,10 @@ pub struct Category {
     /// Whether it is done only when a photo shows it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub proof: bool,
+    /// Whether it is about a thing that stands where everybody passes (a hole, a lamp, a drain), so that where it lies says
+    /// nothing of anybody.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub public_place: bool,
 }
 
 /// Whether a category needs a place.

@@ -68,6 +68,12 @@ impl Status {
         matches!(self, Self::Closed | Self::Rejected | Self::NotOurs | Self::DuplicateOf | Self::Withdrawn)
     }
 
+    /// Whether the city takes it for what it says: neither declined, nor said before, nor taken back.
+    #[must_use]
+    pub fn is_believed(self) -> bool {
+        !matches!(self, Self::Rejected | Self::DuplicateOf | Self::Withdrawn)
+    }
+
     /// The transition table: whether this status may be followed by that one.
     #[must_use]
     pub fn may_become(self, next: Self) -> bool {

@@ -96,6 +96,7 @@ impl Listing {
             let place = section.choice("place", &places, Some(PlaceRule::default()), mistakes);
             let form = form(source, section, forms, &mut filled, mistakes);
             let proof = section.flag("proof", mistakes);
+            let public_place = public_place(source, section, visibility, mistakes);
             let consent = consent(source, section, visibility, mistakes);
             consents.extend(consent.flatten());
             let own = response::read_own(source, section, city, mistakes);
@@ -111,6 +112,7 @@ impl Listing {
                 consent: consent?.map(|consent| consent.value),
                 response: own.map(|rules| rules.response),
                 proof: proof?,
+                public_place: public_place?,
             })
         });
 
@@ -199,6 +201,22 @@ fn consent(
         return None;
     }
     Some(Some(Lined { value: consent, line }))
+}
+
+/// Whether a category is about things: one that is never public cannot be told to the nearest ten metres.
+fn public_place(
+    source: Source<'_>,
+    section: &mut Section<'_>,
+    visibility: Option<Visibility>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<bool> {
+    let flag = section.flag("public_place", mistakes)?;
+    if flag && visibility == Some(Visibility::Private) {
+        let line = section.line_of("public_place");
+        mistakes.push(Mistake { file: source.file.to_owned(), line, what: MistakeKind::PublicPlacePrivate });
+        return None;
+    }
+    Some(flag)
 }
 
 fn symbol(section: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<String> {

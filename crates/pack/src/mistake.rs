@@ -122,6 +122,11 @@ pub enum MistakeKind {
     /// A kind about health that everybody may see.
     #[error("a category with `consent = \"{covers}\"` is never public: it needs `visibility = \"private\"`")]
     ConsentPublic { covers: String },
+    /// A kind whose place everybody may see, and which nobody may see.
+    #[error(
+        "`public_place = true` tells where each of them lies: a category with `visibility = \"private\"` cannot have it"
+    )]
+    PublicPlacePrivate,
     /// A kind that names what no text is about.
     #[error("this category asks consent, and no [[consent]] covers {covers}")]
     ConsentUncovered { covers: &'static str },

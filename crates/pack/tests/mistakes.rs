@@ -692,6 +692,13 @@ fn a_private_category_says_what_is_agreed_to_beforehand() {
         kind(&format!("{private}\nconsent = \"identity\"")),
         ["pack.toml:27: `consent` cannot be `identity`; known: health, maternity"]
     );
+    assert_eq!(
+        kind(&format!("{private}\nconsent = \"health\"\npublic_place = true")),
+        [
+            "pack.toml:28: `public_place = true` tells where each of them lies: a category with `visibility = \"private\"` cannot \
+             have it"
+        ]
+    );
 }
 
 #[test]

@@ -116,7 +116,7 @@ pub struct CategoryRow {
     pub complaints: u32,
 }
 
-/// A place: a cell of H3, five complaints at least.
+/// A place: a cell of H3. Of complaints about people it has none or those of five at least, of things in public places all.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -68,7 +68,7 @@ pub fn export(data: &Path, keys: Option<&Path>, clock: &dyn Clock, of: &Breach) 
             })
         })?;
     }
-    let mut out = String::new();
+    let mut out = csv::begin();
     csv::line(&mut out, HEAD.into_iter().chain(CONTACTS.into_iter().filter(|_| of.with_contacts)));
     for found in &affected {
         let reporter = reporter(&keys, &vault, found).map_err(crate::vault::OpenVaultError::Vault)?;

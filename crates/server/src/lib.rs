@@ -21,6 +21,7 @@ pub mod clock;
 pub mod command;
 mod complaint;
 mod connection;
+mod core_dump;
 mod csv;
 mod db;
 mod demo;
@@ -52,6 +53,7 @@ mod vault;
 
 pub use audit::{AuditError, Verified};
 pub use city::Limits;
+pub use core_dump::without_core_dumps;
 pub use db::{DbError, SCHEMA};
 pub use event::{ByHand, ByHandError};
 pub use flood::{Allowance, Allowances};

@@ -24,6 +24,9 @@ use std::{
 use tracing_subscriber::EnvFilter;
 
 fn main() -> ExitCode {
+    if let Err(error) = sambat_server::without_core_dumps() {
+        let _ = writeln!(io::stderr(), "sambat-server: memory may be dumped to a file where it falls over: {error}");
+    }
     let what = Cli::parse().what;
     let form = if let What::Serve(serve) = &what { serve.log } else { LogForm::Text };
     log(form);
@@ -43,7 +46,9 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let _ = writeln!(io::stderr(), "sambat-server: {error}");
-            ExitCode::FAILURE
+            // Not wrong, and not shown to be right either.
+            let open = matches!(error.downcast_ref(), Some(CommandError::ReceiptByItself));
+            if open { ExitCode::from(2) } else { ExitCode::FAILURE }
         }
     }
 }

@@ -44,6 +44,9 @@ const MOST: usize = 200;
 /// For how long one that could not be read stands aside, so that it blocks no other.
 const ASIDE: SignedDuration = SignedDuration::from_hours(1);
 
+/// How well the place of a thing must be measured, in decimetres.
+const WELL_DM: u32 = 500;
+
 /// Packs that judge, by revision.
 type Packs<'a> = BTreeMap<Option<String>, Cow<'a, Pack>>;
 
@@ -186,6 +189,7 @@ fn stand(seen: &Waiting, clocks: Clocks, events: &[Event]) -> Standing {
         rests_since: Progress::resting_since(events),
         clocks,
         spot: Spot::default(),
+        acted_at: events.iter().find(|event| event.is_deed()).and_then(|event| event.received_at),
         seq: last.and_then(|event| event.seq).unwrap_or_default(),
         changed_at: last.and_then(|event| event.received_at).unwrap_or(seen.received_at),
     }
@@ -198,12 +202,24 @@ fn spot(words: Option<&str>) -> Spot {
     };
     let place = content.place.unwrap_or_default();
     let position = place.position();
+    // What was measured worse than that says in which street it is, not where in it.
+    let well = place.pin.is_some() || place.fix.as_ref().and_then(|fix| fix.accuracy_dm).is_none_or(|dm| dm <= WELL_DM);
     let text = [Some(content.description), place.landmark].into_iter().flatten().collect::<Vec<_>>().join("\n");
-    Spot { text: Some(text), area: place.area, position, cell: position.and_then(cell) }
+    Spot {
+        text: Some(text),
+        area: place.area,
+        position,
+        cell: position.and_then(cell),
+        thing_cell: position.filter(|_| well).and_then(|at| cell_at(at, Resolution::Twelve)),
+    }
 }
 
-/// The H3 cell at resolution 9, about 350 m across: the finest place that anything public names.
+/// The H3 cell at resolution 9, about 350 m across: the finest place that anything public names, but for things in public places.
 pub(crate) fn cell(at: Position) -> Option<u64> {
+    cell_at(at, Resolution::Nine)
+}
+
+fn cell_at(at: Position, resolution: Resolution) -> Option<u64> {
     let at = LatLng::new(f64::from(at.lat_e7) / 1e7, f64::from(at.lon_e7) / 1e7).ok()?;
-    Some(at.to_cell(Resolution::Nine).into())
+    Some(at.to_cell(resolution).into())
 }

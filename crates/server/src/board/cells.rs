@@ -1,177 +1,168 @@
-//! Which cell each public complaint of a month is told under.
+//! Which cell each complaint about people is told under.
 //!
-//! One partition of the month's complaints, chosen before anything is filtered, and the only one that any output uses: what
-//! is in two outputs, or in one of them and not in another, is always made of whole groups, and a group with a place has
-//! [`LEAST`] complaints or more. Where finer cells stand beside a coarser one, the coarser group is what they leave over,
-//! never their sum.
+//! Cells are chosen once a day, for what is not told yet; what was told stays told under the same cell. So two days never place
+//! a complaint more narrowly than one of them does, and there is nothing to be won by comparing them. A cell is told only
+//! while [`LEAST`] people complained under it. Where finer cells stand beside a coarser one, the coarser one is what they leave
+//! over, never their sum. Why: `docs/adr/0004-what-the-open-data-say-of-places.md`.
 
+use crate::db::board::Person;
 use h3o::{CellIndex, Resolution};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The fewest complaints that a place is told of.
-pub(super) const LEAST: u32 = 5;
+/// The fewest people that a place is told of.
+pub(super) const LEAST: usize = 5;
 
 /// The finest cells: about 350 m across.
-const FINEST: Resolution = Resolution::Nine;
+pub(super) const FINEST: Resolution = Resolution::Nine;
 
 /// The coarsest that are told, about 2.5 km across: a wider one says no more than the city's name.
 const COARSEST: Resolution = Resolution::Seven;
 
-/// A cell that is told, by the finest cell of a complaint. What is missing is not told.
-pub(super) type Told = BTreeMap<CellIndex, CellIndex>;
-
-/// What is not told yet of a cell: its complaints, and the finest cells that they lie in.
-#[derive(Default)]
-struct Group {
-    complaints: u32,
-    finest: Vec<CellIndex>,
-    /// Its children that have a group of their own.
-    shown: u32,
+/// A complaint that may be told of.
+pub(super) struct Spot<'a> {
+    /// The finest cell that it lies in.
+    pub(super) finest: CellIndex,
+    /// Who complained.
+    pub(super) person: &'a Person,
+    /// The cell that it was told under before.
+    pub(super) told: Option<CellIndex>,
 }
 
-/// Chooses the cells, from those of all public complaints of a month.
-pub(super) fn told(cells: impl IntoIterator<Item = CellIndex>) -> Told {
-    let mut groups: BTreeMap<CellIndex, Group> = BTreeMap::new();
-    for cell in cells.into_iter().filter(|cell| cell.resolution() == FINEST) {
-        groups.entry(cell).or_insert_with(|| Group { finest: vec![cell], ..Group::default() }).complaints += 1;
+/// Who stands under each cell that was told.
+fn people<'a>(spots: &[Spot<'a>]) -> BTreeMap<CellIndex, BTreeSet<&'a Person>> {
+    let mut people: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
+    for spot in spots {
+        if let Some(told) = spot.told {
+            people.entry(told).or_default().insert(spot.person);
+        }
     }
-    let mut told = Told::new();
+    people
+}
+
+/// The cells with enough people under them now.
+pub(super) fn open(spots: &[Spot<'_>]) -> BTreeSet<CellIndex> {
+    people(spots).into_iter().filter(|(_, people)| people.len() >= LEAST).map(|(cell, _)| cell).collect()
+}
+
+/// Chooses cells for those that have none: which spot, and its cell. `ever` are all that were told, also of what is told no more.
+pub(super) fn choose(spots: &[Spot<'_>], ever: &BTreeSet<CellIndex>) -> Vec<(usize, CellIndex)> {
+    let people = people(spots);
+    let mut shown = ever.clone();
+    let mut chosen = Vec::new();
+    let mut waiting: BTreeMap<CellIndex, Vec<usize>> = BTreeMap::new();
+    for (n, spot) in spots.iter().enumerate().filter(|(_, spot)| spot.told.is_none()) {
+        if spot.finest.resolution() == FINEST {
+            waiting.entry(spot.finest).or_default().push(n);
+        }
+    }
     let mut resolution = FINEST;
     loop {
-        let mut above: BTreeMap<CellIndex, Group> = BTreeMap::new();
         let parent = if resolution == COARSEST { None } else { resolution.pred() };
-        for (cell, group) in groups {
-            let parent = parent.and_then(|parent| cell.parent(parent));
-            if group.complaints >= LEAST && !group.gives_away() {
-                told.extend(group.finest.into_iter().map(|finest| (finest, cell)));
-                if let Some(parent) = parent {
-                    above.entry(parent).or_default().shown += 1;
-                }
-            } else if let Some(parent) = parent {
-                let above = above.entry(parent).or_default();
-                above.complaints += group.complaints;
-                above.finest.extend(group.finest);
+        let mut above: BTreeMap<CellIndex, Vec<usize>> = BTreeMap::new();
+        for (cell, group) in waiting {
+            let mut who: BTreeSet<&Person> = group.iter().filter_map(|n| Some(spots.get(*n)?.person)).collect();
+            who.extend(people.get(&cell).into_iter().flatten());
+            let children = shown.iter().filter(|child| is_child(**child, cell)).count();
+            if who.len() >= LEAST && !gives_away(group.len(), children) {
+                chosen.extend(group.into_iter().map(|n| (n, cell)));
+                shown.insert(cell);
+            } else if let Some(parent) = parent.and_then(|parent| cell.parent(parent)) {
+                above.entry(parent).or_default().extend(group);
             }
         }
-        groups = above;
-        groups.retain(|_, group| group.complaints > 0);
-        let Some(coarser) = parent else { return told };
+        waiting = above;
+        let Some(coarser) = parent else { return chosen };
         resolution = coarser;
     }
 }
 
-impl Group {
-    /// Whether what the shown children leave over says how many lie in a child that is not shown: with so few children left,
-    /// each of which has fewer than [`LEAST`], that none of them can be empty.
-    fn gives_away(&self) -> bool {
-        let left = 7_u32.saturating_sub(self.shown);
-        self.shown > 0 && self.complaints > (LEAST - 1) * left.saturating_sub(1)
-    }
+fn is_child(child: CellIndex, cell: CellIndex) -> bool {
+    cell.resolution().succ() == Some(child.resolution()) && child.parent(cell.resolution()) == Some(cell)
+}
+
+/// Whether what the shown children leave over says how many lie in a child that is not shown: with so few children left, each of
+/// which has fewer than [`LEAST`], that none of them can be empty.
+fn gives_away(left_over: usize, shown: usize) -> bool {
+    shown > 0 && left_over > (LEAST - 1) * 7_usize.saturating_sub(shown).saturating_sub(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::{prelude::*, sample::Index};
-    use std::collections::BTreeSet;
 
-    fn around() -> Vec<CellIndex> {
-        let centre: CellIndex = "898d843198bffff".parse().unwrap();
-        centre.grid_disk::<Vec<_>>(7)
+    fn children() -> Vec<CellIndex> {
+        let parent: CellIndex = "888d843199fffff".parse().unwrap();
+        parent.children(FINEST).collect()
     }
 
-    /// Complaints in a small city, some cells with many and most with few.
-    fn city() -> impl Strategy<Value = Vec<CellIndex>> {
-        proptest::collection::vec((any::<Index>(), prop_oneof![3 => 1_usize..5, 1 => 5_usize..12]), 0..60).prop_map(
-            |found| {
-                let around = around();
-                found.into_iter().flat_map(|(at, n)| std::iter::repeat_n(around[at.index(around.len())], n)).collect()
-            },
-        )
+    fn person(n: usize) -> Person {
+        Person::Known(n.to_be_bytes().to_vec())
     }
 
-    fn lies_in(cell: CellIndex, region: CellIndex) -> bool {
-        cell.resolution() >= region.resolution() && cell.parent(region.resolution()) == Some(region)
+    /// Lets so many people complain in each child, each day. Answers the resolution under which those of a child are told in the end.
+    fn after(days: &[&[usize]]) -> impl Fn(usize) -> Vec<Option<u8>> {
+        let mut found: Vec<(usize, Person, Option<CellIndex>)> = Vec::new();
+        for day in days {
+            for (child, n) in day.iter().enumerate() {
+                for _ in 0..*n {
+                    found.push((child, person(found.len()), None));
+                }
+            }
+            let ever = found.iter().filter_map(|(_, _, told)| *told).collect();
+            let chosen = choose(&spots(&found), &ever);
+            for (n, cell) in chosen {
+                found[n].2 = Some(cell);
+            }
+        }
+        move |child| {
+            found
+                .iter()
+                .filter(|(at, ..)| *at == child)
+                .map(|(.., told)| told.map(|cell| cell.resolution() as u8))
+                .collect()
+        }
+    }
+
+    fn spots(found: &[(usize, Person, Option<CellIndex>)]) -> Vec<Spot<'_>> {
+        let children = children();
+        found.iter().map(|(child, person, told)| Spot { finest: children[*child], person, told: *told }).collect()
     }
 
     #[test]
     fn bad_81_few_are_told_with_their_neighbours_or_not_at_all() {
-        let parent: CellIndex = around()[0].parent(Resolution::Eight).unwrap();
-        let children: Vec<_> = parent.children(Resolution::Nine).collect();
-        let at = |numbers: &[usize]| -> Vec<_> {
-            children.iter().zip(numbers).flat_map(|(cell, n)| std::iter::repeat_n(*cell, *n)).collect()
-        };
-        let of = |numbers: &[usize], n: usize| told(at(numbers)).get(&children[n]).map(|cell| cell.resolution());
-        assert_eq!(of(&[5], 0), Some(Resolution::Nine));
+        let of = |numbers: &[usize], child: usize| after(&[numbers])(child)[0];
+        assert_eq!(of(&[5], 0), Some(9));
         assert_eq!(of(&[4], 0), None, "nobody there to stand with");
-        assert_eq!((of(&[4, 1], 0), of(&[4, 1], 1)), (Some(Resolution::Eight), Some(Resolution::Eight)));
+        assert_eq!((of(&[4, 1], 0), of(&[4, 1], 1)), (Some(8), Some(8)));
         // Beside a cell that is shown, four are four by subtraction: they are not told under the parent either.
-        assert_eq!((of(&[9, 4], 0), of(&[9, 4], 1)), (Some(Resolution::Nine), None));
-        assert_eq!((of(&[9, 4, 2], 0), of(&[9, 4, 2], 1)), (Some(Resolution::Nine), Some(Resolution::Eight)));
+        assert_eq!((of(&[9, 4], 0), of(&[9, 4], 1)), (Some(9), None));
+        assert_eq!((of(&[9, 4, 2], 0), of(&[9, 4, 2], 1)), (Some(9), Some(8)));
         // Two cells are left for eight: each would have four, whoever can count. They are told more coarsely.
-        assert_eq!(of(&[9, 9, 9, 9, 9, 4, 4], 5), Some(Resolution::Seven));
-        assert_eq!(of(&[9, 9, 9, 9, 9, 4, 4], 0), Some(Resolution::Nine));
+        assert_eq!(of(&[9, 9, 9, 9, 9, 4, 4], 5), Some(7));
+        assert_eq!(of(&[9, 9, 9, 9, 9, 4, 4], 0), Some(9));
     }
 
-    proptest! {
-        /// Whoever adds and subtracts all that is told, region by region, never has one to four complaints left.
-        #[test]
-        fn bad_81_no_difference_of_regions_is_a_few(complaints in city()) {
-            let told = told(complaints.iter().copied());
-            // What is published: how many complaints under which cell.
-            let mut published: BTreeMap<CellIndex, u32> = BTreeMap::new();
-            for cell in &complaints {
-                if let Some(told) = told.get(cell) {
-                    prop_assert!(lies_in(*cell, *told), "told where it is not");
-                    *published.entry(*told).or_default() += 1;
-                }
-            }
-            let mut regions: BTreeSet<CellIndex> = published.keys().copied().collect();
-            for cell in &complaints {
-                regions.extend([Resolution::Seven, Resolution::Eight, Resolution::Nine].iter().filter_map(|r| cell.parent(*r)));
-            }
-            // What is known to lie in a region: all that is told in it or in a part of it.
-            let known = |region: CellIndex| -> u32 {
-                published.iter().filter(|(cell, _)| lies_in(**cell, region)).map(|(_, n)| n).sum()
-            };
-            for region in &regions {
-                let whole = known(*region);
-                prop_assert!(whole == 0 || whole >= LEAST);
-                let parts: Vec<u32> = regions.iter().filter(|part| *part != region && lies_in(**part, *region)
-                    && part.resolution() as u8 == region.resolution() as u8 + 1).map(|part| known(*part)).collect();
-                // Without one of its parts, and without all of them.
-                for less in parts.iter().copied().chain([parts.iter().sum()]) {
-                    let left = whole - less;
-                    prop_assert!(left == 0 || left >= LEAST, "{left} are left of {whole}");
-                }
-            }
-        }
+    #[test]
+    fn what_was_told_stays_and_the_next_joins_it() {
+        // Under the parent on the first day: not taken out of it when its own cell fills.
+        let told = after(&[&[3, 3], &[5, 0]]);
+        assert_eq!(told(0), [Some(8), Some(8), Some(8), Some(9), Some(9), Some(9), Some(9), Some(9)]);
+        assert_eq!(told(1), [Some(8); 3]);
+        assert_eq!(after(&[&[5], &[1]])(0), [Some(9); 6]);
+        // Six of seven were shown, on whatever days: whoever is told with the parent now lies in the seventh.
+        assert_eq!(after(&[&[5, 5, 5, 5, 5, 5, 0], &[0, 0, 0, 0, 0, 0, 4]])(6), [None; 4]);
+        let over_days = after(&[&[1, 1, 1, 1, 1, 0, 0], &[5, 5, 5, 5, 5, 5, 0], &[0, 0, 0, 0, 0, 0, 1]]);
+        assert_eq!(over_days(6), [None]);
+    }
 
-        /// Nobody can say of a cell that is not told that somebody complained there, beside cells that are.
-        #[test]
-        fn bad_81_what_is_left_over_may_lie_in_any_cell_that_is_not_told(complaints in city()) {
-            let told = told(complaints.iter().copied());
-            let labels: BTreeSet<CellIndex> = told.values().copied().collect();
-            for label in labels.iter().filter(|label| label.resolution() == Resolution::Eight) {
-                let left = complaints.iter().filter(|cell| told.get(cell) == Some(label)).count();
-                let children: Vec<_> = label.children(Resolution::Nine).collect();
-                let hidden = children.iter().filter(|child| !labels.contains(child)).count();
-                if hidden < children.len() {
-                    prop_assert!(left <= 4 * (hidden - 1));
-                }
-            }
-        }
-
-        #[test]
-        fn where_five_lie_is_told_as_finely_as_may_be(complaints in city()) {
-            let told = told(complaints.iter().copied());
-            let mut numbers: BTreeMap<CellIndex, u32> = BTreeMap::new();
-            for cell in &complaints {
-                *numbers.entry(*cell).or_default() += 1;
-            }
-            for (cell, n) in numbers {
-                prop_assert_eq!(told.get(&cell) == Some(&cell), n >= LEAST);
-            }
-        }
+    #[test]
+    fn one_person_is_one_however_often_they_complain() {
+        let one = person(1);
+        let spot = |person| Spot { finest: children()[0], person, told: None };
+        let mut spots: Vec<_> = (0..30).map(|_| spot(&one)).collect();
+        assert_eq!(choose(&spots, &BTreeSet::new()), []);
+        let others: Vec<_> = (2..6).map(person).collect();
+        spots.extend(others.iter().map(spot));
+        assert_eq!(choose(&spots, &BTreeSet::new()).len(), 34);
     }
 }

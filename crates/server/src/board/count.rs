@@ -1,15 +1,15 @@
 //! Rows of a month in; the board's numbers out.
 
 use super::{
-    cells::{self, Told},
+    cells::{self, FINEST, Spot},
     month::Month,
 };
 use crate::db::board::{self, ComplaintRow, WaitRow};
 use h3o::CellIndex;
 use jiff::Timestamp;
 use sambat_domain::{
-    content::Visibility,
-    id::{AgencyId, CategoryId},
+    content::{Visibility, is_private},
+    id::{AgencyId, CategoryId, ComplaintId},
     pack::{Basis, ConsentFor, Pack},
     response::{
         Elapsed, WorkingTime,
@@ -44,9 +44,10 @@ enum Openness {
 
 fn openness(pack: &Pack, (category, public): &Kind) -> Openness {
     let known = pack.category(category);
+    let chosen = if *public { Visibility::Public } else { Visibility::Private };
     match known {
         // What was public when it came may have become private since.
-        Some(known) if *public && known.visibility == Visibility::Public => Openness::Public,
+        Some(_) if !is_private(chosen, known) => Openness::Public,
         Some(known) if known.consent != Some(ConsentFor::Maternity) => Openness::Counted,
         // A kind that has gone was public by a revision that knew it, or it might have been anything.
         None if *public => Openness::Public,
@@ -71,15 +72,58 @@ fn counted<T>(pack: &Pack, rows: Vec<T>, kind: impl Fn(&T) -> Kind) -> Vec<T> {
     rows.into_iter().filter(counts).collect()
 }
 
-/// The public complaints of a month with the cells that they are told under. What was taken back is told no more.
-pub(super) fn public(pack: &Pack, rows: &[ComplaintRow]) -> Vec<Public> {
-    let is_public = |row: &&ComplaintRow| {
-        row.status != Status::Withdrawn && openness(pack, &(row.category.clone(), row.public)) == Openness::Public
+/// A public complaint whose place may be told: a person of the city acted on it before today, and the city believes it.
+fn may_be_placed(row: &ComplaintRow, today: Timestamp) -> bool {
+    row.status.is_believed() && row.acted_at.is_some_and(|at| at < today)
+}
+
+/// The cell of a thing in a public place.
+fn of_thing(pack: &Pack, row: &ComplaintRow) -> Option<CellIndex> {
+    let known = pack.category(&row.category)?;
+    known.public_place.then_some(row.thing_cell)?.and_then(|cell| CellIndex::try_from(cell).ok())
+}
+
+/// Those whose place is told under a cell with others', with which complaint that is.
+fn among_people<'a>(pack: &Pack, rows: &'a [ComplaintRow], today: Timestamp) -> (Vec<&'a ComplaintRow>, Vec<Spot<'a>>) {
+    let index = |cell: u64| CellIndex::try_from(cell).ok();
+    rows.iter()
+        .filter(|row| is_told(pack, row) && may_be_placed(row, today) && of_thing(pack, row).is_none())
+        .filter_map(|row| {
+            // What was told as a thing, and is none any more, is told no more.
+            let told = row.told.and_then(index).filter(|cell| cell.resolution() <= FINEST);
+            Some((row, Spot { finest: row.cell.and_then(index)?, person: &row.person, told }))
+        })
+        .unzip()
+}
+
+/// Whether the open data have a row of it. What was taken back is told no more.
+fn is_told(pack: &Pack, row: &ComplaintRow) -> bool {
+    row.status != Status::Withdrawn && openness(pack, &(row.category.clone(), row.public)) == Openness::Public
+}
+
+/// Chooses the cells of those that have none yet, of all that was acted on before today began.
+pub(super) fn choose(pack: &Pack, rows: &[ComplaintRow], today: Timestamp) -> Vec<(ComplaintId, u64)> {
+    let ever = rows.iter().filter_map(|row| CellIndex::try_from(row.told?).ok()).collect();
+    let (complaints, spots) = among_people(pack, rows, today);
+    let chosen = cells::choose(&spots, &ever).into_iter();
+    chosen.filter_map(|(n, cell)| Some((complaints.get(n)?.id, cell.into()))).collect()
+}
+
+/// The public complaints of a month with the cells that they are told under.
+pub(super) fn public(pack: &Pack, rows: &[ComplaintRow], today: Timestamp) -> Vec<Public> {
+    let (complaints, spots) = among_people(pack, rows, today);
+    let open = cells::open(&spots);
+    let told: BTreeMap<ComplaintId, CellIndex> = complaints
+        .iter()
+        .zip(&spots)
+        .filter_map(|(row, spot)| Some((row.id, spot.told.filter(|cell| open.contains(cell))?)))
+        .collect();
+    let placed = |row: &ComplaintRow| match of_thing(pack, row) {
+        Some(cell) => may_be_placed(row, today).then_some(cell),
+        None => told.get(&row.id).copied(),
     };
-    let finest = |row: &ComplaintRow| row.cell.and_then(|cell| CellIndex::try_from(cell).ok());
-    let told: Told = cells::told(rows.iter().filter(is_public).filter_map(finest));
-    let placed = |row: &ComplaintRow| finest(row).and_then(|cell| told.get(&cell).copied());
-    rows.iter().filter(is_public).map(|row| Public { cell: placed(row), row: row.clone() }).collect()
+    let rows = rows.iter().filter(|row| is_told(pack, row));
+    rows.map(|row| Public { cell: placed(row), row: row.clone() }).collect()
 }
 
 /// A wait as statistics take it; what lasts, with its time so far. `of` stands behind it.
@@ -190,9 +234,11 @@ fn both(waits: &[Waited<()>]) -> BothTimes {
     BothTimes { working: by(Basis::Working), wall: by(Basis::Wall) }
 }
 
+/// How many are told in each cell; things by the cell of resolution 9 around them, which a map of the city can show.
 fn cell_rows(public: &[Public]) -> Vec<CellRow> {
     let mut numbers: BTreeMap<CellIndex, u32> = BTreeMap::new();
-    for cell in public.iter().filter_map(|complaint| complaint.cell) {
+    let shown = |cell: CellIndex| if cell.resolution() > FINEST { cell.parent(FINEST) } else { Some(cell) };
+    for cell in public.iter().filter_map(|complaint| complaint.cell.and_then(shown)) {
         *numbers.entry(cell).or_default() += 1;
     }
     let row = |(cell, complaints): (CellIndex, u32)| CellRow {

@@ -20,6 +20,8 @@ pub(super) struct Map {
     pub(super) shapes: Vec<Shape>,
     pub(super) font_size: String,
     pub(super) most: u32,
+    /// Each shade, and from how many on it is.
+    pub(super) legend: Vec<(usize, u32)>,
     pub(super) cells: usize,
     pub(super) table: Vec<(String, u32)>,
 }
@@ -113,6 +115,7 @@ pub(super) fn draw(pack: &Pack, rows: &[CellRow]) -> Option<Map> {
         outline: rings.collect(),
         font_size: format!("{:.0}", (finest * 0.36).clamp(20.0, 46.0)),
         most: cells.iter().map(|(_, complaints)| *complaints).max().unwrap_or_default(),
+        legend: (1..).zip(SHADES).collect(),
         cells: cells.len(),
         shapes,
         table,
@@ -134,7 +137,9 @@ fn path(points: &[(f64, f64)]) -> String {
     })
 }
 
-/// From 5, 10, 15, 25 and 40 on.
+/// From how many on each shade is. Things are told from the first on.
+const SHADES: [u32; 5] = [1, 10, 15, 25, 40];
+
 fn shade(complaints: u32) -> u8 {
-    [5, 10, 15, 25, 40].iter().fold(0, |shade, from| shade + u8::from(complaints >= *from)).max(1)
+    SHADES.iter().fold(0, |shade, from| shade + u8::from(complaints >= *from)).max(1)
 }

@@ -3,6 +3,8 @@
 //! A month is counted at most once a minute, and answered from the bytes that were made of it. What is public is decided in
 //! `count` and `cells`, once, before any form of it is made.
 
+#[cfg(test)]
+mod attack;
 mod cells;
 mod count;
 pub(crate) mod heads;
@@ -13,13 +15,20 @@ mod page;
 mod span;
 mod words;
 
-use crate::{city::City, complaint::blocking, db::board as rows, page::Language, refusal::Refusal, standing};
+use crate::{
+    city::City,
+    complaint::blocking,
+    db::{Db, Transaction, board as rows, told},
+    page::Language,
+    refusal::Refusal,
+    standing,
+};
 use bytes::Bytes;
 use count::Public;
 pub(crate) use count::{basis_of, waited};
 use jiff::Timestamp;
 pub(crate) use month::Month;
-use sambat_domain::pack::Basis;
+use sambat_domain::{civil::Date, pack::Basis, response::zone};
 use sambat_protocol::{board::Board, hash, problem::Code};
 use std::{collections::BTreeMap, sync::Arc};
 use tokio::sync::Mutex;
@@ -103,14 +112,39 @@ async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted
     standing::look(city).await?;
     let (from, to) = month.span(&city.served.pack).ok_or(Code::NotFound)?;
     let pack = city.served.pack.clone();
+    let day = zone::local_date(&pack.tz, now);
+    let today = zone::midnight(&pack.tz, day).ok_or(Code::Internal)?;
+    // What is told already can be told without it.
+    if let Err(error) = choose(city, month, day, today).await {
+        tracing::warn!(%error, "the cells of a month could not be chosen");
+    }
     let (first, rows) = city.ledger.look(move |c| Ok((rows::first(c)?, rows::month(c, from, to)?))).await?;
     let months = month.among(&pack, first, now).ok_or(Code::NotFound)?;
     blocking(move || {
-        let public = count::public(&pack, &rows.complaints);
+        let public = count::public(&pack, &rows.complaints, today);
         let board = count::board(&pack, now, (month, &months), &rows, &public);
         Ok(Counted { at: now, board, public, made: BTreeMap::new() })
     })
     .await
+}
+
+/// Chooses the cells of a month, once a day.
+async fn choose(city: &Arc<City>, month: Month, day: Date, today: Timestamp) -> Db<()> {
+    let name = month.to_string();
+    let asked = name.clone();
+    if city.ledger.look(move |c| told::chosen(c, &asked, day)).await? {
+        return Ok(());
+    }
+    let pack = city.served.pack.clone();
+    let Some((from, to)) = month.span(&pack) else { return Ok(()) };
+    let choose = move |t: &Transaction<'_>| {
+        if !told::chosen(t, &name, day)? {
+            let rows = rows::month(t, from, to)?;
+            told::choose(t, &name, day, &count::choose(&pack, &rows.complaints, today))?;
+        }
+        Ok(())
+    };
+    city.writer.write(choose).await.map(|((), _)| ())
 }
 
 fn make(city: &City, month: Month, counted: &Counted, form: Form) -> Result<(Bytes, String), Refusal> {

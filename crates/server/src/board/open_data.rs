@@ -1,10 +1,13 @@
 //! The public complaints of a month, row by row.
 
-use super::{count::Public, month::Month};
+use super::{cells::FINEST, count::Public, month::Month};
 use crate::csv;
 use h3o::{CellIndex, LatLng};
 use jiff::Timestamp;
-use sambat_domain::pack::{FIRST_LANGUAGE, Pack};
+use sambat_domain::{
+    pack::{FIRST_LANGUAGE, Pack},
+    response::zone,
+};
 use serde_json::{Value, json};
 
 const COLUMNS: [&str; 9] =
@@ -20,21 +23,21 @@ struct Row<'a> {
     cell: Option<(String, f64, f64)>,
 }
 
-/// To the minute: a finer time would find a row again wherever else it is seen.
-fn minute(at: Timestamp) -> String {
-    let second = at.as_second();
-    Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(at).to_string()
+/// The local day: a minute would find a row again wherever else it is seen, and say when somebody stood there.
+fn day(pack: &Pack, at: Timestamp) -> String {
+    zone::local_date(&pack.tz, at).to_string()
 }
 
-/// The centre of a cell to three decimals, about 110 m.
+/// The centre of a cell to three decimals, about 110 m; of that of a thing to five, about a metre.
 pub(super) fn centre(cell: CellIndex) -> (f64, f64) {
     let at = LatLng::from(cell);
-    let round = |degrees: f64| (degrees * 1e3).round() / 1e3;
+    let decimals = if cell.resolution() > FINEST { 1e5 } else { 1e3 };
+    let round = |degrees: f64| (degrees * decimals).round() / decimals;
     (round(at.lat()), round(at.lng()))
 }
 
 /// In an order that tells nothing which the rows do not.
-fn rows(public: &[Public]) -> Vec<Row<'_>> {
+fn rows<'a>(pack: &Pack, public: &'a [Public]) -> Vec<Row<'a>> {
     let mut rows: Vec<_> = public
         .iter()
         .map(|Public { row, cell }| Row {
@@ -43,9 +46,9 @@ fn rows(public: &[Public]) -> Vec<Row<'_>> {
                 .ok()
                 .and_then(|word| Some(word.as_str()?.to_owned()))
                 .unwrap_or_default(),
-            received_at: minute(row.received_at),
-            answered_at: row.answered_at.map(minute),
-            done_at: row.done_at.map(minute),
+            received_at: day(pack, row.received_at),
+            answered_at: row.answered_at.map(|at| day(pack, at)),
+            done_at: row.done_at.map(|at| day(pack, at)),
             cell: cell.map(|cell| {
                 let (lat, lon) = centre(cell);
                 (cell.to_string(), lat, lon)
@@ -68,9 +71,9 @@ fn rows(public: &[Public]) -> Vec<Row<'_>> {
 
 /// As RFC 4180 has it.
 pub(super) fn csv(pack: &Pack, public: &[Public]) -> String {
-    let mut out = String::new();
+    let mut out = csv::begin();
     csv::line(&mut out, COLUMNS);
-    for row in rows(public) {
+    for row in rows(pack, public) {
         let key = format!("category.{}", row.category);
         let (cell, lat, lon) =
             row.cell.map_or_else(Default::default, |(cell, lat, lon)| (cell, lat.to_string(), lon.to_string()));
@@ -87,7 +90,7 @@ pub(super) fn csv(pack: &Pack, public: &[Public]) -> String {
 
 /// As RFC 7946 has it; what is not told has no geometry.
 pub(super) fn geojson(pack: &Pack, month: Month, public: &[Public]) -> String {
-    let features: Vec<Value> = rows(public)
+    let features: Vec<Value> = rows(pack, public)
         .into_iter()
         .map(|row| {
             let geometry = row.cell.as_ref().map(|(_, lat, lon)| json!({"type": "Point", "coordinates": [lon, lat]}));

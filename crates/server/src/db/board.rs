@@ -27,6 +27,15 @@ pub(crate) struct WaitRow {
     pub(crate) verdict: Option<Verdict>,
 }
 
+/// Who complained, as far as the city tells people apart.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Person {
+    /// By the keyed hash of a NIK, or by the hash of a phone's secret.
+    Known(Vec<u8>),
+    /// By nothing: this complaint's only.
+    Alone(ComplaintId),
+}
+
 /// A complaint.
 #[derive(Debug, Clone)]
 pub(crate) struct ComplaintRow {
@@ -42,6 +51,13 @@ pub(crate) struct ComplaintRow {
     pub(crate) promised_by: Option<Timestamp>,
     pub(crate) done_at: Option<Timestamp>,
     pub(crate) cell: Option<u64>,
+    /// The cell at resolution 12 of what it is about.
+    pub(crate) thing_cell: Option<u64>,
+    /// The cell that it was told under first, for good.
+    pub(crate) told: Option<u64>,
+    /// When a person of the city first did something with it.
+    pub(crate) acted_at: Option<Timestamp>,
+    pub(crate) person: Person,
     pub(crate) answered_at: Option<Timestamp>,
 }
 
@@ -105,23 +121,31 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
         .collect::<Db<_>>()?;
     let mut complaints = c.prepare_cached(&format!(
         "SELECT s.category, s.visibility = 'public', s.received_at, s.status, s.round, s.done_at, s.cell,
-             CASE w.ending WHEN 'answered' THEN w.ended_at END, s.complaint, s.agency, s.promised_by
+             CASE w.ending WHEN 'answered' THEN w.ended_at END, s.complaint, s.agency, s.promised_by,
+             s.thing_cell, told.cell, s.acted_at,
+             coalesce((SELECT nik_hmac FROM reporter WHERE complaint = s.complaint),
+                      (SELECT min(device) FROM owner WHERE complaint = s.complaint))
          FROM standing s LEFT JOIN wait w ON w.complaint = s.complaint AND w.n = 0
+             LEFT JOIN told ON told.complaint = s.complaint
          WHERE s.received_at >= ?1 AND s.received_at < ?2 AND {NO_FLOOD}"
     ))?;
     let raw = |row: &Row<'_>| {
         let fixed: (String, bool, i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         let rest: (Option<i64>, Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?, row.get(7)?);
         let whose: (String, Option<String>, Option<i64>) = (row.get(8)?, row.get(9)?, row.get(10)?);
-        Ok((fixed, rest, whose))
+        let open: (Option<i64>, Option<i64>, Option<i64>) = (row.get(11)?, row.get(12)?, row.get(13)?);
+        Ok((fixed, rest, whose, open, row.get::<_, Option<Vec<u8>>>(14)?))
     };
     let complaints = complaints
         .query_map(span, raw)?
         .map(|row| {
-            let ((category, public, received_at, status, round), rest, (id, agency, promised_by)) = row?;
-            let (done_at, cell, answered_at) = rest;
+            let ((category, public, received_at, status, round), rest, whose, open, person) = row?;
+            let ((done_at, cell, answered_at), (id, agency, promised_by)) = (rest, whose);
+            let (thing_cell, told, acted_at) = open;
+            let id = parsed(&id, "standing")?;
+            let index = |cell: i64| u64::from_ne_bytes(cell.to_ne_bytes());
             Ok(ComplaintRow {
-                id: parsed(&id, "standing")?,
+                id,
                 agency: agency.map(|agency| parsed(&agency, "standing")).transpose()?,
                 promised_by: promised_by.map(moment).transpose()?,
                 category: parsed(&category, "standing")?,
@@ -130,7 +154,11 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
                 status: word(status)?,
                 round,
                 done_at: done_at.map(moment).transpose()?,
-                cell: cell.map(|cell| u64::from_ne_bytes(cell.to_ne_bytes())),
+                cell: cell.map(index),
+                thing_cell: thing_cell.map(index),
+                told: told.map(index),
+                acted_at: acted_at.map(moment).transpose()?,
+                person: person.map_or(Person::Alone(id), Person::Known),
                 answered_at: answered_at.map(moment).transpose()?,
             })
         })

@@ -19,6 +19,7 @@ pub(crate) mod register;
 pub(crate) mod reporter;
 pub(crate) mod session;
 pub(crate) mod standing;
+pub(crate) mod told;
 pub(crate) mod upload;
 mod writer;
 
@@ -47,6 +48,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0011_forgotten.sql"),
         include_str!("../../migrations/city/0012_near.sql"),
         include_str!("../../migrations/city/0013_via.sql"),
+        include_str!("../../migrations/city/0018_told.sql"),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! Where each complaint stands and how long each wait for an answer took: made from events, kept beside them.
 
-use super::{Connection, Db, DbError, Transaction};
+use super::{Connection, Db, DbError, Transaction, told};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
@@ -22,6 +22,8 @@ pub(crate) struct Spot {
     pub(crate) position: Option<Position>,
     /// Its H3 cell at resolution 9.
     pub(crate) cell: Option<u64>,
+    /// Its H3 cell at resolution 12, where the place is known well enough.
+    pub(crate) thing_cell: Option<u64>,
 }
 
 /// All that is kept of where a complaint stands.
@@ -37,6 +39,8 @@ pub(crate) struct Standing {
     /// Since when nothing is to be done about it.
     pub(crate) rests_since: Option<Timestamp>,
     pub(crate) spot: Spot,
+    /// When a person of the city first did something with it.
+    pub(crate) acted_at: Option<Timestamp>,
     /// The last event that it was folded from, and when that came.
     pub(crate) seq: u64,
     pub(crate) changed_at: Timestamp,
@@ -61,6 +65,11 @@ fn ms(at: Option<Timestamp>) -> Option<i64> {
     at.map(Timestamp::as_millisecond)
 }
 
+/// A cell of H3 as SQLite keeps it.
+fn cell(cell: u64) -> i64 {
+    i64::from_ne_bytes(cell.to_ne_bytes())
+}
+
 /// Keeps where a complaint stands, instead of what was kept before.
 pub(crate) fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
     let (id, clocks) = (now.complaint.to_string(), &now.clocks);
@@ -69,9 +78,10 @@ pub(crate) fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
     t.prepare_cached(
         "INSERT OR REPLACE INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, agency,
              round, wait_from, wait_target, wait_promise, wait_limit, escalated, promised_by, done_at, area, lat_e7, lon_e7,
-             cell, seq, changed_at, reporter_rests, private_rests)
+             cell, seq, changed_at, reporter_rests, private_rests, acted_at, thing_cell)
          SELECT ?1, category, visibility, needs_sorting, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-             ?17, ?18, ?19, CASE WHEN reporter_sealed IS NOT NULL THEN ?20 END, CASE visibility WHEN 'private' THEN ?20 END
+             ?17, ?18, ?19, CASE WHEN reporter_sealed IS NOT NULL THEN ?20 END, CASE visibility WHEN 'private' THEN ?20 END,
+             ?21, ?22
          FROM complaint WHERE id = ?1",
     )?
     .execute(params![
@@ -92,10 +102,12 @@ pub(crate) fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
         now.spot.area,
         now.spot.position.map(|at| at.lat_e7),
         now.spot.position.map(|at| at.lon_e7),
-        now.spot.cell.map(|cell| i64::from_ne_bytes(cell.to_ne_bytes())),
+        now.spot.cell.map(cell),
         now.seq,
         now.changed_at.as_millisecond(),
         ms(now.rests_since),
+        ms(now.acted_at),
+        now.spot.thing_cell.map(cell),
     ])?;
     if let Some(text) = &now.spot.text {
         t.prepare_cached(
@@ -157,6 +169,7 @@ fn insert_wait(
 pub(crate) fn forget(t: &Transaction<'_>, id: &str) -> Db<()> {
     t.prepare_cached("DELETE FROM standing WHERE complaint = ?1")?.execute([id])?;
     t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([id])?;
+    told::forget(t, id)?;
     t.prepare_cached("DELETE FROM words WHERE rowid = (SELECT min(n) FROM event WHERE complaint = ?1)")?
         .execute([id])?;
     Ok(())

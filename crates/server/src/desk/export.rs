@@ -48,7 +48,7 @@ pub(crate) async fn csv(city: &City, who: &Seated, asked: Asked) -> Result<Strin
     let entry = Entry { at: now, officer: Some(officer), deed: Deed::Export, complaint: None, event: None };
     city.writer.write(move |t| register::write(t, &entry)).await?;
     let rows = city.ledger.look(move |c| desk::page(c, &query)).await?;
-    let mut out = String::new();
+    let mut out = csv::begin();
     csv::line(&mut out, HEAD);
     for listed in rows {
         let sight = who.seat.sees(&held(city, &listed));

@@ -18,9 +18,9 @@ use sambat_domain::{
     content::{Content, heading},
     event::EventKind,
     id::{ComplaintId, PhotoId},
-    identity::without_numbers,
     pack::{FIRST_LANGUAGE, Pack},
     photo::Sha256,
+    redaction::redacted,
     response::zone,
     status::Status,
 };
@@ -147,7 +147,7 @@ impl Handing<'_> {
         let file = |(id, hash): &(PhotoId, Sha256)| {
             filled(&WORDS.file, &[("name", &format!("{id}.jpg")), ("hash", &hash.to_string())])
         };
-        let text = without_numbers(&content.description);
+        let text = redacted(&content.description);
         HandOver {
             ticket,
             city: pack.name.clone(),
@@ -157,7 +157,7 @@ impl Handing<'_> {
             happened: self.day(content.noticed_at),
             district: code.rsplit_once('.').and_then(|(district, _)| area_name(district)).unwrap_or_default(),
             area: area_name(&code).unwrap_or_default(),
-            landmark: without_numbers(&place.landmark.clone().unwrap_or_default()),
+            landmark: redacted(&place.landmark.clone().unwrap_or_default()),
             position: place.position().map(|at| (degrees(at.lat_e7), degrees(at.lon_e7))),
             owner: key.as_deref().map_or_else(|| owner.to_owned(), word),
             reach: key.map(|key| word(&format!("{key}.reach"))).unwrap_or_default(),
@@ -222,7 +222,7 @@ impl HandOver {
     pub(crate) fn csv(&self) -> String {
         let mut fields = self.fields();
         fields.insert(2, [WORDS.text.clone(), self.text.clone()]);
-        let mut out = String::new();
+        let mut out = csv::begin();
         csv::line(&mut out, fields.iter().map(|[name, _]| name.as_str()));
         csv::line(&mut out, fields.iter().map(|[_, value]| value.as_str()));
         out

@@ -116,6 +116,8 @@ pub(super) async fn get(
         (status = 303, description = "Done; to the page"),
         (status = 200, description = "The page, asking for more", body = String, content_type = "text/html"),
         (status = 403, description = "The page: wrong, or another page's form", body = String, content_type = "text/html"),
+        (status = 404, description = "The page: no such ticket", body = String, content_type = "text/html"),
+        (status = 422, description = "The page: what was said does not fit", body = String, content_type = "text/html"),
         (status = 429, description = "The page, with `Retry-After`", body = String, content_type = "text/html"),
     ))]
 pub(super) async fn post(

@@ -64,8 +64,10 @@ pub(crate) fn router(city: Arc<City>, ui: Option<&Path>) -> Router {
         .with_state(city.clone())
         .layer(middleware::from_fn_with_state(city.clone(), watch::refuse_floods))
         .layer(middleware::from_fn(watch::refuse_identity_in_address))
+        .layer(middleware::from_fn(watch::refuse_without_host))
         .layer(middleware::from_fn(tus_headers::speak_tus))
         .layer(middleware::from_fn(watch::say_problems))
         .layer(middleware::from_fn(watch::guard_headers))
+        .layer(middleware::from_fn_with_state(city.clone(), watch::keep_to_tls))
         .layer(middleware::from_fn_with_state(city, watch::log))
 }

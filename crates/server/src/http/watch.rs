@@ -4,7 +4,7 @@ use super::{device::Device, origin::PublicOrigin};
 use crate::{city::City, metrics::word, refusal::Refusal};
 use axum::{
     extract::{FromRequestParts as _, MatchedPath, Query, Request, State},
-    http::{HeaderValue, header},
+    http::{HeaderValue, Version, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -37,6 +37,28 @@ pub(super) async fn say_problems(request: Request, next: Next) -> Response {
         return response;
     }
     Refusal::from(if status.is_client_error() { Code::NotFound } else { Code::Internal }).into_response()
+}
+
+/// Who does not say whom they ask is told so (RFC 9112, 3.2): a proxy could take the request for another city's.
+pub(super) async fn refuse_without_host(request: Request, next: Next) -> Response {
+    let mut hosts = request.headers().get_all(header::HOST).iter();
+    let named = match (hosts.next(), hosts.next()) {
+        // HTTP/2 names it elsewhere.
+        (None, _) => request.version() >= Version::HTTP_2 && request.uri().authority().is_some(),
+        (Some(host), None) => Authority::try_from(host.as_bytes()).is_ok(),
+        (Some(_), Some(_)) => false,
+    };
+    if named { next.run(request).await } else { Refusal::from(Code::BadHeader).into_response() }
+}
+
+/// Once reached over TLS, browsers ask by TLS only, for a year.
+pub(super) async fn keep_to_tls(State(city): State<Arc<City>>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if city.public.secure {
+        let year = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, year);
+    }
+    response
 }
 
 /// What is no page: no browser may guess, keep, frame or run an answer. A page says itself what it needs.

@@ -41,7 +41,7 @@ impl Lines<'_> {
 
 /// Writes the report.
 pub(super) fn write(pack: &Pack, report: &Report) -> String {
-    let mut out = String::new();
+    let mut out = csv::begin();
     csv::line(&mut out, HEAD);
     let mut city = lines(&mut out, pack, None);
     city.figure("month", &report.month.to_string());

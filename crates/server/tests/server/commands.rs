@@ -154,7 +154,17 @@ async fn a_receipt_that_was_kept_is_checked_without_a_server() {
     assert!(good.status.success(), "{}", err(&good));
     assert!(out(&good).starts_with(&format!("{TICKET}: received by pasuruan at 2026-11-24T03:02:11Z, content ")));
     assert!(check(&kept, &["--keys", secret.to_str().unwrap()]).status.success());
-    assert!(out(&check(&kept, &[])).contains("compare it with the one that the city publishes"));
+    // Anybody can make a receipt and a key that fit each other.
+    let made_up = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
+    let its_key = PublicKey::new(Algorithm::Ed25519, made_up.verifying_key().as_bytes());
+    let body = sambat_protocol::receipt::ReceiptBody { kid: its_key.kid.clone(), ..kept.receipt.body.clone() };
+    let forged = ReceiptFile::new("Kota Pasuruan".into(), &its_key, body.signed(&made_up));
+    for file in [&kept, &forged] {
+        let open = check(file, &[]);
+        assert_eq!((open.status.code(), out(&open).as_str()), (Some(2), ""));
+        assert!(err(&open).contains("proves nothing") && err(&open).contains("--key"), "{}", err(&open));
+    }
+    assert_eq!(check(&forged, &["--key", &key.public]).status.code(), Some(1));
 
     let other = PublicKey::new(Algorithm::Ed25519, &[7; 32]);
     assert!(err(&check(&kept, &["--key", &other.public])).contains("the key in the file is not the city's"));
@@ -200,4 +210,18 @@ async fn a_city_is_put_aside_beside_its_running_server_and_taken_up_again() {
     assert_eq!(run(&["restore", "--from", &path("with"), "--data", &path("third")]).status.code(), Some(0));
     let keys = |data: &str| std::fs::read(format!("{data}.keys.json")).unwrap();
     assert_eq!(keys(&path("third")), keys(data));
+}
+
+/// Keys and opened words are in its memory.
+#[test]
+fn no_program_of_the_city_leaves_its_memory_in_a_file() {
+    let city = City::closed();
+    let (mut child, _) = serve(&city);
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let operations = include_str!("../../../../docs/OPERATIONS.md");
+    assert!(operations.lines().any(|line| line == "LimitCORE=0"));
 }

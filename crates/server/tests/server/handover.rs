@@ -64,18 +64,20 @@ async fn what_is_not_ours_is_written_out_for_whose_it_is() {
         ("text/csv; charset=utf-8", "attachment; filename=\"PSR-X2T1-57BX.csv\"")
     );
     let hash = hash::sha256(&photo);
-    let expected = format!(
-        "Klasifikasi,Judul laporan,Isi laporan,Instansi tujuan,Cara menyampaikan,Kategori,Tanggal kejadian,Kecamatan,\
-         Kelurahan/desa,Patokan,\"Koordinat (lintang, bujur)\",Nomor tiket kota,Diterima kota,Pengirim dan kontak,Lampiran\r\n\
-         Pengaduan,Lubang dalam di jalur kiri,\
-         \"Lubang dalam di jalur kiri. NIK saya •••, WA •••. Bahaya = \"\"sekali\"\".\",\"{OWNER}\",\
-         Lewat aplikasi Jalan Kita atau SP4N-LAPOR! (lapor.go.id).,Jalan rusak,2026-11-24,{},{},\
-         \"Depan pasar, sebelah kiri\",\"'-7.6453210, 112.9071830\",{TICKET},2026-11-24 10.02 WIB,\
-         \"Kota Pasuruan, http://localhost\",\"{}.jpg, SHA-256 {hash}\"\r\n",
+    let head = "Klasifikasi|Judul laporan|Isi laporan|Instansi tujuan|Cara menyampaikan|Kategori|Tanggal kejadian|Kecamatan|\
+                Kelurahan/desa|Patokan|Koordinat (lintang, bujur)|Nomor tiket kota|Diterima kota|Pengirim dan kontak|Lampiran";
+    let line = format!(
+        "Pengaduan|Lubang dalam di jalur kiri|\
+         Lubang dalam di jalur kiri. NIK saya •••, WA •••. Bahaya = \"\"sekali\"\".|{OWNER}|\
+         Lewat aplikasi Jalan Kita atau SP4N-LAPOR! (lapor.go.id).|Jalan rusak|2026-11-24|{}|{}|\
+         Depan pasar, sebelah kiri|-7.6453210, 112.9071830|{TICKET}|2026-11-24 10.02 WIB|\
+         Kota Pasuruan, http://localhost|{}.jpg, SHA-256 {hash}",
         area(&city, "35.75.02"),
         area(&city, "35.75.02.1005"),
         crate::city::PHOTO,
     );
+    let quoted = |line: &str| format!("\"{}\"\r\n", line.replace('|', "\",\""));
+    let expected = format!("\u{feff}{}{}", quoted(head), quoted(&line));
     assert_eq!(String::from_utf8(sheet.body.to_vec()).unwrap(), expected);
 
     let paper = ratna.get(&pdf).await;

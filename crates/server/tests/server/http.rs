@@ -3,7 +3,7 @@
 use crate::city::{City, ID, PHOTO, content, files, manifest, with_photo};
 use sambat_server::{Limits, openapi_document};
 use serde_json::json;
-use std::{path::Path, time::Duration};
+use std::{collections::BTreeSet, path::Path, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -254,6 +254,72 @@ fn openapi_is_as_committed() {
     }
     let committed = std::fs::read_to_string(&path).unwrap_or_default();
     assert!(committed == document, "docs/openapi.json is stale: UPDATE_OPENAPI=1 cargo test -p sambat-server openapi");
+}
+
+/// Follows every reference of the description.
+#[test]
+fn openapi_refers_to_nothing_that_is_not_there() {
+    fn references<'a>(value: &'a serde_json::Value, found: &mut Vec<&'a str>) {
+        match value {
+            serde_json::Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(serde_json::Value::as_str));
+                members.values().for_each(|value| references(value, found));
+            }
+            serde_json::Value::Array(items) => items.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+    let document: serde_json::Value = serde_json::from_str(&openapi_document()).unwrap();
+    let mut found = vec![];
+    references(&document, &mut found);
+    assert!(found.len() > 50, "{}", found.len());
+    let dangling: BTreeSet<_> = found
+        .into_iter()
+        .filter(|name| name.strip_prefix('#').is_none_or(|pointer| document.pointer(pointer).is_none()))
+        .collect();
+    assert!(dangling.is_empty(), "{dangling:?}");
+    // Whoever must show who they are is told how.
+    let schemes = document["components"]["securitySchemes"].as_object().unwrap();
+    for calls in document["paths"].as_object().unwrap().values() {
+        for named in calls.as_object().unwrap().values().filter_map(|call| call["security"].as_array()).flatten() {
+            assert!(named.as_object().unwrap().keys().all(|name| schemes.contains_key(name)), "{named}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_does_not_say_whom_they_ask_is_refused() {
+    let city = City::start().await;
+    for (head, status) in [
+        ("GET /v1/health HTTP/1.1\r\n", "400"),
+        ("GET /v1/health HTTP/1.0\r\n", "400"),
+        ("GET http://localhost/v1/health HTTP/1.1\r\n", "400"),
+        ("GET /v1/health HTTP/1.1\r\nhost: a\r\nhost: b\r\n", "400"),
+        ("GET /v1/health HTTP/1.1\r\nhost: a b\r\n", "400"),
+        ("GET /v1/health HTTP/1.1\r\nhost:\r\n", "400"),
+        ("GET /nothing HTTP/1.1\r\n", "400"),
+        ("GET /v1/health HTTP/1.1\r\nhost: localhost:8420\r\n", "204"),
+    ] {
+        let mut stream = TcpStream::connect(city.phone(1).addr).await.unwrap();
+        stream.write_all(format!("{head}connection: close\r\n\r\n").as_bytes()).await.unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer);
+        assert_eq!(answer.split(' ').nth(1), Some(status), "{head:?}: {answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn browsers_keep_to_tls_where_there_is_any() {
+    let plain = City::start().await;
+    assert_eq!(plain.phone(1).anyone("GET", "/board").send().await.header("strict-transport-security"), "");
+    let mut city = City::closed();
+    city.config.origin = Some("https://sambat.contoh.example".into());
+    city.open().await;
+    for path in ["/board", "/v1/health", "/nothing"] {
+        let answer = city.phone(1).anyone("GET", path).send().await;
+        assert_eq!(answer.header("strict-transport-security"), "max-age=31536000", "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

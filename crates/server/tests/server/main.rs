@@ -26,6 +26,7 @@ mod photos;
 mod report;
 mod reporter;
 mod sending;
+mod spreadsheet;
 mod tus;
 mod watched;
 mod words;

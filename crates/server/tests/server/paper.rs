@@ -1,4 +1,4 @@
-//! Reading a PDF of ours back: its streams are open, and each line of text is one string in WinAnsiEncoding.
+//! Reading a PDF of ours back: its streams are packed, and each line of text is one string in WinAnsiEncoding.
 
 /// A paper's pages, and all that is written on them, a line a line.
 pub struct Paper {
@@ -9,16 +9,31 @@ pub struct Paper {
 impl Paper {
     pub fn read(bytes: &[u8]) -> Self {
         assert!(bytes.starts_with(b"%PDF-1.7") && bytes.ends_with(b"%%EOF"));
-        let lines = || bytes.split(|byte| *byte == b'\n');
+        let drawn = drawn(bytes);
+        let lines = || drawn.split(|byte| *byte == b'\n');
         let text = lines().filter_map(|line| line.strip_suffix(b" Tj")).map(string).collect::<Vec<_>>().join("\n");
         // Nothing but text is drawn: what is not read here is not there.
         assert!(lines().all(|line| !line.ends_with(b" TJ") && !line.ends_with(b" Do")));
-        Self { pages: lines().filter(|line| line.ends_with(b"/Type /Page")).count(), text }
+        let pages = bytes.split(|byte| *byte == b'\n').filter(|line| line.ends_with(b"/Type /Page")).count();
+        Self { pages, text }
     }
 
     pub fn says(&self, words: &str) -> bool {
         self.text.contains(words)
     }
+}
+
+/// What the pages draw.
+fn drawn(mut bytes: &[u8]) -> Vec<u8> {
+    let find = |bytes: &[u8], what: &[u8]| bytes.windows(what.len()).position(|window| window == what);
+    let mut drawn = Vec::new();
+    while let Some(start) = find(bytes, b"\nstream\n") {
+        let packed = &bytes[start + 8..];
+        let end = find(packed, b"\nendstream").unwrap();
+        drawn.extend(miniz_oxide::inflate::decompress_to_vec_zlib(&packed[..end]).unwrap());
+        bytes = &packed[end..];
+    }
+    drawn
 }
 
 /// A string of PDF (ISO 32000-1, 7.3.4), in hexadecimal or with its escapes.

@@ -13,7 +13,7 @@ use hyper_util::rt::TokioIo;
 use sambat_protocol::problem::Problem;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
+use std::{net::SocketAddr, sync::LazyLock};
 use tokio::net::TcpStream;
 
 /// An answer, whole.
@@ -124,6 +124,35 @@ impl Phone {
     }
 }
 
+/// Every status that any test sees stands in the description of its call.
+fn assert_described(method: &str, path: &str, status: u16) {
+    static DESCRIPTION: LazyLock<Value> =
+        LazyLock::new(|| serde_json::from_str(&sambat_server::openapi_document()).unwrap());
+    let asked: Vec<_> = path.split('?').next().unwrap().split('/').collect();
+    let fits = |pattern: &str| {
+        let pattern: Vec<_> = pattern.split('/').collect();
+        pattern.len() == asked.len()
+            && pattern.iter().zip(&asked).all(|(named, part)| named == part || named.starts_with('{'))
+    };
+    let calls = DESCRIPTION["paths"].as_object().unwrap();
+    // What is named letter by letter goes before what has a gap.
+    let found =
+        calls.iter().filter(|(pattern, _)| fits(pattern)).min_by_key(|(pattern, _)| pattern.matches('{').count());
+    let Some((pattern, calls)) = found else { return };
+    let method = method.to_lowercase();
+    let of = |method: &str| calls[method].as_object();
+    let Some(call) = of(&method).or_else(|| of("get").filter(|_| method == "head")) else {
+        return assert!(
+            matches!(status, 400 | 404 | 405 | 412 | 429),
+            "{method} {pattern}: {status}, which is no call"
+        );
+    };
+    assert!(
+        call["responses"][status.to_string()].is_object(),
+        "{method} {pattern} does not say that it answers {status}"
+    );
+}
+
 /// The value of `Upload-Metadata`.
 pub fn metadata(complaint: &str, photo: &Value) -> String {
     let encoded = |text: &str| BASE64.encode(text.as_bytes());
@@ -165,6 +194,7 @@ impl Ask {
         let body = body.collect().await.unwrap().to_bytes();
         drop(sender);
         let _ = connection.await;
+        assert_described(self.method, &self.path, parts.status.as_u16());
         Answer { status: parts.status.as_u16(), headers: parts.headers, body }
     }
 

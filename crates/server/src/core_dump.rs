@@ -1,0 +1,12 @@
+//! What is in memory stays there.
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+use std::io;
+
+/// Has the system write no file of this program's memory where it falls over: keys and opened words would be in it.
+///
+/// # Errors
+/// What the system says.
+pub fn without_core_dumps() -> io::Result<()> {
+    Ok(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?)
+}
