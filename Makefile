@@ -15,7 +15,7 @@ demo: ## do the main job once without a person, say what was seen, and exit
 test: ## every test there is; the last line is the sum
 	@scripts/test
 
-soak: ## the tests that count, for hours instead of seconds; ONLY="kill once" runs these
+soak: ## the tests that count, for hours, and all of them at odd moments; ONLY="kill moments" runs these
 	@scripts/soak $(ONLY)
 
 attack: ## what strangers may try against a city, tried; ONLY="uploads sockets" runs these

@@ -16,6 +16,7 @@ mod corrupt;
 mod crash;
 mod forget;
 mod full;
+mod given_time;
 mod house;
 mod http_2;
 mod hundred;

@@ -1,15 +1,30 @@
 //! Pages whose tables name tests, `docs/PAINS.md` and `docs/FAULTS.md`, name tests that are there.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
-/// Every source in which a test may stand.
-fn sources(folder: &Path, all: &mut String) {
+/// Every file below a folder that somebody wrote.
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut all = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_string_lossy();
-        if path.is_dir() && !["target", "node_modules", "dist", "gen"].contains(&&*name) && !name.starts_with('.') {
-            sources(&path, all);
-        } else if name.ends_with(".rs") || name.ends_with(".test.ts") || name == "android-lint" {
+        if !path.is_dir() {
+            all.push(path);
+        } else if !["target", "node_modules", "dist", "gen"].contains(&&*name) && !name.starts_with('.') {
+            all.extend(files(&path));
+        }
+    }
+    all
+}
+
+/// Every source in which a test may stand.
+fn sources(folder: &Path, all: &mut String) {
+    for path in files(folder) {
+        let name = path.file_name().unwrap().to_string_lossy();
+        if name.ends_with(".rs") || name.ends_with(".test.ts") || name == "android-lint" {
             all.push_str(&fs::read_to_string(&path).unwrap());
         }
     }

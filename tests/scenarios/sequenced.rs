@@ -1,13 +1,13 @@
 //! A phone that asks what changed hears every event once, however often the server is killed while events come.
 
-use jiff::Timestamp;
 use sambat_domain::{
     event::{Actor, EventKind},
     id::{ComplaintId, EventId},
 };
 use sambat_protocol::{cursor::Cursor, header, message::Changes};
-use sambat_server::{ByHand, clock::SystemClock, command};
+use sambat_server::{ByHand, command};
 use sambat_tests::{
+    clock::HandClock,
     device::Device,
     phone::Phone,
     port,
@@ -55,7 +55,7 @@ impl Writer {
     async fn write(mut self) -> Self {
         loop {
             let entropy: Vec<u8> = (0..10).map(|_| u8::try_from(self.random.below(256)).unwrap()).collect();
-            let fresh = || EventId::new(Timestamp::now(), entropy.as_slice().try_into().unwrap());
+            let fresh = || EventId::new(HandClock::default().read(), entropy.as_slice().try_into().unwrap());
             let id = *self.pending.get_or_insert_with(fresh);
             let path = format!("PUT /v1/complaints/{}/events/{id}", self.complaint);
             let body = format!(r#"{{"kind":"reply","note":"{id}","at":"2026-11-24T03:00:00Z"}}"#);
@@ -126,7 +126,7 @@ pub async fn no_kill_hides_an_event(kills: usize, seed: u64) {
         let beside = data.clone();
         let by_hand = tokio::task::spawn_blocking(move || {
             let said = ByHand { actor: Actor::Officer { agency: None }, kind: EventKind::Answer, note: None };
-            command::add_event(&beside, None, &SystemClock, &complaint, said).unwrap();
+            command::add_event(&beside, None, &HandClock::default(), &complaint, said).unwrap();
         });
         let pulling = tokio::spawn(puller.pull_until_killed());
         let writing: Vec<_> = writers.drain(..).map(|writer| tokio::spawn(writer.write())).collect();

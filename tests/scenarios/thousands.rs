@@ -7,6 +7,7 @@ use rusqlite::{Connection, OpenFlags};
 use sambat_domain::id::ComplaintId;
 use sambat_tests::{
     city::City,
+    clock::HandClock,
     device::Device,
     phone::Phone,
     proxy::{Cut, Fault, Proxy},
@@ -55,7 +56,7 @@ impl Sender {
     async fn submit(&mut self, number: usize) {
         let mut entropy = [0; 10];
         entropy.fill_with(|| u8::try_from(self.random.below(256)).unwrap());
-        let id = ComplaintId::new(jiff::Timestamp::now(), &entropy);
+        let id = ComplaintId::new(HandClock::default().read(), &entropy);
         let body = self.body(&format!("Lubang nomor {number}."));
         self.tried.submitted += 1;
         while self.random.below(100) < LOST_ANSWERS {

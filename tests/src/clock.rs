@@ -1,14 +1,26 @@
-//! A clock that stands still until a test moves it, for a phone or for a city.
+//! A clock that a test gives to a phone or a city: it stands still until it is moved, or runs on from a given moment.
 
 use jiff::{SignedDuration, Timestamp};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    str::FromStr,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 /// The moment at which every hand clock starts: 09:15 in Pasuruan.
 const START: &str = "2026-11-24T02:15:00Z";
 
+/// How it goes.
+#[derive(Debug, Clone, Copy)]
+enum Gait {
+    /// It stands at a moment.
+    Stands(Timestamp),
+    /// It runs, so far ahead of the machine's.
+    Runs(SignedDuration),
+}
+
 /// The clock. Clones show the same time.
 #[derive(Debug, Clone)]
-pub struct HandClock(Arc<Mutex<Timestamp>>);
+pub struct HandClock(Arc<Mutex<Gait>>);
 
 impl Default for HandClock {
     fn default() -> Self {
@@ -20,19 +32,40 @@ impl HandClock {
     /// A clock that shows this moment.
     #[must_use]
     pub fn at(moment: Timestamp) -> Self {
-        Self(Arc::new(Mutex::new(moment)))
+        Self(Arc::new(Mutex::new(Gait::Stands(moment))))
     }
 
-    /// What it shows.
+    /// What it shows, in whole milliseconds if it runs.
     #[must_use]
     pub fn read(&self) -> Timestamp {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        match *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            Gait::Stands(at) => at,
+            Gait::Runs(ahead) => {
+                let at = Timestamp::now().checked_add(ahead).unwrap();
+                Timestamp::from_millisecond(at.as_millisecond()).unwrap()
+            }
+        }
     }
 
     /// Moves it on, or back.
     pub fn advance(&self, by: SignedDuration) {
-        let mut shown = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        *shown = shown.checked_add(by).unwrap();
+        match &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            Gait::Stands(at) => *at = at.checked_add(by).unwrap(),
+            Gait::Runs(ahead) => *ahead = ahead.checked_add(by).unwrap(),
+        }
+    }
+}
+
+/// A moment, at which it stands; or by how many milliseconds it runs ahead of the machine's clock, such as `+60000`.
+impl FromStr for HandClock {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.starts_with(['+', '-']) {
+            let ahead = text.parse().map(SignedDuration::from_millis).map_err(|error| format!("{text}: {error}"))?;
+            return Ok(Self(Arc::new(Mutex::new(Gait::Runs(ahead)))));
+        }
+        text.parse().map(Self::at).map_err(|error| format!("{text}: {error}"))
     }
 }
 

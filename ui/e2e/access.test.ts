@@ -53,7 +53,6 @@ for (const theme of ['light', 'dark'] as const) {
     test.use({ colorScheme: theme })
 
     test('no screen has what axe finds wrong', async ({ citizen, page }) => {
-      test.setTimeout(150_000)
       const look = async (screen: string) => {
         const { violations } = await new AxeBuilder(page).analyze()
         expect(violations, screen).toEqual([])

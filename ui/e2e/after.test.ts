@@ -18,7 +18,7 @@ async function sent(citizen: Citizen, city: City, page: Page): Promise<string> {
   const ticket = await citizen.submit()
   await citizen.visit('/#/antrean')
   await citizen.button(/Kirim sekarang|Tanya kabar ke kota/).click()
-  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
   await open(citizen, page)
   return ticket
 }
@@ -36,7 +36,6 @@ async function news(citizen: Citizen, page: Page) {
 }
 
 test('the city asks and is answered without a signal; what is done is disputed, then confirmed', async ({ citizen, city, page }) => {
-  test.setTimeout(180_000)
   const ticket = await sent(citizen, city, page)
   await city.event(ticket, 'assigned', { agency: 'pupr' })
   await city.event(ticket, 'question', { agency: 'pupr', note: 'Di sebelah mana?' })
@@ -60,7 +59,7 @@ test('the city asks and is answered without a signal; what is done is disputed, 
   await citizen.visit('/#/antrean')
   await expect(page.getByText('Kabar Anda menunggu terkirim')).toBeVisible()
   await citizen.button('Kirim sekarang').click()
-  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
   await city.event(ticket, 'done', { agency: 'pupr', note: 'Sudah ditambal.' })
   await news(citizen, page)
   await expect(page.getByText(/Belum beres\? Kabari sampai/)).toBeVisible()
@@ -84,7 +83,6 @@ test('the city asks and is answered without a signal; what is done is disputed, 
 })
 
 test('a report is taken back only when that is said twice, and then erased, here and at the city', async ({ citizen, city, page }) => {
-  test.setTimeout(120_000)
   const ticket = await sent(citizen, city, page)
   await citizen.button('Tarik laporan').click()
   const back = page.getByRole('dialog', { name: 'Tarik laporan ini?' })
@@ -113,7 +111,7 @@ test('a report is taken back only when that is said twice, and then erased, here
   await noTrouble(page)
   await city.start()
   await citizen.button('Kirim sekarang').click()
-  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
   await expect(city.event(ticket, 'verified')).rejects.toThrow(/there is no complaint/)
 })
 
@@ -148,13 +146,12 @@ async function picky(city: City): Promise<Server> {
 }
 
 test('words that the city refuses are mended and arrive under the same number', async ({ citizen, city, page }) => {
-  test.setTimeout(120_000)
   const server = await picky(city)
   await citizen.compose()
   const ticket = await citizen.submit()
   await citizen.visit('/#/antrean')
   await citizen.button('Kirim sekarang').click()
-  await expect(page.getByText('Satu bagian bermasalah')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('Satu bagian bermasalah')).toBeVisible()
   await open(citizen, page)
   await noTrouble(page)
   await citizen.button('Perbaiki').click()
@@ -168,6 +165,6 @@ test('words that the city refuses are mended and arrive under the same number', 
   expect(await citizen.submit()).toBe(ticket)
   await citizen.visit('/#/antrean')
   await citizen.button(/Kirim sekarang|Tanya kabar ke kota/).click()
-  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
   await city.event(ticket, 'verified')
 })

@@ -2,6 +2,7 @@
 
 import { createServer } from 'node:http'
 import { readFileSync } from 'node:fs'
+import { now } from './clock'
 import { hugePng, smallPhotos } from './files'
 import { cameraPhotos } from './programs'
 import { expect, STORY, test } from './test'
@@ -94,7 +95,7 @@ test.describe('a phone that answers (0,0)', () => {
 
   test('has no place, and the pin by hand works', async ({ citizen, page }) => {
     await citizen.begin()
-    await page.clock.install()
+    await page.clock.install({ time: now() })
     await citizen.toPlace()
     await expect(page.getByText('Mencari tempat')).toBeVisible()
     await page.clock.runFor(31_000)

@@ -39,10 +39,10 @@ test('a file that was carried in is what the phone hears of later', async ({ cit
   expect(await city.import(path)).toContain('was here')
   await city.start()
   await citizen.button('Kirim sekarang').click()
-  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
   await citizen.button('Lihat laporan saya').click()
   await page.getByRole('link', { name: /Lubang dalam/ }).click()
-  await expect(page.getByText('2 foto sampai dan bisa dilihat petugas')).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText('2 foto sampai dan bisa dilihat petugas')).toBeVisible()
   await expect(page.getByText('Tanda tangan kota cocok')).toBeVisible()
 })
 
@@ -73,5 +73,5 @@ test('a clerk brings the file from a computer', async ({ citizen, city, page, br
   bridge.remove()
 
   await citizen.button('Kirim sekarang').click()
-  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
 })

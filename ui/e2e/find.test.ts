@@ -15,7 +15,7 @@ test('a report is found by its word, its ticket and its status', async ({ citize
   await city.start()
   const filed = await fileReports(page, REPORTS)
   await citizen.visit('/#/')
-  await expect(page.locator('.reports .chip').filter({ hasText: 'Menunggu' })).toHaveCount(4, { timeout: 30_000 })
+  await expect(page.locator('.reports .chip').filter({ hasText: 'Menunggu' })).toHaveCount(4)
   await city.kill()
   await fileReports(page, [['Saluran mampet.', 'jalan-rusak']])
   await citizen.visit('/#/')

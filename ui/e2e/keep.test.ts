@@ -9,7 +9,7 @@ test('a receipt is kept as a file that has the city\'s signature, and as a pictu
   await city.start()
   await citizen.compose('Lubang dalam di jalur kiri. Nama saya rahasia.')
   const ticket = await citizen.submit()
-  await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible()
 
   const keep = async (what: RegExp) => {
     await citizen.button('Simpan tanda terima').click()

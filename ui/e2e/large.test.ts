@@ -101,7 +101,6 @@ async function enlarge(citizen: Citizen, page: Page, percent: number) {
 
 for (const percent of [100, 125, 150, 200]) {
   test(`at ${percent} % every screen can be read on a small phone`, async ({ citizen, page, city }, info) => {
-    test.setTimeout(150_000)
     await enlarge(citizen, page, percent)
     const look = looking(page, info)
     await everyScreen(citizen, page, look)
@@ -109,7 +108,7 @@ for (const percent of [100, 125, 150, 200]) {
     await city.start()
     await citizen.compose('Lampu jalan mati tiga malam.')
     const ticket = await citizen.submit()
-    await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 45_000 })
+    await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible()
     await city.event(ticket, 'answer', { agency: 'pupr', note: 'Titiknya jelas. Kami perbaiki besok pagi.' })
     await city.event(ticket, 'verified')
     await city.event(ticket, 'assigned', { agency: 'pupr' })

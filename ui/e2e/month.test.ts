@@ -71,6 +71,6 @@ test('what is not the city’s is handed over without who complains, and the cit
   }
   await ratna.close()
   await citizen.visit(`/#/laporan/${hole?.id}`)
-  await expect(page.getByText(`milik ${OWNER}`)).toBeVisible({ timeout: 45_000 })
+  await expect(page.getByText(`milik ${OWNER}`)).toBeVisible()
   await expect(page.getByText('Sampaikan ke pemiliknya. Lewat aplikasi Jalan Kita atau SP4N-LAPOR! (lapor.go.id).')).toBeVisible()
 })

@@ -2,6 +2,7 @@
 
 import { expect } from '@playwright/test'
 import { randomBytes } from 'node:crypto'
+import { now } from './clock'
 import type { City } from './programs'
 
 const id = (n: number) => `01936f2a-5c00-7a10-8b3c-${n.toString(16).padStart(12, '0')}`
@@ -12,7 +13,7 @@ type Filed = { id: string; ticket: string }
 export async function complain(city: City, from: number, count: number, category: string, step = 0.0008): Promise<Filed[]> {
   const put = async (n: number) => {
     const place = { pin: { lat_e7: -76_453_210 + Math.round((n % 5) * step * 1e7), lon_e7: 1_129_071_830 + Math.round((n % 7) * step * 1e7) } }
-    const content = { category, description: 'Contoh laporan tetangga.', place, visibility: 'public', anonymous: true, photos: [], noticed_at: new Date().toISOString() }
+    const content = { category, description: 'Contoh laporan tetangga.', place, visibility: 'public', anonymous: true, photos: [], noticed_at: new Date(now()).toISOString() }
     const answer = await fetch(`${city.address}/v1/complaints/${id(n)}`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${randomBytes(32).toString('base64url')}`, 'content-type': 'application/json' },

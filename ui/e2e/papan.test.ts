@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test'
 import AxeBuilder from './axe'
 import { computer } from './browser'
+import { now } from './clock'
 import { complain } from './neighbours'
 import { type Citizen, expect, test } from './test'
 import type { City } from './programs'
@@ -54,7 +55,6 @@ async function open(citizen: Citizen, page: Page) {
 }
 
 test('the numbers of the public board, and the last known without a signal', async ({ bridge, citizen, city, page }) => {
-  test.setTimeout(120_000)
   await open(citizen, page)
   await expect(page.getByRole('heading', { name: 'Angka kota belum tersimpan di sini' })).toBeVisible()
   await month(city)
@@ -94,7 +94,7 @@ test('a page that nobody sees asks nothing, and once a minute at most', async ({
   page.on('request', (request) => {
     if (request.url().endsWith('/ipc/board_get') && request.postData()?.includes('"kept_only":false')) asked += 1
   })
-  await page.clock.install()
+  await page.clock.install({ time: now() })
   await page.reload()
   await open(citizen, page)
   await expect(page.getByText('Belum ada laporan bulan ini')).toBeVisible()
@@ -133,7 +133,6 @@ for (const theme of ['light', 'dark'] as const) {
       test.use({ ...options, colorScheme: theme })
 
       test('what is seen', async ({ citizen, city, page }) => {
-        test.setTimeout(120_000)
         await month(city)
         await busier(page)
         await open(citizen, page)

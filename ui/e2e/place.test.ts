@@ -1,22 +1,23 @@
 // Where it is, with whatever the phone may tell: nothing, roughly, or less and less roughly.
 
 import { type Page } from '@playwright/test'
+import { now } from './clock'
 import { expect, test } from './test'
 
 /** Answers of a phone, one after the other; a test says when the next one comes. */
 async function phoneTells(page: Page, accuracies: number[]) {
-  await page.addInitScript((accuracies: number[]) => {
+  await page.addInitScript(({ accuracies, at }: { accuracies: number[]; at: number }) => {
     const heard: PositionCallback[] = []
     const tell = (accuracy: number) => {
       const coords = { latitude: -7.6452, longitude: 112.9063, accuracy, altitude: null, altitudeAccuracy: null, heading: null, speed: null }
-      for (const hear of heard) hear({ coords, timestamp: Date.now() } as unknown as GeolocationPosition)
+      for (const hear of heard) hear({ coords, timestamp: at } as unknown as GeolocationPosition)
     }
     Object.defineProperty(navigator, 'geolocation', { value: {
       watchPosition: (hear: PositionCallback) => heard.push(hear),
       clearWatch: () => undefined,
     } })
     Object.assign(window, { next: () => tell(accuracies.shift() ?? 0) })
-  }, accuracies)
+  }, { accuracies, at: now() })
   await page.reload()
 }
 const next = (page: Page) => page.evaluate(() => (window as unknown as { next: () => void }).next())
@@ -35,7 +36,7 @@ test.describe('roughly', () => {
   test.use({ permissions: ['geolocation'], geolocation: { latitude: -7.6452, longitude: 112.9063, accuracy: 3_000 } })
 
   test('an approximate location is kept, named so, and bettered by hand', async ({ citizen, page }) => {
-    await page.clock.install()
+    await page.clock.install({ time: now() })
     await citizen.begin()
     await citizen.toPlace()
     await expect(page.getByText('±3 km')).toBeVisible()

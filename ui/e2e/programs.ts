@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
+import { running } from './clock'
 
 /** Where SQLite keeps `PRAGMA user_version` (its file format, 1.3). */
 const USER_VERSION = 60
@@ -44,10 +45,10 @@ class Program {
   /** Everything it printed. */
   log = ''
 
-  constructor(private readonly name: string, private readonly says: RegExp, private readonly env: NodeJS.ProcessEnv = {}) {}
+  constructor(private readonly name: string, private readonly says: RegExp) {}
 
   async start(args: string[]): Promise<string> {
-    const child = spawn(binary(this.name), args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...this.env } })
+    const child = spawn(binary(this.name), args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'] })
     this.child = child
     child.stderr.setEncoding('utf8').on('data', (text: string) => (this.errors += text))
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer | string) => (this.log += String(text)))
@@ -84,7 +85,7 @@ class Program {
 export class City {
   readonly data = folder('city')
   private readonly keys = join(folder('keys'), 'keys.json')
-  private program = new Program('sambat-server', /listening on (http:\/\/\S+?),/)
+  private readonly program = new Program('sambat-city', /listening on (http:\/\/\S+?),/)
   private constructor(readonly address: string) {}
 
   /** A city that does not answer yet. */
@@ -96,14 +97,18 @@ export class City {
     return this.address.slice('http://'.length)
   }
 
+  /** By the tests' clock. */
   async start(pack = 'pasuruan') {
-    await this.program.start(['serve', '--data', this.data, '--keys', this.keys, '--listen', this.listen, '--pack', join(root, 'packs', pack), '--ui', join(root, 'ui/dist')])
+    await this.serve(running(), pack)
   }
 
   /** The same by a clock that stands still at this moment, until it is moved. */
   async startAt(moment: Date) {
-    this.program = new Program('sambat-city', /listening on (http:\/\/\S+?),/)
-    await this.program.start([moment.toISOString(), this.data, this.keys, this.listen, join(root, 'packs/pasuruan'), join(root, 'ui/dist')])
+    await this.serve(moment.toISOString(), 'pasuruan')
+  }
+
+  private async serve(clock: string, pack: string) {
+    await this.program.start([clock, 'serve', this.data, this.keys, this.listen, join(root, 'packs', pack), join(root, 'ui/dist')])
   }
 
   /** Moves that clock, and has what is due looked at. Answers how many complaints were put on the mayor's list. */
@@ -134,15 +139,15 @@ export class City {
     return stdout.trim()
   }
 
-  /** What an officer does at the desk. */
+  /** What an officer does at the desk, by the tests' clock. */
   async event(ticket: string, kind: string, options: { agency?: string; note?: string } = {}) {
-    const more = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
-    await run(binary('sambat-server'), ['event', 'add', ticket, kind, ...more, '--data', this.data, '--keys', this.keys], { cwd: root })
+    const more = Object.entries(options).map(([name, value]) => `${name}=${value}`)
+    await run(binary('sambat-city'), [running(), 'event', this.data, this.keys, ticket, kind, ...more], { cwd: root })
   }
 
   /** What was carried here by hand, as an officer takes it in; answers what is said of each report. */
   async import(file: string): Promise<string> {
-    const { stdout } = await run(binary('sambat-server'), ['bundle', 'import', file, '--data', this.data, '--keys', this.keys], { cwd: root })
+    const { stdout } = await run(binary('sambat-city'), [running(), 'import', this.data, this.keys, file], { cwd: root })
     return stdout
   }
 
@@ -151,13 +156,11 @@ export class City {
   }
 }
 
-/** The citizen's side: the core behind HTTP. */
+/** The citizen's side: the core behind HTTP, by the tests' clock. */
 export class Bridge {
   readonly data = folder('phone')
-  private readonly program: Program
-  private constructor(private readonly port: number, endpoint: string) {
-    this.program = new Program('sambat-bridge', /(http:\/\/\S+\?token=\S+)/, { SAMBAT_ENDPOINT: endpoint })
-  }
+  private readonly program = new Program('sambat-phone', /(http:\/\/\S+\?token=\S+)/)
+  private constructor(private readonly port: number, private readonly endpoint: string) {}
 
   static async planned(endpoint: string): Promise<Bridge> {
     return new Bridge(await freePort(), endpoint)
@@ -165,7 +168,7 @@ export class Bridge {
 
   /** Answers the address to open. */
   start(): Promise<string> {
-    return this.program.start(['--data', this.data, '--ui', join(root, 'ui/dist'), '--listen', `127.0.0.1:${this.port}`])
+    return this.program.start([running(), this.data, join(root, 'ui/dist'), `127.0.0.1:${this.port}`, this.endpoint])
   }
 
   kill() {

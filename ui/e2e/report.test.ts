@@ -2,7 +2,6 @@ import { smallPhotos } from './files'
 import { expect, STORY, test } from './test'
 
 test('a report is written offline, survives a kill, reaches the city, and its life is told', async ({ citizen, bridge, city, page }) => {
-  test.setTimeout(180_000)
   await citizen.begin()
   await citizen.addPhotos(2)
   await citizen.toPlace()
@@ -47,12 +46,12 @@ test('a report is written offline, survives a kill, reaches the city, and its li
     await city.start()
     await citizen.visit('/#/antrean')
     await citizen.button('Kirim sekarang').click()
-    await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
     await citizen.visit('/#/')
     await page.getByRole('link', { name: /Lubang dalam/ }).click()
     await expect(page.getByText('Tanda tangan kota cocok')).toBeVisible()
     await page.getByRole('link', { name: 'Lihat tanda terima' }).click()
-    await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
+    await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible()
     expect(await citizen.ticket()).toBe(ticket)
     await citizen.button('Lihat rincian').click()
   })
@@ -66,7 +65,7 @@ test('a report is written offline, survives a kill, reaches the city, and its li
     await citizen.askForNews()
     await citizen.visit('/#/')
     await page.getByRole('link', { name: /Lubang dalam/ }).click()
-    await expect(page.getByText('Mulai dikerjakan')).toBeVisible({ timeout: 45_000 })
+    await expect(page.getByText('Mulai dikerjakan')).toBeVisible()
     await expect(page.getByText('Diteruskan ke Dinas PUPR')).toBeVisible()
     await expect(page.getByText('Foto dan titik jelas, kami jadwalkan.')).toBeVisible()
     await expect(page.getByText('Proses', { exact: true })).toBeVisible()
@@ -99,7 +98,6 @@ test('what was typed while the core was gone is saved when it is back on the pag
 })
 
 test('with the city in reach the button says Kirim, and a photo follows its words', async ({ citizen, city, page }) => {
-  test.setTimeout(120_000)
   await city.start()
   await citizen.visit('/#/antrean')
   await citizen.askForNews()
@@ -115,7 +113,7 @@ test('with the city in reach the button says Kirim, and a photo follows its word
   await citizen.saved()
   await citizen.toCheck()
   await citizen.button('Kirim').click()
-  await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
+  await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible()
 })
 
 test('Back goes from step to step and home, and keeps the draft', async ({ citizen, page }) => {

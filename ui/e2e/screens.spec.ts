@@ -53,7 +53,6 @@ for (const surface of surfaces) {
 
       // The desk stands in an office.
       if (surface.name === 'komputer') test('the desk', async ({ browser, citizen, city, page }) => {
-        test.setTimeout(120_000)
         await city.start()
         await city.officer('ratna', 'coordinator')
         const ratna = await Officer.at(browser, city, { colorScheme: theme.colorScheme })
@@ -67,7 +66,7 @@ for (const surface of surfaces) {
         ])
         await citizen.begin()
         await citizen.choosePhotos([await scene(page, 'lubang'), await scene(page, 'lubang-dekat')])
-        await expect(citizen.photos()).toHaveCount(2, { timeout: 60_000 })
+        await expect(citizen.photos()).toHaveCount(2)
         await citizen.toPlace()
         await expect(page.getByText('Cukup tepat')).toBeVisible()
         await page.getByLabel('Patokan').fill('Depan warung soto, seberang pasar')
@@ -77,7 +76,7 @@ for (const surface of surfaces) {
         await citizen.saved()
         await citizen.toCheck()
         const hole = await citizen.submit()
-        await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
+        await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible()
         await expect(ratna.rows()).toHaveCount(5)
         await take(ratna.page, '21-meja-antrean')
         await ratna.open(/Lubang dalam/)
@@ -94,7 +93,6 @@ for (const surface of surfaces) {
       })
 
       test('the board, the app’s part of it, and the mayor’s report', async ({ bridge, browser, city, page }) => {
-        test.setTimeout(240_000)
         await busyMonth(browser, city)
         await page.goto(`${city.address}/board`)
         await expect(page.getByRole('row', { name: /PUPR/ })).toContainText('Teguran')
@@ -115,7 +113,6 @@ for (const surface of surfaces) {
       })
 
       test('every screen', async ({ citizen, bridge, city, page }) => {
-        test.setTimeout(240_000)
 
         await take(page, '01-beranda-kosong')
 
@@ -126,7 +123,7 @@ for (const surface of surfaces) {
           const files = []
           for (const photo of photos) files.push(await scene(page, photo))
           await citizen.choosePhotos(files)
-          await expect(citizen.photos()).toHaveCount(files.length, { timeout: 60_000 })
+          await expect(citizen.photos()).toHaveCount(files.length)
           await citizen.toPlace()
           await expect(page.getByText('Cukup tepat')).toBeVisible()
           await page.getByLabel('Patokan').fill(landmark)
@@ -138,11 +135,11 @@ for (const surface of surfaces) {
           return citizen.submit()
         }
         const lamp = await report('Lampu jalan mati tiga malam. Gelap sekali di tikungan.', 'Lampu jalan', 'Dekat pos ronda', ['lampu'])
-        await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
+        await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible()
         await city.event(lamp, 'verified')
         await citizen.visit('/#/')
         const hole = await report('Lubang dalam di depan pasar. Penuh air kalau hujan, sudah ada motor jatuh.', 'Jalan rusak', 'Depan warung, seberang pasar', ['lubang', 'lubang-dekat'])
-        await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible({ timeout: 60_000 })
+        await expect(page.getByRole('heading', { name: 'Lengkap di kota' })).toBeVisible()
         await take(page, '08-tanda-terima')
         await city.event(hole, 'answer', { agency: 'pupr', note: 'Foto dan titik jelas. Kami jadwalkan tambal besok pagi.' })
         await city.event(hole, 'verified')
@@ -154,7 +151,7 @@ for (const surface of surfaces) {
         await take(page, '10-antrean-kosong')
         await citizen.visit('/#/')
         await page.getByRole('link', { name: /Lubang dalam/ }).click()
-        await expect(page.getByText('Selesai dikerjakan')).toBeVisible({ timeout: 45_000 })
+        await expect(page.getByText('Selesai dikerjakan')).toBeVisible()
         await expect(page.getByRole('link', { name: 'Buka foto 1 dari 2' }).getByRole('presentation')).toBeVisible()
         await take(page, '11-rincian')
         await page.getByText('Tanda tangan kota cocok').scrollIntoViewIfNeeded()
@@ -167,7 +164,7 @@ for (const surface of surfaces) {
         await citizen.visit('/#/')
         await citizen.begin()
         await citizen.choosePhotos([await scene(page, 'saluran'), await scene(page, 'lubang-dekat'), await scene(page, 'lubang')])
-        await expect(citizen.photos()).toHaveCount(3, { timeout: 60_000 })
+        await expect(citizen.photos()).toHaveCount(3)
         await take(page, '03-foto')
         await citizen.toPlace()
         await expect(page.getByText('Cukup tepat')).toBeVisible()

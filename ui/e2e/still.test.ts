@@ -17,7 +17,6 @@ function moving(page: Page): Promise<string[]> {
 }
 
 test('nothing moves for whoever asked for that', async ({ citizen, page }) => {
-  test.setTimeout(150_000)
   expect(await moving(page), 'without being asked, something does').not.toEqual([])
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await everyScreen(citizen, page, async (screen) => expect.soft(await moving(page), screen).toEqual([]))
@@ -33,7 +32,6 @@ test('nothing moves for whoever asked for that', async ({ citizen, page }) => {
 })
 
 test('each status has a sign and a word, and each bar says its numbers', async ({ citizen, page }) => {
-  test.setTimeout(150_000)
   let chips = 0
   await everyScreen(citizen, page, async (screen) => {
     for (const chip of await page.locator('.chip').all()) {
@@ -62,7 +60,6 @@ test('with the colours of the system, what is chosen still stands out', async ({
 
 for (const colours of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colorScheme: 'light', forcedColors: 'active' }] as const) {
   test(`the focus can be seen: ${Object.values(colours).join(', ')}`, async ({ citizen, page }) => {
-    test.setTimeout(150_000)
     await page.emulateMedia(colours)
     let stops = 0
     await everyScreen(citizen, page, async (screen) => {

@@ -18,7 +18,7 @@ use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::ApiError,
     host::Surface,
-    ports::{NoPicker, NoSaver, SystemClock, UnknownNetwork},
+    ports::{Clock, NoPicker, NoSaver, SystemClock, UnknownNetwork},
     sync,
 };
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -74,6 +74,14 @@ impl Bridge {
     /// # Errors
     /// [`StartError`].
     pub async fn start(options: Options) -> Result<Self, StartError> {
+        Self::start_by(Arc::new(SystemClock), options).await
+    }
+
+    /// The same by a clock that a test gives.
+    ///
+    /// # Errors
+    /// [`StartError`].
+    pub async fn start_by(clock: Arc<dyn Clock>, options: Options) -> Result<Self, StartError> {
         if !options.listen.ip().is_loopback() {
             return Err(StartError::NotLoopback(options.listen));
         }
@@ -81,7 +89,7 @@ impl Bridge {
         // What an earlier bridge left half-way through an upload.
         let _ = fs::remove_dir_all(&incoming);
         fs::create_dir_all(&incoming).map_err(StartError::Data)?;
-        let core = open(&options);
+        let core = open(clock, &options);
         if let Err(error) = &core {
             tracing::error!(code = ?error.code, "the core did not open");
         }
@@ -121,12 +129,12 @@ impl Bridge {
     }
 }
 
-fn open(options: &Options) -> Result<App, ApiError> {
+fn open(clock: Arc<dyn Clock>, options: &Options) -> Result<App, ApiError> {
     let app = App::open(Config {
         data: options.data.clone(),
         endpoint: options.endpoint.clone(),
         surface: Surface::Browser,
-        clock: Arc::new(SystemClock),
+        clock,
         secrets: Arc::new(SecretFile::new(options.data.join("secrets.json"))),
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),

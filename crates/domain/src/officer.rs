@@ -1,9 +1,10 @@
 //! Who at the city may see and do what. One table, read by the server for every look and every event.
 
 use crate::{
+    content::{Visibility, is_private},
     event::{Event, EventKind},
     id::AgencyId,
-    pack::{Agency, Category},
+    pack::{Category, Pack},
     photo::PhotoManifest,
 };
 use jiff::Timestamp;
@@ -78,14 +79,44 @@ pub struct Held<'a> {
     pub agency: Option<&'a AgencyId>,
     /// Its kind; none where the pack has it no more.
     pub category: Option<&'a Category>,
+    /// What was kept of who may see it, as its words came.
+    pub visibility: Visibility,
 }
 
 impl Held<'_> {
-    /// Whether only its office may read it: its kind is never public, whatever the citizen chose.
+    /// Whether only its office may read it.
     #[must_use]
     pub fn is_restricted(&self) -> bool {
-        // What no pack knows might be anything.
-        self.category.is_none_or(|category| category.visibility == crate::content::Visibility::Private)
+        is_private(self.visibility, self.category)
+    }
+
+    /// The offices that it may go to: any, and of what is private only the one that the pack names for its kind, which is the one
+    /// that the citizen agreed to. A kind that no pack has goes to those that are trusted with private kinds.
+    #[must_use]
+    pub fn offices<'p>(&self, pack: &'p Pack) -> Vec<&'p AgencyId> {
+        let all = || pack.agencies.iter().map(|agency| &agency.id);
+        if !self.is_restricted() {
+            return all().collect();
+        }
+        match self.category {
+            Some(kind) => all().filter(|id| **id == kind.agency).collect(),
+            None => all()
+                .filter(|id| {
+                    pack.categories.iter().any(|kind| kind.agency == **id && is_private(Visibility::Public, Some(kind)))
+                })
+                .collect(),
+        }
+    }
+
+    /// Whether it may be answered with another one: its citizen then follows that one, and whoever has that one has both. What is
+    /// private is so only with what is private too and has the same office.
+    #[must_use]
+    pub fn may_join(&self, original: &Held<'_>) -> bool {
+        match (self.is_restricted(), original.is_restricted()) {
+            (false, false) => true,
+            (true, true) => self.agency.is_some() && self.agency == original.agency,
+            _ => false,
+        }
     }
 }
 
@@ -115,6 +146,15 @@ impl Seat {
         self.may(&EventKind::NotOurs { owner: String::new() }, sight)
     }
 
+    /// Whether somebody here may do this to a complaint: [`Seat::may`], and what is not read is passed on only while no office has
+    /// it. Whoever could try every office would learn by the answers which one has it.
+    #[must_use]
+    pub fn may_to(&self, kind: &EventKind, held: &Held<'_>) -> bool {
+        let sight = self.sees(held);
+        let unread = sight == Sight::Outline && matches!(kind, EventKind::Assigned { .. });
+        self.may(kind, sight) && !(unread && held.agency.is_some())
+    }
+
     /// Whether somebody here may do this to a complaint that is seen so far. Whether it fits where the complaint stands is
     /// another question: [`crate::status::Progress::after`].
     #[must_use]
@@ -124,7 +164,7 @@ impl Seat {
             Started, Verified,
         };
         match (self.role, sight) {
-            // Whose it is can be said without reading it, where the kind says so or nobody has sorted it yet.
+            // Whose it is can be said without reading it, as long as nobody has it.
             (Role::Coordinator, Sight::Outline) => matches!(kind, Assigned { .. } | Reopened),
             (Role::Coordinator, Sight::Whole) => matches!(
                 kind,
@@ -172,6 +212,9 @@ pub enum Lack {
     /// The pack has no such office.
     #[error("no such office")]
     Agency,
+    /// What is private goes to nobody but the office that the pack names for it.
+    #[error("not an office for this")]
+    OtherAgency,
     /// It has this office already.
     #[error("this office has it")]
     SameAgency,
@@ -180,14 +223,34 @@ pub enum Lack {
     Itself,
 }
 
-/// What is missing from an officer's event, before it is looked at whether it fits. `agencies` are the offices that there are.
+/// The offices of a pack, as far as a complaint may go to them.
+#[derive(Debug, Clone)]
+pub struct Offices {
+    all: Vec<AgencyId>,
+    open: Vec<AgencyId>,
+}
+
+impl Offices {
+    /// Those of a pack, for a complaint.
+    #[must_use]
+    pub fn of(pack: &Pack, held: &Held<'_>) -> Self {
+        Self {
+            all: pack.agencies.iter().map(|agency| agency.id.clone()).collect(),
+            open: held.offices(pack).into_iter().cloned().collect(),
+        }
+    }
+}
+
+/// What is missing from an officer's event, before it is looked at whether it fits. `offices` are those that there are, and of
+/// them those that it may go to.
 ///
 /// # Errors
 /// [`Lack`].
-pub fn complete(event: &Event, held: &Held<'_>, agencies: &[Agency], now: Timestamp) -> Result<(), Lack> {
+pub fn complete(event: &Event, held: &Held<'_>, offices: &Offices, now: Timestamp) -> Result<(), Lack> {
     let says = event.note.as_deref().is_some_and(|note| !note.trim().is_empty());
     match &event.kind {
-        EventKind::Assigned { agency } if agencies.iter().all(|known| known.id != *agency) => Err(Lack::Agency),
+        EventKind::Assigned { agency } if !offices.all.contains(agency) => Err(Lack::Agency),
+        EventKind::Assigned { agency } if !offices.open.contains(agency) => Err(Lack::OtherAgency),
         EventKind::Assigned { agency } if held.agency == Some(agency) => Err(Lack::SameAgency),
         // Passing on ends a clock, so it is never done without a word; the first time goes without saying.
         EventKind::Assigned { .. } if held.agency.is_some() && !says => Err(Lack::Note),
@@ -256,7 +319,7 @@ pub const NEAR_ENOUGH_M: u32 = 50;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{content::Visibility, pack::PlaceRule};
+    use crate::pack::PlaceRule;
 
     fn category(visibility: Visibility, proof: bool) -> Category {
         Category {
@@ -294,14 +357,65 @@ mod tests {
             let seat = seat(role, agency);
             let cases = [(&open, &pupr), (&open, &dinkes), (&closed, &pupr), (&closed, &dinkes)];
             let seen =
-                cases.map(|(category, agency)| seat.sees(&Held { agency: Some(agency), category: Some(category) }));
+                cases.map(|(category, agency)| seat.sees(&held(Some(agency), Some(category), Visibility::Public)));
             assert_eq!(seen, sees, "{role:?}");
+            // The citizen's own choice is as good as the kind's.
+            let chosen = cases.map(|(kind, agency)| seat.sees(&held(Some(agency), Some(kind), Visibility::Private)));
+            assert_eq!(chosen, [sees[2], sees[3], sees[2], sees[3]], "{role:?}");
         }
-        let nobodys = Held { agency: None, category: Some(&open) };
+        let nobodys = held(None, Some(&open), Visibility::Public);
         assert_eq!(seat(Role::Agency, None).sees(&nobodys), Sight::Nothing);
-        // A kind that no pack has any more might have been anything.
-        let unknown = Held { agency: None, category: None };
+        // What no pack knew as it came is kept as private; what was public goes on to be when its kind goes.
+        let (unknown, gone) = (held(None, None, Visibility::Private), held(None, None, Visibility::Public));
         assert_eq!(seat(Role::Coordinator, None).sees(&unknown), Sight::Outline);
+        assert_eq!(seat(Role::Coordinator, None).sees(&gone), Sight::Whole);
+    }
+
+    fn held<'a>(agency: Option<&'a AgencyId>, category: Option<&'a Category>, visibility: Visibility) -> Held<'a> {
+        Held { agency, category, visibility }
+    }
+
+    #[test]
+    fn what_is_private_goes_only_to_the_office_that_the_pack_names() {
+        let pack: Pack = serde_json::from_value(serde_json::json!({
+            "v": 1, "id": "kota", "name": "Kota Contoh", "region": "35.75", "ticket_prefix": "KTA", "tz": "Asia/Jakarta",
+            "languages": ["id"], "channels": [],
+            "categories": [
+                {"id": "ibu-hamil", "channel": "sehat", "agency": "dinkes", "visibility": "private", "icon": "heart"},
+                {"id": "rumah-sakit", "channel": "sehat", "agency": "rsud", "visibility": "private", "icon": "heart"},
+                {"id": "jalan-rusak", "channel": "jalan", "agency": "pupr", "visibility": "public", "icon": "road"},
+            ],
+            "agencies": [{"id": "dinkes"}, {"id": "pupr"}, {"id": "rsud"}],
+            "response": {"target_min": 10, "promise_min": 30, "sanction_min": 1440, "basis": "wall"}, "words": {},
+        }))
+        .unwrap();
+        let kind = |n: usize| pack.categories.get(n);
+        let (public, private) = (Visibility::Public, Visibility::Private);
+        let offices = |kind, chosen| {
+            held(None, kind, chosen).offices(&pack).into_iter().map(AgencyId::as_str).collect::<Vec<_>>().join(" ")
+        };
+        for (kind, chosen, may) in [
+            (kind(0), public, "dinkes"),
+            (kind(0), private, "dinkes"),
+            (kind(1), private, "rsud"),
+            (kind(2), public, "dinkes pupr rsud"),
+            (kind(2), private, "pupr"),
+            // Nobody knows what it is: to whom the pack gives what is private.
+            (None, private, "dinkes rsud"),
+            (None, public, "dinkes pupr rsud"),
+        ] {
+            assert_eq!(offices(kind, chosen), may, "{kind:?} {chosen:?}");
+        }
+        let (dinkes, rsud): (AgencyId, AgencyId) = ("dinkes".parse().unwrap(), "rsud".parse().unwrap());
+        let own = held(Some(&dinkes), kind(0), public);
+        let (ratna, assigned) = (seat(Role::Coordinator, None), EventKind::Assigned { agency: rsud.clone() });
+        assert!(ratna.may_to(&assigned, &held(None, kind(0), public)) && !ratna.may_to(&assigned, &own));
+        assert!(own.may_join(&held(Some(&dinkes), kind(0), public)));
+        assert!(
+            !own.may_join(&held(Some(&rsud), kind(1), public)) && !own.may_join(&held(Some(&dinkes), kind(2), public))
+        );
+        let open = held(Some(&dinkes), kind(2), public);
+        assert!(open.may_join(&held(Some(&rsud), kind(2), public)) && !open.may_join(&own));
     }
 
     #[test]

@@ -196,11 +196,12 @@ travels! {
         /// Where it lies, where that may be seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub position: Option<Position>,
-        /// Where it stands.
-        pub status: Status,
+        /// Where it stands, where that may be seen.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub status: Option<Status>,
         /// Whether a question to the citizen is open.
         pub asked: bool,
-        /// The office that has it.
+        /// The office that has it, where that may be seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
         pub agency: Option<AgencyId>,

@@ -12,7 +12,7 @@ use crate::{
     serve::{keys_db, main_db},
     slowdown::Slowdown,
     start_error::StartError,
-    vault::Vault,
+    vault::{Kinds, Vault},
 };
 use std::{path::Path, sync::Arc, thread::JoinHandle};
 use tokio::sync::Semaphore;
@@ -32,6 +32,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         keys,
         ledger,
         writer,
+        kinds: Arc::new(Kinds::new(vault.clone())),
         vault,
         store: Store::of(data),
         lanes: Lanes::default(),

@@ -13,16 +13,15 @@ use crate::{
     event::ByHandError,
     keys::Keys,
     serve::{keys_db, main_db},
-    vault::{Purpose, Vault, VaultError},
+    vault::{Kinds, Purpose, Vault, VaultError},
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    id::CategoryId,
     pack::{ConsentFor, Pack},
     ticket::Ticket,
 };
 use sambat_protocol::seal::{Reporter, Sealed};
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 /// What leaked, as far as that is known.
 #[derive(Debug, Clone, Default)]
@@ -48,10 +47,11 @@ pub fn export(data: &Path, keys: Option<&Path>, clock: &dyn Clock, of: &Breach) 
     let data = command::city(data)?;
     let keys = command::keys(&data, keys)?;
     let ledger = Ledger::open(&main_db(&data))?;
-    let vault = Vault::open(&keys_db(&data), &keys)?;
+    let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
+    let opening = Kinds::new(vault.clone());
     let now = whole_millis(clock.now());
     let pack = ledger.read(pack_revision::latest)?;
-    let mut affected = ledger.read(|c| breach::affected(c, of.since, of.until.unwrap_or(now)))?;
+    let mut affected = ledger.read(|c| breach::affected(c, &opening, of.since, of.until.unwrap_or(now)))?;
     affected.retain(|found| !kinds(found, of, pack.as_ref()).is_empty());
     if !of.complaints.is_empty() {
         if let Some(unknown) = of.complaints.iter().find(|named| affected.iter().all(|found| !is(found, named))) {
@@ -99,8 +99,7 @@ fn kinds(found: &Affected, of: &Breach, pack: Option<&Pack>) -> Vec<&'static str
         // What was erased since says nothing any more, not even what it had.
         return vec!["unknown"];
     }
-    let category: Option<CategoryId> = found.category.parse().ok();
-    let about = category.and_then(|category| pack?.category(&category)?.consent);
+    let about = found.category.as_ref().and_then(|category| pack?.category(category)?.consent);
     let words = match about {
         Some(ConsentFor::Health) => "health",
         Some(ConsentFor::Maternity) => "maternity",

@@ -12,12 +12,12 @@ use crate::{
     pack_folder,
     photos::{lane::Lanes, store::Store, worker},
     slowdown::Slowdown,
-    vault::Vault,
+    vault::{Kinds, Vault},
 };
 use bytes::Bytes;
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{Content, Visibility},
+    content::{Content, Visibility, is_private},
     pack::{ConsentFor, Pack},
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
@@ -113,6 +113,7 @@ pub(crate) struct City {
     pub(crate) ledger: Ledger,
     pub(crate) writer: Writer,
     pub(crate) vault: Arc<Vault>,
+    pub(crate) kinds: Arc<Kinds>,
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
     pub(crate) logins: Logins,
@@ -158,20 +159,18 @@ impl City {
 
     /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.
     pub(crate) async fn rules(&self, pack_rev: &str, content: &Content) -> Db<Rules> {
-        let seen = |pack: &Pack| pack.category(&content.category).map(|category| category.visibility);
-        let now = seen(&self.served.pack);
         let pack = self.pack_of(pack_rev).await?;
         let pack = pack.as_deref();
-        let then = pack.and_then(seen);
+        let now = self.served.pack.category(&content.category);
+        let known: Vec<_> =
+            [now, pack.and_then(|pack| pack.category(&content.category))].into_iter().flatten().collect();
         // What no pack knows might be anything: it is private until somebody has sorted it.
-        let open = content.visibility == Visibility::Public
-            && [now, then].iter().flatten().all(|visibility| *visibility == Visibility::Public)
-            && (now.is_some() || then.is_some());
+        let closed = known.is_empty() || known.into_iter().any(|kind| is_private(content.visibility, Some(kind)));
         let agreed =
             pack.and_then(|pack| pack.consent_of(&content.category)).is_none_or(|text| content.agrees_to(text));
         let identity = pack.and_then(|pack| pack.consent(ConsentFor::Identity));
         Ok(Rules {
-            visibility: if open { Visibility::Public } else { Visibility::Private },
+            visibility: if closed { Visibility::Private } else { Visibility::Public },
             // Health without consent is not thrown away: nobody passes it on before somebody has asked.
             needs_sorting: pack.is_none() || now.is_none() || !agreed,
             identity_agreed: identity.map_or(!content.consents.is_empty(), |text| content.agrees_to(text)),

@@ -102,7 +102,7 @@ pub fn add_event(
     let data = city(data)?;
     let keys = self::keys(&data, keys)?;
     let ledger = Ledger::open(&main_db(&data))?;
-    let vault = Vault::open(&keys_db(&data), &keys)?;
+    let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
     let (ticket, status) = event::add_by_hand(&ledger, &vault, clock.now(), complaint, by_hand)?;
     Ok(format!("{ticket}: {}", status_word(status)))
 }

@@ -13,10 +13,10 @@ use crate::{
     network::Network,
     refusal::Refusal,
     reporter,
-    vault::Purpose,
+    vault::{Purpose, close_kind},
 };
 use sambat_domain::{
-    content::{Content, Visibility},
+    content::{Content, Visibility, is_private},
     event::{Actor, Event, EventKind},
     id::{AgencyId, ComplaintId},
     photo::Sha256,
@@ -139,7 +139,7 @@ async fn receive_from(
 /// The office that a complaint goes straight to, by the pack: nobody in between reads what is only its office's to read.
 fn straight_to(city: &City, new: &complaint::NewComplaint) -> Option<AgencyId> {
     let category = city.served.pack.category(&new.category).filter(|_| !new.needs_sorting)?;
-    (category.visibility == Visibility::Private).then(|| category.agency.clone())
+    is_private(new.visibility, Some(category)).then(|| category.agency.clone())
 }
 
 /// What the city answers to words that it has already. Nothing is written.
@@ -235,26 +235,27 @@ async fn prepare(
     // Whoever wants to be nobody is nobody here, whatever came with the words.
     let came = envelope.reporter_sealed.filter(|_| !content.anonymous);
     let reporter = came.map(|came| (came.to_string(), reporter::look(&city.keys, &came, identity_agreed)));
-    let (words, reporter_sealed, reporter) = if needs_key {
-        let vault = city.vault.clone();
+    let (words, kind_sealed, reporter_sealed, reporter) = if needs_key {
+        let (vault, kind) = (city.vault.clone(), content.category.clone());
         // The key is on the disk before the row that needs it.
         blocking(move || {
-            let words = match visibility {
-                Visibility::Public => complaint::Words::Plain(text),
+            let (words, closed) = match visibility {
+                Visibility::Public => (complaint::Words::Plain(text), None),
                 Visibility::Private => {
-                    complaint::Words::Sealed(vault.key(id)?.seal(Purpose::Content, text.as_bytes())?)
+                    let sealed = vault.key(id)?.seal(Purpose::Content, text.as_bytes())?;
+                    (complaint::Words::Sealed(sealed), Some(close_kind(&vault, id, &kind)?))
                 }
             };
-            let Some((text, seen)) = reporter else { return Ok((words, None, None)) };
+            let Some((text, seen)) = reporter else { return Ok((words, closed, None, None)) };
             // Words that a restored city gets again come without whoever was forgotten since.
-            let Some(key) = vault.reporter_key(id)? else { return Ok((words, None, None)) };
+            let Some(key) = vault.reporter_key(id)? else { return Ok((words, closed, None, None)) };
             let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
             let kept = NewReporter { nik_hmac: seen.nik_hmac, last4_sealed: last4, flags: seen.flags };
-            Ok((words, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
+            Ok((words, closed, Some(key.seal(Purpose::Reporter, text.as_bytes())?), Some(kept)))
         })
         .await?
     } else {
-        (complaint::Words::Plain(text), None, None)
+        (complaint::Words::Plain(text), None, None, None)
     };
     let (receipt, is_earlier) = receipt(city, id, envelope.content_sha256, envelope.receipt);
     let at = receipt.body.received_at;
@@ -267,6 +268,7 @@ async fn prepare(
         pack_rev,
         judged_by: then.unwrap_or_else(|| city.served.revision.clone()),
         category: content.category,
+        kind_sealed,
         visibility,
         needs_sorting,
         quarantined: false,

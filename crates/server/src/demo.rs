@@ -11,7 +11,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use sambat_domain::{
-    content::{Content, Visibility},
+    content::{Content, Visibility, is_private},
     event::{Actor, EventKind},
     id::ComplaintId,
     pack::{Category, FIRST_LANGUAGE},
@@ -29,7 +29,7 @@ pub(crate) async fn fill(city: &City) -> Result<usize, StartError> {
     }
     let pack = &city.served.pack;
     let open: Vec<&Category> =
-        pack.categories.iter().filter(|category| category.visibility == Visibility::Public).collect();
+        pack.categories.iter().filter(|category| !is_private(Visibility::Public, Some(category))).collect();
     if open.is_empty() {
         return Ok(0);
     }

@@ -255,14 +255,7 @@ fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut draft = path.as_os_str().to_owned();
     draft.push(".new");
     let draft = PathBuf::from(draft);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt as _;
-        options.mode(0o600);
-    }
-    let mut file = options.open(&draft)?;
+    let mut file = crate::only_ours::create(&draft)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     let linked = fs::hard_link(&draft, path);

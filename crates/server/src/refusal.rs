@@ -90,7 +90,7 @@ impl Refusal {
             Self::Db(DbError::Full) | Self::Vault(VaultError::Full) => Problem::new(Code::DiskFull),
             Self::Db(DbError::Busy | DbError::Stopped) => other(Code::Busy, 503, "The server is busy"),
             Self::Io(error) if is_full(error) => Problem::new(Code::DiskFull),
-            Self::Db(DbError::BadRow(_) | DbError::Panicked | DbError::Sqlite(_))
+            Self::Db(DbError::BadRow(_) | DbError::Kind(_) | DbError::Panicked | DbError::Sqlite(_))
             | Self::Vault(_)
             | Self::Io(_)
             | Self::Chance(_) => Problem::new(Code::Internal),

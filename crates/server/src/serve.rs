@@ -4,6 +4,7 @@ use crate::{
     board::{self, Boards},
     city::{City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
+    closing,
     db::{DbError, Ledger, Writer, pack_revision},
     demo,
     desk::near,
@@ -12,19 +13,19 @@ use crate::{
     listen::{self, Door},
     metrics::{self, Metrics},
     officer::Logins,
+    only_ours::{self, close_folder, make_folder},
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
     slowdown::Slowdown,
     standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
-    vault::Vault,
+    vault::{Kinds, Vault},
 };
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::desk::DeskNear;
 use std::{
     fmt,
     fs::{self, File, TryLockError},
-    io,
     net::{IpAddr, Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::{Arc, Weak},
@@ -129,7 +130,7 @@ impl Server {
         let certificate = config.tls.clone().map(|files| Certificate::read(files, config.clock.clone())).transpose()?;
         let certificate = certificate.map(Arc::new);
         let folder = |source| StartError::Folder { path: config.data.clone(), source };
-        make_folder(&config.data).map_err(folder)?;
+        make_folder(&config.data).and_then(|()| close_folder(&config.data)).map_err(folder)?;
         let lock = Arc::new(lock(&config.data, config.limits.start).await?);
         let stopping = CancellationToken::new();
         let opened = {
@@ -263,22 +264,10 @@ impl Drop for Running {
     }
 }
 
-/// Makes the data folder, for its owner alone: photos lie in it as they are.
-pub(crate) fn make_folder(data: &Path) -> io::Result<()> {
-    let mut making = fs::DirBuilder::new();
-    making.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt as _;
-        making.mode(0o700);
-    }
-    making.create(data)
-}
-
 /// One server a folder: two would each believe to be the only one who cuts and renames its files.
 async fn lock(data: &Path, patience: Duration) -> Result<File, StartError> {
     let folder = |source| StartError::Folder { path: data.to_owned(), source };
-    let file = File::create(data.join("lock")).map_err(folder)?;
+    let file = only_ours::create(&data.join("lock")).map_err(folder)?;
     let taking = async {
         loop {
             match file.try_lock() {
@@ -312,6 +301,7 @@ fn open(
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
     erasure::finish(&ledger, &store, vault.database(), now).map_err(|error| StartError::Restore(error.to_string()))?;
+    closing::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
     upkeep::restore(&ledger, &writer, &store, now)?;
     let worker = Worker {
         ledger: ledger.clone(),
@@ -326,6 +316,7 @@ fn open(
         keys,
         ledger,
         writer,
+        kinds: Arc::new(Kinds::new(vault.clone())),
         vault,
         store,
         lanes: Lanes::default(),

@@ -97,7 +97,8 @@ pub(crate) async fn look(city: &City) -> Db<usize> {
 /// Looks at the first complaints that are due. Answers how many those were, and how many were put on the list.
 async fn round(city: &City) -> Db<(usize, usize)> {
     let now = city.now();
-    let due = city.ledger.look(move |c| clock::due(c, now, MOST)).await?;
+    let kinds = city.kinds.clone();
+    let due = city.ledger.look(move |c| clock::due(c, &kinds, now, MOST)).await?;
     let seen = due.len();
     let (mut packs, mut looked, mut unread) = (Packs::new(), Vec::new(), Vec::new());
     for waiting in due {
@@ -177,7 +178,6 @@ fn stand(seen: &Waiting, clocks: Clocks, events: &[Event]) -> Standing {
     let wait_from = standing::lasting(&clocks).map(|wait| wait.started_at);
     Standing {
         complaint: seen.id,
-        category: seen.category.clone(),
         received_at: seen.received_at,
         progress: Progress::of(events),
         // Of an earlier round, it says nothing of the wait that lasts.

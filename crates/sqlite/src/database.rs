@@ -4,6 +4,7 @@ use crate::{failure::OpenError, schema::Schema};
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
 use std::{
     fs::File,
+    io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -41,11 +42,14 @@ impl Database {
     /// # Errors
     /// [`OpenError`]; the file is then as it was.
     pub fn open(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
+        // What cannot be made here is told by opening it.
+        let _ = made_for_us(path);
         let mut writer = Connection::open(path)?;
         writer.busy_timeout(PATIENCE)?;
         // A file that is refused is left as it is, with its log beside it.
         writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
         refuse_strangers(&writer, path, schema)?;
+        for_us_alone(path);
         // WAL with FULL: a commit survives a dead battery. NORMAL may lose the last ones.
         writer.pragma_update(None, "journal_mode", "WAL")?;
         writer.pragma_update(None, "synchronous", "FULL")?;
@@ -98,6 +102,8 @@ impl Database {
         source.busy_timeout(PATIENCE)?;
         refuse_strangers(&source, from, schema)?;
         pragmas(&source)?;
+        // SQLite takes an empty file for none, and keeps who may read it.
+        made_for_us(to).map_err(|_| rusqlite::Error::InvalidPath(to.to_owned()))?;
         let target = to.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(to.to_owned()))?;
         source.execute("VACUUM INTO ?1", [target])?;
         File::open(to).and_then(|copy| copy.sync_all()).map_err(|_| rusqlite::Error::InvalidPath(to.to_owned()))?;
@@ -192,6 +198,32 @@ impl Database {
     }
 }
 
+/// Makes a file that only its owner reads; one that is there stays as it is, and is an error.
+fn made_for_us(path: &Path) -> io::Result<File> {
+    let mut making = File::options();
+    making.write(true).create_new(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt as _;
+        making.mode(0o600);
+    }
+    making.open(path)
+}
+
+/// Has a database and what lies beside it be read by its owner alone, also where older software made it. SQLite makes a log as
+/// open as its file. A file of somebody else's stays as it is.
+fn for_us_alone(path: &Path) {
+    #[cfg(unix)]
+    for beside in ["", "-wal", "-shm"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mut name = path.as_os_str().to_owned();
+        name.push(beside);
+        let _ = std::fs::set_permissions(PathBuf::from(name), std::fs::Permissions::from_mode(0o600));
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+}
+
 /// What every connection has.
 fn pragmas(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
@@ -255,6 +287,27 @@ mod tests {
         let path = folder.path().join("a.db");
         add(&Database::open(&path, &ONE).unwrap()).unwrap();
         assert_eq!(count(&Database::open(&path, &TWO).unwrap()), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_its_log_and_its_copy_are_their_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let (path, copy) = (folder.path().join("a.db"), folder.path().join("b.db"));
+        let open = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        let all = |database: &Database| {
+            add(database).unwrap();
+            ["a.db", "a.db-wal", "a.db-shm"].map(|name| open(&folder.path().join(name)))
+        };
+        let database = Database::open(&path, &ONE).unwrap();
+        assert_eq!(all(&database), [0o600; 3]);
+        Database::copy(&path, &copy, &ONE).unwrap();
+        assert_eq!(open(&copy), 0o600);
+        drop(database);
+        // Older software left it open to all.
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(all(&Database::open(&path, &ONE).unwrap()), [0o600; 3]);
     }
 
     #[test]

@@ -20,6 +20,8 @@
 
 #[path = "attack/acting.rs"]
 mod acting;
+#[path = "attack/hidden.rs"]
+mod hidden;
 #[path = "attack/site.rs"]
 mod site;
 
@@ -87,6 +89,30 @@ const ROWS: &[Row] = &[
         what: "a disabled officer at the live line, made-up bearers at the changes",
         arguments: &[],
         attack: |site| Box::pin(acting::listening(site)),
+    },
+    Row {
+        name: "office",
+        what: "officers bring what is private to another office",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::other_office(site)),
+    },
+    Row {
+        name: "filters",
+        what: "coordinator and mayor ask until they know what is hidden",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::filters(site)),
+    },
+    Row {
+        name: "bounds",
+        what: "an officer takes more than a day's bound by asking many times at once",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::bounds(site)),
+    },
+    Row {
+        name: "disk",
+        what: "another user of the machine, or whoever has a copy of the disk, reads the data folder",
+        arguments: &[],
+        attack: |site| Box::pin(hidden::disk(site)),
     },
 ];
 

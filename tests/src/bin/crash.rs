@@ -31,11 +31,12 @@ use sambat_client::{
 use sambat_domain::id::ComplaintId;
 use sambat_server::{Config, Server};
 use sambat_tests::{
+    clock::HandClock,
     phone::Phone,
     picture::{self, Chosen},
     random::Random,
 };
-use std::{env, fs, net::SocketAddr, path::Path};
+use std::{env, fs, net::SocketAddr, path::Path, sync::Arc};
 
 #[path = "crash/pass.rs"]
 mod pass;
@@ -109,7 +110,8 @@ async fn work(folder: &Path, seed: u64) {
 }
 
 async fn serve(folder: &str, pack: &str, listen: SocketAddr) {
-    let _running = Server::start(Config { listen, ..Config::new(folder, pack) }).await.unwrap();
+    let clock = Arc::new(HandClock::default());
+    let _running = Server::start(Config { listen, clock, ..Config::new(folder, pack) }).await.unwrap();
     println!("ready");
     std::future::pending::<()>().await;
 }

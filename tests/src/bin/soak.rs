@@ -1,13 +1,15 @@
 //! `make soak`: the tests that count, for hours instead of seconds. Each says how much it tried and how much it lost in one
-//! line, `soak: NAME tried=N lost=M …`, which goes into `docs/EVIDENCE.md` as soon as it is there.
+//! line, `soak: NAME tried=N lost=M …`, which goes into `docs/EVIDENCE.md` as soon as it is there. After them the whole suite,
+//! on machines with other calendars, other zones and a quarter of the processor.
 //!
-//! `sambat-soak NAME…` runs only these.
+//! `sambat-soak NAME…` runs only these; `moments` are all of those machines.
 
 #![allow(clippy::print_stdout, reason = "it is a program for a terminal")]
 
 use sambat_tests::evidence;
 use std::{
     env, fs, io,
+    path::{Path, PathBuf},
     process::{Command, ExitCode},
     time::Instant,
 };
@@ -113,6 +115,46 @@ const SOAKS: &[Soak] = &[
     },
 ];
 
+/// The whole suite on a machine with another calendar, another zone or less of a processor.
+struct Machine {
+    name: &'static str,
+    /// In words.
+    what: &'static str,
+    /// What its clock shows when the suite begins, by the city's time; as it is, if nothing is said.
+    at: Option<&'static str>,
+    /// What its zone is set to.
+    zone: &'static str,
+    /// Whether it has a quarter of the processor.
+    slow: bool,
+}
+
+/// Where the moments are.
+const CITY_ZONE: &str = "Asia/Jakarta";
+
+/// Far from there, by a half hour: at most of the moments it is another day.
+const FAR_ZONE: &str = "America/St_Johns";
+
+/// By this name all of the machines are meant.
+const MACHINES_NAME: &str = "moments";
+
+const MACHINES: &[Machine] = &[
+    Machine::at("saturday", "on a Saturday night", "2026-11-28T21:40", CITY_ZONE),
+    Machine::at("friday", "on a Friday at noon prayer", "2026-11-27T11:35", FAR_ZONE),
+    Machine::at("ramadan", "in Ramadan", "2027-02-17T10:00", CITY_ZONE),
+    Machine::at("holiday", "on a holiday", "2026-12-25T10:00", FAR_ZONE),
+    Machine::at("year-end", "over the end of the year", "2026-12-31T23:50", CITY_ZONE),
+    Machine::at("leap-day", "on a leap day", "2028-02-29T12:00", FAR_ZONE),
+    Machine::at("before", "an hour before office hours", "2026-11-30T06:30", CITY_ZONE),
+    Machine::at("after", "an hour after office hours", "2026-11-30T16:30", FAR_ZONE),
+    Machine { name: "slow", what: "with a quarter of the processor", at: None, zone: CITY_ZONE, slow: true },
+];
+
+/// The stages of `scripts/test` that run tests in which time passes. The others compile and lint.
+const STAGES: &str = "page-unit cargo end-to-end window nginx interop";
+
+/// The suite has so many tests at least.
+const LEAST_TESTS: u64 = 900;
+
 /// The table's head.
 const HEAD: &str = "| what | tried | lost | besides | s | date, commit, machine |\n|---|---:|---:|---|---:|---|";
 
@@ -163,6 +205,53 @@ impl Soak {
     }
 }
 
+impl Machine {
+    const fn at(name: &'static str, what: &'static str, at: &'static str, zone: &'static str) -> Self {
+        Self { name, what, at: Some(at), zone, slow: false }
+    }
+
+    /// The clock of every process of the suite is moved by libfaketime, and goes on from there; what is counted in seconds
+    /// since the machine's start is left alone, as on a machine whose calendar somebody set.
+    fn run(&self) -> io::Result<Came> {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        // Some of the stages, for whoever looks for one fault; that is no row for the whole suite.
+        let asked = env::var("SAMBAT_STAGES").ok();
+        let stages = asked.as_deref().unwrap_or(STAGES);
+        let mut command = Command::new(root.join(if self.slow { "scripts/slow" } else { "scripts/test" }));
+        command.args(self.slow.then(|| root.join("scripts/test"))).args(stages.split(' ')).env("TZ", self.zone);
+        if let Some(at) = self.at {
+            let moment: jiff::civil::DateTime = at.parse().map_err(io::Error::other)?;
+            let moment = moment.in_tz(CITY_ZONE).map_err(io::Error::other)?.timestamp();
+            let ahead = moment.as_second() - jiff::Timestamp::now().as_second();
+            command.env("LD_PRELOAD", faketime()?).env("FAKETIME", format!("{ahead:+}"));
+            // Chromium and Node.js wait by the other clock: touched, it makes them slower a hundredfold.
+            command.env("FAKETIME_DONT_FAKE_MONOTONIC", "1").env("FAKETIME_FORCE_MONOTONIC_FIX", "0");
+        }
+        let start = Instant::now();
+        let status = command.status()?;
+        let total = fs::read_to_string(root.join("target/test-logs/total"))?;
+        let number = |word: &str| {
+            let mut parts = total.trim().split(", ").filter_map(|part| part.split_once(' '));
+            parts.find(|(_, name)| *name == word).and_then(|(number, _)| number.parse().ok()).unwrap_or(0)
+        };
+        let (passed, failed, skipped): (u64, u64, u64) = (number("passed"), number("failed"), number("skipped"));
+        let stages = asked.as_ref().map(|asked| format!(" only {asked}")).unwrap_or_default();
+        Ok(Came {
+            tried: passed + failed,
+            lost: failed,
+            more: format!("skipped={skipped} zone={}{stages}", self.zone),
+            seconds: start.elapsed().as_secs(),
+            good: status.success() && failed == 0 && (asked.is_some() || passed >= LEAST_TESTS),
+        })
+    }
+}
+
+/// The library that moves the clock of whatever it is loaded into.
+fn faketime() -> io::Result<PathBuf> {
+    let mut folders = fs::read_dir("/usr/lib")?.flatten().map(|folder| folder.path().join("faketime/libfaketime.so.1"));
+    folders.find(|path| path.exists()).ok_or_else(|| io::Error::other("libfaketime is missing (Debian: faketime)"))
+}
+
 fn machine() -> String {
     let read = |path: &str| fs::read_to_string(path).unwrap_or_default();
     let cpus = read("/proc/cpuinfo");
@@ -172,24 +261,47 @@ fn machine() -> String {
     format!("{cores} cores of {}, Linux {}", model.trim_start_matches([' ', '\t', ':']), kernel.trim())
 }
 
+/// What can be asked for: its name, what it is in words, and how to run it.
+type Row = (&'static str, String, Box<dyn Fn() -> io::Result<Came>>);
+
+fn rows() -> Vec<Row> {
+    let soaks = SOAKS.iter().map(|soak| -> Row { (soak.name, soak.what.into(), Box::new(|| soak.run())) });
+    let machines = MACHINES.iter().map(|machine| -> Row {
+        let at = machine.at.map(|at| format!(", {} WIB", at.replace('T', " "))).unwrap_or_default();
+        (machine.name, format!("every test, {}{at}", machine.what), Box::new(|| machine.run()))
+    });
+    soaks.chain(machines).collect()
+}
+
 fn run(only: &[String]) -> io::Result<bool> {
-    if let Some(unknown) = only.iter().find(|name| SOAKS.iter().all(|soak| soak.name != **name)) {
-        let names: Vec<_> = SOAKS.iter().map(|soak| soak.name).collect();
-        println!("soak: there is no {unknown}; there are {}", names.join(", "));
+    let rows = rows();
+    let machines = |name: &str| MACHINES.iter().any(|machine| machine.name == name);
+    if let Some(unknown) =
+        only.iter().find(|asked| **asked != MACHINES_NAME && rows.iter().all(|(name, ..)| name != asked))
+    {
+        let names: Vec<_> = rows.iter().map(|(name, ..)| *name).collect();
+        println!(
+            "soak: there is no {unknown}; there are {}, and all from {} on by the name {MACHINES_NAME}",
+            names.join(", "),
+            MACHINES[0].name
+        );
         return Ok(false);
     }
+    let asked = |name: &str| {
+        only.is_empty() || only.iter().any(|asked| asked == name || asked == MACHINES_NAME && machines(name))
+    };
     // Before the first row is written: that is no change of the program.
     let (commit, machine) = (evidence::commit(), machine());
     let mut all_good = true;
-    for soak in SOAKS.iter().filter(|soak| only.is_empty() || only.iter().any(|name| name == soak.name)) {
-        println!("soak: {} …", soak.name);
-        let came = soak.run()?;
+    for (name, what, run) in rows.iter().filter(|(name, ..)| asked(name)) {
+        println!("soak: {name} …");
+        let came = run()?;
         all_good &= came.good;
         let mark = if came.good { "" } else { " **FAILED**" };
         let Came { tried, lost, more, seconds, .. } = came;
-        println!("soak: {} tried={tried} lost={lost} {more} in {seconds} s{mark}", soak.name);
+        println!("soak: {name} tried={tried} lost={lost} {more} in {seconds} s{mark}");
         let run = format!("{}, {commit}, {machine}", evidence::date());
-        let row = format!("| {}: {} | {tried} | {lost}{mark} | {more} | {seconds} | {run} |", soak.name, soak.what);
+        let row = format!("| {name}: {what} | {tried} | {lost}{mark} | {more} | {seconds} | {run} |");
         evidence::keep_row("make soak", HEAD, &row)?;
     }
     Ok(all_good)

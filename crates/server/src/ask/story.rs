@@ -14,7 +14,7 @@ use crate::{
 use askama::Template;
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{Content, Visibility, heading},
+    content::{Content, heading, is_private},
     event::{Actor, Event, EventKind},
     id::{ComplaintId, EventId},
     pack::{Basis, Pack},
@@ -82,7 +82,7 @@ pub(crate) async fn tell(
     let wanted = ticket.clone();
     let found = city.ledger.look(move |c| {
         let known = complaint::find(c, id)?.filter(|known| known.receipt.body.ticket == wanted);
-        let (Some(known), Some(inside)) = (known, desk::inside(c, id)?) else { return Ok(None) };
+        let (Some(known), Some(inside)) = (known, desk::inside(c, id, None)?) else { return Ok(None) };
         Ok(Some((known.receipt.body.received_at, inside, event::of_complaint(c, id)?)))
     });
     let Some((received_at, mut inside, kept)) = found.await? else { return Ok(None) };
@@ -123,9 +123,9 @@ impl Story<'_> {
         let progress = Progress::of(&self.events);
         let fits = |kind: &EventKind| progress.after(&Actor::Citizen, kind).is_ok();
         let category = self.word("category", self.content.category.as_str());
-        let shown_in_public = pack.category(&self.content.category);
-        let private = self.content.visibility == Visibility::Private
-            || shown_in_public.is_none_or(|category| category.visibility == Visibility::Private);
+        let kind = pack.category(&self.content.category);
+        // What no pack has any more might have been anything.
+        let private = kind.is_none() || is_private(self.content.visibility, kind);
         let heading = if private { category.clone() } else { heading(&self.content.description) };
         let may_judge = fits(&EventKind::Disputed);
         let may_reply = progress.before_question.is_some() && fits(&EventKind::Reply);

@@ -6,8 +6,9 @@ use crate::{
     clock::Clock,
     db::{Ledger, complaint, photo},
     keys::{self, Keys},
+    only_ours::{self, close_file, make_folder},
     photos::store::{Store, hash_file, sync_folder},
-    serve::{keys_db, main_db, make_folder},
+    serve::{keys_db, main_db},
     vault::KeyDatabase,
 };
 use jiff::Timestamp;
@@ -97,7 +98,7 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
 
 fn lock(to: &Path) -> Result<File, BackupError> {
     let path = to.join("lock");
-    let file = at(&path, File::create(&path))?;
+    let file = at(&path, only_ours::create(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(BackupError::InUse(to.to_owned())),
@@ -143,6 +144,7 @@ impl Photos {
         if let Some(before) = &self.before
             && fs::hard_link(before.photo(sha256), &target).is_ok()
         {
+            at(&target, close_file(&target))?;
             return Ok(true);
         }
         let source = self.city.photo(sha256);
@@ -152,6 +154,7 @@ impl Photos {
             Err(error) => return at(&source, Err(error)),
         }
         if at(&target, hash_file(&target))? == *sha256 {
+            at(&target, close_file(&target))?;
             at(&target, File::open(&target).and_then(|file| file.sync_all()))?;
             Ok(true)
         } else {

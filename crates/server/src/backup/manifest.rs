@@ -6,11 +6,7 @@ use jiff::Timestamp;
 use sambat_domain::photo::Sha256;
 use sambat_protocol::cursor::Cursor;
 use serde::{Deserialize, Serialize};
-use std::{
-    fs::{self, File},
-    io::Write as _,
-    path::Path,
-};
+use std::{fs, io::Write as _, path::Path};
 
 const NAME: &str = "manifest.json";
 
@@ -76,7 +72,7 @@ impl Manifest {
         let path = backup.join(NAME);
         let text = serde_json::to_vec_pretty(self).map_err(|_| BackupError::Manifest(backup.to_owned()))?;
         let write = || {
-            let mut file = File::create(&path)?;
+            let mut file = crate::only_ours::create(&path)?;
             file.write_all(&text)?;
             file.sync_all()
         };

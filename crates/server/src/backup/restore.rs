@@ -6,8 +6,9 @@ use crate::{
     clock::{Clock, whole_millis},
     db::{Ledger, device, event, photo},
     erasure, keys,
+    only_ours::{close_file, make_folder},
     photos::store::{Store, hash_file, sync_folder},
-    serve::{keys_db, main_db, make_folder},
+    serve::{keys_db, main_db},
     vault::KeyDatabase,
 };
 use sambat_domain::photo::Sha256;
@@ -178,6 +179,7 @@ fn folder_of(path: &Path) -> &Path {
 
 fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
     at(from, fs::copy(from, to))?;
+    at(to, close_file(to))?;
     at(to, File::open(to).and_then(|file| file.sync_all()))
 }
 

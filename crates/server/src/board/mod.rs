@@ -118,7 +118,9 @@ async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted
     if let Err(error) = choose(city, month, day, today).await {
         tracing::warn!(%error, "the cells of a month could not be chosen");
     }
-    let (first, rows) = city.ledger.look(move |c| Ok((rows::first(c)?, rows::month(c, from, to)?))).await?;
+    let kinds = city.kinds.clone();
+    let reading = city.ledger.look(move |c| Ok((rows::first(c)?, rows::month(c, &kinds, from, to)?)));
+    let (first, rows) = reading.await?;
     let months = month.among(&pack, first, now).ok_or(Code::NotFound)?;
     blocking(move || {
         let public = count::public(&pack, &rows.complaints, today);
@@ -137,9 +139,10 @@ async fn choose(city: &Arc<City>, month: Month, day: Date, today: Timestamp) -> 
     }
     let pack = city.served.pack.clone();
     let Some((from, to)) = month.span(&pack) else { return Ok(()) };
+    let kinds = city.kinds.clone();
     let choose = move |t: &Transaction<'_>| {
         if !told::chosen(t, &name, day)? {
-            let rows = rows::month(t, from, to)?;
+            let rows = rows::month(t, &kinds, from, to)?;
             told::choose(t, &name, day, &count::choose(&pack, &rows.complaints, today))?;
         }
         Ok(())

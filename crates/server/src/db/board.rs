@@ -1,9 +1,11 @@
 //! What the public board and the report of a month count: read in two passes over indexes, no event opened.
 
 use super::{Connection, Db, DbError, parsed};
+use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use sambat_domain::{
+    content::Visibility,
     id::{AgencyId, CategoryId, ComplaintId},
     response::{Ending, Verdict},
     status::Status,
@@ -61,6 +63,28 @@ pub(crate) struct ComplaintRow {
     pub(crate) answered_at: Option<Timestamp>,
 }
 
+fn visibility(public: bool) -> Visibility {
+    if public { Visibility::Public } else { Visibility::Private }
+}
+
+impl WaitRow {
+    /// What was kept of who may see its complaint.
+    pub(crate) fn visibility(&self) -> Visibility {
+        visibility(self.public)
+    }
+}
+
+impl ComplaintRow {
+    /// What was kept of who may see it.
+    pub(crate) fn visibility(&self) -> Visibility {
+        visibility(self.public)
+    }
+}
+
+/// The kind of what is private, closed. `s` is its standing.
+const CLOSED: &str =
+    "CASE s.visibility WHEN 'private' THEN (SELECT kind_sealed FROM complaint WHERE id = s.complaint) END";
+
 /// Not what came in a flood, as long as nobody of the city has looked at it. `s` is its standing.
 const NO_FLOOD: &str = "NOT (s.status IN ('received', 'withdrawn')
              AND s.complaint IN (SELECT id FROM complaint WHERE quarantined = 1))";
@@ -88,11 +112,11 @@ pub(crate) fn first(c: &Connection) -> Db<Option<Timestamp>> {
 }
 
 /// What began from one moment to before another.
-pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month> {
+pub(crate) fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> Db<Month> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
     let mut waits = c.prepare_cached(&format!(
         "SELECT w.category, s.visibility = 'public', w.agency, w.from_at, w.ending, w.working_min, w.wall_min, w.verdict,
-             w.complaint
+             w.complaint, {CLOSED}
          FROM wait w INDEXED BY wait_month JOIN standing s ON s.complaint = w.complaint
          WHERE w.from_at >= ?1 AND w.from_at < ?2 AND {NO_FLOOD}"
     ))?;
@@ -100,15 +124,17 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
         let fixed: (String, bool, Option<String>, i64) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
         let judged: (Option<String>, Option<u32>, Option<u32>, Option<String>) =
             (row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?);
-        Ok((fixed, judged, row.get::<_, String>(8)?))
+        Ok((fixed, judged, (row.get::<_, String>(8)?, row.get::<_, Option<Vec<u8>>>(9)?)))
     };
     let waits = waits
         .query_map(span, raw)?
         .map(|row| {
-            let ((category, public, agency, from), (ending, working_min, wall_min, verdict), complaint) = row?;
+            let ((category, public, agency, from), (ending, working_min, wall_min, verdict), (complaint, sealed)) =
+                row?;
+            let complaint = parsed(&complaint, "wait")?;
             Ok(WaitRow {
-                complaint: parsed(&complaint, "wait")?,
-                category: parsed(&category, "wait")?,
+                complaint,
+                category: super::kind(kinds, complaint, &category, sealed.as_deref(), "wait")?,
                 public,
                 agency: agency.map(|agency| parsed(&agency, "wait")).transpose()?,
                 from: moment(from)?,
@@ -121,7 +147,7 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
         .collect::<Db<_>>()?;
     let mut complaints = c.prepare_cached(&format!(
         "SELECT s.category, s.visibility = 'public', s.received_at, s.status, s.round, s.done_at, s.cell,
-             CASE w.ending WHEN 'answered' THEN w.ended_at END, s.complaint, s.agency, s.promised_by,
+             CASE w.ending WHEN 'answered' THEN w.ended_at END, s.complaint, s.agency, s.promised_by, {CLOSED},
              s.thing_cell, told.cell, s.acted_at,
              coalesce((SELECT nik_hmac FROM reporter WHERE complaint = s.complaint),
                       (SELECT min(device) FROM owner WHERE complaint = s.complaint))
@@ -132,15 +158,16 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
     let raw = |row: &Row<'_>| {
         let fixed: (String, bool, i64, String, u32) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
         let rest: (Option<i64>, Option<i64>, Option<i64>) = (row.get(5)?, row.get(6)?, row.get(7)?);
-        let whose: (String, Option<String>, Option<i64>) = (row.get(8)?, row.get(9)?, row.get(10)?);
-        let open: (Option<i64>, Option<i64>, Option<i64>) = (row.get(11)?, row.get(12)?, row.get(13)?);
-        Ok((fixed, rest, whose, open, row.get::<_, Option<Vec<u8>>>(14)?))
+        let whose: (String, Option<String>, Option<i64>, Option<Vec<u8>>) =
+            (row.get(8)?, row.get(9)?, row.get(10)?, row.get(11)?);
+        let open: (Option<i64>, Option<i64>, Option<i64>) = (row.get(12)?, row.get(13)?, row.get(14)?);
+        Ok((fixed, rest, whose, open, row.get::<_, Option<Vec<u8>>>(15)?))
     };
     let complaints = complaints
         .query_map(span, raw)?
         .map(|row| {
             let ((category, public, received_at, status, round), rest, whose, open, person) = row?;
-            let ((done_at, cell, answered_at), (id, agency, promised_by)) = (rest, whose);
+            let ((done_at, cell, answered_at), (id, agency, promised_by, sealed)) = (rest, whose);
             let (thing_cell, told, acted_at) = open;
             let id = parsed(&id, "standing")?;
             let index = |cell: i64| u64::from_ne_bytes(cell.to_ne_bytes());
@@ -148,7 +175,7 @@ pub(crate) fn month(c: &Connection, from: Timestamp, to: Timestamp) -> Db<Month>
                 id,
                 agency: agency.map(|agency| parsed(&agency, "standing")).transpose()?,
                 promised_by: promised_by.map(moment).transpose()?,
-                category: parsed(&category, "standing")?,
+                category: super::kind(kinds, id, &category, sealed.as_deref(), "standing")?,
                 public,
                 received_at: moment(received_at)?,
                 status: word(status)?,

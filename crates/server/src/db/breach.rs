@@ -1,14 +1,16 @@
 //! Which complaints had protected data in a time.
 
 use super::{Connection, Db, parsed};
+use crate::vault::Kinds;
 use jiff::Timestamp;
-use sambat_domain::id::ComplaintId;
+use sambat_domain::id::{CategoryId, ComplaintId};
 
 /// A complaint that was there.
 pub(crate) struct Affected {
     pub(crate) id: ComplaintId,
     pub(crate) ticket: String,
-    pub(crate) category: String,
+    /// What kind it is; none of what was erased.
+    pub(crate) category: Option<CategoryId>,
     pub(crate) is_private: bool,
     pub(crate) reporter_sealed: Option<Vec<u8>>,
     pub(crate) received_at: Timestamp,
@@ -21,12 +23,12 @@ pub(crate) struct Affected {
 }
 
 /// All that came until a moment, and was not erased before another. The oldest first.
-pub(crate) fn affected(c: &Connection, since: Option<Timestamp>, until: Timestamp) -> Db<Vec<Affected>> {
+pub(crate) fn affected(c: &Connection, kinds: &Kinds, since: Option<Timestamp>, until: Timestamp) -> Db<Vec<Affected>> {
     let mut select = c.prepare(
         "SELECT c.id, c.ticket, c.category, c.content_sealed IS NOT NULL, c.reporter_sealed, c.received_at, e.at,
              EXISTS (SELECT 1 FROM event n WHERE n.complaint = c.id AND n.note_sealed IS NOT NULL),
              EXISTS (SELECT 1 FROM photo p WHERE p.complaint = c.id AND p.state IN ('arrived', 'ready')),
-             EXISTS (SELECT 1 FROM owner o WHERE o.complaint = c.id), f.at
+             EXISTS (SELECT 1 FROM owner o WHERE o.complaint = c.id), f.at, c.kind_sealed
          FROM complaint c LEFT JOIN erased e ON e.complaint = c.id
              LEFT JOIN reporter_forgotten f ON f.complaint = c.id",
     )?;
@@ -39,10 +41,15 @@ pub(crate) fn affected(c: &Connection, since: Option<Timestamp>, until: Timestam
         if received_at > until || erased_at.zip(since).is_some_and(|(erased, since)| erased < since) {
             continue;
         }
+        let (id, open) = (parsed(&row.get::<_, String>(0)?, "complaint")?, row.get::<_, String>(2)?);
+        let sealed: Option<Vec<u8>> = row.get(11)?;
         found.push(Affected {
-            id: parsed(&row.get::<_, String>(0)?, "complaint")?,
+            id,
             ticket: row.get(1)?,
-            category: row.get(2)?,
+            category: match erased_at {
+                Some(_) => None,
+                None => super::kind(kinds, id, &open, sealed.as_deref(), "complaint").ok(),
+            },
             is_private: row.get(3)?,
             reporter_sealed: row.get(4)?,
             received_at,

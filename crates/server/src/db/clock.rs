@@ -1,6 +1,7 @@
 //! Which complaints' clocks must be looked at, and when.
 
-use super::{Connection, Db, Transaction, event, parsed};
+use super::{Connection, Db, Transaction, event, kind, parsed};
+use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::id::{CategoryId, ComplaintId};
@@ -17,17 +18,20 @@ pub(crate) struct Waiting {
 }
 
 /// The first complaints that are due to be looked at.
-pub(crate) fn due(c: &Connection, now: Timestamp, most: usize) -> Db<Vec<Waiting>> {
+pub(crate) fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec<Waiting>> {
     let mut select = c.prepare_cached(
-        "SELECT id, category, received_at, judged_by FROM complaint WHERE look_at <= ?1 ORDER BY look_at, id LIMIT ?2",
+        "SELECT id, category, received_at, judged_by, kind_sealed FROM complaint
+         WHERE look_at <= ?1 ORDER BY look_at, id LIMIT ?2",
     )?;
     let rows = select.query_map(params![now.as_millisecond(), most], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get(3)?))
+        let sealed: Option<Vec<u8>> = row.get(4)?;
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get(3)?, sealed))
     })?;
     rows.map(|row| {
-        let (id, category, received_at, judged_by) = row?;
+        let (id, category, received_at, judged_by, sealed) = row?;
         let id = parsed(&id, "complaint")?;
-        let (category, received_at) = (parsed(&category, "complaint")?, parsed(&received_at, "complaint")?);
+        let category = kind(kinds, id, &category, sealed.as_deref(), "complaint")?;
+        let received_at = parsed(&received_at, "complaint")?;
         Ok(Waiting { id, category, received_at, judged_by, events: event::of_complaint(c, id)? })
     })
     .collect()

@@ -3,8 +3,9 @@
 use super::{
     Connection, Db, Transaction, device, from_json, from_word, parsed, photo,
     reporter::{self, NewReporter},
-    to_json, to_word,
+    standing, to_json, to_word,
 };
+use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
@@ -35,6 +36,8 @@ pub(crate) struct NewComplaint {
     /// The revision that is served now.
     pub(crate) judged_by: String,
     pub(crate) category: CategoryId,
+    /// The same under the data key, where it is private.
+    pub(crate) kind_sealed: Option<Vec<u8>>,
     pub(crate) visibility: Visibility,
     pub(crate) needs_sorting: bool,
     /// Whether it came as part of a flood.
@@ -58,8 +61,8 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     let said = &new.receipt.body;
     t.prepare_cached(
         "INSERT INTO complaint (id, ticket, content_sha256, content, content_sealed, reporter_sealed, pack_rev, category,
-             visibility, needs_sorting, received_at, receipt, judged_by, look_at, quarantined)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+             visibility, needs_sorting, received_at, receipt, judged_by, look_at, quarantined, kind_sealed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
     )?
     .execute(params![
         said.id.to_string(),
@@ -69,7 +72,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
         sealed,
         new.reporter_sealed,
         new.pack_rev,
-        new.category.as_str(),
+        if new.kind_sealed.is_some() { "" } else { new.category.as_str() },
         match new.visibility {
             Visibility::Public => "public",
             Visibility::Private => "private",
@@ -80,6 +83,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
         new.judged_by,
         said.received_at.as_millisecond(),
         new.quarantined,
+        new.kind_sealed,
     ])?;
     if let Some(seen) = &new.reporter {
         reporter::insert(t, said.id, seen)?;
@@ -188,6 +192,47 @@ fn ids(c: &Connection, sql: &str) -> Db<BTreeSet<ComplaintId>> {
     rows.map(|id| parsed(&id?, "complaint")).collect()
 }
 
+/// What is private and lies open: its words, or what kind it is.
+pub(crate) struct LiesOpen {
+    pub(crate) id: ComplaintId,
+    pub(crate) category: CategoryId,
+    /// None where they are sealed already.
+    pub(crate) words: Option<String>,
+}
+
+/// The first complaints that are private and lie open: from before kinds were closed, or public as they came and of one of these
+/// kinds, which are private now.
+pub(crate) fn lying_open(c: &Connection, private: &[&CategoryId], most: usize) -> Db<Vec<LiesOpen>> {
+    let mut select = c.prepare_cached(
+        "SELECT id, category, content FROM complaint WHERE id IN (
+             SELECT id FROM complaint WHERE visibility = 'private' AND kind_sealed IS NULL AND category <> ''
+             UNION ALL
+             SELECT complaint FROM standing WHERE visibility = 'public' AND category IN (SELECT value FROM json_each(?1)))
+         LIMIT ?2",
+    )?;
+    let private = to_json(&private, "complaint")?;
+    let rows = select.query_map(params![private, most], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get(2)?))
+    })?;
+    rows.map(|row| {
+        let (id, category, words) = row?;
+        Ok(LiesOpen { id: parsed(&id, "complaint")?, category: parsed(&category, "complaint")?, words })
+    })
+    .collect()
+}
+
+/// Keeps closed what lay open. Where it stands is folded anew.
+pub(crate) fn close(t: &Transaction<'_>, id: ComplaintId, kind: &[u8], words: Option<&[u8]>) -> Db<()> {
+    let text = id.to_string();
+    t.prepare_cached(
+        "UPDATE complaint SET kind_sealed = ?2, category = '', visibility = 'private',
+             content_sealed = coalesce(?3, content_sealed), content = NULL, look_at = 0
+         WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)",
+    )?
+    .execute(params![text, kind, words])?;
+    standing::forget(t, &text)
+}
+
 /// By which rules a complaint's words are kept.
 #[derive(Debug, Clone)]
 pub(crate) struct Kind {
@@ -198,14 +243,16 @@ pub(crate) struct Kind {
 }
 
 /// What kind a complaint is, if there is one of this id.
-pub(crate) fn kind(c: &Connection, id: ComplaintId) -> Db<Option<Kind>> {
-    let sql = "SELECT category, visibility = 'private', pack_rev FROM complaint
+pub(crate) fn kind(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Kind>> {
+    let sql = "SELECT category, visibility = 'private', pack_rev, kind_sealed FROM complaint
                WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)";
-    let found = c
-        .prepare_cached(sql)?
-        .query_row([id.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?)));
-    let Some((category, is_private, pack_rev)) = found.optional()? else { return Ok(None) };
-    Ok(Some(Kind { category: parsed(&category, "complaint")?, is_private, pack_rev }))
+    let found = c.prepare_cached(sql)?.query_row([id.to_string()], |row| {
+        let sealed: Option<Vec<u8>> = row.get(3)?;
+        Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, sealed))
+    });
+    let Some((category, is_private, pack_rev, sealed)) = found.optional()? else { return Ok(None) };
+    let category = super::kind(kinds, id, &category, sealed.as_deref(), "complaint")?;
+    Ok(Some(Kind { category, is_private, pack_rev }))
 }
 
 /// How many there are that were not erased.

@@ -29,7 +29,7 @@ pub(crate) fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()
     // Events hang on this row: it stays, and says nothing.
     t.execute(
         "UPDATE complaint SET ticket = '', content_sha256 = zeroblob(32), content = '', content_sealed = NULL,
-             reporter_sealed = NULL, pack_rev = '', category = '', visibility = 'private', needs_sorting = 0,
+             reporter_sealed = NULL, pack_rev = '', category = '', kind_sealed = NULL, visibility = 'private', needs_sorting = 0,
              quarantined = 0, receipt = '', look_at = NULL
          WHERE id = ?1",
         [&text],

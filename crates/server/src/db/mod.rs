@@ -26,6 +26,8 @@ mod writer;
 pub(crate) use rusqlite::{Connection, Transaction};
 pub(crate) use writer::Writer;
 
+use crate::vault::{Kinds, VaultError};
+use sambat_domain::id::{CategoryId, ComplaintId};
 use sambat_protocol::cursor::Cursor;
 use sambat_sqlite::{Database, Failure, IDLE_READERS, OpenError, Schema};
 use std::{fmt, path::Path, sync::Arc};
@@ -48,6 +50,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0011_forgotten.sql"),
         include_str!("../../migrations/city/0012_near.sql"),
         include_str!("../../migrations/city/0013_via.sql"),
+        include_str!("../../migrations/city/0014_closed.sql"),
         include_str!("../../migrations/city/0018_told.sql"),
     ],
 };
@@ -67,6 +70,9 @@ pub enum DbError {
     /// A row holds what no row should.
     #[error("a row of {0} cannot be read")]
     BadRow(&'static str),
+    /// What kind a private complaint is does not open.
+    #[error("the kind of a private complaint does not open: {0}")]
+    Kind(#[from] VaultError),
     /// A job fell over.
     #[error("a job of the writer panicked")]
     Panicked,
@@ -165,6 +171,14 @@ impl Ledger {
             seen
         };
         tokio::task::spawn_blocking(looking).await.map_err(|_| DbError::Panicked)?
+    }
+}
+
+/// What kind a complaint is, from its column or, where that is closed, from its ciphertext.
+fn kind(kinds: &Kinds, id: ComplaintId, open: &str, sealed: Option<&[u8]>, table: &'static str) -> Db<CategoryId> {
+    match sealed {
+        Some(sealed) => Ok(kinds.open(id, sealed)?),
+        None => parsed(open, table),
     }
 }
 

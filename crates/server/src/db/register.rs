@@ -1,7 +1,7 @@
 //! Who did what at the desk, chained.
 
 use super::{Connection, Db, DbError, Transaction};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
     event::Via,
@@ -177,10 +177,11 @@ pub(crate) fn walk(c: &Connection, mut step: impl FnMut(u64, &Line) -> bool) -> 
     Ok(())
 }
 
-/// How many complaints somebody took out in lists or opened with a reason since a moment.
-pub(crate) fn opened_since(c: &Connection, officer: i64, deed: Deed, since: Timestamp) -> Db<u64> {
+/// How often an officer did something in the day before now. Whoever has a bound to hold asks this where the next is written.
+pub(crate) fn taken_today(t: &Transaction<'_>, officer: i64, deed: Deed, now: Timestamp) -> Db<u64> {
+    let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
     let sql = "SELECT count(*) FROM register WHERE officer = ?1 AND deed = ?2 AND at >= ?3";
-    Ok(c.prepare_cached(sql)?.query_row(params![officer, deed.as_str(), since.to_string()], |row| row.get(0))?)
+    Ok(t.prepare_cached(sql)?.query_row(params![officer, deed.as_str(), since.to_string()], |row| row.get(0))?)
 }
 
 /// Who did an event, by their id.

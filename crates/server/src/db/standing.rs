@@ -4,7 +4,7 @@ use super::{Connection, Db, DbError, Transaction, told};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
-    id::{CategoryId, ComplaintId},
+    id::ComplaintId,
     pack::Basis,
     place::Position,
     response::{AgencyClock, Clock, Clocks},
@@ -30,7 +30,6 @@ pub(crate) struct Spot {
 #[derive(Debug, Clone)]
 pub(crate) struct Standing {
     pub(crate) complaint: ComplaintId,
-    pub(crate) category: CategoryId,
     pub(crate) received_at: Timestamp,
     pub(crate) progress: Progress,
     pub(crate) clocks: Clocks,
@@ -117,9 +116,9 @@ pub(crate) fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
         .execute([&id, text])?;
     }
     t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([&id])?;
-    insert_wait(t, &id, &now.category, 0, None, &clocks.city)?;
+    insert_wait(t, &id, 0, None, &clocks.city)?;
     for (n, agency) in (1..).zip(&clocks.agencies) {
-        insert_wait(t, &id, &now.category, n, Some(agency), &agency.clock)?;
+        insert_wait(t, &id, n, Some(agency), &agency.clock)?;
     }
     Ok(())
 }
@@ -130,24 +129,16 @@ pub(crate) fn lasting(clocks: &Clocks) -> Option<&Clock> {
     Some(wait).filter(|wait| wait.ending.is_none())
 }
 
-fn insert_wait(
-    t: &Transaction<'_>,
-    id: &str,
-    category: &CategoryId,
-    n: u32,
-    of: Option<&AgencyClock>,
-    clock: &Clock,
-) -> Db<()> {
+fn insert_wait(t: &Transaction<'_>, id: &str, n: u32, of: Option<&AgencyClock>, clock: &Clock) -> Db<()> {
     let ended = clock.ended_at.is_some();
     t.prepare_cached(
         "INSERT INTO wait (complaint, n, category, agency, round, from_at, ended_at, ending, working_min, wall_min, basis,
              promise, verdict)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+         SELECT ?1, ?2, category, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM complaint WHERE id = ?1",
     )?
     .execute(params![
         id,
         n,
-        category.as_str(),
         of.map(|of| of.agency.as_str()),
         of.map_or(1, |of| of.round),
         clock.started_at.as_millisecond(),

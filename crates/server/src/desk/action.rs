@@ -1,11 +1,13 @@
 //! What an officer does to a complaint: an event, with whose it was, in one transaction.
 
-use super::{complaint::actor, seen};
+use super::{complaint::actor, held, seen};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
     db::{
-        Db, Transaction, complaint, event as rows, proof,
+        Db, Transaction, complaint,
+        desk::{self, Listed},
+        event as rows, proof,
         register::{self, Deed, Entry},
     },
     event::{self, seal_note},
@@ -13,10 +15,11 @@ use crate::{
     refusal::Refusal,
 };
 use sambat_domain::{
+    content::Visibility,
     event::{Event, EventKind},
-    id::AgencyId,
-    officer::{Held, Lack, Sight, complete},
-    pack::{Agency, Category},
+    id::{AgencyId, ComplaintId},
+    officer::{Held, Lack, Offices, Sight, complete},
+    pack::Category,
     status::Progress,
 };
 use sambat_protocol::problem::Code;
@@ -40,10 +43,11 @@ enum Outcome {
 /// missing, `other_content` where another event has the id.
 pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Refusal> {
     let id = said.complaint;
-    let (listed, sight) = seen(city, who, id).await?;
-    if !who.seat.may(&said.kind, sight) {
-        return Err(Code::Forbidden.into());
-    }
+    let (listed, _) = seen(city, who, id).await?;
+    let joins = match said.kind {
+        EventKind::Duplicate { of } => joins(city, who, &listed, of).await?,
+        _ => true,
+    };
     let now = city.now();
     said.received_at = Some(now);
     let (note, vault, event_id) = (said.note.clone(), city.vault.clone(), said.id);
@@ -51,7 +55,9 @@ pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bo
     let deciding = Deciding {
         who: who.clone(),
         category: city.served.pack.category(&listed.category).cloned(),
-        agencies: city.served.pack.agencies.clone(),
+        visibility: listed.visibility,
+        offices: Offices::of(&city.served.pack, &held(city, &listed)),
+        joins,
         said: said.clone(),
         sealed,
     };
@@ -67,6 +73,16 @@ pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bo
     }
 }
 
+/// Whether a complaint may be answered with another: one that whoever says so may open too.
+async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> Result<bool, Refusal> {
+    let kinds = city.kinds.clone();
+    let original = city.ledger.look(move |c| desk::find(c, &kinds, of)).await?;
+    Ok(original.is_some_and(|original| {
+        let original = held(city, &original);
+        who.seat.sees(&original) == Sight::Whole && held(city, listed).may_join(&original)
+    }))
+}
+
 /// What was kept under the id is what is said now.
 async fn repeated(city: &City, said: Event) -> Result<(), Refusal> {
     let kept = event::kept(city, said.id).await?;
@@ -79,6 +95,7 @@ fn lacks(lack: Lack) -> Refusal {
         Lack::Day => wrong("by", "passed"),
         Lack::Proof => wrong("photos", "proof_missing"),
         Lack::Agency => wrong("agency", "unknown"),
+        Lack::OtherAgency => wrong("agency", "private"),
         Lack::SameAgency => wrong("agency", "same"),
         Lack::Itself => wrong("of", "itself"),
     }
@@ -88,14 +105,17 @@ fn lacks(lack: Lack) -> Refusal {
 struct Deciding {
     who: Seated,
     category: Option<Category>,
-    agencies: Vec<Agency>,
+    visibility: Visibility,
+    offices: Offices,
+    /// Whether what it is called a duplicate of may be that.
+    joins: bool,
     said: Event,
     sealed: Option<Vec<u8>>,
 }
 
 impl Deciding {
     fn keep(self, t: &Transaction<'_>) -> Db<Outcome> {
-        let Self { who, category, agencies, said, sealed } = self;
+        let Self { who, category, visibility, offices, joins, said, sealed } = self;
         let (id, now) = (said.complaint, said.received_at.unwrap_or(said.at));
         if complaint::find(t, id)?.is_none() {
             return Ok(Outcome::Gone);
@@ -105,19 +125,28 @@ impl Deciding {
         }
         let events: Vec<_> = rows::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
         let (progress, agency) = fold(&events);
-        let held = Held { agency: agency.as_ref(), category: category.as_ref() };
+        let held = Held { agency: agency.as_ref(), category: category.as_ref(), visibility };
         let sight = who.seat.sees(&held);
         if sight == Sight::Nothing {
             return Ok(Outcome::Gone);
         }
-        if !who.seat.may(&said.kind, sight) {
+        if !who.seat.may_to(&said.kind, &held) {
             return Ok(Outcome::Forbidden);
         }
         if progress.after(&actor(&who), &said.kind).is_err() {
-            return Ok(Outcome::Misfit);
+            if sight == Sight::Whole {
+                return Ok(Outcome::Misfit);
+            }
+            // Where it stands is not told to who does not read it, and that somebody tried is written down.
+            let deed = Deed::Stranger;
+            register::write(t, &Entry { at: now, officer: Some(who.id), deed, complaint: Some(id), event: None })?;
+            return Ok(Outcome::Forbidden);
         }
-        if let Err(lack) = complete(&said, &held, &agencies, now) {
+        if let Err(lack) = complete(&said, &held, &offices, now) {
             return Ok(Outcome::Lacks(lack));
+        }
+        if !joins {
+            return Ok(Outcome::Wrong("of", "unknown"));
         }
         if let Some((field, code)) = unknown(t, &said)? {
             return Ok(Outcome::Wrong(field, code));
@@ -144,11 +173,6 @@ pub(crate) fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
 
 /// What an event names that is not there.
 fn unknown(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
-    if let EventKind::Duplicate { of } = said.kind
-        && complaint::find(t, of)?.is_none()
-    {
-        return Ok(Some(("of", "unknown")));
-    }
     let brought = proof::of_complaint(t, said.complaint)?;
     let is_here = |id| brought.iter().any(|proof| proof.photo == id);
     if said.photos.iter().any(|photo| !is_here(photo.photo_id)) {

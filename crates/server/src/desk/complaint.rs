@@ -50,8 +50,9 @@ pub(crate) async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: 
 
 async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result<DeskComplaint, Refusal> {
     let id = listed.id;
+    let of = who.seat.agency.clone();
     let read = city.ledger.look(move |c| {
-        let Some(inside) = desk::inside(c, id)? else { return Ok(None) };
+        let Some(inside) = desk::inside(c, id, of.as_ref())? else { return Ok(None) };
         let kept = event::of_complaint(c, id)?;
         let whose = kept.iter().map(|kept| register::of_event(c, kept.event.id)).collect::<Result<Vec<_>, _>>()?;
         let mut names = Vec::with_capacity(whose.len());
@@ -91,25 +92,27 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
     });
     let photos = shown.collect();
     let progress = Progress::of(&events);
+    let row = queue::row(city, &listed, sight)?;
     Ok(DeskComplaint {
-        row: queue::row(city, &listed, sight)?,
-        released: released(None),
+        released: whole && released(None),
         reporter: reporter(&opened, &inside, whole),
-        near: if whole { near::of(city, &listed).await? } else { vec![] },
+        near: if whole { near::of(city, who, &listed).await? } else { vec![] },
         content: opened.content,
         photos,
         may: may(city, who, &listed, progress, sight),
-        flooded: inside.quarantined && listed.needs_sorting,
+        flooded: inside.quarantined && row.needs_sorting,
         hands_over: listed.words.is_some() && who.seat.hands_over(sight) && progress.status == Status::NotOurs,
-        events: told(events, names, whole),
+        events: told(events, names, (!whole).then_some(who.name.as_str())),
         city: clocks.city,
         agencies: clocks
             .agencies
             .into_iter()
+            .filter(|_| whole)
             .map(|of| DeskAgencyClock { agency: of.agency, round: of.round, clock: of.clock })
             .collect(),
-        closing_due: clocks.closing_due,
+        closing_due: clocks.closing_due.filter(|_| whole),
         now,
+        row,
     })
 }
 
@@ -145,8 +148,8 @@ fn text(key: &DataKey, purpose: Purpose, sealed: &[u8]) -> Result<String, VaultE
 fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
     DeskReporter {
         anonymous: opened.content.as_ref().is_some_and(|content| content.anonymous),
-        sealed: inside.reporter_sealed.is_some(),
-        forgotten: inside.forgotten,
+        sealed: whole && inside.reporter_sealed.is_some(),
+        forgotten: whole && inside.forgotten,
         last4: opened.last4.clone(),
         flags: inside
             .flags
@@ -158,29 +161,22 @@ fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
     }
 }
 
-/// Events for the desk, with whose they are and whether they fitted. Who sees only the outline reads no notes.
-fn told(events: Vec<Event>, names: Vec<Option<String>>, whole: bool) -> Vec<DeskEvent> {
+/// Events for the desk, with whose they are and whether they fitted. Who sees only the outline is told what was done under their
+/// own name, and no photo.
+fn told(events: Vec<Event>, names: Vec<Option<String>>, only: Option<&str>) -> Vec<DeskEvent> {
     let mut progress = Progress::default();
-    events
-        .into_iter()
-        .zip(names)
-        .map(|(mut event, by)| {
-            let after = progress.after(&event.actor, &event.kind);
-            progress = after.unwrap_or(progress);
-            if !whole {
-                event.note = None;
-                event.photos.clear();
-            }
-            DeskEvent { event, by, misfit: after.is_err() }
-        })
-        .collect()
+    let all = events.into_iter().zip(names).map(|(event, by)| {
+        let after = progress.after(&event.actor, &event.kind);
+        progress = after.unwrap_or(progress);
+        DeskEvent { event, by, misfit: after.is_err() }
+    });
+    all.filter(|told| only.is_none_or(|name| told.by.as_deref() == Some(name))).collect()
 }
 
 /// Kinds that this officer may add where the complaint stands now.
 fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Sight) -> Vec<String> {
-    let actor = actor(who);
-    let elsewhere =
-        city.served.pack.agencies.iter().map(|agency| &agency.id).find(|id| held(city, listed).agency != Some(id));
+    let (actor, held) = (actor(who), held(city, listed));
+    let elsewhere = held.offices(&city.served.pack).into_iter().find(|id| held.agency != Some(id));
     let kinds = [
         elsewhere.map(|agency| EventKind::Assigned { agency: agency.clone() }),
         Some(EventKind::Verified),
@@ -196,7 +192,12 @@ fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Si
         Some(EventKind::Reopened),
         Some(EventKind::Released { photo_id: None }),
     ];
-    let fits = |kind: &EventKind| who.seat.may(kind, sight) && progress.after(&actor, kind).is_ok();
+    // What is not read tells by its clock alone whether it may be over.
+    let stands = |kind: &EventKind| match sight {
+        Sight::Whole => progress.after(&actor, kind).is_ok(),
+        _ => *kind != EventKind::Reopened || listed.wait_from.is_none(),
+    };
+    let fits = |kind: &EventKind| who.seat.may_to(kind, &held) && stands(kind);
     kinds.into_iter().flatten().filter(fits).map(|kind| word(&kind)).collect()
 }
 

@@ -15,9 +15,8 @@ use crate::{
     refusal::Refusal,
     standing,
 };
-use jiff::SignedDuration;
 use sambat_domain::{
-    content::{Content, Visibility},
+    content::Content,
     officer::{Role, Sight},
 };
 use sambat_protocol::problem::Code;
@@ -36,29 +35,37 @@ pub(crate) async fn csv(city: &City, who: &Seated, asked: Asked) -> Result<Strin
         return Err(Code::Forbidden.into());
     }
     standing::look(city).await?;
-    let of = queue::scope(who)?;
     let (now, officer) = (city.now(), who.id);
-    let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
-    let taken = city.ledger.look(move |c| register::opened_since(c, officer, Deed::Export, since)).await?;
-    if taken >= A_DAY {
-        tracing::warn!(officer, taken, "an officer takes out more lists than a day's work needs");
+    let query = desk::Query { most: ROWS, ..queue::query(city, who, asked, now)? };
+    let entry = Entry { at: now, officer: Some(officer), deed: Deed::Export, complaint: None, event: None };
+    // Counted where it is written down: many at once are counted as one after the other.
+    let (written, _) = city
+        .writer
+        .write(move |t| {
+            let left = register::taken_today(t, officer, Deed::Export, now)? < A_DAY;
+            if left {
+                register::write(t, &entry)?;
+            }
+            Ok(left)
+        })
+        .await?;
+    if !written {
+        tracing::warn!(officer, "an officer takes out more lists than a day's work needs");
         return Err(Refusal::SlowDown(LATER_S));
     }
-    let query = desk::Query { most: ROWS, ..queue::query(city, of, asked, now)? };
-    let entry = Entry { at: now, officer: Some(officer), deed: Deed::Export, complaint: None, event: None };
-    city.writer.write(move |t| register::write(t, &entry)).await?;
-    let rows = city.ledger.look(move |c| desk::page(c, &query)).await?;
+    let kinds = city.kinds.clone();
+    let rows = city.ledger.look(move |c| desk::page(c, &kinds, &query)).await?;
     let mut out = csv::begin();
     csv::line(&mut out, HEAD);
     for listed in rows {
-        let sight = who.seat.sees(&held(city, &listed));
+        let held = held(city, &listed);
+        let sight = who.seat.sees(&held);
         if sight == Sight::Nothing {
             continue;
         }
         let row = queue::row(city, &listed, sight)?;
-        let public = listed.words.as_deref().filter(|_| sight == Sight::Whole);
-        let words = public.and_then(|words| serde_json::from_str::<Content>(words).ok());
-        let words = words.filter(|words| words.visibility == Visibility::Public).map(|words| words.description);
+        let public = listed.words.as_deref().filter(|_| sight == Sight::Whole && !held.is_restricted());
+        let words = public.and_then(|words| serde_json::from_str::<Content>(words).ok()).map(|words| words.description);
         let text = |text: Option<String>| text.unwrap_or_default();
         let cells = [
             row.ticket.to_string(),
@@ -66,10 +73,10 @@ pub(crate) async fn csv(city: &City, who: &Seated, asked: Asked) -> Result<Strin
             text(row.category.map(|id| id.to_string())),
             text(row.area),
             text(row.agency.map(|id| id.to_string())),
-            crate::event::status_word(row.status),
+            text(row.status.map(crate::event::status_word)),
             row.received_at.to_string(),
             text(row.promised_by.map(|at| at.to_string())),
-            row.round.to_string(),
+            if sight == Sight::Whole { row.round.to_string() } else { String::new() },
             text(words),
         ];
         csv::line(&mut out, cells.iter().map(String::as_str));

@@ -5,6 +5,7 @@ pub(crate) mod complaint;
 pub(crate) mod export;
 pub(crate) mod handover;
 pub(crate) mod intake;
+pub(crate) mod live;
 pub(crate) mod near;
 pub(crate) mod proof;
 pub(crate) mod queue;
@@ -29,7 +30,8 @@ use sambat_protocol::problem::Code;
 
 /// What decides who sees a complaint.
 pub(crate) fn held<'a>(city: &'a City, listed: &'a Listed) -> Held<'a> {
-    Held { agency: listed.agency.as_ref(), category: city.served.pack.category(&listed.category) }
+    let category = city.served.pack.category(&listed.category);
+    Held { agency: listed.agency.as_ref(), category, visibility: listed.visibility }
 }
 
 /// A complaint that this officer may see something of. Another office's is not there, and that somebody asked is written down.
@@ -47,7 +49,8 @@ pub(crate) async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(
 /// A complaint as it stands at this moment, and how much of it this officer sees.
 async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), Refusal> {
     standing::look(city).await?;
-    let listed = city.ledger.look(move |c| crate::db::desk::find(c, id)).await?.ok_or(Code::NotFound)?;
+    let kinds = city.kinds.clone();
+    let listed = city.ledger.look(move |c| crate::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;
     let sight = who.seat.sees(&held(city, &listed));
     Ok((listed, sight))
 }

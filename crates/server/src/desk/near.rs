@@ -6,12 +6,14 @@ use crate::{
         DbError,
         desk::{self, Listed},
     },
+    officer::Seated,
 };
 use h3o::{CellIndex, LatLng};
 use jiff::SignedDuration;
 use sambat_domain::{
     content::{Content, heading},
     id::ComplaintId,
+    officer::{Held, Sight},
     place::Position,
 };
 use sambat_protocol::desk::DeskNear;
@@ -25,14 +27,28 @@ const SINCE: SignedDuration = SignedDuration::from_hours(24 * 60);
 /// How many are shown.
 const SHOWN: usize = 5;
 
-/// Public complaints of the same kind nearby, the nearest first.
-pub(crate) async fn of(city: &City, listed: &Listed) -> Result<Vec<DeskNear>, DbError> {
+/// Public complaints of the same kind nearby that this officer may open too, the nearest first.
+pub(crate) async fn of(city: &City, who: &Seated, listed: &Listed) -> Result<Vec<DeskNear>, DbError> {
+    let (seat, kind) = (who.seat.clone(), city.served.pack.category(&listed.category).cloned());
+    let opens = move |found: &Listed| {
+        let held = Held { agency: found.agency.as_ref(), category: kind.as_ref(), visibility: found.visibility };
+        seat.sees(&held) == Sight::Whole
+    };
+    beside(city, listed, opens).await
+}
+
+async fn beside(
+    city: &City,
+    listed: &Listed,
+    opens: impl Fn(&Listed) -> bool + Send + 'static,
+) -> Result<Vec<DeskNear>, DbError> {
     let Some((at, cell)) = listed.position.and_then(|at| Some((at, crate::standing::cell(at)?))) else {
         return Ok(vec![]);
     };
     let cells = around(cell);
     let (category, id) = (listed.category.clone(), listed.id);
     let since = city.now().checked_sub(SINCE).unwrap_or(jiff::Timestamp::MIN);
+    let kinds = city.kinds.clone();
     let found = city.ledger.look(move |c| {
         let spots = desk::spots(c, &cells, &category, since)?;
         let mut near: Vec<_> = spots
@@ -41,16 +57,23 @@ pub(crate) async fn of(city: &City, listed: &Listed) -> Result<Vec<DeskNear>, Db
             .filter_map(|(other, position)| Some((metres(at, position).filter(|metres| *metres <= FAR)?, other)))
             .collect();
         near.sort_unstable();
-        near.truncate(SHOWN);
-        near.into_iter().map(|(metres, other)| Ok((metres, desk::find(c, other)?))).collect::<Result<Vec<_>, _>>()
+        let mut open = Vec::new();
+        for (metres, other) in near {
+            open.extend(desk::find(c, &kinds, other)?.filter(&opens).map(|found| (metres, found)));
+            if open.len() == SHOWN {
+                break;
+            }
+        }
+        Ok(open)
     });
-    Ok(found.await?.into_iter().filter_map(|(metres, found)| shown(metres, found?)).collect())
+    Ok(found.await?.into_iter().filter_map(|(metres, found)| shown(metres, found)).collect())
 }
 
 /// The same of a complaint by its id; none of one that is not there.
 pub(crate) async fn of_one(city: &City, id: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
-    match city.ledger.look(move |c| desk::find(c, id)).await? {
-        Some(listed) => of(city, &listed).await,
+    let kinds = city.kinds.clone();
+    match city.ledger.look(move |c| desk::find(c, &kinds, id)).await? {
+        Some(listed) => beside(city, &listed, |_| true).await,
         None => Ok(vec![]),
     }
 }

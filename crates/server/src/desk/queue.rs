@@ -3,7 +3,10 @@
 use super::held;
 use crate::{
     city::City,
-    db::desk::{self, Listed, Query, Search},
+    db::{
+        Connection,
+        desk::{self, Listed, Outlines, Query, Reads, Search},
+    },
     officer::Seated,
     refusal::Refusal,
     standing,
@@ -50,11 +53,12 @@ const COUNTED: [Tray; 6] =
 /// A page of what this officer may see.
 pub(crate) async fn page(city: &City, who: &Seated, asked: Asked) -> Result<DeskPage, Refusal> {
     standing::look(city).await?;
-    let of = scope(who)?;
     let now = city.now();
-    let query = query(city, of.clone(), asked, now)?;
-    let (mut found, counts) =
-        city.ledger.look(move |c| Ok((desk::page(c, &query)?, desk::counts(c, of.as_ref(), &COUNTED, now)?))).await?;
+    let query = query(city, who, asked, now)?;
+    let kinds = city.kinds.clone();
+    let looking =
+        move |c: &Connection| Ok((desk::page(c, &kinds, &query)?, desk::counts(c, &query.reads, &COUNTED, now)?));
+    let (mut found, counts) = city.ledger.look(looking).await?;
     // One more was asked for than a page has: whether there is another.
     let next = (found.len() > PAGE).then(|| found.get(PAGE - 1).map(place)).flatten();
     found.truncate(PAGE);
@@ -65,7 +69,7 @@ pub(crate) async fn page(city: &City, who: &Seated, asked: Asked) -> Result<Desk
 }
 
 /// The office whose complaints alone somebody sees; all where none is named.
-pub(crate) fn scope(who: &Seated) -> Result<Option<AgencyId>, Refusal> {
+fn scope(who: &Seated) -> Result<Option<AgencyId>, Refusal> {
     match (who.seat.role, &who.seat.agency) {
         (Role::Coordinator | Role::Mayor, _) => Ok(None),
         (Role::Agency | Role::Field, Some(agency)) => Ok(Some(agency.clone())),
@@ -73,19 +77,14 @@ pub(crate) fn scope(who: &Seated) -> Result<Option<AgencyId>, Refusal> {
     }
 }
 
-pub(super) fn query(city: &City, of: Option<AgencyId>, asked: Asked, now: Timestamp) -> Result<Query, Refusal> {
+/// What is asked, as this officer may ask it.
+pub(super) fn query(city: &City, who: &Seated, asked: Asked, now: Timestamp) -> Result<Query, Refusal> {
+    let scope = scope(who)?;
     let pack = &city.served.pack;
-    let categories = match (&asked.channel, asked.category) {
-        (_, Some(category)) => Some(vec![category]),
-        (Some(channel), None) => Some(
-            pack.categories
-                .iter()
-                .filter(|category| category.channel == *channel)
-                .map(|category| category.id.clone())
-                .collect(),
-        ),
-        (None, None) => None,
-    };
+    let of_channel = asked.channel.as_ref().map(|channel| {
+        let kinds = pack.categories.iter().filter(|category| category.channel == *channel);
+        kinds.map(|category| category.id.clone()).collect::<Vec<_>>()
+    });
     let text = asked.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
         return Err(crate::complaint::wrong("q", "too_long"));
@@ -95,10 +94,19 @@ pub(super) fn query(city: &City, of: Option<AgencyId>, asked: Asked, now: Timest
         Err(_) => words(city, &text),
     });
     let after = asked.after.map(|text| read_place(&text).ok_or_else(|| crate::complaint::wrong("after", "malformed")));
+    // An outline passes no filter but that of its way in: by any other it would be told apart from what is not there.
+    let by_more = asked.category.is_some() || asked.agency.is_some() || asked.area.is_some();
+    let outlines = match (&search, &of_channel) {
+        _ if by_more => None,
+        (None, None) => Some(Outlines::All),
+        (None, Some(kinds)) => Some(Outlines::Of(kinds.clone())),
+        (Some(Search::Ticket(ticket)), None) => Some(Outlines::Ticket(ticket.clone())),
+        (Some(_), _) => None,
+    };
     Ok(Query {
         tray: asked.tray.unwrap_or(Tray::Unanswered),
-        of,
-        categories,
+        reads: scope.map_or(Reads::City { outlines }, Reads::Office),
+        categories: asked.category.map(|category| vec![category]).or(of_channel),
         agency: asked.agency,
         area: asked.area,
         search,
@@ -131,11 +139,12 @@ fn read_place(text: &str) -> Option<(i64, ComplaintId)> {
     Some((place.parse().ok()?, id.parse().ok()?))
 }
 
-/// A row as this officer sees it.
+/// A row as this officer sees it. Of an outline: its way in, its age and its clock, and whether anybody has it at all.
 pub(crate) fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, Refusal> {
     let known = city.served.pack.category(&listed.category);
     let whole = sight == Sight::Whole;
     let content = listed.words.as_deref().filter(|_| whole).and_then(|text| serde_json::from_str::<Content>(text).ok());
+    let nobodys = listed.agency.is_none() && listed.wait_from.is_some();
     Ok(DeskRow {
         id: listed.id,
         ticket: listed.ticket.parse().map_err(|_| Code::Internal)?,
@@ -145,10 +154,10 @@ pub(crate) fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow,
         heading: content.map(|content| heading(&content.description)),
         area: listed.area.clone().filter(|_| whole),
         position: listed.position.filter(|_| whole),
-        status: listed.status,
-        asked: listed.asked,
-        agency: listed.agency.clone(),
-        round: listed.round,
+        status: whole.then_some(listed.status),
+        asked: whole && listed.asked,
+        agency: listed.agency.clone().filter(|_| whole),
+        round: if whole { listed.round } else { 1 },
         received_at: listed.received_at,
         wait: listed.wait_from.map(|from| DeskWait {
             from,
@@ -157,7 +166,7 @@ pub(crate) fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow,
             limit: listed.wait_limit,
         }),
         escalated: listed.escalated,
-        needs_sorting: listed.needs_sorting,
-        promised_by: listed.promised_by,
+        needs_sorting: listed.needs_sorting && (whole || nobodys),
+        promised_by: listed.promised_by.filter(|_| whole),
     })
 }

@@ -1,12 +1,12 @@
 //! Looking at what is protected: with a reason, as an event that the citizen sees, and not by the hundred.
 
-use super::{complaint::actor, seen};
+use super::{action::fold, complaint::actor, seen};
 use crate::{
     chance,
     city::City,
     complaint::{blocking, wrong},
     db::{
-        desk, event,
+        complaint, desk, event,
         register::{self, Deed, Entry},
     },
     event::seal_note,
@@ -14,7 +14,6 @@ use crate::{
     refusal::Refusal,
     vault::{Purpose, VaultError},
 };
-use jiff::SignedDuration;
 use sambat_domain::{
     event::{Event, EventKind, LONGEST_NOTE},
     id::ComplaintId,
@@ -33,6 +32,14 @@ const LATER_S: u64 = 3_600;
 /// The shortest reason, in Unicode scalar values.
 const SHORTEST_REASON: usize = 10;
 
+/// What became of a wish to look.
+enum Outcome {
+    WrittenDown,
+    Gone,
+    Withdrawn,
+    TooMany,
+}
+
 /// Shows what is protected of a complaint: who complains, and to who sees only its outline also the words.
 pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) -> Result<Revealed, Refusal> {
     let (_, sight) = seen(city, who, id).await?;
@@ -44,18 +51,8 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
     if !(SHORTEST_REASON..=LONGEST_NOTE).contains(&length) {
         return Err(wrong("reason", if length < SHORTEST_REASON { "too_short" } else { "too_long" }));
     }
-    // Where there is nothing to open, nothing is told to the citizen as if it had been. Words that are closed here still are.
-    if sight == Sight::Whole && city.ledger.look(move |c| event::withdrew_consent(c, id)).await? {
-        return Err(Code::ConsentWithdrawn.into());
-    }
     let now = city.now();
-    let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
     let officer = who.id;
-    let taken = city.ledger.look(move |c| register::opened_since(c, officer, Deed::Reveal, since)).await?;
-    if taken >= A_DAY {
-        tracing::warn!(officer, taken, "an officer asks for more protected data than a day's work needs");
-        return Err(Refusal::SlowDown(LATER_S));
-    }
     let said = Event {
         id: chance::event_id(now)?,
         complaint: id,
@@ -70,23 +67,43 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
     };
     let (vault, event_id) = (city.vault.clone(), said.id);
     let sealed = blocking(move || seal_note(&vault, id, event_id, Some(&reason))).await?;
-    // First it is written down, then it is shown.
-    city.writer
+    // First it is written down, then it is shown; how many there were is counted where it is written, so that many at once are
+    // counted as one after the other.
+    let office = who.seat.agency.clone();
+    let (outcome, _) = city
+        .writer
         .write(move |t| {
+            if complaint::find(t, id)?.is_none() {
+                return Ok(Outcome::Gone);
+            }
+            let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
+            // It may have been passed on meanwhile.
+            if office.is_some() && fold(&events).1 != office {
+                return Ok(Outcome::Gone);
+            }
+            // Where there is nothing to open, nothing is told to the citizen as if it had been. Words that are closed here still are.
+            if sight == Sight::Whole && event::withdrew_consent(t, id)? {
+                return Ok(Outcome::Withdrawn);
+            }
+            if register::taken_today(t, officer, Deed::Reveal, now)? >= A_DAY {
+                return Ok(Outcome::TooMany);
+            }
             event::insert(t, &said, sealed.as_deref())?;
-            register::write(
-                t,
-                &Entry {
-                    at: now,
-                    officer: Some(officer),
-                    deed: Deed::Reveal,
-                    complaint: Some(id),
-                    event: Some(said.id),
-                },
-            )
+            let (officer, event) = (Some(officer), Some(said.id));
+            register::write(t, &Entry { at: now, officer, deed: Deed::Reveal, complaint: Some(id), event })?;
+            Ok(Outcome::WrittenDown)
         })
         .await?;
-    let inside = city.ledger.look(move |c| desk::inside(c, id)).await?.ok_or(Code::NotFound)?;
+    match outcome {
+        Outcome::WrittenDown => {}
+        Outcome::Gone => return Err(Code::NotFound.into()),
+        Outcome::Withdrawn => return Err(Code::ConsentWithdrawn.into()),
+        Outcome::TooMany => {
+            tracing::warn!(officer, "an officer asks for more protected data than a day's work needs");
+            return Err(Refusal::SlowDown(LATER_S));
+        }
+    }
+    let inside = city.ledger.look(move |c| desk::inside(c, id, None)).await?.ok_or(Code::NotFound)?;
     let vault = city.vault.clone();
     let opened = blocking(move || {
         let mut inside = inside;

@@ -1,7 +1,10 @@
 //! Who is logged in, with the city's words that their page needs.
 
 use crate::{city::City, officer::Seated};
-use sambat_domain::pack::FIRST_LANGUAGE;
+use sambat_domain::{
+    content::{Visibility, is_private},
+    pack::FIRST_LANGUAGE,
+};
 use sambat_protocol::desk::{DeskCategory, DeskOwner, DeskSession, DeskTemplate, Named};
 
 /// The session of somebody, in a language of the pack.
@@ -25,7 +28,7 @@ pub(crate) fn session(city: &City, who: &Seated, language: &str) -> DeskSession 
                 channel: category.channel.clone(),
                 agency: category.agency.clone(),
                 icon: category.icon.clone(),
-                restricted: category.visibility == sambat_domain::content::Visibility::Private,
+                restricted: is_private(Visibility::Public, Some(category)),
                 proof: category.proof,
             })
             .collect(),

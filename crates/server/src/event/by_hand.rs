@@ -5,19 +5,23 @@ use crate::{
     chance::{self, NoChance},
     clock::whole_millis,
     db::{
-        Connection, DbError, Ledger, complaint, event, pack_revision,
+        Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision,
         register::{self, Deed, Entry},
     },
-    vault::{Vault, VaultError},
+    vault::{Kinds, Vault, VaultError},
 };
 use jiff::Timestamp;
 use sambat_domain::{
+    content::Visibility,
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
-    id::ComplaintId,
+    id::{AgencyId, ComplaintId},
+    officer::Held,
+    pack::Pack,
     status::{Progress, Status},
     ticket::Ticket,
 };
 use serde_json::Value;
+use std::sync::Arc;
 
 /// An event that somebody at the city adds by hand.
 #[derive(Debug, Clone)]
@@ -50,6 +54,12 @@ pub enum ByHandError {
     /// The pack has no such office.
     #[error("the pack has no agency {0}")]
     AgencyUnknown(String),
+    /// What is private goes to nobody but the office that the pack names for it.
+    #[error("this is private, and {0} is not the office that the pack names for it")]
+    OtherAgency(String),
+    /// A citizen follows what their complaint is a duplicate of.
+    #[error("this cannot be a duplicate of that one: there is none, or one of the two is private and another office's")]
+    OtherOriginal,
     /// It destroys, and is the word of whoever holds the phone.
     #[error("a consent is withdrawn by its citizen's own phone; `Hapus laporan` there erases all of it")]
     NotByHand,
@@ -86,7 +96,7 @@ pub(crate) fn word(value: &impl serde::Serialize) -> String {
 /// [`ByHandError`]; then nothing was kept.
 pub(crate) fn add_by_hand(
     ledger: &Ledger,
-    vault: &Vault,
+    vault: &Arc<Vault>,
     now: Timestamp,
     complaint: &str,
     by_hand: ByHand,
@@ -99,13 +109,14 @@ pub(crate) fn add_by_hand(
     }
     let now = whole_millis(now);
     let complaint = ledger.read(|c| Ok(look_up(c, complaint)))??;
-    let agencies = ledger.read(pack_revision::latest)?.map(|pack| pack.agencies).unwrap_or_default();
+    let pack = ledger.read(pack_revision::latest)?;
     let named = match (&by_hand.actor, &by_hand.kind) {
         (_, EventKind::Assigned { agency }) => Some(agency),
         (Actor::Officer { agency }, _) => agency.as_ref(),
         _ => None,
     };
-    if let Some(agency) = named.filter(|agency| agencies.iter().all(|known| known.id != **agency)) {
+    let knows = |id: &AgencyId| pack.iter().flat_map(|pack| &pack.agencies).any(|known| known.id == *id);
+    if let Some(agency) = named.filter(|agency| !knows(agency)) {
         return Err(ByHandError::AgencyUnknown(agency.to_string()));
     }
     let said = Event {
@@ -120,6 +131,7 @@ pub(crate) fn add_by_hand(
         via: (by_hand.actor == Actor::Citizen).then_some(Via::Command),
         seq: None,
     };
+    let kinds = Kinds::new(vault.clone());
     let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
     let ((ticket, moved), _) = ledger.transact(|t| {
         let known = complaint::find(t, complaint)?.ok_or(DbError::BadRow("complaint"))?;
@@ -128,18 +140,57 @@ pub(crate) fn add_by_hand(
         let moved = match before.after(&said.actor, &said.kind) {
             // A citizen is heard, whether it fits or not.
             Err(_) if said.actor == Actor::Citizen => Ok(before.status),
-            Err(misfit) => return Ok((known.receipt.body.ticket, Err(misfit))),
+            Err(misfit) => {
+                let (kind, status) = (word(&said.kind), word(&misfit.status));
+                return Ok((known.receipt.body.ticket, Err(ByHandError::Misfit { kind, status })));
+            }
             Ok(after) => Ok(after.status),
         };
+        if let Some(wrong) = pack.as_ref().map(|pack| leads_elsewhere(t, &kinds, pack, &said)).transpose()?.flatten() {
+            return Ok((known.receipt.body.ticket, Err(wrong)));
+        }
         apply(t, &said)?;
         event::insert(t, &said, sealed.as_deref())?;
         let (deed, event) = (Deed::EventByCommand, Some(said.id));
         register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(complaint), event })?;
         Ok((known.receipt.body.ticket, moved))
     })?;
-    match moved {
-        Ok(status) => Ok((ticket, status)),
-        Err(misfit) => Err(ByHandError::Misfit { kind: word(&said.kind), status: word(&misfit.status) }),
+    Ok((ticket, moved?))
+}
+
+/// Why an event would bring what is private to an office that the pack does not name for it.
+fn leads_elsewhere(t: &Transaction<'_>, kinds: &Kinds, pack: &Pack, said: &Event) -> Db<Option<ByHandError>> {
+    let of = match &said.kind {
+        EventKind::Assigned { .. } => None,
+        EventKind::Duplicate { of } => Some(*of),
+        _ => return Ok(None),
+    };
+    let Some(whose) = Whose::of(t, kinds, said.complaint)? else { return Ok(None) };
+    let held = whose.held(pack);
+    if let EventKind::Assigned { agency } = &said.kind {
+        return Ok((!held.offices(pack).contains(&agency)).then(|| ByHandError::OtherAgency(agency.to_string())));
+    }
+    let original = of.map(|of| Whose::of(t, kinds, of)).transpose()?.flatten();
+    let joins = original.is_some_and(|original| held.may_join(&original.held(pack)));
+    Ok((!joins).then_some(ByHandError::OtherOriginal))
+}
+
+/// Whose a complaint is, and who may see it.
+struct Whose {
+    kind: complaint::Kind,
+    agency: Option<AgencyId>,
+}
+
+impl Whose {
+    fn of(t: &Transaction<'_>, kinds: &Kinds, id: ComplaintId) -> Db<Option<Self>> {
+        let Some(kind) = complaint::kind(t, kinds, id)? else { return Ok(None) };
+        let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
+        Ok(Some(Self { kind, agency: crate::desk::action::fold(&events).1 }))
+    }
+
+    fn held<'a>(&'a self, pack: &'a Pack) -> Held<'a> {
+        let visibility = if self.kind.is_private { Visibility::Private } else { Visibility::Public };
+        Held { agency: self.agency.as_ref(), category: pack.category(&self.kind.category), visibility }
     }
 }
 

@@ -24,7 +24,9 @@ pub(super) enum Withdrawn {
 impl Withdrawn {
     /// What that is of a complaint, by the rules that it was written under and by those of now.
     pub(super) async fn of(city: &City, id: ComplaintId) -> Db<Self> {
-        let Some(kind) = city.ledger.look(move |c| complaint::kind(c, id)).await?.filter(|kind| kind.is_private) else {
+        let kinds = city.kinds.clone();
+        let kind = city.ledger.look(move |c| complaint::kind(c, &kinds, id)).await?;
+        let Some(kind) = kind.filter(|kind| kind.is_private) else {
             return Ok(Self::Reporter);
         };
         let asked = |pack: &Pack| pack.category(&kind.category).map(|category| category.consent);

@@ -1,5 +1,6 @@
 //! The folders of files. Names come from hashes and from the server's own ids, never from outside.
 
+use crate::only_ours;
 use sambat_domain::photo::Sha256;
 use sha2::{Digest as _, Sha256 as Hasher};
 use std::{
@@ -22,8 +23,10 @@ impl Store {
     /// The folders under the data folder, made if they are not there.
     pub(crate) fn open(data: &Path) -> io::Result<Self> {
         let store = Self::of(data);
-        fs::create_dir_all(&store.uploads)?;
-        fs::create_dir_all(&store.photos)?;
+        for folder in [&store.uploads, &store.photos] {
+            only_ours::make_folder(folder)?;
+            only_ours::close_folder(folder)?;
+        }
         sync_folder(data)?;
         // A photo that was being written when the server stopped: it is made again.
         for entry in fs::read_dir(&store.photos)? {
@@ -59,7 +62,7 @@ impl Store {
     pub(crate) fn open_part(&self, uid: &str, offset: u64) -> io::Result<File> {
         use io::{Seek as _, SeekFrom};
         let path = self.part(uid);
-        let mut file = OpenOptions::new().write(true).create(true).truncate(false).open(&path)?;
+        let mut file = only_ours::options().write(true).create(true).truncate(false).open(&path)?;
         if offset == 0 {
             // The name must be on the disk before an offset in it is promised.
             sync_folder(&self.uploads)?;
@@ -106,7 +109,7 @@ impl Store {
         use io::Write as _;
         let path = self.photo(sha256);
         let draft = path.with_extension(DRAFT);
-        let mut file = File::create(&draft)?;
+        let mut file = only_ours::create(&draft)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&draft, &path)?;

@@ -9,6 +9,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sambat_domain::{
+    content::Visibility,
     id::{AgencyId, CategoryId, ChannelId, ComplaintId},
     officer::{Held, Seat, Sight},
     pack::{Basis, Pack},
@@ -72,7 +73,7 @@ pub(super) struct Seen {
     pub(super) id: ComplaintId,
     pub(super) ticket: String,
     pub(super) channel: Option<ChannelId>,
-    /// None where only the outline is seen.
+    /// None where only the outline is seen: then nothing is told beside it but its clock.
     pub(super) category: Option<CategoryId>,
 }
 
@@ -184,7 +185,8 @@ pub(super) fn report(pack: &Pack, seat: &Seat, now: Timestamp, read: Month) -> R
         city: counting.office(None, &rows.waits, &complaints),
         offices,
         overdue: counting.overdue(&overdue),
-        has_tickets: seat.sees(&Held { agency: None, category: None }) != Sight::Nothing,
+        has_tickets: seat.sees(&Held { agency: None, category: None, visibility: Visibility::Private })
+            != Sight::Nothing,
     }
 }
 
@@ -222,7 +224,7 @@ impl Counting<'_> {
             key(a).cmp(&key(b)).then_with(|| a.seen.ticket.cmp(&b.seen.ticket))
         });
         for row in complaints.iter().filter(|row| id.is_none() || row.agency.as_ref() == id) {
-            let seen = self.seen(row.id, row.agency.as_ref(), &row.category);
+            let seen = self.open(row);
             if row.round > 1 {
                 let (received_at, round) = (row.received_at, row.round);
                 office.reopened.add(seen.clone().map(|seen| Reopened { seen, received_at, round }));
@@ -236,19 +238,32 @@ impl Counting<'_> {
         office
     }
 
+    /// A wait of an office, or of the city's own.
     fn wait(&self, row: &WaitRow, wait: &Waited<usize>) -> Option<Wait> {
-        let seen = self.seen(row.complaint, row.agency.as_ref(), &row.category)?;
-        Some(Wait { n: wait.of, seen, from: row.from, elapsed: wait.elapsed, share: wait.share() })
+        let ticket = self.tickets.get(&row.complaint)?.clone();
+        let seen = self.seen(row.complaint, ticket, row.agency.as_ref(), (&row.category, row.visibility()))?;
+        // In an office's list it would say whose it is.
+        let told = row.agency.is_none() || seen.category.is_some();
+        told.then(|| Wait { n: wait.of, seen, from: row.from, elapsed: wait.elapsed, share: wait.share() })
+    }
+
+    /// A complaint of which all may be told that lists tell.
+    fn open(&self, row: &ComplaintRow) -> Option<Seen> {
+        let ticket = self.tickets.get(&row.id)?.clone();
+        let seen = self.seen(row.id, ticket, row.agency.as_ref(), (&row.category, row.visibility()));
+        seen.filter(|seen| seen.category.is_some())
     }
 
     /// A complaint, as far as who reads this sees it.
-    fn seen(&self, id: ComplaintId, agency: Option<&AgencyId>, category: &CategoryId) -> Option<Seen> {
-        self.known(id, self.tickets.get(&id)?.clone(), agency, category)
-    }
-
-    fn known(&self, id: ComplaintId, ticket: String, agency: Option<&AgencyId>, category: &CategoryId) -> Option<Seen> {
+    fn seen(
+        &self,
+        id: ComplaintId,
+        ticket: String,
+        agency: Option<&AgencyId>,
+        (category, visibility): (&CategoryId, Visibility),
+    ) -> Option<Seen> {
         let known = self.pack.category(category);
-        let sight = self.seat.sees(&Held { agency, category: known });
+        let sight = self.seat.sees(&Held { agency, category: known, visibility });
         (sight != Sight::Nothing).then(|| Seen {
             id,
             ticket,
@@ -261,10 +276,11 @@ impl Counting<'_> {
         let mut figure = Figure::default();
         for listed in listed {
             let from = listed.wait_from.unwrap_or(listed.received_at);
-            let seen = self.known(listed.id, listed.ticket.clone(), listed.agency.as_ref(), &listed.category);
+            let whose = listed.agency.as_ref();
+            let seen = self.seen(listed.id, listed.ticket.clone(), whose, (&listed.category, listed.visibility));
             figure.add(seen.map(|seen| Overdue {
+                agency: listed.agency.clone().filter(|_| seen.category.is_some()),
                 seen,
-                agency: listed.agency.clone(),
                 from,
                 elapsed: Elapsed::between(from, self.now, self.working.as_ref()),
             }));

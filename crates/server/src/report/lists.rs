@@ -63,7 +63,11 @@ impl Teller<'_> {
         let w = self.w;
         let entry = |overdue: &Overdue| {
             let [working, wall] = self.both(overdue.elapsed);
-            let agency = overdue.agency.as_ref().map_or_else(|| w.nobody.clone(), |id| self.name(Some(id)));
+            let agency = match (&overdue.agency, &overdue.seen.category) {
+                (Some(id), _) => self.name(Some(id)),
+                (None, Some(_)) => w.nobody.clone(),
+                (None, None) => w.closed.clone(),
+            };
             self.entry(&overdue.seen, vec![agency, self.moment(overdue.from), working, wall])
         };
         let Figure { count, tickets } = &report.overdue;

@@ -17,7 +17,7 @@ use crate::{
     complaint::blocking,
     db::{
         board as rows,
-        desk::{self, Query},
+        desk::{self, Outlines, Query, Reads},
         register::{self, Deed, Entry},
     },
     officer::Seated,
@@ -83,7 +83,7 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
     let (from, to) = month.span(&pack).ok_or(Code::NotFound)?;
     let overdue = Query {
         tray: Tray::Escalated,
-        of: None,
+        reads: Reads::City { outlines: Some(Outlines::All) },
         categories: None,
         agency: None,
         area: None,
@@ -92,9 +92,10 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
         now,
         most: MOST_OVERDUE,
     };
+    let kinds = city.kinds.clone();
     let looking = city.ledger.look(move |c| {
-        let read = (rows::first(c)?, rows::month(c, from, to)?, rows::tickets(c, from, to)?);
-        Ok((read, desk::page(c, &overdue)?))
+        let read = (rows::first(c)?, rows::month(c, &kinds, from, to)?, rows::tickets(c, from, to)?);
+        Ok((read, desk::page(c, &kinds, &overdue)?))
     });
     let ((first, rows, tickets), mut overdue) = looking.await?;
     let months = month.among(&pack, first, now).ok_or(Code::NotFound)?;

@@ -76,6 +76,7 @@ pub(super) struct Words {
     pub(super) round: String,
     pub(super) not_yet: String,
     pub(super) nobody: String,
+    pub(super) closed: String,
     pub(super) how: String,
     pub(super) how_counts: String,
     pub(super) how_waiting: String,

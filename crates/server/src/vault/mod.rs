@@ -5,8 +5,10 @@
 //! and leaves the chain of events valid.
 
 mod database;
+mod kinds;
 
 pub(crate) use database::{KeyDatabase, KeyOf};
+pub(crate) use kinds::{Kinds, close as close_kind};
 
 use crate::{
     chance::{self, NoChance},
@@ -47,6 +49,8 @@ pub enum VaultError {
 pub enum Purpose {
     /// The words of a private complaint.
     Content,
+    /// What kind it is.
+    Kind,
     /// The reporter, as sealed on the phone.
     Reporter,
     /// The last four digits of the reporter's NIK.
@@ -60,6 +64,7 @@ impl Purpose {
         let mut bytes = complaint.as_bytes().to_vec();
         match self {
             Self::Content => bytes.extend(b"content"),
+            Self::Kind => bytes.extend(b"kind"),
             Self::Reporter => bytes.extend(b"reporter"),
             Self::ReporterLast4 => bytes.extend(b"reporter-last4"),
             Self::Note(event) => {

@@ -132,8 +132,9 @@ async fn bad_62_what_is_private_is_handed_to_nobody() {
     assert_eq!(city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(2))).json(&body).await.status, 201);
     let (ratna, sari) = (Browser::of(&city, "ratna").await, Browser::of(&city, "sari").await);
     assert_eq!(sari.act(ID, 1, not_ours("RSUD provinsi")).await.status, 201);
-    assert_eq!(ratna.act(&id(2), 2, not_ours(OWNER)).await.status, 201);
-    for (who, complaint) in [(&sari, ID.to_owned()), (&ratna, ID.to_owned()), (&ratna, id(2))] {
+    let joko = Browser::of(&city, "joko").await;
+    assert_eq!(joko.act(&id(2), 2, not_ours(OWNER)).await.status, 201);
+    for (who, complaint) in [(&sari, ID.to_owned()), (&ratna, ID.to_owned()), (&joko, id(2)), (&ratna, id(2))] {
         assert!(!who.open(&complaint).await.hands_over);
         for form in ["csv", "pdf"] {
             let refused = who.get(&format!("/v1/desk/complaints/{complaint}/handover.{form}")).await;

@@ -17,6 +17,7 @@ mod erasure;
 mod events;
 mod flood;
 mod handover;
+mod hidden;
 mod http;
 mod kept;
 mod life;

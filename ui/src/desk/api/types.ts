@@ -303,15 +303,15 @@ area?: string,
  */
 position?: Position, 
 /**
- * Where it stands.
+ * Where it stands, where that may be seen.
  */
-status: Status, 
+status?: Status, 
 /**
  * Whether a question to the citizen is open.
  */
 asked: boolean, 
 /**
- * The office that has it.
+ * The office that has it, where that may be seen.
  */
 agency?: AgencyId, 
 /**

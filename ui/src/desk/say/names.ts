@@ -26,7 +26,7 @@ export function titleOf(row: DeskRow): string {
 /** The line below it. */
 export function metaOf(row: DeskRow): string[] {
   const kelurahan = row.area ? areaName(row.area).split(', ')[0] : undefined
-  if (isClosed(row)) return [row.agency ? m.desk_closed_meta({ office: officeOf(row.agency) }) : m.desk_closed_nobody()]
+  if (isClosed(row)) return [row.needs_sorting ? m.desk_closed_nobody() : m.desk_closed_meta()]
   return [channelName(row.channel), kelurahan, officeOf(row.agency)].filter((part): part is string => part !== undefined)
 }
 

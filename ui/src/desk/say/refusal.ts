@@ -8,6 +8,7 @@ import { Refused } from '../api/city'
 const MISTAKES: { [mistake in string]?: () => string } = {
   'note missing': () => m.desk_mistake_note(),
   'by passed': () => m.desk_mistake_day(),
+  'agency private': () => m.desk_mistake_private_agency(),
   'photos proof_missing': () => m.desk_proof_needed(),
   'photos photos_too_many': () => m.desk_mistake_proofs(),
   'photos unknown': () => m.desk_proof_needed(),

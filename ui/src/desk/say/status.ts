@@ -13,6 +13,8 @@ const SHOWN: { [status in Status]: Parameters<typeof face>[0] } = {
 export function statusOf(row: DeskRow, now: number): Face {
   if (row.asked) return { tone: 'wait', icon: 'question', word: m.desk_asked() }
   if (waitOf(row, now).kind === 'late') return face('attention')
+  // Of what only its office reads, nothing is told but its clock.
+  if (row.status === undefined) return row.wait ? face('waiting') : { tone: 'local', icon: 'lock', word: m.desk_answered() }
   if (row.status === 'reopened') return { tone: 'alert', icon: 'reopen', word: m.desk_tray_reopened() }
   return face(SHOWN[row.status], row.status)
 }

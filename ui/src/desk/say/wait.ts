@@ -42,4 +42,5 @@ export function waitOf(row: DeskRow, now: number): Wait {
   return { kind: 'none', value: isOpen(row) ? m.desk_answered() : m.desk_over(), word: '', share: 0 }
 }
 
-export const isOpen = ({ status }: DeskRow): boolean => ['received', 'verified', 'dispatched', 'in_progress', 'on_hold', 'reopened'].includes(status)
+/** Whether it is counted on. Of what only its office reads nothing is told but its clock. */
+export const isOpen = ({ status }: DeskRow): boolean => status === undefined || ['received', 'verified', 'dispatched', 'in_progress', 'on_hold', 'reopened'].includes(status)

@@ -19,6 +19,8 @@ class Queue {
   text = $state('')
 
   tray = $state<Tray>('unanswered')
+  /** So many rows were asked for: pressing for more counts, also where another answer comes in between. */
+  private wanted = 0
   private round = 0
   private timer: number | undefined
 
@@ -27,6 +29,7 @@ class Queue {
   /** Another tray, from its top. */
   show(tray: Tray) {
     this.tray = tray
+    this.wanted = 0
     this.rows = undefined
     this.more = undefined
     void this.load()
@@ -53,6 +56,7 @@ class Queue {
   /** Nothing of whoever sat here before. */
   forget() {
     this.round += 1
+    this.wanted = 0
     this.rows = undefined
     this.counts = undefined
     this.more = undefined
@@ -63,12 +67,11 @@ class Queue {
   /** As many rows again as are on the screen, so that nothing that somebody looks at goes away by itself. */
   async load() {
     const round = ++this.round
-    const wanted = this.rows?.length ?? 0
     this.busy = true
     try {
       let page = await desk.ask(server.queue(this.asked()))
       let rows = page.rows
-      while (page.next && rows.length < wanted && round === this.round) {
+      while (page.next && rows.length < Math.max(this.wanted, this.rows?.length ?? 0) && round === this.round) {
         page = await desk.ask(server.queue(this.asked(page.next)))
         rows = [...rows, ...page.rows]
       }
@@ -86,7 +89,10 @@ class Queue {
   }
 
   async loadMore() {
-    if (!this.more || this.busy) return
+    if (!this.more) return
+    this.wanted = (this.rows?.length ?? 0) + 1
+    // What is under way sees that itself.
+    if (this.busy) return
     const round = ++this.round
     this.busy = true
     try {

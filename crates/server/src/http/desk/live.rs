@@ -2,6 +2,7 @@
 
 use crate::{
     city::City,
+    desk::live,
     officer::{Seated, sessions},
     refusal::Refusal,
 };
@@ -21,12 +22,12 @@ use tower_sessions::Session;
 /// A word in between, so that no proxy thinks that nobody is there; as often it is asked whether somebody still may hear.
 const WORD: Duration = Duration::from_secs(20);
 
-/// Server-sent events: `head` with a number that grows whenever something happened to any complaint.
+/// Server-sent events: `head` with a number that grows whenever something happened that this officer sees.
 ///
 /// The line ends when its officer is logged out, disabled or moved.
 #[utoipa::path(get, path = "/v1/desk/live", operation_id = "desk_live", tag = "desk",
     responses(
-        (status = 200, description = "`event: head`, `data:` how far the events go", content_type = "text/event-stream"),
+        (status = 200, description = "`event: head`, `data:` how often something was told on this line", content_type = "text/event-stream"),
         (status = 401, description = "`no_session`"),
     ))]
 pub(super) async fn get(
@@ -39,16 +40,23 @@ pub(super) async fn get(
     let (mut heads, stopping) = (city.writer.heads(), city.stopping.clone());
     tokio::spawn(async move {
         let mut looks = tokio::time::interval(WORD);
-        let mut last = None;
+        let (mut last, mut times) = (None, 0_u64);
         loop {
+            let head = *heads.borrow_and_update();
+            let before = last.replace(head);
+            let news = match before {
+                // What is there already is asked for once.
+                None => true,
+                // Where it cannot be said, asking anew does no harm.
+                Some(before) => before != head && live::hears(&city, &who, before, head).await.unwrap_or(true),
+            };
             // Whoever was disabled, moved or logged out since hears nothing more; the line ends without an event too.
             if !sessions::is_of(&city, &id, who.id).await {
                 return;
             }
-            let head = *heads.borrow_and_update();
-            if last.replace(head) != Some(head) {
-                let event = Event::default().event("head").data(head.to_string());
-                if told.send(Ok(event)).await.is_err() {
+            if news {
+                times += 1;
+                if told.send(Ok(Event::default().event("head").data(times.to_string()))).await.is_err() {
                     return;
                 }
             }

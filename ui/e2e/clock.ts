@@ -1,0 +1,45 @@
+// The time of the tests. Every test begins at the same moment, whatever the machine's calendar says, and its time goes on from
+// there as the machine's does: for the city, for the phone's core, for the pages of the browser, and for the tests themselves.
+
+import type { Browser, BrowserContext } from '@playwright/test'
+
+/** A Tuesday, 09:00 in Pasuruan: the offices are open until 15:30. */
+export const OPEN = Date.parse('2026-11-24T02:00:00Z')
+
+/** How far the tests' clock is ahead of the machine's, in milliseconds. */
+let ahead = OPEN - Date.now()
+
+/** A test begins. */
+export function begin() {
+  ahead = OPEN - Date.now()
+}
+
+/** What the tests' clock shows. */
+export const now = () => Date.now() + ahead
+
+/** The same, as the programs of the tests are told of it. */
+export const running = () => (ahead < 0 ? String(ahead) : `+${ahead}`)
+
+/** Every page that this browser opens from now on goes by the tests' clock, in each of its contexts. */
+export function follow(browser: Browser): Browser {
+  const open = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await open(options)
+    await shift(context)
+    return context
+  }
+  return browser
+}
+
+/** Only what tells the date is moved. How long something takes, a page still measures by itself. */
+async function shift(context: BrowserContext) {
+  await context.addInitScript((ahead: number) => {
+    const machine = Date
+    const shown = () => machine.now() + ahead
+    globalThis.Date = new Proxy(machine, {
+      apply: () => new machine(shown()).toString(),
+      construct: (target, given: [], made) => (given.length > 0 ? Reflect.construct(target, given, made) : Reflect.construct(target, [shown()], made)) as Date,
+      get: (target, name) => (name === 'now' ? shown : Reflect.get(target, name) as unknown),
+    })
+  }, ahead)
+}
