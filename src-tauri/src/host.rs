@@ -1,5 +1,6 @@
 //! This device's ports, and the core opened on them.
 
+use crate::phone::Phone;
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::ApiError,
@@ -74,7 +75,7 @@ fn open<R: Runtime>(handle: &AppHandle<R>) -> Result<App, ApiError> {
         endpoint: for_developers("SAMBAT_ENDPOINT"),
         surface: Surface::Window,
         clock: Arc::new(SystemClock),
-        // The page knows where the webview does, which on Android is always.
+        // The page knows where the web view does, which on Android is always: the app may look at the network's state.
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(DevicePicker(handle.clone())),
         saver: Arc::new(DeviceSaver(handle.clone())),
@@ -114,11 +115,12 @@ impl<R: Runtime> Picker for DevicePicker<R> {
         });
         Box::pin(async move {
             let chosen = receiver.await.unwrap_or_default();
-            let sources = chosen.into_iter().map(|file| {
-                let source: Box<dyn Source> = Box::new(Picked { handle: self.0.clone(), file });
-                source
-            });
-            Some(sources.collect())
+            let mut sources: Vec<Box<dyn Source>> = Vec::new();
+            for file in chosen {
+                let name = name(&self.0, &file).await;
+                sources.push(Box::new(Picked { handle: self.0.clone(), file, name }));
+            }
+            Some(sources)
         })
     }
 }
@@ -145,16 +147,27 @@ impl<R: Runtime> Saver for DeviceSaver<R> {
     }
 }
 
+/// What a chosen file is called.
+async fn name<R: Runtime>(handle: &AppHandle<R>, file: &FilePath) -> String {
+    match (file, handle.try_state::<Phone<R>>()) {
+        (FilePath::Path(path), _) => {
+            path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        }
+        (FilePath::Url(url), Some(phone)) => phone.display_name(url).await,
+        (FilePath::Url(_), None) => String::new(),
+    }
+}
+
 /// A chosen file: a path, or on Android a content URI that only the system can open.
 struct Picked<R: Runtime> {
     handle: AppHandle<R>,
     file: FilePath,
+    name: String,
 }
 
 impl<R: Runtime> Source for Picked<R> {
     fn name(&self) -> String {
-        let path = self.file.as_path();
-        path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+        self.name.clone()
     }
 
     fn read(&self, limit: usize) -> io::Result<Vec<u8>> {

@@ -4,12 +4,15 @@ mod commands;
 mod events;
 mod host;
 mod navigation;
+mod phone;
 
 use host::Host;
+use navigation::Way;
+use phone::Phone;
 use tauri::{
-    Manager as _, RunEvent, Runtime,
+    AppHandle, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder,
     http::{Response, StatusCode, header},
-    webview::{PermissionKind, PermissionResponse},
+    webview::{NewWindowResponse, PermissionKind, PermissionResponse},
 };
 
 /// The scheme under which the page shows photos: `foto://localhost/thumb/<id>`.
@@ -20,9 +23,9 @@ const PHOTO_SCHEME: &str = "foto";
 pub fn run() {
     tracing_subscriber::fmt().with_env_filter(host::log_filter()).with_writer(std::io::stderr).init();
     let built = tauri::Builder::default()
-        .plugin(navigation::guard())
         .plugin(tauri_plugin_fs::init())
         .plugin(tauri_plugin_dialog::init())
+        .plugin(phone::plugin())
         .invoke_handler(commands::handler())
         .register_asynchronous_uri_scheme_protocol(PHOTO_SCHEME, |context, request, responder| {
             let app = context.app_handle().clone();
@@ -36,6 +39,7 @@ pub fn run() {
         })
         .on_window_event(events::window)
         .setup(|app| {
+            open_window(app.handle())?;
             let host = Host::open(app.handle());
             events::forward(app.handle(), &host);
             app.manage(host);
@@ -56,8 +60,42 @@ pub fn run() {
     }
 }
 
+/// Opens the window, as `tauri.conf.json` describes it: it stays on the app's own page, whatever is pressed there.
+fn open_window<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
+    let Some(described) = app.config().app.windows.first() else { return Ok(()) };
+    let own = navigation::own(app.config().build.dev_url.as_ref());
+    let (here, elsewhere) = (app.clone(), app.clone());
+    WebviewWindowBuilder::from_config(app, described)?
+        .on_navigation(move |to| {
+            let way = navigation::way(&own, to);
+            if way == Way::System {
+                hand_over(&here, to.clone());
+            }
+            way == Way::Here
+        })
+        // A link for a window of its own: there is one window.
+        .on_new_window(move |to, _| {
+            if navigation::way(&[], &to) == Way::System {
+                hand_over(&elsewhere, to);
+            }
+            NewWindowResponse::Deny
+        })
+        .build()?;
+    Ok(())
+}
+
+/// Has the system open an address. The window's thread does not wait for it: the system may need that thread itself.
+fn hand_over<R: Runtime>(app: &AppHandle<R>, to: Url) {
+    let app = app.clone();
+    tauri::async_runtime::spawn(async move {
+        if let Some(phone) = app.try_state::<Phone<R>>() {
+            phone.open(&to).await;
+        }
+    });
+}
+
 /// A photo's picture, by its id: the page never names a file.
-async fn photo<R: Runtime>(app: &tauri::AppHandle<R>, path: &str) -> Response<Vec<u8>> {
+async fn photo<R: Runtime>(app: &AppHandle<R>, path: &str) -> Response<Vec<u8>> {
     let found = match app.try_state::<Host>() {
         Some(host) => host.photo(path).await,
         None => None,
@@ -70,6 +108,6 @@ async fn photo<R: Runtime>(app: &tauri::AppHandle<R>, path: &str) -> Response<Ve
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/jpeg"));
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, max-age=31536000, immutable"));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
     response
 }

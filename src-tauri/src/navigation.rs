@@ -1,22 +1,40 @@
-//! Where the window may go: nowhere but to its own page.
+//! Where a link leads: the window shows the app's own page and no other.
 
-use tauri::{
-    Runtime, Url,
-    plugin::{Builder, TauriPlugin},
-};
+use tauri::Url;
 
-/// Keeps the window on its own page: whatever else a link or a script asks for stays where it is.
-pub fn guard<R: Runtime>() -> TauriPlugin<R> {
-    Builder::new("navigation").on_navigation(|_, url| is_own(url, tauri::is_dev())).build()
+/// What becomes of an address that the window is to go to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The app's own page.
+    Here,
+    /// The system's: its dialler or its browser.
+    System,
+    /// Nowhere: the page stays as it is.
+    Nowhere,
 }
 
-/// Whether an address is of the app's own page, under each of the names that systems have for it.
-fn is_own(url: &Url, dev: bool) -> bool {
-    let origin = (url.scheme(), url.host_str(), url.port());
-    match origin {
-        ("tauri", Some("localhost"), None) | ("http" | "https", Some("tauri.localhost"), None) => true,
-        ("http", Some("localhost"), Some(5173)) => dev,
-        _ => false,
+/// The addresses of the app's own page: what is built in, and in development the server of the pages.
+pub fn own(dev_server: Option<&Url>) -> Vec<Url> {
+    // As Tauri names what is built in: a scheme of its own where the system's web view has such, else a host (tauri's manager).
+    let built_in =
+        if cfg!(any(windows, target_os = "android")) { "http://tauri.localhost" } else { "tauri://localhost" };
+    let dev_server = dev_server.filter(|_| tauri::is_dev()).cloned();
+    built_in.parse().ok().into_iter().chain(dev_server).collect()
+}
+
+/// Where an address leads.
+pub fn way(own: &[Url], to: &Url) -> Way {
+    let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
+    if own.iter().any(|own| place(own) == place(to)) {
+        return Way::Here;
+    }
+    match to.scheme() {
+        "https" | "http" if to.has_host() => Way::System,
+        // A number as it is dialled, and nothing that a dialler or a shell might take for an order.
+        "tel" if to.path().trim_start_matches('+').chars().all(|digit| digit.is_ascii_digit() || digit == '-') => {
+            Way::System
+        }
+        _ => Way::Nowhere,
     }
 }
 
@@ -26,34 +44,46 @@ mod tests {
 
     #[test]
     fn the_window_stays_on_its_own_page() {
-        let own = |address: &str, dev| is_own(&address.parse().unwrap(), dev);
-        for address in [
-            "tauri://localhost/",
-            "tauri://localhost/index.html#/lapor",
-            "http://tauri.localhost/",
-            "https://tauri.localhost/x",
-        ] {
-            assert!(own(address, false), "{address}");
+        let pages = own(None);
+        let leads = |to: &str| way(&pages, &to.parse().unwrap());
+        let built_in = &pages[0];
+        for here in ["/", "/index.html", "/a?b#c"] {
+            assert_eq!(way(&pages, &built_in.join(here).unwrap()), Way::Here, "{here}");
         }
-        for address in [
-            "https://contoh.example/",
-            "http://localhost:5173/",
-            "http://localhost/",
-            "https://tauri.localhost.contoh.example/",
-            "https://tauri.localhost@contoh.example/",
-            "http://tauri.localhost:8080/",
-            "tauri://contoh.example/",
+        for to_the_system in
+            ["tel:112", "tel:+62-343-421234", "https://pasuruankota.example/board", "http://192.0.2.1:8080/"]
+        {
+            assert_eq!(leads(to_the_system), Way::System, "{to_the_system}");
+        }
+        for nowhere in [
             "file:///etc/passwd",
-            "foto://localhost/thumb/x",
-            "data:text/html,<h1>x</h1>",
             "javascript:alert(1)",
-            "about:blank",
+            "data:text/html,x",
             "blob:tauri://localhost/1",
-            "tel:112",
-            "intent://x#Intent;end",
+            "about:blank",
+            "intent://scan/#Intent;scheme=zxing;end",
+            "content://media/1",
+            "tauri://elsewhere/",
+            "foto://localhost/full/1",
+            "ipc://localhost/x",
+            "sms:112?body=x",
+            "mailto:a@b.example",
+            "tel:112;phone-context=x",
+            "tel:*21*0812#",
+            "tel:$(reboot)",
         ] {
-            assert!(!own(address, false), "{address}");
+            assert_eq!(leads(nowhere), Way::Nowhere, "{nowhere}");
         }
-        assert!(own("http://localhost:5173/", true) && !own("http://localhost:5174/", true));
+        // No part of an address but its scheme, host and port makes it the app's own.
+        assert_eq!(leads("https://tauri.localhost.evil.example/"), Way::System);
+        assert_eq!(leads("https://evil.example/tauri://localhost"), Way::System);
+        assert_eq!(leads("http://tauri.localhost:81/"), Way::System);
+        assert_eq!(leads("https://tauri.localhost@evil.example/"), Way::System);
+    }
+
+    #[test]
+    fn the_server_of_the_pages_counts_in_development_alone() {
+        let server: Url = "http://localhost:5173".parse().unwrap();
+        assert_eq!(own(Some(&server)).contains(&server), tauri::is_dev());
     }
 }

@@ -37,6 +37,9 @@ fn program(name: &str) -> Command {
     command
 }
 
+/// The photo, as any program sends it.
+const PHOTO: &str = "photo.jpg";
+
 /// A complaint whose words the city has, and whose photo somebody else is to send.
 pub struct Waiting {
     pub city: City,
@@ -59,7 +62,10 @@ impl Waiting {
         phone.pass().await;
         let filed = phone.complaint(filed.row.id).await;
         assert!(filed.receipt.is_some() && filed.row.marks.complete_at.is_none(), "the words went alone");
-        Self { city, phone, own, proxy, filed, folder: tempfile::tempdir().unwrap() }
+        let folder = tempfile::tempdir().unwrap();
+        // On the phone it lies closed.
+        fs::write(folder.path().join(PHOTO), phone.photo(filed.photos[0].id).await).unwrap();
+        Self { city, phone, own, proxy, filed, folder }
     }
 
     /// Bytes of the photo.
@@ -78,7 +84,7 @@ impl Waiting {
         let mut task = json!({
             "endpoint": format!("{}/v1/uploads", self.proxy.endpoint()),
             "bearer": format!("Bearer {}", BASE64URL_NOPAD.encode(&self.phone.secret())),
-            "file": self.phone.photo_file(&photo.sha256),
+            "file": self.folder.path().join(PHOTO),
             "store": self.folder.path().join("store.json"),
             "metadata": {
                 "complaint": self.filed.row.id,

@@ -55,6 +55,18 @@ async fn words_that_cannot_be_sent_stay_a_draft() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn words_that_are_too_large_together_are_told_before_they_are_sent() {
+    let phone = Phone::new(NOWHERE);
+    let id = phone.draft("Lubang besar.").await.id;
+    phone.change(id, DraftChange::Landmark("😀".repeat(200))).await.unwrap();
+    let view = phone.change(id, DraftChange::Description("😀".repeat(4_000))).await.unwrap();
+    assert_eq!(view.mistakes, [Mistake::ContentTooLarge], "each of them is short enough");
+    assert_eq!(code(phone.submit(id).await).params["mistakes"], "content_too_large");
+    phone.change(id, DraftChange::Description("😀".repeat(3_500))).await.unwrap();
+    phone.submit(id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_text_without_end_is_not_kept() {
     let mut phone = Phone::new(NOWHERE);
     let before = phone.draft("Lubang besar.").await;
@@ -104,7 +116,7 @@ async fn a_sixth_photo() {
     let before = phone.draft_now(id).await.unwrap();
     let refused = code(phone.add_photo(id, picture::tiny(5)).await);
     assert_eq!((refused.code, refused.params["most"].as_str()), (ApiCode::PhotosTooMany, "5"));
-    assert_eq!(files(&phone).await, 10, "five photos and five thumbnails");
+    assert_eq!(files(&phone).await, 5, "a file for each, and none for the sixth");
     unchanged(&mut phone, &before).await;
 }
 
@@ -127,7 +139,7 @@ async fn files_that_are_no_photo() {
         let refused = code(phone.add_photo(id, bytes).await);
         assert_eq!((refused.code, refused.params["reason"].as_str()), (ApiCode::PhotoRefused, reason));
     }
-    assert_eq!(files(&phone).await, 2);
+    assert_eq!(files(&phone).await, 1);
     unchanged(&mut phone, &good).await;
 }
 

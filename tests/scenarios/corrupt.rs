@@ -83,6 +83,7 @@ async fn before() -> Before {
     }
     let killed = tempfile::tempdir().unwrap();
     folder::copy(phone.folder(), killed.path());
+    folder::of_another_boot(killed.path());
     let pages = pages(killed.path(), &drafts);
     Before { folder: killed, drafts, complaints, pages }
 }

@@ -43,7 +43,7 @@ async fn a_photo_that_does_not_fit_leaves_the_draft_and_fits_when_there_is_room(
     assert!(
         fs::read_dir(phone.folder().join("photos"))
             .unwrap()
-            .all(|entry| { entry.unwrap().path().extension().is_some_and(|kind| kind == "jpg") })
+            .all(|entry| { entry.unwrap().path().extension().is_some_and(|kind| kind == "photo") })
     );
     phone.submit(draft.id).await.unwrap();
 }

@@ -1,7 +1,7 @@
 //! The house is in order: nobody knows whom they must not know.
 
 use sambat_tests::house::{Graph, Reserved, strangers_in};
-use std::{env, path::PathBuf, process::Command};
+use std::{env, fs, path::PathBuf, process::Command};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -41,6 +41,47 @@ fn words_are_said_where_they_belong() {
         let everywhere = Reserved { places: &[], ..rule }.said_elsewhere(&root()).unwrap();
         assert!(!everywhere.is_empty(), "{rule:?}");
         assert_eq!(rule.said_elsewhere(&root()).unwrap(), Vec::<String>::new(), "{rule:?}");
+    }
+}
+
+/// Calls of the standard library that Android lacks or for which it ends the app, and clippy has no word for where the city's
+/// server may use them.
+#[test]
+fn nothing_that_runs_on_a_phone_asks_the_system_for_what_android_refuses() {
+    let refused = [
+        // No app may make a second name for a file.
+        ("hard_link(", 0),
+        // By `copy_file_range`, which ends the app up to Android 13.
+        ("fs::copy(", 0),
+        // The same between two files; the protocol's only lead into a hash or nowhere.
+        ("io::copy(", 2),
+        // A folder that no app may use, the program that starts every app, and nobody's home.
+        ("temp_dir(", 0),
+        ("current_exe(", 0),
+        ("home_dir(", 0),
+        // There is no list of zones.
+        ("TimeZone::get(", 0),
+        ("TimeZone::system(", 0),
+    ];
+    let rooms = ["client", "domain", "pack", "photo", "protocol", "sqlite"];
+    let mut folders: Vec<_> = rooms.iter().map(|room| root().join("crates").join(room).join("src")).collect();
+    folders.push(root().join("src-tauri/src"));
+    let mut texts = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|kind| kind == "rs") && !path.ends_with("tests.rs") {
+                texts.push((fs::read_to_string(&path).unwrap(), path));
+            }
+        }
+    }
+    assert!(texts.len() > 100, "{}", texts.len());
+    for (call, most) in refused {
+        let said: Vec<_> = texts.iter().filter(|(text, _)| text.contains(call)).map(|(_, path)| path).collect();
+        let count: usize = texts.iter().map(|(text, _)| text.matches(call).count()).sum();
+        assert!(count <= most, "{call} in {said:?}");
     }
 }
 

@@ -77,11 +77,11 @@ async fn one_of_each_kind_stands_aside_and_a_hundred_arrive() {
         }
         <[_; 4]>::try_from(filed).unwrap()
     };
-    let file = phone.photo_file(&changed.photos[0].sha256);
+    let file = phone.photo_file(changed.photos[0].id);
     let mut bytes = fs::read(&file).unwrap();
-    bytes[20] ^= 1;
+    *bytes.last_mut().unwrap() ^= 1;
     fs::write(file, bytes).unwrap();
-    fs::remove_file(phone.photo_file(&missing.photos[0].sha256)).unwrap();
+    fs::remove_file(phone.photo_file(missing.photos[0].id)).unwrap();
     // Other words under the same id, from somebody else.
     let mut envelope: serde_json::Value = serde_json::from_slice(&phone.envelope(taken.row.id)).unwrap();
     envelope["content"]["description"] = "Kata orang lain.".into();

@@ -41,7 +41,7 @@ async fn filed_with_no_city_and_sent_by_the_next_start() {
     assert_eq!(complete.row.marks.complete_at, Some(city.clock.read()));
     let kept = fs::read(city.photo_file(&photo.sha256)).unwrap();
     assert_eq!(hash::sha256(&kept), photo.sha256);
-    assert_eq!(kept, fs::read(phone.photo_file(&photo.sha256)).unwrap());
+    assert_eq!(kept, phone.photo(photo.id).await);
     assert_eq!(rows(&city, "complaint"), 1);
 }
 

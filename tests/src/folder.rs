@@ -47,3 +47,32 @@ pub fn copy(from: &Path, to: &Path) {
         }
     }
 }
+
+/// Makes what is left of a process that had the phone's core open the leavings of another start of the machine: it did not
+/// end alone.
+///
+/// # Panics
+/// Where the file system does not let it.
+pub fn of_another_boot(data: &Path) {
+    let lock = data.join("lock");
+    if fs::read_to_string(&lock).is_ok_and(|said| said.starts_with("open")) {
+        fs::write(lock, "open before").unwrap();
+    }
+}
+
+/// The name of every file in a folder and below.
+///
+/// # Panics
+/// If one cannot be read.
+#[must_use]
+pub fn names(folder: &Path) -> Vec<String> {
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        names.push(path.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        if path.is_dir() {
+            names.extend(self::names(&path));
+        }
+    }
+    names
+}

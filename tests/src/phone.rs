@@ -8,7 +8,9 @@ use sambat_client::{
     board::{self, BoardGet, BoardView},
     bundle::{self, BundleSend, BundleSent},
     complaint::{self, ComplaintDetail, ComplaintList, ComplaintRow, OfComplaint},
-    draft::{self, AskedConsent, DraftChange, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft},
+    draft::{
+        self, AskedConsent, DraftChange, DraftSubmit, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft,
+    },
     feedback::{self, Feedback, FeedbackSend},
     host::Surface,
     outbox::{self, Part, Queue},
@@ -18,7 +20,7 @@ use sambat_client::{
     store::StoreError,
     sync::{self, Budget, Passed, SyncStatus},
 };
-use sambat_domain::id::{ComplaintId, PackId};
+use sambat_domain::id::{ComplaintId, PackId, PhotoId};
 use sambat_protocol::pack_document::PackDocument;
 use std::{
     fs,
@@ -113,8 +115,10 @@ impl Phone {
 
     /// Closes the core, and leaves its folder as a process that was killed does: nothing says how it ended.
     pub fn kill(&mut self) {
+        let lock = self.folder.join("lock");
+        let said = fs::read(&lock).unwrap();
         self.close();
-        fs::write(self.folder.join("lock"), "open").unwrap();
+        fs::write(lock, said).unwrap();
     }
 
     /// Opens the core on the folder.
@@ -199,10 +203,15 @@ impl Phone {
         file["envelope"].as_str().unwrap().into()
     }
 
-    /// Where the file of a photo is.
+    /// Where the file of a photo is, closed.
     #[must_use]
-    pub fn photo_file(&self, sha256: &sambat_domain::photo::Sha256) -> PathBuf {
-        self.app().photos().path(sha256, Picture::Full)
+    pub fn photo_file(&self, id: PhotoId) -> PathBuf {
+        self.app().photos().path(id)
+    }
+
+    /// The bytes of a photo, as they travel.
+    pub async fn photo(&self, id: PhotoId) -> Vec<u8> {
+        photo::show(self.app(), id, Picture::Full).await.unwrap()
     }
 
     /// Begins a draft that could be sent: a kind, a place, words.
@@ -220,7 +229,7 @@ impl Phone {
     /// # Errors
     /// The core's.
     pub async fn change(&self, id: ComplaintId, change: DraftChange) -> Result<DraftView, ApiError> {
-        draft::update(self.app(), DraftUpdate { id, change }).await
+        draft::update(self.app(), DraftUpdate { id, seen: None, change }).await.map(|updated| updated.draft)
     }
 
     /// Agrees to what a draft's kind asks, if it asks anything.
@@ -252,7 +261,7 @@ impl Phone {
     /// # Errors
     /// The core's.
     pub async fn submit(&self, id: ComplaintId) -> Result<ComplaintDetail, ApiError> {
-        complaint::submit(self.app(), OfDraft { id }).await
+        complaint::submit(self.app(), DraftSubmit { id, seen: None }).await
     }
 
     /// Files a complaint, with photos as a camera wrote them.

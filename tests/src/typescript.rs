@@ -78,6 +78,7 @@ pub fn desk_types() -> String {
     all.add::<desk::DeskSession>();
     all.add::<desk::DeskPage>();
     all.add::<desk::DeskComplaint>();
+    all.add::<desk::DeskEvents>();
     all.add::<desk::Revealed>();
     all.add::<desk::Tray>();
     all.add::<desk::CameBy>();

@@ -1,6 +1,7 @@
 // The city's public board, as a browser without scripts shows it on a small phone and on a desk, by day and by night.
 
 import AxeBuilder from './axe'
+import { OPEN } from './clock'
 import { complain } from './neighbours'
 import { expect, test } from './test'
 
@@ -13,8 +14,7 @@ test('a city that nobody has written to says so', async ({ city, page }) => {
 })
 
 test('numbers, marks and hexagons, with no script at all', async ({ city, browser }) => {
-  const now = new Date()
-  await city.startAt(now)
+  await city.startAt(new Date(OPEN))
   const roads = (await complain(city, 1, 10, 'jalan-rusak')).map(({ ticket }) => ticket)
   const waste = (await complain(city, 100, 24, 'sampah')).map(({ ticket }) => ticket)
   await complain(city, 200, 6, 'lampu-jalan', 0.002)
@@ -23,14 +23,13 @@ test('numbers, marks and hexagons, with no script at all', async ({ city, browse
     await city.event(ticket, 'answer', { agency: 'pupr', note: 'Besok kami tambal.' })
   }
   for (const ticket of waste) await city.event(ticket, 'verified')
-  // Places are told once the day has ended, of the month in which it was: in Pasuruan it is seven hours later.
-  await city.moveTo(new Date(now.getTime() + 24 * 3_600_000))
-  const month = new Date(now.getTime() + 7 * 3_600_000).toISOString().slice(0, 7)
+  // Places are told once the day has ended.
+  await city.moveTo(new Date(OPEN + 24 * 3_600_000))
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [width, height] of [[360, 640], [1280, 800]] as const) {
       const context = await browser.newContext({ javaScriptEnabled: false, colorScheme, viewport: { width, height } })
       const page = await context.newPage()
-      await page.goto(`${city.address}/board?basis=wall&month=${month}`)
+      await page.goto(`${city.address}/board?basis=wall`)
       await expect(page.getByRole('row', { name: /PUPR/ })).toContainText('Penghargaan')
       await expect(page.getByRole('img', { name: /Peta segi enam/ })).toBeVisible()
       await page.screenshot({ path: test.info().outputPath(`papan-${width}-${colorScheme}.png`), fullPage: true })
@@ -42,7 +41,7 @@ test('numbers, marks and hexagons, with no script at all', async ({ city, browse
 
       const seeing = await browser.newContext({ colorScheme, viewport: { width, height } })
       const seen = await seeing.newPage()
-      await seen.goto(`${city.address}/board?basis=wall&month=${month}`)
+      await seen.goto(`${city.address}/board?basis=wall`)
       await seen.getByText('Angka tiap petak').click()
       expect((await new AxeBuilder(seen).analyze()).violations, `${width} ${colorScheme}`).toEqual([])
       const wide = await seen.evaluate(() => document.documentElement.scrollWidth)

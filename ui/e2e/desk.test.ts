@@ -162,6 +162,35 @@ test('what does not fit a page comes with the next one, and stays when something
   await ratna.close()
 })
 
+test('a long history comes by pages, and stays when something happens', async ({ browser, citizen, city, page }) => {
+  await staffed(city)
+  await expect(citizen.button(/^Lapor/).first()).toBeVisible()
+  const [filed] = await fileReports(page, [[HOLE, 'jalan-rusak', [pinned(STREETS.market)]]])
+  const ratna = await (await Officer.at(browser, city)).logIn('ratna')
+  /** Answers with these numbers, one after the other. */
+  const answer = (from: number, to: number) => ratna.page.evaluate(async ([id, from, to]) => {
+    for (let n = from; n < to; n += 1) {
+      const event = `01936f2a-5c00-7a10-8b3c-${n.toString(16).padStart(12, '0')}`
+      const said = JSON.stringify({ kind: 'answer', note: `Jawaban ke-${n}.`, at: new Date().toISOString() })
+      const done = await fetch(`/v1/desk/complaints/${id}/events/${event}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: said })
+      if (!done.ok) throw new Error(await done.text())
+    }
+  }, [filed?.id ?? '', from, to] as const)
+  await answer(1, 111)
+  await ratna.open(/Lubang dalam/)
+  const detail = ratna.detail()
+  await expect(detail.getByText('Jawaban ke-110.', { exact: true })).toBeVisible()
+  await expect(detail.getByText('Jawaban ke-5.', { exact: true })).toHaveCount(0)
+  await ratna.button('Tampilkan yang lebih lama').click()
+  await expect(detail.getByText('Jawaban ke-5.', { exact: true })).toHaveCount(1)
+  await expect(ratna.button('Tampilkan yang lebih lama')).toHaveCount(0)
+  await answer(111, 112)
+  await expect(detail.getByText('Jawaban ke-111.', { exact: true })).toHaveCount(1)
+  await expect(detail.getByText('Jawaban ke-5.', { exact: true })).toHaveCount(1)
+  await expect(detail.getByText('Jawaban ke-12.', { exact: true })).toHaveCount(1)
+  await ratna.close()
+})
+
 test('more rows that were asked for come, whatever happens in between', async ({ browser, citizen, city, page }) => {
   await staffed(city)
   await expect(citizen.button(/^Lapor/).first()).toBeVisible()

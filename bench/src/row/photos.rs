@@ -22,7 +22,6 @@ use sambat_bench::{
     evidence::Table,
     time::middle,
 };
-use sambat_client::photo::Picture;
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::Sha256,
@@ -116,8 +115,7 @@ impl Model {
     async fn new() -> Result<Self> {
         let phone = Phone::new("http://127.0.0.1:9");
         let filed = phone.file("Lubang dalam di jalur kiri.", &[picture::from_camera(1)]).await;
-        let path = phone.app().photos().path(&filed.photos[0].sha256, Picture::Full);
-        let photo = fs::read(path)?;
+        let photo = phone.photo(filed.photos[0].id).await;
         let table = photo.windows(TABLE.len()).position(|bytes| bytes == TABLE).ok_or("a JPEG without a table")?;
         let steps = table + TABLE.len() + 62;
         Ok(Self { words: serde_json::from_slice(&phone.envelope(filed.row.id))?, photo, steps })

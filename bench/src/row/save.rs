@@ -1,8 +1,8 @@
 //! Saving, beside the bare system calls and the bare statements of it on the same disk.
 //!
-//! A save is three photos that are ready, each its two files and its row (the pixels are the photo row's), and *Kirim* on a
+//! A save is three photos that are ready, each its file of two pictures and its row (the pixels are the photo row's), and *Kirim* on a
 //! draft with three photos (the complaint's file, then one commit of its row, four of the outbox and the draft's end). The
-//! peer writes the same bytes under the same names and executes the same statements, and thinks nothing.
+//! peer writes the same bytes under the same names, open, and executes the same statements, and thinks nothing.
 
 use std::{
     fs::{self, File},
@@ -16,10 +16,7 @@ use sambat_bench::{
     evidence::Table,
     time::{median, ms, percentile, timed_here},
 };
-use sambat_client::{
-    photo::Picture,
-    store::{self, StoreError, complaint::Complaint, photo::Photo},
-};
+use sambat_client::store::{self, StoreError, complaint::Complaint, photo::Photo};
 use sambat_domain::id::{ComplaintId, PhotoId};
 use sambat_protocol::hash;
 use sambat_tests::{phone::Phone, picture};
@@ -138,18 +135,17 @@ impl Ready {
 
 /// What `photo_add` does behind the pixels.
 fn add(phone: &Phone, draft: ComplaintId, ready: &Ready) -> Result<()> {
-    phone.app().photos().put(&ready.row.sha256, &ready.jpeg, &ready.thumbnail)?;
+    phone.app().photos().put(&phone.app().store().vault, ready.row.id, &ready.jpeg, &ready.thumbnail)?;
     Ok(phone.app().store().write(|transaction, vault| {
         let draft = store::draft::get(transaction, vault, draft)?;
         store::draft::put(transaction, vault, &draft)?;
-        store::photo::append(transaction, &ready.row)
+        store::photo::append(transaction, vault, &ready.row)
     })?)
 }
 
 fn add_barely(phone: &Phone, draft: ComplaintId, ready: &Ready) -> Result<()> {
     let (folder, row) = (phone.app().photos(), &ready.row);
-    put_barely(&folder.path(&row.sha256, Picture::Thumbnail), &ready.thumbnail)?;
-    put_barely(&folder.path(&row.sha256, Picture::Full), &ready.jpeg)?;
+    put_barely(&folder.path(row.id), &[ready.thumbnail.as_slice(), &ready.jpeg].concat())?;
     Ok(phone.app().store().write(|transaction, _| {
         transaction
             .prepare_cached("UPDATE draft SET saved_at = saved_at || '' WHERE id = ?1")?

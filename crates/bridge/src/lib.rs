@@ -17,6 +17,7 @@ use guard::Guard;
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::ApiError,
+    files,
     host::Surface,
     ports::{Clock, NoPicker, NoSaver, SystemClock, UnknownNetwork},
     sync,
@@ -88,7 +89,7 @@ impl Bridge {
         let incoming = options.data.join("incoming");
         // What an earlier bridge left half-way through an upload.
         let _ = fs::remove_dir_all(&incoming);
-        fs::create_dir_all(&incoming).map_err(StartError::Data)?;
+        files::make_folder(&incoming).map_err(StartError::Data)?;
         let core = open(clock, &options);
         if let Err(error) = &core {
             tracing::error!(code = ?error.code, "the core did not open");

@@ -96,10 +96,10 @@ pub async fn show(State(shared): State<Shared>, Path((picture, id)): Path<(Strin
     let Ok(id) = id.parse() else { return StatusCode::NOT_FOUND.into_response() };
     match photo::show(app, id, picture).await {
         Ok(jpeg) => {
-            // A photo's bytes never change under its id.
+            // On the phone it lies closed: no cache of a browser is to put it on the disk open.
             let headers = [
                 (header::CONTENT_TYPE, HeaderValue::from_static("image/jpeg")),
-                (header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=31536000, immutable")),
+                (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
                 (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
             ];
             (headers, jpeg).into_response()

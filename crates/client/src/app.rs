@@ -4,7 +4,7 @@ use crate::{
     api::{ApiCode, ApiError},
     bundle::LEAVING,
     files,
-    folder_lock::{FolderLock, LastEnd},
+    folder_lock::{self, FolderLock, LastEnd},
     host::{AppInfo, Notice, Surface},
     photo::{Intakes, PhotoFolder},
     ports::{Clock, Network, Packs, Picker, Saver, Secrets},
@@ -60,7 +60,7 @@ struct Inner {
     notices: broadcast::Sender<Notice>,
     sync: Sync,
     /// Held while the core is open.
-    lock: FolderLock,
+    lock: Arc<FolderLock>,
 }
 
 impl Drop for Inner {
@@ -85,7 +85,14 @@ impl App {
         let complaints = config.data.join("complaints");
         files::make_folder(&photos)?;
         files::make_folder(&complaints)?;
-        let mut lock = FolderLock::take(&config.data)?;
+        // Of an older version, or put here by somebody: noted before the lock is made for this user alone.
+        let open =
+            files::is_open_to_others(&config.data) || files::is_open_to_others(&config.data.join(folder_lock::NAME));
+        let lock = Arc::new(FolderLock::take(&config.data)?);
+        if open && let Err(error) = files::shut_to_others(&config.data) {
+            tracing::warn!(%error, "the folder stays open to other users of this device");
+        }
+        files::sweep(&config.data)?;
         // What was on its way out when the last core ended; sealed to a city, and of no use here.
         let _ = fs::remove_dir_all(config.data.join(LEAVING));
         let photos = PhotoFolder::new(photos);
@@ -99,6 +106,9 @@ impl App {
                 return Err(error);
             }
         };
+        let noted = Arc::clone(&lock);
+        // At once: where ends are kills, nobody comes to say it later.
+        store.on_damage(move || noted.end(LastEnd::Damaged));
         let info = AppInfo {
             version: env!("CARGO_PKG_VERSION").into(),
             surface: config.surface,

@@ -1,10 +1,25 @@
 //! Writing files so that *saved means saved*, also when the battery dies between two lines.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Write as _},
     path::Path,
+    sync::atomic::{AtomicU64, Ordering},
 };
+
+/// How to open a file to be written anew, which this user alone may read from its first byte on. Everything that the core keeps
+/// is opened so.
+#[must_use]
+pub fn private() -> OpenOptions {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Ends the name of a file that is not whole yet.
+pub(crate) const UNFINISHED: &str = "tmp";
 
 /// Puts bytes under a name: whole or not at all, and on disk when this returns.
 ///
@@ -14,25 +29,11 @@ use std::{
 /// # Errors
 /// Of the file system; the temporary file is then gone.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    put_by(path, bytes, File::options().write(true).create(true).truncate(true))
-}
-
-/// [`put`], readable by this user only from its first byte on.
-///
-/// # Errors
-/// As [`put`].
-pub fn put_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    put_by(path, bytes, &options)
-}
-
-fn put_by(path: &Path, bytes: &[u8], options: &OpenOptions) -> io::Result<()> {
+    /// Two that put the same name at once write two files.
+    static NEXT: AtomicU64 = AtomicU64::new(0);
     let folder = folder_of(path)?;
-    let temporary = path.with_extension("tmp");
-    let written = options.open(&temporary).and_then(|mut file| {
+    let temporary = path.with_extension(format!("{}.{UNFINISHED}", NEXT.fetch_add(1, Ordering::Relaxed)));
+    let written = private().open(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;
         point!("file_written");
         file.sync_all()
@@ -74,13 +75,31 @@ pub fn delete_all(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_file() {
-            fs::remove_file(entry.path())?;
+            match fs::remove_file(entry.path()) {
+                // Somebody else was deleting it just then.
+                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
     }
     sync_folder(folder)
 }
 
-/// Makes a folder and those above it, each with its name on disk when this returns.
+/// Deletes what a kill left half-written directly in a folder.
+///
+/// # Errors
+/// Of the file system.
+pub fn sweep(folder: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == UNFINISHED) {
+            delete(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes a folder and those above it, each for this user alone and with its name on disk when this returns.
 ///
 /// # Errors
 /// Of the file system.
@@ -93,11 +112,54 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     if !above.as_os_str().is_empty() {
         make_folder(above)?;
     }
-    match fs::create_dir(path) {
+    let mut builder = DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    match builder.create(path) {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
         other => other?,
     }
     sync_folder(if above.as_os_str().is_empty() { Path::new(".") } else { above })
+}
+
+/// Whether others than this user may do something with a file or a folder that is there.
+#[cfg(unix)]
+pub(crate) fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt as _;
+    fs::metadata(path).is_ok_and(|about| about.permissions().mode() & 0o077 != 0)
+}
+
+/// Elsewhere a folder of a user's own is that user's already.
+#[cfg(not(unix))]
+pub(crate) fn is_open_to_others(_: &Path) -> bool {
+    false
+}
+
+/// Takes from others what they may do with a folder and all that is in it. Best effort: a card of a phone has no such thing.
+#[cfg(unix)]
+pub(crate) fn shut_to_others(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    /// A folder that is everybody's, such as the one for temporary files, stays so.
+    const STICKY: u32 = 0o1000;
+    let about = fs::metadata(folder)?;
+    if about.permissions().mode() & STICKY == 0 {
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))?;
+    }
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            shut_to_others(&entry.path())?;
+        } else if kind.is_file() {
+            fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o600))?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(crate) fn shut_to_others(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn folder_of(path: &Path) -> io::Result<&Path> {
@@ -136,6 +198,43 @@ mod tests {
         delete(&path).unwrap();
         delete(&path).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn two_that_put_the_same_name_at_once_leave_one_of_the_two() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json");
+        for _ in 0..50 {
+            std::thread::scope(|scope| {
+                let puts: Vec<_> = (0..4_u8).map(|n| scope.spawn(move || vec![n; 5_000])).collect();
+                let puts: Vec<_> = puts.into_iter().map(|put| put.join().unwrap()).collect();
+                for bytes in puts {
+                    let path = &path;
+                    scope.spawn(move || put(path, &bytes).unwrap());
+                }
+            });
+            let there = fs::read(&path).unwrap();
+            assert!(there.len() == 5_000 && there.iter().all(|byte| *byte == there[0]));
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_kept_is_this_users_alone_and_what_lay_open_is_shut() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("a/b");
+        make_folder(&data).unwrap();
+        put(&data.join("c"), b"one").unwrap();
+        assert_eq!((mode(&folder.path().join("a")), mode(&data), mode(&data.join("c"))), (0o700, 0o700, 0o600));
+        for (path, open) in [(data.clone(), 0o755), (data.join("c"), 0o644)] {
+            fs::set_permissions(&path, fs::Permissions::from_mode(open)).unwrap();
+            assert!(is_open_to_others(&path));
+        }
+        shut_to_others(&data).unwrap();
+        assert_eq!((mode(&data), mode(&data.join("c"))), (0o700, 0o600));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::{
     App, BuiltinPacks, Config, SecretFile,
     api::Nothing,
     complaint::{self, ComplaintDetail},
-    draft::{self, DraftChange, DraftUpdate, OfDraft},
+    draft::{self, DraftChange, DraftSubmit, DraftUpdate},
     host::Surface,
     ports::{NoPicker, NoSaver, Saver, SystemClock, UnknownNetwork},
 };
@@ -41,7 +41,7 @@ pub(crate) async fn file(
     let id = draft::create(app, Nothing {}).await.unwrap().id;
     let said = [DraftChange::Category(Some(category.parse().unwrap())), DraftChange::Description(description.into())];
     for change in said.into_iter().chain(more) {
-        draft::update(app, DraftUpdate { id, change }).await.unwrap();
+        draft::update(app, DraftUpdate { id, seen: None, change }).await.unwrap();
     }
-    complaint::submit(app, OfDraft { id }).await.unwrap()
+    complaint::submit(app, DraftSubmit { id, seen: None }).await.unwrap()
 }

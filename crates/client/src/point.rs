@@ -10,15 +10,16 @@ macro_rules! point {
 }
 
 #[cfg(feature = "failpoints")]
-pub use armed::{ALL, last_of_pass, passed};
+pub use armed::{ALL, Hold, hold, last_of_pass, passed};
 
 #[cfg(feature = "failpoints")]
 mod armed {
     use std::{
         env,
         sync::{
-            LazyLock,
+            LazyLock, Mutex, PoisonError,
             atomic::{AtomicUsize, Ordering},
+            mpsc::{Receiver, Sender, channel},
         },
     };
 
@@ -30,6 +31,7 @@ mod armed {
         "file_put",
         "file_removed",
         "file_deleted",
+        "photo_put",
         "row_ready",
         "row_committed",
         "pack_answered",
@@ -58,7 +60,7 @@ mod armed {
     static TIMES: AtomicUsize = AtomicUsize::new(0);
 
     /// Points that every write comes by. Those behind them are a pass's.
-    const OF_WRITES: usize = 8;
+    const OF_WRITES: usize = 9;
 
     /// Its place in the list.
     static LAST: AtomicUsize = AtomicUsize::new(0);
@@ -69,8 +71,43 @@ mod armed {
         ALL.get(LAST.load(Ordering::SeqCst)).copied().filter(|name| ALL[OF_WRITES..].contains(name))
     }
 
+    /// Whoever comes by next is told of and waits.
+    static HELD: Mutex<Option<(&'static str, Sender<()>, Receiver<()>)>> = Mutex::new(None);
+
+    /// Somebody who waits at a point, until this is dropped.
+    #[derive(Debug)]
+    pub struct Hold {
+        came: Receiver<()>,
+        _go: Sender<()>,
+    }
+
+    impl Hold {
+        /// Waits until somebody came there.
+        pub fn came(&self) {
+            let _ = self.came.recv();
+        }
+    }
+
+    /// Holds whoever comes by this point next, in a process that does nothing else.
+    #[must_use]
+    pub fn hold(name: &'static str) -> Hold {
+        let ((tell, came), (go, wait)) = (channel(), channel());
+        *HELD.lock().unwrap_or_else(PoisonError::into_inner) = Some((name, tell, wait));
+        Hold { came, _go: go }
+    }
+
+    fn wait_if_held(name: &str) {
+        let held = HELD.lock().unwrap_or_else(PoisonError::into_inner).take_if(|(point, ..)| *point == name);
+        if let Some((_, tell, wait)) = held {
+            let _ = tell.send(());
+            // Nothing is ever sent: it ends when the other end is dropped.
+            let _ = wait.recv();
+        }
+    }
+
     /// Comes by a point: where it is the one, nothing is said, flushed or unwound any more.
     pub fn passed(name: &str) {
+        wait_if_held(name);
         if let Some(place) = ALL.iter().position(|point| *point == name).filter(|place| *place >= OF_WRITES) {
             LAST.store(place, Ordering::SeqCst);
         }

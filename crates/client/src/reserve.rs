@@ -1,7 +1,8 @@
 //! Room that is kept for the day the disk is full: the app still starts then, and what waits still leaves.
 
+use crate::files;
 use std::{
-    fs::{self, File},
+    fs,
     io::{self, Write as _},
     path::Path,
 };
@@ -16,7 +17,7 @@ const BYTES: usize = 4 << 20;
 pub(crate) fn keep(data: &Path) {
     let path = data.join(NAME);
     // Not worth a sync: what a dead battery takes of it is kept again another time.
-    let kept = File::create_new(&path).and_then(|mut file| file.write_all(&vec![0xA5; BYTES]));
+    let kept = files::private().create_new(true).open(&path).and_then(|mut file| file.write_all(&vec![0xA5; BYTES]));
     match kept {
         Err(error) if error.kind() != io::ErrorKind::AlreadyExists => {
             let _ = fs::remove_file(&path);

@@ -41,7 +41,7 @@ impl SecretFile {
         getrandom::fill(&mut secret).map_err(io::Error::other)?;
         kept.0.insert(name.to_owned(), BASE64URL_NOPAD.encode(&secret));
         let text = serde_json::to_vec(&kept).map_err(io::Error::other)?;
-        files::put_private(&self.path, &text)?;
+        files::put(&self.path, &text)?;
         Ok(secret)
     }
 }

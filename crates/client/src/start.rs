@@ -2,7 +2,7 @@
 
 use crate::{
     app::Config,
-    city, complaint,
+    city, closing, complaint,
     folder_lock::LastEnd,
     photo::PhotoFolder,
     recovery::{self, Recovered},
@@ -72,14 +72,15 @@ fn whole(config: &Config, folders: &Folders<'_>, last_end: LastEnd) -> Result<St
         return Err(StoreError::Row("all tables"));
     }
     let store = Store::open(&config.data.join(recovery::DATABASE), Vault::new(&config.secrets.store_key()?))?;
-    // A walk through all of it, only where the last end may have something to do with it.
+    // A walk through all of it, only where the last end may have something to do with it. A kill has not, and is how most ends
+    // on a phone come about: what it left in the log is complete or is none.
     let whole = match last_end {
-        LastEnd::Clean => true,
-        LastEnd::Killed => match store.is_whole() {
+        end if !end.may_have_damaged() => true,
+        LastEnd::Damaged => false,
+        _ => match store.is_whole() {
             Err(error) => return Err(store.leave(error)),
             Ok(whole) => whole,
         },
-        LastEnd::Damaged => false,
     };
     if whole { Ok(store) } else { Err(store.leave(StoreError::Row("some table"))) }
 }
@@ -103,7 +104,7 @@ fn put_in_order(
             row.item = match last_end {
                 // Nothing of it took the app down: it was closed, or could not note on a full disk how it ended.
                 LastEnd::Clean => row.item.stopped(now),
-                LastEnd::Killed | LastEnd::Damaged => row.item.recover(),
+                LastEnd::Killed | LastEnd::PowerLost | LastEnd::Damaged => row.item.recover(),
             };
             if row.item != before {
                 store::outbox::save(transaction, &row)?;
@@ -112,12 +113,13 @@ fn put_in_order(
         store::revision::forget_unused(transaction)?;
         city::choose_first(transaction, &packs)
     })?;
+    closing::close_all(store, folders)?;
     complaint::sweep_envelopes(folders.complaints)?;
     store.read(|connection, vault| {
         recovery::heal_files(connection, vault, folders)?;
         if !recovery::may_sweep(connection, now)? {
             return Ok(());
         }
-        folders.photos.sweep(|sha256| store::photo::names_file(connection, sha256))
+        folders.photos.sweep(connection)
     })
 }

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 /// The longest description, in Unicode scalar values.
 pub const LONGEST_DESCRIPTION: usize = 4_000;
 
+/// The most bytes of a content in its RFC 8785 form: more than any form, text and five photos come to in Latin letters.
+pub const LARGEST_CONTENT: usize = 16 << 10;
+
 /// The longest heading, in Unicode scalar values, the ellipsis included.
 pub const LONGEST_HEADING: usize = 60;
 

@@ -10,6 +10,12 @@ use serde::{Deserialize, Serialize};
 /// The longest note, in Unicode scalar values: as long as a description.
 pub const LONGEST_NOTE: usize = 4_000;
 
+/// The most events of a citizen's that one complaint has. What ends it, and what takes a consent back, is heard beyond that, once.
+pub const MOST_CITIZEN_EVENTS: usize = 100;
+
+/// The most events of officers that one complaint has.
+pub const MOST_OFFICER_EVENTS: usize = 500;
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]

@@ -17,6 +17,9 @@ use serde::{Deserialize, Serialize};
 /// The most rows of a page.
 pub const PAGE: usize = 50;
 
+/// The most events of one complaint in an answer.
+pub const EVENTS: usize = 100;
+
 /// The longest text that is searched for, in Unicode scalar values, and the most words of it.
 pub const LONGEST_SEARCH: usize = 200;
 /// See [`LONGEST_SEARCH`].
@@ -343,8 +346,12 @@ travels! {
         pub reporter: DeskReporter,
         /// Photos, the citizen's first.
         pub photos: Vec<DeskPhoto>,
-        /// Its life so far.
+        /// Its life so far, the latest of it: at most [`EVENTS`].
         pub events: Vec<DeskEvent>,
+        /// The place before which there is more, if there is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        pub earlier: Option<u64>,
         /// The citizen's wait for the first answer.
         pub city: Clock,
         /// Each office's.
@@ -366,6 +373,16 @@ travels! {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         pub now: Timestamp,
+    }
+
+    /// Answer to `GET /v1/desk/complaints/{id}/events`.
+    pub struct DeskEvents {
+        /// What happened before a place, in order: at most [`EVENTS`].
+        pub events: Vec<DeskEvent>,
+        /// The place before which there is more, if there is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(type = "number"))]
+        pub earlier: Option<u64>,
     }
 
     /// Answer to `POST /v1/desk/complaints/{id}/reveal`: once, and never kept by the desk.

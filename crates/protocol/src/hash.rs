@@ -1,7 +1,10 @@
 //! Hashes that both sides compute.
 
 use crate::json::{self, NotStrict};
-use sambat_domain::photo::Sha256;
+use sambat_domain::{
+    content::{LARGEST_CONTENT, Mistake},
+    photo::Sha256,
+};
 use serde::Serialize;
 use sha2::{Digest, Sha256 as Sha256Hasher};
 use std::io;
@@ -43,6 +46,15 @@ pub fn of_canonical(value: &impl Serialize) -> Result<Sha256, NotStrict> {
     json::canonical(value).map(|text| sha256(&text))
 }
 
+/// A content's `content_sha256`, and whether it is larger than [`LARGEST_CONTENT`]: both sides measure the form that they hash.
+///
+/// # Errors
+/// As [`json::canonical`].
+pub fn of_content(content: &impl Serialize) -> Result<(Sha256, Option<Mistake>), NotStrict> {
+    let form = json::canonical(content)?;
+    Ok((sha256(&form), (form.len() > LARGEST_CONTENT).then_some(Mistake::ContentTooLarge)))
+}
+
 /// The first eight bytes of a hash in hex: names of keys, revisions and places on the chain.
 #[must_use]
 pub fn short(hash: &Sha256) -> String {
@@ -53,6 +65,14 @@ pub fn short(hash: &Sha256) -> String {
 mod tests {
     use super::*;
     use sambat_domain::content::Content;
+
+    #[test]
+    fn a_content_is_measured_in_the_form_that_is_hashed() {
+        let of = |letters: usize| of_content(&serde_json::json!({ "a": "é".repeat(letters) })).unwrap().1;
+        let frame = r#"{"a":""}"#.len();
+        assert_eq!(of((LARGEST_CONTENT - frame) / 2), None);
+        assert_eq!(of((LARGEST_CONTENT - frame) / 2 + 1), Some(Mistake::ContentTooLarge));
+    }
 
     /// docs/PROTOCOL.md, vector 1, read from the page itself.
     #[test]

@@ -114,15 +114,18 @@ pub struct ComplaintState {
     /// Everything of [`ComplaintAccepted`].
     #[serde(flatten)]
     pub accepted: ComplaintAccepted,
-    /// Its life so far, in the order of `seq`.
+    /// Its life so far, in the order of `seq`: a page of it, of at most [`MOST_CHANGES`] and [`LARGEST_PAGE`].
     pub events: Vec<Event>,
+    /// Where the next page begins, if there is one: `?after=`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<u64>,
 }
 
 /// Answer to `GET /v1/changes`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Changes {
-    /// Events of this device's complaints, in the order of `seq`, at most [`MOST_CHANGES`].
+    /// Events of this device's complaints, in the order of `seq`, at most [`MOST_CHANGES`] and [`LARGEST_PAGE`].
     pub events: Vec<Event>,
     /// Where to go on from: the last of the events, or where the phone was. How far the city is beyond that is not told.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
@@ -133,3 +136,6 @@ pub struct Changes {
 
 /// The most events in one answer to `GET /v1/changes`.
 pub const MOST_CHANGES: usize = 200;
+
+/// About so many bytes of events one answer has at most; one event comes whatever its size.
+pub const LARGEST_PAGE: usize = 256 << 10;

@@ -2,9 +2,10 @@
 
 use crate::{
     board::Boards,
-    city::{City, Limits, PublicAddress, Served},
+    city::{ANSWERS, City, Limits, PublicAddress, Served},
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
+    fair::Fair,
     keys::Keys,
     metrics::Metrics,
     officer::Logins,
@@ -26,7 +27,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
     // Where the city is reached is nothing to a command.
     let served = Served::new(sambat_pack::Checked { pack, endpoint: None, ca: None }, &keys)?;
     let (writer, writing) = Writer::start(ledger.clone(), ()).map_err(StartError::Thread)?;
-    let limits = Limits::default();
+    let (limits, keys_of_counts) = (Limits::default(), keys.places());
     let city = City {
         served,
         keys,
@@ -36,10 +37,11 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         vault,
         store: Store::of(data),
         lanes: Lanes::default(),
-        logins: Logins::default(),
+        logins: Logins::new(keys_of_counts),
         floods: Arc::default(),
         metrics: Metrics::default(),
-        guesses: Slowdown::default(),
+        guesses: Slowdown::new(keys_of_counts),
+        answers: Fair::new(ANSWERS),
         public: PublicAddress::default(),
         worker: Door::to_nobody(),
         bundles: Semaphore::new(limits.bundles),

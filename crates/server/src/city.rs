@@ -5,6 +5,7 @@ use crate::{
     board::Boards,
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
+    fair::{Fair, Shares},
     flood::{Allowances, Floods},
     keys::Keys,
     metrics::Metrics,
@@ -95,6 +96,9 @@ impl Served {
     }
 }
 
+/// Large answers under way, in kibibytes. Small ones take no room, so that words are answered however many read.
+pub(crate) const ANSWERS: Shares = Shares { room: 64 << 10, each: 16 << 10, waiting: 512, waiting_each: 128 };
+
 /// How browsers reach the city.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PublicAddress {
@@ -120,6 +124,8 @@ pub(crate) struct City {
     pub(crate) floods: Arc<Floods>,
     pub(crate) metrics: Metrics,
     pub(crate) guesses: Slowdown<Guess>,
+    /// Kibibytes of large answers under way.
+    pub(crate) answers: Fair,
     pub(crate) public: PublicAddress,
     pub(crate) worker: worker::Door,
     /// Bundles that may come in at once: each is held on the disk while it does.

@@ -2,13 +2,15 @@
 
 use crate::{
     audit::{self, AuditError, Verified},
-    backup::Manifest,
+    backup::{self, Manifest},
     beside, bundle,
     city::Served,
     clock::{Clock, whole_millis},
     db::{DbError, Ledger},
     event::{self, ByHand, ByHandError, status_word},
-    keys::{self, KeyError, Keys},
+    founding::Leftover,
+    key_place,
+    keys::{KeyError, Keys},
     officer::manage::{self, Change, OfficerError},
     pack_folder::PackError,
     refusal::Refusal,
@@ -38,6 +40,9 @@ pub enum CommandError {
     /// No server has ever run on this folder.
     #[error("there is no city in {0}")]
     NoCity(PathBuf),
+    /// It is no city that anything is done to.
+    #[error(transparent)]
+    Leftover(#[from] Leftover),
     /// The main database.
     #[error("main.db: {0}")]
     Open(#[from] OpenError),
@@ -178,12 +183,15 @@ pub fn kind(name: &str, options: &[(&str, Option<String>)]) -> Result<EventKind,
     }
 }
 
-/// Walks the chain of events, of a city or of a backup.
+/// Walks the chain of events, of a city or of a backup, the newest of a folder of them.
 ///
 /// # Errors
 /// [`CommandError`], naming the first event that is not what was recorded.
 pub fn verify_audit(data: &Path) -> Result<Verified, CommandError> {
-    let data = city(data)?;
+    let data = match with_words(data) {
+        Err(none) => backup::newest(data).ok_or(none)?,
+        Ok(data) => data,
+    };
     // What was put aside stays byte for byte as it is.
     let open = if Manifest::is_in(&data) { Ledger::open_to_read } else { Ledger::open };
     Ok(audit::verify(&open(&main_db(&data))?)?)
@@ -290,13 +298,18 @@ pub fn known_keys(public: Option<&str>, keys: Option<&Path>) -> Result<Vec<Publi
     Ok(known)
 }
 
-/// The secret keys of a data folder, from the file that was named or else from beside it.
+/// The secret keys of a data folder, from the file that was named or else from where the server last had them.
 pub(crate) fn keys(data: &Path, named: Option<&Path>) -> Result<Keys, KeyError> {
-    Keys::open(&named.map_or_else(|| keys::beside(data), Path::to_owned))
+    Keys::open(&key_place::of(data, named))
 }
 
-/// The data folder of a city that is there.
+/// The data folder of a city that is there. A backup is none: what was put aside stays as it is.
 pub(crate) fn city(data: &Path) -> Result<PathBuf, CommandError> {
+    let data = with_words(data)?;
+    if Manifest::is_in(&data) { Err(Leftover::Backup(data).into()) } else { Ok(data) }
+}
+
+fn with_words(data: &Path) -> Result<PathBuf, CommandError> {
     let found = fs::canonicalize(data).and_then(|data| fs::metadata(main_db(&data)).map(|_| data));
     found.map_err(|_: io::Error| CommandError::NoCity(data.to_owned()))
 }

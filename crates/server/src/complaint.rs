@@ -26,7 +26,7 @@ use sambat_domain::{
 use sambat_protocol::{
     cursor::Cursor,
     key,
-    message::{ComplaintAccepted, ComplaintKnown, ComplaintState, WordsAnswer},
+    message::{ComplaintAccepted, ComplaintKnown, ComplaintState, MOST_CHANGES, WordsAnswer},
     problem::Code,
     receipt::{Receipt, ReceiptBody},
 };
@@ -100,6 +100,7 @@ async fn receive_from(
         None => None,
     };
     let (floods, of) = (city.floods.clone(), city.limits.allowances);
+    let network_hmac = from.map(|network| city.keys.network_hmac(network));
     let (kept, _) = city
         .writer
         .write(move |t| {
@@ -117,10 +118,13 @@ async fn receive_from(
                 if of_device.transpose()? == Some(true) || of_network {
                     // It is kept as everything is, and goes nowhere before somebody has sorted it.
                     (new.quarantined, new.needs_sorting, straight) = (true, true, None);
+                    new.flood_network = network_hmac;
                 }
                 if new.reporter.is_some() && forgotten::is(t, id)? {
                     (new.reporter, new.reporter_sealed) = (None, None);
                 }
+                let bytes = new.bytes();
+                device.iter().try_for_each(|device| device::spend(t, device, of.bytes_of_device, now, bytes))?;
                 complaint::insert(t, &new)?;
                 event::insert(t, &first, None)?;
                 straight.iter().try_for_each(|event| event::insert(t, event, None))?;
@@ -272,6 +276,7 @@ async fn prepare(
         visibility,
         needs_sorting,
         quarantined: false,
+        flood_network: None,
         photos: content.photos,
         receipt,
     })
@@ -307,7 +312,7 @@ fn is_revision(text: &str) -> bool {
 }
 
 fn accepted(c: &Connection, known: complaint::Known) -> Db<ComplaintAccepted> {
-    let events = event::of_complaint(c, known.receipt.body.id)?;
+    let events = event::life(c, known.receipt.body.id, event::Depth::Bare)?;
     standing(c, known, Progress::of(events.iter().map(|kept| &kept.event)).status)
 }
 
@@ -327,6 +332,16 @@ fn standing(c: &Connection, known: complaint::Known, status: Status) -> Db<Compl
 
 /// A complaint of this phone's, with its life so far.
 pub(crate) async fn state(city: &City, device: Sha256, id: ComplaintId) -> Result<ComplaintState, Refusal> {
+    state_after(city, device, id, 0).await
+}
+
+/// The same with the page of its life after a place.
+pub(crate) async fn state_after(
+    city: &City,
+    device: Sha256,
+    id: ComplaintId,
+    after: u64,
+) -> Result<ComplaintState, Refusal> {
     let found = city
         .ledger
         .look(move |c| {
@@ -334,14 +349,15 @@ pub(crate) async fn state(city: &City, device: Sha256, id: ComplaintId) -> Resul
                 return Ok(None);
             }
             let Some(known) = complaint::find(c, id)? else { return Ok(None) };
-            Ok(Some((accepted(c, known)?, event::of_complaint(c, id)?)))
+            Ok(Some((accepted(c, known)?, event::after(c, id, after, MOST_CHANGES)?)))
         })
         .await?;
-    let (accepted, kept) = found.ok_or(Code::NotFound)?;
+    let (accepted, event::Part { kept, more }) = found.ok_or(Code::NotFound)?;
+    let next = kept.last().and_then(|kept| kept.event.seq).filter(|_| more);
     let accepted = ComplaintAccepted { pin: Some(city.keys.pin(id)), ..accepted };
     let vault = city.vault.clone();
     let events = blocking(move || open_notes(&vault, kept)).await?;
-    Ok(ComplaintState { accepted, events })
+    Ok(ComplaintState { accepted, events, next })
 }
 
 /// Whether nothing was ever accepted under this id.

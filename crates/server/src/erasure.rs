@@ -59,6 +59,15 @@ pub(crate) async fn complete(city: &City, ids: &[ComplaintId]) -> Result<(), Ref
     empty_log(city).await
 }
 
+/// The same for a command beside a running server, which empties the log itself in its time.
+pub(crate) async fn complete_beside(city: &City, ids: &[ComplaintId]) -> Result<(), Refusal> {
+    for id in ids {
+        take_photos(city, *id).await?;
+    }
+    let (vault, ids) = (city.vault.clone(), ids.to_vec());
+    blocking(move || vault.destroy(&ids)).await
+}
+
 /// What follows once it is there that reporters are forgotten: no copy of the words opens them any more when this answers.
 pub(crate) async fn complete_reporters(city: &City, ids: &[ComplaintId]) -> Result<(), Refusal> {
     let (vault, ids) = (city.vault.clone(), ids.to_vec());

@@ -6,8 +6,8 @@ use crate::network::Network;
 use jiff::{SignedDuration, Timestamp};
 use sambat_domain::photo::Sha256;
 use std::{
-    collections::HashMap,
-    hash::Hash,
+    hash::{BuildHasher as _, Hash, RandomState},
+    marker::PhantomData,
     sync::{Mutex, PoisonError},
 };
 
@@ -57,20 +57,35 @@ pub(crate) fn words_of_device(of: Allowance, until: i64, now: Timestamp, written
     (until.min(now.saturating_add(ms(LONGEST))), over > 0)
 }
 
+/// Bytes of a phone that are kept: a moment to remember instead of the last.
+///
+/// # Errors
+/// How many seconds until there is room for them; nothing is to be remembered then.
+pub(crate) fn bytes_of_device(of: Allowance, until: i64, now: Timestamp, bytes: usize) -> Result<i64, u64> {
+    let kib = i64::try_from(bytes.div_ceil(1 << 10)).unwrap_or(i64::MAX);
+    let (until, over) = of.add(until, now.as_millisecond(), of.each_ms.saturating_mul(kib));
+    if over == 0 { Ok(until) } else { Err(u64::try_from(over).unwrap_or(0).div_ceil(1_000)) }
+}
+
 fn ms(span: SignedDuration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Phones and networks that are remembered, of each; then those with nothing over are forgotten, and then all.
-const MOST: usize = 20_000;
+/// Places for phones and for networks, of each. Two that share one share an allowance, which is large beside what either sends;
+/// nobody is driven out by however many that are made up.
+const PLACES: usize = 1 << 16;
 
-/// What came from somebody lately.
+/// What came from somebody lately, at a place that nobody outside can tell.
 #[derive(Debug)]
-struct Lately<K>(Mutex<HashMap<K, i64>>);
+struct Lately<K> {
+    untils: Mutex<Vec<i64>>,
+    places: RandomState,
+    of: PhantomData<fn(K)>,
+}
 
 impl<K> Default for Lately<K> {
     fn default() -> Self {
-        Self(Mutex::default())
+        Self { untils: Mutex::new(vec![0; PLACES]), places: RandomState::new(), of: PhantomData }
     }
 }
 
@@ -78,19 +93,14 @@ impl<K: Hash + Eq> Lately<K> {
     /// One more. Answers for how many milliseconds that is too much; what is too much is not counted.
     fn one(&self, who: K, of: Allowance, now: Timestamp) -> i64 {
         let now = now.as_millisecond();
-        let mut lately = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (until, over) = of.add(lately.get(&who).copied().unwrap_or(now), now, of.each_ms);
-        if over > 0 {
-            return over;
+        let place = usize::try_from(self.places.hash_one(who) % PLACES as u64).unwrap_or(0);
+        let mut untils = self.untils.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(last) = untils.get_mut(place) else { return 0 };
+        let (until, over) = of.add(*last, now, of.each_ms);
+        if over == 0 {
+            *last = until;
         }
-        if lately.len() >= MOST && !lately.contains_key(&who) {
-            lately.retain(|_, until| *until > now);
-            if lately.len() >= MOST {
-                lately.clear();
-            }
-        }
-        lately.insert(who, until);
-        0
+        over
     }
 }
 
@@ -113,6 +123,8 @@ pub struct Allowances {
     pub words_of_device: Allowance,
     /// Words of a network.
     pub words_of_network: Allowance,
+    /// Kibibytes of a phone's words and events that are kept.
+    pub bytes_of_device: Allowance,
 }
 
 impl Default for Allowances {
@@ -123,8 +135,15 @@ impl Default for Allowances {
             requests_of_network: Allowance { burst: 60_000, each_ms: 4 },
             words_of_device: Allowance::hourly(30),
             words_of_network: Allowance::hourly(3_000),
+            // Four mebibytes a day: two thousand reports of the usual size.
+            bytes_of_device: Allowance { burst: 4 << 10, each_ms: 86_400_000 / (4 << 10) },
         }
     }
+}
+
+/// All that may be one customer's.
+fn customer(network: Network) -> Network {
+    network.wide().unwrap_or(network)
 }
 
 impl Floods {
@@ -137,7 +156,7 @@ impl Floods {
         now: Timestamp,
     ) -> Option<u64> {
         let of_network =
-            network.map_or(0, |network| self.requests_of_network.one(network, of.requests_of_network, now));
+            network.map_or(0, |network| self.requests_of_network.one(customer(network), of.requests_of_network, now));
         // Whoever is refused as a network does not fill the list of phones.
         let of_device = match device.filter(|_| of_network == 0) {
             Some(device) => self.requests_of_device.one(device, of.requests_of_device, now),
@@ -149,7 +168,7 @@ impl Floods {
 
     /// Words that are new here. Whether they are part of a network's flood.
     pub(crate) fn words(&self, of: &Allowances, network: Network, now: Timestamp) -> bool {
-        self.words_of_network.one(network, of.words_of_network, now) > 0
+        self.words_of_network.one(customer(network), of.words_of_network, now) > 0
     }
 }
 
@@ -197,11 +216,41 @@ mod tests {
     }
 
     #[test]
-    fn what_is_remembered_is_bounded() {
-        let lately = Lately::default();
-        for n in 0..100_000 {
-            lately.one(n, Allowance::hourly(30), after(0));
+    fn bytes_are_counted_by_the_kibibyte_and_come_back_over_the_day() {
+        let of = Allowances::default().bytes_of_device;
+        let mut until = 0;
+        for _ in 0..256 {
+            until = bytes_of_device(of, until, after(0), 16 << 10).unwrap();
         }
-        assert!(lately.0.lock().unwrap().len() <= MOST);
+        let wait = bytes_of_device(of, until, after(0), 1).unwrap_err();
+        assert!((1..=30).contains(&wait), "{wait}");
+        assert!(bytes_of_device(of, until, after(0), 16 << 10).unwrap_err() > 300);
+        assert!(bytes_of_device(of, until, after(60), 100 << 10).is_ok());
+        assert!(bytes_of_device(of, until, after(24 * 60), 4 << 20).is_ok());
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded_and_made_up_phones_drive_nobody_out() {
+        let lately = Lately::default();
+        let of = Allowance { burst: 10, each_ms: 60_000 };
+        while lately.one(0, of, after(0)) == 0 {}
+        for n in 1..300_000 {
+            lately.one(n, of, after(0));
+        }
+        assert_eq!(lately.untils.lock().unwrap().len(), PLACES);
+        assert!(lately.one(0, of, after(0)) > 0);
+        assert_eq!(lately.one(0, of, after(10)), 0);
+    }
+
+    /// All networks of an IPv6 customer are one: they would be 65,536 strangers.
+    #[test]
+    fn an_ipv6_customer_is_one_network() {
+        let floods = Floods::default();
+        let of = Allowances { requests_of_network: Allowance { burst: 10, each_ms: 1_000 }, ..Allowances::default() };
+        let ask = |n: u16| {
+            let addr = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, n, 0, 0, 0, 1);
+            floods.request(&of, Some(Network::of(addr.into())), None, after(0))
+        };
+        assert_eq!((0..1_000).filter(|n| ask(*n).is_none()).count(), 10);
     }
 }

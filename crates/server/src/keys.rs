@@ -1,6 +1,9 @@
 //! The city's secret keys: one file beside the data, never in it, so that a copy of the data opens nothing.
 
-use crate::chance::{self, NoChance};
+use crate::{
+    chance::{self, NoChance},
+    network::Network,
+};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, KeyInit, Mac as _};
@@ -24,6 +27,9 @@ const LOOK_UP: &[u8] = b"sambat/nik-look-up/1";
 const PIN: &[u8] = b"sambat/receipt-pin/1";
 const PASS: &[u8] = b"sambat/receipt-pass/1";
 
+/// The same for the key that says where a count lies, and which networks are one.
+const PLACES: &[u8] = b"sambat/places/1";
+
 /// Version of the file.
 const VERSION: u32 = 1;
 
@@ -31,7 +37,7 @@ const VERSION: u32 = 1;
 #[derive(Debug, thiserror::Error)]
 pub enum KeyError {
     /// There is no such file, and the caller did not mean to make one.
-    #[error("there are no keys at {0}")]
+    #[error("there are no keys at {0}: --keys says where they are")]
     Missing(PathBuf),
     /// The file lies in the data folder: whoever copies the data would have the keys.
     #[error("the keys at {0} must not lie in the data folder")]
@@ -62,6 +68,7 @@ pub struct Keys {
     look_up: Zeroizing<[u8; 32]>,
     pin: Zeroizing<[u8; 32]>,
     pass: Zeroizing<[u8; 32]>,
+    places: Zeroizing<[u8; 32]>,
 }
 
 impl fmt::Debug for Keys {
@@ -140,6 +147,7 @@ impl Keys {
             look_up: Zeroizing::new(hmac(&wrap, LOOK_UP)),
             pin: Zeroizing::new(hmac(&wrap, PIN)),
             pass: Zeroizing::new(hmac(&wrap, PASS)),
+            places: Zeroizing::new(hmac(&wrap, PLACES)),
             wrap,
         })
     }
@@ -214,6 +222,17 @@ impl Keys {
     /// Whether a seal is that pass's.
     pub(crate) fn knows_pass(&self, text: &str, seal: &[u8]) -> bool {
         mac(&self.pass, text.as_bytes()).verify_slice(seal).is_ok()
+    }
+
+    /// The key of the tables in which strangers' tries are counted: nobody else can tell where one lies.
+    pub(crate) fn places(&self) -> [u8; 32] {
+        *self.places
+    }
+
+    /// A network, so that it is known again and cannot be told.
+    pub(crate) fn network_hmac(&self, network: Network) -> [u8; 8] {
+        let [a, b, c, d, e, f, g, h, ..] = hmac(&self.places, &network.bytes());
+        [a, b, c, d, e, f, g, h]
     }
 
     /// What the pack document tells of them.

@@ -3,6 +3,7 @@
 //! * [`Server::start`] is all that a program or a test needs to have a city.
 //! * [`backup`] puts a city aside while it serves, and takes it up again.
 //! * [`breach`] lists who is to be told after protected data leaked.
+//! * [`flooded`] lists and drops what came in a flood.
 //! * [`command`] holds what is done beside a running server: an event by hand, the check of a pack, the audit.
 //!
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
@@ -29,8 +30,12 @@ mod demo;
 mod desk;
 mod erasure;
 mod event;
+mod fair;
 mod flood;
+pub mod flooded;
+mod founding;
 mod http;
+mod key_place;
 pub mod keys;
 mod listen;
 mod metrics;
@@ -59,6 +64,7 @@ pub use core_dump::without_core_dumps;
 pub use db::{DbError, SCHEMA};
 pub use event::{ByHand, ByHandError};
 pub use flood::{Allowance, Allowances};
+pub use founding::Leftover;
 pub use http::openapi::document as openapi_document;
 pub use keys::KeyError;
 pub use officer::manage::{Change as OfficerChange, OfficerError};

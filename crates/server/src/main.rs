@@ -30,6 +30,10 @@ fn main() -> ExitCode {
     let what = Cli::parse().what;
     let form = if let What::Serve(serve) = &what { serve.log } else { LogForm::Text };
     log(form);
+    if let Some(Err(error)) = what.data().map(cli::owner::go_on_as) {
+        let _ = writeln!(io::stderr(), "sambat-server: {error}");
+        return ExitCode::FAILURE;
+    }
     let done = match what {
         What::Serve(serve) => run(serve),
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
@@ -39,6 +43,7 @@ fn main() -> ExitCode {
         What::Restore(restore) => take_up(restore).map_err(Into::into),
         What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
         What::Breach { what } => cli::breach::run(what).map_err(Into::into),
+        What::Flood { what } => cli::flood::run(what),
         What::User(user) => cli::user::run(user).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
@@ -75,6 +80,7 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
     let tls = serve.tls_cert.zip(serve.tls_key).map(|(certificate, key)| TlsFiles { certificate, key });
     let config = Config {
         keys: serve.keys,
+        found_anew: serve.found_anew,
         listen: serve.listen,
         tls,
         demo: serve.demo,

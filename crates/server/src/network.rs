@@ -21,6 +21,26 @@ impl Network {
         })
     }
 
+    /// What somebody may have all of: the first 48 bits of an IPv6 address, which is what a customer gets. None where that is no
+    /// more than the network itself.
+    pub(crate) fn wide(self) -> Option<Self> {
+        match self.0 {
+            IpAddr::V4(_) => None,
+            IpAddr::V6(addr) => {
+                let [a, b, c, ..] = addr.segments();
+                Some(Self(Ipv6Addr::new(a, b, c, 0, 0, 0, 0, 0).into()))
+            }
+        }
+    }
+
+    /// As bytes, to be hashed.
+    pub(crate) fn bytes(self) -> [u8; 16] {
+        match self.0 {
+            IpAddr::V4(addr) => addr.to_ipv6_mapped().octets(),
+            IpAddr::V6(addr) => addr.octets(),
+        }
+    }
+
     /// Whether it is this machine.
     pub(crate) fn is_loopback(self) -> bool {
         let Self(addr) = self;
@@ -56,6 +76,8 @@ mod tests {
             of("::ffff:10.0.0.2".parse().unwrap(), Some("2001:db8:1:2::9")),
             Network::of("2001:db8:1:2::1".parse().unwrap())
         );
-        assert_ne!(Network::of("2001:db8:1:2::9".parse().unwrap()), Network::of("2001:db8:1:3::9".parse().unwrap()));
+        let two = ["2001:db8:1:2::9", "2001:db8:1:3::9"].map(|text| Network::of(text.parse().unwrap()));
+        assert_ne!(two[0], two[1]);
+        assert_eq!(two[0].wide(), two[1].wide(), "all of them may be one customer's");
     }
 }

@@ -1,11 +1,18 @@
 //! Everything that can go wrong with a request, and the one place that says what the phone hears of it.
 
-use crate::{chance::NoChance, db::DbError, vault::VaultError};
+use crate::{chance::NoChance, db::DbError, fair::LineFull, vault::VaultError};
 use sambat_protocol::{
     json::NotStrict,
     problem::{Code, Problem},
 };
-use std::io;
+use std::{
+    io,
+    sync::{Mutex, PoisonError},
+    time::{Duration, Instant},
+};
+
+/// For so long the same trouble of the machine is not told again.
+const SILENCE: Duration = Duration::from_mins(1);
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
@@ -37,9 +44,12 @@ pub(crate) enum Refusal {
     /// An identity number in an address, where logs would keep it.
     #[error("an identity number in an address")]
     IdentityInAddress,
+    /// Too many large answers are under way.
+    #[error("too many large answers at once")]
+    Crowded,
     /// The main database.
     #[error(transparent)]
-    Db(#[from] DbError),
+    Db(DbError),
     /// The data keys.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -55,6 +65,32 @@ impl From<Problem> for Refusal {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
     }
+}
+
+impl From<DbError> for Refusal {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::TooMuch(seconds) => Self::SlowDown(seconds),
+            other => Self::Db(other),
+        }
+    }
+}
+
+impl From<LineFull> for Refusal {
+    fn from(LineFull: LineFull) -> Self {
+        Self::Crowded
+    }
+}
+
+/// Whose fault a refusal is: what stands in the log, and how loud.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// Whoever asked: a bound that held is no news, however often it holds.
+    Theirs,
+    /// The machine has no room or no time: whoever keeps it must know, once in a while.
+    Machine,
+    /// The program, or what it keeps.
+    Ours,
 }
 
 impl From<Code> for Refusal {
@@ -73,6 +109,33 @@ impl From<NotStrict> for Refusal {
 }
 
 impl Refusal {
+    /// Whose fault it is.
+    pub(crate) fn fault(&self) -> Fault {
+        match self {
+            Self::Db(DbError::Full | DbError::Busy) | Self::Vault(VaultError::Full) => Fault::Machine,
+            Self::Io(error) if is_full(error) => Fault::Machine,
+            Self::Db(DbError::BadRow(_) | DbError::Panicked | DbError::Sqlite(_))
+            | Self::Vault(_)
+            | Self::Io(_)
+            | Self::Chance(_) => Fault::Ours,
+            Self::Problem(problem) if problem.code == Code::Internal => Fault::Ours,
+            _ => Fault::Theirs,
+        }
+    }
+
+    /// Writes into the log what whoever keeps the city must know. A stranger who runs into a bound writes nothing there.
+    pub(crate) fn log(&self) {
+        let source = source(self);
+        match self.fault() {
+            Fault::Theirs => tracing::debug!(error = %self, "a request was refused"),
+            Fault::Machine if is_news() => {
+                tracing::error!(error = %self, source, "the machine cannot do what was asked")
+            }
+            Fault::Machine => tracing::debug!(error = %self, source, "the machine cannot do what was asked"),
+            Fault::Ours => tracing::error!(error = %self, source, "a request failed"),
+        }
+    }
+
     /// What the phone hears: the one match from the inside to the outside.
     pub(crate) fn problem(&self) -> Problem {
         // Codes are few and stable, so a status that only proxies and libraries look at borrows the nearest one.
@@ -88,6 +151,8 @@ impl Refusal {
             Self::SlowDown(_) => Problem::new(Code::SlowDown),
             Self::IdentityInAddress => other(Code::BadHeader, 400, "No identity number belongs in an address"),
             Self::Db(DbError::Full) | Self::Vault(VaultError::Full) => Problem::new(Code::DiskFull),
+            Self::Crowded => other(Code::Busy, 503, "Too much at once"),
+            Self::Db(DbError::TooMuch(_)) => Problem::new(Code::SlowDown),
             Self::Db(DbError::Busy | DbError::Stopped) => other(Code::Busy, 503, "The server is busy"),
             Self::Io(error) if is_full(error) => Problem::new(Code::DiskFull),
             Self::Db(DbError::BadRow(_) | DbError::Kind(_) | DbError::Panicked | DbError::Sqlite(_))
@@ -96,6 +161,26 @@ impl Refusal {
             | Self::Chance(_) => Problem::new(Code::Internal),
         }
     }
+}
+
+/// Whether the machine's trouble was not told for a minute: a full disk is met by every request.
+fn is_news() -> bool {
+    static TOLD: Mutex<Option<Instant>> = Mutex::new(None);
+    let (mut told, now) = (TOLD.lock().unwrap_or_else(PoisonError::into_inner), Instant::now());
+    let news = told.is_none_or(|then| now.duration_since(then) >= SILENCE);
+    if news {
+        *told = Some(now);
+    }
+    news
+}
+
+/// The innermost cause, for the log. SQLite and the file system name no citizen.
+fn source(error: &dyn std::error::Error) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
 }
 
 fn is_full(error: &io::Error) -> bool {
@@ -112,6 +197,28 @@ mod tests {
             [Refusal::from(DbError::Full), VaultError::Full.into(), io::Error::from(io::ErrorKind::StorageFull).into()]
         {
             assert_eq!(refusal.problem().code, Code::DiskFull);
+        }
+    }
+
+    #[test]
+    fn a_bound_that_holds_is_no_error_of_the_city() {
+        for refusal in [
+            Refusal::from(Code::DiskFull),
+            Code::TooLarge.into(),
+            DbError::TooMuch(7).into(),
+            LineFull.into(),
+            Refusal::SlowDown(1),
+            Refusal::TooManyBundles,
+            Refusal::CutOff,
+            DbError::Stopped.into(),
+        ] {
+            assert_eq!(refusal.fault(), Fault::Theirs, "{refusal}");
+        }
+        for refusal in [Refusal::from(DbError::Full), io::Error::from(io::ErrorKind::StorageFull).into()] {
+            assert_eq!(refusal.fault(), Fault::Machine, "{refusal}");
+        }
+        for refusal in [Refusal::from(Code::Internal), DbError::Panicked.into(), io::Error::other("x").into()] {
+            assert_eq!(refusal.fault(), Fault::Ours, "{refusal}");
         }
     }
 

@@ -2,20 +2,26 @@
 
 use crate::{
     board::{self, Boards},
-    city::{City, Limits, PublicAddress, Served},
+    city::{ANSWERS, City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
     closing,
-    db::{DbError, Ledger, Writer, pack_revision},
+    db::{
+        DbError, Ledger, Writer, complaint, pack_revision,
+        wrong_try::{self, About},
+    },
     demo,
     desk::near,
-    erasure, http,
-    keys::{self, KeyError, Keys},
+    erasure,
+    fair::Fair,
+    founding::{self, Leftover},
+    http, key_place,
+    keys::{KeyError, Keys},
     listen::{self, Door},
     metrics::{self, Metrics},
     officer::Logins,
     only_ours::{self, close_folder, make_folder},
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
-    slowdown::Slowdown,
+    slowdown::{QUIET, Slowdown},
     standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
@@ -46,10 +52,12 @@ const SWEEP: Duration = Duration::from_secs(3600);
 pub struct Config {
     /// The folder of everything that is kept.
     pub data: PathBuf,
-    /// The file of secret keys; beside the data folder when not said.
+    /// The file of secret keys; when not said, where it was the last time, or else beside the data folder.
     pub keys: Option<PathBuf>,
     /// The folder of the pack.
     pub pack: PathBuf,
+    /// Whether a city whose keys are left, and nothing else, is founded again under them.
+    pub found_anew: bool,
     /// Where to listen; port 0 takes a free one.
     pub listen: SocketAddr,
     /// The certificate to speak TLS with; plain HTTP without.
@@ -77,6 +85,7 @@ impl Config {
         Self {
             data: data.into(),
             keys: None,
+            found_anew: false,
             pack: pack.into(),
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             tls: None,
@@ -129,6 +138,7 @@ impl Server {
         // Before anything is made or opened: a mistyped name of a file leaves no trace.
         let certificate = config.tls.clone().map(|files| Certificate::read(files, config.clock.clone())).transpose()?;
         let certificate = certificate.map(Arc::new);
+        founding::look(&config.data, &key_place::of(&config.data, config.keys.as_deref()), config.found_anew)?;
         let folder = |source| StartError::Folder { path: config.data.clone(), source };
         make_folder(&config.data).and_then(|()| close_folder(&config.data)).map_err(folder)?;
         let lock = Arc::new(lock(&config.data, config.limits.start).await?);
@@ -147,6 +157,7 @@ impl Server {
         };
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
+        tokio::spawn(keep_counting(city.clone(), stopping.clone()));
         tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
         tokio::spawn(board::heads::keep_signing(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
@@ -245,6 +256,11 @@ impl Running {
 
     /// Stops: open requests may end, uploads put down what they have, files are let go.
     pub async fn stop(mut self) {
+        if let Some(city) = self.city.upgrade()
+            && let Err(error) = keep_counts(&city).await
+        {
+            tracing::error!(%error, "what strangers tried is forgotten with the stop");
+        }
         self.stopping.cancel();
         if let Some(accepting) = self.accepting.take() {
             let _ = accepting.await;
@@ -265,6 +281,7 @@ impl Drop for Running {
 }
 
 /// One server a folder: two would each believe to be the only one who cuts and renames its files.
+#[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 async fn lock(data: &Path, patience: Duration) -> Result<File, StartError> {
     let folder = |source| StartError::Folder { path: data.to_owned(), source };
     let file = only_ours::create(&data.join("lock")).map_err(folder)?;
@@ -292,10 +309,20 @@ fn open(
     let data =
         fs::canonicalize(&config.data).map_err(|source| StartError::Folder { path: config.data.clone(), source })?;
     let checked = Served::checked(&config.pack)?;
-    let keys = keys_outside(config.keys.clone(), &data)?;
+    // Again, now that nobody else can be founding or restoring a city here.
+    let place = key_place::of(&data, config.keys.as_deref());
+    founding::look(&data, &place, config.found_anew)?;
+    let keys = keys_outside(&place, &data)?;
     let served = Served::new(checked, &keys)?;
-    let ledger = Ledger::open(&main_db(&data))?;
+    // The data keys are made first: where the words are, a city was founded, and nothing of it may be missing.
     let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
+    let ledger = Ledger::open(&main_db(&data))?;
+    if ledger.read(complaint::signed_by)?.is_some_and(|kid| served.keys.iter().all(|key| key.kid != kid)) {
+        return Err(Leftover::OtherKeys { data, keys: place }.into());
+    }
+    if let Err(error) = key_place::remember(&data, &place) {
+        tracing::warn!(%error, "where the keys are could not be remembered: commands need --keys");
+    }
     let store = Store::open(&data).map_err(|source| StartError::Folder { path: data, source })?;
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
@@ -311,6 +338,9 @@ fn open(
         stopping: stopping.clone(),
     };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
+    let (logins, guesses) = (Logins::new(keys.places()), Slowdown::new(keys.places()));
+    logins.slowdown.restore(&ledger.read(|c| wrong_try::all(c, About::Login))?);
+    guesses.restore(&ledger.read(|c| wrong_try::all(c, About::Pin))?);
     let city = City {
         served,
         keys,
@@ -320,10 +350,11 @@ fn open(
         vault,
         store,
         lanes: Lanes::default(),
-        logins: Logins::default(),
+        logins,
         floods: Arc::default(),
         metrics: Metrics::default(),
-        guesses: Slowdown::default(),
+        guesses,
+        answers: Fair::new(ANSWERS),
         public: config.public_address(),
         worker,
         bundles: Semaphore::new(config.limits.bundles),
@@ -344,15 +375,42 @@ async fn bind(addr: SocketAddr) -> Result<(TcpListener, SocketAddr), StartError>
 }
 
 /// The keys of a data folder, made at the first start; never inside it.
-fn keys_outside(named: Option<PathBuf>, data: &Path) -> Result<Keys, KeyError> {
-    let path = named.unwrap_or_else(|| keys::beside(data));
+fn keys_outside(path: &Path, data: &Path) -> Result<Keys, KeyError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let failed = |source| KeyError::Io { path: path.clone(), source };
+    let failed = |source| KeyError::Io { path: path.to_owned(), source };
     fs::create_dir_all(folder).map_err(failed)?;
     if fs::canonicalize(folder).map_err(failed)?.starts_with(data) {
-        return Err(KeyError::InsideData(path));
+        return Err(KeyError::InsideData(path.to_owned()));
     }
-    Keys::open_or_make(&path)
+    Keys::open_or_make(path)
+}
+
+/// How often counts of wrong tries are put down.
+const OFTEN: Duration = Duration::from_secs(5);
+
+/// Puts down what strangers tried since the last time. There are as many rows as the tables have places, and no more.
+async fn keep_counts(city: &City) -> Result<(), DbError> {
+    let now = city.now();
+    let before = now.checked_sub(QUIET).unwrap_or(now);
+    for (about, counts) in [(About::Pin, city.guesses.changed()), (About::Login, city.logins.slowdown.changed())] {
+        if !counts.is_empty() {
+            city.writer.write(move |t| wrong_try::keep(t, about, &counts, before)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn keep_counting(city: Arc<City>, stopping: CancellationToken) {
+    let mut often = tokio::time::interval(OFTEN);
+    loop {
+        tokio::select! {
+            () = stopping.cancelled() => return,
+            _ = often.tick() => {}
+        }
+        if let Err(error) = keep_counts(&city).await {
+            tracing::error!(%error, "what strangers tried could not be put down");
+        }
+    }
 }
 
 async fn sweep(city: Arc<City>, stopping: CancellationToken) {

@@ -12,7 +12,7 @@ use crate::{
         clock::{self, Waiting},
         standing::{self, Spot, Standing},
     },
-    event,
+    event, officer,
     refusal::Refusal,
     retention,
 };
@@ -71,6 +71,7 @@ pub(crate) async fn by_the_minute(city: &City) -> Db<usize> {
     // A command beside the server may have brought photos in, and has no bell.
     city.worker.wake();
     let put = look(city).await?;
+    officer::tell_refused(city).await?;
     // Nobody waits for it: what cannot be forgotten now is tried again in a minute.
     if let Err(error) = retention::look(city).await {
         tracing::error!(%error, "what is kept no longer could not be forgotten");

@@ -1,8 +1,8 @@
 //! Why a server does not start.
 
 use crate::{
-    chance::NoChance, db::DbError, keys::KeyError, pack_folder::PackError, refusal::Refusal, tls::TlsError,
-    vault::OpenVaultError,
+    chance::NoChance, db::DbError, founding::Leftover, keys::KeyError, pack_folder::PackError, refusal::Refusal,
+    tls::TlsError, vault::OpenVaultError,
 };
 use sambat_protocol::json::NotStrict;
 use sambat_sqlite::OpenError;
@@ -22,6 +22,9 @@ pub enum StartError {
     /// Another server has the data folder.
     #[error("another server is running on {0}")]
     InUse(PathBuf),
+    /// What is left of a city, or half of one.
+    #[error(transparent)]
+    Leftover(#[from] Leftover),
     /// The keys.
     #[error(transparent)]
     Keys(#[from] KeyError),

@@ -173,6 +173,15 @@ impl Database {
         }
     }
 
+    /// Writes the whole file anew, in memory first: a page keeps pieces of what was moved in it, and nothing else gets rid of
+    /// these.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn rewrite(&self) -> Result<(), rusqlite::Error> {
+        held(&self.writer).execute_batch("VACUUM")
+    }
+
     /// Closes the file without bringing the log into it.
     ///
     /// # Errors

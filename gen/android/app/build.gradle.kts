@@ -7,12 +7,17 @@ plugins {
     id("rust")
 }
 
-val tauriProperties = Properties().apply {
-    val propFile = file("tauri.properties")
-    if (propFile.exists()) {
-        propFile.inputStream().use { load(it) }
-    }
-}
+// The version stands in Cargo.toml alone. Android's number follows from it, with room for the ABIs: 1.2.3 is 10020030.
+val version = providers.fileContents(layout.projectDirectory.file("../../../Cargo.toml")).asText.map { text ->
+    val found = Regex("""(?m)^version = "(\d+)\.(\d+)\.(\d+)"""").find(text)
+    requireNotNull(found) { "Cargo.toml has no version" }.groupValues.drop(1).map(String::toInt)
+}.get()
+
+// Of two APKs that fit a phone the store gives the one with the higher number.
+val abis = listOf("universal", "arm", "arm64", "x86", "x86_64")
+
+// Whoever publishes has a key, in a file that is never committed; without it a release is not signed.
+val keystore = rootProject.file("keystore.properties")
 
 android {
     compileSdk = 37
@@ -21,8 +26,20 @@ android {
         applicationId = "id.sambat.warga"
         minSdk = 26
         targetSdk = 37
-        versionCode = tauriProperties.getProperty("tauri.android.versionCode", "1").toInt()
-        versionName = tauriProperties.getProperty("tauri.android.versionName", "1.0")
+        versionCode = (version[0] * 1_000_000 + version[1] * 1_000 + version[2]) * 10
+        versionName = version.joinToString(".")
+    }
+    signingConfigs {
+        if (keystore.exists()) {
+            val said = Properties().apply { keystore.inputStream().use { load(it) } }
+            fun of(name: String) = requireNotNull(said.getProperty(name)) { "keystore.properties has no $name" }
+            create("release") {
+                storeFile = rootProject.file(of("storeFile"))
+                storePassword = of("storePassword")
+                keyAlias = of("keyAlias")
+                keyPassword = of("keyPassword")
+            }
+        }
     }
     buildTypes {
         getByName("debug") {
@@ -37,6 +54,7 @@ android {
             }
         }
         getByName("release") {
+            signingConfig = signingConfigs.findByName("release")
             optimization {
                enable = true
             }
@@ -54,6 +72,19 @@ android {
     }
     buildFeatures {
         buildConfig = true
+    }
+    // A store gets one bundle and gives each phone its own part of it; by hand, `--split-per-abi` makes an APK for each.
+    bundle {
+        abi {
+            enableSplit = true
+        }
+    }
+}
+
+androidComponents {
+    onVariants { variant ->
+        val abi = abis.indexOf(variant.productFlavors.first { it.first == "abi" }.second)
+        variant.outputs.forEach { it.versionCode.set(it.versionCode.get() + abi) }
     }
 }
 

@@ -14,6 +14,7 @@ use rusqlite::Connection;
 use sambat_client::complaint;
 use sambat_domain::id::{ComplaintId, PhotoId};
 use sambat_tests::{
+    folder,
     phone::Phone,
     random::{self, Random},
 };
@@ -96,6 +97,7 @@ async fn holds(folder: &Path, promises: &Promises) -> Result<(), String> {
     if !data.exists() {
         return promises.stands.is_empty().then_some(()).ok_or_else(|| "the whole folder is gone".into());
     }
+    folder::of_another_boot(&data);
     let phone = Phone::on(&data, "http://127.0.0.1:9");
     let database = Connection::open(data.join("sambat.db")).unwrap();
     let whole: String = database.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();

@@ -20,8 +20,18 @@
 
 #[path = "attack/acting.rs"]
 mod acting;
+#[path = "attack/crowd.rs"]
+mod crowd;
+#[path = "attack/flood.rs"]
+mod flood;
 #[path = "attack/hidden.rs"]
 mod hidden;
+#[path = "attack/history.rs"]
+mod history;
+#[path = "attack/logins.rs"]
+mod logins;
+#[path = "attack/pins.rs"]
+mod pins;
 #[path = "attack/site.rs"]
 mod site;
 
@@ -89,6 +99,30 @@ const ROWS: &[Row] = &[
         what: "a disabled officer at the live line, made-up bearers at the changes",
         arguments: &[],
         attack: |site| Box::pin(acting::listening(site)),
+    },
+    Row {
+        name: "history",
+        what: "one phone writes a history without end, and forty read it at once",
+        arguments: &[],
+        attack: |site| Box::pin(history::history(site)),
+    },
+    Row {
+        name: "pins",
+        what: "one network guesses a PIN without end, others throw junk tickets, and its owner wants to get in",
+        arguments: &[],
+        attack: |site| Box::pin(pins::pins(site)),
+    },
+    Row {
+        name: "logins",
+        what: "wrong passwords for one officer from very many networks, and for very many names from one",
+        arguments: &[],
+        attack: |site| Box::pin(logins::logins(site)),
+    },
+    Row {
+        name: "flood",
+        what: "made-up phones of one network send reports without end",
+        arguments: &[],
+        attack: |site| Box::pin(flood::flood(site)),
     },
     Row {
         name: "office",

@@ -11,6 +11,8 @@
 //! * `sambat-crash save FOLDER`: goes once through everything that saves, below `FOLDER/data`. Before each step it writes
 //!   `> what` into `FOLDER/said`, after the core answered `< what`. Where the disk is full it says so, sees that nothing
 //!   changed, waits for a line, and does the step again.
+//! * `sambat-crash twice FOLDER`: adds a picture that is there already, while the other goes in every way that there is. Says
+//!   `done`.
 //! * `sambat-crash pass FOLDER ENDPOINT start|stay`: goes once through everything that a city is sent and tells. Says `begin` and
 //!   `pause` around what is tried on a full disk, and in between, where the disk is full, what was being written. Then the next process goes on, or the same one.
 
@@ -42,6 +44,8 @@ use std::{env, fs, net::SocketAddr, path::Path, sync::Arc};
 mod pass;
 #[path = "crash/save.rs"]
 mod save;
+#[path = "crash/twice.rs"]
+mod twice;
 
 #[tokio::main]
 async fn main() {
@@ -52,11 +56,12 @@ async fn main() {
         ["walk", folder, endpoint] => walk(Path::new(folder), endpoint).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
         ["save", folder] => save::all(Path::new(folder)).await,
+        ["twice", folder] => twice::all(Path::new(folder)).await,
         ["pass", folder, endpoint, "start"] => pass::all(Path::new(folder), endpoint, Then::Start).await,
         ["pass", folder, endpoint, "stay"] => pass::all(Path::new(folder), endpoint, Then::Stay).await,
         ["serve", folder, pack, address] => serve(folder, pack, address.parse().unwrap()).await,
         _ => panic!(
-            "usage: sambat-crash work FOLDER SEED | hold FOLDER | walk FOLDER ENDPOINT | save FOLDER | \
+            "usage: sambat-crash work FOLDER SEED | hold FOLDER | walk FOLDER ENDPOINT | save FOLDER | twice FOLDER | \
              pass FOLDER ENDPOINT start|stay | fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"
         ),
     }

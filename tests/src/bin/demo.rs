@@ -6,7 +6,7 @@ use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::Nothing,
     complaint::{self, ComplaintDetail, OfComplaint},
-    draft::{self, DraftChange, DraftUpdate, GivenFix, OfDraft},
+    draft::{self, DraftChange, DraftSubmit, DraftUpdate, GivenFix},
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
@@ -233,10 +233,10 @@ async fn file_and_wait(folder: &Path, endpoint: &str) -> Outcome<()> {
         DraftChange::Category(Some("jalan-rusak".parse()?)),
         DraftChange::Description(DESCRIPTION.to_owned()),
     ] {
-        draft::update(&app, DraftUpdate { id: draft, change }).await?;
+        draft::update(&app, DraftUpdate { id: draft, seen: None, change }).await?;
     }
     let began = Instant::now();
-    let complaint = complaint::submit(&app, OfDraft { id: draft }).await?;
+    let complaint = complaint::submit(&app, DraftSubmit { id: draft, seen: None }).await?;
     writeln!(
         stdout,
         "submitted in {} ms: ticket {}, content SHA-256 {}",

@@ -43,6 +43,8 @@ pub enum ApiCode {
     BadArgument,
     /// The draft has mistakes: `mistakes` holds their codes, separated by commas.
     Mistakes,
+    /// The draft was changed elsewhere since it was seen.
+    DraftStale,
     /// A sixth photo; `most`.
     PhotosTooMany,
     /// The photo was refused; `reason` is a code of crate `photo`, `limit` its limit where it has one.
@@ -90,6 +92,7 @@ impl ApiError {
         let retry = match code {
             ApiCode::DiskFull
             | ApiCode::Mistakes
+            | ApiCode::DraftStale
             | ApiCode::TextTooLong
             | ApiCode::NikMalformed
             | ApiCode::PhotosTooMany

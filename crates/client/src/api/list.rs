@@ -15,13 +15,13 @@ macro_rules! commands {
             draft_create(api::Nothing) -> draft::DraftView = draft::create;
             draft_get(draft::OfDraft) -> draft::DraftView = draft::get;
             draft_list(api::Nothing) -> Vec<draft::DraftRow> = draft::list;
-            draft_update(draft::DraftUpdate) -> draft::DraftView = draft::update;
+            draft_update(draft::DraftUpdate) -> draft::DraftUpdated = draft::update;
             draft_delete(draft::OfDraft) -> api::Nothing = draft::delete;
             photo_pick(api::Nothing) -> Vec<photo::Intake> = photo::pick;
             photo_add(photo::PhotoAdd) -> draft::DraftView = photo::add;
             photo_remove(photo::PhotoRemove) -> draft::DraftView = photo::remove;
             photo_reorder(photo::PhotoReorder) -> draft::DraftView = photo::reorder;
-            complaint_submit(draft::OfDraft) -> complaint::ComplaintDetail = complaint::submit;
+            complaint_submit(draft::DraftSubmit) -> complaint::ComplaintDetail = complaint::submit;
             complaint_list(complaint::ComplaintList) -> complaint::ComplaintPage = complaint::list;
             complaint_search(complaint::ComplaintSearch) -> complaint::ComplaintPage = complaint::search;
             complaint_get(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::get;

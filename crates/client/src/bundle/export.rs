@@ -6,7 +6,7 @@ use crate::{
     api::{ApiCode, ApiError, Nothing},
     city,
     complaint::envelope,
-    identity,
+    files, identity,
     photo::Picture,
     ports::{Contents, Leaving},
     receipt::Exported,
@@ -17,11 +17,12 @@ use crate::{
     },
 };
 use data_encoding::{BASE64, HEXLOWER};
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, PackId},
     outbox::{ItemKind, ItemState, Stored},
+    response::zone,
 };
 use sambat_protocol::{
     bundle::{self, BundleError, BundleWriter, MOST_BYTES, MOST_COMPLAINTS},
@@ -29,7 +30,7 @@ use sambat_protocol::{
     key::PublicKey,
 };
 use std::{
-    fs::{self, File},
+    fs,
     io::BufWriter,
     path::{Path, PathBuf},
 };
@@ -67,8 +68,9 @@ pub async fn export(app: &App, _: Nothing) -> Result<BundleExported, ApiError> {
             }
         })
         .await?;
-    let tz = TimeZone::get(&tz).unwrap_or(TimeZone::UTC);
-    let name = bundle::name(&pack, tz.to_datetime(now).date());
+    // By the domain's own zones: no phone has to have a list of them.
+    let offset = zone::offset(&tz).unwrap_or(Offset::UTC);
+    let name = bundle::name(&pack, offset.to_datetime(now).date());
     let leaving = Leaving { name: name.clone(), what: Contents::File(file.0.clone()) };
     let saved = app.config().saver.save(leaving).await;
     if matches!(saved, Some(Ok(false) | Err(_))) {
@@ -93,7 +95,7 @@ struct OwnFile(PathBuf);
 impl OwnFile {
     fn new(app: &App) -> Result<Self, ApiError> {
         let folder = app.config().data.join(LEAVING);
-        fs::create_dir_all(&folder).map_err(StoreError::from)?;
+        files::make_folder(&folder).map_err(StoreError::from)?;
         Ok(Self(folder.join(HEXLOWER.encode(&app.random::<8>()?))))
     }
 }
@@ -129,7 +131,7 @@ fn write(
     ids: &[Going],
 ) -> Result<BundleExported, ApiError> {
     let owner = hash::sha256(&app.config().secrets.device_secret(pack).map_err(StoreError::from)?);
-    let out = BufWriter::new(File::create(path).map_err(StoreError::from)?);
+    let out = BufWriter::new(files::private().open(path).map_err(StoreError::from)?);
     let mut writer = BundleWriter::new(out, key, pack, owner, chance).map_err(failed)?;
     let mut count = BundleExported { file: Exported::Saved, complaints: 0, photos: 0, photos_left: 0 };
     for Going { complaint: id, .. } in ids.iter().copied() {
@@ -147,13 +149,13 @@ fn write(
                 count.photos_left += 1;
                 continue;
             }
-            match app.photos().read(&photo.sha256, Picture::Full) {
+            match app.photos().read(&app.store().vault, photo.id, &photo.sha256, Picture::Full) {
                 Ok(bytes) if hash::sha256(&bytes) == photo.sha256 => {
                     writer.photo(photo.id, photo.sha256, &bytes).map_err(failed)?;
                     count.photos += 1;
                 }
                 // The pass tells of it; the rest goes.
-                Ok(_) | Err(StoreError::NotFound) => {}
+                Ok(_) | Err(StoreError::NotFound | StoreError::KeyGone) => {}
                 Err(error) => return Err(error.into()),
             }
         }
@@ -258,7 +260,7 @@ fn load(connection: &store::Connection, vault: &store::Vault, id: ComplaintId) -
             events.push(store::event::get(connection, vault, event)?);
         }
         if let Some(photo) = row.photo {
-            photos.push(store::photo::get(connection, photo)?);
+            photos.push(store::photo::get(connection, vault, photo)?);
         }
     }
     Ok(Some(Load { complaint, events, photos }))

@@ -27,7 +27,7 @@ pub async fn amend(app: &App, argument: OfComplaint) -> Result<DraftView, ApiErr
 
 fn reopen(app: &App, id: ComplaintId) -> Result<DraftView, ApiError> {
     let now = app.now();
-    app.store().write(|transaction, vault| {
+    let (view, photos) = app.store().write(|transaction, vault| {
         let story = Story::of(transaction, vault, id)?;
         if !story.may_be_amended() {
             return Err(ApiError::new(ApiCode::Misfit));
@@ -51,12 +51,17 @@ fn reopen(app: &App, id: ComplaintId) -> Result<DraftView, ApiError> {
             },
             begun_at: said.noticed_at,
             saved_at: now,
+            // Far from what any page has seen of the draft that it was before.
+            revision: u32::try_from(now.as_second()).unwrap_or_default(),
         };
         store::draft::put(transaction, vault, &draft)?;
         store::outbox::remove_all(transaction, id)?;
         store::complaint::delete(transaction, id)?;
+        store::photo::hush(transaction, id)?;
         let view = draft::view(transaction, vault, id)?;
         envelope::delete(app.complaints(), id)?;
-        Ok(view)
-    })
+        Ok((view, store::photo::left_open(transaction, vault)?))
+    })?;
+    app.photos().close(app.store(), &photos)?;
+    Ok(view)
 }

@@ -9,7 +9,7 @@ use crate::{
 use data_encoding::BASE64;
 use jiff::Timestamp;
 use sambat_domain::{
-    content::Content,
+    content::{Content, Visibility},
     id::{ComplaintId, PackId},
     pack::VERSION,
     ticket::Ticket,
@@ -112,6 +112,12 @@ pub fn put(folder: &Path, vault: &Vault, complaint: &Complaint) -> Result<(), St
     Ok(())
 }
 
+/// Whether a complaint has a file.
+#[must_use]
+pub fn is_there(folder: &Path, id: ComplaintId) -> bool {
+    path(folder, id).exists()
+}
+
 /// The complaint of a file, or `None` where that does not read or is of another key: it is then left alone.
 ///
 /// # Errors
@@ -148,8 +154,9 @@ fn complaint(
         pack_rev: sent.pack_rev,
         ticket,
         text,
+        // A file of a version before this one may lie open.
+        private: private || content.visibility == Visibility::Private,
         content,
-        private,
         content_sha256,
         saved_at,
         reporter: sent.reporter_sealed.map(KeptReporter::Sealed),
@@ -181,13 +188,7 @@ fn path(folder: &Path, id: ComplaintId) -> PathBuf {
 /// # Errors
 /// [`StoreError`].
 pub fn sweep(folder: &Path) -> Result<(), StoreError> {
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "tmp") && id_of(&path).is_some() {
-            files::delete(&path)?;
-        }
-    }
-    Ok(())
+    Ok(files::sweep(folder)?)
 }
 
 /// Every complaint that has a file, the oldest first.

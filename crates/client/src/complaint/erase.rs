@@ -23,9 +23,9 @@ pub async fn erase(app: &App, argument: OfComplaint) -> Result<Nothing, ApiError
 }
 
 fn forget(app: &App, id: ComplaintId) -> Result<(), StoreError> {
-    let photos = app.store().write(|transaction, _| {
+    let photos = app.store().write(|transaction, vault| {
         let pack = store::complaint::pack_of(transaction, id)?;
-        let photos = store::photo::of(transaction, id)?;
+        let photos = store::photo::of(transaction, vault, id)?;
         let maybe_there = Story::may_be_at_the_city(&store::outbox::of(transaction, id)?);
         envelope::delete(app.complaints(), id)?;
         store::outbox::remove_all(transaction, id)?;
@@ -36,6 +36,6 @@ fn forget(app: &App, id: ComplaintId) -> Result<(), StoreError> {
         }
         Ok::<_, StoreError>(photos)
     })?;
-    app.photos().delete_unnamed(app.store(), photos.iter().map(|photo| photo.sha256))?;
+    app.photos().delete(app.store(), &photos)?;
     app.empty_log()
 }

@@ -51,7 +51,7 @@ impl Story {
         };
         Ok(Self {
             complaint,
-            photos: store::photo::of(connection, id)?,
+            photos: store::photo::of(connection, vault, id)?,
             outbox: store::outbox::of(connection, id)?,
             lost: store::event::lost(connection, vault, id)?,
             events,

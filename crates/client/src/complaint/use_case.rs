@@ -4,20 +4,21 @@ use super::{ComplaintDetail, Judges, OfComplaint, Story, envelope};
 use crate::{
     App,
     api::{ApiCode, ApiError},
-    draft::{self, OfDraft},
+    draft::{self, DraftSubmit},
     host::Notice,
     identity, outbox,
     store::{self, Connection, StoreError, Vault, complaint::Complaint},
 };
-use sambat_domain::{Timestamp, id::ComplaintId, ticket::Ticket};
+use sambat_domain::{Timestamp, content::Visibility, id::ComplaintId, ticket::Ticket};
 use sambat_protocol::hash;
 
 /// Submits a draft: its content is frozen, its file written, and the complaint and its outbox rows committed together.
 /// When this answers, a dead battery loses nothing. Submitting twice is submitting once.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`], [`ApiCode::Mistakes`], [`ApiCode::DiskFull`]; the draft is then as it was.
-pub async fn submit(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
+/// [`ApiCode::NotFound`], [`ApiCode::Mistakes`], [`ApiCode::DiskFull`]; [`ApiCode::DraftStale`] where it is not what its citizen
+/// saw. The draft is then as it was.
+pub async fn submit(app: &App, argument: DraftSubmit) -> Result<ComplaintDetail, ApiError> {
     let id = argument.id;
     let detail = app.blocking(move |app| freeze(app, argument)).await?;
     app.tell(Notice::Draft { id });
@@ -25,12 +26,16 @@ pub async fn submit(app: &App, argument: OfDraft) -> Result<ComplaintDetail, Api
     Ok(detail)
 }
 
-fn freeze(app: &App, argument: OfDraft) -> Result<ComplaintDetail, ApiError> {
+fn freeze(app: &App, argument: DraftSubmit) -> Result<ComplaintDetail, ApiError> {
     let now = app.now();
     let id = argument.id;
     let done = app.store().write(|transaction, vault| {
         if store::complaint::exists(transaction, argument.id)? {
             return read(transaction, vault, argument.id, now);
+        }
+        let stands = store::draft::get(transaction, vault, argument.id)?.revision;
+        if argument.seen.is_some_and(|seen| seen != stands) {
+            return Err(ApiError::new(ApiCode::DraftStale));
         }
         let complaint = frozen(transaction, vault, argument.id, now)?;
         // Before the commit: a commit without its file would be one copy only.
@@ -61,7 +66,7 @@ pub(crate) fn frozen(
     now: Timestamp,
 ) -> Result<Complaint, ApiError> {
     let draft = store::draft::get(connection, vault, id)?;
-    let photos = store::photo::of(connection, id)?;
+    let photos = store::photo::of(connection, vault, id)?;
     let document = store::city::get(connection, &draft.pack_id)?.document;
     let mistakes = draft::mistakes(&document.pack, &draft, &photos);
     let mut content = match draft::content(&document.pack, &draft, &photos) {
@@ -76,7 +81,7 @@ pub(crate) fn frozen(
         ticket: Ticket::of(&document.pack.ticket_prefix, &draft.id),
         text: serde_json::to_string(&content).map_err(|_| ApiError::new(ApiCode::Internal))?,
         content_sha256: hash::of_canonical(&content).map_err(internal)?,
-        private: draft::is_private(&document.pack, &draft.body),
+        private: content.visibility == Visibility::Private,
         pack_id: draft.pack_id,
         content,
         saved_at: now,

@@ -5,8 +5,8 @@ mod view;
 
 pub use use_case::{create, delete, get, list, update};
 pub use view::{
-    AskedConsent, DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenConsent, GivenFix, GivenPosition,
-    OfDraft, Step,
+    AskedConsent, DraftChange, DraftRow, DraftSubmit, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent,
+    GivenFix, GivenPosition, OfDraft, Step,
 };
 
 use crate::{
@@ -21,22 +21,22 @@ use crate::{
     },
 };
 use sambat_domain::{
-    content::{Content, Mistake, Visibility},
+    content::{self, Content, Mistake, Visibility},
     id::ComplaintId,
     pack::Pack,
     ticket::Ticket,
 };
+use sambat_protocol::hash;
 
-/// Whether what is typed belongs to a kind that is never public.
-pub(crate) fn is_private(pack: &Pack, body: &Body) -> bool {
-    let category = body.category.as_ref().and_then(|id| pack.category(id));
-    category.is_some_and(|category| category.visibility == Visibility::Private)
+/// Who may see what is typed, as far as it goes.
+pub(crate) fn visibility(pack: &Pack, body: &Body) -> Visibility {
+    let kind = body.category.as_ref().and_then(|id| pack.category(id));
+    if content::is_private(body.visibility, kind) { Visibility::Private } else { Visibility::Public }
 }
 
 /// The content that a draft would be sent as, once a kind is chosen.
 pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Content> {
     let body = &draft.body;
-    let private = is_private(pack, body) || body.visibility == Visibility::Private;
     let category = body.category.clone()?;
     let text = pack.consent_of(&category);
     let agreed = text.and_then(|text| body.consents.iter().find(|given| text.is(&given.text_id, given.version)));
@@ -46,7 +46,7 @@ pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Co
         category,
         description: body.description.trim().to_owned(),
         place: (!body.place.is_empty()).then(|| body.place.clone()),
-        visibility: if private { Visibility::Private } else { Visibility::Public },
+        visibility: visibility(pack, body),
         anonymous: body.anonymous,
         // Of this kind's text alone, as it is worded now; who complains is another's affair.
         consents: agreed.cloned().into_iter().collect(),
@@ -58,7 +58,11 @@ pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Co
 /// What still stops a draft from being sent.
 pub(crate) fn mistakes(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Vec<Mistake> {
     match content(pack, draft, photos) {
-        Some(content) => content.mistakes_for(pack),
+        Some(content) => {
+            // What cannot be written down at all is refused where it is sent.
+            let too_large = hash::of_content(&content).ok().and_then(|(_, mistake)| mistake);
+            content.mistakes_for(pack).into_iter().chain(too_large).collect()
+        }
         // Without a kind the rest is still checked, under any kind.
         None => {
             let any = pack.categories.first().map(|category| category.id.clone());
@@ -73,7 +77,7 @@ pub(crate) fn mistakes(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Vec<Mist
 /// A draft as the page sees it.
 pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<DraftView, ApiError> {
     let draft = store::draft::get(connection, vault, id)?;
-    let photos = store::photo::of(connection, id)?;
+    let photos = store::photo::of(connection, vault, id)?;
     let city = store::city::get(connection, &draft.pack_id)?;
     let pack = &city.document.pack;
     let mut content = content(pack, &draft, &photos);
@@ -100,7 +104,7 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
         mistakes: mistakes(pack, &draft, &photos),
         outside_city,
         owner: pack.owner(&answers, outside_city).map(|owner| owner.id.clone()),
-        visibility: if is_private(pack, &draft.body) { Visibility::Private } else { draft.body.visibility },
+        visibility: visibility(pack, &draft.body),
         category: draft.body.category,
         description: draft.body.description,
         answer_mistakes: form.map(|form| form.mistakes(&answers)).unwrap_or_default(),
@@ -111,5 +115,6 @@ pub(crate) fn view(connection: &Connection, vault: &Vault, id: ComplaintId) -> R
         photos: photos.into_iter().map(PhotoView::from).collect(),
         words_bytes,
         saved_at: draft.saved_at,
+        revision: draft.revision,
     })
 }

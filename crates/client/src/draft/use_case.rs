@@ -1,8 +1,8 @@
 //! Beginning, changing and forgetting drafts.
 
 use super::{
-    DraftChange, DraftRow, DraftUpdate, DraftView, GivenAnswer, GivenConsent, GivenFix, GivenPosition, OfDraft,
-    is_private, view,
+    DraftChange, DraftRow, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent, GivenFix, GivenPosition,
+    OfDraft, view, visibility,
 };
 use crate::{
     App,
@@ -16,7 +16,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{self, AttributeValue, Consent},
+    content::{self, AttributeValue, Consent, Visibility},
     id::ComplaintId,
     place::{Fix, Position},
 };
@@ -34,8 +34,15 @@ pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
     app.write(move |transaction, vault| {
         let id = ComplaintId::new(now, &entropy);
         let pack_id = city::chosen(transaction)?.document.pack.id;
-        let draft =
-            Draft { id, pack_id, step: super::Step::default(), body: Body::default(), begun_at: now, saved_at: now };
+        let draft = Draft {
+            id,
+            pack_id,
+            step: super::Step::default(),
+            body: Body::default(),
+            begun_at: now,
+            saved_at: now,
+            revision: 0,
+        };
         store::draft::put(transaction, vault, &draft)?;
         view(transaction, vault, id)
     })
@@ -60,13 +67,13 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
         let mut rows = Vec::new();
         for draft in store::draft::list(connection, vault)?.into_iter().filter(|draft| draft.pack_id == chosen) {
             let pack = store::city::get(connection, &draft.pack_id)?.document.pack;
-            let photos = store::photo::of(connection, draft.id)?;
-            let private = is_private(&pack, &draft.body);
+            let photos = store::photo::ids_of(connection, draft.id)?;
+            let private = visibility(&pack, &draft.body) == Visibility::Private;
             rows.push(DraftRow {
                 id: draft.id,
                 heading: if private { String::new() } else { content::heading(&draft.body.description) },
                 step: draft.step,
-                cover: photos.first().filter(|_| !private).map(|photo| photo.id),
+                cover: photos.first().filter(|_| !private).copied(),
                 photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
                 saved_at: draft.saved_at,
             });
@@ -76,19 +83,23 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
     .await
 }
 
-/// Changes one field. What was typed is on disk when this answers.
+/// Changes one field. What was typed is on disk when this answers that it was kept. Where somebody else has changed the draft
+/// since it was seen, nothing is written, and the answer is what stands there: two windows may have the same draft open.
 ///
 /// # Errors
 /// [`ApiCode::NotFound`], [`ApiCode::PlaceNowhere`], [`ApiCode::TextTooLong`], [`ApiCode::DiskFull`]; the draft is then as
 /// it was.
-pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftView, ApiError> {
+pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, ApiError> {
     let now = app.now();
     app.write(move |transaction, vault| {
         let mut draft = store::draft::get(transaction, vault, argument.id)?;
+        if argument.seen.is_some_and(|seen| seen != draft.revision) {
+            return Ok(DraftUpdated { kept: false, draft: view(transaction, vault, argument.id)? });
+        }
         apply(&mut draft, argument.change, now)?;
         draft.saved_at = now;
         store::draft::put(transaction, vault, &draft)?;
-        view(transaction, vault, argument.id)
+        Ok(DraftUpdated { kept: true, draft: view(transaction, vault, argument.id)? })
     })
     .await
 }
@@ -168,14 +179,14 @@ fn fix(given: &GivenFix, now: Timestamp) -> Result<Fix, ApiError> {
 /// [`ApiCode::NotFound`].
 pub async fn delete(app: &App, argument: OfDraft) -> Result<Nothing, ApiError> {
     app.blocking(move |app| {
-        let photos = app.store().write(|transaction, _| {
+        let photos = app.store().write(|transaction, vault| {
             store::draft::delete(transaction, argument.id)?;
-            let photos = store::photo::of(transaction, argument.id)?;
+            let photos = store::photo::of(transaction, vault, argument.id)?;
             complaint::forget_file(app.complaints(), argument.id)?;
             store::photo::remove_all(transaction, argument.id)?;
             Ok::<_, ApiError>(photos)
         })?;
-        app.photos().delete_unnamed(app.store(), photos.iter().map(|photo| photo.sha256))?;
+        app.photos().delete(app.store(), &photos)?;
         app.tell(Notice::Draft { id: argument.id });
         Ok(Nothing {})
     })

@@ -78,6 +78,8 @@ pub struct DraftView {
     /// When the last letter of it was safe.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub saved_at: Timestamp,
+    /// Counts its changes: whoever writes says which one they have seen.
+    pub revision: u32,
 }
 
 /// A text that a kind of complaint asks to agree to.
@@ -114,12 +116,36 @@ pub struct DraftRow {
 
 /// Changes one field of a draft.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct DraftUpdate {
     /// Which draft.
     pub id: ComplaintId,
+    /// The revision that the citizen had before them. Nothing: written whatever stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
     /// What changes.
     pub change: DraftChange,
+}
+
+/// What became of a change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct DraftUpdated {
+    /// Whether it was written. Not so where somebody else changed the draft since it was seen.
+    pub kept: bool,
+    /// What stands there now.
+    pub draft: DraftView,
+}
+
+/// Submits a draft.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct DraftSubmit {
+    /// Which draft.
+    pub id: ComplaintId,
+    /// The revision that the citizen had before them. Nothing: sent whatever stands there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<u32>,
 }
 
 /// One field with its new value. Empty texts clear.

@@ -34,6 +34,19 @@ impl Intakes {
         Intake { id: id.to_string(), name }
     }
 
+    /// Takes the file under a number: whoever asks for it again, or at the same time, gets none.
+    #[must_use]
+    pub fn take(&self, id: &str) -> Option<Arc<dyn Source>> {
+        self.held().sources.remove(&id.parse().ok()?)
+    }
+
+    /// Gives a file back that was taken and is still needed.
+    pub fn give_back(&self, id: &str, source: Arc<dyn Source>) {
+        if let Ok(id) = id.parse::<u64>() {
+            self.held().sources.insert(id, source);
+        }
+    }
+
     /// The file under a number, which stays held until [`Intakes::done`].
     #[must_use]
     pub fn get(&self, id: &str) -> Option<Arc<dyn Source>> {

@@ -40,7 +40,7 @@ pub(crate) fn finish_submits(
             Err(StoreError::NotFound) => {}
             Err(error) => return Err(error),
         }
-        put_photos(transaction, folders, &complaint)?;
+        put_photos(transaction, vault, folders, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
     }
     Ok(())

@@ -2,6 +2,7 @@
 
 use super::{DATABASE, KEEP, NO_SWEEP_BEFORE, finish, forget_files, put_aside};
 use crate::{
+    closing,
     complaint::envelope,
     outbox,
     photo::{PhotoFolder, Picture},
@@ -55,6 +56,7 @@ pub(crate) fn recover(
         salvage.take_events(transaction, vault)?;
         one_of_each(transaction, vault, &filed)?;
         salvage::forget_stray(transaction)?;
+        closing::look_again(transaction)?;
         // Photos of drafts that are lost may be worth a look by hand.
         store::setting::set(transaction, NO_SWEEP_BEFORE, &now.checked_add(KEEP).unwrap_or(now))?;
         let (drafts, complaints) = (store::draft::count(transaction)?, store::complaint::count(transaction)?);
@@ -80,7 +82,7 @@ fn restore(
             store::outbox::remove_words(transaction, id)?;
         }
         outbox::enqueue_missing(transaction, &complaint)?;
-        put_photos(transaction, folders, &complaint)?;
+        put_photos(transaction, vault, folders, &complaint)?;
         filed.insert(id);
     }
     Ok(filed)
@@ -89,16 +91,17 @@ fn restore(
 /// Brings a complaint's photos to what it promised.
 pub(super) fn put_photos(
     transaction: &Transaction<'_>,
+    vault: &Vault,
     folders: &Folders<'_>,
     complaint: &Complaint,
 ) -> Result<(), StoreError> {
     let promised = &complaint.content.photos;
-    let there: BTreeSet<PhotoId> = store::photo::of(transaction, complaint.id)?.iter().map(|photo| photo.id).collect();
+    let there: BTreeSet<PhotoId> = store::photo::ids_of(transaction, complaint.id)?.into_iter().collect();
     for id in there.iter().filter(|id| promised.iter().all(|manifest| manifest.photo_id != **id)) {
         store::photo::remove(transaction, complaint.id, *id)?;
     }
     for manifest in promised.iter().filter(|manifest| !there.contains(&manifest.photo_id)) {
-        store::photo::append(transaction, &photo(folders.photos, complaint.id, manifest))?;
+        store::photo::append(transaction, vault, &photo(folders.photos, vault, complaint.id, manifest))?;
     }
     Ok(())
 }
@@ -117,8 +120,8 @@ fn one_of_each(transaction: &Transaction<'_>, vault: &Vault, filed: &BTreeSet<Co
 }
 
 /// A photo's row out of what its complaint promised. A file that is gone is found out when it is sent.
-fn photo(folder: &PhotoFolder, complaint: ComplaintId, manifest: &PhotoManifest) -> Photo {
-    let bytes = folder.read(&manifest.sha256, Picture::Full).ok();
+fn photo(folder: &PhotoFolder, vault: &Vault, complaint: ComplaintId, manifest: &PhotoManifest) -> Photo {
+    let bytes = folder.read(vault, manifest.photo_id, &manifest.sha256, Picture::Full).ok();
     let clean = bytes.and_then(|bytes| sambat_photo::inspect(&bytes).ok());
     let (width, height) = clean.map_or((0, 0), |clean| (clean.width, clean.height));
     Photo {

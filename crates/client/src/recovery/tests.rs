@@ -2,7 +2,7 @@ use crate::{
     App,
     api::Nothing,
     complaint::{self, OfComplaint},
-    draft::{self, DraftChange, DraftUpdate, OfDraft},
+    draft::{self, DraftChange, DraftSubmit, DraftUpdate},
     opened::open,
     outbox,
     photo::{self, PhotoAdd},
@@ -11,6 +11,7 @@ use crate::{
 };
 use sambat_domain::{
     event::{Actor, Event, EventKind},
+    id::ComplaintId,
     outbox::Breaker,
 };
 use sambat_photo::sample::{CameraOptions, camera_photo};
@@ -27,9 +28,9 @@ async fn file(app: &App, folder: &Path) -> complaint::ComplaintDetail {
         DraftChange::Landmark("Contoh".into()),
         DraftChange::Description("Contoh: lubang".into()),
     ] {
-        draft::update(app, DraftUpdate { id, change }).await.unwrap();
+        draft::update(app, DraftUpdate { id, seen: None, change }).await.unwrap();
     }
-    complaint::submit(app, OfDraft { id }).await.unwrap()
+    complaint::submit(app, DraftSubmit { id, seen: None }).await.unwrap()
 }
 
 #[tokio::test]
@@ -112,4 +113,90 @@ async fn rows_of_an_older_version_take_what_is_new_in_them_as_it_begins() {
     assert_eq!(events, [event]);
     assert!(cities.iter().all(|city| city.etag == "served" && city.breaker == Breaker::default()), "{cities:?}");
     assert_eq!(counted, 2);
+}
+
+/// A page of the file that this draft lies in, as the disk would return it after going bad.
+fn ruin_the_page_of(folder: &Path, draft: ComplaintId) {
+    let path = folder.join("data/sambat.db");
+    let mut bytes = fs::read(&path).unwrap();
+    let id = draft.to_string();
+    let at = bytes.windows(id.len()).position(|window| window == id.as_bytes()).unwrap() / 4096 * 4096;
+    bytes[at..at + 4096].fill(0xA5);
+    fs::write(path, bytes).unwrap();
+}
+
+/// A phone's system kills apps all day: what a start costs must not grow with what is kept.
+#[tokio::test]
+async fn a_start_after_a_kill_reads_no_page_that_it_has_no_use_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path());
+    let filed = file(&app, folder.path()).await;
+    let mut last = None;
+    for _ in 0..40 {
+        let id = draft::create(&app, Nothing {}).await.unwrap().id;
+        let change = DraftChange::Description("Contoh: lubang besar. ".repeat(100));
+        draft::update(&app, DraftUpdate { id, seen: None, change }).await.unwrap();
+        last = Some(id);
+    }
+    let lock = folder.path().join("data/lock");
+    let killed = fs::read(&lock).unwrap();
+    drop(app);
+    ruin_the_page_of(folder.path(), last.unwrap());
+
+    // Killed: the page is read by nobody.
+    fs::write(&lock, &killed).unwrap();
+    let app = open(folder.path());
+    assert!(!app.info().recovered);
+    assert_eq!(fs::read(&lock).unwrap(), killed);
+    // By whoever reads it, it is found, and that is noted at once: the next kill may be the next thing.
+    assert!(draft::list(&app, Nothing {}).await.is_err());
+    assert_eq!(fs::read(&lock).unwrap(), b"damaged");
+    drop(app);
+
+    // After an end of the machine all of it is looked through.
+    fs::write(&lock, "open before").unwrap();
+    let app = open(folder.path());
+    assert!(app.info().recovered);
+    complaint::get(&app, OfComplaint { id: filed.row.id }).await.unwrap();
+}
+
+/// Whatever the umask is, and on every path by which something is put down.
+#[cfg(unix)]
+#[tokio::test]
+async fn everything_that_is_kept_is_this_users_alone_also_what_an_older_version_left_open() {
+    use std::os::unix::fs::PermissionsExt as _;
+    fn all(folder: &Path, told: &mut impl FnMut(&Path, u32)) {
+        told(folder, fs::metadata(folder).unwrap().permissions().mode() & 0o777);
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                all(&path, told);
+            } else {
+                told(&path, fs::metadata(&path).unwrap().permissions().mode() & 0o777);
+            }
+        }
+    }
+    let closed = |folder: &Path| {
+        let mut seen = 0;
+        all(&folder.join("data"), &mut |path, mode| {
+            seen += 1;
+            assert_eq!(mode, if path.is_dir() { 0o700 } else { 0o600 }, "{}", path.display());
+        });
+        seen
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path());
+    file(&app, folder.path()).await;
+    assert!(closed(folder.path()) > 8);
+    drop(app);
+    all(&folder.path().join("data"), &mut |path, _| {
+        let open = if path.is_dir() { 0o755 } else { 0o644 };
+        fs::set_permissions(path, fs::Permissions::from_mode(open)).unwrap();
+    });
+    // Damaged, so that there is a folder of what was kept aside too.
+    fs::write(folder.path().join("data/sambat.db"), "not a database any more. ".repeat(400)).unwrap();
+    let app = open(folder.path());
+    assert!(app.info().recovered);
+    file(&app, folder.path()).await;
+    assert!(closed(folder.path()) > 10);
 }

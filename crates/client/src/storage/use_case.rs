@@ -34,18 +34,20 @@ pub async fn wipe(app: &App, _: Nothing) -> Result<StorageStatus, ApiError> {
 }
 
 fn forget(app: &App) -> Result<StorageStatus, StoreError> {
-    // Before the commit: a file without its row would be queued again after a damage.
-    files::delete_all(app.complaints())?;
     recovery::forget_aside(&app.config().data)?;
     let packs = app.config().packs.all();
+    let alone = app.photos().forgetting();
     app.store().write(|transaction, _| {
+        // Before the commit: a file without its row would be queued again after a damage. Within it: nobody submits meanwhile.
+        files::delete_all(app.complaints())?;
         store::forget_all(transaction)?;
         for document in &packs {
             store::city::put_builtin(transaction, document)?;
         }
         city::choose_first(transaction, &packs)
     })?;
-    app.photos().delete_all()?;
+    app.photos().delete_all(&alone)?;
+    drop(alone);
     app.empty_log()?;
     counted(app)
 }

@@ -177,6 +177,37 @@ pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> 
     Ok(())
 }
 
+/// Complaints whose citizen wants no others to read them, and whose words a version before this one left open.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn left_open(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
+    let mut statement = connection.prepare(
+        "SELECT id FROM complaint WHERE sealed = 0 AND CASE WHEN json_valid(CAST(content AS TEXT))
+             THEN CAST(content AS TEXT) ->> '$.visibility' = 'private' END",
+    )?;
+    let mut rows = statement.query([])?;
+    let mut ids = Vec::new();
+    while let Some(row) = rows.next()? {
+        ids.push(row::parsed(row, "id", TABLE)?);
+    }
+    Ok(ids)
+}
+
+/// Closes the words of a complaint, and its PIN. Its words leave the index by themselves.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn close(connection: &Connection, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
+    let kept = vault.keep(true, &bound_to(&complaint.id), complaint.text.as_bytes())?;
+    let id = complaint.id.to_string();
+    connection.execute("UPDATE complaint SET content = ?2, sealed = 1 WHERE id = ?1", (&id, kept.bytes))?;
+    match complaint.pin {
+        Some(pin) => keep_pin(connection, vault, complaint.id, true, pin),
+        None => Ok(()),
+    }
+}
+
 /// Keeps the city's word, and by which revision of its pack it will be judged. The first one stays: a later one says the same.
 ///
 /// # Errors

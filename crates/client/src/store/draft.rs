@@ -27,6 +27,8 @@ pub struct Draft {
     pub begun_at: Timestamp,
     /// When it was last saved.
     pub saved_at: Timestamp,
+    /// Counts its changes: [`put`] adds one.
+    pub revision: u32,
 }
 
 /// What was typed.
@@ -66,6 +68,7 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Draft, StoreError> {
         body: serde_json::from_slice(&plain).map_err(|_| StoreError::Row(TABLE))?,
         begun_at: row::parsed(row, "begun_at", TABLE)?,
         saved_at: row::parsed(row, "saved_at", TABLE)?,
+        revision: row::count(row, "revision", TABLE)?,
     })
 }
 
@@ -102,10 +105,14 @@ pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Draft>, StoreE
 pub fn put(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), StoreError> {
     let plain = row::to_json(&draft.body);
     let kept = vault.keep(true, &bound_to(&draft.id), plain.as_bytes())?;
-    connection.execute(
-        "INSERT INTO draft (id, pack_id, step, body, sealed, begun_at, saved_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (id) DO UPDATE SET step = excluded.step, body = excluded.body, sealed = excluded.sealed, saved_at = excluded.saved_at",
-        (
+    connection
+        .prepare_cached(
+            "INSERT INTO draft (id, pack_id, step, body, sealed, begun_at, saved_at, revision)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+             ON CONFLICT (id) DO UPDATE SET step = excluded.step, body = excluded.body, sealed = excluded.sealed,
+                 saved_at = excluded.saved_at, revision = excluded.revision",
+        )?
+        .execute((
             draft.id.to_string(),
             draft.pack_id.as_str(),
             row::to_json(&draft.step),
@@ -113,8 +120,8 @@ pub fn put(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), 
             kept.sealed,
             draft.begun_at.to_string(),
             draft.saved_at.to_string(),
-        ),
-    )?;
+            draft.revision.saturating_add(1),
+        ))?;
     Ok(())
 }
 

@@ -51,6 +51,22 @@ pub fn lost(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> R
     query(connection, vault, "complaint = ?1 AND stale = 2", [complaint.to_string()])
 }
 
+/// Closes every event of a complaint that lies open.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn close(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<(), StoreError> {
+    let mut statement = connection.prepare("SELECT id, body FROM event WHERE complaint = ?1 AND sealed = 0")?;
+    let open = statement
+        .query_map([complaint.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<Result<Vec<(String, Vec<u8>)>, _>>()?;
+    for (id, body) in open {
+        let kept = vault.keep(true, &bound_to(&id), &body)?;
+        connection.execute("UPDATE event SET body = ?2, sealed = 1 WHERE id = ?1", (&id, kept.bytes))?;
+    }
+    Ok(())
+}
+
 /// The city was restored from a backup: whatever it told counts until all of it was asked for again.
 ///
 /// # Errors

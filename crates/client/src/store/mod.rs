@@ -25,8 +25,12 @@ pub use vault::{Kept, Vault};
 use crate::files;
 use sambat_sqlite::{Database, LogState, OpenError, Schema, Wreck, log_state};
 use std::{
+    fmt, fs,
     path::Path,
-    sync::atomic::{AtomicBool, Ordering},
+    sync::{
+        OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 const SCHEMA: Schema = Schema {
@@ -43,6 +47,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0009_left.sql"),
         include_str!("migrations/0011_pin.sql"),
         include_str!("migrations/0012_board.sql"),
+        include_str!("migrations/0013_closed.sql"),
     ],
 };
 
@@ -52,8 +57,19 @@ pub struct Store {
     database: Database,
     /// Whether something was asked that the file could not answer any more.
     damage_seen: AtomicBool,
+    /// Told of it at once: who knows how this process ends.
+    on_damage: OnceLock<OnDamage>,
     /// Opens and closes rows of private kinds.
     pub vault: Vault,
+}
+
+/// What is done when damage is seen.
+struct OnDamage(Box<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for OnDamage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnDamage")
+    }
 }
 
 impl Store {
@@ -73,7 +89,7 @@ impl Store {
             }
             other => other,
         })?;
-        Ok(Self { database, damage_seen: AtomicBool::new(false), vault })
+        Ok(Self { database, damage_seen: AtomicBool::new(false), on_damage: OnceLock::new(), vault })
     }
 
     /// One transaction that may write: on disk when this returns `Ok`, undone on `Err`.
@@ -103,6 +119,20 @@ impl Store {
         Ok(self.database.empty_log()?)
     }
 
+    /// Writes the whole file anew, so that no page of it keeps pieces of what was closed since. One that is too large to be held
+    /// in memory meanwhile stays as it is.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) fn rewrite(&self) -> Result<(), StoreError> {
+        /// Many thousand complaints.
+        const MOST: u64 = 64 << 20;
+        if fs::metadata(self.database.path())?.len() <= MOST {
+            self.database.rewrite()?;
+        }
+        self.empty_log()
+    }
+
     /// Reads on one snapshot.
     ///
     /// # Errors
@@ -111,6 +141,11 @@ impl Store {
         self.watched(|| {
             self.database.read(|connection| work(connection, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
         })
+    }
+
+    /// Says what is to be done as soon as a read or a write finds the file damaged. Once.
+    pub(crate) fn on_damage(&self, told: impl Fn() + Send + Sync + 'static) {
+        let _ = self.on_damage.set(OnDamage(Box::new(told)));
     }
 
     /// Whether a read or a write found the file damaged: the next start recovers what it holds.
@@ -150,8 +185,11 @@ impl Store {
     fn watched<T>(&self, work: impl FnOnce() -> T) -> T {
         error::forget_damage();
         let done = work();
-        if error::saw_damage() {
-            self.damage_seen.store(true, Ordering::Relaxed);
+        if error::saw_damage()
+            && !self.damage_seen.swap(true, Ordering::Relaxed)
+            && let Some(OnDamage(tell)) = self.on_damage.get()
+        {
+            tell();
         }
         done
     }

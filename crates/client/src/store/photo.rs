@@ -1,7 +1,7 @@
-//! Table `photo`: which photo belongs where. The bytes are files named by their hash.
+//! Table `photo`: which photo belongs where. What tells which picture it is, and where it was taken, is closed.
 
-use super::{StoreError, row};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use super::{Kept, StoreError, Vault, row};
+use rusqlite::{Connection, OptionalExtension as _, Params, Row};
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::{PhotoManifest, Sha256},
@@ -16,7 +16,7 @@ pub struct Photo {
     pub id: PhotoId,
     /// The draft's or complaint's.
     pub complaint: ComplaintId,
-    /// Hash of its bytes, which names its file.
+    /// Hash of its bytes.
     pub sha256: Sha256,
     /// How many bytes.
     pub bytes: u32,
@@ -48,15 +48,44 @@ impl Photo {
 
 const TABLE: &str = "photo";
 
-fn read(row: &Row<'_>) -> Result<Photo, StoreError> {
+fn bound_to(id: PhotoId) -> String {
+    format!("{TABLE}/{id}")
+}
+
+/// What is closed of a row, always: nobody knows yet what kind it will be of.
+#[derive(Serialize, Deserialize)]
+struct Closed {
+    sha256: Sha256,
+    hint: Hint,
+}
+
+fn kept(vault: &Vault, photo: &Photo) -> Result<Vec<u8>, StoreError> {
+    let plain = row::to_json(&Closed { sha256: photo.sha256, hint: photo.hint.clone() });
+    Ok(vault.keep(true, &bound_to(photo.id), plain.as_bytes())?.bytes)
+}
+
+fn read(row: &Row<'_>, vault: &Vault) -> Result<Photo, StoreError> {
+    let id = row::parsed(row, "id", TABLE)?;
+    let closed: Option<Vec<u8>> = row.get("closed")?;
+    let opened = closed.map(|bytes| vault.open(&bound_to(id), &Kept { bytes, sealed: true }));
+    let Closed { sha256, hint } = match opened {
+        Some(Ok(plain)) => serde_json::from_slice(&plain).map_err(|_| StoreError::Row(TABLE))?,
+        // By a version before this one.
+        None => Closed { sha256: row::parsed(row, "sha256", TABLE)?, hint: row::json(row, "hint", TABLE)? },
+        // Of a public complaint at least its words tell what they promise.
+        Some(Err(StoreError::KeyGone)) if !row.get::<_, String>("sha256")?.is_empty() => {
+            Closed { sha256: row::parsed(row, "sha256", TABLE)?, hint: Hint::default() }
+        }
+        Some(Err(error)) => return Err(error),
+    };
     Ok(Photo {
-        id: row::parsed(row, "id", TABLE)?,
+        id,
         complaint: row::parsed(row, "complaint", TABLE)?,
-        sha256: row::parsed(row, "sha256", TABLE)?,
+        sha256,
         bytes: row::count(row, "bytes", TABLE)?,
         width: row::count(row, "width", TABLE)?,
         height: row::count(row, "height", TABLE)?,
-        hint: row::json(row, "hint", TABLE)?,
+        hint,
     })
 }
 
@@ -64,44 +93,116 @@ fn read(row: &Row<'_>) -> Result<Photo, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
-pub fn get(connection: &Connection, id: PhotoId) -> Result<Photo, StoreError> {
-    let found =
-        connection.query_row("SELECT * FROM photo WHERE id = ?1", [id.to_string()], |row| Ok(read(row))).optional()?;
+pub fn get(connection: &Connection, vault: &Vault, id: PhotoId) -> Result<Photo, StoreError> {
+    let found = connection
+        .query_row("SELECT * FROM photo WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
+        .optional()?;
     found.ok_or(StoreError::NotFound)?
+}
+
+/// Photos by a statement that selects whole rows.
+fn query(connection: &Connection, vault: &Vault, sql: &str, params: impl Params) -> Result<Vec<Photo>, StoreError> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut photos = Vec::new();
+    while let Some(row) = rows.next()? {
+        photos.push(read(row, vault)?);
+    }
+    Ok(photos)
 }
 
 /// The photos of a draft or complaint, in order.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<Photo>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT * FROM photo WHERE complaint = ?1 ORDER BY place, id")?;
+pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Photo>, StoreError> {
+    let sql = "SELECT * FROM photo WHERE complaint = ?1 ORDER BY place, id";
+    query(connection, vault, sql, [complaint.to_string()])
+}
+
+/// The ids of the photos of a draft or complaint, in order, also where nothing else of them can be opened.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn ids_of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<PhotoId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM photo WHERE complaint = ?1 ORDER BY place, id")?;
     let mut rows = statement.query([complaint.to_string()])?;
-    let mut photos = Vec::new();
+    let mut ids = Vec::new();
     while let Some(row) = rows.next()? {
-        photos.push(read(row)?);
+        ids.push(row::parsed(row, "id", TABLE)?);
     }
-    Ok(photos)
+    Ok(ids)
+}
+
+/// How many photos a draft or complaint has.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn count_of(connection: &Connection, complaint: ComplaintId) -> Result<usize, StoreError> {
+    let sql = "SELECT count(*) FROM photo WHERE complaint = ?1";
+    Ok(connection.query_row(sql, [complaint.to_string()], |row| row.get(0))?)
+}
+
+/// What a version before this one left open of drafts and of what is private.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn left_open(connection: &Connection, vault: &Vault) -> Result<Vec<Photo>, StoreError> {
+    let sql = "SELECT * FROM photo WHERE closed IS NULL
+                   AND complaint IN (SELECT id FROM draft UNION SELECT id FROM complaint WHERE sealed = 1)";
+    query(connection, vault, sql, [])
+}
+
+/// Closes a row that a version before this one left open.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn close(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<(), StoreError> {
+    let sql = "UPDATE photo SET sha256 = '', hint = '{}', closed = ?2 WHERE id = ?1";
+    connection.execute(sql, (photo.id.to_string(), kept(vault, photo)?))?;
+    Ok(())
+}
+
+/// Says openly what a complaint for everybody promises: its words do so too.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn say(connection: &Connection, promised: &[PhotoManifest]) -> Result<(), StoreError> {
+    let mut update = connection.prepare_cached("UPDATE photo SET sha256 = ?2 WHERE id = ?1 AND closed IS NOT NULL")?;
+    for photo in promised {
+        update.execute((photo.photo_id.to_string(), photo.sha256.to_string()))?;
+    }
+    Ok(())
+}
+
+/// Says it no more: a complaint is a draft again.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn hush(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
+    let sql = "UPDATE photo SET sha256 = '' WHERE complaint = ?1 AND closed IS NOT NULL";
+    connection.execute(sql, [complaint.to_string()])?;
+    Ok(())
 }
 
 /// Adds a photo after the others.
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn append(connection: &Connection, photo: &Photo) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO photo (id, complaint, place, sha256, bytes, width, height, hint)
-         VALUES (?1, ?2, (SELECT coalesce(max(place), 0) + 1 FROM photo WHERE complaint = ?2), ?3, ?4, ?5, ?6, ?7)",
-        (
+pub fn append(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO photo (id, complaint, place, sha256, bytes, width, height, closed)
+             VALUES (?1, ?2, (SELECT coalesce(max(place), 0) + 1 FROM photo WHERE complaint = ?2), '', ?3, ?4, ?5, ?6)",
+        )?
+        .execute((
             photo.id.to_string(),
             photo.complaint.to_string(),
-            photo.sha256.to_string(),
             photo.bytes,
             photo.width,
             photo.height,
-            row::to_json(&photo.hint),
-        ),
-    )?;
+            kept(vault, photo)?,
+        ))?;
     Ok(())
 }
 
@@ -138,11 +239,20 @@ pub fn reorder(connection: &Connection, complaint: ComplaintId, order: &[PhotoId
     Ok(())
 }
 
-/// Whether any row still names this file.
+/// Whether there is such a photo.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn exists(connection: &Connection, id: PhotoId) -> Result<bool, StoreError> {
+    let query = "SELECT EXISTS (SELECT 1 FROM photo WHERE id = ?1)";
+    Ok(connection.query_row(query, [id.to_string()], |row| row.get(0))?)
+}
+
+/// Whether a row of a version before this one still names the file of this hash.
 ///
 /// # Errors
 /// [`StoreError`].
 pub fn names_file(connection: &Connection, sha256: &Sha256) -> Result<bool, StoreError> {
-    let query = "SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = ?1)";
+    let query = "SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = ?1 AND closed IS NULL)";
     Ok(connection.query_row(query, [sha256.to_string()], |row| row.get(0))?)
 }

@@ -192,15 +192,15 @@ fn reads_complaint(connection: &Connection, vault: &Vault, values: &[Value]) -> 
     Ok(words == Some(found.content_sha256))
 }
 
-fn reads_photo(connection: &Connection, _: &Vault, values: &[Value]) -> Result<bool, StoreError> {
-    photo::get(connection, key(values, 0)?).map(|_| true)
+fn reads_photo(connection: &Connection, vault: &Vault, values: &[Value]) -> Result<bool, StoreError> {
+    photo::get(connection, vault, key(values, 0)?).map(|_| true)
 }
 
 fn reads_outbox(connection: &Connection, _: &Vault, values: &[Value]) -> Result<bool, StoreError> {
     match values.first() {
         Some(Value::Integer(id)) => match outbox::get(connection, *id)?.photo {
             // One that nothing names was another photo once: it is queued again.
-            Some(named) => photo::get(connection, named).map(|_| true),
+            Some(named) => photo::exists(connection, named),
             None => Ok(true),
         },
         _ => Ok(false),

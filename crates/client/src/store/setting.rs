@@ -14,6 +14,15 @@ pub fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<O
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
 }
 
+/// Forgets the value under a name.
+///
+/// # Errors
+/// [`StoreError`].
+pub fn forget(connection: &Connection, name: &str) -> Result<(), StoreError> {
+    connection.execute("DELETE FROM setting WHERE name = ?1", [name])?;
+    Ok(())
+}
+
 /// Sets the value under a name.
 ///
 /// # Errors

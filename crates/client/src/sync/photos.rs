@@ -116,14 +116,14 @@ async fn load(pass: &Pass<'_>, row: &OutboxRow) -> Result<Result<(Photo, Vec<u8>
     let Some(id) = row.photo else { return Err(StoreError::Row("outbox")) };
     pass.app
         .blocking(move |app| {
-            let photo = match app.store().read(|connection, _| store::photo::get(connection, id)) {
-                // Erased in this moment, and then nobody reads the reason.
-                Err(StoreError::NotFound) => return Ok(Err(ParkReason::Damaged)),
+            let photo = match app.store().read(|connection, vault| store::photo::get(connection, vault, id)) {
+                // Erased in this moment, and then nobody reads the reason; or its key is gone.
+                Err(StoreError::NotFound | StoreError::KeyGone) => return Ok(Err(ParkReason::Damaged)),
                 found => found?,
             };
-            Ok(match app.photos().read(&photo.sha256, Picture::Full) {
+            Ok(match app.photos().read(&app.store().vault, id, &photo.sha256, Picture::Full) {
                 Ok(bytes) if hash::sha256(&bytes) == photo.sha256 => Ok((photo, bytes)),
-                Ok(_) | Err(StoreError::NotFound) => Err(ParkReason::Damaged),
+                Ok(_) | Err(StoreError::NotFound | StoreError::KeyGone) => Err(ParkReason::Damaged),
                 Err(error) => return Err(error),
             })
         })

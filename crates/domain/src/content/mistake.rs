@@ -27,6 +27,8 @@ pub enum Mistake {
     PhotoTwice,
     /// More answers, or longer ones, than any form asks for.
     AnswersTooMany,
+    /// All of it together is more than [`LARGEST_CONTENT`](super::LARGEST_CONTENT).
+    ContentTooLarge,
     /// A question that needs an answer has none.
     AnswerMissing,
     /// An answer that its question does not take.
@@ -42,6 +44,7 @@ impl Mistake {
         match self {
             Self::CategoryMissing | Self::CategoryUnknown => "category",
             Self::DescriptionEmpty | Self::DescriptionTooLong => "description",
+            Self::ContentTooLarge => "content",
             Self::PlaceMissing | Self::PlaceNowhere => "place",
             Self::LandmarkTooLong => "landmark",
             Self::PhotosTooMany | Self::PhotoTwice => "photos",
@@ -64,6 +67,7 @@ impl Mistake {
             Self::PhotosTooMany => "photos_too_many",
             Self::PhotoTwice => "photo_twice",
             Self::AnswersTooMany => "answers_too_many",
+            Self::ContentTooLarge => "content_too_large",
             Self::AnswerMissing => "answer_missing",
             Self::AnswerUnfit => "answer_unfit",
             Self::ConsentMissing => "consent_missing",

@@ -22,7 +22,7 @@ use sambat_domain::{
     status::{Progress, Shown, Status},
     ticket::Ticket,
 };
-use sambat_protocol::problem::Code;
+use sambat_protocol::{desk::EVENTS, problem::Code};
 
 /// One thing that happened, as it is told.
 struct Told {
@@ -62,6 +62,7 @@ struct Page<'a> {
     next: String,
     promised: Option<String>,
     told: Vec<Told>,
+    older: bool,
 }
 
 /// Why what was said was not taken, with what was written.
@@ -83,20 +84,22 @@ pub(crate) async fn tell(
     let found = city.ledger.look(move |c| {
         let known = complaint::find(c, id)?.filter(|known| known.receipt.body.ticket == wanted);
         let (Some(known), Some(inside)) = (known, desk::inside(c, id, None)?) else { return Ok(None) };
-        Ok(Some((known.receipt.body.received_at, inside, event::of_complaint(c, id)?)))
+        let page = event::before(c, id, None, EVENTS)?;
+        Ok(Some((known.receipt.body.received_at, inside, event::life(c, id, event::Depth::Clocks)?, page)))
     });
-    let Some((received_at, mut inside, kept)) = found.await? else { return Ok(None) };
+    let Some((received_at, mut inside, kept, page)) = found.await? else { return Ok(None) };
     let judge = city.judge(inside.judged_by.as_deref()).await?;
     let vault = city.vault.clone();
-    let (events, content) = blocking(move || {
+    let older = page.more;
+    let (events, latest, content) = blocking(move || {
         let events = open_notes(&vault, kept)?;
-        Ok((events, open_words(vault.known_key(id)?.as_ref(), &mut inside)?))
+        Ok((events, open_notes(&vault, page.kept)?, open_words(vault.known_key(id)?.as_ref(), &mut inside)?))
     })
     .await?;
     let content = content.ok_or(Code::NotFound)?;
     let history = History { category: &content.category, received_at: Some(received_at), events: &events };
     let clocks = Clocks::of(&history, &judge, city.now()).ok_or(Code::Internal)?;
-    let story = Story { pack: &city.served.pack, language, content, received_at, events, clocks };
+    let story = Story { pack: &city.served.pack, language, content, received_at, events, latest, older, clocks };
     let (f, event) = (Frame::new(city, language, Some(ticket)), next_id(city)?);
     story.page(f, ticket, event, said, trouble).render().map(Some).map_err(|_| Code::Internal.into())
 }
@@ -106,7 +109,12 @@ struct Story<'a> {
     language: Language,
     content: Content,
     received_at: Timestamp,
+    /// All that happened, without what the citizen wrote.
     events: Vec<Event>,
+    /// The latest of it, whole.
+    latest: Vec<Event>,
+    /// Whether there is more than that.
+    older: bool,
     clocks: Clocks,
 }
 
@@ -163,7 +171,8 @@ impl Story<'_> {
             zone: filled(&w.zone, &[("zone", zone::abbreviation(&pack.tz))]),
             next: self.next(w, progress),
             promised: self.promised(w, progress),
-            told: self.events.iter().rev().filter_map(|event| self.told(w, event)).collect(),
+            older: self.older,
+            told: self.latest.iter().rev().filter_map(|event| self.told(w, event)).collect(),
             f,
         }
     }
@@ -286,6 +295,7 @@ fn because(w: &Words, refused: &Refusal) -> String {
     match problem.errors.first().map(|error| error.code.as_str()) {
         Some("missing") => w.empty.clone(),
         Some("too_long") => w.too_long.clone(),
+        Some("events_too_many") => w.too_many.clone(),
         _ if problem.code == Code::OtherContent => w.said_before.clone(),
         _ => w.failed.clone(),
     }

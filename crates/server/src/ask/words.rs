@@ -49,6 +49,8 @@ pub(super) struct Words {
     pub(super) said_before: String,
     pub(super) empty: String,
     pub(super) too_long: String,
+    pub(super) too_many: String,
+    pub(super) older: String,
     pub(super) reply_title: String,
     pub(super) reply: String,
     pub(super) reply_go: String,

@@ -1,10 +1,12 @@
 //! Putting a city aside, beside its running server.
 
-use super::{BackupError, HALF, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, whole_in};
+use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, whole_in};
 use crate::{
     audit,
     clock::Clock,
     db::{Ledger, complaint, photo},
+    founding::HALF,
+    key_place,
     keys::{self, Keys},
     only_ours::{self, close_file, make_folder},
     photos::store::{Store, hash_file, sync_folder},
@@ -83,7 +85,7 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
         ));
     }
     if what.with_keys {
-        copy_keys(&what.keys.clone().unwrap_or_else(|| keys::beside(&data)), &half.join(KEY_FILE))?;
+        copy_keys(&key_place::of(&data, what.keys.as_deref()), &half.join(KEY_FILE))?;
     }
     let counts = Counts { head: chain.head, events: chain.events, complaints, photos: kept, photos_lost: lost };
     let manifest = Manifest::of(&half, made_at, counts)?;
@@ -96,6 +98,7 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     Ok((whole, manifest))
 }
 
+#[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 fn lock(to: &Path) -> Result<File, BackupError> {
     let path = to.join("lock");
     let file = at(&path, only_ours::create(&path))?;

@@ -15,6 +15,7 @@ use crate::{
     audit::AuditError,
     db::{DbError, Ledger, complaint},
     erasure::FinishError,
+    founding::HALF,
     keys::KeyError,
     vault::{KeyDatabase, KeyOf, VaultError},
 };
@@ -25,9 +26,6 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
 };
-
-/// Ends the name of what is not whole yet.
-const HALF: &str = "half";
 
 /// The name of a key file that was put beside a backup by wish.
 const KEY_FILE: &str = "city.keys.json";
@@ -126,6 +124,11 @@ fn whole_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
     }
     found.sort();
     Ok(found)
+}
+
+/// The newest whole backup of a folder of them.
+pub(crate) fn newest(folder: &Path) -> Option<PathBuf> {
+    whole_in(folder).ok()?.pop()
 }
 
 /// Everything sealed has its key, or the key was destroyed: keys from before the words would leave them shut for ever.

@@ -1,11 +1,13 @@
 //! Taking a city up again from what was put aside.
 
-use super::{BackupError, HALF, KEY_FILE, Manifest, at, keys_cover, whole_in};
+use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, whole_in};
 use crate::{
     audit::{self, Verified},
     clock::{Clock, whole_millis},
     db::{Ledger, device, event, photo},
-    erasure, keys,
+    erasure,
+    founding::{self, HALF},
+    keys,
     only_ours::{close_file, make_folder},
     photos::store::{Store, hash_file, sync_folder},
     serve::{keys_db, main_db},
@@ -118,6 +120,7 @@ pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     })
 }
 
+#[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 fn refuse_a_city(data: &Path) -> Result<(), BackupError> {
     let mut entries = match fs::read_dir(data) {
         Ok(entries) => entries,
@@ -163,10 +166,7 @@ fn is_of_the_same_city(backup: &Path, head: Cursor) -> Result<bool, BackupError>
 }
 
 fn half_of(data: &Path) -> Result<PathBuf, BackupError> {
-    let mut name = data.file_name().unwrap_or(data.as_os_str()).to_owned();
-    name.push(".");
-    name.push(HALF);
-    let half = data.with_file_name(name);
+    let half = founding::half_of(data);
     match fs::remove_dir_all(&half) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => at(&half, Err(error)),
         _ => Ok(half),

@@ -19,8 +19,8 @@ pub(crate) enum BreachWhat {
 pub(crate) struct Export {
     /// Folder of the server's data.
     #[arg(long)]
-    data: PathBuf,
-    /// File of secret keys. Default: beside the data folder.
+    pub(super) data: PathBuf,
+    /// File of secret keys. Default: where `serve` last had it.
     #[arg(long)]
     keys: Option<PathBuf>,
     /// From when on somebody may have read, such as 2026-11-24T00:00:00Z. Default: from the beginning.

@@ -1,13 +1,15 @@
 //! What may be typed after `sambat-server`.
 
 pub(crate) mod breach;
+pub(crate) mod flood;
+pub(crate) mod owner;
 pub(crate) mod user;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use sambat_domain::id::AgencyId;
 use std::{
     net::{IpAddr, SocketAddr},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 use user::User;
 
@@ -49,6 +51,11 @@ pub(crate) enum What {
         #[command(subcommand)]
         what: breach::BreachWhat,
     },
+    /// See and drop what came in a flood.
+    Flood {
+        #[command(subcommand)]
+        what: flood::FloodWhat,
+    },
     /// Say who may enter the officers' desk.
     User(User),
     /// Look at the chain of events.
@@ -56,6 +63,24 @@ pub(crate) enum What {
         #[command(subcommand)]
         what: AuditWhat,
     },
+}
+
+impl What {
+    /// The folder of the server's data that it is about.
+    pub(crate) fn data(&self) -> Option<&Path> {
+        match self {
+            Self::Serve(serve) => Some(&serve.data),
+            Self::Event { what: EventWhat::Add(add) } => Some(&add.data),
+            Self::Pack { .. } | Self::Receipt(_) => None,
+            Self::Backup(backup) => Some(&backup.data),
+            Self::Restore(restore) => Some(&restore.data),
+            Self::Bundle { what: BundleWhat::Import { data, .. } }
+            | Self::Audit { what: AuditWhat::Verify { data } } => Some(data),
+            Self::Breach { what: breach::BreachWhat::Export(export) } => Some(&export.data),
+            Self::Flood { what } => Some(what.data()),
+            Self::User(user) => user.data(),
+        }
+    }
 }
 
 #[derive(Args)]
@@ -69,9 +94,13 @@ pub(crate) struct Serve {
     /// Folder of the city's pack.
     #[arg(long)]
     pub(crate) pack: PathBuf,
-    /// File of secret keys, made at the first start. Default: beside the data folder, as <DATA>.keys.json.
+    /// File of secret keys, made at the first start, and remembered for every command. Default: where it was the last time, or
+    /// else beside the data folder, as <DATA>.keys.json.
     #[arg(long)]
     pub(crate) keys: Option<PathBuf>,
+    /// Found a city again of which nothing is left but its keys: phones send again what they have.
+    #[arg(long)]
+    pub(crate) found_anew: bool,
     /// File of the certificate in PEM, with what it was signed by: speak TLS. Read again when it changes.
     #[arg(long, requires = "tls_key")]
     pub(crate) tls_cert: Option<PathBuf>,
@@ -118,7 +147,7 @@ pub(crate) struct Backup {
     /// Also put the file of secret keys beside it: then whoever has the backup can read all of it.
     #[arg(long)]
     pub(crate) with_keys: bool,
-    /// File of secret keys. Default: beside the data folder.
+    /// File of secret keys. Default: where `serve` last had it.
     #[arg(long)]
     pub(crate) keys: Option<PathBuf>,
 }
@@ -163,7 +192,7 @@ pub(crate) struct AddEvent {
     /// Folder of the server's data.
     #[arg(long)]
     pub(crate) data: PathBuf,
-    /// File of secret keys. Default: beside the data folder.
+    /// File of secret keys. Default: where `serve` last had it.
     #[arg(long)]
     pub(crate) keys: Option<PathBuf>,
     /// With `assigned`: the agency that gets it. Else: the agency that acts.
@@ -214,7 +243,7 @@ pub(crate) enum BundleWhat {
         /// Folder of the server's data.
         #[arg(long)]
         data: PathBuf,
-        /// File of secret keys. Default: beside the data folder.
+        /// File of secret keys. Default: where `serve` last had it.
         #[arg(long)]
         keys: Option<PathBuf>,
     },
@@ -224,7 +253,7 @@ pub(crate) enum BundleWhat {
 pub(crate) enum AuditWhat {
     /// Walk the chain, and name the first event that is not what was recorded.
     Verify {
-        /// Folder of the server's data, or of one backup.
+        /// Folder of the server's data, or of one backup; of all backups: then the newest.
         #[arg(long)]
         data: PathBuf,
     },

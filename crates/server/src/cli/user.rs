@@ -12,7 +12,7 @@ use sambat_server::{
 };
 use std::{
     io::{self, Read as _},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 /// Who may enter the officers' desk.
@@ -23,7 +23,7 @@ pub(crate) struct User {
     /// Folder of the server's data.
     #[arg(long, global = true, required = false)]
     data: Option<PathBuf>,
-    /// File of secret keys. Default: beside the data folder.
+    /// File of secret keys. Default: where `serve` last had it.
     #[arg(long, global = true)]
     keys: Option<PathBuf>,
 }
@@ -123,6 +123,13 @@ impl PasswordArgs {
         let mut typed = String::new();
         io::stdin().read_to_string(&mut typed).map_err(CommandError::File)?;
         Ok((typed.trim_end_matches(['\n', '\r']).to_owned(), false))
+    }
+}
+
+impl User {
+    /// The folder of the server's data, if one was named.
+    pub(crate) fn data(&self) -> Option<&Path> {
+        self.data.as_deref()
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a phone sends, read strictly.
 
 use crate::refusal::Refusal;
-use sambat_domain::{content::Content, pack::VERSION, photo::Sha256};
+use sambat_domain::{
+    content::{Content, Mistake},
+    pack::VERSION,
+    photo::Sha256,
+};
 use sambat_protocol::{
     hash, json,
     problem::{Code, FieldError, Problem},
@@ -17,6 +21,7 @@ pub(crate) struct Envelope {
     pub(super) pack_rev: Option<String>,
     pub(super) content: Value,
     pub(super) content_sha256: Sha256,
+    too_large: Option<Mistake>,
     pub(super) reporter_sealed: Option<Value>,
     pub(super) receipt: Option<Receipt>,
 }
@@ -26,6 +31,7 @@ impl Envelope {
     pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
         let mut members = read_object(body)?;
         let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
+        let (content_sha256, too_large) = hash::of_content(&content)?;
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
         Ok(Self {
             v: given("v").and_then(|v| v.as_u64()),
@@ -33,7 +39,8 @@ impl Envelope {
             reporter_sealed: given("reporter_sealed"),
             // One that cannot be read is none: the words count.
             receipt: given("receipt").and_then(|receipt| serde_json::from_value(receipt).ok()),
-            content_sha256: hash::of_canonical(&content)?,
+            content_sha256,
+            too_large,
             content,
         })
     }
@@ -54,6 +61,7 @@ impl Envelope {
         let errors: Vec<_> = content
             .mistakes()
             .into_iter()
+            .chain(self.too_large)
             .map(|mistake| FieldError { field: mistake.field().into(), code: mistake.code().into() })
             .collect();
         if errors.is_empty() {

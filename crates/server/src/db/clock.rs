@@ -1,6 +1,10 @@
 //! Which complaints' clocks must be looked at, and when.
 
-use super::{Connection, Db, Transaction, event, kind, parsed};
+use super::{
+    Connection, Db, Transaction,
+    event::{self, Depth},
+    kind, parsed,
+};
 use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::params;
@@ -32,7 +36,7 @@ pub(crate) fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) ->
         let id = parsed(&id, "complaint")?;
         let category = kind(kinds, id, &category, sealed.as_deref(), "complaint")?;
         let received_at = parsed(&received_at, "complaint")?;
-        Ok(Waiting { id, category, received_at, judged_by, events: event::of_complaint(c, id)? })
+        Ok(Waiting { id, category, received_at, judged_by, events: event::life(c, id, Depth::Clocks)? })
     })
     .collect()
 }

@@ -42,8 +42,21 @@ pub(crate) struct NewComplaint {
     pub(crate) needs_sorting: bool,
     /// Whether it came as part of a flood.
     pub(crate) quarantined: bool,
+    /// From which network, where it did.
+    pub(crate) flood_network: Option<[u8; 8]>,
     pub(crate) photos: Vec<PhotoManifest>,
     pub(crate) receipt: Receipt,
+}
+
+impl NewComplaint {
+    /// About how many bytes it takes.
+    pub(crate) fn bytes(&self) -> usize {
+        let words = match &self.words {
+            Words::Plain(text) => text.len(),
+            Words::Sealed(bytes) => bytes.len(),
+        };
+        words + self.reporter_sealed.as_ref().map_or(0, Vec::len)
+    }
 }
 
 /// What every answer about a complaint needs. All of it stands in its receipt.
@@ -61,8 +74,9 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     let said = &new.receipt.body;
     t.prepare_cached(
         "INSERT INTO complaint (id, ticket, content_sha256, content, content_sealed, reporter_sealed, pack_rev, category,
-             visibility, needs_sorting, received_at, receipt, judged_by, look_at, quarantined, kind_sealed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+             visibility, needs_sorting, received_at, receipt, judged_by, look_at, quarantined, kind_sealed,
+             flood_network)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
     )?
     .execute(params![
         said.id.to_string(),
@@ -84,6 +98,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
         said.received_at.as_millisecond(),
         new.quarantined,
         new.kind_sealed,
+        new.flood_network.map(|hash| hash.to_vec()),
     ])?;
     if let Some(seen) = &new.reporter {
         reporter::insert(t, said.id, seen)?;
@@ -264,4 +279,11 @@ pub(crate) fn count(c: &Connection) -> Db<u64> {
 /// Whether there is none at all.
 pub(crate) fn none(c: &Connection) -> Db<bool> {
     Ok(!c.prepare_cached("SELECT 1 FROM complaint LIMIT 1")?.exists([])?)
+}
+
+/// The name of the key that signed a receipt of this city, if there is one.
+pub(crate) fn signed_by(c: &Connection) -> Db<Option<String>> {
+    let found: Option<String> =
+        c.query_row("SELECT receipt FROM complaint WHERE receipt <> '' LIMIT 1", [], |row| row.get(0)).optional()?;
+    found.map(|receipt| Ok(from_json::<Receipt>(&receipt, "complaint")?.body.kid)).transpose()
 }

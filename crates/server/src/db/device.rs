@@ -1,6 +1,6 @@
 //! Phones. A phone is the SHA-256 of its secret; the secret itself is never here.
 
-use super::{Connection, Db, Transaction};
+use super::{Connection, Db, DbError, Transaction};
 use crate::flood::{self, Allowance};
 use jiff::Timestamp;
 use rusqlite::params;
@@ -34,6 +34,21 @@ pub(crate) fn floods(
     t.prepare_cached("UPDATE device SET words_until = ?2 WHERE secret_sha256 = ?1")?
         .execute(params![device.0, until])?;
     Ok(flood)
+}
+
+/// Counts bytes that a phone has kept, in the transaction that keeps them.
+///
+/// # Errors
+/// [`DbError::TooMuch`], which undoes the transaction's part.
+pub(crate) fn spend(t: &Transaction<'_>, device: &Sha256, of: Allowance, now: Timestamp, bytes: usize) -> Db<()> {
+    register(t, device, now)?;
+    let until: i64 = t
+        .prepare_cached("SELECT bytes_until FROM device WHERE secret_sha256 = ?1")?
+        .query_row([device.0], |row| row.get(0))?;
+    let until = flood::bytes_of_device(of, until, now, bytes).map_err(DbError::TooMuch)?;
+    t.prepare_cached("UPDATE device SET bytes_until = ?2 WHERE secret_sha256 = ?1")?
+        .execute(params![device.0, until])?;
+    Ok(())
 }
 
 /// Whether a phone must ask for everything once more.

@@ -30,7 +30,7 @@ pub(crate) fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()
     t.execute(
         "UPDATE complaint SET ticket = '', content_sha256 = zeroblob(32), content = '', content_sealed = NULL,
              reporter_sealed = NULL, pack_rev = '', category = '', kind_sealed = NULL, visibility = 'private', needs_sorting = 0,
-             quarantined = 0, receipt = '', look_at = NULL
+             quarantined = 0, flood_network = NULL, receipt = '', look_at = NULL
          WHERE id = ?1",
         [&text],
     )?;

@@ -3,13 +3,14 @@
 use super::{Connection, Db, DbError, Transaction, clock, from_json, from_word, parsed, to_json, to_word};
 use rusqlite::{OptionalExtension as _, Row, params};
 use sambat_domain::{
-    event::{Event, EventKind},
+    event::{Actor, Event, EventKind, MOST_CITIZEN_EVENTS, MOST_OFFICER_EVENTS},
     id::{ComplaintId, EventId},
     photo::Sha256,
 };
 use sambat_protocol::{
     cursor::{self, Cursor},
     hash,
+    message::LARGEST_PAGE,
 };
 
 /// An event with its note as it is kept.
@@ -112,29 +113,124 @@ pub(crate) fn find(c: &Connection, id: EventId) -> Db<Option<Kept>> {
         .transpose()
 }
 
-/// A complaint's life so far, in order.
-pub(crate) fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Kept>> {
-    let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 ORDER BY n"))?;
+/// About what an event takes beside its note and its photos.
+const FRAME: usize = 512;
+
+/// What is read of a complaint's events.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Depth {
+    /// All of it.
+    Whole,
+    /// Without what citizens wrote: all that a clock asks for.
+    Clocks,
+    /// Without notes: all that a status asks for.
+    Bare,
+}
+
+impl Depth {
+    fn columns(self) -> String {
+        let note = match self {
+            Self::Whole => "note_sealed",
+            Self::Clocks => "CASE WHEN json_extract(actor, '$.role') = 'officer' THEN note_sealed END",
+            Self::Bare => "NULL",
+        };
+        COLUMNS.replace("note_sealed", note)
+    }
+}
+
+/// A complaint's life so far, in order, as deep as is asked for.
+pub(crate) fn life(c: &Connection, complaint: ComplaintId, depth: Depth) -> Db<Vec<Kept>> {
+    let sql = format!("SELECT {} FROM event WHERE complaint = ?1 ORDER BY n", depth.columns());
+    let mut select = c.prepare_cached(&sql)?;
     let rows = select.query_map([complaint.to_string()], raw)?;
     rows.map(|row| kept(row?)).collect()
 }
 
+/// A part of a list of events, and whether there is more.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) kept: Vec<Kept>,
+    pub(crate) more: bool,
+}
+
+/// As many events as one answer takes, by number and by bytes; one in any case.
+fn part(rows: impl Iterator<Item = rusqlite::Result<Raw>>, most: usize) -> Db<Part> {
+    let (mut part, mut bytes) = (Part { kept: Vec::new(), more: false }, 0);
+    for row in rows {
+        let row = row?;
+        bytes += FRAME + row.note_sealed.as_ref().map_or(0, Vec::len) + row.photos.len() + row.kind.len();
+        if part.kept.len() >= most || (bytes > LARGEST_PAGE && !part.kept.is_empty()) {
+            part.more = true;
+            break;
+        }
+        part.kept.push(kept(row)?);
+    }
+    Ok(part)
+}
+
+/// A complaint's events after a place.
+pub(crate) fn after(c: &Connection, complaint: ComplaintId, seq: u64, most: usize) -> Db<Part> {
+    let Ok(seq) = i64::try_from(seq) else { return Ok(Part { kept: vec![], more: false }) };
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 AND seq > ?2 ORDER BY seq");
+    let mut select = c.prepare_cached(&sql)?;
+    part(select.query_map(params![complaint.to_string(), seq], raw)?, most)
+}
+
+/// The last of a complaint's events before a place, or of all, in order.
+pub(crate) fn before(c: &Connection, complaint: ComplaintId, seq: Option<u64>, most: usize) -> Db<Part> {
+    let seq = seq.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX);
+    let sql = format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 AND seq < ?2 ORDER BY seq DESC");
+    let mut select = c.prepare_cached(&sql)?;
+    let mut part = part(select.query_map(params![complaint.to_string(), seq], raw)?, most)?;
+    part.kept.reverse();
+    Ok(part)
+}
+
+/// How many events of a role a complaint has.
+fn count_of(c: &Connection, complaint: ComplaintId, role: &str) -> Db<usize> {
+    let sql = "SELECT count(*) FROM event WHERE complaint = ?1 AND json_extract(actor, '$.role') = ?2";
+    Ok(c.prepare_cached(sql)?.query_row([&complaint.to_string(), role], |row| row.get(0))?)
+}
+
+/// Whether a complaint has as many events of this one's kind of actor as it may have.
+///
+/// What ends it and what takes a consent back is heard beyond that, once: nobody is kept from leaving by what was said before.
+pub(crate) fn is_full(c: &Connection, event: &Event) -> Db<bool> {
+    let (role, most) = match event.actor {
+        Actor::System => return Ok(false),
+        Actor::Officer { .. } => ("officer", MOST_OFFICER_EVENTS),
+        _ => ("citizen", MOST_CITIZEN_EVENTS),
+    };
+    if count_of(c, event.complaint, role)? < most {
+        return Ok(false);
+    }
+    let leaves = role == "citizen" && matches!(event.kind, EventKind::Withdrawn | EventKind::ConsentWithdrawn);
+    Ok(!leaves || has_kind(c, event.complaint, &event.kind)?)
+}
+
+fn has_kind(c: &Connection, complaint: ComplaintId, kind: &EventKind) -> Db<bool> {
+    let sql = "SELECT 1 FROM event WHERE complaint = ?1 AND kind = ?2";
+    Ok(c.prepare_cached(sql)?.exists([complaint.to_string(), to_json(kind, "event")?])?)
+}
+
+/// A complaint's life so far, in order.
+pub(crate) fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Kept>> {
+    life(c, complaint, Depth::Whole)
+}
+
 /// Whether the citizen withdrew the consent to what a complaint carries.
 pub(crate) fn withdrew_consent(c: &Connection, complaint: ComplaintId) -> Db<bool> {
-    let kind = to_json(&EventKind::ConsentWithdrawn, "event")?;
-    let sql = "SELECT 1 FROM event WHERE complaint = ?1 AND kind = ?2";
-    Ok(c.prepare_cached(sql)?.exists([complaint.to_string(), kind])?)
+    has_kind(c, complaint, &EventKind::ConsentWithdrawn)
 }
 
 /// Events of a phone's complaints after a place on the chain.
-pub(crate) fn changes(c: &Connection, device: &Sha256, after: u64, most: usize) -> Db<Vec<Kept>> {
+pub(crate) fn changes(c: &Connection, device: &Sha256, after: u64, most: usize) -> Db<Part> {
     let mut select = c.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM event
          WHERE complaint IN (SELECT complaint FROM owner WHERE device = ?1) AND seq > ?2
          ORDER BY seq LIMIT ?3"
     ))?;
-    let rows = select.query_map(params![device.0, after, most], raw)?;
-    rows.map(|row| kept(row?)).collect()
+    part(select.query_map(params![device.0, after, most + 1], raw)?, most)
 }
 
 /// The chain's hash at a place; the start's is known without a row.

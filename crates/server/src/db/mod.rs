@@ -10,6 +10,7 @@ pub(crate) mod device;
 pub(crate) mod erased;
 pub(crate) mod event;
 pub(crate) mod figures;
+pub(crate) mod flooded;
 pub(crate) mod forgotten;
 pub(crate) mod officer;
 pub(crate) mod pack_revision;
@@ -22,6 +23,7 @@ pub(crate) mod standing;
 pub(crate) mod told;
 pub(crate) mod upload;
 mod writer;
+pub(crate) mod wrong_try;
 
 pub(crate) use rusqlite::{Connection, Transaction};
 pub(crate) use writer::Writer;
@@ -51,6 +53,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0012_near.sql"),
         include_str!("../../migrations/city/0013_via.sql"),
         include_str!("../../migrations/city/0014_closed.sql"),
+        include_str!("../../migrations/city/0016_bounds.sql"),
         include_str!("../../migrations/city/0018_told.sql"),
     ],
 };
@@ -67,6 +70,9 @@ pub enum DbError {
     /// The server is stopping.
     #[error("the server is stopping")]
     Stopped,
+    /// Too much of one phone's was kept lately: how many seconds until there is room for more.
+    #[error("more than a phone may have kept in a day")]
+    TooMuch(u64),
     /// A row holds what no row should.
     #[error("a row of {0} cannot be read")]
     BadRow(&'static str),

@@ -50,6 +50,8 @@ pub(crate) enum Deed {
     Breach,
     /// A complaint that is another office's was asked for.
     Stranger,
+    /// What came in a flood was dropped, by a command.
+    FloodDropped,
     /// Who complained was forgotten by the software, because the time was over.
     ReporterExpired,
     /// What is not public was erased by the software, because the time was over.
@@ -89,6 +91,7 @@ impl Deed {
             Self::HandOver => "hand_over",
             Self::Breach => "breach",
             Self::Stranger => "stranger",
+            Self::FloodDropped => "flood_dropped",
             Self::ReporterExpired => "reporter_expired",
             Self::PrivateExpired => "private_expired",
         }
@@ -113,22 +116,46 @@ pub(crate) struct Line {
     deed: String,
     complaint: Option<String>,
     event: Option<String>,
+    count: Option<u64>,
+    reason: Option<String>,
     pub(crate) chain: Sha256,
+}
+
+/// What a line may say beside the rest.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct More {
+    /// For how many of the same it stands, where that is not one.
+    pub(crate) count: Option<u64>,
+    /// Why it was done.
+    pub(crate) reason: Option<String>,
 }
 
 impl Line {
     /// What the chain says of it after the line before it. `None` for what cannot be.
     pub(crate) fn link(&self, last: &Sha256) -> Option<Sha256> {
-        let row = json!({
+        let mut row = json!({
             "n": self.n, "at": self.at, "officer": self.officer, "deed": self.deed, "complaint": self.complaint,
             "event": self.event,
         });
+        // Lines of before have neither, and stay what they were.
+        let more =
+            [("count", self.count.map(|count| json!(count))), ("reason", self.reason.as_ref().map(|why| json!(why)))];
+        for (name, value) in more {
+            if let Some(value) = value {
+                row[name] = value;
+            }
+        }
         cursor::link_row(last, &row).ok()
     }
 }
 
 /// Writes a line at the end.
 pub(crate) fn write(t: &Transaction<'_>, entry: &Entry) -> Db<()> {
+    write_more(t, entry, More::default())
+}
+
+/// Writes a line at the end that says more.
+pub(crate) fn write_more(t: &Transaction<'_>, entry: &Entry, more: More) -> Db<()> {
     let (before, last) = last(t)?;
     let mut line = Line {
         n: before + 1,
@@ -137,13 +164,26 @@ pub(crate) fn write(t: &Transaction<'_>, entry: &Entry) -> Db<()> {
         deed: entry.deed.as_str().into(),
         complaint: entry.complaint.map(|id| id.to_string()),
         event: entry.event.map(|id| id.to_string()),
+        count: more.count,
+        reason: more.reason,
         chain: cursor::GENESIS,
     };
     line.chain = line.link(&last).ok_or(DbError::BadRow("register"))?;
     t.prepare_cached(
-        "INSERT INTO register (n, at, officer, deed, complaint, event, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO register (n, at, officer, deed, complaint, event, count, reason, chain)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
-    .execute(params![line.n, line.at, line.officer, line.deed, line.complaint, line.event, line.chain.0])?;
+    .execute(params![
+        line.n,
+        line.at,
+        line.officer,
+        line.deed,
+        line.complaint,
+        line.event,
+        line.count,
+        line.reason,
+        line.chain.0
+    ])?;
     Ok(())
 }
 
@@ -158,7 +198,8 @@ pub(crate) fn last(c: &Connection) -> Db<(u64, Sha256)> {
 
 /// Walks it from its start, until told to stop.
 pub(crate) fn walk(c: &Connection, mut step: impl FnMut(u64, &Line) -> bool) -> Db<()> {
-    let mut select = c.prepare("SELECT n, at, officer, deed, complaint, event, chain FROM register ORDER BY n")?;
+    let mut select =
+        c.prepare("SELECT n, at, officer, deed, complaint, event, count, reason, chain FROM register ORDER BY n")?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
         let line = Line {
@@ -168,7 +209,9 @@ pub(crate) fn walk(c: &Connection, mut step: impl FnMut(u64, &Line) -> bool) -> 
             deed: row.get(3)?,
             complaint: row.get(4)?,
             event: row.get(5)?,
-            chain: Sha256(row.get(6)?),
+            count: row.get(6)?,
+            reason: row.get(7)?,
+            chain: Sha256(row.get(8)?),
         };
         if !step(line.n, &line) {
             break;

@@ -123,7 +123,7 @@ impl Deciding {
         if rows::find(t, said.id)?.is_some() {
             return Ok(Outcome::Seen);
         }
-        let events: Vec<_> = rows::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
+        let events: Vec<_> = rows::life(t, id, rows::Depth::Bare)?.into_iter().map(|kept| kept.event).collect();
         let (progress, agency) = fold(&events);
         let held = Held { agency: agency.as_ref(), category: category.as_ref(), visibility };
         let sight = who.seat.sees(&held);
@@ -147,6 +147,9 @@ impl Deciding {
         }
         if !joins {
             return Ok(Outcome::Wrong("of", "unknown"));
+        }
+        if rows::is_full(t, &said)? {
+            return Ok(Outcome::Wrong("event", "events_too_many"));
         }
         if let Some((field, code)) = unknown(t, &said)? {
             return Ok(Outcome::Wrong(field, code));

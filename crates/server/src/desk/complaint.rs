@@ -5,8 +5,10 @@ use crate::{
     city::City,
     complaint::blocking,
     db::{
+        Connection, Db,
         desk::{self, Inside, Listed},
-        event, officer, photo, proof, register,
+        event::{self, Depth},
+        officer, photo, proof, register,
     },
     event::{open_notes, word},
     officer::Seated,
@@ -22,9 +24,10 @@ use sambat_domain::{
     status::{Progress, Status},
 };
 use sambat_protocol::{
-    desk::{DeskAgencyClock, DeskComplaint, DeskEvent, DeskPhoto, DeskReporter},
+    desk::{DeskAgencyClock, DeskComplaint, DeskEvent, DeskEvents, DeskPhoto, DeskReporter, EVENTS},
     problem::Code,
 };
+use std::collections::BTreeSet;
 
 /// Everything of a complaint that this officer may see.
 pub(crate) async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComplaint, Refusal> {
@@ -53,24 +56,19 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
     let of = who.seat.agency.clone();
     let read = city.ledger.look(move |c| {
         let Some(inside) = desk::inside(c, id, of.as_ref())? else { return Ok(None) };
-        let kept = event::of_complaint(c, id)?;
-        let whose = kept.iter().map(|kept| register::of_event(c, kept.event.id)).collect::<Result<Vec<_>, _>>()?;
-        let mut names = Vec::with_capacity(whose.len());
-        for id in whose {
-            names.push(id.map(|id| officer::by_id(c, id)).transpose()?.flatten().map(|officer| officer.name));
-        }
-        Ok(Some((inside, kept, names, photo::of_complaint(c, id)?, proof::of_complaint(c, id)?)))
+        let life = event::life(c, id, Depth::Clocks)?;
+        let page = Named::of(c, event::before(c, id, None, EVENTS)?)?;
+        Ok(Some((inside, life, page, photo::of_complaint(c, id)?, proof::of_complaint(c, id)?)))
     });
-    let (mut inside, kept, names, photos, proofs) = read.await?.ok_or(Code::NotFound)?;
+    let (mut inside, kept, page, photos, proofs) = read.await?.ok_or(Code::NotFound)?;
     let judge = city.judge(inside.judged_by.as_deref()).await?;
     let (vault, judged) = (city.vault.clone(), kept);
-    let (events, opened) = blocking(move || {
+    let (events, page, opened, inside) = blocking(move || {
         let events = open_notes(&vault, judged)?;
         let opened = if sight == Sight::Whole { open_inside(&vault, id, &mut inside)? } else { Opened::default() };
-        Ok((events, (opened, inside)))
+        Ok((events, page.open(&vault)?, opened, inside))
     })
     .await?;
-    let (opened, inside) = opened;
     let now = city.now();
     let history = History { category: &listed.category, received_at: Some(listed.received_at), events: &events };
     let clocks = Clocks::of(&history, &judge, now).ok_or(Code::Internal)?;
@@ -102,7 +100,8 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
         may: may(city, who, &listed, progress, sight),
         flooded: inside.quarantined && row.needs_sorting,
         hands_over: listed.words.is_some() && who.seat.hands_over(sight) && progress.status == Status::NotOurs,
-        events: told(events, names, (!whole).then_some(who.name.as_str())),
+        earlier: page.earlier.filter(|_| whole),
+        events: told(&events, page, (!whole).then_some(who.name.as_str())),
         city: clocks.city,
         agencies: clocks
             .agencies
@@ -161,14 +160,67 @@ fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
     }
 }
 
-/// Events for the desk, with whose they are and whether they fitted. Who sees only the outline is told what was done under their
-/// own name, and no photo.
-fn told(events: Vec<Event>, names: Vec<Option<String>>, only: Option<&str>) -> Vec<DeskEvent> {
+/// What happened before a place, as far as this officer may see it.
+pub(crate) async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> Result<DeskEvents, Refusal> {
+    let (_, sight) = seen(city, who, id).await?;
+    if sight != Sight::Whole {
+        return Ok(DeskEvents { events: vec![], earlier: None });
+    }
+    let read = city.ledger.look(move |c| {
+        Ok((event::life(c, id, Depth::Bare)?, Named::of(c, event::before(c, id, Some(before), EVENTS)?)?))
+    });
+    let (life, page) = read.await?;
+    let vault = city.vault.clone();
+    let page = blocking(move || page.open(&vault)).await?;
+    let life: Vec<_> = life.into_iter().map(|kept| kept.event).collect();
+    Ok(DeskEvents { earlier: page.earlier, events: told(&life, page, None) })
+}
+
+/// A page of events, each with the name of the officer whose it was.
+struct Named {
+    kept: Vec<event::Kept>,
+    names: Vec<Option<String>>,
+    more: bool,
+}
+
+/// The same with its notes opened.
+struct Page {
+    events: Vec<(Event, Option<String>)>,
+    earlier: Option<u64>,
+}
+
+impl Named {
+    fn of(c: &Connection, event::Part { kept, more }: event::Part) -> Db<Self> {
+        let name = |kept: &event::Kept| {
+            let whose = register::of_event(c, kept.event.id)?;
+            let officer = whose.map(|id| officer::by_id(c, id)).transpose()?.flatten();
+            Ok(officer.map(|officer| officer.name))
+        };
+        let names = kept.iter().map(name).collect::<Db<_>>()?;
+        Ok(Self { kept, names, more })
+    }
+
+    fn open(self, vault: &Vault) -> Result<Page, VaultError> {
+        let events = open_notes(vault, self.kept)?;
+        let earlier = events.first().and_then(|event| event.seq).filter(|_| self.more);
+        Ok(Page { events: events.into_iter().zip(self.names).collect(), earlier })
+    }
+}
+
+/// Events for the desk, with whose they are and whether they fitted, which the whole life before them says. Who sees only the
+/// outline is told what was done under their own name, and no photo.
+fn told(life: &[Event], page: Page, only: Option<&str>) -> Vec<DeskEvent> {
     let mut progress = Progress::default();
-    let all = events.into_iter().zip(names).map(|(event, by)| {
-        let after = progress.after(&event.actor, &event.kind);
-        progress = after.unwrap_or(progress);
-        DeskEvent { event, by, misfit: after.is_err() }
+    let mut misfits = BTreeSet::new();
+    for event in life {
+        match progress.after(&event.actor, &event.kind) {
+            Ok(after) => progress = after,
+            Err(_) => drop(misfits.insert(event.id)),
+        }
+    }
+    let all = page.events.into_iter().map(|(event, by)| {
+        let misfit = misfits.contains(&event.id);
+        DeskEvent { event, by, misfit }
     });
     all.filter(|told| only.is_none_or(|name| told.by.as_deref() == Some(name))).collect()
 }

@@ -7,6 +7,7 @@ use crate::{
     complaint::wrong,
     db::{Connection, Db, desk::Listed, event, photo, proof},
     officer::Seated,
+    photos::carried::Held,
     refusal::Refusal,
 };
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
@@ -53,10 +54,9 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
     let photo_id = PhotoId::new(now, &chance::bytes()?);
     let bytes = u32::try_from(taken.jpeg.len()).map_err(|_| Code::TooLarge)?;
     let manifest = PhotoManifest { photo_id, sha256: Sha256(taken.sha256), bytes };
-    let (kept, store, jpeg) = (manifest.clone(), city.store.clone(), taken.jpeg);
-    // The file is there before its row.
-    let (file, keeping) = (kept.sha256, store.clone());
-    tokio::task::spawn_blocking(move || keeping.keep(&file, &jpeg)).await.map_err(|_| Code::Internal)??;
+    let (kept, store, jpeg) = (manifest, city.store.clone(), taken.jpeg);
+    // The file is there before its row, under a name that is nobody else's until then.
+    let held = tokio::task::spawn_blocking(move || Held::of(&store, &jpeg)).await.map_err(|_| Code::Internal)??;
     let (proof, _) = city
         .writer
         .write(move |t| {
@@ -67,6 +67,7 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
                 flags.push(ProofFlag::SeenBefore);
             }
             flags.sort_unstable();
+            held.become_photo(&kept.sha256)?;
             photo::add(t, id, &kept)?;
             photo::set_state(t, id, photo_id, photo::State::Ready, Some(&kept.sha256))?;
             let row = proof::Proof { photo: photo_id, likeness: Some(likeness.0), flags: flags.clone(), metres };
@@ -74,17 +75,6 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
             Ok(Some(Proof { manifest: kept, flags, metres }))
         })
         .await?;
-    if proof.is_none() {
-        let file = manifest.sha256;
-        city.writer
-            .write(move |t| {
-                if !photo::needs_file(t, &file)? {
-                    let _ = store.drop_photo(&file);
-                }
-                Ok(())
-            })
-            .await?;
-    }
     proof.ok_or_else(|| wrong("photos", "photos_too_many"))
 }
 
@@ -98,7 +88,7 @@ fn citizens(c: &Connection, id: ComplaintId) -> Db<Vec<Sha256>> {
 
 /// When the complaint was last passed on.
 fn dispatched_at(c: &Connection, id: ComplaintId) -> Db<Option<Timestamp>> {
-    let events = event::of_complaint(c, id)?;
+    let events = event::life(c, id, event::Depth::Bare)?;
     let passed = |kept: &event::Kept| matches!(kept.event.kind, EventKind::Assigned { .. });
     Ok(events.iter().rev().find(|kept| passed(kept)).and_then(|kept| kept.event.received_at))
 }

@@ -135,7 +135,7 @@ pub(crate) fn add_by_hand(
     let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
     let ((ticket, moved), _) = ledger.transact(|t| {
         let known = complaint::find(t, complaint)?.ok_or(DbError::BadRow("complaint"))?;
-        let events = event::of_complaint(t, complaint)?;
+        let events = event::life(t, complaint, event::Depth::Bare)?;
         let before = Progress::of(events.iter().map(|kept| &kept.event));
         let moved = match before.after(&said.actor, &said.kind) {
             // A citizen is heard, whether it fits or not.

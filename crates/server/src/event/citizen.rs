@@ -7,7 +7,7 @@ use crate::{
     db::{
         Connection,
         complaint::Owner,
-        erased, event,
+        device, erased, event,
         register::{self, Entry},
     },
     erasure,
@@ -15,6 +15,9 @@ use crate::{
 };
 use sambat_domain::event::{Event, EventKind};
 use sambat_protocol::{cursor::Cursor, problem::Code};
+
+/// About how many bytes an event takes beside its note.
+const EVENT_BYTES: usize = 512;
 
 /// What became of a citizen's event.
 enum Outcome {
@@ -55,6 +58,7 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
     let (note, vault) = (said.note.clone(), city.vault.clone());
     let sealed = blocking(move || seal_note(&vault, complaint_id, id, note.as_deref())).await?;
     let offered = said.clone();
+    let (of, bytes) = (city.limits.allowances, sealed.as_ref().map_or(0, Vec::len) + EVENT_BYTES);
     let (outcome, _) = city
         .writer
         .write(move |t| {
@@ -63,6 +67,12 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
             }
             if event::find(t, id)?.is_some() {
                 return Ok(Outcome::Seen);
+            }
+            if event::is_full(t, &said)? {
+                return Ok(Outcome::Wrong("event", "events_too_many"));
+            }
+            if let Owner::Device(device) | Owner::Carried(device) = owner {
+                device::spend(t, &device, of.bytes_of_device, now, bytes)?;
             }
             if let Some((field, code)) = apply(t, &said)? {
                 return Ok(Outcome::Wrong(field, code));

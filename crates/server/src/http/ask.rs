@@ -231,7 +231,7 @@ async fn told(
 }
 
 fn failed(city: &City, language: Language, refusal: &Refusal) -> Response {
-    tracing::error!(error = %refusal, "a page failed");
+    refusal.log();
     page(StatusCode::INTERNAL_SERVER_ERROR, ask::find(city, language, Some(Notice::Failed)))
 }
 

@@ -1,16 +1,19 @@
 //! What changed in a phone's complaints.
 
-use super::device::Device;
+use super::{device::Device, large, origin::PublicOrigin};
 use crate::{
     city::City,
     complaint::blocking,
-    db::{self, Connection, Db, event},
+    db::{
+        self, Connection, Db,
+        event::{self, Part},
+    },
     event::open_notes,
     refusal::Refusal,
 };
 use axum::{
-    Json,
     extract::{Query, State},
+    response::Response,
 };
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{
@@ -29,14 +32,17 @@ use std::sync::Arc;
     responses(
         (status = 200, description = "Events in the order of `seq`, at most 200", body = Changes),
         (status = 410, description = "`restored`: a cursor does not lie on the chain", body = Problem),
+        (status = 503, description = "`busy`: too many large answers at once", body = Problem),
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
     Device(device): Device,
+    PublicOrigin(network): PublicOrigin,
     Query(query): Query<Vec<(String, String)>>,
-) -> Result<Json<Changes>, Refusal> {
+) -> Result<Response, Refusal> {
     let from = place(&query, "cursor")?.unwrap_or(Cursor::START);
     let seen = place(&query, "seen")?.unwrap_or(Cursor::START);
+    let room = large::room(&city, network).await?;
     let found = city.ledger.look(move |c| look(c, &device, from, seen)).await?;
     let Found { kept, cursor, more, again } = found.ok_or(Code::Restored)?;
     if again {
@@ -44,7 +50,7 @@ pub(super) async fn get(
     }
     let vault = city.vault.clone();
     let events = blocking(move || open_notes(&vault, kept)).await?;
-    Ok(Json(Changes { events, cursor, more }))
+    large::json(room, &Changes { events, cursor, more })
 }
 
 /// What there is for a phone.
@@ -70,9 +76,7 @@ fn look(c: &Connection, device: &Sha256, from: Cursor, seen: Cursor) -> Db<Optio
     if (again && !begins) || !lies_on_the_chain(c, from)? || !lies_on_the_chain(c, seen)? {
         return Ok(None);
     }
-    let mut kept = event::changes(c, device, from.seq, MOST_CHANGES + 1)?;
-    let more = kept.len() > MOST_CHANGES;
-    kept.truncate(MOST_CHANGES);
+    let Part { kept, more } = event::changes(c, device, from.seq, MOST_CHANGES)?;
     let last = match kept.last().and_then(|kept| kept.event.seq) {
         Some(seq) => event::hash_at(c, seq)?.map_or(from, |hash| Cursor::at(seq, &hash)),
         None => from,

@@ -2,6 +2,7 @@
 
 use super::{
     device::Device,
+    large,
     origin::PublicOrigin,
     request::{cursor, json},
 };
@@ -14,8 +15,9 @@ use crate::{
 use axum::{
     Json,
     body::Body,
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
+    response::Response,
 };
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::{
@@ -79,18 +81,32 @@ async fn with_stored(city: &City, id: ComplaintId, refusal: Refusal) -> Refusal 
 
 /// How one of this phone's complaints stands.
 #[utoipa::path(get, path = "/v1/complaints/{id}", operation_id = "complaint", tag = "complaints", security(("device" = [])),
-    params(("id" = String, Path, description = "The complaint's id")),
+    params(
+        ("id" = String, Path, description = "The complaint's id"),
+        ("after" = Option<u64>, Query, description = "The place after which the page of its events begins; the first without it"),
+    ),
     responses(
-        (status = 200, description = "Its hash, status and events", body = ComplaintState),
+        (status = 200, description = "Its hash, status and a page of its events", body = ComplaintState),
         (status = 404, description = "`not_found`: no such complaint, or not this phone's", body = Problem),
+        (status = 503, description = "`busy`: too many large answers at once", body = Problem),
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
     Device(device): Device,
+    PublicOrigin(network): PublicOrigin,
     Path(id): Path<String>,
-) -> Result<Json<ComplaintState>, Refusal> {
+    Query(page): Query<Page>,
+) -> Result<Response, Refusal> {
     let id = id.parse().map_err(|_| Code::NotFound)?;
-    complaint::state(&city, device, id).await.map(Json)
+    let room = large::room(&city, network).await?;
+    large::json(room, &complaint::state_after(&city, device, id, page.after.unwrap_or(0)).await?)
+}
+
+/// Where a page of events begins.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Page {
+    #[serde(default)]
+    after: Option<u64>,
 }
 
 /// Erases one of this phone's complaints, for ever.

@@ -39,7 +39,8 @@ use std::sync::Arc;
         (status = 404, description = "`not_found`: no such complaint, or not this phone's", body = Problem),
         (status = 409, description = "`other_content`: another event has this id", body = Problem),
         (status = 410, description = "`erased`", body = Problem),
-        (status = 422, description = "`invalid`", body = Problem),
+        (status = 422, description = "`invalid`; `events_too_many` where the complaint has as many as one may have", body = Problem),
+        (status = 429, description = "`slow_down`: more than a phone may have kept in a day", body = Problem),
     ))]
 pub(super) async fn put(
     State(city): State<Arc<City>>,

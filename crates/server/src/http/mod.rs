@@ -9,6 +9,7 @@ mod desk;
 mod device;
 mod events;
 mod health;
+mod large;
 pub(crate) mod openapi;
 mod origin;
 mod pack;

@@ -15,9 +15,7 @@ const AFTER_BUSY: u64 = 2;
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let problem = self.problem();
-        if problem.status >= 500 {
-            tracing::error!(error = %self, source = source(&self), "a request failed");
-        }
+        self.log();
         let status = StatusCode::from_u16(problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut response = (status, body).into_response();
@@ -46,13 +44,4 @@ impl IntoResponse for Refusal {
 fn spread(seconds: u64) -> u64 {
     let [chance] = chance::bytes().unwrap_or([0]);
     seconds + seconds * u64::from(chance) / 255
-}
-
-/// The innermost cause, for the log. SQLite and the file system name no citizen.
-fn source(error: &dyn std::error::Error) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
 }

@@ -9,35 +9,46 @@ pub(crate) mod totp;
 use crate::{
     city::City,
     db::{
+        Db,
         officer::{self, Officer},
         register::{self, Deed, Entry},
+        wrong_try,
     },
+    fair::{Fair, Shares},
     network::Network,
     refusal::Refusal,
+    slowdown::Begun,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sambat_domain::officer::{LONGEST_PASSWORD, Seat};
 use sambat_protocol::problem::Code;
 use slowdown::{Login, LoginSlowdown};
 use std::time::Duration;
-use tokio::sync::Semaphore;
 
-/// Passwords that are looked at at once: each takes a core for a part of a second, and two cores have phones to answer.
-const AT_ONCE: usize = 1;
+/// Passwords that are looked at at once: each takes a core for a part of a second and the one arena, and two cores have phones to
+/// answer. Few wait for it, and of one network fewer.
+const AT_ONCE: Shares = Shares { room: 1, each: 1, waiting: 64, waiting_each: 24 };
 
 /// How long a login waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
 
+/// When whoever found no place comes again, in seconds.
+const LATER: u64 = 5;
+
+/// How much time one line of the register tells of, where a name is refused again and again.
+const SPAN: SignedDuration = SignedDuration::from_hours(1);
+
 /// What logging in needs to remember.
 #[derive(Debug)]
 pub(crate) struct Logins {
-    slowdown: LoginSlowdown,
-    turns: Semaphore,
+    pub(crate) slowdown: LoginSlowdown,
+    turns: Fair,
 }
 
-impl Default for Logins {
-    fn default() -> Self {
-        Self { slowdown: LoginSlowdown::default(), turns: Semaphore::new(AT_ONCE) }
+impl Logins {
+    /// Nobody tried yet. The key is that of [`Slowdown::new`](crate::slowdown::Slowdown::new).
+    pub(crate) fn new(key: [u8; 32]) -> Self {
+        Self { slowdown: LoginSlowdown::new(key), turns: Fair::new(AT_ONCE) }
     }
 }
 
@@ -85,62 +96,101 @@ pub(crate) async fn log_in(city: &City, network: Network, typed: Credentials) ->
     if typed.password.len() > LONGEST_PASSWORD || name.len() > manage::LONGEST_NAME {
         return Err(Code::LoginRefused.into());
     }
-    let (now, tried) = (city.now(), Login::of(network, &name));
-    if let Some(seconds) = city.logins.slowdown.wait(&tried, now) {
-        return Err(Refusal::SlowDown(seconds));
-    }
-    let turn = tokio::time::timeout(PATIENCE, city.logins.turns.acquire()).await;
-    let Ok(Ok(turn)) = turn else { return Err(Refusal::SlowDown(1)) };
-    // Whoever waited for a turn beside a thousand others may have to wait by now.
-    if let Some(seconds) = city.logins.slowdown.wait(&tried, now) {
-        return Err(Refusal::SlowDown(seconds));
-    }
+    let tried = Login::of(network, &name);
+    let begun = city.logins.slowdown.begin(&tried, city.now()).map_err(Refusal::SlowDown)?;
+    let public = Some(network).filter(|network| !network.is_loopback());
+    let turn = tokio::time::timeout(PATIENCE, city.logins.turns.take(public, 1)).await;
+    let Ok(Ok(turn)) = turn else {
+        // Nothing was looked at, so nothing was wrong.
+        city.logins.slowdown.excuse(&begun);
+        return Err(Refusal::SlowDown(LATER));
+    };
+    let now = city.now();
     let wanted = name.clone();
     let found = city.ledger.look(move |c| officer::by_name(c, &wanted)).await?;
     let row = found.as_ref().map(|officer| officer.password.clone());
     let checking = tokio::task::spawn_blocking(move || password::verify(&typed.password, row.as_deref()));
     let fits = checking.await.map_err(|_| Code::Internal)?;
-    let judged = match found {
-        Some(officer) if fits && !officer.disabled => code(city, officer, typed.code.as_deref(), now).await,
-        Some(officer) => Err((Some(officer.id), Code::LoginRefused)),
-        None => Err((None, Code::LoginRefused)),
-    };
     drop(turn);
+    let judged = match found {
+        Some(officer) if fits && !officer.disabled => code(city, network, officer, typed.code.as_deref(), now).await,
+        Some(officer) => Err(Wrong::Refused(Some(officer.id))),
+        None => Err(Wrong::Refused(None)),
+    };
     match judged {
         Ok(officer) => {
-            city.logins.slowdown.forget(&tried[0]);
-            enter(city, Some(officer.id), Deed::Login, now).await?;
+            city.logins.slowdown.excuse(&begun);
+            city.logins.slowdown.forget(&tried);
+            let id = officer.id;
+            city.writer.write(move |t| let_in(t, id, now)).await?;
             Ok(officer.into())
         }
-        // The password was right: whoever typed it is asked for more, and nothing was wrong.
-        Err((_, Code::CodeNeeded)) => Err(Code::CodeNeeded.into()),
-        Err((whose, code)) => {
-            city.logins.slowdown.wrong(&tried, now);
-            if whose.is_some() {
-                enter(city, whose, Deed::LoginRefused, now).await?;
+        // The password was right: whoever typed it is asked for more, or to wait with that, and nothing was wrong.
+        Err(Wrong::Else(refusal)) => {
+            city.logins.slowdown.excuse(&begun);
+            Err(refusal)
+        }
+        Err(Wrong::Refused(whose)) => {
+            if let Some(whose) = whose {
+                city.writer.write(move |t| wrong_try::refused(t, whose, now)).await?;
             }
-            Err(code.into())
+            Err(Code::LoginRefused.into())
         }
     }
+}
+
+/// Why somebody is not let in.
+enum Wrong {
+    /// The name, the password or the code; whose name it is, if anybody's.
+    Refused(Option<i64>),
+    /// Neither of them.
+    Else(Refusal),
 }
 
 /// Asks for the one-time code of whoever has one.
 async fn code(
     city: &City,
+    network: Network,
     officer: Officer,
     typed: Option<&str>,
     now: Timestamp,
-) -> Result<Officer, (Option<i64>, Code)> {
+) -> Result<Officer, Wrong> {
     let id = officer.id;
     let Some(sealed) = &officer.totp_sealed else { return Ok(officer) };
-    let typed = typed.filter(|typed| !typed.trim().is_empty()).ok_or((Some(id), Code::CodeNeeded))?;
-    let step = totp::step(&city.vault, id, sealed, typed, now).ok_or((Some(id), Code::LoginRefused))?;
+    let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else {
+        return Err(Wrong::Else(Code::CodeNeeded.into()));
+    };
+    let tried = Login::code(network, &officer.name);
+    let begun: Begun =
+        city.logins.slowdown.begin(&tried, now).map_err(|seconds| Wrong::Else(Refusal::SlowDown(seconds)))?;
+    let step = totp::step(&city.vault, id, sealed, typed, now).ok_or(Wrong::Refused(Some(id)))?;
     // A code that somebody saw over a shoulder is used up.
     match city.writer.write(move |t| officer::use_step(t, id, step)).await {
-        Ok((true, _)) => Ok(officer),
-        Ok((false, _)) => Err((Some(id), Code::LoginRefused)),
-        Err(_) => Err((None, Code::Internal)),
+        Ok((true, _)) => {
+            city.logins.slowdown.excuse(&begun);
+            Ok(officer)
+        }
+        Ok((false, _)) => Err(Wrong::Refused(Some(id))),
+        Err(error) => Err(Wrong::Else(error.into())),
     }
+}
+
+/// Tells the register that somebody is in, after what was refused under their name.
+fn let_in(t: &crate::db::Transaction<'_>, id: i64, now: Timestamp) -> Db<()> {
+    wrong_try::tell(t, id)?;
+    register::write(t, &Entry { at: now, officer: Some(id), deed: Deed::Login, complaint: None, event: None })
+}
+
+/// Tells the register what was refused, a line for each name whose span is over.
+pub(crate) async fn tell_refused(city: &City) -> Db<()> {
+    let before = city.now().checked_sub(SPAN).unwrap_or(Timestamp::MIN);
+    if city.ledger.look(move |c| wrong_try::untold(c, before)).await?.is_empty() {
+        return Ok(());
+    }
+    let tell = move |t: &crate::db::Transaction<'_>| {
+        wrong_try::untold(t, before)?.into_iter().try_for_each(|officer| wrong_try::tell(t, officer))
+    };
+    city.writer.write(tell).await.map(|_| ())
 }
 
 /// Writes a line of the register that is about no complaint.

@@ -1,11 +1,11 @@
-//! Photos that came in a file carried by hand. Each lies under a name of its own until all of it is there, so that no upload
+//! Photos that came in a file carried by hand, and those that the server makes. Each lies under a name of its own until all of it is there, so that no upload
 //! that goes on meanwhile, in this process or beside it, writes into the same file.
 
 use super::{arrival::arrived_now, store::Store};
 use crate::{
     chance,
     city::City,
-    db::{DbError, complaint, photo, upload},
+    db::{Db, DbError, complaint, photo, upload},
     refusal::Refusal,
 };
 use sambat_domain::{
@@ -34,6 +34,21 @@ impl Held {
     /// The file, made new.
     pub(crate) fn create(&self) -> io::Result<std::fs::File> {
         self.store.open_part(&self.uid, 0)
+    }
+
+    /// A file of these bytes. On the disk when this returns.
+    pub(crate) fn of(store: &Store, bytes: &[u8]) -> io::Result<Self> {
+        let held = Self::new(store)?;
+        let mut file = held.create()?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        Ok(held)
+    }
+
+    /// Makes it a photo, in the transaction that names it: on the writer's thread, where files are removed too. Nobody comes
+    /// between the file and the row that needs it.
+    pub(crate) fn become_photo(&self, sha256: &Sha256) -> Db<()> {
+        self.store.promote(&self.uid, sha256).map_err(|_| DbError::Busy)
     }
 
     /// Where it is.
@@ -103,8 +118,7 @@ pub(crate) async fn bring(
                 photo::State::Arrived | photo::State::Ready => return Ok(Ok(false)),
                 photo::State::GivenUp | photo::State::Refused => return Ok(Err(Code::OtherPhoto)),
             }
-            // On the writer's thread, where files are removed too.
-            staged.file.store.promote(&staged.file.uid, &staged.sha256).map_err(|_| DbError::Busy)?;
+            staged.file.become_photo(&staged.sha256)?;
             if let Some(open) = upload::of_photo(t, complaint, photo_id)? {
                 // Whoever was sending it hears that all of it is here.
                 upload::keep(t, &open.uid, open.length, open.expires_at)?;
@@ -120,4 +134,28 @@ pub(crate) async fn bring(
         city.worker.wake();
     }
     Ok(new)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use sambat_protocol::hash;
+
+    #[test]
+    fn what_is_held_is_no_photo_that_anybody_could_remove_until_its_row_names_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let (bytes, sha256) = (b"the same picture", hash::sha256(b"the same picture"));
+        // Two are made at once, of two complaints, and neither knows of the other.
+        let (one, two) = (Held::of(&store, bytes).unwrap(), Held::of(&store, bytes).unwrap());
+        let third = Held::of(&store, bytes).unwrap();
+        one.become_photo(&sha256).unwrap();
+        // The first complaint is erased before the second's row is there.
+        store.drop_photo(&sha256).unwrap();
+        two.become_photo(&sha256).unwrap();
+        drop((one, two));
+        assert_eq!(std::fs::read(store.photo(&sha256)).unwrap(), bytes);
+        drop(third);
+        assert_eq!(store.parts().unwrap(), Vec::<String>::new(), "what became no photo goes");
+    }
 }

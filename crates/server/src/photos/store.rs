@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Ends the name of a photo that is not whole yet.
+/// Ended the name of a photo that was not whole yet, in versions before this one.
 const DRAFT: &str = "new";
 
 /// Where photos are, whole and in parts.
@@ -102,18 +102,6 @@ impl Store {
     /// Removes an upload's file, if there is one.
     pub(crate) fn drop_part(&self, uid: &str) -> io::Result<()> {
         remove(&self.part(uid))
-    }
-
-    /// Keeps a photo that the server made. On the disk when this returns.
-    pub(crate) fn keep(&self, sha256: &Sha256, bytes: &[u8]) -> io::Result<()> {
-        use io::Write as _;
-        let path = self.photo(sha256);
-        let draft = path.with_extension(DRAFT);
-        let mut file = only_ours::create(&draft)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&draft, &path)?;
-        sync_folder(&self.photos)
     }
 
     /// Removes a photo, if it is there.

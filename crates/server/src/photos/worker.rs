@@ -1,6 +1,6 @@
 //! Looks at what arrived, one photo after the other: a hostile file costs one thread's time and nothing else.
 
-use super::store::Store;
+use super::{carried::Held, store::Store};
 use crate::{
     chance,
     clock::{Clock, whole_millis},
@@ -37,6 +37,12 @@ impl Door {
         // Full means that it will look anyway.
         let _ = self.0.try_send(());
     }
+}
+
+/// A photo that can be shown: as it came, or made anew.
+struct Shown {
+    sha256: Sha256,
+    made: Option<Held>,
 }
 
 /// What the worker needs.
@@ -93,11 +99,9 @@ impl Worker {
             Err(error) => return Err(error.into()),
         };
         let verdict = match catch_unwind(|| sambat_photo::admit(&bytes)) {
-            Ok(Ok(Admitted::Kept { .. })) => Ok(came),
+            Ok(Ok(Admitted::Kept { .. })) => Ok(Shown { sha256: came, made: None }),
             Ok(Ok(Admitted::Reencoded { photo: anew, .. })) => {
-                let shown = Sha256(anew.sha256);
-                self.store.keep(&shown, &anew.jpeg)?;
-                Ok(shown)
+                Ok(Shown { sha256: Sha256(anew.sha256), made: Some(Held::of(&self.store, &anew.jpeg)?) })
             }
             Ok(Err(error)) => Err(error.code().to_owned()),
             Err(_) => Err("photo_broken".into()),
@@ -106,19 +110,21 @@ impl Worker {
     }
 
     /// Says what was found, then removes what nobody needs: metadata and refused files do not stay.
-    fn settle(&self, photo: &Photo, verdict: Result<Sha256, String>) -> Result<(), Refusal> {
+    fn settle(&self, photo: &Photo, verdict: Result<Shown, String>) -> Result<(), Refusal> {
         let now = whole_millis(self.clock.now());
         let (complaint, photo_id, came) = (photo.complaint, photo.manifest.photo_id, photo.manifest.sha256);
         let id = chance::event_id(now)?;
-        let made = verdict.clone().ok();
         self.writer.write_blocking(move |t| {
             // Given up while it was looked at: then nobody waits for the verdict.
             if photo::find(t, complaint, photo_id)?.is_none_or(|photo| photo.state != State::Arrived) {
                 return Ok(());
             }
             let kind = match &verdict {
-                Ok(shown) => {
-                    photo::set_state(t, complaint, photo_id, State::Ready, Some(shown))?;
+                Ok(Shown { sha256, made }) => {
+                    if let Some(made) = made {
+                        made.become_photo(sha256)?;
+                    }
+                    photo::set_state(t, complaint, photo_id, State::Ready, Some(sha256))?;
                     EventKind::PhotoReady { photo_id }
                 }
                 Err(reason) => {
@@ -131,11 +137,8 @@ impl Worker {
         let store = self.store.clone();
         // A job of its own, so that the verdict is on the disk before the file goes; on the writer's thread, where files come.
         self.writer.write_blocking(move |t| {
-            // What was made is needed by nobody if the complaint was erased meanwhile.
-            for file in [Some(came), made].into_iter().flatten() {
-                if !photo::needs_file(t, &file)? && store.drop_photo(&file).is_err() {
-                    tracing::warn!("a photo that nobody needs could not be removed");
-                }
+            if !photo::needs_file(t, &came)? && store.drop_photo(&came).is_err() {
+                tracing::warn!("a photo that nobody needs could not be removed");
             }
             Ok(())
         })?;

@@ -354,6 +354,7 @@ async fn openapi_describes_what_is_served() {
             "/v1/complaints/{id}/events/{eid}",
             "/v1/desk/complaints",
             "/v1/desk/complaints/{id}",
+            "/v1/desk/complaints/{id}/events",
             "/v1/desk/complaints/{id}/events/{eid}",
             "/v1/desk/complaints/{id}/handover.csv",
             "/v1/desk/complaints/{id}/handover.pdf",

@@ -3,7 +3,7 @@
 use crate::city::{City, ID, PHOTO, TICKET, content, id, manifest, with_photo};
 use sambat_domain::event::{Actor, EventKind};
 use sambat_protocol::message::{Changes, ComplaintState};
-use sambat_server::{ByHand, KeyError, Limits, StartError, command};
+use sambat_server::{ByHand, KeyError, Limits, StartError, command, keys::Keys};
 use sambat_sqlite::OpenError;
 use std::{fs, time::Duration};
 use tokio::{
@@ -100,7 +100,9 @@ async fn keys_in_the_data_folder_and_other_keys_are_refused() {
     private["visibility"] = "private".into();
     city.phone(1).put(ID, &private).await;
     city.stop().await;
-    city.config.keys = Some(city.folder.path().join("other.json"));
+    let other = city.folder.path().join("other.json");
+    Keys::open_or_make(&other).unwrap();
+    city.config.keys = Some(other);
     let error = city.try_open().await.unwrap_err().to_string();
     assert_eq!(error, "keys.db: the key file is not the one that these data keys were wrapped with");
 }

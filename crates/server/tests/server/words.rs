@@ -286,6 +286,7 @@ async fn a_city_restored_without_a_complaint_takes_its_own_receipt_for_it() {
     // The backup is older than the complaint; the keys are the same.
     city.config.keys = Some(city.folder.path().join("city.keys.json"));
     city.config.data = city.folder.path().join("restored");
+    city.config.found_anew = true;
     city.pass(SignedDuration::from_hours(48));
     city.open().await;
     let phone = city.phone(1);

@@ -3,7 +3,7 @@
 use sambat_client::{
     api::{ApiCode, ApiError, Nothing},
     complaint,
-    draft::{self, DraftChange, OfDraft},
+    draft::{self, DraftChange, DraftSubmit, OfDraft},
     setting::{self, SettingChange},
     store::StoreError,
 };
@@ -119,7 +119,7 @@ impl Saver {
     }
 
     pub(crate) async fn submit(&mut self, id: ComplaintId) {
-        let submit = async |phone: &Phone| complaint::submit(phone.app(), OfDraft { id }).await;
+        let submit = async |phone: &Phone| complaint::submit(phone.app(), DraftSubmit { id, seen: None }).await;
         self.step(&format!("submit {id}"), submit, |_| String::new()).await;
     }
 }

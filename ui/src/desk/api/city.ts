@@ -1,6 +1,6 @@
 // The line to the city's server: what the desk asks, and how it is refused.
 
-import type { CameBy, Content, DeskComplaint, DeskPage, DeskSession, EventId, Proof, RejectReason, Revealed, Tray } from './types'
+import type { CameBy, Content, DeskComplaint, DeskEvents, DeskPage, DeskSession, EventId, Proof, RejectReason, Revealed, Tray } from './types'
 
 export type FieldMistake = { field: string; code: string }
 
@@ -97,6 +97,7 @@ export const server = {
   logOut: async () => void (await send('DELETE', '/v1/session')),
   queue: (asked: Asked) => read<DeskPage>(send('GET', `/v1/desk/complaints?${query(asked)}`)),
   complaint: (id: string) => read<DeskComplaint>(send('GET', of(id))),
+  earlier: (id: string, before: number) => read<DeskEvents>(send('GET', `${of(id)}/events?before=${before}`)),
   /** Answers nothing where the complaint is another office's from now on. */
   async act(id: string, event: EventId, said: Said): Promise<DeskComplaint | undefined> {
     const answer = await send('PUT', `${of(id)}/events/${event}`, said)

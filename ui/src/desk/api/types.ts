@@ -119,9 +119,13 @@ reporter: DeskReporter,
  */
 photos: Array<DeskPhoto>, 
 /**
- * Its life so far.
+ * Its life so far, the latest of it: at most [`EVENTS`].
  */
 events: Array<DeskEvent>, 
+/**
+ * The place before which there is more, if there is.
+ */
+earlier?: number, 
 /**
  * The citizen's wait for the first answer.
  */
@@ -167,6 +171,15 @@ by?: string,
  * Whether it did not fit where the complaint stood, and changed nothing.
  */
 misfit: boolean, };
+export type DeskEvents = { 
+/**
+ * What happened before a place, in order: at most [`EVENTS`].
+ */
+events: Array<DeskEvent>, 
+/**
+ * The place before which there is more, if there is.
+ */
+earlier?: number, };
 export type DeskNear = { 
 /**
  * Its id.

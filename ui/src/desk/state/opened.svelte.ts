@@ -3,7 +3,7 @@
 import { clock } from '../../lib/state/clock.svelte'
 import { type Deed, Lost, Refused, type Said, server } from '../api/city'
 import { newId } from '../api/new_id'
-import type { DeskComplaint } from '../api/types'
+import type { DeskComplaint, DeskEvent } from '../api/types'
 import { desk } from './desk.svelte'
 import { queue } from './queue.svelte'
 
@@ -12,6 +12,10 @@ export type Outcome = 'done' | 'passed_on' | 'refused'
 
 class Opened {
   value = $state.raw<DeskComplaint>()
+  /** What happened, as far as it was asked for: the latest comes with the complaint, what is older by pages. */
+  events = $state.raw<DeskEvent[]>([])
+  /** The place before which there is more. */
+  earlier = $state.raw<number>()
   failure = $state.raw<unknown>()
   busy = $state(false)
   /** Whether somebody else was faster, and what is shown is what is now. */
@@ -27,6 +31,8 @@ class Opened {
   open(id: string | undefined) {
     this.id = id
     this.value = undefined
+    this.events = []
+    this.earlier = undefined
     this.failure = undefined
     this.moved = false
     if (id) void this.load()
@@ -52,6 +58,16 @@ class Opened {
         this.failure = error
       }
     }
+  }
+
+  /** Asks for what happened before. */
+  async loadEarlier() {
+    const { id, earlier } = this
+    if (!id || earlier === undefined) return
+    const page = await desk.ask(server.earlier(id, earlier))
+    if (id !== this.id || earlier !== this.earlier) return
+    this.events = [...page.events, ...this.events]
+    this.earlier = page.earlier
   }
 
   /** Does it. What went wrong is thrown, except that the complaint moved on: then it is shown as it is now. */
@@ -94,6 +110,12 @@ class Opened {
 
   private take(value: DeskComplaint) {
     clock.follow(value.now)
+    // What was asked for stays, where what is new joins on to it.
+    const first = value.events[0]?.event.seq ?? 0
+    const joins = this.value?.row.id === value.row.id && (this.events[this.events.length - 1]?.event.seq ?? -1) >= first
+    const kept = joins ? this.events.filter(({ event }) => (event.seq ?? 0) < first) : []
+    this.events = [...kept, ...value.events]
+    if (kept.length === 0) this.earlier = value.earlier
     this.value = value
     this.failure = undefined
   }

@@ -9,13 +9,13 @@ export interface Commands {
   draft_create: { args: types.Nothing; answer: types.DraftView };
   draft_get: { args: types.OfDraft; answer: types.DraftView };
   draft_list: { args: types.Nothing; answer: types.DraftRow[] };
-  draft_update: { args: types.DraftUpdate; answer: types.DraftView };
+  draft_update: { args: types.DraftUpdate; answer: types.DraftUpdated };
   draft_delete: { args: types.OfDraft; answer: types.Nothing };
   photo_pick: { args: types.Nothing; answer: types.Intake[] };
   photo_add: { args: types.PhotoAdd; answer: types.DraftView };
   photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
   photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
-  complaint_submit: { args: types.OfDraft; answer: types.ComplaintDetail };
+  complaint_submit: { args: types.DraftSubmit; answer: types.ComplaintDetail };
   complaint_list: { args: types.ComplaintList; answer: types.ComplaintPage };
   complaint_search: { args: types.ComplaintSearch; answer: types.ComplaintPage };
   complaint_get: { args: types.OfComplaint; answer: types.ComplaintDetail };

@@ -50,7 +50,7 @@ text_id: ConsentId,
  */
 version: number, };
 export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
-export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "internal";
+export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "draft_stale" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "internal";
 export type ApiError = { 
 /**
  * What it is, for words.
@@ -689,15 +689,37 @@ photos: number,
  * When it was last changed.
  */
 saved_at: string, };
+export type DraftSubmit = { 
+/**
+ * Which draft.
+ */
+id: ComplaintId, 
+/**
+ * The revision that the citizen had before them. Nothing: sent whatever stands there.
+ */
+seen?: number, };
 export type DraftUpdate = { 
 /**
  * Which draft.
  */
 id: ComplaintId, 
 /**
+ * The revision that the citizen had before them. Nothing: written whatever stands there.
+ */
+seen?: number, 
+/**
  * What changes.
  */
 change: DraftChange, };
+export type DraftUpdated = { 
+/**
+ * Whether it was written. Not so where somebody else changed the draft since it was seen.
+ */
+kept: boolean, 
+/**
+ * What stands there now.
+ */
+draft: DraftView, };
 export type DraftView = { 
 /**
  * Its id, which will be the complaint's.
@@ -766,7 +788,11 @@ words_bytes: number,
 /**
  * When the last letter of it was safe.
  */
-saved_at: string, };
+saved_at: string, 
+/**
+ * Counts its changes: whoever writes says which one they have seen.
+ */
+revision: number, };
 export type Due = { 
 /**
  * For a reward.
@@ -1098,7 +1124,7 @@ received_at?: string,
  */
 complete_at?: string, };
 export type Metered = "unknown" | "no" | "yes";
-export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "answer_missing" | "answer_unfit" | "consent_missing";
+export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "content_too_large" | "answer_missing" | "answer_unfit" | "consent_missing";
 export type NetworkTold = { 
 /**
  * Whether every byte is paid for.

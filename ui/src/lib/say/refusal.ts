@@ -11,6 +11,7 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   not_found: () => m.error_not_found(),
   bad_argument: () => m.error_bad_argument(),
   mistakes: () => m.check_mend(),
+  draft_stale: () => m.elsewhere_title(),
   photos_too_many: ({ most = '5' }) => m.error_photos_too_many({ most }),
   photo_refused: ({ reason = '', limit }) => photoReason(reason, limit),
   place_nowhere: () => m.error_place_nowhere(),
@@ -76,6 +77,7 @@ const MISTAKES: { [mistake in Mistake]: () => string } = {
   photos_too_many: () => m.mistake_photos_too_many(),
   photo_twice: () => m.mistake_photo_twice(),
   answers_too_many: () => m.mistake_answers_too_many(),
+  content_too_large: () => m.mistake_content_too_large(),
   answer_missing: () => m.mistake_answer_missing(),
   answer_unfit: () => m.mistake_answer_unfit(),
   consent_missing: () => m.mistake_consent_missing(),
@@ -87,6 +89,7 @@ export function mistakeWords(mistake: Mistake): string {
 
 /** What a city's answer calls wrong; codes that this version does not know are said plainly. */
 export function mistakeCodeWords(code: string): string {
+  if (code === 'events_too_many') return m.park_events_too_many()
   return code in MISTAKES ? MISTAKES[code as Mistake]() : m.park_invalid_unknown()
 }
 

@@ -3,9 +3,10 @@
 
 import type { AskedConsent, AttributeValue, ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
 import { Refused, Unreachable, host } from '../platform'
-import { core, ignore } from './core.svelte'
+import { type Clash, clash, standing } from './clash'
+import { core } from './core.svelte'
 import { lists } from './lists.svelte'
-import { Saver } from './saver'
+import { type Field, Saver, fieldOf } from './saver'
 
 export const MOST_PHOTOS = 5
 export const LONGEST_DESCRIPTION = 4_000
@@ -40,7 +41,13 @@ export class Compose {
   submitting = $state(false)
   /** Whether the citizen asked to send it: from then on mistakes are shown where they are. */
   asked = $state(false)
+  /** What was changed in another window too, and is not saved before one of the two is chosen. */
+  clashes = $state.raw<Clash[]>([])
+  /** Whether another window changed it just before it was to be sent. */
+  elsewhere = $state(false)
 
+  /** What stood in each field when it was begun to be changed here. */
+  private readonly bases = new Map<Field, string>()
   private readonly saver: Saver
   private key = 0
   private adding = false
@@ -48,9 +55,9 @@ export class Compose {
 
   constructor(readonly id: string) {
     this.saver = new Saver({
-      send: (change, leaving) => core.ask('draft_update', { id, change }, leaving),
-      saved: (view, rest) => {
-        this.draft = view
+      send: (change, leaving) => this.send(change, leaving),
+      saved: (_, rest) => {
+        this.clashes = this.clashes.filter(({ field }) => this.saver.refuses(field))
         if (rest !== 'refused') this.saving = rest === 'waiting' ? 'saving' : 'saved'
         if (rest === 'nothing') this.failure = undefined
         lists.refreshDrafts()
@@ -60,7 +67,8 @@ export class Compose {
         this.failure = error
       },
     })
-    const hidden = () => document.hidden && void this.saver.flush(true)
+    // Back from another window, it may be another draft than it was.
+    const hidden = () => void (document.hidden ? this.saver.flush(true) : this.load())
     const leaving = () => void this.saver.flush(true)
     document.addEventListener('visibilitychange', hidden)
     window.addEventListener('pagehide', leaving)
@@ -73,7 +81,7 @@ export class Compose {
         if (!this.draft) void this.load()
       }),
       core.hear((notice) => {
-        if (notice.notice === 'draft' && notice.id === id && !this.saver.isWaiting && !this.submitting) void this.load()
+        if (notice.notice === 'draft' && notice.id === id && !this.submitting) void this.load()
         if (notice.notice === 'dropped') this.add(notice.intakes.map((intake) => ({ intake })))
       }),
     ]
@@ -82,15 +90,56 @@ export class Compose {
 
   async load() {
     try {
-      const before = this.draft
-      const draft = await core.ask('draft_get', { id: this.id })
-      if (this.saver.isWaiting) return
-      if (!before || this.description === before.description) this.description = draft.description
-      if (!before || this.landmark === (before.place.landmark ?? '')) this.landmark = draft.place.landmark ?? ''
-      this.draft = draft
+      this.adopt(await core.ask('draft_get', { id: this.id }))
     } catch (error) {
       if (error instanceof Refused && error.code === 'not_found') this.missing = true
     }
+  }
+
+  /** Takes what the core has. What is being changed here stays as it is; whatever came late is passed over. */
+  private adopt(draft: DraftView) {
+    if (this.draft && draft.revision < this.draft.revision) return
+    if (!this.bases.has('description')) this.description = draft.description
+    if (!this.bases.has('landmark')) this.landmark = draft.place.landmark ?? ''
+    this.draft = draft
+  }
+
+  /** Saves one field, if nobody else has changed that one since it was seen here. What else they changed is taken over. */
+  private async send(change: DraftChange, leaving: boolean): Promise<DraftView> {
+    const field = fieldOf(change)
+    for (;;) {
+      const seen = this.draft
+      const found = seen && clash(this.bases.get(field) ?? standing(seen, change), seen, change, field)
+      if (found) {
+        this.clashes = [...this.clashes.filter((other) => other.field !== field), found]
+        throw new Refused({ code: 'draft_stale', retry: 'after_mending', params: {} })
+      }
+      const { kept, draft } = await core.ask('draft_update', { id: this.id, change, ...(seen && { seen: seen.revision }) }, leaving)
+      this.adopt(draft)
+      if (!kept) continue
+      if (this.saver.holds(field)) this.bases.set(field, standing(draft, change))
+      else this.bases.delete(field)
+      return draft
+    }
+  }
+
+  /** Writes what was changed here over what was changed elsewhere. */
+  keepMine({ change, field }: Clash) {
+    this.clashes = this.clashes.filter((other) => other.field !== field)
+    // From here on what stands there is seen.
+    if (this.draft) this.bases.set(field, standing(this.draft, change))
+    this.put(change, 0)
+  }
+
+  /** Leaves what was changed elsewhere. */
+  takeTheirs({ field }: Clash) {
+    this.clashes = this.clashes.filter((other) => other.field !== field)
+    this.saver.forget(field)
+    this.bases.delete(field)
+    if (this.draft) this.adopt(this.draft)
+    if (this.saver.isWaiting) return
+    this.saving = 'saved'
+    this.failure = undefined
   }
 
   /** Saves what was typed and lets go. */
@@ -144,7 +193,14 @@ export class Compose {
   }
 
   private put(change: DraftChange, delay: number) {
+    const field = fieldOf(change)
+    // Whoever types on has not chosen yet.
+    if (this.clashes.some((clash) => clash.field === field)) {
+      this.clashes = this.clashes.map((clash) => (clash.field === field ? { ...clash, change } : clash))
+      return
+    }
     this.saving = 'saving'
+    if (this.draft && !this.bases.has(field)) this.bases.set(field, standing(this.draft, change))
     this.saver.put(change, delay)
   }
 
@@ -184,7 +240,7 @@ export class Compose {
           throw new Refused({ code: 'photos_too_many', retry: 'after_mending', params: { most: String(MOST_PHOTOS) } })
         }
         const intake = 'intake' in next.from ? next.from.intake : await host.takeIn(next.from.file)
-        this.draft = await core.ask('photo_add', { draft: this.id, intake: intake.id })
+        this.adopt(await core.ask('photo_add', { draft: this.id, intake: intake.id }))
         this.dropPhoto(next.key)
       } catch (error) {
         if (error instanceof Unreachable && !(await this.answers())) {
@@ -213,7 +269,7 @@ export class Compose {
   }
 
   async removePhoto(photo: string) {
-    this.draft = await core.ask('photo_remove', { draft: this.id, photo })
+    this.adopt(await core.ask('photo_remove', { draft: this.id, photo }))
   }
 
   async movePhoto(photo: string, by: -1 | 1) {
@@ -223,7 +279,7 @@ export class Compose {
     if (from < 0 || to < 0 || to >= photos.length) return
     photos.splice(from, 1)
     photos.splice(to, 0, photo)
-    this.draft = await core.ask('photo_reorder', { draft: this.id, photos })
+    this.adopt(await core.ask('photo_reorder', { draft: this.id, photos }))
   }
 
   /** Submits; `undefined` when it has mistakes, which are then shown. */
@@ -231,12 +287,15 @@ export class Compose {
     if (this.submitting) return undefined
     this.submitting = true
     this.asked = true
+    this.elsewhere = false
     try {
       if (!(await this.flush())) throw this.failure
-      return await core.ask('complaint_submit', { id: this.id })
+      return await core.ask('complaint_submit', { id: this.id, ...(this.draft && { seen: this.draft.revision }) })
     } catch (error) {
-      if (error instanceof Refused && error.code === 'mistakes') {
-        await this.load().catch(ignore)
+      if (error instanceof Refused && (error.code === 'mistakes' || error.code === 'draft_stale')) {
+        // What is shown is what would be sent: looked at once more, it goes.
+        this.elsewhere = error.code === 'draft_stale' && this.clashes.length === 0
+        await this.load()
         return undefined
       }
       throw error

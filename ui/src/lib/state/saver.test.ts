@@ -5,7 +5,7 @@ import { Saver } from './saver'
 
 const VIEW: DraftView = {
   id: '', ticket: '', step: 'words', description: '', answers: {}, answer_mistakes: {}, place: {}, visibility: 'public', anonymous: false, photos: [], mistakes: [],
-  outside_city: false, words_bytes: 0, saved_at: '',
+  outside_city: false, words_bytes: 0, saved_at: '', revision: 1,
 }
 const words = (value: string): DraftChange => ({ field: 'description', value })
 

@@ -6,7 +6,7 @@ import { Refused } from '../platform/host'
 /** What a change replaces: a field, within `answer` one question, within `consent` one text. */
 export type Field = string
 
-function fieldOf(change: DraftChange): Field {
+export function fieldOf(change: DraftChange): Field {
   switch (change.field) {
     case 'answer': return `answer/${change.value.question}`
     case 'consent': return `consent/${change.value.text_id}`
@@ -58,6 +58,17 @@ export class Saver {
 
   holds(field: Field): boolean {
     return this.waiting.has(field)
+  }
+
+  /** Whether the newest value of a field is one that the core will not take. */
+  refuses(field: Field): boolean {
+    return this.refused.has(field)
+  }
+
+  /** Lets a value go that the core will not take. */
+  forget(field: Field) {
+    this.refused.delete(field)
+    this.waiting.delete(field)
   }
 
   /** Notes a change and saves it after `delay`, or with what is saved before. */

@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     complaint::{self, OfComplaint},
-    draft::{self, DraftChange, DraftUpdate, OfDraft},
+    draft::{self, DraftChange, DraftSubmit, DraftUpdate, OfDraft},
     identity::Agreed,
     opened::{self, open},
 };
@@ -232,10 +232,10 @@ async fn the_draft_tells_the_bytes_that_go_with_it() {
         let id = draft::create(&app, Nothing {}).await.unwrap().id;
         for change in [DraftChange::Category(Some("lain".parse().unwrap())), DraftChange::Description("Contoh".into())]
         {
-            draft::update(&app, DraftUpdate { id, change }).await.unwrap();
+            draft::update(&app, DraftUpdate { id, seen: None, change }).await.unwrap();
         }
         let told = draft::get(&app, OfDraft { id }).await.unwrap().words_bytes;
-        complaint::submit(&app, OfDraft { id }).await.unwrap();
+        complaint::submit(&app, DraftSubmit { id, seen: None }).await.unwrap();
         served(&app, |_| {});
         pass(&app);
         let sent = complaint::envelope::body(&complaint(&app, id)).unwrap().len();

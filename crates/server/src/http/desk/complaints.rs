@@ -5,7 +5,7 @@ use crate::{
     complaint::wrong,
     desk::{self, queue::Asked},
     event,
-    http::request,
+    http::{large, origin::PublicOrigin, request},
     officer::Seated,
     refusal::Refusal,
 };
@@ -22,7 +22,7 @@ use sambat_domain::{
     officer::Proof,
 };
 use sambat_protocol::{
-    desk::{DeskComplaint, DeskPage, Revealed},
+    desk::{DeskComplaint, DeskEvents, DeskPage, Revealed},
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
     problem::{Code, Problem},
 };
@@ -56,9 +56,42 @@ pub(super) async fn list(
 pub(super) async fn get(
     State(city): State<Arc<City>>,
     who: Seated,
+    PublicOrigin(network): PublicOrigin,
     Path(id): Path<String>,
-) -> Result<Json<DeskComplaint>, Refusal> {
-    desk::complaint::open(&city, &who, read(&id)?).await.map(Json)
+) -> Result<Response, Refusal> {
+    let room = large::room(&city, network).await?;
+    large::json(room, &desk::complaint::open(&city, &who, read(&id)?).await?)
+}
+
+/// What happened to a complaint before a place: a page of a long history.
+#[utoipa::path(get, path = "/v1/desk/complaints/{id}/events", operation_id = "desk_events", tag = "desk",
+    params(
+        ("id" = String, Path, description = "The complaint's id"),
+        ("before" = u64, Query, description = "The place that `earlier` named"),
+    ),
+    responses(
+        (status = 200, description = "At most a hundred, in order", body = DeskEvents),
+        (status = 401, description = "`no_session`", body = Problem),
+        (status = 404, description = "`not_found`: none, or another office's", body = Problem),
+        (status = 422, description = "`invalid`", body = Problem),
+        (status = 503, description = "`busy`: too many large answers at once", body = Problem),
+    ))]
+pub(super) async fn events(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    PublicOrigin(network): PublicOrigin,
+    Path(id): Path<String>,
+    before: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, Refusal> {
+    let Query(Before { before }) = before.map_err(|_| wrong("query", "malformed"))?;
+    let room = large::room(&city, network).await?;
+    large::json(room, &desk::complaint::events(&city, &who, read(&id)?, before).await?)
+}
+
+/// Before which place.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Before {
+    before: u64,
 }
 
 /// Does something to a complaint: an event. The id is the page's, so that what is sent twice is done once.

@@ -38,6 +38,7 @@ pub(super) fn routes() -> OpenApiRouter<Arc<City>> {
         .routes(routes!(session::get, session::post, session::delete))
         .routes(routes!(complaints::list))
         .routes(routes!(complaints::get, complaints::intake))
+        .routes(routes!(complaints::events))
         .routes(routes!(complaints::act))
         .routes(routes!(complaints::reveal))
         .routes(routes!(complaints::photo))

@@ -8,6 +8,7 @@ import android.os.Build
 import android.os.Bundle
 import android.view.View
 import android.webkit.WebView
+import androidx.activity.OnBackPressedCallback
 import androidx.activity.SystemBarStyle
 import androidx.activity.enableEdgeToEdge
 import androidx.appcompat.app.AlertDialog
@@ -25,6 +26,13 @@ class MainActivity : TauriActivity() {
             val bars = SystemBarStyle.dark(Color.TRANSPARENT)
             enableEdgeToEdge(bars, bars)
         }
+        // Before Tauri's own, which is asked first for having come later, and hands on what it has no page to go back to for.
+        onBackPressedDispatcher.addCallback(this, object : OnBackPressedCallback(true) {
+            override fun handleOnBackPressed() {
+                // Up to Android 11 the system would end the activity, and with it the process in the middle of an upload.
+                moveTaskToBack(true)
+            }
+        })
         super.onCreate(savedInstanceState)
         keepClearOfBars(findViewById(android.R.id.content))
 
