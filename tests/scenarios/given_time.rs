@@ -8,7 +8,7 @@ const IN_A_BROWSER: &[&str] =
     &["Date.now(", "new Date()", "clock.install()", "setTimeout", "waitForTimeout", "timeout:", "sambat-bridge'"];
 
 /// What asks the machine, in a test in Rust.
-const IN_RUST: &[&str] = &["Timestamp::now", "SystemTime::now", "Zoned::now", "SystemClock", "TimeZone::system"];
+const IN_RUST: &[&str] = &["Timestamp::now", "SystemTime::now", "Zoned::now", "SystemClock", "TimeZone::system()"];
 
 /// Where that is the matter itself: the clock of the tests and its test, this page, and a file system that knows when a file was written.
 const MAY: &[&str] =

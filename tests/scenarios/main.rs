@@ -15,6 +15,7 @@ mod closed;
 mod consent;
 mod corrupt;
 mod crash;
+mod erased;
 mod forget;
 mod full;
 mod given_time;

@@ -168,14 +168,14 @@ test('a long history comes by pages, and stays when something happens', async ({
   const [filed] = await fileReports(page, [[HOLE, 'jalan-rusak', [pinned(STREETS.market)]]])
   const ratna = await (await Officer.at(browser, city)).logIn('ratna')
   /** Answers with these numbers, one after the other. */
-  const answer = (from: number, to: number) => ratna.page.evaluate(async ([id, from, to]) => {
+  const answer = (from: number, to: number) => ratna.page.evaluate(async ([id, from, to, at]) => {
     for (let n = from; n < to; n += 1) {
       const event = `01936f2a-5c00-7a10-8b3c-${n.toString(16).padStart(12, '0')}`
-      const said = JSON.stringify({ kind: 'answer', note: `Jawaban ke-${n}.`, at: new Date().toISOString() })
+      const said = JSON.stringify({ kind: 'answer', note: `Jawaban ke-${n}.`, at })
       const done = await fetch(`/v1/desk/complaints/${id}/events/${event}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: said })
       if (!done.ok) throw new Error(await done.text())
     }
-  }, [filed?.id ?? '', from, to] as const)
+  }, [filed?.id ?? '', from, to, new Date(now()).toISOString()] as const)
   await answer(1, 111)
   await ratna.open(/Lubang dalam/)
   const detail = ratna.detail()

@@ -99,6 +99,8 @@ test('a page that nobody sees asks nothing, and once a minute at most', async ({
   await open(citizen, page)
   await expect(page.getByText('Belum ada laporan bulan ini')).toBeVisible()
   expect(asked).toBe(1)
+  // The page's minute passes when it is told to, however long the machine takes for what follows.
+  await page.clock.pauseAt(now() + 20_000)
   for (let n = 0; n < 3; n += 1) {
     await page.getByRole('link', { name: 'Antrean' }).click()
     await page.getByRole('link', { name: 'Papan' }).click()

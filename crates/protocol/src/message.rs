@@ -132,6 +132,10 @@ pub struct Changes {
     pub cursor: Cursor,
     /// Whether there are more already.
     pub more: bool,
+    /// Complaints of this device that the city erased at their citizen's request, until the device has sent its `DELETE`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub erased: Vec<ComplaintId>,
 }
 
 /// The most events in one answer to `GET /v1/changes`.

@@ -97,7 +97,7 @@ impl Served {
 }
 
 /// Large answers under way, in kibibytes. Small ones take no room, so that words are answered however many read.
-pub(crate) const ANSWERS: Shares = Shares { room: 64 << 10, each: 16 << 10, waiting: 512, waiting_each: 128 };
+pub(crate) const ANSWERS: Shares = Shares { room: 64 << 10, each: 4 << 10, waiting: 512, waiting_each: 128 };
 
 /// How browsers reach the city.
 #[derive(Debug, Clone, Default)]

@@ -7,6 +7,7 @@ use crate::{
     city::Served,
     clock::{Clock, whole_millis},
     db::{DbError, Ledger},
+    erasure::on_request::OnRequestError,
     event::{self, ByHand, ByHandError, status_word},
     founding::Leftover,
     key_place,
@@ -73,6 +74,9 @@ pub enum CommandError {
     /// No folder was named.
     #[error("--data is missing: the folder of the server's data")]
     DataMissing,
+    /// An erasure at a citizen's request.
+    #[error(transparent)]
+    Erasure(#[from] OnRequestError),
     /// A file that cannot be read.
     #[error("cannot read the file: {0}")]
     File(#[source] io::Error),

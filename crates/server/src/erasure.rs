@@ -1,6 +1,8 @@
 //! Forgetting a complaint: its words, its photos, who said it, and the keys under which anything of it could be read; or only who
 //! said it.
 
+pub mod on_request;
+
 use crate::{
     city::City,
     complaint::blocking,
@@ -29,6 +31,8 @@ pub(crate) async fn erase(city: &City, device: Sha256, id: ComplaintId) -> Resul
     let (theirs, _) = city
         .writer
         .write(move |t| {
+            // The city may have told this phone to: now it has heard.
+            erased::heard(t, &device, id)?;
             if complaint::find(t, id)?.is_some() {
                 let owner = complaint::Owner::Device(device);
                 if !owner.owns(t, id)? {

@@ -3,6 +3,7 @@
 //! * [`Server::start`] is all that a program or a test needs to have a city.
 //! * [`backup`] puts a city aside while it serves, and takes it up again.
 //! * [`breach`] lists who is to be told after protected data leaked.
+//! * [`erase_on_request`] erases where no phone of the citizen's can.
 //! * [`flooded`] lists and drops what came in a flood.
 //! * [`command`] holds what is done beside a running server: an event by hand, the check of a pack, the audit.
 //!
@@ -62,6 +63,7 @@ pub use audit::{AuditError, Verified};
 pub use city::Limits;
 pub use core_dump::without_core_dumps;
 pub use db::{DbError, SCHEMA};
+pub use erasure::on_request::{self as erase_on_request, OnRequest, OnRequestError};
 pub use event::{ByHand, ByHandError};
 pub use flood::{Allowance, Allowances};
 pub use founding::Leftover;

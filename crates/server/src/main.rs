@@ -4,14 +4,16 @@ mod cli;
 
 use clap::Parser as _;
 use cli::{
-    AddEvent, AuditWhat, Backup, BundleWhat, Cli, EventWhat, LogForm, PackWhat, ReceiptFile, Restore, Serve, What, Who,
+    AddEvent, AuditWhat, Backup, BundleWhat, Cli, Erase, EventWhat, LogForm, PackWhat, ReceiptFile, Restore, Serve,
+    What, Who,
 };
 use sambat_domain::event::Actor;
 use sambat_server::{
-    ByHand, Config, PackError, Server, TlsFiles,
+    ByHand, Config, OnRequest, PackError, Server, TlsFiles,
     backup::{self, BackupError, MakeBackup, Manifest, Restored},
     clock::SystemClock,
     command::{self, CommandError},
+    erase_on_request,
 };
 use std::{
     error::Error,
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         What::Restore(restore) => take_up(restore).map_err(Into::into),
         What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
         What::Breach { what } => cli::breach::run(what).map_err(Into::into),
+        What::Erase(asked) => erase(asked),
         What::Flood { what } => cli::flood::run(what),
         What::User(user) => cli::user::run(user).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
@@ -170,6 +173,23 @@ fn import_bundle(file: &Path, data: &Path, keys: Option<&Path>) -> Result<String
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let answer = runtime.block_on(command::import_bundle(data, keys, Arc::new(SystemClock), file))?;
     Ok(command::bundle_lines(&answer).join("\n"))
+}
+
+fn erase(asked: Erase) -> Result<String, Box<dyn Error>> {
+    let Erase { complaint, by, reason, received_on, again, data, keys } = asked;
+    let planned = erase_on_request::plan(&data, &OnRequest { complaint, received_on, by, reason })?;
+    say(&planned.to_string())?;
+    let again = match again {
+        Some(again) => again,
+        None => {
+            say(&format!("To destroy it, type {} once more:", planned.name()))?;
+            let mut typed = String::new();
+            io::stdin().read_line(&mut typed)?;
+            typed
+        }
+    };
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    Ok(runtime.block_on(erase_on_request::erase(keys.as_deref(), Arc::new(SystemClock), planned, &again))?)
 }
 
 fn check_receipt(receipt: &ReceiptFile) -> Result<String, CommandError> {

@@ -3,7 +3,7 @@
 mod amend;
 mod consent;
 pub(crate) mod envelope;
-mod erase;
+pub(crate) mod erase;
 mod judges;
 mod search;
 mod story;

@@ -5,7 +5,7 @@ use super::{
     restored,
 };
 use crate::{
-    complaint::Story,
+    complaint::{Story, erase},
     host::Notice,
     store::{self, StoreError},
 };
@@ -32,11 +32,25 @@ pub(super) async fn pull(pass: &Pass<'_>) -> Result<bool, End> {
         };
         point!("changes_answered");
         let more = changes.more && changes.cursor != city.cursor;
+        let erased = changes.erased.clone();
         keep(pass, changes).await?;
+        follow(pass, erased).await?;
         if !more {
             return settling(pass).await.map_err(End::from);
         }
     }
+}
+
+/// What the city erased at its citizen's request goes from here too. An end in between costs nothing: it is told again.
+async fn follow(pass: &Pass<'_>, erased: Vec<ComplaintId>) -> Result<(), StoreError> {
+    for id in erased {
+        let pack = pass.pack.clone();
+        if pass.app.blocking(move |app| erase::follow(app, &pack, id)).await? {
+            pass.app.tell(Notice::Complaint { id });
+        }
+        pass.app.tell(Notice::Queue);
+    }
+    Ok(())
 }
 
 /// Keeps events and the cursor together: a kill between pulls repeats one, and that is harmless.

@@ -6,6 +6,7 @@ pub(crate) mod owner;
 pub(crate) mod user;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 use sambat_domain::id::AgencyId;
 use std::{
     net::{IpAddr, SocketAddr},
@@ -51,6 +52,8 @@ pub(crate) enum What {
         #[command(subcommand)]
         what: breach::BreachWhat,
     },
+    /// Erase a complaint at its citizen's request, where no phone of theirs can.
+    Erase(Erase),
     /// See and drop what came in a flood.
     Flood {
         #[command(subcommand)]
@@ -77,6 +80,7 @@ impl What {
             Self::Bundle { what: BundleWhat::Import { data, .. } }
             | Self::Audit { what: AuditWhat::Verify { data } } => Some(data),
             Self::Breach { what: breach::BreachWhat::Export(export) } => Some(&export.data),
+            Self::Erase(erase) => Some(&erase.data),
             Self::Flood { what } => Some(what.data()),
             Self::User(user) => user.data(),
         }
@@ -163,6 +167,30 @@ pub(crate) struct Restore {
     /// Go on where photos are missing or damaged: phones are asked for them.
     #[arg(long)]
     pub(crate) without_lost_photos: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Erase {
+    /// The complaint's ticket, or its id. It must be typed once more before anything is destroyed.
+    pub(crate) complaint: String,
+    /// The name of the officer who does it, for the register.
+    #[arg(long)]
+    pub(crate) by: String,
+    /// Why, for the register, where it stays for ever: no names, no numbers of people.
+    #[arg(long)]
+    pub(crate) reason: String,
+    /// The day of receipt in the city, such as 2026-11-24, where several complaints share the ticket.
+    #[arg(long)]
+    pub(crate) received_on: Option<Date>,
+    /// The ticket once more, for scripts. Default: ask for it.
+    #[arg(long)]
+    pub(crate) again: Option<String>,
+    /// Folder of the server's data.
+    #[arg(long)]
+    pub(crate) data: PathBuf,
+    /// File of secret keys. Default: where `serve` last had it.
+    #[arg(long)]
+    pub(crate) keys: Option<PathBuf>,
 }
 
 #[derive(Args)]

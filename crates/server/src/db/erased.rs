@@ -61,6 +61,47 @@ pub(crate) fn take_photos(t: &Transaction<'_>, id: ComplaintId) -> Db<(Vec<Sha25
     Ok((files, parts))
 }
 
+/// The phones that a complaint belongs to.
+pub(crate) fn owners(c: &Connection, id: ComplaintId) -> Db<Vec<Sha256>> {
+    let mut select = c.prepare_cached("SELECT device FROM owner WHERE complaint = ?1")?;
+    let rows = select.query_map([id.to_string()], |row| Ok(Sha256(row.get(0)?)))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Has each phone of a complaint told that the city erased it. Answers how many there are.
+pub(crate) fn notify(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<usize> {
+    let owners = owners(t, id)?;
+    for device in &owners {
+        t.prepare_cached(
+            "INSERT INTO erasure_notice (device, complaint, at) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![device.0, id.to_string(), now.to_string()])?;
+    }
+    Ok(owners.len())
+}
+
+/// What a phone is to be told was erased, at most so many.
+pub(crate) fn notices(c: &Connection, device: &Sha256, most: usize) -> Db<Vec<ComplaintId>> {
+    let mut select =
+        c.prepare_cached("SELECT complaint FROM erasure_notice WHERE device = ?1 ORDER BY complaint LIMIT ?2")?;
+    let rows = select.query_map(params![device.0, most], |row| row.get::<_, String>(0))?;
+    rows.map(|id| parsed(&id?, "erasure_notice")).collect()
+}
+
+/// A phone says that nothing of it is left there.
+pub(crate) fn heard(t: &Transaction<'_>, device: &Sha256, id: ComplaintId) -> Db<()> {
+    t.prepare_cached("DELETE FROM erasure_notice WHERE device = ?1 AND complaint = ?2")?
+        .execute(params![device.0, id.to_string()])?;
+    Ok(())
+}
+
+/// Forgets notices from before a moment: a phone that was lost never comes again.
+pub(crate) fn forget_notices(t: &Transaction<'_>, before: Timestamp) -> Db<()> {
+    // RFC 3339 in UTC sorts as text up to the fraction, which does not matter for days.
+    t.execute("DELETE FROM erasure_notice WHERE at < ?1", [before.to_string()])?;
+    Ok(())
+}
+
 /// Every upload of a complaint.
 pub(crate) fn uploads(c: &Connection, id: ComplaintId) -> Db<Vec<String>> {
     let mut select = c.prepare_cached("SELECT uid FROM upload WHERE complaint = ?1")?;

@@ -40,6 +40,8 @@ pub(crate) enum Deed {
     Reveal,
     /// A complaint was typed in that no phone sent.
     Intake,
+    /// A complaint was erased at its citizen's request, by a command.
+    Erased,
     /// A list was taken out.
     Export,
     /// The report of a month was taken out.
@@ -86,6 +88,7 @@ impl Deed {
             Self::ErasedByClaim => "erased_by_claim",
             Self::Reveal => "reveal",
             Self::Intake => "intake",
+            Self::Erased => "erased_on_request",
             Self::Export => "export",
             Self::Report => "report",
             Self::HandOver => "hand_over",

@@ -50,7 +50,8 @@ pub(super) async fn get(
     }
     let vault = city.vault.clone();
     let events = blocking(move || open_notes(&vault, kept)).await?;
-    large::json(room, &Changes { events, cursor, more })
+    let erased = city.ledger.look(move |c| db::erased::notices(c, &device, MOST_CHANGES)).await?;
+    large::json(room, &Changes { events, cursor, more, erased })
 }
 
 /// What there is for a phone.

@@ -15,7 +15,7 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Kibibytes that a page takes while it is made: as rows, as events, as text.
-const PAGE: usize = 3 * LARGEST_PAGE >> 10;
+const PAGE: usize = (3 * LARGEST_PAGE) >> 10;
 
 /// An answer of fewer kibibytes than this goes without room once it is made.
 const SMALL: usize = 16;

@@ -3,7 +3,7 @@
 use super::{arrival::finish_now, creation::later, standing::kill, store::Store};
 use crate::{
     city::City,
-    db::{Ledger, Writer, upload},
+    db::{Ledger, Writer, erased, upload},
     refusal::Refusal,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -11,6 +11,9 @@ use upload::State;
 
 /// How long a dead upload's address is still known as gone.
 const MEMORY: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How long a phone is waited for that is to hear that the city erased a complaint of its.
+const NOTICE: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// Sets right what the last stop left: files are cut to what was promised, an upload that lost bytes is dead, one that
 /// was whole is finished.
@@ -51,7 +54,12 @@ pub(crate) async fn sweep(city: &City) -> Result<(), Refusal> {
             kill(city, &upload).await?;
         }
     }
-    city.writer.write(move |t| upload::forget_dead(t, later(now, -MEMORY))).await?;
+    city.writer
+        .write(move |t| {
+            erased::forget_notices(t, later(now, -NOTICE))?;
+            upload::forget_dead(t, later(now, -MEMORY))
+        })
+        .await?;
     // A photo that could not be looked at, such as on a full disk, is looked at again.
     city.worker.wake();
     Ok(())

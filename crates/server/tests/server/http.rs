@@ -206,7 +206,7 @@ async fn bad_59_no_identity_number_in_an_address() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_49_a_socket_that_says_nothing_is_closed() {
-    let city = City::with(Limits { idle: Duration::from_millis(50), ..Limits::default() }).await;
+    let city = City::with(Limits { idle: Duration::from_millis(500), ..Limits::default() }).await;
     for start in ["", "PUT /v1/complaints/x HTTP/1.1\r\nhost"] {
         let mut stream = TcpStream::connect(city.phone(1).addr).await.unwrap();
         stream.write_all(start.as_bytes()).await.unwrap();

@@ -117,7 +117,7 @@ async fn a_crash_between_the_last_byte_and_the_arrival_is_made_good() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_49_a_socket_that_says_nothing_in_a_photo_keeps_what_came() {
-    let city = City::with(Limits { idle: Duration::from_millis(100), ..Limits::default() }).await;
+    let city = City::with(Limits { idle: Duration::from_millis(500), ..Limits::default() }).await;
     let photo = bytes(1000);
     let (phone, path) = begun(&city, &photo).await;
     let (sender, body) = pieces();

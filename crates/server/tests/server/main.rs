@@ -14,6 +14,7 @@ mod closed;
 mod commands;
 mod consent;
 mod desk;
+mod erase;
 mod erasure;
 mod events;
 mod flood;
