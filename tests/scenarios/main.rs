@@ -23,6 +23,7 @@ mod house;
 mod http_2;
 mod hundred;
 mod identity;
+mod known;
 mod lanes;
 mod life;
 mod model;

@@ -261,6 +261,7 @@ fn put(
         photos: vec![],
         at: complaint.saved_at,
         received_at: Some(complaint.saved_at),
+        via: None,
         seq: None,
     };
     store::event::put(transaction, vault, &event, false)?;

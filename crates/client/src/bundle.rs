@@ -5,6 +5,7 @@ mod export;
 
 pub use carry::{pick, send};
 pub use export::export;
+pub(crate) use export::goes_along;
 
 use crate::receipt::Exported;
 use sambat_protocol::bundle::Carried;

@@ -27,6 +27,9 @@ pub struct Event {
     pub complaint: ComplaintId,
     /// Who acted.
     pub actor: Actor,
+    /// How the citizen's own came, where not from the phone that sent the words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub via: Option<Via>,
     /// What happened.
     #[serde(flatten)]
     pub kind: EventKind,
@@ -62,7 +65,7 @@ impl Event {
     /// The same as whoever acted says it: without what only the city can know.
     #[must_use]
     pub fn untold(&self) -> Self {
-        Self { received_at: None, seq: None, ..self.clone() }
+        Self { via: None, received_at: None, seq: None, ..self.clone() }
     }
 }
 
@@ -83,6 +86,23 @@ pub enum Actor {
     },
     /// The city's software.
     System,
+}
+
+/// How something of the citizen's came that did not come from the phone that sent the words: whoever reads it sees by what it was
+/// believed. Only the city says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum Via {
+    /// On the page of the ticket, after the receipt's PIN.
+    Pin,
+    /// From another phone, which claimed the complaint with the PIN.
+    Claim,
+    /// In a file that was carried by hand, which names its phone and proves nothing.
+    Bundle,
+    /// By a command of whoever keeps the city's server.
+    Command,
 }
 
 /// Why a complaint was declined.
@@ -204,4 +224,14 @@ pub enum EventKind {
     },
     /// An officer looked at what is protected, and said why.
     Revealed,
+}
+
+impl EventKind {
+    /// Whether it destroys something or cannot be taken back. Then it takes the secret of a phone that owns the complaint: a
+    /// file that anybody may write or carry does not bring it.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        // What was given up is not taken any more, and what came of it so far is dropped.
+        matches!(self, Self::Withdrawn | Self::ConsentWithdrawn | Self::PhotoGivenUp { .. })
+    }
 }

@@ -155,6 +155,7 @@ fn event(seq: u8, second: i64, actor: Actor, kind: EventKind, note: Option<&str>
         photos: Vec::new(),
         at: at(second - 3_600),
         received_at: Some(at(second)),
+        via: None,
         seq: Some(u64::from(seq)),
     }
 }

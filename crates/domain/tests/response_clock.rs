@@ -147,6 +147,7 @@ fn event(line: &str, seq: u64, day: &mut Option<Date>) -> Event {
         photos: Vec::new(),
         at,
         received_at: Some(received_at),
+        via: None,
         seq: Some(seq),
     }
 }

@@ -33,7 +33,7 @@ pub struct ComplaintEnvelope<'a> {
     pub receipt: Option<&'a Receipt>,
 }
 
-/// Answer to an accepted `PUT /v1/complaints/{id}`.
+/// Answer to an owner's `PUT /v1/complaints/{id}`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ComplaintAccepted {
@@ -55,6 +55,41 @@ pub struct ComplaintAccepted {
     /// For asking without the phone; absent from cities that are older than it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,
+}
+
+/// Answer to `PUT /v1/complaints/{id}` of words that the city has, for whoever is not an owner: that it has them, and nothing
+/// more. An officer knows the words too.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ComplaintKnown {
+    /// Echo of the id.
+    pub id: ComplaintId,
+    /// The number to ask by.
+    pub ticket: Ticket,
+    /// What the server hashed.
+    pub content_sha256: Sha256,
+}
+
+/// Answer to `PUT /v1/complaints/{id}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(untagged)]
+pub enum WordsAnswer {
+    /// To an owner.
+    Accepted(Box<ComplaintAccepted>),
+    /// To anybody else.
+    Known(ComplaintKnown),
+}
+
+impl WordsAnswer {
+    /// The number to ask by, which everybody is told.
+    #[must_use]
+    pub fn ticket(&self) -> &Ticket {
+        match self {
+            Self::Accepted(accepted) => &accepted.ticket,
+            Self::Known(known) => &known.ticket,
+        }
+    }
 }
 
 /// Body of `POST /v1/claims`: another phone of whoever holds the receipt.
@@ -92,7 +127,7 @@ pub struct ComplaintState {
 pub struct Changes {
     /// Events of this device's complaints, in the order of `seq`, at most [`MOST_CHANGES`] and [`LARGEST_PAGE`].
     pub events: Vec<Event>,
-    /// Where to go on from; the server's head once `more` is false.
+    /// Where to go on from: the last of the events, or where the phone was. How far the city is beyond that is not told.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub cursor: Cursor,
     /// Whether there are more already.

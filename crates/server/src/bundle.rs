@@ -3,7 +3,10 @@
 use crate::{
     city::City,
     complaint::{self, Envelope},
-    db::{complaint::Owner, photo},
+    db::{
+        complaint::{self as complaint_rows, Owner},
+        photo,
+    },
     event,
     keys::Keys,
     photos::{carried, store::Store},
@@ -64,7 +67,11 @@ pub(crate) async fn bring(city: &City, file: &Path) -> Result<BundleAnswer, Refu
     }
     for of in complaints.iter_mut().filter(|of| of.outcome != CarriedOutcome::Refused) {
         let id = of.id;
-        let missing = city.ledger.look(move |c| photo::missing(c, id)).await?;
+        let missing = city.ledger.look(move |c| {
+            // A file that names no owner hears nothing of what the city has.
+            if complaint_rows::is_owner(c, &owner, id)? { photo::missing(c, id) } else { Ok(vec![]) }
+        });
+        let missing = missing.await?;
         of.missing = u32::try_from(missing.len()).unwrap_or(u32::MAX);
     }
     Ok(BundleAnswer { complaints })
@@ -93,7 +100,7 @@ async fn words(city: &City, owner: Sha256, id: ComplaintId, body: &[u8]) -> Resu
     match received {
         Ok(received) => {
             carried.outcome = if received.new { CarriedOutcome::New } else { CarriedOutcome::Known };
-            carried.ticket = Some(received.answer.ticket);
+            carried.ticket = Some(received.answer.ticket().clone());
         }
         // What is wrong with one complaint says nothing of the others; what is wrong here stops all of them.
         Err(refusal) if refusal.problem().status < 500 => carried.code = Some(refusal.problem().code),
@@ -110,7 +117,10 @@ async fn said(
     body: &[u8],
 ) -> Result<bool, Refusal> {
     let said = event::read(body, complaint, event)?;
-    Ok(event::keep(city, Owner::Device(owner), said).await?.new)
+    if said.kind.is_final() {
+        return Err(Code::Forbidden.into());
+    }
+    Ok(event::keep(city, Owner::Carried(owner), said).await?.new)
 }
 
 /// A part with its body; a photo is on the disk, under a name of its own.

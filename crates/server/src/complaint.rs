@@ -26,7 +26,7 @@ use sambat_domain::{
 use sambat_protocol::{
     cursor::Cursor,
     key,
-    message::{ComplaintAccepted, ComplaintState, MOST_CHANGES},
+    message::{ComplaintAccepted, ComplaintKnown, ComplaintState, MOST_CHANGES, WordsAnswer},
     problem::Code,
     receipt::{Receipt, ReceiptBody},
 };
@@ -36,8 +36,9 @@ use sambat_protocol::{
 pub(crate) struct Received {
     /// Whether these words were not there before.
     pub(crate) new: bool,
-    pub(crate) answer: ComplaintAccepted,
-    pub(crate) head: Cursor,
+    pub(crate) answer: WordsAnswer,
+    /// Where the chain stood at the complaint's last event, for its owner.
+    pub(crate) head: Option<Cursor>,
 }
 
 /// Receives words.
@@ -89,6 +90,7 @@ async fn receive_from(
         photos: vec![],
         at: new.receipt.body.received_at,
         received_at: Some(new.receipt.body.received_at),
+        via: None,
         seq: None,
     };
     let straight = match straight_to(city, &new) {
@@ -99,7 +101,7 @@ async fn receive_from(
     };
     let (floods, of) = (city.floods.clone(), city.limits.allowances);
     let network_hmac = from.map(|network| city.keys.network_hmac(network));
-    let (kept, head) = city
+    let (kept, _) = city
         .writer
         .write(move |t| {
             // No tombstone is overtaken.
@@ -126,22 +128,16 @@ async fn receive_from(
                 complaint::insert(t, &new)?;
                 event::insert(t, &first, None)?;
                 straight.iter().try_for_each(|event| event::insert(t, event, None))?;
+                // Whoever brings the words is the owner. Whoever knows them afterwards is not: officers do.
+                device.iter().try_for_each(|device| complaint::own(t, device, id, None, now))?;
             }
             let known = known.unwrap_or(complaint::Known { receipt: new.receipt });
-            if known.receipt.body.content_sha256 == asked {
-                device.iter().try_for_each(|device| complaint::own(t, device, id, now))?;
-            }
             // What was just begun need not be read again.
-            let answer = if fresh {
-                standing(t, known, Progress::of([&first].into_iter().chain(&straight)).status)?
-            } else {
-                accepted(t, known)?
-            };
-            Ok(Some((fresh, answer)))
+            let status = fresh.then(|| Progress::of([&first].into_iter().chain(&straight)).status);
+            Ok(Some(told(t, known, device, status)?))
         })
         .await?;
-    let (new, answer) = kept.ok_or_else(erasure::refusal)?;
-    told(city, new, answer, head, asked)
+    answer(city, kept.ok_or_else(erasure::refusal)?, asked)
 }
 
 /// The office that a complaint goes straight to, by the pack: nobody in between reads what is only its office's to read.
@@ -150,7 +146,7 @@ fn straight_to(city: &City, new: &complaint::NewComplaint) -> Option<AgencyId> {
     is_private(new.visibility, Some(category)).then(|| category.agency.clone())
 }
 
-/// What the city answers to words that it has already.
+/// What the city answers to words that it has already. Nothing is written.
 async fn seen_before(
     city: &City,
     device: Option<Sha256>,
@@ -164,42 +160,52 @@ async fn seen_before(
                 return Ok(Err(()));
             }
             let Some(known) = complaint::find(c, id)? else { return Ok(Ok(None)) };
-            let owned = device.map_or(Ok(true), |device| complaint::is_owner(c, &device, id))?;
-            Ok(Ok(Some((accepted(c, known)?, owned, event::head(c)?))))
+            told(c, known, device, None).map(|told| Ok(Some(told)))
         })
         .await?;
-    match seen.map_err(|()| erasure::refusal())? {
-        Some((answer, _, _)) if answer.content_sha256 != asked => Err(Code::OtherContent.into()),
-        Some((answer, true, head)) => told(city, false, answer, head, asked).map(Some),
-        Some((_, false, _)) => match device {
-            Some(device) => own(city, device, id, asked).await.map(Some),
-            None => Ok(None),
-        },
-        None => Ok(None),
+    let told = seen.map_err(|()| erasure::refusal())?;
+    told.map(|told| answer(city, told, asked)).transpose()
+}
+
+/// What there is to say of words, before it is known that whoever asks sent these.
+enum Told {
+    /// To an owner, or to whoever typed in what has none; whether it is new.
+    Theirs(bool, Box<ComplaintAccepted>, Cursor),
+    /// To anybody else.
+    Known(ComplaintKnown),
+}
+
+/// What is told to a phone, or to the desk. `begun` is the status of what was new in this moment.
+fn told(c: &Connection, known: complaint::Known, device: Option<Sha256>, begun: Option<Status>) -> Db<Told> {
+    let (said, new) = (&known.receipt.body, begun.is_some());
+    let id = said.id;
+    if !new && !device.map_or(Ok(false), |device| complaint::is_owner(c, &device, id))? {
+        let (ticket, content_sha256) = (said.ticket.clone(), said.content_sha256);
+        return Ok(Told::Known(ComplaintKnown { id, ticket, content_sha256 }));
     }
+    let accepted = match begun {
+        Some(status) => standing(c, known, status)?,
+        None => accepted(c, known)?,
+    };
+    Ok(Told::Theirs(new, Box::new(accepted), event::head_of(c, id)?))
 }
 
-/// The same words from another phone: it is an owner too.
-async fn own(city: &City, device: Sha256, id: ComplaintId, asked: Sha256) -> Result<Received, Refusal> {
-    let now = city.now();
-    let (answer, head) = city
-        .writer
-        .write(move |t| {
-            let Some(known) = complaint::find(t, id)? else { return Ok(None) };
-            complaint::own(t, &device, id, now)?;
-            accepted(t, known).map(Some)
-        })
-        .await?;
-    told(city, false, answer.ok_or_else(erasure::refusal)?, head, asked)
-}
-
-/// What whoever sent these words hears, with the PIN that nobody else does.
-fn told(city: &City, new: bool, answer: ComplaintAccepted, head: Cursor, asked: Sha256) -> Result<Received, Refusal> {
-    if answer.content_sha256 != asked {
+/// What whoever sent these words hears; an owner with the PIN that nobody else does.
+fn answer(city: &City, told: Told, asked: Sha256) -> Result<Received, Refusal> {
+    let has = match &told {
+        Told::Theirs(_, accepted, _) => accepted.content_sha256,
+        Told::Known(known) => known.content_sha256,
+    };
+    if has != asked {
         return Err(Code::OtherContent.into());
     }
-    let pin = Some(city.keys.pin(answer.id));
-    Ok(Received { new, answer: ComplaintAccepted { pin, ..answer }, head })
+    Ok(match told {
+        Told::Theirs(new, mut accepted, head) => {
+            accepted.pin = Some(city.keys.pin(accepted.id));
+            Received { new, answer: WordsAnswer::Accepted(accepted), head: Some(head) }
+        }
+        Told::Known(known) => Received { new: false, answer: WordsAnswer::Known(known), head: None },
+    })
 }
 
 /// Words that may be kept, and how.

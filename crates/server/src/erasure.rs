@@ -6,13 +6,16 @@ pub mod on_request;
 use crate::{
     city::City,
     complaint::blocking,
-    db::{Db, DbError, Ledger, Transaction, complaint, erased, forgotten, photo},
+    db::{
+        Db, DbError, Ledger, Transaction, complaint, erased, forgotten, photo,
+        register::{self, Deed, Entry},
+    },
     photos::store::Store,
     refusal::Refusal,
     vault::{KeyDatabase, KeyOf, VaultError},
 };
 use jiff::Timestamp;
-use sambat_domain::{id::ComplaintId, photo::Sha256};
+use sambat_domain::{event::Via, id::ComplaintId, photo::Sha256};
 use sambat_protocol::problem::{Code, Problem};
 
 /// What is answered to whoever sends something under an id that was erased.
@@ -30,8 +33,15 @@ pub(crate) async fn erase(city: &City, device: Sha256, id: ComplaintId) -> Resul
         .write(move |t| {
             // The city may have told this phone to: now it has heard.
             erased::heard(t, &device, id)?;
-            if complaint::find(t, id)?.is_some() && !complaint::is_owner(t, &device, id)? {
-                return Ok(false);
+            if complaint::find(t, id)?.is_some() {
+                let owner = complaint::Owner::Device(device);
+                if !owner.owns(t, id)? {
+                    return Ok(false);
+                }
+                if owner.via(t, id)? == Some(Via::Claim) {
+                    let (officer, deed) = (None, Deed::ErasedByClaim);
+                    register::write(t, &Entry { at: now, officer, deed, complaint: Some(id), event: None })?;
+                }
             }
             erased::put(t, id, now)?;
             Ok(true)

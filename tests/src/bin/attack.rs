@@ -18,6 +18,8 @@
     reason = "it is a program for a terminal, and falls over where its own ground does not hold"
 )]
 
+#[path = "attack/acting.rs"]
+mod acting;
 #[path = "attack/crowd.rs"]
 mod crowd;
 #[path = "attack/flood.rs"]
@@ -79,6 +81,24 @@ const ROWS: &[Row] = &[
         what: "nobody tries anything: the measure of the others",
         arguments: &[],
         attack: |site| Box::pin(quiet(site)),
+    },
+    Row {
+        name: "words",
+        what: "an officer sends citizens' words under made-up bearers and by the desk, and acts as the citizen",
+        arguments: &[],
+        attack: |site| Box::pin(acting::words(site)),
+    },
+    Row {
+        name: "file",
+        what: "files in the owners' names take their complaints back",
+        arguments: &[],
+        attack: |site| Box::pin(acting::file(site)),
+    },
+    Row {
+        name: "listening",
+        what: "a disabled officer at the live line, made-up bearers at the changes",
+        arguments: &[],
+        attack: |site| Box::pin(acting::listening(site)),
     },
     Row {
         name: "history",

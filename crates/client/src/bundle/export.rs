@@ -56,7 +56,7 @@ pub async fn export(app: &App, _: Nothing) -> Result<BundleExported, ApiError> {
                 let pack = city.document.pack;
                 // As before a PUT: who complains goes along for the city's eyes, or not at all.
                 identity::seal_waiting(transaction, vault, &pack.id, now)?;
-                let going = hand_over(transaction, &pack.id)?;
+                let going = hand_over(transaction, vault, &pack.id)?;
                 Ok::<_, ApiError>((pack.id, key, pack.tz, going))
             })?;
             match write(app, &path, &pack, &key, &chance, &going) {
@@ -170,11 +170,15 @@ fn write(
 
 /// The reports of a city of which something waits, oldest first. From here on the city may have them: what is then taken back
 /// or erased is so there too, and what the file says is changed no more.
-fn hand_over(transaction: &store::Transaction<'_>, pack: &PackId) -> Result<Vec<Going>, StoreError> {
+fn hand_over(
+    transaction: &store::Transaction<'_>,
+    vault: &store::Vault,
+    pack: &PackId,
+) -> Result<Vec<Going>, StoreError> {
     let mut going: Vec<Going> = Vec::new();
     for row in store::outbox::left_of(transaction, pack)? {
-        let waits = row.item.is_waiting() && row.item.kind != ItemKind::Erasure;
-        if !waits || going.len() == MOST_COMPLAINTS || going.iter().any(|known| known.complaint == row.complaint) {
+        let known = going.iter().any(|known| known.complaint == row.complaint);
+        if known || going.len() == MOST_COMPLAINTS || !goes_along(transaction, vault, &row)? {
             continue;
         }
         let mut rows = store::outbox::of(transaction, row.complaint)?;
@@ -199,6 +203,23 @@ fn hand_over(transaction: &store::Transaction<'_>, pack: &PackId) -> Result<Vec<
         going.push(Going { complaint: row.complaint, first });
     }
     Ok(going)
+}
+
+/// Whether a file takes along what waits: not what is final, which waits for this phone's own connection.
+pub(crate) fn goes_along(
+    connection: &store::Connection,
+    vault: &store::Vault,
+    row: &OutboxRow,
+) -> Result<bool, StoreError> {
+    if !row.item.is_waiting() || row.item.kind == ItemKind::Erasure {
+        return Ok(false);
+    }
+    let Some(event) = row.event else { return Ok(true) };
+    match store::event::get(connection, vault, event) {
+        Ok(event) => Ok(!event.kind.is_final()),
+        Err(StoreError::NotFound | StoreError::KeyGone) => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 fn stands_aside(words: &OutboxRow) -> bool {
@@ -231,7 +252,10 @@ fn load(connection: &store::Connection, vault: &store::Vault, id: ComplaintId) -
     };
     let rows = store::outbox::of(connection, id)?;
     let (mut events, mut photos) = (Vec::new(), Vec::new());
-    for row in rows.iter().filter(|row| row.item.is_waiting()) {
+    for row in &rows {
+        if !goes_along(connection, vault, row)? {
+            continue;
+        }
         if let Some(event) = row.event {
             events.push(store::event::get(connection, vault, event)?);
         }

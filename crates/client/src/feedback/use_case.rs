@@ -87,6 +87,7 @@ pub(crate) fn keep(
         photos: Vec::new(),
         at: now,
         received_at: None,
+        via: None,
         seq: None,
     };
     store::event::put(transaction, vault, &event, complaint.private)?;

@@ -4,6 +4,7 @@ use super::{Part, Queue, QueueEntry};
 use crate::{
     App,
     api::{ApiError, Nothing},
+    bundle::goes_along,
     complaint::{OfComplaint, Story},
     host::Notice,
     store::{self, Connection, StoreError, Vault, outbox::OutboxRow},
@@ -77,7 +78,12 @@ fn queue(app: &App, connection: &Connection, vault: &Vault) -> Result<Queue, Sto
     }
     let bytes =
         |of: fn(&Part) -> u32| complaints.iter().flat_map(|entry| &entry.parts).map(of).fold(0, u32::saturating_add);
+    let mut carries = false;
+    for row in store::outbox::left(connection)? {
+        carries = carries || goes_along(connection, vault, &row)?;
+    }
     Ok(Queue {
+        carries,
         sent: bytes(|part| part.sent),
         total: bytes(|part| part.total),
         waits_for_wifi: holds_photos(app, connection)?,

@@ -18,6 +18,8 @@ pub struct Queue {
     pub total: u32,
     /// Whether photos wait for Wi-Fi, and nothing else.
     pub waits_for_wifi: bool,
+    /// Whether a file carried by hand would take something of it along.
+    pub carries: bool,
     /// Complaints with something left, oldest first.
     pub complaints: Vec<QueueEntry>,
 }

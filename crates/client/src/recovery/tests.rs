@@ -79,6 +79,7 @@ async fn rows_of_an_older_version_take_what_is_new_in_them_as_it_begins() {
         photos: Vec::new(),
         at: app.now(),
         received_at: None,
+        via: None,
         seq: Some(1),
     };
     let put = event.clone();

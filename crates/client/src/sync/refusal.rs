@@ -33,6 +33,9 @@ pub enum Refusal {
     /// The city's receipt does not say what was sent, or does not verify.
     #[error("the receipt does not verify")]
     Receipt,
+    /// The city has the words from another phone, and this one is nobody to it.
+    #[error("another phone's")]
+    OtherPhone,
     /// The city refuses, in its own words.
     #[error("{} {}", problem.status, problem.code.as_str())]
     Problem {
@@ -79,6 +82,7 @@ impl Refusal {
             Self::Gateway { retry_after, .. } => return RetryKind::Transient { after: *retry_after },
             Self::NotAllowed(_) => return RetryKind::Auth,
             Self::Receipt | Self::Bulky => return RetryKind::Transient { after: None },
+            Self::OtherPhone => return RetryKind::Permanent(ParkReason::OtherPhone),
             Self::Problem { problem, retry_after } => (problem, *retry_after),
         };
         let invalid = || problem.errors.iter().map(|error| error.code.clone()).collect();
@@ -117,7 +121,7 @@ impl Refusal {
     pub fn last_error(&self) -> LastError {
         match self {
             Self::Unreachable | Self::Gateway { retry_after: None, .. } => LastError::Connection,
-            Self::Gateway { .. } | Self::Bulky => LastError::Busy,
+            Self::Gateway { .. } | Self::Bulky | Self::OtherPhone => LastError::Busy,
             Self::NotAllowed(_) => LastError::NotAllowed,
             Self::Stranger(_) | Self::Receipt => LastError::NotTheCity,
             Self::Problem { problem, .. } => match problem.code {
@@ -135,7 +139,7 @@ impl Refusal {
             Self::Unreachable | Self::Gateway { .. } => Reach::Nobody,
             Self::Stranger(_) | Self::Receipt => Reach::Stranger,
             // Asked only after a probe that only the city answers like that.
-            Self::NotAllowed(_) | Self::Bulky => Reach::City,
+            Self::NotAllowed(_) | Self::Bulky | Self::OtherPhone => Reach::City,
             Self::Problem { problem, .. } => match problem.code {
                 Code::UnknownVersion | Code::UnsupportedTus => Reach::Outdated,
                 _ => Reach::City,
@@ -149,7 +153,7 @@ impl Refusal {
         match self {
             Self::Unreachable | Self::Gateway { retry_after: None, .. } => Spread::Perhaps,
             Self::Gateway { .. } | Self::NotAllowed(_) | Self::Stranger(_) | Self::Receipt => Spread::All,
-            Self::Bulky => Spread::Item,
+            Self::Bulky | Self::OtherPhone => Spread::Item,
             Self::Problem { problem, .. } => match problem.code {
                 _ if matches!(problem.status, 429 | 503) => Spread::All,
                 Code::DiskFull | Code::Restored => Spread::All,

@@ -16,7 +16,7 @@ use sambat_protocol::{
     bundle::BundleAnswer,
     cursor::Cursor,
     header,
-    message::{Changes, ComplaintAccepted},
+    message::{Changes, Claim, ComplaintState, WordsAnswer},
     pack_document::PackDocument,
     tus::{self, UploadMetadata},
 };
@@ -86,12 +86,18 @@ impl Wire {
         &self,
         id: ComplaintId,
         body: Vec<u8>,
-    ) -> Result<(ComplaintAccepted, Option<Cursor>), Refusal> {
+    ) -> Result<(WordsAnswer, Option<Cursor>), Refusal> {
         let request = self.request(Method::PUT, &format!("v1/complaints/{id}"))?;
         let answer = request.header(CONTENT_TYPE, "application/json").body(body).timeout(WORDS).send().await?;
         let answer = expect(answer, &[StatusCode::CREATED, StatusCode::OK]).await?;
         let head = head(&answer);
         Ok((json(answer).await?, head))
+    }
+
+    /// Makes this phone an owner of a complaint by its receipt's PIN; answers how it stands.
+    pub async fn claim(&self, claim: &Claim) -> Result<ComplaintState, Refusal> {
+        let answer = self.request(Method::POST, "v1/claims")?.json(claim).timeout(WORDS).send().await?;
+        json(expect(answer, &[StatusCode::OK]).await?).await
     }
 
     /// Sends an event of the citizen's; answers it as the city keeps it.

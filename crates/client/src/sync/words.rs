@@ -11,7 +11,11 @@ use crate::{
     store::{self, StoreError, complaint::Complaint, outbox::OutboxRow},
 };
 use sambat_domain::outbox::{ItemKind, ItemState, ParkReason};
-use sambat_protocol::{key::PublicKey, message::ComplaintAccepted};
+use sambat_protocol::{
+    key::PublicKey,
+    message::{Claim, ComplaintAccepted, ComplaintKnown, WordsAnswer},
+    problem::Code,
+};
 
 /// Sends the words that are due, oldest first; what failed again and again after everything else, so that two of that kind
 /// do not end every pass before the others.
@@ -49,6 +53,11 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     let row = pass.leave_local_step(row).await?;
     let answer = pass.wire.put_complaint(id, body).await;
     point!("words_answered");
+    let answer = match answer {
+        Ok((WordsAnswer::Accepted(accepted), head)) => Ok((*accepted, head)),
+        Ok((WordsAnswer::Known(known), _)) => claim(pass, &complaint, &known).await.map(|accepted| (accepted, None)),
+        Err(refusal) => Err(refusal),
+    };
     let keys = pass.city().await?.keys;
     let answer = answer.and_then(|(accepted, head)| match verified(&complaint, accepted, &keys) {
         Some(accepted) => Ok((accepted, head)),
@@ -74,6 +83,22 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
             let row = pass.settle_refused(row, refusal).await?;
             park_photos_of(pass, row).await
         }
+    }
+}
+
+/// The city has these words from somebody else, such as from this phone before its secret was lost. Whoever has the PIN of the
+/// receipt is an owner all the same; without it the city tells this phone nothing, and neither is it received.
+async fn claim(pass: &Pass<'_>, complaint: &Complaint, known: &ComplaintKnown) -> Result<ComplaintAccepted, Refusal> {
+    if (known.id, known.content_sha256) != (complaint.id, complaint.content_sha256) {
+        return Err(Refusal::Receipt);
+    }
+    let Some(pin) = complaint.pin else { return Err(Refusal::OtherPhone) };
+    let claim = Claim { ticket: complaint.ticket.clone(), pin, received_on: None };
+    match pass.wire.claim(&claim).await {
+        Ok(state) => Ok(state.accepted),
+        // Another PIN by now, or a ticket of two.
+        Err(refusal) if matches!(refusal.code(), Some(Code::NotFound | Code::Invalid)) => Err(Refusal::OtherPhone),
+        Err(refusal) => Err(refusal),
     }
 }
 

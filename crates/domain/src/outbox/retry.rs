@@ -33,6 +33,8 @@ pub enum RetryKind {
 pub enum ParkReason {
     /// The city has other words under this id.
     OtherContent,
+    /// The city has these words already, from another phone, and does not know this one as theirs.
+    OtherPhone,
     /// The city erased it.
     Erased,
     /// The city finds it incomplete: the codes of its answer.

@@ -89,6 +89,7 @@ fn it_rests_since_the_event_that_brought_it_there() {
         photos: vec![],
         at: Timestamp::UNIX_EPOCH,
         received_at: Some(Timestamp::from_second(hour * 3_600).unwrap()),
+        via: None,
         seq: None,
     };
     let rejected = EventKind::Rejected { reason: RejectReason::Other };

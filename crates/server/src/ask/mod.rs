@@ -15,13 +15,16 @@ use crate::{
     chance,
     city::City,
     complaint::wrong,
-    db::{complaint, device},
+    db::{
+        complaint, device,
+        register::{self, Entry},
+    },
     event,
     refusal::Refusal,
 };
 use complaint::Owner;
 use sambat_domain::{
-    event::{Actor, Event, EventKind, LONGEST_NOTE},
+    event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
     id::{ComplaintId, EventId},
     photo::Sha256,
 };
@@ -85,6 +88,7 @@ pub(crate) async fn say(
         // When the form was given out: the same however often it is sent.
         at: id.made_at(),
         received_at: None,
+        via: None,
         seq: None,
     };
     event::keep(city, Owner::PinHolder(complaint), said).await.map(|_| ())
@@ -106,7 +110,9 @@ pub(crate) async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result
                 return Ok(false);
             }
             if !complaint::is_owner(t, &phone, id)? {
-                complaint::own(t, &phone, id, now)?;
+                complaint::own(t, &phone, id, Some(Via::Claim), now)?;
+                let deed = register::Deed::Claimed;
+                register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(id), event: None })?;
                 device::pull_again(t, &phone)?;
             }
             Ok(true)

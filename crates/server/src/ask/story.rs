@@ -184,7 +184,7 @@ impl Story<'_> {
     fn told(&self, w: &Words, event: &Event) -> Option<Told> {
         let title = w.event(&event.kind, self.pack, self.language)?;
         let who = match &event.actor {
-            Actor::Citizen => w.you.clone(),
+            Actor::Citizen => event.via.map_or(&*w.you, |via| w.via(via)).to_owned(),
             Actor::System => w.system.clone(),
             Actor::Officer { agency: None } => w.coordinator.clone(),
             Actor::Officer { agency: Some(agency) } => {

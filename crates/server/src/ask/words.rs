@@ -3,7 +3,7 @@
 use crate::page::{Language, filled, read};
 use jiff::{Timestamp, civil::DateTime};
 use sambat_domain::{
-    event::{EventKind, RejectReason},
+    event::{EventKind, RejectReason, Via},
     pack::Pack,
     response::zone,
     status::{Progress, Shown, Status},
@@ -95,7 +95,17 @@ pub(super) struct Words {
     pub(super) weekdays: Vec<String>,
     pub(super) months: Vec<String>,
     shown: ShownWords,
+    via: ViaWords,
     event: EventWords,
+}
+
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ViaWords {
+    pin: String,
+    claim: String,
+    bundle: String,
+    command: String,
 }
 
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
@@ -156,6 +166,16 @@ impl Words {
             (Shown::Ended, Status::NotOurs) => &words.not_ours,
             (Shown::Ended, Status::DuplicateOf) => &words.duplicate_of,
             (Shown::Ended, _) => &words.withdrawn,
+        }
+    }
+
+    /// How something of the citizen's came that the phone of the words did not send.
+    pub(super) fn via(&self, via: Via) -> &str {
+        match via {
+            Via::Pin => &self.via.pin,
+            Via::Claim => &self.via.claim,
+            Via::Bundle => &self.via.bundle,
+            Via::Command => &self.via.command,
         }
     }
 

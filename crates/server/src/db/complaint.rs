@@ -1,15 +1,16 @@
 //! Complaints, and whose they are.
 
 use super::{
-    Connection, Db, Transaction, device, from_json, parsed, photo,
+    Connection, Db, Transaction, device, from_json, from_word, parsed, photo,
     reporter::{self, NewReporter},
-    standing, to_json,
+    standing, to_json, to_word,
 };
 use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
     content::Visibility,
+    event::Via,
     id::{CategoryId, ComplaintId},
     photo::{PhotoManifest, Sha256},
 };
@@ -131,19 +132,22 @@ pub(crate) fn of_ticket(c: &Connection, ticket: &str) -> Db<Vec<(ComplaintId, Ti
     .collect()
 }
 
-/// Makes a phone an owner, known from now on.
-pub(crate) fn own(t: &Transaction<'_>, device: &Sha256, id: ComplaintId, now: Timestamp) -> Db<()> {
+/// Makes a phone an owner, known from now on: the one that brought the words, or one that came to it some other way.
+pub(crate) fn own(t: &Transaction<'_>, device: &Sha256, id: ComplaintId, via: Option<Via>, now: Timestamp) -> Db<()> {
     device::register(t, device, now)?;
-    t.prepare_cached("INSERT INTO owner (device, complaint) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
-        .execute(params![device.0, id.to_string()])?;
+    let via = via.map(|via| to_word(&via, "owner")).transpose()?;
+    t.prepare_cached("INSERT INTO owner (device, complaint, via) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?
+        .execute(params![device.0, id.to_string(), via])?;
     Ok(())
 }
 
 /// Who speaks for the citizen of a complaint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Owner {
-    /// A phone that sent the words, or claimed them.
+    /// A phone that sent the words, or claimed them: it showed its secret.
     Device(Sha256),
+    /// A phone that a file names which was carried by hand: nothing was shown.
+    Carried(Sha256),
     /// Whoever showed the PIN of this complaint's receipt.
     PinHolder(ComplaintId),
 }
@@ -152,8 +156,17 @@ impl Owner {
     /// Whether that is so of this complaint.
     pub(crate) fn owns(self, c: &Connection, id: ComplaintId) -> Db<bool> {
         match self {
-            Self::Device(device) => is_owner(c, &device, id),
+            Self::Device(device) | Self::Carried(device) => is_owner(c, &device, id),
             Self::PinHolder(shown) => Ok(shown == id && find(c, id)?.is_some()),
+        }
+    }
+
+    /// How what this owner says came: nothing where the phone that brought the words says it itself.
+    pub(crate) fn via(self, c: &Connection, id: ComplaintId) -> Db<Option<Via>> {
+        match self {
+            Self::Device(device) => came_by(c, &device, id),
+            Self::Carried(_) => Ok(Some(Via::Bundle)),
+            Self::PinHolder(_) => Ok(Some(Via::Pin)),
         }
     }
 }
@@ -162,6 +175,15 @@ impl Owner {
 pub(crate) fn is_owner(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM owner WHERE device = ?1 AND complaint = ?2")?
         .exists(params![device.0, id.to_string()])?)
+}
+
+/// How a phone became an owner, where not by bringing the words.
+fn came_by(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<Option<Via>> {
+    let via: Option<Option<String>> = c
+        .prepare_cached("SELECT via FROM owner WHERE device = ?1 AND complaint = ?2")?
+        .query_row(params![device.0, id.to_string()], |row| row.get(0))
+        .optional()?;
+    via.flatten().map(|via| from_word(via, "owner")).transpose()
 }
 
 /// Complaints of which words or notes are sealed. Those that were erased have nothing.

@@ -13,6 +13,11 @@ pub(crate) fn register(t: &Transaction<'_>, device: &Sha256, now: Timestamp) -> 
     Ok(())
 }
 
+/// Whether a phone's words were ever accepted here.
+pub(crate) fn is(c: &Connection, device: &Sha256) -> Db<bool> {
+    Ok(c.prepare_cached("SELECT 1 FROM device WHERE secret_sha256 = ?1")?.exists([device.0])?)
+}
+
 /// Counts new words of a phone, written at a moment. Whether they are part of a flood.
 pub(crate) fn floods(
     t: &Transaction<'_>,

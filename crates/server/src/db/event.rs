@@ -1,6 +1,6 @@
 //! Events, their one order, and the chain over them.
 
-use super::{Connection, Db, DbError, Transaction, clock, from_json, parsed, to_json};
+use super::{Connection, Db, DbError, Transaction, clock, from_json, from_word, parsed, to_json, to_word};
 use rusqlite::{OptionalExtension as _, Row, params};
 use sambat_domain::{
     event::{Actor, Event, EventKind, MOST_CITIZEN_EVENTS, MOST_OFFICER_EVENTS},
@@ -30,7 +30,7 @@ pub(crate) struct Link {
     pub(crate) chain: Option<Sha256>,
 }
 
-const COLUMNS: &str = "id, complaint, actor, kind, note_sealed, photos, at, received_at, seq";
+const COLUMNS: &str = "id, complaint, actor, kind, note_sealed, photos, at, received_at, seq, via";
 
 struct Raw {
     id: String,
@@ -42,6 +42,7 @@ struct Raw {
     at: String,
     received_at: String,
     seq: Option<u64>,
+    via: Option<String>,
 }
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
@@ -55,6 +56,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
         at: row.get(6)?,
         received_at: row.get(7)?,
         seq: row.get(8)?,
+        via: row.get(9)?,
     })
 }
 
@@ -68,6 +70,7 @@ fn kept(raw: Raw) -> Db<Kept> {
         photos: from_json(&raw.photos, "event")?,
         at: parsed(&raw.at, "event")?,
         received_at: Some(parsed(&raw.received_at, "event")?),
+        via: raw.via.map(|via| from_word(via, "event")).transpose()?,
         seq: raw.seq,
     };
     Ok(Kept { event, note_sealed: raw.note_sealed })
@@ -81,8 +84,8 @@ pub(crate) fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u
     let note_sha256 = note_sealed.map(hash::sha256);
     let chain = cursor::link(&chain, &placed, note_sha256.as_ref()).map_err(|_| DbError::BadRow("event"))?;
     t.prepare_cached(
-        "INSERT INTO event (id, complaint, actor, kind, note_sealed, note_sha256, photos, at, received_at, seq, chain)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        "INSERT INTO event (id, complaint, actor, kind, note_sealed, note_sha256, photos, at, received_at, seq, chain, via)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
     )?
     .execute(params![
         event.id.to_string(),
@@ -96,6 +99,7 @@ pub(crate) fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u
         received_at.to_string(),
         placed.seq,
         chain.0,
+        event.via.map(|via| to_word(&via, "event")).transpose()?,
     ])?;
     clock::look_again(t, event.complaint, received_at)
 }
@@ -249,6 +253,15 @@ fn last(c: &Connection) -> Db<(u64, Sha256)> {
     Ok(found.map_or((0, cursor::GENESIS), |(seq, chain)| (seq, Sha256(chain))))
 }
 
+/// Where the chain stood at the last event of a complaint: what a phone that owns it may know of the chain.
+pub(crate) fn head_of(c: &Connection, complaint: ComplaintId) -> Db<Cursor> {
+    let sql = "SELECT seq, chain FROM event WHERE complaint = ?1 ORDER BY seq DESC LIMIT 1";
+    let found = c
+        .prepare_cached(sql)?
+        .query_row([complaint.to_string()], |row| Ok((row.get::<_, u64>(0)?, row.get::<_, [u8; 32]>(1)?)));
+    Ok(found.optional()?.map_or(Cursor::START, |(seq, chain)| Cursor::at(seq, &Sha256(chain))))
+}
+
 /// Where the chain ends.
 pub(crate) fn head(c: &Connection) -> Db<Cursor> {
     last(c).map(|(seq, chain)| Cursor::at(seq, &chain))
@@ -264,7 +277,7 @@ pub(crate) fn walk(c: &Connection, mut step: impl FnMut(u64, Option<Link>) -> bo
         let hash = |column: usize| -> rusqlite::Result<Option<Sha256>> {
             Ok(row.get::<_, Option<[u8; 32]>>(column)?.map(Sha256))
         };
-        let link = raw(row).and_then(|raw| Ok((raw, hash(9)?, hash(10)?)));
+        let link = raw(row).and_then(|raw| Ok((raw, hash(10)?, hash(11)?)));
         let link = link
             .map_err(DbError::from)
             .and_then(|(raw, note_sha256, chain)| Ok(Link { kept: kept(raw)?, note_sha256, chain }));

@@ -51,6 +51,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0010_flood.sql"),
         include_str!("../../migrations/city/0011_forgotten.sql"),
         include_str!("../../migrations/city/0012_near.sql"),
+        include_str!("../../migrations/city/0013_via.sql"),
         include_str!("../../migrations/city/0014_closed.sql"),
         include_str!("../../migrations/city/0016_bounds.sql"),
         include_str!("../../migrations/city/0017_erasure_notice.sql"),
@@ -196,6 +197,19 @@ fn parsed<T: std::str::FromStr>(text: &str, table: &'static str) -> Db<T> {
 /// Reads a JSON column.
 fn from_json<T: serde::de::DeserializeOwned>(text: &str, table: &'static str) -> Db<T> {
     serde_json::from_str(text).map_err(|_| DbError::BadRow(table))
+}
+
+/// Writes a column of one word, as it travels.
+fn to_word(value: &impl serde::Serialize, table: &'static str) -> Db<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(DbError::BadRow(table)),
+    }
+}
+
+/// Reads a column of one word.
+fn from_word<T: serde::de::DeserializeOwned>(word: String, table: &'static str) -> Db<T> {
+    serde_json::from_value(word.into()).map_err(|_| DbError::BadRow(table))
 }
 
 /// Writes a JSON column.

@@ -1,9 +1,9 @@
 //! Those who may enter the desk.
 
-use super::{Connection, Db, DbError, Transaction, parsed, session};
+use super::{Connection, Db, Transaction, from_word, parsed, session, to_word};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, params};
-use sambat_domain::officer::{Role, Seat};
+use sambat_domain::officer::Seat;
 
 /// Somebody.
 #[derive(Debug, Clone)]
@@ -34,16 +34,9 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
 }
 
 fn officer((id, name, role, agency, password, totp_sealed, disabled): Raw) -> Db<Officer> {
-    let role = serde_json::from_value(role.into()).map_err(|_| DbError::BadRow("officer"))?;
+    let role = from_word(role, "officer")?;
     let agency = agency.map(|agency| parsed(&agency, "officer")).transpose()?;
     Ok(Officer { id, name, seat: Seat { role, agency }, password, totp_sealed, disabled })
-}
-
-fn role(role: Role) -> Db<String> {
-    match serde_json::to_value(role) {
-        Ok(serde_json::Value::String(word)) => Ok(word),
-        _ => Err(DbError::BadRow("officer")),
-    }
 }
 
 /// Lets somebody in from now on. `None` where the name is taken.
@@ -56,7 +49,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &NewOfficer<'_>) -> Db<Option<i64
         .query_row(
             params![
                 new.name,
-                role(new.seat.role)?,
+                to_word(&new.seat.role, "officer")?,
                 new.seat.agency.as_ref().map(|agency| agency.as_str()),
                 new.password,
                 new.since.to_string()
@@ -99,7 +92,7 @@ pub(crate) fn update(t: &Transaction<'_>, now: &Officer) -> Db<()> {
     )?
     .execute(params![
         now.id,
-        role(now.seat.role)?,
+        to_word(&now.seat.role, "officer")?,
         now.seat.agency.as_ref().map(|agency| agency.as_str()),
         now.password,
         now.totp_sealed,

@@ -4,6 +4,7 @@ use super::{Connection, Db, DbError, Transaction};
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
+    event::Via,
     id::{ComplaintId, EventId},
     photo::Sha256,
 };
@@ -23,6 +24,18 @@ pub(crate) enum Deed {
     OfficerChanged,
     /// An event.
     Event,
+    /// An event of the citizen's that did not come from the phone that sent the words: on the ticket's page, by its PIN.
+    CitizenByPin,
+    /// The same, from a phone that had claimed the complaint.
+    CitizenByClaim,
+    /// The same, in a file that was carried by hand.
+    CitizenByBundle,
+    /// An event that a command added, whoever it says acted.
+    EventByCommand,
+    /// A phone became an owner by the PIN.
+    Claimed,
+    /// A complaint was erased from a phone that had claimed it.
+    ErasedByClaim,
     /// A look at what is protected.
     Reveal,
     /// A complaint was typed in that no phone sent.
@@ -47,6 +60,18 @@ pub(crate) enum Deed {
     PrivateExpired,
 }
 
+impl From<Via> for Deed {
+    /// What the register says of an event of the citizen's that came in another way than from the phone of the words.
+    fn from(via: Via) -> Self {
+        match via {
+            Via::Pin => Self::CitizenByPin,
+            Via::Claim => Self::CitizenByClaim,
+            Via::Bundle => Self::CitizenByBundle,
+            Via::Command => Self::EventByCommand,
+        }
+    }
+}
+
 impl Deed {
     fn as_str(self) -> &'static str {
         match self {
@@ -55,6 +80,12 @@ impl Deed {
             Self::Logout => "logout",
             Self::OfficerChanged => "officer_changed",
             Self::Event => "event",
+            Self::CitizenByPin => "citizen_by_pin",
+            Self::CitizenByClaim => "citizen_by_claim",
+            Self::CitizenByBundle => "citizen_by_bundle",
+            Self::EventByCommand => "event_by_command",
+            Self::Claimed => "claimed",
+            Self::ErasedByClaim => "erased_by_claim",
             Self::Reveal => "reveal",
             Self::Intake => "intake",
             Self::Erased => "erased_on_request",

@@ -7,6 +7,7 @@ use sambat_domain::photo::Sha256;
 
 /// A session as it is kept.
 pub(crate) struct Kept {
+    pub(crate) officer: Option<i64>,
     pub(crate) data: String,
     pub(crate) made_at: i64,
     pub(crate) seen_at: i64,
@@ -30,8 +31,10 @@ pub(crate) fn is(c: &Connection, key: &Sha256) -> Db<bool> {
 /// A session.
 pub(crate) fn find(c: &Connection, key: &Sha256) -> Db<Option<Kept>> {
     let kept = c
-        .prepare_cached("SELECT data, made_at, seen_at FROM session WHERE key = ?1")?
-        .query_row([key.0], |row| Ok(Kept { data: row.get(0)?, made_at: row.get(1)?, seen_at: row.get(2)? }));
+        .prepare_cached("SELECT officer, data, made_at, seen_at FROM session WHERE key = ?1")?
+        .query_row([key.0], |row| {
+            Ok(Kept { officer: row.get(0)?, data: row.get(1)?, made_at: row.get(2)?, seen_at: row.get(3)? })
+        });
     Ok(kept.optional()?)
 }
 

@@ -62,6 +62,7 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
         photos: vec![],
         at: now,
         received_at: Some(now),
+        via: None,
         seq: None,
     };
     let (vault, event_id) = (city.vault.clone(), said.id);

@@ -4,13 +4,16 @@ use super::{apply, seal_note};
 use crate::{
     chance::{self, NoChance},
     clock::whole_millis,
-    db::{Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision},
+    db::{
+        Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision,
+        register::{self, Deed, Entry},
+    },
     vault::{Kinds, Vault, VaultError},
 };
 use jiff::Timestamp;
 use sambat_domain::{
     content::Visibility,
-    event::{Actor, Event, EventKind, LONGEST_NOTE},
+    event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
     id::{AgencyId, ComplaintId},
     officer::Held,
     pack::Pack,
@@ -119,12 +122,13 @@ pub(crate) fn add_by_hand(
     let said = Event {
         id: chance::event_id(now)?,
         complaint,
-        actor: by_hand.actor,
+        actor: by_hand.actor.clone(),
         kind: by_hand.kind,
         note: None,
         photos: vec![],
         at: now,
         received_at: Some(now),
+        via: (by_hand.actor == Actor::Citizen).then_some(Via::Command),
         seq: None,
     };
     let kinds = Kinds::new(vault.clone());
@@ -147,6 +151,8 @@ pub(crate) fn add_by_hand(
         }
         apply(t, &said)?;
         event::insert(t, &said, sealed.as_deref())?;
+        let (deed, event) = (Deed::EventByCommand, Some(said.id));
+        register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(complaint), event })?;
         Ok((known.receipt.body.ticket, moved))
     })?;
     Ok((ticket, moved?))

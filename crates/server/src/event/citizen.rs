@@ -4,7 +4,12 @@ use super::{apply, consent::Withdrawn, seal_note};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
-    db::{Connection, complaint::Owner, device, erased, event},
+    db::{
+        Connection,
+        complaint::Owner,
+        device, erased, event,
+        register::{self, Entry},
+    },
     erasure,
     refusal::Refusal,
 };
@@ -54,7 +59,7 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
     let sealed = blocking(move || seal_note(&vault, complaint_id, id, note.as_deref())).await?;
     let offered = said.clone();
     let (of, bytes) = (city.limits.allowances, sealed.as_ref().map_or(0, Vec::len) + EVENT_BYTES);
-    let (outcome, head) = city
+    let (outcome, _) = city
         .writer
         .write(move |t| {
             if !owner.owns(t, complaint_id)? {
@@ -66,13 +71,18 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
             if event::is_full(t, &said)? {
                 return Ok(Outcome::Wrong("event", "events_too_many"));
             }
-            if let Owner::Device(device) = owner {
+            if let Owner::Device(device) | Owner::Carried(device) = owner {
                 device::spend(t, &device, of.bytes_of_device, now, bytes)?;
             }
             if let Some((field, code)) = apply(t, &said)? {
                 return Ok(Outcome::Wrong(field, code));
             }
+            said.via = owner.via(t, complaint_id)?;
             event::insert(t, &said, sealed.as_deref())?;
+            if let Some(via) = said.via {
+                let (complaint, event) = (Some(complaint_id), Some(id));
+                register::write(t, &Entry { at: now, officer: None, deed: via.into(), complaint, event })?;
+            }
             withdrawn.iter().try_for_each(|withdrawn| withdrawn.keep(t, complaint_id, now))?;
             Ok(Outcome::New)
         })
@@ -83,12 +93,13 @@ pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<K
         Outcome::NotTheirs => return Err(Code::NotFound.into()),
         Outcome::Wrong(field, code) => return Err(wrong(field, code)),
     };
-    let event = super::kept(city, id).await?;
-    if event.untold() != offered.untold() {
+    let kept = super::kept(city, id).await?;
+    if kept.untold() != offered.untold() {
         return Err(Code::OtherContent.into());
     }
     if let Some(withdrawn) = withdrawn {
         withdrawn.complete(city, complaint_id).await?;
     }
-    Ok(KeptEvent { new, event, head })
+    let head = city.ledger.look(move |c| event::head_of(c, complaint_id)).await?;
+    Ok(KeptEvent { new, event: kept, head })
 }

@@ -104,6 +104,7 @@ pub(crate) fn by_the_system(
         photos: vec![],
         at: now,
         received_at: Some(now),
+        via: None,
         seq: None,
     };
     event::insert(t, &event, None)

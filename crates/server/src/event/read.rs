@@ -59,7 +59,7 @@ pub(crate) fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: A
     if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
         return Err(wrong("note", "too_long"));
     }
-    Ok(Event { id, complaint, actor, kind, note, photos, at, received_at: None, seq: None })
+    Ok(Event { id, complaint, actor, kind, note, photos, at, received_at: None, via: None, seq: None })
 }
 
 fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, field: &str) -> Result<Option<T>, Refusal> {

@@ -15,6 +15,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use sambat_domain::photo::Sha256;
 use sambat_protocol::{
     cursor::Cursor,
     message::{Changes, MOST_CHANGES},
@@ -40,40 +41,50 @@ pub(super) async fn get(
     Query(query): Query<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
     let from = place(&query, "cursor")?.unwrap_or(Cursor::START);
-    let seen = place(&query, "seen")?;
+    let seen = place(&query, "seen")?.unwrap_or(Cursor::START);
     let room = large::room(&city, network).await?;
-    let found = city
-        .ledger
-        .look(move |c| {
-            let again = db::device::pulls_again(c, &device)?;
-            // Told once, in whatever place its cursor is, until it asks from the start.
-            if again && from != Cursor::START {
-                return Ok(None);
-            }
-            for place in [Some(from), seen].into_iter().flatten() {
-                if !lies_on_the_chain(c, place)? {
-                    return Ok(None);
-                }
-            }
-            Ok(Some((event::changes(c, &device, from.seq, MOST_CHANGES)?, event::head(c)?, again)))
-        })
-        .await?;
-    let (Part { kept, more }, head, again) = found.ok_or(Code::Restored)?;
+    let found = city.ledger.look(move |c| look(c, &device, from, seen)).await?;
+    let Found { kept, cursor, more, again } = found.ok_or(Code::Restored)?;
     if again {
         city.writer.write(move |t| db::device::pulled(t, &device)).await?;
     }
-    let last = kept.last().and_then(|kept| kept.event.seq);
-    let cursor = match last.filter(|_| more) {
-        None => head,
-        Some(seq) => {
-            let hash = city.ledger.look(move |c| event::hash_at(c, seq)).await?;
-            Cursor::at(seq, &hash.ok_or(Code::Restored)?)
-        }
-    };
     let vault = city.vault.clone();
     let events = blocking(move || open_notes(&vault, kept)).await?;
     let erased = city.ledger.look(move |c| db::erased::notices(c, &device, MOST_CHANGES)).await?;
     large::json(room, &Changes { events, cursor, more, erased })
+}
+
+/// What there is for a phone.
+struct Found {
+    kept: Vec<event::Kept>,
+    cursor: Cursor,
+    more: bool,
+    /// Whether the phone was told to ask from the start, and does.
+    again: bool,
+}
+
+/// Looks for it; `None` where the phone has to ask from the start. How far the chain goes beyond what is this phone's is told to
+/// nobody: the number counts what happened to others, also of kinds that nobody is to know of.
+fn look(c: &Connection, device: &Sha256, from: Cursor, seen: Cursor) -> Db<Option<Found>> {
+    let begins = from == Cursor::START;
+    // Whoever is unknown begins, or was known to a city that was restored since. Nothing is looked for.
+    if !db::device::is(c, device)? {
+        let nothing = Found { kept: vec![], cursor: Cursor::START, more: false, again: false };
+        return Ok((begins && seen == Cursor::START).then_some(nothing));
+    }
+    let again = db::device::pulls_again(c, device)?;
+    // Told once, in whatever place its cursor is, until it asks from the start.
+    if (again && !begins) || !lies_on_the_chain(c, from)? || !lies_on_the_chain(c, seen)? {
+        return Ok(None);
+    }
+    let Part { kept, more } = event::changes(c, device, from.seq, MOST_CHANGES)?;
+    let last = match kept.last().and_then(|kept| kept.event.seq) {
+        Some(seq) => event::hash_at(c, seq)?.map_or(from, |hash| Cursor::at(seq, &hash)),
+        None => from,
+    };
+    // What the phone has seen is no news to it, and lies before nothing of its own that it was not told.
+    let cursor = if !more && seen.seq > last.seq { seen } else { last };
+    Ok(Some(Found { kept, cursor, more, again }))
 }
 
 /// A cursor of the query. What is none of ours lies on no chain of ours.

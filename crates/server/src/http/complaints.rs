@@ -22,7 +22,7 @@ use axum::{
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::{
     header,
-    message::{ComplaintAccepted, ComplaintEnvelope, ComplaintState},
+    message::{ComplaintAccepted, ComplaintEnvelope, ComplaintState, WordsAnswer},
     problem::{Code, Problem},
 };
 use std::sync::Arc;
@@ -33,9 +33,9 @@ use std::sync::Arc;
     request_body = ComplaintEnvelope<'_>,
     responses(
         (status = 201, description = "The city has them now", body = ComplaintAccepted,
-            headers(("Sambat-Head" = String, description = "A cursor at or past the complaint's first event"))),
-        (status = 200, description = "The city had them already", body = ComplaintAccepted,
-            headers(("Sambat-Head" = String, description = "A cursor at or past the complaint's first event"))),
+            headers(("Sambat-Head" = String, description = "The cursor of the complaint's last event"))),
+        (status = 200, description = "The city had them already: all of it to an owner, to anybody else only that", body = WordsAnswer,
+            headers(("Sambat-Head" = String, description = "To an owner: the cursor of the complaint's last event"))),
         (status = 400, description = "`bad_json`, `bad_header`", body = Problem),
         (status = 409, description = "`other_content`", body = Problem),
         (status = 410, description = "`erased`", body = Problem),
@@ -51,7 +51,7 @@ pub(super) async fn put(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, HeaderMap, Json<ComplaintAccepted>), Refusal> {
+) -> Result<(StatusCode, HeaderMap, Json<WordsAnswer>), Refusal> {
     let id: ComplaintId = id.parse().map_err(|_| wrong("id", "malformed"))?;
     let envelope = match json(&city, &headers, body).await.and_then(|body| Envelope::read(&body)) {
         Ok(envelope) => envelope,
@@ -60,7 +60,9 @@ pub(super) async fn put(
     let received = complaint::receive(&city, device, from, id, envelope).await?;
     let status = if received.new { StatusCode::CREATED } else { StatusCode::OK };
     let mut headers = HeaderMap::new();
-    headers.insert(header::HEAD, cursor(received.head));
+    if let Some(head) = received.head {
+        headers.insert(header::HEAD, cursor(head));
+    }
     Ok((status, headers, Json(received.answer)))
 }
 

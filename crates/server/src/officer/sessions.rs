@@ -2,7 +2,7 @@
 
 use crate::{
     city::City,
-    db::{DbError, session},
+    db::{DbError, officer, session},
 };
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -50,6 +50,23 @@ fn before(now: Timestamp, span: SignedDuration) -> i64 {
     now.checked_sub(span).unwrap_or(Timestamp::MIN).as_millisecond()
 }
 
+/// Whether a session has not ended.
+fn lives(kept: &session::Kept, now: Timestamp) -> bool {
+    kept.seen_at >= before(now, IDLE) && kept.made_at >= before(now, LONGEST)
+}
+
+/// Whether a session is still that of an officer who may enter. To listen is not to be there: it makes no session longer.
+pub(crate) async fn is_of(city: &City, id: &Id, who: i64) -> bool {
+    let (key, now) = (key(id), city.now());
+    let looked = city.ledger.look(move |c| {
+        // Whoever is changed in any way has no session of before.
+        let kept = session::find(c, &key)?.filter(|kept| kept.officer == Some(who) && lives(kept, now));
+        let seat = kept.map(|_| officer::by_id(c, who)).transpose()?.flatten();
+        Ok(seat.is_some_and(|officer| !officer.disabled))
+    });
+    looked.await.unwrap_or(false)
+}
+
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> Result<()> {
@@ -80,7 +97,7 @@ impl SessionStore for Sessions {
         let Some(kept) = self.0.ledger.look(move |c| session::find(c, &key)).await.map_err(failed)? else {
             return Ok(None);
         };
-        if kept.seen_at < before(now, IDLE) || kept.made_at < before(now, LONGEST) {
+        if !lives(&kept, now) {
             return Ok(None);
         }
         if kept.seen_at < before(now, NOTED) {

@@ -4,7 +4,7 @@ use super::{standing::Progress, store::Store};
 use crate::{
     chance,
     city::City,
-    db::{Connection, Db, DbError, Ledger, Transaction, Writer, photo, upload},
+    db::{Connection, Db, DbError, Ledger, Transaction, Writer, event, photo, upload},
     event::by_the_system,
     refusal::Refusal,
 };
@@ -70,7 +70,7 @@ pub(super) fn finish_now(
     }
     let id = chance::event_id(now)?;
     let (uid, folder) = (upload.uid.clone(), store.clone());
-    let (arrived, head) = writer.write_blocking(move |t| {
+    let (head, _) = writer.write_blocking(move |t| {
         // By hand it may have come since the look: it arrives once.
         let there = photo::find(t, complaint, photo_id)?
             .is_some_and(|photo| matches!(photo.state, photo::State::Arrived | photo::State::Ready));
@@ -86,20 +86,21 @@ pub(super) fn finish_now(
         if kept && !there {
             arrived_now(t, complaint, photo_id, id, now)?;
         }
-        Ok(kept)
+        if kept { event::head_of(t, complaint).map(Some) } else { Ok(None) }
     })?;
-    if arrived {
-        let upload = Upload { state: State::Arrived, ..upload };
-        Ok(Finished::Arrived(Progress { upload, head: Some(head) }))
-    } else {
-        Err(io::Error::other("the photo's file could not be moved").into())
+    match head {
+        Some(_) => Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head })),
+        None => Err(io::Error::other("the photo's file could not be moved").into()),
     }
 }
 
 /// The photo came another way while its upload was open: no byte more is needed.
 fn already_there(writer: &Writer, store: &Store, upload: Upload) -> Result<Finished, Refusal> {
-    let uid = upload.uid.clone();
-    let ((), head) = writer.write_blocking(move |t| upload::end(t, &uid, State::Arrived))?;
+    let (uid, complaint) = (upload.uid.clone(), upload.complaint);
+    let (head, _) = writer.write_blocking(move |t| {
+        upload::end(t, &uid, State::Arrived)?;
+        event::head_of(t, complaint)
+    })?;
     store.drop_part(&upload.uid)?;
     Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head: Some(head) }))
 }

@@ -18,7 +18,7 @@ use upload::{State, Upload};
 #[derive(Debug, Clone)]
 pub(crate) struct Progress {
     pub(crate) upload: Upload,
-    /// The chain's head, once the photo has arrived.
+    /// Where the chain stood at the complaint's last event, once the photo has arrived.
     pub(crate) head: Option<Cursor>,
 }
 
@@ -64,7 +64,11 @@ pub(crate) async fn look(city: &City, upload: Upload, _turn: &Turn) -> Result<Pr
 }
 
 pub(super) async fn progress(city: &City, upload: Upload) -> Result<Progress, Refusal> {
-    let head = if upload.state == State::Arrived { Some(city.ledger.look(event::head).await?) } else { None };
+    let complaint = upload.complaint;
+    let head = match upload.state {
+        State::Arrived => Some(city.ledger.look(move |c| event::head_of(c, complaint)).await?),
+        State::Open | State::Dead => None,
+    };
     Ok(Progress { upload, head })
 }
 

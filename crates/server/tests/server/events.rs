@@ -110,19 +110,6 @@ async fn an_event_is_kept_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_phone_hears_of_its_own_and_the_cursor_is_always_the_head() {
-    let city = City::start().await;
-    city.phone(1).put(ID, &content()).await;
-    city.phone(2).put(&id(2), &content()).await;
-    let stranger: Changes = city.phone(3).changes("").await.is();
-    assert_eq!(stranger.events.len(), 0);
-    assert_eq!(stranger.cursor.seq, 2);
-    let one = changes(&city, "").await;
-    assert_eq!((one.events.len(), one.cursor), (1, stranger.cursor));
-    assert_eq!(city.number("SELECT count(*) FROM device"), 2);
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn many_changes_come_in_pieces_and_none_is_lost() {
     let city = City::start().await;
     city.phone(1).put(ID, &content()).await;
@@ -137,7 +124,7 @@ async fn many_changes_come_in_pieces_and_none_is_lost() {
         seen.extend(part.events.iter().filter_map(|event| event.seq));
         query = format!("?cursor={}", part.cursor);
         if !part.more {
-            assert_eq!(part.cursor.seq, 452);
+            assert_eq!(part.cursor.seq, 451, "the last of its own");
             break;
         }
     }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fall over where it stands")]
 
+mod acting;
 mod ask;
 mod bad_uploads;
 mod board;

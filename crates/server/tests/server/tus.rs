@@ -1,7 +1,7 @@
 //! tus 1.0.0, as its page has it: what is said at the start, and each extension.
 
 use crate::{
-    city::{City, ID, PHOTO, files, manifest, with_photo},
+    city::{City, ID, PHOTO, TICKET, files, manifest, with_photo},
     phone::{Ask, Phone, metadata},
     sending::{begun, bytes, cut_off, missing, pieces, until},
 };
@@ -60,7 +60,9 @@ async fn creation_is_idempotent_and_an_arrived_photo_is_complete() {
     assert!(again.header("upload-expires").ends_with("GMT"));
     // Another owner is sent to the same place, and may go on there.
     let other = city.phone(2);
-    other.put(ID, &with_photo(&photo)).await;
+    let pin = phone.put(ID, &with_photo(&photo)).await.value()["pin"].clone();
+    let claimed = other.ask("POST", "/v1/claims").json(&json!({"ticket": TICKET, "pin": pin})).await;
+    assert_eq!(claimed.status, 200);
     assert_eq!(other.upload(ID, &manifest(PHOTO, &photo)).await, path);
     assert_eq!(phone.patch(&path, 0).body(photo[..500].to_vec()).await.offset(), 500);
     assert_eq!(other.patch(&path, 500).body(photo[500..].to_vec()).await.offset(), 1000);

@@ -2,7 +2,7 @@
 
 use crate::city::{City, ID, TICKET, content, id, with_photo};
 use jiff::SignedDuration;
-use sambat_protocol::{hash, key::PublicKey, message::ComplaintAccepted, message::ComplaintState};
+use sambat_protocol::{hash, key::PublicKey, message::ComplaintAccepted};
 use serde_json::{Value, json};
 
 async fn keys(city: &City) -> Vec<PublicKey> {
@@ -61,23 +61,6 @@ async fn the_id_comes_before_any_check() {
     let path = format!("/v1/complaints/{ID}");
     let old = json!({"v": 9, "content": content()});
     assert_eq!(phone.ask("PUT", &path).json(&old).await.status, 200, "the hash alone counts");
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_same_words_from_another_phone_make_it_an_owner() {
-    let city = City::start().await;
-    let (one, two, three) = (city.phone(1), city.phone(2), city.phone(3));
-    let first: ComplaintAccepted = one.put(ID, &content()).await.is();
-    assert_eq!(two.ask("GET", format!("/v1/complaints/{ID}")).send().await.problem(), (404, "not_found"));
-    let second = two.put(ID, &content()).await;
-    assert_eq!((second.status, second.is::<ComplaintAccepted>()), (200, first.clone()));
-    for owner in [one, two] {
-        let state: ComplaintState = owner.ask("GET", format!("/v1/complaints/{ID}")).send().await.is();
-        assert_eq!(state.accepted, first);
-        assert_eq!(state.events.len(), 1);
-    }
-    assert_eq!(three.ask("GET", format!("/v1/complaints/{ID}")).send().await.status, 404);
-    assert_eq!(city.number("SELECT count(*) FROM device"), 2, "a read registers nobody");
 }
 
 /// Sends a body; the problem, and whether it says that nothing was stored.

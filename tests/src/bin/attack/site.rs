@@ -2,6 +2,8 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use reqwest::{Client, RequestBuilder, StatusCode};
+use sambat_domain::photo::Sha256;
+use sambat_protocol::hash;
 use sambat_tests::{
     city_process::CityProcess,
     folder,
@@ -228,6 +230,11 @@ impl Site {
 }
 
 impl Stranger {
+    /// How a file carried by hand names this device.
+    pub fn owner(&self) -> Sha256 {
+        hash::sha256(&BASE64URL_NOPAD.decode(self.bearer.as_bytes()).unwrap())
+    }
+
     /// A request with the stranger's secret, as a phone makes it.
     pub fn ask(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.url)).bearer_auth(&self.bearer)

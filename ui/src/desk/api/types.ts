@@ -2,7 +2,7 @@
 
 import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, Status, Ticket, Visibility } from '../../lib/api/types'
 
-export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, Fix, FixSource, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Visibility } from '../../lib/api/types'
+export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, Fix, FixSource, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
 
 export type CameBy = "walk_in" | "whatsapp" | "telephone";
 export type Consent = { 

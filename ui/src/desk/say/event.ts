@@ -1,7 +1,7 @@
 // What happened to a complaint, told to an officer: whose it was, and what changed nothing.
 
 import { m } from '../../paraglide/messages.js'
-import { type Face, type Told, face, tell as tellAll, who } from '../../lib/say/event'
+import { type Face, type Told, cameBy, face, tell as tellAll, who } from '../../lib/say/event'
 import type { DeskEvent } from '../api/types'
 
 /** What the citizen did is theirs here, and *you* on their phone. */
@@ -25,6 +25,6 @@ export function tell(events: DeskEvent[]): Told[] {
     // Photos that came one after the other are one line, and nobody's.
     if (!one || one.event.kind === 'photo_arrived' || one.event.kind === 'photo_ready') return told
     const role = one.event.actor.role === 'citizen' ? m.desk_citizen() : who(one.event.actor)
-    return { ...told, ...said(one.event), who: [one.by, role, one.misfit ? m.desk_event_misfit() : undefined].filter(Boolean).join(' · ') }
+    return { ...told, ...said(one.event), who: [one.by, role, cameBy(one.event), one.misfit ? m.desk_event_misfit() : undefined].filter(Boolean).join(' · ') }
   })
 }

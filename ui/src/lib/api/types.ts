@@ -852,6 +852,10 @@ complaint: ComplaintId,
  */
 actor: Actor, 
 /**
+ * How the citizen's own came, where not from the phone that sent the words.
+ */
+via?: Via, 
+/**
  * What the actor said with it.
  */
 note?: string, 
@@ -1312,7 +1316,7 @@ next_at?: string,
 /**
  * What went wrong last, while it still waits.
  */
-last_error?: LastError, } & ({ "state": "queued" } | { "state": "sending" } | { "state": "sent" } | { "state": "parked", } & ({ "reason": "other_content" } | { "reason": "erased" } | { "reason": "invalid", 
+last_error?: LastError, } & ({ "state": "queued" } | { "state": "sending" } | { "state": "sent" } | { "state": "parked", } & ({ "reason": "other_content" } | { "reason": "other_phone" } | { "reason": "erased" } | { "reason": "invalid", 
 /**
  * Codes such as `description_empty`.
  */
@@ -1454,6 +1458,10 @@ total: number,
  * Whether photos wait for Wi-Fi, and nothing else.
  */
 waits_for_wifi: boolean, 
+/**
+ * Whether a file carried by hand would take something of it along.
+ */
+carries: boolean, 
 /**
  * Complaints with something left, oldest first.
  */
@@ -1653,6 +1661,7 @@ median_min?: number,
  */
 p90_min?: number, };
 export type Verdict = "reward" | "on_time" | "late" | "sanction";
+export type Via = "pin" | "claim" | "bundle" | "command";
 export type Visibility = "public" | "private";
 export type WindowVisible = { 
 /**

@@ -1,7 +1,7 @@
 // What happened to a report, in words, for every kind of event.
 
 import { m } from '../../paraglide/messages.js'
-import type { Actor, ComplaintDetail, Event, RejectReason } from '../api/types'
+import type { Actor, ComplaintDetail, Event, RejectReason, Via } from '../api/types'
 import type { Tone } from '../parts/Chip.svelte'
 import { day } from '../shown.svelte'
 import { agencyName, reachOf } from './names'
@@ -24,6 +24,16 @@ export function who(actor: Actor): string {
     case 'officer': return actor.agency ? m.actor_officer({ agency: agencyName(actor.agency) }) : m.actor_coordinator()
   }
 }
+
+const VIA: { [via in Via]: () => string } = {
+  pin: () => m.via_pin(),
+  claim: () => m.via_claim(),
+  bundle: () => m.via_bundle(),
+  command: () => m.via_command(),
+}
+
+/** How something of the citizen's came, where it was not from the phone that sent the words. */
+export const cameBy = ({ via }: Event): string | undefined => (via ? VIA[via]() : undefined)
 
 const unsent = () => (onPhone() ? m.event_unsent_phone() : m.event_unsent_computer())
 
@@ -68,7 +78,8 @@ export function tell({ timeline, unsent_events, lost_events }: Pick<ComplaintDet
   const told: Told[] = []
   const whose = (event: Event) => {
     if (lost_events.includes(event.id)) return m.event_lost({ who: who(event.actor) })
-    if (event.received_at) return who(event.actor)
+    // What came by another way need not be *you*.
+    if (event.received_at) return cameBy(event) ?? who(event.actor)
     return unsent_events.includes(event.id) ? unsent() : m.event_only_here()
   }
   let photos: { at: string; key: string; ids: Set<string>; ready: Set<string> } | undefined

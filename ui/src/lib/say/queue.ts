@@ -37,6 +37,7 @@ export function iconOf(part: Part): string {
 function parked(why: Parked, name: string): string {
   switch (why.reason) {
     case 'other_content': return m.park_other_content()
+    case 'other_phone': return m.park_other_phone()
     case 'erased': return m.park_erased()
     case 'invalid': return m.park_invalid({ what: [...new Set(why.codes.map(mistakeCodeWords))].join(' ') || m.park_invalid_unknown() })
     case 'forbidden': return m.park_forbidden()

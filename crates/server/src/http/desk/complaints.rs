@@ -23,7 +23,7 @@ use sambat_domain::{
 };
 use sambat_protocol::{
     desk::{DeskComplaint, DeskEvents, DeskPage, Revealed},
-    message::ComplaintAccepted,
+    message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
     problem::{Code, Problem},
 };
 use std::sync::Arc;
@@ -210,7 +210,7 @@ pub(super) async fn proof(
     request_body(content = Object, description = "`{content, came_by, reporter?: {name?, phone?, nik?}}`"),
     responses(
         (status = 201, description = "The city has it now", body = ComplaintAccepted),
-        (status = 200, description = "The city had it already", body = ComplaintAccepted),
+        (status = 200, description = "The city had it already: whoever takes it in again hears no PIN", body = ComplaintKnown),
         (status = 403, description = "`forbidden`", body = Problem),
         (status = 409, description = "`other_content`", body = Problem),
         (status = 422, description = "`invalid`", body = Problem),
@@ -221,7 +221,7 @@ pub(super) async fn intake(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<ComplaintAccepted>), Refusal> {
+) -> Result<(StatusCode, Json<WordsAnswer>), Refusal> {
     let body = request::json(&city, &headers, body).await?;
     let received = desk::intake::take(&city, &who, read(&id)?, &body).await?;
     Ok((if received.new { StatusCode::CREATED } else { StatusCode::OK }, Json(received.answer)))

@@ -1,6 +1,11 @@
 //! Tells a page that something happened, so that it asks again. What happened is not said here.
 
-use crate::{city::City, desk::live, officer::Seated};
+use crate::{
+    city::City,
+    desk::live,
+    officer::{Seated, sessions},
+    refusal::Refusal,
+};
 use axum::{
     extract::State,
     response::{
@@ -8,14 +13,18 @@ use axum::{
         sse::{Event, KeepAlive, KeepAliveStream},
     },
 };
+use sambat_protocol::problem::Code;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
+use tower_sessions::Session;
 
-/// A word in between, so that no proxy thinks that nobody is there.
+/// A word in between, so that no proxy thinks that nobody is there; as often it is asked whether somebody still may hear.
 const WORD: Duration = Duration::from_secs(20);
 
 /// Server-sent events: `head` with a number that grows whenever something happened that this officer sees.
+///
+/// The line ends when its officer is logged out, disabled or moved.
 #[utoipa::path(get, path = "/v1/desk/live", operation_id = "desk_live", tag = "desk",
     responses(
         (status = 200, description = "`event: head`, `data:` how often something was told on this line", content_type = "text/event-stream"),
@@ -23,11 +32,14 @@ const WORD: Duration = Duration::from_secs(20);
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
+    session: Session,
     who: Seated,
-) -> Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>> {
+) -> Result<Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>, Refusal> {
+    let id = session.id().ok_or(Code::NoSession)?;
     let (told, telling) = mpsc::channel(1);
     let (mut heads, stopping) = (city.writer.heads(), city.stopping.clone());
     tokio::spawn(async move {
+        let mut looks = tokio::time::interval(WORD);
         let (mut last, mut times) = (None, 0_u64);
         loop {
             let head = *heads.borrow_and_update();
@@ -38,6 +50,10 @@ pub(super) async fn get(
                 // Where it cannot be said, asking anew does no harm.
                 Some(before) => before != head && live::hears(&city, &who, before, head).await.unwrap_or(true),
             };
+            // Whoever was disabled, moved or logged out since hears nothing more; the line ends without an event too.
+            if !sessions::is_of(&city, &id, who.id).await {
+                return;
+            }
             if news {
                 times += 1;
                 if told.send(Ok(Event::default().event("head").data(times.to_string()))).await.is_err() {
@@ -48,8 +64,9 @@ pub(super) async fn get(
                 () = stopping.cancelled() => return,
                 () = told.closed() => return,
                 changed = heads.changed() => if changed.is_err() { return },
+                _ = looks.tick() => {}
             }
         }
     });
-    Sse::new(ReceiverStream::new(telling)).keep_alive(KeepAlive::new().interval(WORD))
+    Ok(Sse::new(ReceiverStream::new(telling)).keep_alive(KeepAlive::new().interval(WORD)))
 }
