@@ -71,8 +71,11 @@ mod armed {
         ALL.get(LAST.load(Ordering::SeqCst)).copied().filter(|name| ALL[OF_WRITES..].contains(name))
     }
 
+    /// A point where somebody is to wait: who is told that they came, and what they wait for.
+    type Held = (&'static str, Sender<()>, Receiver<()>);
+
     /// Whoever comes by next is told of and waits.
-    static HELD: Mutex<Option<(&'static str, Sender<()>, Receiver<()>)>> = Mutex::new(None);
+    static HELD: Mutex<Option<Held>> = Mutex::new(None);
 
     /// Somebody who waits at a point, until this is dropped.
     #[derive(Debug)]

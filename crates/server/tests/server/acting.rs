@@ -124,6 +124,7 @@ async fn a_receipt_restores_what_the_city_lost_once_and_owns_nothing_that_it_has
     // The backup is older than the complaint; the keys are the same.
     city.config.keys = Some(city.folder.path().join("city.keys.json"));
     city.config.data = city.folder.path().join("restored");
+    city.config.found_anew = true;
     city.pass(SignedDuration::from_hours(48));
     city.open().await;
     let body = json!({"v": 1, "pack_rev": "0123456789abcdef", "content": content(), "receipt": first.receipt});
