@@ -4,15 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
 
 use sambat_client::complaint::ComplaintDetail;
+use sambat_server::Limits;
 use sambat_tests::{
     city::City,
     line::Line,
     nginx::{Nginx, documented},
     phone::Phone,
     picture, port,
-    tls::Authority,
+    tls::{self, Authority},
 };
-use std::fs;
+use std::{fs, net::Ipv4Addr, time::Duration};
+use tokio::io::AsyncWriteExt as _;
 
 /// The line without which nothing of this works.
 const UNBUFFERED: &str = "proxy_request_buffering off;";
@@ -88,4 +90,32 @@ async fn without_its_one_line_every_byte_before_a_cut_is_lost() {
     scene.phone.pass().await;
     assert_eq!(scene.kept().await, 0);
     scene.completes().await;
+}
+
+/// Whoever is behind the same address as they: nginx passes the slow ones on, and the city makes room among them.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_of_slow_senders_stops_nobody() {
+    let authority = Authority::new();
+    let mut city = City::planned();
+    city.add_to_pack("ca.pem", authority.pem());
+    city.proxies = vec![Ipv4Addr::LOCALHOST.into()];
+    // Nobody's time is over here: what goes makes room.
+    let ever = Duration::from_hours(24);
+    city.limits = Limits { connections: 40, idle: ever, head: ever, slow: ever, ..Limits::default() };
+    city.start().await;
+    let nginx = Nginx::before(city.address(), port::reserve(), &authority, &documented());
+    let asked = format!(
+        "PUT /v1/complaints/01936f2a-5c00-7a10-8b3c-3ce8b4129d7d HTTP/1.1\r\nHost: localhost\r\n\
+         Authorization: Bearer {}\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{{",
+        "A".repeat(43)
+    );
+    let mut open = Vec::new();
+    for _ in 0..60 {
+        let mut stream = tls::connect(nginx.address, authority.pem(), &["http/1.1"]).await.unwrap();
+        stream.write_all(asked.as_bytes()).await.unwrap();
+        open.push(stream);
+    }
+    let phone = Phone::trusting(authority.pem(), &format!("https://{}", nginx.address));
+    let filed = phone.file("Lubang besar.", &[picture::small(20)]).await;
+    phone.pass_until_complete(filed.row.id).await;
 }

@@ -16,7 +16,7 @@ use sambat_server::{
     command::{self, CommandError},
 };
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
 };
 use tempfile::TempDir;
@@ -32,6 +32,8 @@ pub struct City {
     pub pack: PathBuf,
     /// Bounds that a test may tighten before a start.
     pub limits: Limits,
+    /// Proxies whose word about where a request came from counts, from the next start on.
+    pub proxies: Vec<IpAddr>,
     /// The certificate that it speaks TLS with from the next start on, if it does.
     pub tls: Option<TlsFiles>,
     running: Option<Running>,
@@ -47,6 +49,7 @@ impl City {
             clock: HandClock::default(),
             pack: Path::new(env!("CARGO_MANIFEST_DIR")).join("../packs/pasuruan"),
             limits: Limits::default(),
+            proxies: vec![],
             tls: None,
             running: None,
         }
@@ -85,6 +88,7 @@ impl City {
             listen: self.address,
             clock: std::sync::Arc::new(self.clock.clone()),
             limits: self.limits,
+            proxies: self.proxies.clone(),
             tls: self.tls.clone(),
             ..Config::new(self.data(), &self.pack)
         };

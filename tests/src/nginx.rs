@@ -68,15 +68,22 @@ impl Drop for Nginx {
 fn around(site: &str) -> String {
     let temp = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(|kind| format!("{kind}_temp_path {kind};"));
     let temp = temp.join("\n");
-    format!("pid nginx.pid;\nerror_log stderr notice;\nevents {{}}\nhttp {{\n{temp}\n{site}\n}}\n")
+    let main = block("conf");
+    format!("pid nginx.pid;\nerror_log stderr notice;\n{main}\nhttp {{\n{temp}\n{site}\n}}\n")
 }
 
 /// The configuration of `docs/OPERATIONS.md`.
 #[must_use]
 pub fn documented() -> String {
+    block("nginx")
+}
+
+/// The one block of this kind there.
+fn block(kind: &str) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/OPERATIONS.md");
     let text = fs::read_to_string(path).unwrap();
-    let blocks: Vec<_> = text.split("```nginx\n").skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
+    let blocks: Vec<_> =
+        text.split(&format!("```{kind}\n")).skip(1).map(|rest| rest.split("```").next().unwrap()).collect();
     assert_eq!(blocks.len(), 1, "one configuration");
     blocks[0].to_owned()
 }

@@ -2,9 +2,11 @@
 
 use crate::{
     board::Boards,
+    bundle::Places,
     city::{ANSWERS, City, Limits, PublicAddress, Served},
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
+    disk::{MachineDisk, Room},
     fair::Fair,
     keys::Keys,
     metrics::Metrics,
@@ -44,7 +46,8 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         answers: Fair::new(ANSWERS),
         public: PublicAddress::default(),
         worker: Door::to_nobody(),
-        bundles: Semaphore::new(limits.bundles),
+        room: Room::new(Arc::new(MachineDisk), data.to_owned(), limits.reserve),
+        bundles: Places::new(limits.bundles),
         proofs: Semaphore::new(1),
         boards: Boards::default(),
         clock,

@@ -1,5 +1,9 @@
 //! Reports that were carried here by hand: each part is received as its request from the phone would have been.
 
+mod places;
+
+pub(crate) use places::Places;
+
 use crate::{
     city::City,
     complaint::{self, Envelope},
@@ -9,6 +13,7 @@ use crate::{
     },
     event,
     keys::Keys,
+    network::Network,
     photos::{carried, store::Store},
     refusal::Refusal,
 };
@@ -37,8 +42,9 @@ impl From<BundleError> for Refusal {
     }
 }
 
-/// Brings a file in. All of it is read before anything of it is kept; brought again it changes nothing.
-pub(crate) async fn bring(city: &City, file: &Path) -> Result<BundleAnswer, Refusal> {
+/// Brings a file in. All of it is read before anything of it is kept; brought again it changes nothing. What is new counts as if
+/// each phone had sent it from the network of whoever brings it.
+pub(crate) async fn bring(city: &City, from: Option<Network>, file: &Path) -> Result<BundleAnswer, Refusal> {
     open(city, file).await?.checked().await?;
     let mut bundle = open(city, file).await?;
     let owner = bundle.reader.owner();
@@ -48,14 +54,14 @@ pub(crate) async fn bring(city: &City, file: &Path) -> Result<BundleAnswer, Refu
         bundle = rest;
         let Some(came) = came else { break };
         if let Came::Words(id, body) = came {
-            complaints.push(words(city, owner, id, &body).await?);
+            complaints.push(words(city, owner, from, id, &body).await?);
             continue;
         }
         let Some(of) = complaints.last_mut().filter(|of| of.outcome != CarriedOutcome::Refused) else { continue };
         let kept = match came {
             Came::Event(event, body) => counted(said(city, owner, of.id, event, &body).await, &mut of.events),
             Came::Photo(photo, staged) => {
-                counted(carried::bring(city, owner, of.id, photo, staged).await, &mut of.photos)
+                counted(carried::bring(city, owner, from, of.id, photo, staged).await, &mut of.photos)
             }
             Came::Words(..) => Ok(()),
         };
@@ -82,9 +88,15 @@ fn counted(new: Result<bool, Refusal>, count: &mut u32) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn words(city: &City, owner: Sha256, id: ComplaintId, body: &[u8]) -> Result<Carried, Refusal> {
+async fn words(
+    city: &City,
+    owner: Sha256,
+    from: Option<Network>,
+    id: ComplaintId,
+    body: &[u8],
+) -> Result<Carried, Refusal> {
     let received = match Envelope::read(body) {
-        Ok(envelope) => complaint::receive(city, owner, None, id, envelope).await,
+        Ok(envelope) => complaint::receive(city, owner, from, id, envelope).await,
         Err(refusal) => Err(refusal),
     };
     let mut carried = Carried {
@@ -128,6 +140,13 @@ enum Came {
     Words(ComplaintId, Vec<u8>),
     Event(EventId, Vec<u8>),
     Photo(PhotoId, carried::Staged),
+}
+
+/// Whether what a file begins with is the header of a bundle of this city's.
+pub(crate) fn begins_well(city: &City, beginning: &[u8]) -> Result<(), Refusal> {
+    let header = BundleFile::read(beginning)?.header;
+    let is_ours = header.pack == city.served.pack.id && city.keys.seal_secret(&header.kid).is_some();
+    if is_ours { Ok(()) } else { Err(Code::OtherCity.into()) }
 }
 
 /// A bundle that opened. What it takes from the disk and from the processor it does off the executor.

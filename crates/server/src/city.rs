@@ -3,8 +3,10 @@
 use crate::{
     ask::Guess,
     board::Boards,
+    bundle::Places,
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
+    disk::Room,
     fair::{Fair, Shares},
     flood::{Allowances, Floods},
     keys::Keys,
@@ -29,19 +31,24 @@ use tokio_util::sync::CancellationToken;
 /// Bounds that a test may tighten.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// How long a socket may say nothing in the middle of a request.
+    /// How long a socket may say nothing in the middle of a request, and between two.
     pub idle: Duration,
-    /// How long a body may come more slowly than a thousand bytes in a second.
+    /// How long TLS may take to be agreed on, and then a request's head to be whole.
+    pub head: Duration,
+    /// How far whoever sends or reads may fall behind a thousand bytes in a second, from the start on. Whoever sent more is
+    /// waited for three times as long.
     pub slow: Duration,
     /// How long a newer request for an upload waits for the older one to stop.
     pub lane: Duration,
     /// How long a start waits for the folder's last holder, such as a server that was just dropped.
     pub start: Duration,
-    /// Connections served at once; more wait.
+    /// Connections served at once; when there are nearly so many, the slowest of the network that has most goes.
     pub connections: usize,
-    /// Bytes that unfinished uploads may come to, of all phones together.
-    pub reserved: u64,
-    /// Bundles taken in at once; more are asked to come back.
+    /// Bytes of the disk that photos leave for words.
+    pub reserve: u64,
+    /// Unfinished uploads of one network; with more, those that stood still for longest are dropped.
+    pub waiting: u64,
+    /// Bundles taken in at once; of more, the slowest gives way or they are asked to come back.
     pub bundles: usize,
     /// What may come from one phone and from one network.
     pub allowances: Allowances,
@@ -51,13 +58,14 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             idle: Duration::from_secs(30),
-            slow: Duration::from_mins(1),
+            head: Duration::from_secs(10),
+            slow: Duration::from_secs(10),
             lane: Duration::from_secs(10),
             start: Duration::from_secs(5),
             connections: 1024,
-            // Ten thousand photos of the usual size.
-            reserved: 4 << 30,
-            bundles: 2,
+            reserve: 1 << 30,
+            waiting: 2_000,
+            bundles: 8,
             allowances: Allowances::default(),
         }
     }
@@ -128,8 +136,9 @@ pub(crate) struct City {
     pub(crate) answers: Fair,
     pub(crate) public: PublicAddress,
     pub(crate) worker: worker::Door,
+    pub(crate) room: Room,
     /// Bundles that may come in at once: each is held on the disk while it does.
-    pub(crate) bundles: Semaphore,
+    pub(crate) bundles: Places,
     /// Photos of finished work that are looked at at once.
     pub(crate) proofs: Semaphore,
     pub(crate) boards: Boards,

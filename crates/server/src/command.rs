@@ -130,7 +130,7 @@ pub async fn import_bundle(
     let keys = self::keys(&data, keys)?;
     fs::metadata(file).map_err(CommandError::File)?;
     let (city, writing) = beside::open(&data, keys, clock)?;
-    let brought = bundle::bring(&city, file).await;
+    let brought = bundle::bring(&city, None, file).await;
     drop(city);
     // It ends with the last who could ask it something.
     let _ = tokio::task::spawn_blocking(move || writing.join()).await;

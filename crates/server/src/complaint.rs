@@ -7,7 +7,10 @@ pub(crate) use envelope::{Envelope, read_object, wrong};
 use crate::{
     chance,
     city::{City, Rules},
-    db::{Connection, Db, complaint, device, erased, event, forgotten, pack_revision, photo, reporter::NewReporter},
+    db::{
+        Connection, Db, DbError, complaint, device, erased, event, forgotten, pack_revision, photo,
+        reporter::NewReporter,
+    },
     erasure,
     event::open_notes,
     network::Network,
@@ -99,7 +102,7 @@ async fn receive_from(
         }
         None => None,
     };
-    let (floods, of) = (city.floods.clone(), city.limits.allowances);
+    let (floods, of, room) = (city.floods.clone(), city.limits.allowances, city.room.clone());
     let network_hmac = from.map(|network| city.keys.network_hmac(network));
     let (kept, _) = city
         .writer
@@ -116,6 +119,10 @@ async fn receive_from(
                 let of_device = device.map(|device| device::floods(t, &device, of.words_of_device, now, id.made_at()));
                 let of_network = from.is_some_and(|network| floods.words(&of, network, now));
                 if of_device.transpose()? == Some(true) || of_network {
+                    // What room is left for words is left for those that no flood brings; these may come again.
+                    if room.left() == 0 {
+                        return Err(DbError::Full);
+                    }
                     // It is kept as everything is, and goes nowhere before somebody has sorted it.
                     (new.quarantined, new.needs_sorting, straight) = (true, true, None);
                     new.flood_network = network_hmac;

@@ -1,15 +1,17 @@
 //! One connection: TLS where there is a certificate, then HTTP/2 or HTTP/1.1 as both sides agreed.
 
 use crate::{
+    connections::{Entry, Place},
     listen::{Door, FAREWELL},
-    pace::Paced,
+    metered::Metered,
+    network::{Network, forwarded},
+    pace::{Answer, Paced},
     tls::HTTP_2,
 };
 use axum::{
     body::Body,
     http::{Request, Response, StatusCode, header},
 };
-use http_body_util::BodyExt as _;
 use hyper::{
     body::Incoming,
     server::conn::{http1, http2},
@@ -19,22 +21,32 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use std::{convert::Infallible, net::IpAddr, pin::pin, time::Duration};
+use std::{
+    convert::Infallible,
+    net::IpAddr,
+    pin::pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::TcpStream,
     sync::watch,
+    time::Instant,
 };
 
 /// Requests of one HTTP/2 connection that are answered at once. A phone has a handful.
 const STREAMS: u32 = 32;
 
 /// Bytes of a request that may wait to be read: what a good mobile connection has on the way, times a thousand connections.
-const STREAM_WINDOW: u32 = 256 << 10;
-const CONNECTION_WINDOW: u32 = 512 << 10;
+const STREAM_WINDOW: u32 = 64 << 10;
+const CONNECTION_WINDOW: u32 = 128 << 10;
 
 /// Bytes of an answer that may wait to be sent.
-const SEND_BUFFER: usize = 256 << 10;
+const SEND_BUFFER: usize = 64 << 10;
 
 /// The most bytes of a request's headers. HTTP/1.1 counts what it has read and not yet understood.
 const HTTP_1_BUFFER: usize = 64 << 10;
@@ -44,18 +56,21 @@ const HTTP_2_HEADERS: u32 = 16 << 10;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Peer(pub(crate) IpAddr);
 
-/// Talks until either side has had enough.
-pub(crate) async fn converse(stream: TcpStream, from: IpAddr, door: Door) {
-    let _ = stream.set_nodelay(true);
-    let Some(tls) = &door.tls else { return answer(stream, from, false, door).await };
+/// Talks until either side has had enough, or others need the place.
+pub(crate) async fn converse(stream: TcpStream, from: IpAddr, place: Place, door: Door) {
+    let is_http_2 = Arc::new(AtomicBool::new(false));
+    let stream = Metered::new(stream, place.entry.clone(), door.limits.slow, is_http_2.clone());
+    let Some(tls) = &door.tls else { return answer(stream, from, false, place, door).await };
     let shaken = tokio::select! {
-        shaken = tokio::time::timeout(door.limits.idle, tls.accept(stream)) => shaken,
+        shaken = tokio::time::timeout(door.limits.head.min(door.limits.idle), tls.accept(stream)) => shaken,
+        () = place.entry.end.cancelled() => return,
         () = door.stopping.cancelled() => return,
     };
     // Too slow, no TLS at all, or an old one: nobody to tell.
     let Ok(Ok(stream)) = shaken else { return };
-    let is_http_2 = stream.get_ref().1.alpn_protocol() == Some(HTTP_2);
-    answer(stream, from, is_http_2, door).await;
+    let agreed = stream.get_ref().1.alpn_protocol() == Some(HTTP_2);
+    is_http_2.store(agreed, Ordering::Relaxed);
+    answer(stream, from, agreed, place, door).await;
 }
 
 /// Answers requests. Without TLS nobody can agree on HTTP/2, so it is HTTP/1.1.
@@ -63,14 +78,17 @@ async fn answer(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     from: IpAddr,
     is_http_2: bool,
+    place: Place,
     door: Door,
 ) {
+    place.entry.expect_head();
     let (work, at_work) = watch::channel(0);
     let answers = TowerToHyperService::new(door.router);
-    let slow = door.limits.slow;
+    let (slow, proxies, entry) = (door.limits.slow, door.proxies, place.entry.clone());
     let service = service_fn(move |request: Request<Incoming>| {
-        let item = Item::begin(&work);
-        let mut request = request.map(|body| Paced::new(body, slow));
+        let network = Network::of_request(from, forwarded(request.headers()), &proxies);
+        let (item, begun) = (Item::begin(&work), place.begin(Some(network)));
+        let mut request = request.map(|body| Paced::new(body, place.entry.clone(), slow));
         request.extensions_mut().insert(Peer(from));
         let answering = answers.call(request);
         async move {
@@ -80,16 +98,11 @@ async fn answer(
                 response.headers_mut().remove(header::CONTENT_LENGTH);
             }
             // The work is done when the last of the body is on its way.
-            let response = response.map(|body| {
-                Body::new(body.map_frame(move |frame| {
-                    let _until_here = &item;
-                    frame
-                }))
-            });
+            let response = response.map(|body| Body::new(Answer::new(body, begun, item, slow)));
             Ok::<Response<Body>, Infallible>(response)
         }
     });
-    let (io, idle) = (TokioIo::new(stream), door.limits.idle);
+    let (io, idle, head) = (TokioIo::new(stream), door.limits.idle, door.limits.head.min(door.limits.idle));
     // Both builders have the same names for what is done here, and no trait for it.
     macro_rules! serve {
         ($connection:expr) => {{
@@ -97,11 +110,14 @@ async fn answer(
             let silent = tokio::select! {
                 _ = connection.as_mut() => return,
                 () = door.stopping.cancelled() => false,
-                () = silence(at_work, idle) => true,
+                () = silence(at_work, &entry, idle) => true,
+                // A head without an end, or a place that others need: nobody to tell either.
+                () = overdue(&entry, head) => return,
+                () = entry.end.cancelled() => return,
             };
             connection.as_mut().graceful_shutdown();
             if silent {
-                // Who says nothing, or a head without an end, is not waited for any longer.
+                // Who says nothing is not waited for any longer.
                 let _ = tokio::time::timeout(FAREWELL.min(idle), connection).await;
             } else {
                 let _ = connection.await;
@@ -149,14 +165,190 @@ impl Drop for Item {
     }
 }
 
-/// Ready when no request was being answered for so long. That bounds the wait for a head, whole or in drops, for the first
-/// bytes of HTTP/2, and between requests; bodies have bounds of their own where they are read.
-async fn silence(mut at_work: watch::Receiver<usize>, idle: Duration) {
+/// Looks whether somebody is overdue, so often in the time of a head.
+const LOOKS: u32 = 10;
+
+/// Ready when somebody was waited for for too long: a head for so long, whole or in drops, from the beginning, and over HTTP/1.1
+/// from the first byte of each; or whoever takes an answer.
+async fn overdue(entry: &Entry, head: Duration) {
+    loop {
+        let now = Instant::now();
+        let next = now + head / LOOKS;
+        match entry.due(head) {
+            Some(due) if due <= now => return,
+            Some(due) => tokio::time::sleep_until(due.min(next)).await,
+            None => tokio::time::sleep_until(next).await,
+        }
+    }
+}
+
+/// Ready when no request was being answered for so long, however much else was said; bodies have bounds of their own where they
+/// are read.
+async fn silence(mut at_work: watch::Receiver<usize>, entry: &Entry, idle: Duration) {
+    let mut quiet_since = Instant::now();
     loop {
         let items = *at_work.borrow_and_update();
         tokio::select! {
-            changed = at_work.changed() => if changed.is_err() { return },
-            () = tokio::time::sleep(idle), if items == 0 => return,
+            changed = at_work.changed() => {
+                if changed.is_err() {
+                    return;
+                }
+                quiet_since = Instant::now();
+            }
+            () = tokio::time::sleep_until(quiet_since + idle), if items == 0 => {
+                // Whoever still takes the end of an answer is not silent.
+                let waited_at = entry.waited_at();
+                if waited_at <= quiet_since {
+                    return;
+                }
+                quiet_since = waited_at;
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{city::Limits, connections::Table};
+    use axum::{
+        Router,
+        routing::{get, put},
+    };
+    use bytes::Bytes;
+    use http_body_util::{BodyExt as _, Empty};
+    use hyper::client::conn::http2 as client;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
+    use tokio_util::sync::CancellationToken;
+
+    /// One connection of somebody, with the time in the test's hand.
+    fn connected(is_http_2: bool) -> DuplexStream {
+        let router = Router::new()
+            .route("/large", get(async || vec![7; 200_000]))
+            .route("/take", put(async |body: Bytes| body.len().to_string()));
+        let door = Door {
+            router,
+            tls: None,
+            limits: Limits::default(),
+            proxies: Arc::new([]),
+            stopping: CancellationToken::new(),
+        };
+        let from = IpAddr::from([203, 0, 113, 7]);
+        let place = Table::new(10, door.limits.slow).enter(Some(Network::of(from)));
+        let (theirs, ours) = tokio::io::duplex(8 << 10);
+        let known = Arc::new(AtomicBool::new(is_http_2));
+        let ours = Metered::new(ours, place.entry.clone(), door.limits.slow, known);
+        tokio::spawn(answer(ours, from, is_http_2, place, door));
+        theirs
+    }
+
+    /// Seconds until the other end has ended, sending so many bytes in each.
+    async fn ends_sending(begun: &str, bytes: usize) -> u64 {
+        let since = Instant::now();
+        let mut stream = connected(false);
+        stream.write_all(begun.as_bytes()).await.unwrap();
+        let mut heard = [0; 4096];
+        loop {
+            let second = tokio::time::sleep(Duration::from_secs(1));
+            tokio::select! {
+                read = stream.read(&mut heard) => if !matches!(read, Ok(1..)) { break },
+                () = second => if stream.write_all(&vec![b'x'; bytes]).await.is_err() { break },
+            }
+            assert!(since.elapsed() < Duration::from_hours(1));
+        }
+        since.elapsed().as_secs()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_head_has_ten_seconds_however_it_comes() {
+        for bytes in [0, 45, 1_000] {
+            assert_eq!(ends_sending("GET /large HTTP/1.1\r\nhost: x\r\nx: ", bytes).await, 10, "{bytes}");
+        }
+        assert_eq!(ends_sending("", 0).await, 10);
+        // After an answer the next head may be waited for for longer, and has ten seconds again once it has begun.
+        let asked = "PUT /take HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n";
+        assert_eq!(ends_sending(asked, 0).await, 30);
+        assert_eq!(ends_sending(asked, 1).await, 11);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_has_a_least_pace_from_the_first_ten_seconds_on() {
+        let begun = "PUT /take HTTP/1.1\r\nhost: x\r\ncontent-length: 60000\r\n\r\n";
+        for (bytes, seconds) in [(0, 10..=10), (45, 10..=11), (500, 18..=21)] {
+            let ended = ends_sending(begun, bytes).await;
+            assert!(seconds.contains(&ended), "{bytes}: {ended}");
+        }
+        // In time for all of it, and then for the silence that every connection may have.
+        let ended = ends_sending(begun, 1_500).await;
+        assert!(ended >= 40, "{ended}");
+    }
+
+    /// Seconds until an answer of 200,000 bytes is over for somebody who reads so many in each, and how much of it came.
+    async fn taken_at(bytes: usize) -> (u64, usize) {
+        let since = Instant::now();
+        let mut stream = connected(false);
+        stream.write_all(b"GET /large HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+        let (mut heard, mut piece) = (0, vec![0; bytes]);
+        loop {
+            tokio::time::sleep(Duration::from_secs(1)).await;
+            match stream.read(&mut piece).await {
+                Ok(read @ 1..) => heard += read,
+                _ => return (since.elapsed().as_secs(), heard),
+            }
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_does_not_read_is_not_waited_for() {
+        let (_, heard) = taken_at(45).await;
+        assert!(heard < 50_000, "{heard}");
+        let (_, heard) = taken_at(2_000).await;
+        assert!(heard > 200_000, "a bad connection has all of it: {heard}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_takes_no_stream_is_not_waited_for_either() {
+        let since = Instant::now();
+        let mut building = client::Builder::new(TokioExecutor::new());
+        building.timer(TokioTimer::new()).initial_stream_window_size(1_000);
+        let (mut sender, connection) = building.handshake(TokioIo::new(connected(true))).await.unwrap();
+        let connection = tokio::spawn(connection);
+        let asked = Request::get("http://x/large").body(Empty::<Bytes>::new()).unwrap();
+        let mut answer = sender.send_request(asked).await.unwrap();
+        assert_eq!(answer.body_mut().frame().await.unwrap().unwrap().into_data().unwrap().len(), 1_000);
+        // It asks for no more, and answers every ping.
+        let _ = connection.await.unwrap();
+        assert!(since.elapsed() <= Duration::from_secs(40), "{:?}", since.elapsed());
+        drop(answer);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn http_2_without_a_request_has_ten_seconds_whatever_else_it_says() {
+        let since = Instant::now();
+        let mut stream = connected(true);
+        stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.unwrap();
+        let ping = b"\0\0\x08\x06\0\0\0\0\0pingpong";
+        let mut heard = [0; 4096];
+        loop {
+            tokio::select! {
+                read = stream.read(&mut heard) => if !matches!(read, Ok(1..)) { break },
+                () = tokio::time::sleep(Duration::from_secs(1)) => if stream.write_all(ping).await.is_err() { break },
+            }
+        }
+        assert_eq!(since.elapsed().as_secs(), 10);
+        // In a rush it is over before.
+        let mut stream = connected(true);
+        stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.unwrap();
+        let (mut hears, mut says) = tokio::io::split(stream);
+        let hearing = tokio::spawn(async move { hears.read_to_end(&mut Vec::new()).await });
+        let mut said = 0;
+        while said < 1_000_000 {
+            said += 1;
+            if says.write_all(ping).await.is_err() {
+                break;
+            }
+        }
+        assert!(said < 20_000, "{said} pings");
+        let _ = hearing.await;
     }
 }

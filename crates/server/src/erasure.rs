@@ -10,6 +10,7 @@ use crate::{
         Db, DbError, Ledger, Transaction, complaint, erased, forgotten, photo,
         register::{self, Deed, Entry},
     },
+    network::Network,
     photos::store::Store,
     refusal::Refusal,
     vault::{KeyDatabase, KeyOf, VaultError},
@@ -18,17 +19,30 @@ use jiff::Timestamp;
 use sambat_domain::{event::Via, id::ComplaintId, photo::Sha256};
 use sambat_protocol::problem::{Code, Problem};
 
+/// Seconds after which somebody may erase what nobody knows again.
+const LATER: u64 = 60;
+
 /// What is answered to whoever sends something under an id that was erased.
 pub(crate) fn refusal() -> Refusal {
     Problem::new(Code::Erased).stored_nothing().into()
 }
 
+/// What became of a wish to erase.
+enum Wish {
+    NotTheirs,
+    /// Nobody knows the id: each leaves a row for ever, so they count as words do.
+    TooMany,
+    Unknown,
+    Known,
+}
+
 /// Erases a complaint by its owner's wish, and keeps an id that nobody knows from ever being used.
 ///
 /// Asked again, it does again what an end in the middle may have left: 204 means that all of it is gone.
-pub(crate) async fn erase(city: &City, device: Sha256, id: ComplaintId) -> Result<(), Refusal> {
+pub(crate) async fn erase(city: &City, device: Sha256, from: Option<Network>, id: ComplaintId) -> Result<(), Refusal> {
     let now = city.now();
-    let (theirs, _) = city
+    let (floods, of) = (city.floods.clone(), city.limits.allowances);
+    let (wish, _) = city
         .writer
         .write(move |t| {
             // The city may have told this phone to: now it has heard.
@@ -36,21 +50,33 @@ pub(crate) async fn erase(city: &City, device: Sha256, id: ComplaintId) -> Resul
             if complaint::find(t, id)?.is_some() {
                 let owner = complaint::Owner::Device(device);
                 if !owner.owns(t, id)? {
-                    return Ok(false);
+                    return Ok(Wish::NotTheirs);
                 }
                 if owner.via(t, id)? == Some(Via::Claim) {
                     let (officer, deed) = (None, Deed::ErasedByClaim);
                     register::write(t, &Entry { at: now, officer, deed, complaint: Some(id), event: None })?;
                 }
+            } else if !erased::is(t, id)? {
+                if from.is_some_and(|network| floods.words(&of, network, now)) {
+                    return Ok(Wish::TooMany);
+                }
+                erased::put(t, id, now)?;
+                return Ok(Wish::Unknown);
             }
             erased::put(t, id, now)?;
-            Ok(true)
+            Ok(Wish::Known)
         })
         .await?;
-    if !theirs {
-        return Err(Code::NotFound.into());
+    match wish {
+        Wish::NotTheirs => Err(Code::NotFound.into()),
+        Wish::TooMany => Err(Refusal::SlowDown(LATER)),
+        // There is nothing of it in any log, whose emptying holds up everybody.
+        Wish::Unknown => {
+            let vault = city.vault.clone();
+            blocking(move || vault.destroy(&[id])).await
+        }
+        Wish::Known => complete(city, &[id]).await,
     }
-    complete(city, &[id]).await
 }
 
 /// What follows once the tombstones of complaints are there: no photo, no key and no log of them is left when this answers.

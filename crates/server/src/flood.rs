@@ -71,6 +71,12 @@ fn ms(span: SignedDuration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
+/// By so many bytes photos are counted.
+const PIECE: u64 = 64 << 10;
+
+/// The part of the room that is left which the photos of one network may come to.
+const OF_ROOM: u64 = 4;
+
 /// Places for phones and for networks, of each. Two that share one share an allowance, which is large beside what either sends;
 /// nobody is driven out by however many that are made up.
 const PLACES: usize = 1 << 16;
@@ -90,10 +96,14 @@ impl<K> Default for Lately<K> {
 }
 
 impl<K: Hash + Eq> Lately<K> {
+    fn place(&self, who: K) -> usize {
+        usize::try_from(self.places.hash_one(who) % PLACES as u64).unwrap_or(0)
+    }
+
     /// One more. Answers for how many milliseconds that is too much; what is too much is not counted.
     fn one(&self, who: K, of: Allowance, now: Timestamp) -> i64 {
         let now = now.as_millisecond();
-        let place = usize::try_from(self.places.hash_one(who) % PLACES as u64).unwrap_or(0);
+        let place = self.place(who);
         let mut untils = self.untils.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(last) = untils.get_mut(place) else { return 0 };
         let (until, over) = of.add(*last, now, of.each_ms);
@@ -101,6 +111,12 @@ impl<K: Hash + Eq> Lately<K> {
             *last = until;
         }
         over
+    }
+
+    /// What somebody took lately, in milliseconds of what they may.
+    fn taken(&self, who: K, now: Timestamp) -> i64 {
+        let untils = self.untils.lock().unwrap_or_else(PoisonError::into_inner);
+        untils.get(self.place(who)).map_or(0, |until| (until - now.as_millisecond()).max(0))
     }
 }
 
@@ -110,6 +126,7 @@ pub(crate) struct Floods {
     requests_of_network: Lately<Network>,
     requests_of_device: Lately<Sha256>,
     words_of_network: Lately<Network>,
+    photos_of_network: Lately<Network>,
 }
 
 /// What is let through.
@@ -123,6 +140,8 @@ pub struct Allowances {
     pub words_of_device: Allowance,
     /// Words of a network.
     pub words_of_network: Allowance,
+    /// Photos of a network, in pieces of 64 KiB.
+    pub photos_of_network: Allowance,
     /// Kibibytes of a phone's words and events that are kept.
     pub bytes_of_device: Allowance,
 }
@@ -135,6 +154,8 @@ impl Default for Allowances {
             requests_of_network: Allowance { burst: 60_000, each_ms: 4 },
             words_of_device: Allowance::hourly(30),
             words_of_network: Allowance::hourly(3_000),
+            // 8 GiB, and as many again in a day.
+            photos_of_network: Allowance { burst: 8 << 14, each_ms: 86_400_000 / (8 << 14) },
             // Four mebibytes a day: two thousand reports of the usual size.
             bytes_of_device: Allowance { burst: 4 << 10, each_ms: 86_400_000 / (4 << 10) },
         }
@@ -143,7 +164,7 @@ impl Default for Allowances {
 
 /// All that may be one customer's.
 fn customer(network: Network) -> Network {
-    network.wide().unwrap_or(network)
+    network.house()
 }
 
 impl Floods {
@@ -169,6 +190,21 @@ impl Floods {
     /// Words that are new here. Whether they are part of a network's flood.
     pub(crate) fn words(&self, of: &Allowances, network: Network, now: Timestamp) -> bool {
         self.words_of_network.one(customer(network), of.words_of_network, now) > 0
+    }
+
+    /// Whether photos of a network wait: it took all that it may, or much of the room that is left.
+    pub(crate) fn photos(&self, of: &Allowances, network: Network, left: u64, now: Timestamp) -> bool {
+        let of = of.photos_of_network;
+        let pieces = self.photos_of_network.taken(network.house(), now) / of.each_ms.max(1);
+        let bytes = u64::try_from(pieces).unwrap_or(0).saturating_mul(PIECE);
+        pieces >= of.burst || bytes > left / OF_ROOM
+    }
+
+    /// A photo of a network is here.
+    pub(crate) fn photo_came(&self, of: &Allowances, network: Network, bytes: u64, now: Timestamp) {
+        for _ in 0..bytes.div_ceil(PIECE) {
+            self.photos_of_network.one(network.house(), of.photos_of_network, now);
+        }
     }
 }
 
@@ -213,6 +249,29 @@ mod tests {
         }
         assert!(words_of_device(of, until, after(60), after(60)).1);
         assert!(!words_of_device(of, until, after(60 * 24), after(60 * 24)).1);
+    }
+
+    #[test]
+    fn one_network_never_takes_all_the_room() {
+        let (floods, of) = (Floods::default(), Allowances::default());
+        let network = |text: &str| Network::of(text.parse().unwrap());
+        let (flood, village) = (network("203.0.113.7"), network("198.51.100.7"));
+        let (disk, photo) = (1_u64 << 30, 20_u64 << 20);
+        let mut left = disk;
+        while !floods.photos(&of, flood, left, after(0)) {
+            floods.photo_came(&of, flood, photo, after(0));
+            left -= photo;
+        }
+        assert!(left > disk / 10 * 7, "{left}");
+        assert!(!floods.photos(&of, village, left, after(0)));
+        assert!(!floods.photos(&of, flood, left, after(60 * 24)), "a day later it may again");
+        // Without end of room it is 8 GiB a day.
+        let flood = network("2001:db8:1:2::9");
+        let came = (0..1_000).take_while(|_| {
+            floods.photo_came(&of, flood, photo, after(0));
+            !floods.photos(&of, network("2001:db8:1:3::9"), u64::MAX, after(0))
+        });
+        assert_eq!(came.count(), 409);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Taking connections in, no more at once than can be served.
 
-use crate::{city::Limits, connection};
+use crate::{city::Limits, connection, connections::Table, network::Network};
 use axum::Router;
-use std::{sync::Arc, time::Duration};
-use tokio::{net::TcpListener, sync::Semaphore, task::JoinSet};
+use std::{net::IpAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, task::JoinSet};
 use tokio_rustls::TlsAcceptor;
 use tokio_util::sync::CancellationToken;
 
@@ -17,37 +17,40 @@ pub(crate) struct Door {
     /// Plain HTTP without.
     pub(crate) tls: Option<TlsAcceptor>,
     pub(crate) limits: Limits,
+    /// Whoever carries the requests of others.
+    pub(crate) proxies: Arc<[IpAddr]>,
     pub(crate) stopping: CancellationToken,
 }
 
+/// Bytes of an answer that the system takes at once. As little as that, so that it is soon seen who does not read.
+#[cfg(unix)]
+const SEND_BUFFER: usize = 32 << 10;
+
 /// Takes connections in until the server stops, and then sees them out.
 pub(crate) async fn accept(listener: TcpListener, door: Door) {
-    let slots = Arc::new(Semaphore::new(door.limits.connections));
+    let table = Table::new(door.limits.connections, door.limits.slow);
     let mut open = JoinSet::new();
     loop {
-        let next = async {
-            let slot = slots.clone().acquire_owned().await;
-            (slot, listener.accept().await)
-        };
-        let (slot, accepted) = tokio::select! {
+        let accepted = tokio::select! {
             () = door.stopping.cancelled() => break,
-            next = next => next,
+            accepted = listener.accept() => accepted,
         };
         while open.try_join_next().is_some() {}
-        match (slot, accepted) {
-            (Ok(slot), Ok((stream, from))) => {
-                let talking = connection::converse(stream, from.ip(), door.clone());
-                open.spawn(async move {
-                    talking.await;
-                    drop(slot);
-                });
+        match accepted {
+            Ok((stream, from)) => {
+                let _ = stream.set_nodelay(true);
+                #[cfg(unix)]
+                let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
+                let from = from.ip();
+                let is_proxys = door.proxies.contains(&from.to_canonical());
+                let place = table.enter(Some(Network::of(from)).filter(|_| !is_proxys));
+                open.spawn(connection::converse(stream, from, place, door.clone()));
             }
-            (_, Err(error)) => {
+            Err(error) => {
                 // Out of handles, most likely: some will be free in a moment.
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(Duration::from_millis(100)).await;
             }
-            (Err(_), _) => break,
         }
     }
     drop((listener, door));

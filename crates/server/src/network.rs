@@ -1,5 +1,6 @@
 //! From where somebody asks: the network, never the address. Behind one there may be a neighbourhood.
 
+use axum::http::HeaderMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A network: the first 24 bits of an IPv4 address, the first 64 of an IPv6 address.
@@ -19,6 +20,11 @@ impl Network {
                 Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0).into()
             }
         })
+    }
+
+    /// The same, where whoever has one has very many.
+    pub(crate) fn house(self) -> Self {
+        self.wide().unwrap_or(self)
     }
 
     /// What somebody may have all of: the first 48 bits of an IPv6 address, which is what a customer gets. None where that is no
@@ -54,6 +60,11 @@ impl Network {
         let said = forwarded.filter(|_| from_proxy).and_then(|said| said.rsplit(',').next()?.trim().parse().ok());
         Self::of(said.unwrap_or(peer))
     }
+}
+
+/// The last word of what proxies say.
+pub(crate) fn forwarded(headers: &HeaderMap) -> Option<&str> {
+    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
 }
 
 #[cfg(test)]

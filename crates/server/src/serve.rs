@@ -2,6 +2,7 @@
 
 use crate::{
     board::{self, Boards},
+    bundle::Places,
     city::{ANSWERS, City, Limits, PublicAddress, Served},
     clock::{Clock, SystemClock, whole_millis},
     closing,
@@ -11,6 +12,7 @@ use crate::{
     },
     demo,
     desk::near,
+    disk::{Disk, MachineDisk, Room},
     erasure,
     fair::Fair,
     founding::{self, Leftover},
@@ -45,7 +47,7 @@ use tokio_util::sync::CancellationToken;
 const PATIENCE: Duration = Duration::from_secs(2);
 
 /// How often expired uploads are looked for.
-const SWEEP: Duration = Duration::from_secs(3600);
+const SWEEP: Duration = Duration::from_mins(10);
 
 /// What a server is started with.
 #[derive(Clone)]
@@ -64,6 +66,8 @@ pub struct Config {
     pub tls: Option<TlsFiles>,
     /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Whoever knows how much room there is.
+    pub disk: Arc<dyn Disk>,
     /// Whether an empty database gets a handful of marked complaints.
     pub demo: bool,
     /// Where what is counted is told, to nobody but whoever keeps the machine; nowhere without.
@@ -90,6 +94,7 @@ impl Config {
             listen: (Ipv4Addr::LOCALHOST, 0).into(),
             tls: None,
             clock: Arc::new(SystemClock),
+            disk: Arc::new(MachineDisk),
             demo: false,
             metrics: None,
             ui: None,
@@ -169,6 +174,7 @@ impl Server {
             router: http::router(city.clone(), config.ui.as_deref()),
             tls,
             limits: config.limits,
+            proxies: config.public_address().proxies.into(),
             stopping: stopping.clone(),
         };
         let metrics = counting.as_ref().map(|(_, addr)| *addr);
@@ -323,7 +329,7 @@ fn open(
     if let Err(error) = key_place::remember(&data, &place) {
         tracing::warn!(%error, "where the keys are could not be remembered: commands need --keys");
     }
-    let store = Store::open(&data).map_err(|source| StartError::Folder { path: data, source })?;
+    let store = Store::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
@@ -357,7 +363,8 @@ fn open(
         answers: Fair::new(ANSWERS),
         public: config.public_address(),
         worker,
-        bundles: Semaphore::new(config.limits.bundles),
+        room: Room::new(config.disk.clone(), data, config.limits.reserve),
+        bundles: Places::new(config.limits.bundles),
         proofs: Semaphore::new(1),
         boards: Boards::default(),
         clock: config.clock.clone(),

@@ -38,7 +38,7 @@ pub const LARGEST_TEXT: u32 = 64 << 10;
 pub const LARGEST_PHOTO: u32 = 26 << 20;
 
 /// The most bytes of a line: the two in the clear, and each that says what follows.
-const LONGEST_LINE: usize = 512;
+pub const LONGEST_LINE: usize = 512;
 
 /// The second line: what must be known to open the rest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -53,6 +53,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0012_near.sql"),
         include_str!("../../migrations/city/0013_via.sql"),
         include_str!("../../migrations/city/0014_closed.sql"),
+        include_str!("../../migrations/city/0015_upload_network.sql"),
         include_str!("../../migrations/city/0016_bounds.sql"),
         include_str!("../../migrations/city/0017_erasure_notice.sql"),
         include_str!("../../migrations/city/0018_told.sql"),

@@ -49,6 +49,8 @@ pub(crate) struct Upload {
     pub(crate) kept: u64,
     pub(crate) state: State,
     pub(crate) expires_at: Timestamp,
+    /// The name of the network from which it was begun.
+    pub(crate) network: Option<[u8; 8]>,
 }
 
 impl Upload {
@@ -58,15 +60,25 @@ impl Upload {
     }
 }
 
-const COLUMNS: &str = "uid, complaint, photo, device, length, kept, state, expires_at";
+const COLUMNS: &str = "uid, complaint, photo, device, length, kept, state, expires_at, network";
 
-type Raw = (String, String, String, [u8; 32], u64, u64, String, String);
+type Raw = (String, String, String, [u8; 32], u64, u64, String, String, Option<[u8; 8]>);
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?))
+    Ok((
+        row.get(0)?,
+        row.get(1)?,
+        row.get(2)?,
+        row.get(3)?,
+        row.get(4)?,
+        row.get(5)?,
+        row.get(6)?,
+        row.get(7)?,
+        row.get(8)?,
+    ))
 }
 
-fn upload((uid, complaint, photo, device, length, kept, state, expires_at): Raw) -> Db<Upload> {
+fn upload((uid, complaint, photo, device, length, kept, state, expires_at, network): Raw) -> Db<Upload> {
     Ok(Upload {
         uid,
         complaint: parsed(&complaint, "upload")?,
@@ -76,14 +88,15 @@ fn upload((uid, complaint, photo, device, length, kept, state, expires_at): Raw)
         kept,
         state: State::of(&state)?,
         expires_at: parsed(&expires_at, "upload")?,
+        network,
     })
 }
 
 /// Keeps a new upload.
 pub(crate) fn insert(t: &Transaction<'_>, new: &Upload) -> Db<()> {
     t.prepare_cached(
-        "INSERT INTO upload (uid, complaint, photo, device, length, kept, state, expires_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT INTO upload (uid, complaint, photo, device, length, kept, state, expires_at, network)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         new.uid,
@@ -94,6 +107,7 @@ pub(crate) fn insert(t: &Transaction<'_>, new: &Upload) -> Db<()> {
         new.kept,
         new.state.as_str(),
         new.expires_at.to_string(),
+        new.network,
     ])?;
     Ok(())
 }
@@ -117,15 +131,17 @@ pub(crate) fn of_photo(c: &Connection, complaint: ComplaintId, photo: PhotoId) -
 }
 
 /// How many uploads a phone has open.
-pub(crate) fn open_of_device(c: &Connection, device: &Sha256) -> Db<u64> {
-    Ok(c.prepare_cached("SELECT count(*) FROM upload WHERE device = ?1 AND state = 'open'")?
-        .query_row([device.0], |row| row.get(0))?)
+pub(crate) fn open_of_device(c: &Connection, device: &Sha256, now: Timestamp) -> Db<u64> {
+    Ok(c.prepare_cached("SELECT count(*) FROM upload WHERE device = ?1 AND state = 'open' AND expires_at > ?2")?
+        .query_row(params![device.0, now.to_string()], |row| row.get(0))?)
 }
 
-/// All bytes that open uploads may come to.
-pub(crate) fn bytes_of_open(c: &Connection) -> Db<u64> {
-    Ok(c.prepare_cached("SELECT coalesce(sum(length), 0) FROM upload WHERE state = 'open'")?
-        .query_row([], |row| row.get(0))?)
+/// What a network has waiting.
+pub(crate) fn waiting_of_network(c: &Connection, network: Option<[u8; 8]>) -> Db<Vec<Upload>> {
+    let mut select =
+        c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE network IS ?1 AND state = 'open'"))?;
+    let rows = select.query_map([network], raw)?;
+    rows.map(|row| upload(row?)).collect()
 }
 
 /// All that are open.
@@ -142,8 +158,16 @@ pub(crate) fn keep(t: &Transaction<'_>, uid: &str, kept: u64, expires_at: Timest
     Ok(())
 }
 
-/// Ends an upload, one way or the other.
+/// Ends an upload, one way or the other. Of the dead of one photo only the last is remembered: however often somebody begins and
+/// drops it, no more stays.
 pub(crate) fn end(t: &Transaction<'_>, uid: &str, state: State) -> Db<()> {
+    if state == State::Dead {
+        t.prepare_cached(
+            "DELETE FROM upload WHERE state = 'dead' AND uid <> ?1
+                 AND (complaint, photo) = (SELECT complaint, photo FROM upload WHERE uid = ?1)",
+        )?
+        .execute([uid])?;
+    }
     t.prepare_cached("UPDATE upload SET state = ?2 WHERE uid = ?1")?.execute(params![uid, state.as_str()])?;
     Ok(())
 }

@@ -1,8 +1,10 @@
 //! Reports carried by hand, brought by anybody.
 
+use super::origin::PublicOrigin;
 use crate::{
     bundle,
     city::City,
+    pace::Credit,
     photos::{carried::Held, reception::drain},
     refusal::Refusal,
 };
@@ -11,15 +13,20 @@ use axum::{
     body::{Body, HttpBody as _},
     extract::State,
 };
+use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use sambat_protocol::{
-    bundle::{BundleAnswer, MOST_BYTES},
+    bundle::{BundleAnswer, LONGEST_LINE, MOST_BYTES},
     problem::{Code, Problem},
 };
 use std::{fs::File, io::Write as _, sync::Arc, time::Duration};
+use tokio::time::Instant;
 
 /// How long one file may take to come in: whoever is slower holds a place that others need.
 const LONGEST: Duration = Duration::from_secs(15 * 60);
+
+/// Bytes in a second of a file that is still waited for.
+const LEAST: u32 = 4_000;
 
 /// Bytes gathered before they go to the disk.
 const GATHERED: usize = 256 << 10;
@@ -35,42 +42,106 @@ const GATHERED: usize = 256 << 10;
         (status = 400, description = "`bad_bundle`: no such file, cut, or changed", body = Problem),
         (status = 413, description = "`too_large`", body = Problem),
         (status = 422, description = "`other_city`, `unknown_version`", body = Problem),
-        (status = 429, description = "`busy`: too many at once", body = Problem),
+        (status = 429, description = "`busy`: too many at once, or another of this network", body = Problem),
         (status = 507, description = "`disk_full`", body = Problem),
     ))]
-pub(super) async fn post(State(city): State<Arc<City>>, body: Body) -> Result<Json<BundleAnswer>, Refusal> {
-    let Ok(_place) = city.bundles.try_acquire() else {
-        drain(&city, body).await;
-        return Err(Refusal::TooManyBundles);
+pub(super) async fn post(
+    State(city): State<Arc<City>>,
+    PublicOrigin(from): PublicOrigin,
+    body: Body,
+) -> Result<Json<BundleAnswer>, Refusal> {
+    let mut coming = Coming { city: &city, body, credit: Credit::new(city.limits.slow, LEAST) };
+    let begun = async {
+        // Known beforehand, it costs nobody anything.
+        let expected = coming.body.size_hint();
+        if expected.lower() > MOST_BYTES {
+            return Err(Code::TooLarge.into());
+        }
+        city.room.has(expected.upper().unwrap_or(MOST_BYTES))?;
+        // A place is for a file that may be one of ours.
+        let beginning = coming.beginning().await?;
+        bundle::begins_well(&city, &beginning)?;
+        let place = city.bundles.take(from).ok_or(Refusal::TooManyBundles)?;
+        Ok::<_, Refusal>((place, beginning))
     };
-    // Known beforehand, it costs nobody anything.
-    if body.size_hint().lower() > MOST_BYTES {
-        drain(&city, body).await;
-        return Err(Code::TooLarge.into());
+    let (place, beginning) = match begun.await {
+        Ok(begun) => begun,
+        Err(refusal) => {
+            drain(&city, coming.body).await;
+            return Err(refusal);
+        }
+    };
+    let received = tokio::select! {
+        () = place.wanted.cancelled() => return Err(Refusal::TooManyBundles),
+        received = tokio::time::timeout(LONGEST, receive(&mut coming, beginning, |came| place.came(came))) => received,
+    };
+    let file = match received.map_err(|_| Refusal::Idle)? {
+        Ok(file) => file,
+        Err(refusal) => {
+            drop(place);
+            drain(&city, coming.body).await;
+            return Err(refusal);
+        }
+    };
+    place.is_whole();
+    bundle::bring(&city, from, &file.path()).await.map(Json)
+}
+
+/// A file that comes, and how long it is still waited for.
+struct Coming<'a> {
+    city: &'a City,
+    body: Body,
+    credit: Credit,
+}
+
+impl Coming<'_> {
+    /// Its next bytes.
+    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
+        loop {
+            let since = Instant::now();
+            let patience = self.city.limits.idle.min(self.credit.left());
+            let frame = tokio::select! {
+                () = self.city.stopping.cancelled() => return Err(Code::Busy.into()),
+                frame = tokio::time::timeout(patience, self.body.frame()) => frame.map_err(|_| Refusal::Idle)?,
+            };
+            self.credit.spent(since.elapsed()).map_err(|_| Refusal::Idle)?;
+            let Some(frame) = frame else { return Ok(None) };
+            if let Ok(data) = frame.map_err(|_| Refusal::CutOff)?.into_data() {
+                self.credit.went(data.len());
+                return Ok(Some(data));
+            }
+        }
     }
-    let file = tokio::time::timeout(LONGEST, receive(&city, body)).await.map_err(|_| Refusal::Idle)??;
-    bundle::bring(&city, &file.path()).await.map(Json)
+
+    /// So much of it that the header is in it, if it has one.
+    async fn beginning(&mut self) -> Result<Vec<u8>, Refusal> {
+        let mut beginning = Vec::new();
+        let is_enough = |read: &[u8]| {
+            let lines = read.iter().filter(|byte| **byte == b'\n').count();
+            lines >= 2 || read.len() > 2 * (LONGEST_LINE + 1)
+        };
+        while !is_enough(&beginning) {
+            let Some(data) = self.next().await? else { break };
+            beginning.extend_from_slice(&data);
+        }
+        Ok(beginning)
+    }
 }
 
 /// The file on the disk, until it is let go.
-async fn receive(city: &City, mut body: Body) -> Result<Held, Refusal> {
-    let held = Held::new(&city.store)?;
+async fn receive(coming: &mut Coming<'_>, mut gathered: Vec<u8>, tell: impl Fn(u64)) -> Result<Held, Refusal> {
+    let held = Held::new(&coming.city.store)?;
     let mut file = held.create()?;
-    let (mut gathered, mut came) = (Vec::with_capacity(GATHERED), 0);
-    loop {
-        let frame = tokio::select! {
-            () = city.stopping.cancelled() => return Err(Code::Busy.into()),
-            frame = tokio::time::timeout(city.limits.idle, body.frame()) => frame.map_err(|_| Refusal::Idle)?,
-        };
-        let Some(frame) = frame else { break };
-        let Ok(data) = frame.map_err(|_| Refusal::CutOff)?.into_data() else { continue };
+    let mut came = gathered.len() as u64;
+    while let Some(data) = coming.next().await? {
         came += data.len() as u64;
         if came > MOST_BYTES {
-            drain(city, body).await;
             return Err(Code::TooLarge.into());
         }
+        tell(came);
         gathered.extend_from_slice(&data);
         if gathered.len() >= GATHERED {
+            coming.city.room.has(gathered.len() as u64)?;
             (file, gathered) = written(file, gathered).await?;
         }
     }

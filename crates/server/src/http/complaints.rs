@@ -117,14 +117,16 @@ pub(super) struct Page {
     responses(
         (status = 204, description = "Nothing of it is here, now or before"),
         (status = 404, description = "`not_found`: another phone's", body = Problem),
+        (status = 429, description = "`slow_down`: absurdly many of which the city knows nothing", body = Problem),
         (status = 503, description = "`busy`: something of it is still in use", body = Problem),
     ))]
 pub(super) async fn delete(
     State(city): State<Arc<City>>,
     Device(device): Device,
+    PublicOrigin(from): PublicOrigin,
     Path(id): Path<String>,
 ) -> Result<StatusCode, Refusal> {
     let id = id.parse().map_err(|_| Code::NotFound)?;
-    erasure::erase(&city, device, id).await?;
+    erasure::erase(&city, device, from, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,6 +1,11 @@
 //! Only the city's own pages change anything by a cookie: no other page of the browser may ride on it. And from where somebody asks.
 
-use crate::{city::City, connection::Peer, network::Network, refusal::Refusal};
+use crate::{
+    city::City,
+    connection::Peer,
+    network::{Network, forwarded},
+    refusal::Refusal,
+};
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, Uri, header, request::Parts},
@@ -68,11 +73,6 @@ impl FromRequestParts<Arc<City>> for PublicOrigin {
 
 fn peer(parts: &Parts) -> IpAddr {
     parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0)
-}
-
-/// The last word of what proxies say.
-fn forwarded(headers: &HeaderMap) -> Option<&str> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use super::{
     device::Device,
+    origin::PublicOrigin,
     request::number,
     tus_headers::{UPLOADS, brings_bytes, checksum, offset, starts_at, wish},
 };
@@ -66,11 +67,12 @@ pub(super) async fn options() -> (StatusCode, HeaderMap) {
         (status = 413, description = "`too_large`", body = Problem),
         (status = 429, description = "`busy`: too many open uploads", body = Problem),
         (status = 460, description = "`checksum_mismatch`: as with PATCH", body = Problem),
-        (status = 507, description = "`disk_full`: no room, or all of it is promised to others", body = Problem),
+        (status = 507, description = "`disk_full`: no room for photos, or none for more of this network today", body = Problem),
     ))]
 pub(super) async fn create(
     State(city): State<Arc<City>>,
     Device(device): Device,
+    PublicOrigin(network): PublicOrigin,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, HeaderMap), Refusal> {
@@ -78,7 +80,7 @@ pub(super) async fn create(
         let checksum = checksum(&headers)?;
         let (length, metadata) = wish(&headers)?;
         let brings_bytes = brings_bytes(&headers)?;
-        let (created, was_there) = creation::create(&city, device, length, metadata).await?;
+        let (created, was_there) = creation::create(&city, device, network, length, metadata).await?;
         // Of one that was there somebody may still be sending bytes: how many it has is known when they are put down.
         let taken =
             if brings_bytes || was_there { Some(upload::take(&city, device, &created.uid).await?) } else { None };
@@ -91,7 +93,7 @@ pub(super) async fn create(
     let location = HeaderValue::from_str(&format!("{UPLOADS}/{}", created.uid)).map_err(|_| Code::Internal)?;
     // The offset is said also here: the phone need not ask before it sends.
     let mut answer = offset(&match taken {
-        Some(taken) if brings_bytes => deliver(city, taken, Delivery { body, from: 0, checksum }).await?,
+        Some(taken) if brings_bytes => deliver(city, taken, Delivery { body, from: 0, checksum, network }).await?,
         // What came nevertheless is not read into anything.
         Some((found, turn)) => {
             drain(&city, body).await;
@@ -173,6 +175,7 @@ pub(super) async fn look(
 pub(super) async fn receive(
     State(city): State<Arc<City>>,
     Device(device): Device,
+    PublicOrigin(network): PublicOrigin,
     Path(uid): Path<String>,
     headers: HeaderMap,
     body: Body,
@@ -188,7 +191,7 @@ pub(super) async fn receive(
     };
     match taken.await {
         Ok((taken, from, checksum)) => {
-            let progress = deliver(city, taken, Delivery { body, from, checksum }).await?;
+            let progress = deliver(city, taken, Delivery { body, from, checksum, network }).await?;
             Ok((StatusCode::NO_CONTENT, offset(&progress)))
         }
         Err(refusal) => Err(drained(&city, body, refusal).await),

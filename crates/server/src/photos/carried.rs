@@ -6,6 +6,7 @@ use crate::{
     chance,
     city::City,
     db::{Db, DbError, complaint, photo, upload},
+    network::Network,
     refusal::Refusal,
 };
 use sambat_domain::{
@@ -97,12 +98,14 @@ pub(crate) fn stage(store: &Store, sha256: Sha256, bytes: u32, source: &mut impl
 pub(crate) async fn bring(
     city: &City,
     owner: Sha256,
+    from: Option<Network>,
     complaint: ComplaintId,
     photo_id: PhotoId,
     staged: Staged,
 ) -> Result<bool, Refusal> {
     let now = city.now();
     let id = chance::event_id(now)?;
+    let bytes = u64::from(staged.bytes);
     let (done, _) = city
         .writer
         .write(move |t| {
@@ -132,6 +135,9 @@ pub(crate) async fn bring(
     let new = done?;
     if new {
         city.worker.wake();
+        if let Some(network) = from {
+            city.floods.photo_came(&city.limits.allowances, network, bytes, now);
+        }
     }
     Ok(new)
 }

@@ -4,6 +4,7 @@ use crate::{
     chance,
     city::City,
     db::{complaint, photo, upload},
+    network::Network,
     refusal::Refusal,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -17,8 +18,8 @@ pub(crate) const LARGEST: u64 = 26 << 20;
 /// Open uploads that one phone may have.
 const MOST_OPEN: u64 = 32;
 
-/// How long an upload lives that no byte ever came for: room that is only kept free is soon given back.
-const EMPTY_LIFE: SignedDuration = SignedDuration::from_hours(24);
+/// How long an upload lives that no byte ever came for.
+const EMPTY_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 /// How long an upload lives after its last byte. Phones are without a network for days.
 const LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -33,16 +34,25 @@ enum Creation {
     NoRoom,
 }
 
+/// Of the room that is left, the part that what one network has waiting may take.
+const SHARE: u64 = 8;
+
 /// Creates an upload, or finds the one that the photo has. Answers whether it was there.
+///
+/// Nothing is kept free for it: what counts is what is on the disk. Where a network has its share of that, what it left lying for
+/// longest gives way, so that whoever else is behind the same address still gets in.
 pub(crate) async fn create(
     city: &City,
     device: Sha256,
+    from: Option<Network>,
     length: u64,
     wanted: UploadMetadata,
 ) -> Result<(Upload, bool), Refusal> {
     let now = city.now();
     let uid = data_encoding::HEXLOWER.encode(&chance::bytes::<16>()?);
-    let (store, most_reserved) = (city.store.clone(), city.limits.reserved);
+    let (store, lanes, most_waiting) = (city.store.clone(), city.lanes.clone(), city.limits.waiting);
+    let network = from.map(|network| city.keys.network_hmac(network.house()));
+    let (room, floods, of) = (city.room.clone(), city.floods.clone(), city.limits.allowances);
     let (creation, _) = city
         .writer
         .write(move |t| {
@@ -65,11 +75,30 @@ pub(crate) async fn create(
             }
             // A photo that is here needs no byte more: its upload is complete from the start.
             let here = promised.state != photo::State::Missing;
-            if !here && upload::open_of_device(t, &device)? >= MOST_OPEN {
+            if !here && upload::open_of_device(t, &device, now)? >= MOST_OPEN {
                 return Ok(Creation::TooMany);
             }
-            if !here && upload::bytes_of_open(t)? + length > most_reserved {
+            let left = room.left();
+            if !here && (left < length || from.is_some_and(|from| floods.photos(&of, from, left, now))) {
                 return Ok(Creation::NoRoom);
+            }
+            if !here {
+                let mut waiting = upload::waiting_of_network(t, network)?;
+                let mut bytes: u64 = waiting.iter().map(|upload| upload.kept).sum();
+                let mut count = waiting.len() as u64;
+                // Whoever is sending just now is not left lying.
+                waiting.retain(|upload| !lanes.are_in_use(&upload.uid));
+                waiting.sort_by_key(moved_at);
+                let mut stale = waiting.into_iter();
+                while count >= most_waiting || bytes.saturating_add(length) > left / SHARE {
+                    let Some(Upload { uid, kept, .. }) = stale.next() else { break };
+                    upload::end(t, &uid, State::Dead)?;
+                    let _ = store.drop_part(&uid);
+                    (count, bytes) = (count - 1, bytes - kept);
+                }
+                if count >= most_waiting {
+                    return Ok(Creation::TooMany);
+                }
             }
             let new = Upload {
                 uid,
@@ -80,6 +109,7 @@ pub(crate) async fn create(
                 kept: if here { length } else { 0 },
                 state: if here { State::Arrived } else { State::Open },
                 expires_at: expires_at(now, 0),
+                network,
             };
             upload::insert(t, &new)?;
             Ok(Creation::New(new))
@@ -91,14 +121,22 @@ pub(crate) async fn create(
         Creation::NotTheirs => Err(Code::NotFound.into()),
         Creation::Other => Err(Code::OtherPhoto.into()),
         Creation::TooMany => Err(Refusal::TooManyUploads),
-        // The disk may have room, but it is promised to others.
         Creation::NoRoom => Err(Code::DiskFull.into()),
     }
 }
 
 /// When an upload that has so many bytes is dropped if no more come.
 pub(crate) fn expires_at(now: Timestamp, kept: u64) -> Timestamp {
-    later(now, if kept == 0 { EMPTY_LIFE } else { LIFE })
+    later(now, life(kept))
+}
+
+/// When an upload was begun, or moved last.
+fn moved_at(upload: &Upload) -> Timestamp {
+    later(upload.expires_at, -life(upload.kept))
+}
+
+fn life(kept: u64) -> SignedDuration {
+    if kept == 0 { EMPTY_LIFE } else { LIFE }
 }
 
 pub(crate) fn later(now: Timestamp, by: SignedDuration) -> Timestamp {

@@ -64,6 +64,11 @@ impl Lanes {
         Place { lanes: self.clone(), uid: uid.to_owned(), lane, number }
     }
 
+    /// Whether somebody holds a turn, or waits for it.
+    pub(crate) fn are_in_use(&self, uid: &str) -> bool {
+        held(&self.0).contains_key(uid)
+    }
+
     /// Takes the turn from whoever has it. `None` if they would not stop in time.
     pub(crate) async fn take(&self, uid: &str, patience: Duration) -> Option<Turn> {
         let place = self.place(uid);

@@ -7,7 +7,7 @@ use super::{
     lane::Turn,
     standing::{Progress, kill, progress},
 };
-use crate::{city::City, db::upload, refusal::Refusal};
+use crate::{city::City, db::upload, disk::Room, network::Network, refusal::Refusal};
 use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
@@ -43,6 +43,8 @@ pub(crate) struct Delivery {
     pub(crate) from: u64,
     /// What all of them come to. Then they are kept as a whole or not at all.
     pub(crate) checksum: Option<Checksum>,
+    /// From which network.
+    pub(crate) network: Option<Network>,
 }
 
 /// Receives the rest of an upload. Runs to its end even if nobody waits for the answer any more: the bytes are kept.
@@ -52,10 +54,14 @@ pub(crate) async fn receive(
     turn: Turn,
     delivery: Delivery,
 ) -> Result<Progress, Refusal> {
-    let Delivery { mut body, from, checksum } = delivery;
+    let Delivery { mut body, from, checksum, network } = delivery;
     if upload.state == State::Arrived {
         drain(&city, body).await;
         return progress(&city, upload).await;
+    }
+    if let Err(full) = city.room.has(upload.length - upload.kept) {
+        drain(&city, body).await;
+        return Err(full.into());
     }
     let (store, uid, kept) = (city.store.clone(), upload.uid.clone(), upload.kept);
     let mut file = off_executor(move || store.open_part(&uid, kept)).await?;
@@ -82,7 +88,14 @@ pub(crate) async fn receive(
         gathered.extend_from_slice(&data);
         if gathered.len() >= PIECE {
             written += gathered.len() as u64;
-            (file, gathered) = write(file, gathered).await?;
+            (file, gathered) = match write(&city.room, file, gathered).await {
+                Ok(written) => written,
+                Err(refusal) => {
+                    drop(turn);
+                    drain(&city, body).await;
+                    return Err(refusal);
+                }
+            };
             if running.is_none() && written - upload.kept >= CHECKPOINT && written < upload.length {
                 file = record(&city, &mut upload, file, written).await?;
             }
@@ -102,13 +115,18 @@ pub(crate) async fn receive(
         off_executor(move || file.set_len(kept)).await?;
     } else {
         written += gathered.len() as u64;
-        (file, _) = write(file, gathered).await?;
+        (file, _) = write(&city.room, file, gathered).await?;
         if written > upload.kept {
             file = record(&city, &mut upload, file, written).await?;
         }
         drop(file);
         if upload.kept == upload.length {
-            return finish(&city, upload).await;
+            let bytes = upload.length;
+            let finished = finish(&city, upload).await?;
+            if let Some(network) = network {
+                city.floods.photo_came(&city.limits.allowances, network, bytes, city.now());
+            }
+            return Ok(finished);
         }
     }
     match end {
@@ -139,9 +157,12 @@ async fn next(city: &City, turn: &Turn, body: &mut Body) -> Result<Bytes, End> {
     }
 }
 
-async fn write(mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), Refusal> {
+async fn write(room: &Room, mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), Refusal> {
+    let room = room.clone();
     off_executor(move || {
         use io::Write as _;
+        // Others write at the same time.
+        room.has(gathered.len() as u64)?;
         file.write_all(&gathered)?;
         gathered.clear();
         Ok((file, gathered))

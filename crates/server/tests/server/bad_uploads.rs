@@ -3,12 +3,24 @@
 use crate::{
     city::{City, ID, PHOTO, content, files, id, manifest, with_photo},
     phone::metadata,
-    sending::{begun, bytes, missing, pieces, until},
+    sending::{begun, bytes, camera, missing, pieces, until},
 };
 use bytes::Bytes;
 use jiff::SignedDuration;
-use sambat_server::Limits;
+use sambat_server::{
+    Limits,
+    disk::{Disk, Space},
+};
 use serde_json::json;
+use std::{
+    io,
+    net::IpAddr,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_45_offsets_that_are_not_the_citys() {
@@ -98,37 +110,165 @@ async fn bad_48_one_phone_opens_only_so_many() {
     assert_eq!(create(32).await.status, 201, "one finished makes room for one");
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn bad_48_all_phones_together_have_only_so_much_room() {
-    let city = City::with(Limits { reserved: 2500, ..Limits::default() }).await;
-    let photo = bytes(1000);
-    for n in 1..=3 {
-        city.phone(n).put(&id(n.into()), &with_photo(&photo)).await;
+/// A disk with as much room as the test says, without end in size.
+#[derive(Debug, Clone)]
+struct GivenDisk(Arc<AtomicU64>);
+
+impl GivenDisk {
+    fn has(&self, free: u64) {
+        self.0.store(free, Ordering::SeqCst);
     }
-    let create = |n: u8| {
-        let phone = city.phone(n);
-        async move { phone.create(&id(n.into()), &manifest(PHOTO, &bytes(1000))).await }
-    };
-    assert_eq!(create(1).await.status, 201);
-    let second = create(2).await.header("location").to_owned();
-    assert_eq!(create(3).await.problem(), (507, "disk_full"));
-    assert_eq!(create(1).await.status, 201, "a repeat needs no more room");
-    assert_eq!(city.phone(2).patch(&second, 0).body(photo).await.status, 204);
-    assert_eq!(create(3).await.status, 201, "one finished makes room for one");
+}
+
+impl Disk for GivenDisk {
+    fn space(&self, _: &Path) -> io::Result<Space> {
+        Ok(Space { free: self.0.load(Ordering::SeqCst), size: u64::MAX })
+    }
+}
+
+/// Of which words keep a million bytes.
+async fn on_a_disk_with(free: u64) -> (City, GivenDisk) {
+    let disk = GivenDisk(Arc::new(AtomicU64::new(free)));
+    let mut city = City::closed();
+    city.config.disk = Arc::new(disk.clone());
+    city.config.limits = Limits { reserve: 1_000_000, ..Limits::default() };
+    city.open().await;
+    (city, disk)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bad_48_what_is_never_filled_is_gone_after_a_day() {
+async fn nothing_is_kept_free_for_what_was_only_begun() {
+    let (city, _) = on_a_disk_with(30_000_000).await;
+    let large = |n: u32| json!({"photo_id": id(n), "sha256": "7".repeat(64), "bytes": 26 << 20});
+    for phone in 1..=9 {
+        for of in 0..6_u32 {
+            let first = 1_000 * u32::from(phone) + 10 * of;
+            let mut content = content();
+            content["photos"] = (0..5).map(|n| large(first + n)).collect();
+            city.phone(phone).put(&id(first), &content).await;
+            for n in 0..5 {
+                let status = city.phone(phone).create(&id(first), &large(first + n)).await.status;
+                assert_eq!(status, if of * 5 + n < 32 { 201 } else { 429 });
+            }
+        }
+    }
+    let photo = camera();
+    let honest = city.phone(77);
+    assert_eq!(honest.put(ID, &with_photo(&photo)).await.status, 201);
+    let path = honest.upload(ID, &manifest(PHOTO, &photo)).await;
+    assert_eq!(honest.patch(&path, 0).body(photo).await.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_what_a_network_left_lying_the_oldest_gives_way() {
+    let mut city = City::closed();
+    city.config.proxies = vec![IpAddr::from([127, 0, 0, 1])];
+    city.config.limits = Limits { waiting: 5, ..Limits::default() };
+    city.open().await;
+    let photo = bytes(1000);
+    let begin = async |n: u8, from: &str| {
+        let (phone, complaint, photo) = (city.phone(n), id(n.into()), manifest(PHOTO, &photo));
+        phone.put(&complaint, &with_photo(&bytes(1000))).await;
+        let create = phone.tus("POST", "/v1/uploads").with("upload-length", "1000").with("x-forwarded-for", from);
+        let answer = create.with("upload-metadata", metadata(&complaint, &photo)).send().await;
+        (phone, answer.header("location").to_owned(), answer.status)
+    };
+    let flood = "203.0.113.7";
+    // One byte each holds no more than none does, for longer.
+    let mut lying = Vec::new();
+    for n in 1..=5 {
+        city.pass(SignedDuration::from_secs(1));
+        let (phone, path, _) = begin(n, flood).await;
+        if n != 3 {
+            phone.patch(&path, 0).body("x").await;
+        }
+        lying.push((phone, path));
+    }
+    let (elsewhere, there, _) = begin(10, "198.51.100.7").await;
+    let (neighbour, here, status) = begin(11, "203.0.113.99").await;
+    assert_eq!(status, 201, "whoever is behind the same address gets in");
+    let gone = async |n: usize| lying[n].0.head(&lying[n].1).await.status == 410;
+    assert!(gone(0).await && !gone(1).await, "the one that stood still for longest went");
+    assert_eq!(begin(12, flood).await.2, 201);
+    assert!(gone(1).await && !gone(2).await, "and then the next, whatever it brought");
+    assert_eq!(elsewhere.patch(&there, 0).body(photo.clone()).await.status, 204);
+    assert_eq!(neighbour.patch(&here, 0).body(photo.clone()).await.status, 204);
+    assert_eq!(city.number("SELECT count(*) FROM upload WHERE state = 'open'"), 4);
+    city.stop().await;
+    assert!(!city.holds("203.0.113"), "no address is kept");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_that_is_being_sent_does_not_give_way() {
+    let city = City::with(Limits { waiting: 1, ..Limits::default() }).await;
+    let photo = bytes(100_000);
+    let (phone, path) = begun(&city, &photo).await;
+    let (sender, body) = pieces();
+    let sending = tokio::spawn(async move { phone.patch(&path, 0).body(body).await });
+    sender.send(Bytes::copy_from_slice(&photo[..70_000])).unwrap();
+    until(|| city.part_length() >= 65_536).await;
+    let other = city.phone(2);
+    other.put(&id(2), &with_photo(&photo)).await;
+    assert_eq!(other.create(&id(2), &manifest(PHOTO, &photo)).await.problem(), (429, "busy"));
+    sender.send(Bytes::copy_from_slice(&photo[70_000..])).unwrap();
+    drop(sender);
+    assert_eq!(sending.await.unwrap().status, 204);
+    assert_eq!(other.create(&id(2), &manifest(PHOTO, &photo)).await.status, 201);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn photos_stop_while_there_is_room_for_words() {
+    let (city, disk) = on_a_disk_with(3_000_000).await;
+    let photo = bytes(900_000);
+    let (phone, path) = begun(&city, &photo).await;
+    let (sender, body) = pieces();
+    let sending = {
+        let path = path.clone();
+        tokio::spawn(async move { phone.patch(&path, 0).body(body).await })
+    };
+    sender.send(Bytes::copy_from_slice(&photo[..600_000])).unwrap();
+    until(|| city.part_length() >= 524_288).await;
+    disk.has(1_000_000);
+    sender.send(Bytes::copy_from_slice(&photo[600_000..])).unwrap();
+    drop(sender);
+    assert_eq!(sending.await.unwrap().problem(), (507, "disk_full"), "also in the middle of one");
+    assert_eq!(phone.patch(&path, phone.head(&path).await.offset()).body("x").await.problem(), (507, "disk_full"));
+    let other = city.phone(2);
+    assert_eq!(other.put(&id(2), &with_photo(&photo)).await.status, 201, "words pass");
+    assert_eq!(other.create(&id(2), &manifest(PHOTO, &photo)).await.problem(), (507, "disk_full"));
+    disk.has(3_000_000);
+    let kept = usize::try_from(phone.head(&path).await.offset()).unwrap();
+    assert!(kept >= 524_288, "{kept}");
+    assert_eq!(phone.patch(&path, kept).body(photo[kept..].to_vec()).await.status, 204);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_begun_and_dropped_again_and_again_leaves_nothing() {
+    let city = City::start().await;
+    let photo = bytes(1000);
+    let (phone, mut path) = begun(&city, &photo).await;
+    for _ in 0..20 {
+        assert_eq!(phone.patch(&path, 0).body("x").await.status, 204);
+        assert_eq!(phone.tus("DELETE", &path).send().await.status, 204);
+        assert_eq!(phone.head(&path).await.status, 410);
+        path = phone.upload(ID, &manifest(PHOTO, &photo)).await;
+    }
+    assert_eq!(city.number("SELECT count(*) FROM upload"), 2, "the one that lives, and the last before it");
+    assert!(files(&city.data().join("uploads")).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bad_48_what_is_never_filled_is_gone_after_ten_minutes() {
     let mut city = City::start().await;
     let photo = bytes(1000);
     let (phone, path) = begun(&city, &photo).await;
     let said = phone.head(&path).await;
-    assert_eq!(said.header("upload-expires"), "Wed, 25 Nov 2026 03:02:11 GMT");
-    city.pass(SignedDuration::from_hours(23));
+    assert_eq!(said.header("upload-expires"), "Tue, 24 Nov 2026 03:12:11 GMT");
+    city.pass(SignedDuration::from_mins(9));
     let again = phone.create(ID, &manifest(PHOTO, &photo)).await;
     assert_eq!(again.header("upload-expires"), said.header("upload-expires"), "asking again is no byte");
     assert_eq!(phone.head(&path).await.status, 200);
-    city.pass(SignedDuration::from_hours(1));
+    city.pass(SignedDuration::from_mins(1));
     assert_eq!(phone.head(&path).await.status, 410);
     assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.problem(), (410, "gone"));
     // The room is given back without anybody asking.

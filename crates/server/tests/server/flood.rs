@@ -8,9 +8,12 @@ use crate::{
 use jiff::SignedDuration;
 use sambat_domain::officer::Role;
 use sambat_protocol::board::Board;
-use sambat_server::{Allowance, Allowances, Limits};
+use sambat_server::{
+    Allowance, Allowances, Limits,
+    disk::{Disk, Space},
+};
 use serde_json::{Value, json};
-use std::net::IpAddr;
+use std::{io, net::IpAddr, path::Path, sync::Arc};
 
 /// A city behind a proxy that says from where somebody asks.
 async fn behind_proxy(allowances: Allowances) -> City {
@@ -141,6 +144,49 @@ async fn a_flood_from_very_many_phones_of_one_network_waits_too() {
     city.pass(SignedDuration::from_hours(1));
     assert_eq!(put(&city, 9, &now(9), &content(), "203.0.113.7").await.status, 201);
     assert_eq!(city.number("SELECT count(*) FROM complaint WHERE quarantined = 1"), 3);
+}
+
+/// A disk on which words have the last of the room.
+#[derive(Debug)]
+struct FullDisk;
+
+impl Disk for FullDisk {
+    fn space(&self, _: &Path) -> io::Result<Space> {
+        Ok(Space { free: 1_000, size: u64::MAX })
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_room_is_left_for_words_is_not_for_a_flood() {
+    let mut city = City::closed();
+    city.config.proxies = vec![IpAddr::from([127, 0, 0, 1])];
+    city.config.disk = Arc::new(FullDisk);
+    let allowances = Allowances { words_of_network: Allowance::hourly(3), ..Allowances::default() };
+    city.config.limits = Limits { allowances, ..Limits::default() };
+    city.open().await;
+    for n in 0..3 {
+        assert_eq!(put(&city, n, &now(n), &content(), "203.0.113.7").await.status, 201);
+    }
+    assert_eq!(put(&city, 3, &now(3), &content(), "203.0.113.7").await.problem(), (507, "disk_full"));
+    assert_eq!(put(&city, 4, &now(4), &content(), "198.51.100.7").await.status, 201);
+    assert_eq!(city.number("SELECT count(*) FROM complaint"), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasing_what_nobody_knows_counts_as_words_do() {
+    let city = small(30, 5).await;
+    let erase = |n: u32, id: String, from: &'static str| {
+        phone(&city, n).ask("DELETE", format!("/v1/complaints/{id}")).with("x-forwarded-for", from).send()
+    };
+    put(&city, 1, &now(100), &content(), "198.51.100.7").await;
+    for n in 0..5 {
+        assert_eq!(erase(n, now(n), "203.0.113.7").await.status, 204);
+    }
+    let refused = erase(5, now(5), "203.0.113.7").await;
+    assert_eq!((refused.problem(), refused.header("retry-after")), ((429, "slow_down"), "60"));
+    assert_eq!(erase(1, now(1), "203.0.113.7").await.status, 204, "asked again it leaves nothing more");
+    assert_eq!(erase(1, now(100), "203.0.113.7").await.status, 204, "what is one's own is erased whoever floods");
+    assert_eq!(city.number("SELECT count(*) FROM erased"), 6);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -13,6 +13,7 @@ mod clock;
 mod closed;
 mod commands;
 mod consent;
+mod crowd;
 mod desk;
 mod erase;
 mod erasure;

@@ -1,0 +1,466 @@
+//! Who is connected, and who goes when there are too many.
+//!
+//! Every connection counts as one, and as one for each of its requests that is being answered. Nobody waits to get in: when
+//! the table is nearly full, the slowest connection of the network that has most of it goes. So a flood makes room out of itself, and
+//! whoever else is behind the same address is quicker than it.
+
+use crate::network::Network;
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+/// The table is nearly full from so many per cent on.
+const NEARLY: usize = 80;
+
+/// One network may have one part in so many of the table. Of what is beyond, whoever is behind the least pace goes.
+const SHARE: usize = 4;
+
+/// So far behind somebody may be whom a busy connection keeps waiting.
+const BEHIND: Duration = Duration::from_secs(2);
+
+/// What a connection may send that is of no request: the beginning, and what is read ahead.
+const OVERHEAD: u64 = 256 << 10;
+
+/// What it may send for each request besides its body, which it may also have sent in vain.
+const OF_REQUEST: u64 = 96 << 10;
+
+/// One byte in so many of what is sent and read may be of the protocol.
+const OF_BYTES: u64 = 8;
+
+/// More of the protocol came than any request needs: pings, settings, windows without end.
+#[derive(Debug, thiserror::Error)]
+#[error("more came than any request needs")]
+pub(crate) struct TooMuch;
+
+#[derive(Debug)]
+struct State {
+    /// Whose it is; nobody's while a proxy keeps it for whoever comes next.
+    network: Option<Network>,
+    /// Requests that are being answered.
+    requests: usize,
+    /// What the other end is waited for: the rest of a body, or that it reads.
+    waits: usize,
+    waited_at: Instant,
+    /// When it falls behind the least pace, if nothing goes until then.
+    until: Instant,
+    /// Since when a request's head is waited for.
+    head_since: Option<Instant>,
+    /// Of each answer that is being taken, until when the rest of it is kept.
+    due: HashMap<u64, Instant>,
+    last_request: u64,
+    came: u64,
+    allowed: u64,
+}
+
+impl State {
+    fn weight(&self) -> usize {
+        self.requests.max(1)
+    }
+
+    /// Whether it is the other end's turn.
+    fn is_waited_for(&self) -> bool {
+        self.network.is_some() && (self.requests == 0 || self.waits > 0)
+    }
+}
+
+/// A connection.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    slow: Duration,
+    /// Whether it is a proxy's: whose a request is, the proxy says.
+    is_proxys: bool,
+    state: Mutex<State>,
+    /// Cancelled when it must go.
+    pub(crate) end: CancellationToken,
+}
+
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Entry {
+    fn new(slow: Duration, network: Option<Network>) -> Self {
+        let now = Instant::now();
+        Self {
+            slow,
+            is_proxys: network.is_none(),
+            state: Mutex::new(State {
+                network,
+                requests: 0,
+                waits: 0,
+                waited_at: now,
+                until: now + slow,
+                head_since: Some(now),
+                due: HashMap::new(),
+                last_request: 0,
+                came: 0,
+                allowed: OVERHEAD,
+            }),
+            end: CancellationToken::new(),
+        }
+    }
+
+    /// Bytes came off the wire.
+    pub(crate) fn came(&self, bytes: usize, is_http_2: bool) -> Result<(), TooMuch> {
+        let mut state = held(&self.state);
+        self.went(&mut state, bytes);
+        state.came = state.came.saturating_add(bytes as u64);
+        // HTTP/2 also says other things between two requests.
+        if state.requests == 0 && !is_http_2 {
+            state.head_since.get_or_insert_with(Instant::now);
+        }
+        if state.came > state.allowed { Err(TooMuch) } else { Ok(()) }
+    }
+
+    /// Bytes went onto the wire.
+    pub(crate) fn sent(&self, bytes: usize) {
+        let mut state = held(&self.state);
+        self.went(&mut state, bytes);
+        state.allowed = state.allowed.saturating_add(bytes as u64 / OF_BYTES);
+    }
+
+    /// Bytes of a request's body were taken in.
+    pub(crate) fn took(&self, bytes: usize) {
+        let bytes = bytes as u64;
+        let mut state = held(&self.state);
+        state.allowed = state.allowed.saturating_add(bytes).saturating_add(bytes / OF_BYTES);
+    }
+
+    fn went(&self, state: &mut State, bytes: usize) {
+        // The least pace: a byte is a millisecond.
+        let bought = Duration::from_millis(bytes as u64);
+        state.until = (state.until + bought).min(Instant::now() + self.slow);
+    }
+
+    /// When somebody will have been waited for for too long: for a head, that may take so long, or for whoever takes an answer.
+    pub(crate) fn due(&self, head: Duration) -> Option<Instant> {
+        let state = held(&self.state);
+        state.due.values().copied().chain(state.head_since.map(|since| since + head)).min()
+    }
+
+    /// When the other end was waited for last: now, while it still takes what it was sent.
+    pub(crate) fn waited_at(&self) -> Instant {
+        let state = held(&self.state);
+        if state.waits > 0 { Instant::now() } else { state.waited_at }
+    }
+
+    /// The connection begins anew to wait for a head, after TLS was agreed on.
+    pub(crate) fn expect_head(&self) {
+        held(&self.state).head_since = Some(Instant::now());
+    }
+
+    /// The request's number, and whether the connection weighs more now.
+    fn begin(&self, network: Option<Network>) -> (u64, bool) {
+        let mut state = held(&self.state);
+        state.requests += 1;
+        state.last_request += 1;
+        state.head_since = None;
+        // A whole head came: whoever was silent before is as good as new.
+        state.until = Instant::now() + self.slow;
+        state.allowed = state.allowed.saturating_add(OF_REQUEST);
+        if self.is_proxys {
+            state.network = network;
+        }
+        (state.last_request, self.is_proxys || state.requests > 1)
+    }
+
+    fn finish(&self, request: u64) {
+        let mut state = held(&self.state);
+        state.requests = state.requests.saturating_sub(1);
+        state.due.remove(&request);
+        if self.is_proxys && state.requests == 0 {
+            state.network = None;
+        }
+    }
+}
+
+/// The other end is waited for, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Waiting(Arc<Entry>);
+
+impl Waiting {
+    pub(crate) fn on(entry: &Arc<Entry>) -> Self {
+        held(&entry.state).waits += 1;
+        Self(entry.clone())
+    }
+}
+
+impl Drop for Waiting {
+    fn drop(&mut self) {
+        let mut state = held(&self.0.state);
+        state.waits = state.waits.saturating_sub(1);
+        state.waited_at = Instant::now();
+    }
+}
+
+#[derive(Debug, Default)]
+struct List {
+    open: HashMap<u64, Arc<Entry>>,
+    last: u64,
+}
+
+/// All connections of a door.
+#[derive(Debug)]
+pub(crate) struct Table {
+    most: usize,
+    slow: Duration,
+    list: Mutex<List>,
+}
+
+/// A connection's place, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Place {
+    table: Arc<Table>,
+    number: u64,
+    pub(crate) entry: Arc<Entry>,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        held(&self.table.list).open.remove(&self.number);
+    }
+}
+
+impl Place {
+    /// A request begins, of this network where a proxy says so.
+    pub(crate) fn begin(&self, network: Option<Network>) -> Request {
+        let (number, weighs_more) = self.entry.begin(network.map(Network::house));
+        if weighs_more {
+            self.table.make_room(&mut held(&self.table.list), self.number);
+        }
+        Request { entry: self.entry.clone(), number }
+    }
+}
+
+/// A request that is being answered, until this is dropped.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) entry: Arc<Entry>,
+    number: u64,
+}
+
+impl Request {
+    /// Until when the rest of its answer is kept for whoever takes it; none while it is our turn.
+    pub(crate) fn is_due(&self, until: Option<Instant>) {
+        let mut state = held(&self.entry.state);
+        match until {
+            Some(until) => state.due.insert(self.number, until),
+            None => state.due.remove(&self.number),
+        };
+    }
+}
+
+impl Drop for Request {
+    fn drop(&mut self) {
+        self.entry.finish(self.number);
+    }
+}
+
+/// What is seen of a connection when somebody must go.
+struct Seen {
+    number: u64,
+    network: Option<Network>,
+    weight: usize,
+    is_waited_for: bool,
+    until: Instant,
+}
+
+impl Table {
+    pub(crate) fn new(most: usize, slow: Duration) -> Arc<Self> {
+        Arc::new(Self { most, slow, list: Mutex::default() })
+    }
+
+    /// A place for a connection of a network; of none, for a proxy's.
+    pub(crate) fn enter(self: &Arc<Self>, network: Option<Network>) -> Place {
+        let entry = Arc::new(Entry::new(self.slow, network.map(Network::house)));
+        let mut list = held(&self.list);
+        list.last += 1;
+        let number = list.last;
+        list.open.insert(number, entry.clone());
+        self.make_room(&mut list, number);
+        drop(list);
+        Place { table: self.clone(), number, entry }
+    }
+
+    /// Has one go, if there are too many with this one.
+    fn make_room(&self, list: &mut List, newest: u64) {
+        let seen: Vec<Seen> = list
+            .open
+            .iter()
+            .map(|(number, entry)| {
+                let state = held(&entry.state);
+                Seen {
+                    number: *number,
+                    network: state.network,
+                    weight: state.weight(),
+                    is_waited_for: state.is_waited_for(),
+                    until: state.until,
+                }
+            })
+            .collect();
+        if let Some(number) = self.leaves(&seen, newest)
+            && let Some(entry) = list.open.remove(&number)
+        {
+            entry.end.cancel();
+        }
+    }
+
+    fn leaves(&self, seen: &[Seen], newest: u64) -> Option<u64> {
+        let weight: usize = seen.iter().map(|seen| seen.weight).sum();
+        // What a proxy keeps counts together: it is nobody's, or of whom it will say so in a moment.
+        let mut of_network: HashMap<Option<Network>, usize> = HashMap::new();
+        for one in seen {
+            *of_network.entry(one.network).or_default() += one.weight;
+        }
+        let slowest = |of: Option<Network>, may_go: fn(&Seen) -> bool| {
+            let others = seen.iter().filter(|one| one.number != newest && one.network == of && may_go(one));
+            others.min_by_key(|one| (one.until, one.number))
+        };
+        if weight * 100 > self.most * NEARLY {
+            let mut networks: Vec<_> = of_network.into_iter().collect();
+            networks.sort_unstable_by_key(|(network, weight)| (std::cmp::Reverse(*weight), *network));
+            // Of networks of which nobody is waited for none goes, and nobody for what a proxy keeps; unless it is quite full.
+            let waited_for = networks
+                .iter()
+                .take_while(|(network, _)| network.is_some())
+                .find_map(|(network, _)| slowest(*network, |one| one.is_waited_for));
+            let any = || networks.iter().find_map(|(network, _)| slowest(*network, |_| true));
+            return waited_for.or_else(|| any().filter(|_| weight > self.most)).map(|one| one.number);
+        }
+        let network = Some(seen.iter().find(|one| one.number == newest)?.network?);
+        if of_network.get(&network).is_none_or(|weight| weight * SHARE <= self.most) {
+            return None;
+        }
+        let in_time = Instant::now() + self.slow.saturating_sub(BEHIND);
+        slowest(network, |one| one.is_waited_for).filter(|one| one.until < in_time).map(|one| one.number)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SLOW: Duration = Duration::from_secs(10);
+
+    fn network(n: u8) -> Option<Network> {
+        Some(Network::of([203, 0, n, 7].into()))
+    }
+
+    fn gone(places: &[Place]) -> usize {
+        places.iter().filter(|place| place.entry.end.is_cancelled()).count()
+    }
+
+    async fn pass(seconds: u64) {
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_flood_from_one_network_makes_room_out_of_itself() {
+        let table = Table::new(1_000, SLOW);
+        let village: Vec<_> = (0..200).map(|_| table.enter(network(1))).collect();
+        let mut flood = Vec::new();
+        for _ in 0..200 {
+            for _ in 0..50 {
+                flood.push(table.enter(network(2)));
+            }
+            pass(1).await;
+            for place in &village {
+                place.entry.sent(1_000);
+            }
+            for place in &flood {
+                place.entry.came(45, false).unwrap();
+            }
+            flood.retain(|place| !place.entry.end.is_cancelled());
+        }
+        assert_eq!(gone(&village), 0);
+        assert!(flood.len() <= 800, "{}", flood.len());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn behind_the_same_address_whoever_is_quick_stays() {
+        let table = Table::new(1_000, SLOW);
+        let mut flood: Vec<Place> = Vec::new();
+        for round in 0..60_u64 {
+            for _ in 0..40 {
+                flood.push(table.enter(network(1)));
+            }
+            let honest = table.enter(network(1));
+            honest.entry.came(700, false).unwrap();
+            let request = honest.begin(network(1));
+            // While it is our turn, nobody's connection goes, whatever else comes.
+            pass(1).await;
+            for place in &flood {
+                place.entry.came(45, false).unwrap();
+            }
+            for _ in 0..40 {
+                flood.push(table.enter(network(1)));
+            }
+            drop(request);
+            assert!(!honest.entry.end.is_cancelled(), "{round}");
+            flood.retain(|place| !place.entry.end.is_cancelled());
+            // A quarter of the table, and those that cannot be behind yet.
+            assert!(flood.len() <= 250 + 3 * 80, "{}", flood.len());
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_full_credit_does_not_outlast_whoever_comes_anew() {
+        let table = Table::new(100, SLOW);
+        let flood: Vec<_> = (0..80).map(|n| table.enter(network(n / 8))).collect();
+        for place in &flood {
+            place.entry.came(100_000, false).unwrap();
+        }
+        pass(1).await;
+        let honest = table.enter(network(20));
+        let later: Vec<_> = (0..40).map(|n| table.enter(network(n / 4))).collect();
+        assert_eq!(gone(&flood), 41);
+        assert_eq!((gone(&later), honest.entry.end.is_cancelled()), (0, false));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn each_request_of_a_connection_counts() {
+        let table = Table::new(100, SLOW);
+        let many = table.enter(network(1));
+        let requests: Vec<_> = (0..80).map(|_| many.begin(network(1))).collect();
+        let waiting: Vec<_> = requests.iter().map(|_| Waiting::on(&many.entry)).collect();
+        let other = table.enter(network(2));
+        assert!(many.entry.end.is_cancelled() && !other.entry.end.is_cancelled());
+        drop((waiting, requests));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_a_proxy_keeps_is_nobodys_and_what_it_carries_is_whose_it_says() {
+        let table = Table::new(100, SLOW);
+        let idle: Vec<_> = (0..10).map(|_| table.enter(None)).collect();
+        let flood: Vec<_> = (0..60).map(|_| table.enter(None)).collect();
+        let ask = |place: &Place, n| (place.begin(network(n)), Waiting::on(&place.entry));
+        let asked: Vec<_> = flood.iter().map(|place| ask(place, 1)).collect();
+        pass(5).await;
+        let honest = table.enter(None);
+        let asked_honestly = ask(&honest, 2);
+        pass(5).await;
+        let more: Vec<_> = (0..20).map(|_| table.enter(None)).collect();
+        let asked_more: Vec<_> = more.iter().map(|place| ask(place, 1)).collect();
+        assert!(gone(&flood) >= 20, "{}", gone(&flood));
+        assert_eq!((gone(&idle), honest.entry.end.is_cancelled()), (0, false));
+        drop((asked, asked_more, asked_honestly));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_is_of_no_request_is_bounded() {
+        let table = Table::new(100, SLOW);
+        let pings = table.enter(network(1));
+        let frames = (0..1_000_000).take_while(|_| pings.entry.came(17, true).is_ok()).count();
+        assert_eq!(frames, (256 << 10) / 17);
+        let photo = table.enter(network(1));
+        let _request = photo.begin(None);
+        for _ in 0..1_000 {
+            photo.entry.came(66_000, true).unwrap();
+            photo.entry.took(65_536);
+        }
+    }
+}
