@@ -136,6 +136,14 @@ pub async fn connect(
     authority: &str,
     protocols: &[&str],
 ) -> std::io::Result<client::TlsStream<TcpStream>> {
+    let stream = TcpStream::connect(city).await?;
+    stream.set_nodelay(true)?;
+    connector(authority, protocols).connect(ServerName::from(city.ip()), stream).await
+}
+
+/// What speaks TLS as somebody who believes this authority, offering these protocols.
+#[must_use]
+pub fn connector(authority: &str, protocols: &[&str]) -> TlsConnector {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(authority.as_bytes()).unwrap()).unwrap();
     let mut config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -144,9 +152,7 @@ pub async fn connect(
         .with_root_certificates(roots)
         .with_no_client_auth();
     config.alpn_protocols = protocols.iter().map(|protocol| protocol.as_bytes().to_vec()).collect();
-    let stream = TcpStream::connect(city).await?;
-    stream.set_nodelay(true)?;
-    TlsConnector::from(Arc::new(config)).connect(ServerName::from(city.ip()), stream).await
+    Arc::new(config).into()
 }
 
 /// Stands before a city with TLS, under a certificate of its own, and remembers each connection that got through: what

@@ -20,8 +20,12 @@
 
 #[path = "attack/acting.rs"]
 mod acting;
+#[path = "attack/carried.rs"]
+mod carried;
 #[path = "attack/crowd.rs"]
 mod crowd;
+#[path = "attack/drip.rs"]
+mod drip;
 #[path = "attack/flood.rs"]
 mod flood;
 #[path = "attack/hidden.rs"]
@@ -32,6 +36,8 @@ mod history;
 mod logins;
 #[path = "attack/pins.rs"]
 mod pins;
+#[path = "attack/reserve.rs"]
+mod reserve;
 #[path = "attack/site.rs"]
 mod site;
 
@@ -147,6 +153,24 @@ const ROWS: &[Row] = &[
         what: "another user of the machine, or whoever has a copy of the disk, reads the data folder",
         arguments: &[],
         attack: |site| Box::pin(hidden::disk(site)),
+    },
+    Row {
+        name: "reserve",
+        what: "room for photos is taken by promising",
+        arguments: &[],
+        attack: |site| Box::pin(reserve::attack(site)),
+    },
+    Row {
+        name: "drip",
+        what: "connections are held by saying little",
+        arguments: &[],
+        attack: |site| Box::pin(drip::attack(site)),
+    },
+    Row {
+        name: "carried",
+        what: "files brought by hand go round the limits, and hold the places",
+        arguments: &[],
+        attack: |site| Box::pin(carried::attack(site)),
     },
 ];
 
