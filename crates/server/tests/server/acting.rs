@@ -290,6 +290,9 @@ impl Line {
     }
 }
 
+/// How an officer's right to the line ends.
+type End<'a> = Box<dyn Fn(&str) + 'a>;
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_live_line_of_an_officer_who_may_not_enter_any_more_ends_untold() {
     let city = City::start().await;
@@ -297,7 +300,7 @@ async fn the_live_line_of_an_officer_who_may_not_enter_any_more_ends_untold() {
         command::change_officer(city.data(), None, &*city.config.clock, name, change).unwrap();
     };
     let seat = |role, agency: Option<&str>| Seat { role, agency: agency.map(|agency| agency.parse().unwrap()) };
-    let ends: [(&str, Box<dyn Fn(&str) + '_>); 6] = [
+    let ends: [(&str, End<'_>); 6] = [
         ("disabled", Box::new(|name| change(name, OfficerChange::Disable))),
         ("password", Box::new(|name| change(name, OfficerChange::Password("lampu kuning di pasar".into())))),
         ("role", Box::new(|name| change(name, OfficerChange::Seat(seat(Role::Mayor, None))))),
