@@ -7,7 +7,7 @@ use sambat_protocol::hash;
 use sambat_server::{Config, Limits, Running, Server, StartError, clock::Clock};
 use serde_json::{Value, json};
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
 };
@@ -113,9 +113,16 @@ impl City {
 
     /// Whether any file of the data folder holds these bytes.
     pub fn holds(&self, text: &str) -> bool {
-        files(self.data())
-            .iter()
-            .any(|file| fs::read(file).unwrap().windows(text.len()).any(|window| window == text.as_bytes()))
+        // The city goes on meanwhile: where a file went between the list and the look, all are looked at again.
+        loop {
+            let read = files(self.data()).iter().map(fs::read).collect::<Result<Vec<_>, _>>();
+            match read {
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                read => {
+                    return read.unwrap().iter().any(|bytes| bytes.windows(text.len()).any(|w| w == text.as_bytes()));
+                }
+            }
+        }
     }
 
     /// How much of the one unfinished upload is in its file.
