@@ -48,6 +48,8 @@ struct Writer {
     acknowledged: Vec<EventId>,
     /// The furthest head that the city named with one.
     seen: Cursor,
+    /// The city takes no more from it of this complaint.
+    is_full: bool,
 }
 
 impl Writer {
@@ -61,6 +63,11 @@ impl Writer {
             let body = format!(r#"{{"kind":"reply","note":"{id}","at":"2026-11-24T03:00:00Z"}}"#);
             let headers = [("Content-Type", "application/json")];
             let Ok(answer) = self.device.try_ask(&path, &headers, body.as_bytes()).await else { return self };
+            if matches!(answer.head.status(), 422 | 429) {
+                // The complaint has as many of its citizen's as it takes, or the phone had its share of the day.
+                (self.pending, self.is_full) = (None, true);
+                return self;
+            }
             assert!(matches!(answer.head.status(), 200 | 201), "{}", answer.head.start_line());
             let head: Cursor = answer.head.header(header::HEAD).unwrap().parse().unwrap();
             if head.seq > self.seen.seq {
@@ -116,6 +123,7 @@ pub async fn no_kill_hides_an_event(kills: usize, seed: u64) {
             pending: None,
             acknowledged: vec![],
             seen: Cursor::START,
+            is_full: false,
         };
         writers.push(writer);
     }
@@ -145,6 +153,11 @@ pub async fn no_kill_hides_an_event(kills: usize, seed: u64) {
             puller.seen = furthest;
         }
         child = serve(&data, address);
+        for writer in writers.iter_mut().filter(|writer| writer.is_full) {
+            writer.complaint = phone.file("Lubang lagi.", &[]).await.row.id;
+            writer.is_full = false;
+            phone.pass().await;
+        }
     }
     while puller.pull().await {
         if puller.heard.last().is_some_and(|(seq, _)| *seq == puller.cursor.seq) {
