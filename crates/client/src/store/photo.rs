@@ -140,7 +140,9 @@ pub fn ids_of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<Pho
 /// [`StoreError`].
 pub fn count_of(connection: &Connection, complaint: ComplaintId) -> Result<usize, StoreError> {
     let sql = "SELECT count(*) FROM photo WHERE complaint = ?1";
-    Ok(connection.query_row(sql, [complaint.to_string()], |row| row.get(0))?)
+    let count: i64 = connection.query_row(sql, [complaint.to_string()], |row| row.get(0))?;
+    // A count is never negative, nor more than memory could hold.
+    Ok(usize::try_from(count).unwrap_or(usize::MAX))
 }
 
 /// What a version before this one left open of drafts and of what is private.
