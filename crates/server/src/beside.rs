@@ -7,16 +7,15 @@ use crate::{
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
     disk::{MachineDisk, Room},
-    fair::Fair,
     keys::Keys,
     metrics::Metrics,
     officer::Logins,
     photos::{lane::Lanes, store::Store, worker::Door},
     serve::{keys_db, main_db},
-    slowdown::Slowdown,
     start_error::StartError,
     vault::{Kinds, Vault},
 };
+use sambat_limits::{attempt_limiter::AttemptLimiter, fair_queue::FairQueue};
 use std::{path::Path, sync::Arc, thread::JoinHandle};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
@@ -42,8 +41,8 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         logins: Logins::new(keys_of_counts),
         floods: Arc::default(),
         metrics: Metrics::default(),
-        guesses: Slowdown::new(keys_of_counts),
-        answers: Fair::new(ANSWERS),
+        guesses: AttemptLimiter::new(keys_of_counts),
+        answers: FairQueue::new(ANSWERS),
         public: PublicAddress::default(),
         worker: Door::to_nobody(),
         room: Room::new(Arc::new(MachineDisk), data.to_owned(), limits.reserve),

@@ -13,7 +13,6 @@ use crate::{
     },
     event,
     keys::Keys,
-    network::Network,
     photos::{carried, store::Store},
     refusal::Refusal,
 };
@@ -21,6 +20,7 @@ use sambat_domain::{
     id::{ComplaintId, EventId, PhotoId},
     photo::Sha256,
 };
+use sambat_limits::network::Network;
 use sambat_protocol::{
     bundle::{BundleAnswer, BundleError, BundleFile, BundleReader, Carried, CarriedOutcome, Part},
     problem::Code,

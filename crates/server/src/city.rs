@@ -7,14 +7,11 @@ use crate::{
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
     disk::Room,
-    fair::{Fair, Shares},
-    flood::{Allowances, Floods},
     keys::Keys,
     metrics::Metrics,
     officer::Logins,
     pack_folder,
     photos::{lane::Lanes, store::Store, worker},
-    slowdown::Slowdown,
     vault::{Kinds, Vault},
 };
 use bytes::Bytes;
@@ -22,6 +19,11 @@ use jiff::Timestamp;
 use sambat_domain::{
     content::{Content, Visibility, is_private},
     pack::{ConsentFor, Pack},
+};
+use sambat_limits::{
+    attempt_limiter::AttemptLimiter,
+    fair_queue::{FairQueue, Shares},
+    rate_limiter::{Quotas, RateLimiter},
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
 use std::{borrow::Cow, net::IpAddr, sync::Arc, time::Duration};
@@ -51,7 +53,7 @@ pub struct Limits {
     /// Bundles taken in at once; of more, the slowest gives way or they are asked to come back.
     pub bundles: usize,
     /// What may come from one phone and from one network.
-    pub allowances: Allowances,
+    pub allowances: Quotas,
 }
 
 impl Default for Limits {
@@ -66,7 +68,7 @@ impl Default for Limits {
             reserve: 1 << 30,
             waiting: 2_000,
             bundles: 8,
-            allowances: Allowances::default(),
+            allowances: Quotas::default(),
         }
     }
 }
@@ -129,11 +131,11 @@ pub(crate) struct City {
     pub(crate) store: Store,
     pub(crate) lanes: Lanes,
     pub(crate) logins: Logins,
-    pub(crate) floods: Arc<Floods>,
+    pub(crate) floods: Arc<RateLimiter>,
     pub(crate) metrics: Metrics,
-    pub(crate) guesses: Slowdown<Guess>,
+    pub(crate) guesses: AttemptLimiter<Guess>,
     /// Kibibytes of large answers under way.
-    pub(crate) answers: Fair,
+    pub(crate) answers: FairQueue,
     pub(crate) public: PublicAddress,
     pub(crate) worker: worker::Door,
     pub(crate) room: Room,

@@ -13,7 +13,6 @@ use crate::{
     },
     erasure,
     event::open_notes,
-    network::Network,
     refusal::Refusal,
     reporter,
     vault::{Purpose, close_kind},
@@ -26,6 +25,7 @@ use sambat_domain::{
     status::{Progress, Status},
     ticket::Ticket,
 };
+use sambat_limits::network::Network;
 use sambat_protocol::{
     cursor::Cursor,
     key,

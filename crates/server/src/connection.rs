@@ -1,10 +1,10 @@
 //! One connection: TLS where there is a certificate, then HTTP/2 or HTTP/1.1 as both sides agreed.
 
+use crate::http::origin::forwarded;
 use crate::{
     connections::{Entry, Place},
     listen::{Door, FAREWELL},
     metered::Metered,
-    network::{Network, forwarded},
     pace::{Answer, Paced},
     tls::HTTP_2,
 };
@@ -21,6 +21,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use sambat_limits::network::Network;
 use std::{
     convert::Infallible,
     net::IpAddr,

@@ -10,13 +10,13 @@ use crate::{
         Db, DbError, Ledger, Transaction, complaint, erased, forgotten, photo,
         register::{self, Deed, Entry},
     },
-    network::Network,
     photos::store::Store,
     refusal::Refusal,
     vault::{KeyDatabase, KeyOf, VaultError},
 };
 use jiff::Timestamp;
 use sambat_domain::{event::Via, id::ComplaintId, photo::Sha256};
+use sambat_limits::network::Network;
 use sambat_protocol::problem::{Code, Problem};
 
 /// Seconds after which somebody may erase what nobody knows again.

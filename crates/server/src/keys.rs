@@ -1,13 +1,11 @@
 //! The city's secret keys: one file beside the data, never in it, so that a copy of the data opens nothing.
 
-use crate::{
-    chance::{self, NoChance},
-    network::Network,
-};
+use crate::chance::{self, NoChance};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::SigningKey;
 use hmac::{Hmac, KeyInit, Mac as _};
 use sambat_domain::{id::ComplaintId, identity::Nik, pin::Pin};
+use sambat_limits::network::Network;
 use sambat_protocol::{
     key::{Algorithm, PublicKey},
     seal::{Reporter, SealError, Sealed},

@@ -1,6 +1,7 @@
 //! Everything that can go wrong with a request, and the one place that says what the phone hears of it.
 
-use crate::{chance::NoChance, db::DbError, fair::LineFull, vault::VaultError};
+use crate::{chance::NoChance, db::DbError, vault::VaultError};
+use sambat_limits::fair_queue::LineFull;
 use sambat_protocol::{
     json::NotStrict,
     problem::{Code, Problem},

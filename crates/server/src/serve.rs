@@ -14,7 +14,6 @@ use crate::{
     desk::near,
     disk::{Disk, MachineDisk, Room},
     erasure,
-    fair::Fair,
     founding::{self, Leftover},
     http, key_place,
     keys::{KeyError, Keys},
@@ -23,13 +22,16 @@ use crate::{
     officer::Logins,
     only_ours::{self, close_folder, make_folder},
     photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
-    slowdown::{QUIET, Slowdown},
     standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
     vault::{Kinds, Vault},
 };
 use sambat_domain::id::ComplaintId;
+use sambat_limits::{
+    attempt_limiter::{AttemptLimiter, QUIET},
+    fair_queue::FairQueue,
+};
 use sambat_protocol::desk::DeskNear;
 use std::{
     fmt,
@@ -344,8 +346,8 @@ fn open(
         stopping: stopping.clone(),
     };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
-    let (logins, guesses) = (Logins::new(keys.places()), Slowdown::new(keys.places()));
-    logins.slowdown.restore(&ledger.read(|c| wrong_try::all(c, About::Login))?);
+    let (logins, guesses) = (Logins::new(keys.places()), AttemptLimiter::new(keys.places()));
+    logins.attempts.restore(&ledger.read(|c| wrong_try::all(c, About::Login))?);
     guesses.restore(&ledger.read(|c| wrong_try::all(c, About::Pin))?);
     let city = City {
         served,
@@ -360,7 +362,7 @@ fn open(
         floods: Arc::default(),
         metrics: Metrics::default(),
         guesses,
-        answers: Fair::new(ANSWERS),
+        answers: FairQueue::new(ANSWERS),
         public: config.public_address(),
         worker,
         room: Room::new(config.disk.clone(), data, config.limits.reserve),
@@ -399,7 +401,7 @@ const OFTEN: Duration = Duration::from_secs(5);
 async fn keep_counts(city: &City) -> Result<(), DbError> {
     let now = city.now();
     let before = now.checked_sub(QUIET).unwrap_or(now);
-    for (about, counts) in [(About::Pin, city.guesses.changed()), (About::Login, city.logins.slowdown.changed())] {
+    for (about, counts) in [(About::Pin, city.guesses.changed()), (About::Login, city.logins.attempts.changed())] {
         if !counts.is_empty() {
             city.writer.write(move |t| wrong_try::keep(t, about, &counts, before)).await?;
         }

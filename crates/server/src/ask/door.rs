@@ -3,12 +3,14 @@
 use crate::{
     city::City,
     db::{DbError, complaint},
-    network::Network,
     refusal::Refusal,
-    slowdown::{Rule, Tried, Try},
 };
 use jiff::{Timestamp, civil::Date};
 use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
+use sambat_limits::{
+    attempt_limiter::{Rule, Tried, Try},
+    network::Network,
+};
 use sambat_protocol::problem::Code;
 
 /// What wrong PINs are counted for. The longest wait is a minute:
@@ -162,8 +164,8 @@ fn choose(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::slowdown::Slowdown;
     use jiff::SignedDuration;
+    use sambat_limits::attempt_limiter::AttemptLimiter;
 
     fn network(n: u32) -> Network {
         Network::of(std::net::Ipv4Addr::from(n << 8).into())
@@ -176,7 +178,7 @@ mod tests {
     /// Each try from another network: only the ticket's own count holds them.
     #[test]
     fn a_thousand_networks_try_one_pin_a_minute_between_them_and_the_owner_gets_in() {
-        let slowdown = Slowdown::<Guess>::new([1; 32]);
+        let slowdown = AttemptLimiter::<Guess>::new([1; 32]);
         let mut now = Timestamp::UNIX_EPOCH;
         let mut tried = 0;
         // Six hours, in which one of them asks every second.
@@ -195,7 +197,7 @@ mod tests {
 
     #[test]
     fn one_network_that_tries_many_tickets_waits_too() {
-        let slowdown = Slowdown::<Guess>::new([1; 32]);
+        let slowdown = AttemptLimiter::<Guess>::new([1; 32]);
         let other = |n: u32| format!("PSR-{:04}-{:04}", n / 10_000, n % 10_000).parse::<Ticket>().unwrap();
         let tries = |from: &dyn Fn(u32) -> Network, count: u32| {
             (0..count)

@@ -1,6 +1,6 @@
 //! Who may bring a bundle just now: few at once, one a network, and whoever is slow gives way.
 
-use crate::network::Network;
+use sambat_limits::network::Network;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,

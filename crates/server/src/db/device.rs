@@ -1,10 +1,10 @@
 //! Phones. A phone is the SHA-256 of its secret; the secret itself is never here.
 
 use super::{Connection, Db, DbError, Transaction};
-use crate::flood::{self, Allowance};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::photo::Sha256;
+use sambat_limits::rate_limiter::{self, Quota};
 
 /// Keeps a phone whose words were accepted.
 pub(crate) fn register(t: &Transaction<'_>, device: &Sha256, now: Timestamp) -> Db<()> {
@@ -19,18 +19,12 @@ pub(crate) fn is(c: &Connection, device: &Sha256) -> Db<bool> {
 }
 
 /// Counts new words of a phone, written at a moment. Whether they are part of a flood.
-pub(crate) fn floods(
-    t: &Transaction<'_>,
-    device: &Sha256,
-    of: Allowance,
-    now: Timestamp,
-    written: Timestamp,
-) -> Db<bool> {
+pub(crate) fn floods(t: &Transaction<'_>, device: &Sha256, of: Quota, now: Timestamp, written: Timestamp) -> Db<bool> {
     register(t, device, now)?;
     let until: i64 = t
         .prepare_cached("SELECT words_until FROM device WHERE secret_sha256 = ?1")?
         .query_row([device.0], |row| row.get(0))?;
-    let (until, flood) = flood::words_of_device(of, until, now, written);
+    let (until, flood) = rate_limiter::words_of_device(of, until, now, written);
     t.prepare_cached("UPDATE device SET words_until = ?2 WHERE secret_sha256 = ?1")?
         .execute(params![device.0, until])?;
     Ok(flood)
@@ -40,12 +34,12 @@ pub(crate) fn floods(
 ///
 /// # Errors
 /// [`DbError::TooMuch`], which undoes the transaction's part.
-pub(crate) fn spend(t: &Transaction<'_>, device: &Sha256, of: Allowance, now: Timestamp, bytes: usize) -> Db<()> {
+pub(crate) fn spend(t: &Transaction<'_>, device: &Sha256, of: Quota, now: Timestamp, bytes: usize) -> Db<()> {
     register(t, device, now)?;
     let until: i64 = t
         .prepare_cached("SELECT bytes_until FROM device WHERE secret_sha256 = ?1")?
         .query_row([device.0], |row| row.get(0))?;
-    let until = flood::bytes_of_device(of, until, now, bytes).map_err(DbError::TooMuch)?;
+    let until = rate_limiter::bytes_of_device(of, until, now, bytes).map_err(DbError::TooMuch)?;
     t.prepare_cached("UPDATE device SET bytes_until = ?2 WHERE secret_sha256 = ?1")?
         .execute(params![device.0, until])?;
     Ok(())

@@ -4,9 +4,9 @@ use super::{
     Connection, Db, Transaction,
     register::{self, Deed, Entry, More},
 };
-use crate::slowdown::KeptCount;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
+use sambat_limits::attempt_limiter::KeptCount;
 
 /// Whose counts they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

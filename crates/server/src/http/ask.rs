@@ -8,7 +8,6 @@ use super::{
 use crate::{
     ask::{self, Asked, Carried, Deed, Notice, Pass, Shut, Trouble},
     city::City,
-    network::Network,
     page::Language,
     refusal::Refusal,
 };
@@ -20,6 +19,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
+use sambat_limits::network::Network;
 use sambat_protocol::{
     message::{Claim, ComplaintState},
     problem::{Code, Problem},

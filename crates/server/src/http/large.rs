@@ -1,12 +1,13 @@
 //! Answers that may be large: room for them is taken before they are read, and is theirs until the last byte has gone.
 
-use crate::{city::City, fair::Room, network::Network, refusal::Refusal};
+use crate::{city::City, refusal::Refusal};
 use axum::{
     body::Body,
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
+use sambat_limits::{fair_queue::Room, network::Network};
 use sambat_protocol::{message::LARGEST_PAGE, problem::Code};
 use serde::Serialize;
 use std::time::Duration;

@@ -11,7 +11,7 @@ mod events;
 mod health;
 mod large;
 pub(crate) mod openapi;
-mod origin;
+pub(crate) mod origin;
 mod pack;
 mod pages;
 mod problem;

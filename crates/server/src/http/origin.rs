@@ -1,17 +1,13 @@
 //! Only the city's own pages change anything by a cookie: no other page of the browser may ride on it. And from where somebody asks.
 
-use crate::{
-    city::City,
-    connection::Peer,
-    network::{Network, forwarded},
-    refusal::Refusal,
-};
+use crate::{city::City, connection::Peer, refusal::Refusal};
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, Uri, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use sambat_limits::network::Network;
 use sambat_protocol::problem::Code;
 use std::{net::IpAddr, sync::Arc};
 
@@ -73,6 +69,11 @@ impl FromRequestParts<Arc<City>> for PublicOrigin {
 
 fn peer(parts: &Parts) -> IpAddr {
     parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0)
+}
+
+/// The last word of what proxies say.
+pub(crate) fn forwarded(headers: &HeaderMap) -> Option<&str> {
+    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
 }
 
 #[cfg(test)]

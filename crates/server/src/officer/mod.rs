@@ -1,9 +1,9 @@
 //! Those who may enter the desk: letting them in, and knowing who they are.
 
+pub(crate) mod login_attempts;
 pub(crate) mod manage;
 pub(crate) mod password;
 pub(crate) mod sessions;
-pub(crate) mod slowdown;
 pub(crate) mod totp;
 
 use crate::{
@@ -14,15 +14,17 @@ use crate::{
         register::{self, Deed, Entry},
         wrong_try,
     },
-    fair::{Fair, Shares},
-    network::Network,
     refusal::Refusal,
-    slowdown::Begun,
 };
 use jiff::{SignedDuration, Timestamp};
+use login_attempts::{Login, LoginLimiter};
 use sambat_domain::officer::{LONGEST_PASSWORD, Seat};
+use sambat_limits::{
+    attempt_limiter::Begun,
+    fair_queue::{FairQueue, Shares},
+    network::Network,
+};
 use sambat_protocol::problem::Code;
-use slowdown::{Login, LoginSlowdown};
 use std::time::Duration;
 
 /// Passwords that are looked at at once: each takes a core for a part of a second and the one arena, and two cores have phones to
@@ -41,14 +43,14 @@ const SPAN: SignedDuration = SignedDuration::from_hours(1);
 /// What logging in needs to remember.
 #[derive(Debug)]
 pub(crate) struct Logins {
-    pub(crate) slowdown: LoginSlowdown,
-    turns: Fair,
+    pub(crate) attempts: LoginLimiter,
+    turns: FairQueue,
 }
 
 impl Logins {
-    /// Nobody tried yet. The key is that of [`Slowdown::new`](crate::slowdown::Slowdown::new).
+    /// Nobody tried yet. The key is that of [`AttemptLimiter::new`](sambat_limits::attempt_limiter::AttemptLimiter::new).
     pub(crate) fn new(key: [u8; 32]) -> Self {
-        Self { slowdown: LoginSlowdown::new(key), turns: Fair::new(AT_ONCE) }
+        Self { attempts: LoginLimiter::new(key), turns: FairQueue::new(AT_ONCE) }
     }
 }
 
@@ -97,12 +99,12 @@ pub(crate) async fn log_in(city: &City, network: Network, typed: Credentials) ->
         return Err(Code::LoginRefused.into());
     }
     let tried = Login::of(network, &name);
-    let begun = city.logins.slowdown.begin(&tried, city.now()).map_err(Refusal::SlowDown)?;
+    let begun = city.logins.attempts.begin(&tried, city.now()).map_err(Refusal::SlowDown)?;
     let public = Some(network).filter(|network| !network.is_loopback());
     let turn = tokio::time::timeout(PATIENCE, city.logins.turns.take(public, 1)).await;
     let Ok(Ok(turn)) = turn else {
         // Nothing was looked at, so nothing was wrong.
-        city.logins.slowdown.excuse(&begun);
+        city.logins.attempts.excuse(&begun);
         return Err(Refusal::SlowDown(LATER));
     };
     let now = city.now();
@@ -119,15 +121,15 @@ pub(crate) async fn log_in(city: &City, network: Network, typed: Credentials) ->
     };
     match judged {
         Ok(officer) => {
-            city.logins.slowdown.excuse(&begun);
-            city.logins.slowdown.forget(&tried);
+            city.logins.attempts.excuse(&begun);
+            city.logins.attempts.forget(&tried);
             let id = officer.id;
             city.writer.write(move |t| let_in(t, id, now)).await?;
             Ok(officer.into())
         }
         // The password was right: whoever typed it is asked for more, or to wait with that, and nothing was wrong.
         Err(Wrong::Else(refusal)) => {
-            city.logins.slowdown.excuse(&begun);
+            city.logins.attempts.excuse(&begun);
             Err(refusal)
         }
         Err(Wrong::Refused(whose)) => {
@@ -162,12 +164,12 @@ async fn code(
     };
     let tried = Login::code(network, &officer.name);
     let begun: Begun =
-        city.logins.slowdown.begin(&tried, now).map_err(|seconds| Wrong::Else(Refusal::SlowDown(seconds)))?;
+        city.logins.attempts.begin(&tried, now).map_err(|seconds| Wrong::Else(Refusal::SlowDown(seconds)))?;
     let step = totp::step(&city.vault, id, sealed, typed, now).ok_or(Wrong::Refused(Some(id)))?;
     // A code that somebody saw over a shoulder is used up.
     match city.writer.write(move |t| officer::use_step(t, id, step)).await {
         Ok((true, _)) => {
-            city.logins.slowdown.excuse(&begun);
+            city.logins.attempts.excuse(&begun);
             Ok(officer)
         }
         Ok((false, _)) => Err(Wrong::Refused(Some(id))),

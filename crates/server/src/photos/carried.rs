@@ -6,13 +6,13 @@ use crate::{
     chance,
     city::City,
     db::{Db, DbError, complaint, photo, upload},
-    network::Network,
     refusal::Refusal,
 };
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::Sha256,
 };
+use sambat_limits::network::Network;
 use sambat_protocol::{bundle::BundleError, hash::Hasher, problem::Code};
 use std::{
     io::{self, Read, Write as _},

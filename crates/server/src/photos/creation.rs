@@ -4,11 +4,11 @@ use crate::{
     chance,
     city::City,
     db::{complaint, photo, upload},
-    network::Network,
     refusal::Refusal,
 };
 use jiff::{SignedDuration, Timestamp};
 use sambat_domain::photo::Sha256;
+use sambat_limits::network::Network;
 use sambat_protocol::{problem::Code, tus::UploadMetadata};
 use upload::{State, Upload};
 

@@ -1,15 +1,14 @@
 //! From where somebody asks: the network, never the address. Behind one there may be a neighbourhood.
 
-use axum::http::HeaderMap;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A network: the first 24 bits of an IPv4 address, the first 64 of an IPv6 address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Network(IpAddr);
+pub struct Network(IpAddr);
 
 impl Network {
     /// The network of an address.
-    pub(crate) fn of(addr: IpAddr) -> Self {
+    pub fn of(addr: IpAddr) -> Self {
         Self(match addr.to_canonical() {
             IpAddr::V4(addr) => {
                 let [a, b, c, _] = addr.octets();
@@ -23,13 +22,13 @@ impl Network {
     }
 
     /// The same, where whoever has one has very many.
-    pub(crate) fn house(self) -> Self {
+    pub fn house(self) -> Self {
         self.wide().unwrap_or(self)
     }
 
     /// What somebody may have all of: the first 48 bits of an IPv6 address, which is what a customer gets. None where that is no
     /// more than the network itself.
-    pub(crate) fn wide(self) -> Option<Self> {
+    pub fn wide(self) -> Option<Self> {
         match self.0 {
             IpAddr::V4(_) => None,
             IpAddr::V6(addr) => {
@@ -40,7 +39,7 @@ impl Network {
     }
 
     /// As bytes, to be hashed.
-    pub(crate) fn bytes(self) -> [u8; 16] {
+    pub fn bytes(self) -> [u8; 16] {
         match self.0 {
             IpAddr::V4(addr) => addr.to_ipv6_mapped().octets(),
             IpAddr::V6(addr) => addr.octets(),
@@ -48,23 +47,18 @@ impl Network {
     }
 
     /// Whether it is this machine.
-    pub(crate) fn is_loopback(self) -> bool {
+    pub fn is_loopback(self) -> bool {
         let Self(addr) = self;
         addr.is_loopback() || addr == Self::of(Ipv6Addr::LOCALHOST.into()).0 || addr == IpAddr::from([127, 0, 0, 0])
     }
 
     /// Who asks, by the other end of the connection and what a proxy says of it. `forwarded` is the last value of
     /// `X-Forwarded-For`, the one that the proxy itself wrote; it counts only from a proxy that is known.
-    pub(crate) fn of_request(peer: IpAddr, forwarded: Option<&str>, proxies: &[IpAddr]) -> Self {
+    pub fn of_request(peer: IpAddr, forwarded: Option<&str>, proxies: &[IpAddr]) -> Self {
         let from_proxy = proxies.contains(&peer.to_canonical());
         let said = forwarded.filter(|_| from_proxy).and_then(|said| said.rsplit(',').next()?.trim().parse().ok());
         Self::of(said.unwrap_or(peer))
     }
-}
-
-/// The last word of what proxies say.
-pub(crate) fn forwarded(headers: &HeaderMap) -> Option<&str> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
 }
 
 #[cfg(test)]

@@ -10,20 +10,20 @@ use tokio::sync::oneshot;
 
 /// How much there is, and for whom.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Shares {
+pub struct Shares {
     /// All of it.
-    pub(crate) room: usize,
+    pub room: usize,
     /// The most that one network has of it at once, as long as it says who it is.
-    pub(crate) each: usize,
+    pub each: usize,
     /// How many may wait.
-    pub(crate) waiting: usize,
+    pub waiting: usize,
     /// How many of one network.
-    pub(crate) waiting_each: usize,
+    pub waiting_each: usize,
 }
 
 /// Nobody may wait any more: the line is full.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct LineFull;
+pub struct LineFull;
 
 struct Waiting {
     weight: usize,
@@ -42,28 +42,28 @@ struct State {
 
 /// The room of one kind.
 #[derive(Clone)]
-pub(crate) struct Fair {
+pub struct FairQueue {
     shares: Shares,
     state: Arc<Mutex<State>>,
 }
 
-impl fmt::Debug for Fair {
+impl fmt::Debug for FairQueue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Fair").field("shares", &self.shares).finish_non_exhaustive()
+        f.debug_struct("FairQueue").field("shares", &self.shares).finish_non_exhaustive()
     }
 }
 
 /// Room that somebody has; dropped it is the next one's.
 #[derive(Debug)]
-pub(crate) struct Room {
-    of: Fair,
+pub struct Room {
+    of: FairQueue,
     network: Option<Network>,
     weight: usize,
 }
 
 impl Room {
     /// Gives back what is not needed after all.
-    pub(crate) fn shrink(&mut self, weight: usize) {
+    pub fn shrink(&mut self, weight: usize) {
         let back = self.weight.saturating_sub(weight);
         self.weight -= back;
         self.of.give_back(self.network, back);
@@ -76,8 +76,9 @@ impl Drop for Room {
     }
 }
 
-impl Fair {
-    pub(crate) fn new(shares: Shares) -> Self {
+impl FairQueue {
+    /// A room of these shares, all of it free.
+    pub fn new(shares: Shares) -> Self {
         Self { shares, state: Arc::default() }
     }
 
@@ -90,7 +91,7 @@ impl Fair {
     ///
     /// # Errors
     /// [`LineFull`].
-    pub(crate) async fn take(&self, network: Option<Network>, weight: usize) -> Result<Room, LineFull> {
+    pub async fn take(&self, network: Option<Network>, weight: usize) -> Result<Room, LineFull> {
         let network = network.map(|network| network.wide().unwrap_or(network));
         let told = {
             let mut state = self.state();
@@ -203,13 +204,13 @@ mod tests {
         Some(Network::of([203, 0, n, 7].into()))
     }
 
-    fn fair(room: usize, each: usize) -> Fair {
-        Fair::new(Shares { room, each, waiting: 10, waiting_each: 4 })
+    fn fair(room: usize, each: usize) -> FairQueue {
+        FairQueue::new(Shares { room, each, waiting: 10, waiting_each: 4 })
     }
 
     type Taking = Pin<Box<dyn Future<Output = Result<Room, LineFull>>>>;
 
-    fn taking(fair: &Fair, network: Option<Network>, weight: usize) -> Taking {
+    fn taking(fair: &FairQueue, network: Option<Network>, weight: usize) -> Taking {
         let fair = fair.clone();
         Box::pin(async move { fair.take(network, weight).await })
     }
@@ -283,7 +284,7 @@ mod tests {
         assert!(fair.state().held.is_empty());
     }
 
-    async fn fair_take_beside(fair: &Fair) -> Room {
+    async fn fair_take_beside(fair: &FairQueue) -> Room {
         // Somebody else is not held up by whoever waits for their own share.
         let mut other = taking(fair, network(2), 30);
         let room = polled(&mut other).await;

@@ -13,14 +13,14 @@ use std::{
 
 /// So many at once, and then one every so many milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Allowance {
+pub struct Quota {
     /// At once.
     pub burst: i64,
     /// Milliseconds until there is room for one more.
     pub each_ms: i64,
 }
 
-impl Allowance {
+impl Quota {
     /// So many at once, and as many again in an hour.
     #[must_use]
     pub const fn hourly(burst: i64) -> Self {
@@ -49,7 +49,7 @@ const OLD: SignedDuration = SignedDuration::from_hours(1);
 const OLD_IN_ONE: i64 = 3;
 
 /// Words of a phone: a moment to remember instead of the last, and whether they are part of a flood.
-pub(crate) fn words_of_device(of: Allowance, until: i64, now: Timestamp, written: Timestamp) -> (i64, bool) {
+pub fn words_of_device(of: Quota, until: i64, now: Timestamp, written: Timestamp) -> (i64, bool) {
     let old = now.duration_since(written) > OLD;
     let cost = if old { of.each_ms / OLD_IN_ONE } else { of.each_ms };
     let now = now.as_millisecond();
@@ -61,7 +61,7 @@ pub(crate) fn words_of_device(of: Allowance, until: i64, now: Timestamp, written
 ///
 /// # Errors
 /// How many seconds until there is room for them; nothing is to be remembered then.
-pub(crate) fn bytes_of_device(of: Allowance, until: i64, now: Timestamp, bytes: usize) -> Result<i64, u64> {
+pub fn bytes_of_device(of: Quota, until: i64, now: Timestamp, bytes: usize) -> Result<i64, u64> {
     let kib = i64::try_from(bytes.div_ceil(1 << 10)).unwrap_or(i64::MAX);
     let (until, over) = of.add(until, now.as_millisecond(), of.each_ms.saturating_mul(kib));
     if over == 0 { Ok(until) } else { Err(u64::try_from(over).unwrap_or(0).div_ceil(1_000)) }
@@ -101,7 +101,7 @@ impl<K: Hash + Eq> Lately<K> {
     }
 
     /// One more. Answers for how many milliseconds that is too much; what is too much is not counted.
-    fn one(&self, who: K, of: Allowance, now: Timestamp) -> i64 {
+    fn one(&self, who: K, of: Quota, now: Timestamp) -> i64 {
         let now = now.as_millisecond();
         let place = self.place(who);
         let mut untils = self.untils.lock().unwrap_or_else(PoisonError::into_inner);
@@ -122,7 +122,7 @@ impl<K: Hash + Eq> Lately<K> {
 
 /// Who sent how much lately. It starts anew with the server; what phones sent is in the database.
 #[derive(Debug, Default)]
-pub(crate) struct Floods {
+pub struct RateLimiter {
     requests_of_network: Lately<Network>,
     requests_of_device: Lately<Sha256>,
     words_of_network: Lately<Network>,
@@ -131,33 +131,33 @@ pub(crate) struct Floods {
 
 /// What is let through.
 #[derive(Debug, Clone, Copy)]
-pub struct Allowances {
+pub struct Quotas {
     /// Requests of a phone.
-    pub requests_of_device: Allowance,
+    pub requests_of_device: Quota,
     /// Requests of a network.
-    pub requests_of_network: Allowance,
+    pub requests_of_network: Quota,
     /// Words of a phone.
-    pub words_of_device: Allowance,
+    pub words_of_device: Quota,
     /// Words of a network.
-    pub words_of_network: Allowance,
+    pub words_of_network: Quota,
     /// Photos of a network, in pieces of 64 KiB.
-    pub photos_of_network: Allowance,
+    pub photos_of_network: Quota,
     /// Kibibytes of a phone's words and events that are kept.
-    pub bytes_of_device: Allowance,
+    pub bytes_of_device: Quota,
 }
 
-impl Default for Allowances {
+impl Default for Quotas {
     fn default() -> Self {
         Self {
             // A phone with hundreds of photos sends them one after the other; what comes faster is no phone.
-            requests_of_device: Allowance { burst: 6_000, each_ms: 50 },
-            requests_of_network: Allowance { burst: 60_000, each_ms: 4 },
-            words_of_device: Allowance::hourly(30),
-            words_of_network: Allowance::hourly(3_000),
+            requests_of_device: Quota { burst: 6_000, each_ms: 50 },
+            requests_of_network: Quota { burst: 60_000, each_ms: 4 },
+            words_of_device: Quota::hourly(30),
+            words_of_network: Quota::hourly(3_000),
             // 8 GiB, and as many again in a day.
-            photos_of_network: Allowance { burst: 8 << 14, each_ms: 86_400_000 / (8 << 14) },
+            photos_of_network: Quota { burst: 8 << 14, each_ms: 86_400_000 / (8 << 14) },
             // Four mebibytes a day: two thousand reports of the usual size.
-            bytes_of_device: Allowance { burst: 4 << 10, each_ms: 86_400_000 / (4 << 10) },
+            bytes_of_device: Quota { burst: 4 << 10, each_ms: 86_400_000 / (4 << 10) },
         }
     }
 }
@@ -167,11 +167,11 @@ fn customer(network: Network) -> Network {
     network.house()
 }
 
-impl Floods {
+impl RateLimiter {
     /// A request. Answers how many seconds to wait, if it is one too many.
-    pub(crate) fn request(
+    pub fn request(
         &self,
-        of: &Allowances,
+        of: &Quotas,
         network: Option<Network>,
         device: Option<Sha256>,
         now: Timestamp,
@@ -188,12 +188,12 @@ impl Floods {
     }
 
     /// Words that are new here. Whether they are part of a network's flood.
-    pub(crate) fn words(&self, of: &Allowances, network: Network, now: Timestamp) -> bool {
+    pub fn words(&self, of: &Quotas, network: Network, now: Timestamp) -> bool {
         self.words_of_network.one(customer(network), of.words_of_network, now) > 0
     }
 
     /// Whether photos of a network wait: it took all that it may, or much of the room that is left.
-    pub(crate) fn photos(&self, of: &Allowances, network: Network, left: u64, now: Timestamp) -> bool {
+    pub fn photos(&self, of: &Quotas, network: Network, left: u64, now: Timestamp) -> bool {
         let of = of.photos_of_network;
         let pieces = self.photos_of_network.taken(network.house(), now) / of.each_ms.max(1);
         let bytes = u64::try_from(pieces).unwrap_or(0).saturating_mul(PIECE);
@@ -201,7 +201,7 @@ impl Floods {
     }
 
     /// A photo of a network is here.
-    pub(crate) fn photo_came(&self, of: &Allowances, network: Network, bytes: u64, now: Timestamp) {
+    pub fn photo_came(&self, of: &Quotas, network: Network, bytes: u64, now: Timestamp) {
         for _ in 0..bytes.div_ceil(PIECE) {
             self.photos_of_network.one(network.house(), of.photos_of_network, now);
         }
@@ -223,7 +223,7 @@ mod tests {
         let mut until = 0;
         (0..words)
             .filter(|_| {
-                let (next, flood) = words_of_device(Allowance::hourly(30), until, now, written);
+                let (next, flood) = words_of_device(Quota::hourly(30), until, now, written);
                 until = next;
                 !flood
             })
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_flood_is_over_when_it_is_over() {
-        let of = Allowance::hourly(30);
+        let of = Quota::hourly(30);
         let mut until = 0;
         for _ in 0..100_000 {
             (until, _) = words_of_device(of, until, after(0), after(0));
@@ -253,7 +253,7 @@ mod tests {
 
     #[test]
     fn one_network_never_takes_all_the_room() {
-        let (floods, of) = (Floods::default(), Allowances::default());
+        let (floods, of) = (RateLimiter::default(), Quotas::default());
         let network = |text: &str| Network::of(text.parse().unwrap());
         let (flood, village) = (network("203.0.113.7"), network("198.51.100.7"));
         let (disk, photo) = (1_u64 << 30, 20_u64 << 20);
@@ -276,7 +276,7 @@ mod tests {
 
     #[test]
     fn bytes_are_counted_by_the_kibibyte_and_come_back_over_the_day() {
-        let of = Allowances::default().bytes_of_device;
+        let of = Quotas::default().bytes_of_device;
         let mut until = 0;
         for _ in 0..256 {
             until = bytes_of_device(of, until, after(0), 16 << 10).unwrap();
@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn what_is_remembered_is_bounded_and_made_up_phones_drive_nobody_out() {
         let lately = Lately::default();
-        let of = Allowance { burst: 10, each_ms: 60_000 };
+        let of = Quota { burst: 10, each_ms: 60_000 };
         while lately.one(0, of, after(0)) == 0 {}
         for n in 1..300_000 {
             lately.one(n, of, after(0));
@@ -304,8 +304,8 @@ mod tests {
     /// All networks of an IPv6 customer are one: they would be 65,536 strangers.
     #[test]
     fn an_ipv6_customer_is_one_network() {
-        let floods = Floods::default();
-        let of = Allowances { requests_of_network: Allowance { burst: 10, each_ms: 1_000 }, ..Allowances::default() };
+        let floods = RateLimiter::default();
+        let of = Quotas { requests_of_network: Quota { burst: 10, each_ms: 1_000 }, ..Quotas::default() };
         let ask = |n: u16| {
             let addr = std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, n, 0, 0, 0, 1);
             floods.request(&of, Some(Network::of(addr.into())), None, after(0))

@@ -1,9 +1,9 @@
 //! Wrong logins make the next one wait: for a name from one network, for all names from it, and for a name from all networks
 //! together. Nobody is ever locked out: a wait ends, and whoever waits has a place in line before those who tried more often.
 
-use crate::{
+use sambat_limits::{
+    attempt_limiter::{AttemptLimiter, Rule, Tried, Try},
     network::Network,
-    slowdown::{Rule, Slowdown, Tried, Try},
 };
 
 /// What wrong logins are counted for.
@@ -83,7 +83,7 @@ impl Tried for Login {
 }
 
 /// Wrong logins of the last hour.
-pub(crate) type LoginSlowdown = Slowdown<Login>;
+pub(crate) type LoginLimiter = AttemptLimiter<Login>;
 
 #[cfg(test)]
 mod tests {
@@ -100,7 +100,7 @@ mod tests {
 
     #[test]
     fn bad_64_a_thousand_wrong_passwords_wait_and_lock_nobody_out() {
-        let slowdown = LoginSlowdown::new([1; 32]);
+        let slowdown = LoginLimiter::new([1; 32]);
         let mut now = Timestamp::UNIX_EPOCH;
         let begun = now;
         for _ in 0..1_000 {
@@ -125,7 +125,7 @@ mod tests {
     #[test]
     fn from_however_many_networks_passwords_are_one_a_minute_and_codes_one_in_ten() {
         for (of, most) in [(Login::of as fn(_, &_) -> _, 380), (Login::code, 52)] {
-            let slowdown = LoginSlowdown::new([1; 32]);
+            let slowdown = LoginLimiter::new([1; 32]);
             let tried = (0..21_600_u32).filter(|second| {
                 let now = after(Timestamp::UNIX_EPOCH, u64::from(*second));
                 slowdown.begin(&of(network(second % 20_000), "ratna"), now).is_ok()

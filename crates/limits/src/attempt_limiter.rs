@@ -13,7 +13,7 @@ use std::{
 };
 
 /// After so much quiet all is forgotten.
-pub(crate) const QUIET: SignedDuration = SignedDuration::from_hours(1);
+pub const QUIET: SignedDuration = SignedDuration::from_hours(1);
 
 /// For so long whoever tried stands behind whoever did not.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
@@ -29,17 +29,17 @@ const TURN: SignedDuration = SignedDuration::from_secs(30);
 
 /// How wrong tries of one kind are counted.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Rule {
+pub struct Rule {
     /// How many cost nothing.
-    pub(crate) free: u32,
+    pub free: u32,
     /// The longest wait, in seconds.
-    pub(crate) longest: i64,
+    pub longest: i64,
     /// Whether counts of it are kept over a restart.
-    pub(crate) kept: bool,
+    pub kept: bool,
 }
 
 /// Whoever or whatever is tried at.
-pub(crate) trait Tried: Clone {
+pub trait Tried: Clone {
     /// A rule for each kind, which has a table of its own.
     const RULES: &'static [Rule];
 
@@ -52,13 +52,13 @@ pub(crate) trait Tried: Clone {
 
 /// All that one try is counted for.
 #[derive(Debug, Clone)]
-pub(crate) struct Try<T> {
+pub struct Try<T> {
     /// What everybody tries at together. There is a line for it.
-    pub(crate) shared: T,
+    pub shared: T,
     /// Whoever tries, at this: who stands in line.
-    pub(crate) person: T,
+    pub person: T,
     /// What else.
-    pub(crate) others: Vec<T>,
+    pub others: Vec<T>,
 }
 
 /// A place in a table: which, and where in it.
@@ -167,7 +167,7 @@ impl Line {
 
 /// A try that was let in.
 #[derive(Debug)]
-pub(crate) struct Begun {
+pub struct Begun {
     /// When each was last wrong, before.
     before: Vec<(Place, i64)>,
     at: i64,
@@ -183,33 +183,33 @@ struct State {
 
 /// A count that is kept over a restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct KeptCount {
+pub struct KeptCount {
     /// Of which kind.
-    pub(crate) kind: u32,
+    pub kind: u32,
     /// Where in its table.
-    pub(crate) place: u32,
+    pub place: u32,
     /// How many were wrong.
-    pub(crate) wrong: u32,
+    pub wrong: u32,
     /// When the last was, in milliseconds.
-    pub(crate) last: i64,
+    pub last: i64,
 }
 
 /// Wrong tries of the last hour.
-pub(crate) struct Slowdown<T> {
+pub struct AttemptLimiter<T> {
     key: [u8; 32],
     state: Mutex<State>,
     of: PhantomData<fn(T)>,
 }
 
-impl<T> std::fmt::Debug for Slowdown<T> {
+impl<T> std::fmt::Debug for AttemptLimiter<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Slowdown")
+        f.write_str("AttemptLimiter")
     }
 }
 
-impl<T: Tried> Slowdown<T> {
+impl<T: Tried> AttemptLimiter<T> {
     /// Nothing was tried yet. The key says where in the tables something lies: nobody else may know it.
-    pub(crate) fn new(key: [u8; 32]) -> Self {
+    pub fn new(key: [u8; 32]) -> Self {
         let tables = T::RULES.iter().map(|_| vec![Tries::default(); PLACES as usize]).collect();
         Self { key, state: Mutex::new(State { tables, ..State::default() }), of: PhantomData }
     }
@@ -237,7 +237,7 @@ impl<T: Tried> Slowdown<T> {
     ///
     /// # Errors
     /// How many whole seconds to wait, where none may be made yet. Whoever waits has a place in line.
-    pub(crate) fn begin(&self, of: &Try<T>, now: Timestamp) -> Result<Begun, u64> {
+    pub fn begin(&self, of: &Try<T>, now: Timestamp) -> Result<Begun, u64> {
         let (places, now) = (self.places(of), now.as_millisecond());
         let mut state = self.state();
         let wait = state.wait(T::RULES, &places, now);
@@ -251,8 +251,8 @@ impl<T: Tried> Slowdown<T> {
         Ok(Begun { before, at: now })
     }
 
-    /// Takes back what [`Slowdown::begin`] noted: the try was right. What was wrong before stays noted.
-    pub(crate) fn excuse(&self, begun: &Begun) {
+    /// Takes back what [`AttemptLimiter::begin`] noted: the try was right. What was wrong before stays noted.
+    pub fn excuse(&self, begun: &Begun) {
         let mut state = self.state();
         for (place, last) in &begun.before {
             state.take_back(*place, *last, begun.at);
@@ -260,7 +260,7 @@ impl<T: Tried> Slowdown<T> {
     }
 
     /// Forgets the wrong tries of whoever tried: its owner is in.
-    pub(crate) fn forget(&self, of: &Try<T>) {
+    pub fn forget(&self, of: &Try<T>) {
         let place = self.place(&of.person);
         if let Some(tries) = self.state().at(place) {
             *tries = Tries::default();
@@ -268,7 +268,7 @@ impl<T: Tried> Slowdown<T> {
     }
 
     /// What a restart has to know and was not told before. There is no more of it than the tables have places.
-    pub(crate) fn changed(&self) -> Vec<KeptCount> {
+    pub fn changed(&self) -> Vec<KeptCount> {
         let mut state = self.state();
         let changed = std::mem::take(&mut state.changed);
         let count = |place: Place| {
@@ -279,7 +279,7 @@ impl<T: Tried> Slowdown<T> {
     }
 
     /// Takes up what was kept.
-    pub(crate) fn restore(&self, kept: &[KeptCount]) {
+    pub fn restore(&self, kept: &[KeptCount]) {
         let mut state = self.state();
         for count in kept {
             let place = (usize::try_from(count.kind).unwrap_or(usize::MAX), count.place);
@@ -392,8 +392,8 @@ mod tests {
         Try { shared: At::Thing(thing), person: At::Who(who, thing), others: vec![At::Network(who)] }
     }
 
-    fn slowdown() -> Slowdown<At> {
-        Slowdown::new([7; 32])
+    fn slowdown() -> AttemptLimiter<At> {
+        AttemptLimiter::new([7; 32])
     }
 
     fn moment(millis: i64) -> Timestamp {
@@ -538,7 +538,7 @@ mod tests {
         let kept = slowdown.changed();
         assert_eq!(kept.len(), 1, "of what everybody tries at together, once");
         assert_eq!(slowdown.changed(), []);
-        let after = Slowdown::<At>::new([7; 32]);
+        let after = AttemptLimiter::<At>::new([7; 32]);
         after.restore(&kept);
         assert!(after.begin(&at(1, 100), moment(0)).is_err());
         assert!(after.begin(&at(2, 100), moment(0)).is_ok());
