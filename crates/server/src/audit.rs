@@ -1,7 +1,7 @@
 //! Whether the chain of events still holds.
 
-use crate::db::{DbError, Ledger, event, register};
 use event::Link;
+use sambat_city_store::db::{DbError, Ledger, event, register};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{
     cursor::{self, Cursor},

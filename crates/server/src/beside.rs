@@ -4,15 +4,18 @@ use crate::{
     board::Boards,
     bundle::Places,
     city::{ANSWERS, City, Limits, PublicAddress, Served},
+    metrics::Metrics,
+    officer::Logins,
+    photos::{lane::Lanes, worker::Door},
+    serve::{keys_db, main_db},
+    start_error::StartError,
+};
+use sambat_city_store::{
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
     disk::{MachineDisk, Room},
     keys::Keys,
-    metrics::Metrics,
-    officer::Logins,
-    photos::{lane::Lanes, store::Store, worker::Door},
-    serve::{keys_db, main_db},
-    start_error::StartError,
+    photo_files::PhotoFiles,
     vault::{Kinds, Vault},
 };
 use sambat_limits::{attempt_limiter::AttemptLimiter, fair_queue::FairQueue};
@@ -36,7 +39,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         writer,
         kinds: Arc::new(Kinds::new(vault.clone())),
         vault,
-        store: Store::of(data),
+        store: PhotoFiles::of(data),
         lanes: Lanes::default(),
         logins: Logins::new(keys_of_counts),
         floods: Arc::default(),

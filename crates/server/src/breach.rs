@@ -1,21 +1,23 @@
 //! Who is to be told after protected data leaked (UU 27/2022, Article 46: within three times 24 hours), in one list.
 
 use crate::{
-    clock::{Clock, whole_millis},
     command::{self, CommandError},
     csv,
+    event::ByHandError,
+    serve::{keys_db, main_db},
+};
+use jiff::Timestamp;
+use sambat_city_store::{
+    clock::{Clock, whole_millis},
     db::{
         Ledger,
         breach::{self, Affected},
         pack_revision,
         register::{self, Deed, Entry},
     },
-    event::ByHandError,
     keys::Keys,
-    serve::{keys_db, main_db},
     vault::{Kinds, Purpose, Vault, VaultError},
 };
-use jiff::Timestamp;
 use sambat_domain::{
     pack::{ConsentFor, Pack},
     ticket::Ticket,
@@ -71,7 +73,7 @@ pub fn export(data: &Path, keys: Option<&Path>, clock: &dyn Clock, of: &Breach) 
     let mut out = csv::begin();
     csv::line(&mut out, HEAD.into_iter().chain(CONTACTS.into_iter().filter(|_| of.with_contacts)));
     for found in &affected {
-        let reporter = reporter(&keys, &vault, found).map_err(crate::vault::OpenVaultError::Vault)?;
+        let reporter = reporter(&keys, &vault, found).map_err(sambat_city_store::vault::OpenVaultError::Vault)?;
         let (id, received, data) =
             (found.id.to_string(), found.received_at.to_string(), kinds(found, of, pack.as_ref()).join(" "));
         let erased = found.erased_at.map(|at| at.to_string()).unwrap_or_default();

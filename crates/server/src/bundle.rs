@@ -7,14 +7,17 @@ pub(crate) use places::Places;
 use crate::{
     city::City,
     complaint::{self, Envelope},
+    event,
+    photos::carried,
+    refusal::Refusal,
+};
+use sambat_city_store::{
     db::{
         complaint::{self as complaint_rows, Owner},
         photo,
     },
-    event,
     keys::Keys,
-    photos::{carried, store::Store},
-    refusal::Refusal,
+    photo_files::PhotoFiles,
 };
 use sambat_domain::{
     id::{ComplaintId, EventId, PhotoId},
@@ -174,7 +177,7 @@ impl Bundle {
     }
 
     /// The next part; the reader goes along and comes back.
-    async fn next(self, store: &Store) -> Result<(Self, Option<Came>), Refusal> {
+    async fn next(self, store: &PhotoFiles) -> Result<(Self, Option<Came>), Refusal> {
         let (store, mut reader) = (store.clone(), self.reader);
         off_executor(move || {
             let part = reader.next_part()?;

@@ -4,18 +4,21 @@ use crate::{
     ask::Guess,
     board::Boards,
     bundle::Places,
+    metrics::Metrics,
+    officer::Logins,
+    pack_folder,
+    photos::{lane::Lanes, worker},
+};
+use bytes::Bytes;
+use jiff::Timestamp;
+use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
     disk::Room,
     keys::Keys,
-    metrics::Metrics,
-    officer::Logins,
-    pack_folder,
-    photos::{lane::Lanes, store::Store, worker},
+    photo_files::PhotoFiles,
     vault::{Kinds, Vault},
 };
-use bytes::Bytes;
-use jiff::Timestamp;
 use sambat_domain::{
     content::{Content, Visibility, is_private},
     pack::{ConsentFor, Pack},
@@ -128,7 +131,7 @@ pub(crate) struct City {
     pub(crate) writer: Writer,
     pub(crate) vault: Arc<Vault>,
     pub(crate) kinds: Arc<Kinds>,
-    pub(crate) store: Store,
+    pub(crate) store: PhotoFiles,
     pub(crate) lanes: Lanes,
     pub(crate) logins: Logins,
     pub(crate) floods: Arc<RateLimiter>,

@@ -5,18 +5,20 @@ use crate::{
     backup::{self, Manifest},
     beside, bundle,
     city::Served,
-    clock::{Clock, whole_millis},
-    db::{DbError, Ledger},
     erasure::on_request::OnRequestError,
     event::{self, ByHand, ByHandError, status_word},
     founding::Leftover,
-    key_place,
-    keys::{KeyError, Keys},
     officer::manage::{self, Change, OfficerError},
     pack_folder::PackError,
     refusal::Refusal,
     serve::{keys_db, main_db},
     start_error::StartError,
+};
+use sambat_city_store::{
+    clock::{Clock, whole_millis},
+    db::{DbError, Ledger},
+    key_place,
+    keys::{KeyError, Keys},
     vault::{OpenVaultError, Vault},
 };
 use sambat_domain::{event::EventKind, officer::Seat};
@@ -206,7 +208,7 @@ pub fn verify_audit(data: &Path) -> Result<Verified, CommandError> {
 /// # Errors
 /// [`CommandError`] where the system gives no randomness.
 pub fn make_password() -> Result<String, CommandError> {
-    Ok(manage::make_password().map_err(OfficerError::Chance)?)
+    Ok(manage::make_password().map_err(OfficerError::Random)?)
 }
 
 /// Lets somebody into the desk from now on. Answers the name as it is kept.

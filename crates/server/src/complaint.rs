@@ -5,16 +5,18 @@ mod envelope;
 pub(crate) use envelope::{Envelope, read_object, wrong};
 
 use crate::{
-    chance,
     city::{City, Rules},
-    db::{
-        Connection, Db, DbError, complaint, device, erased, event, forgotten, pack_revision, photo,
-        reporter::NewReporter,
-    },
     erasure,
     event::open_notes,
     refusal::Refusal,
     reporter,
+};
+use sambat_city_store::{
+    db::{
+        Connection, Db, DbError, complaint, device, erased, event, forgotten, pack_revision, photo,
+        reporter::NewReporter,
+    },
+    random,
     vault::{Purpose, close_kind},
 };
 use sambat_domain::{
@@ -85,7 +87,7 @@ async fn receive_from(
     let mut new = prepare(city, id, judged?, envelope).await?;
     let now = city.now();
     let first = Event {
-        id: chance::event_id(now)?,
+        id: random::event_id(now)?,
         complaint: id,
         actor: Actor::System,
         kind: EventKind::Received,
@@ -98,7 +100,7 @@ async fn receive_from(
     };
     let straight = match straight_to(city, &new) {
         Some(agency) => {
-            Some(Event { id: chance::event_id(now)?, kind: EventKind::Assigned { agency }, ..first.clone() })
+            Some(Event { id: random::event_id(now)?, kind: EventKind::Assigned { agency }, ..first.clone() })
         }
         None => None,
     };
@@ -374,7 +376,7 @@ pub(crate) async fn is_unknown(city: &City, id: ComplaintId) -> Result<bool, Ref
 
 /// Runs what waits for the disk, off the executor.
 pub(crate) async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, crate::vault::VaultError> + Send + 'static,
+    work: impl FnOnce() -> Result<T, sambat_city_store::vault::VaultError> + Send + 'static,
 ) -> Result<T, Refusal> {
     Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
 }

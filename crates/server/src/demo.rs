@@ -2,14 +2,13 @@
 
 use crate::{
     city::City,
-    clock::whole_millis,
     complaint::{Envelope, receive},
-    db::complaint,
     event::{ByHand, add_by_hand},
     refusal::Refusal,
     start_error::StartError,
 };
 use jiff::{SignedDuration, Timestamp};
+use sambat_city_store::{clock::whole_millis, db::complaint};
 use sambat_domain::{
     content::{Content, Visibility, is_private},
     event::{Actor, EventKind},

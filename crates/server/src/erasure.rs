@@ -3,18 +3,16 @@
 
 pub mod on_request;
 
-use crate::{
-    city::City,
-    complaint::blocking,
+use crate::{city::City, complaint::blocking, refusal::Refusal};
+use jiff::Timestamp;
+use sambat_city_store::{
     db::{
         Db, DbError, Ledger, Transaction, complaint, erased, forgotten, photo,
         register::{self, Deed, Entry},
     },
-    photos::store::Store,
-    refusal::Refusal,
+    photo_files::PhotoFiles,
     vault::{KeyDatabase, KeyOf, VaultError},
 };
-use jiff::Timestamp;
 use sambat_domain::{event::Via, id::ComplaintId, photo::Sha256};
 use sambat_limits::network::Network;
 use sambat_protocol::problem::{Code, Problem};
@@ -125,7 +123,7 @@ async fn take_photos(city: &City, id: ComplaintId) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn drop_photos(t: &Transaction<'_>, store: &Store, id: ComplaintId) -> Db<()> {
+fn drop_photos(t: &Transaction<'_>, store: &PhotoFiles, id: ComplaintId) -> Db<()> {
     let (files, parts) = erased::take_photos(t, id)?;
     let dropped = parts.iter().try_for_each(|uid| store.drop_part(uid));
     let mut failed = dropped.is_err();
@@ -157,7 +155,7 @@ pub(crate) struct Finished {
 /// an older backup brought back though the key was destroyed since.
 pub(crate) fn finish(
     ledger: &Ledger,
-    store: &Store,
+    store: &PhotoFiles,
     keys: &KeyDatabase,
     now: Timestamp,
 ) -> Result<Finished, FinishError> {

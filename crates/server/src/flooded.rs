@@ -5,18 +5,20 @@
 
 use crate::{
     beside,
-    clock::{Clock, whole_millis},
     command::{self, CommandError},
-    db::{
-        Ledger, Transaction, erased,
-        flooded::{self, Flooded},
-        register::{self, Deed, Entry, More},
-    },
     erasure,
     serve::main_db,
 };
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use sambat_city_store::{
+    clock::{Clock, whole_millis},
+    db::{
+        Ledger, Transaction, erased,
+        flooded::{self, Flooded},
+        register::{self, Deed, Entry, More},
+    },
+};
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
 /// How many are dropped in one transaction.

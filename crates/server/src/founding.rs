@@ -5,8 +5,10 @@
 
 use crate::{
     backup::Manifest,
-    key_place,
     serve::{keys_db, main_db},
+};
+use sambat_city_store::{
+    key_place,
     vault::{KeyDatabase, KeyOf},
 };
 use std::{

@@ -7,11 +7,11 @@ use cli::{
     AddEvent, AuditWhat, Backup, BundleWhat, Cli, Erase, EventWhat, LogForm, PackWhat, ReceiptFile, Restore, Serve,
     What, Who,
 };
+use sambat_city_store::clock::SystemClock;
 use sambat_domain::event::Actor;
 use sambat_server::{
     ByHand, Config, OnRequest, PackError, Server, TlsFiles,
     backup::{self, BackupError, MakeBackup, Manifest, Restored},
-    clock::SystemClock,
     command::{self, CommandError},
     erase_on_request,
 };

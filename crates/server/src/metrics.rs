@@ -1,7 +1,7 @@
 //! What is counted for whoever keeps the machine, in the text form of Prometheus (version 0.0.4). Labels are patterns of our own
 //! routes, methods that we know and statuses: nothing that anybody sends is ever one.
 
-use crate::{city::City, db::figures, refusal::Refusal};
+use crate::{city::City, refusal::Refusal};
 use axum::{
     Router,
     extract::State,
@@ -9,6 +9,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
+use sambat_city_store::db::figures;
 use std::{
     collections::BTreeMap,
     fmt::Write as _,

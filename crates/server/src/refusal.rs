@@ -1,6 +1,6 @@
 //! Everything that can go wrong with a request, and the one place that says what the phone hears of it.
 
-use crate::{chance::NoChance, db::DbError, vault::VaultError};
+use sambat_city_store::{db::DbError, random::NoRandomness, vault::VaultError};
 use sambat_limits::fair_queue::LineFull;
 use sambat_protocol::{
     json::NotStrict,
@@ -59,7 +59,7 @@ pub(crate) enum Refusal {
     Io(#[from] io::Error),
     /// No randomness.
     #[error(transparent)]
-    Chance(#[from] NoChance),
+    Random(#[from] NoRandomness),
 }
 
 impl From<Problem> for Refusal {
@@ -118,7 +118,7 @@ impl Refusal {
             Self::Db(DbError::BadRow(_) | DbError::Panicked | DbError::Sqlite(_))
             | Self::Vault(_)
             | Self::Io(_)
-            | Self::Chance(_) => Fault::Ours,
+            | Self::Random(_) => Fault::Ours,
             Self::Problem(problem) if problem.code == Code::Internal => Fault::Ours,
             _ => Fault::Theirs,
         }
@@ -159,7 +159,7 @@ impl Refusal {
             Self::Db(DbError::BadRow(_) | DbError::Kind(_) | DbError::Panicked | DbError::Sqlite(_))
             | Self::Vault(_)
             | Self::Io(_)
-            | Self::Chance(_) => Problem::new(Code::Internal),
+            | Self::Random(_) => Problem::new(Code::Internal),
         }
     }
 }

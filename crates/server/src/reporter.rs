@@ -1,7 +1,6 @@
 //! Who complains: the seal is opened in memory, looked at, and kept closed. Nothing here refuses, logs or prints.
 
-use crate::{db::reporter::ReporterFlag, keys::Keys};
-use sambat_domain::identity::NikWarning;
+use sambat_city_store::{db::reporter::ReporterFlag, keys::Keys};
 use sambat_protocol::seal::{SealError, Sealed};
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -33,14 +32,4 @@ pub(crate) fn look(keys: &Keys, came: &Value, agreed: bool) -> Seen {
         Err(SealError::Key | SealError::OtherKey | SealError::Broken) => seen.flags.push(ReporterFlag::Unopened),
     }
     seen
-}
-
-impl From<NikWarning> for ReporterFlag {
-    fn from(warning: NikWarning) -> Self {
-        match warning {
-            NikWarning::RegionOdd => Self::RegionOdd,
-            NikWarning::DateOdd => Self::DateOdd,
-            NikWarning::SerialZero => Self::SerialZero,
-        }
-    }
 }

@@ -1,13 +1,9 @@
 //! Keeping what law protects no longer than the pack says: who complained, and what is not public.
 
-use crate::{
-    city::City,
-    db::{
-        erased, forgotten,
-        register::{self, Deed, Entry},
-    },
-    erasure,
-    refusal::Refusal,
+use crate::{city::City, erasure, refusal::Refusal};
+use sambat_city_store::db::{
+    erased, forgotten,
+    register::{self, Deed, Entry},
 };
 
 /// How many of each kind one round forgets: the rest wait for the next minute.

@@ -4,27 +4,31 @@ use crate::{
     board::{self, Boards},
     bundle::Places,
     city::{ANSWERS, City, Limits, PublicAddress, Served},
+    demo,
+    desk::near,
+    erasure,
+    founding::{self, Leftover},
+    http,
+    listen::{self, Door},
+    metrics::{self, Metrics},
+    officer::Logins,
+    photos::{lane::Lanes, upkeep, worker::Worker},
+    standing,
+    start_error::StartError,
+    tls::{self, Certificate, TlsError, TlsFiles},
+};
+use sambat_city_store::{
     clock::{Clock, SystemClock, whole_millis},
-    closing,
+    close_private,
     db::{
         DbError, Ledger, Writer, complaint, pack_revision,
         wrong_try::{self, About},
     },
-    demo,
-    desk::near,
     disk::{Disk, MachineDisk, Room},
-    erasure,
-    founding::{self, Leftover},
-    http, key_place,
+    key_place,
     keys::{KeyError, Keys},
-    listen::{self, Door},
-    metrics::{self, Metrics},
-    officer::Logins,
-    only_ours::{self, close_folder, make_folder},
-    photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
-    standing,
-    start_error::StartError,
-    tls::{self, Certificate, TlsError, TlsFiles},
+    photo_files::PhotoFiles,
+    private_files::{self, close_folder, make_folder},
     vault::{Kinds, Vault},
 };
 use sambat_domain::id::ComplaintId;
@@ -292,7 +296,7 @@ impl Drop for Running {
 #[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 async fn lock(data: &Path, patience: Duration) -> Result<File, StartError> {
     let folder = |source| StartError::Folder { path: data.to_owned(), source };
-    let file = only_ours::create(&data.join("lock")).map_err(folder)?;
+    let file = private_files::create(&data.join("lock")).map_err(folder)?;
     let taking = async {
         loop {
             match file.try_lock() {
@@ -331,12 +335,12 @@ fn open(
     if let Err(error) = key_place::remember(&data, &place) {
         tracing::warn!(%error, "where the keys are could not be remembered: commands need --keys");
     }
-    let store = Store::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
+    let store = PhotoFiles::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
     erasure::finish(&ledger, &store, vault.database(), now).map_err(|error| StartError::Restore(error.to_string()))?;
-    closing::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
+    close_private::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
     upkeep::restore(&ledger, &writer, &store, now)?;
     let worker = Worker {
         ledger: ledger.clone(),

@@ -3,21 +3,17 @@
 //! What nobody answered past the limit goes on the mayor's list, and what nobody disputed in time is closed: each by an event
 //! of the system's that the citizen sees too.
 
-use crate::{
-    chance,
-    city::City,
-    complaint::blocking,
+use crate::{city::City, complaint::blocking, event, officer, refusal::Refusal, retention};
+use h3o::{LatLng, Resolution};
+use jiff::{SignedDuration, Timestamp};
+use sambat_city_store::{
     db::{
         Db, Transaction,
         clock::{self, Waiting},
         standing::{self, Spot, Standing},
     },
-    event, officer,
-    refusal::Refusal,
-    retention,
+    random,
 };
-use h3o::{LatLng, Resolution};
-use jiff::{SignedDuration, Timestamp};
 use sambat_domain::{
     content::Content,
     event::{Actor, Event, EventKind},
@@ -168,7 +164,7 @@ async fn look_at<'a>(
     let dues = [(clocks.escalation_due, EventKind::Escalated), (clocks.closing_due, EventKind::Closed)];
     let next = dues.iter().filter_map(|(due, _)| *due).min();
     let past = dues.into_iter().find(|(due, _)| due.is_some_and(|due| due < now)).map(|(_, kind)| kind);
-    let past = past.map(|kind| Ok((kind, chance::event_id(now)?))).transpose().map_err(Refusal::Chance)?;
+    let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(Refusal::Random)?;
     let standing = stand(&seen, clocks, &events);
     Ok(Some(Looked { seen, next, past, standing }))
 }

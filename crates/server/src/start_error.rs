@@ -1,9 +1,7 @@
 //! Why a server does not start.
 
-use crate::{
-    chance::NoChance, db::DbError, founding::Leftover, keys::KeyError, pack_folder::PackError, refusal::Refusal,
-    tls::TlsError, vault::OpenVaultError,
-};
+use crate::{founding::Leftover, pack_folder::PackError, refusal::Refusal, tls::TlsError};
+use sambat_city_store::{db::DbError, keys::KeyError, random::NoRandomness, vault::OpenVaultError};
 use sambat_protocol::json::NotStrict;
 use sambat_sqlite::OpenError;
 use std::{io, net::SocketAddr, path::PathBuf};
@@ -62,7 +60,7 @@ pub enum StartError {
     Thread(#[source] io::Error),
     /// No randomness.
     #[error(transparent)]
-    Chance(#[from] NoChance),
+    Random(#[from] NoRandomness),
 }
 
 impl From<Refusal> for StartError {

@@ -1,11 +1,8 @@
 //! Who is let in: ticket and PIN, and how guessing is slowed.
 
-use crate::{
-    city::City,
-    db::{DbError, complaint},
-    refusal::Refusal,
-};
+use crate::{city::City, refusal::Refusal};
 use jiff::{Timestamp, civil::Date};
+use sambat_city_store::db::{DbError, complaint};
 use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
 use sambat_limits::{
     attempt_limiter::{Rule, Tried, Try},

@@ -11,18 +11,15 @@ pub(crate) use page::{Carried, Notice, find, pin_asked};
 pub(crate) use pass::Pass;
 pub(crate) use story::{Trouble, tell};
 
-use crate::{
-    chance,
-    city::City,
-    complaint::wrong,
+use crate::{city::City, complaint::wrong, event, refusal::Refusal};
+use complaint::Owner;
+use sambat_city_store::{
     db::{
         complaint, device,
         register::{self, Entry},
     },
-    event,
-    refusal::Refusal,
+    random,
 };
-use complaint::Owner;
 use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
     id::{ComplaintId, EventId},
@@ -96,7 +93,7 @@ pub(crate) async fn say(
 
 /// The id of what the next form says.
 fn next_id(city: &City) -> Result<EventId, Refusal> {
-    Ok(chance::event_id(city.now())?)
+    Ok(random::event_id(city.now())?)
 }
 
 /// Makes another phone of the citizen's an owner. What happened before its cursor is new to it: it pulls from the start.

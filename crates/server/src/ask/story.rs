@@ -5,7 +5,6 @@ use crate::{
     board,
     city::City,
     complaint::blocking,
-    db::{complaint, desk, event},
     desk::complaint::open_words,
     event::open_notes,
     page::{Language, filled},
@@ -13,6 +12,7 @@ use crate::{
 };
 use askama::Template;
 use jiff::Timestamp;
+use sambat_city_store::db::{complaint, desk, event};
 use sambat_domain::{
     content::{Content, heading, is_private},
     event::{Actor, Event, EventKind},

@@ -7,14 +7,11 @@ use super::{
     month::Month,
     open_data, page,
 };
-use crate::{
-    db::board::{self, ComplaintRow, Person},
-    pack_folder,
-    page::Language,
-};
+use crate::{pack_folder, page::Language};
 use h3o::{CellIndex, Resolution};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use proptest::{prelude::*, sample::Index};
+use sambat_city_store::db::board::{self, ComplaintRow, Person};
 use sambat_domain::{
     id::ComplaintId,
     pack::{Basis, Pack},

@@ -5,8 +5,8 @@
 //! while [`LEAST`] people complained under it. Where finer cells stand beside a coarser one, the coarser one is what they leave
 //! over, never their sum. Why: `docs/adr/0004-what-the-open-data-say-of-places.md`.
 
-use crate::db::board::Person;
 use h3o::{CellIndex, Resolution};
+use sambat_city_store::db::board::Person;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The fewest people that a place is told of.

@@ -4,9 +4,9 @@ use super::{
     cells::{self, FINEST, Spot},
     month::Month,
 };
-use crate::db::board::{self, ComplaintRow, WaitRow};
 use h3o::CellIndex;
 use jiff::Timestamp;
+use sambat_city_store::db::board::{self, ComplaintRow, WaitRow};
 use sambat_domain::{
     content::{Visibility, is_private},
     id::{AgencyId, CategoryId, ComplaintId},

@@ -1,10 +1,8 @@
 //! Signing where the chain stood at the end of each day.
 
-use crate::{
-    city::City,
-    db::{Db, Transaction, day_head},
-};
+use crate::city::City;
 use jiff::{SignedDuration, civil::Date};
+use sambat_city_store::db::{Db, Transaction, day_head};
 use sambat_domain::response::zone;
 use sambat_protocol::{
     day_head::{DayHead, DayHeadBody},

@@ -15,19 +15,13 @@ mod page;
 mod span;
 mod words;
 
-use crate::{
-    city::City,
-    complaint::blocking,
-    db::{Db, Transaction, board as rows, told},
-    page::Language,
-    refusal::Refusal,
-    standing,
-};
+use crate::{city::City, complaint::blocking, page::Language, refusal::Refusal, standing};
 use bytes::Bytes;
 use count::Public;
 pub(crate) use count::{basis_of, waited};
 use jiff::Timestamp;
 pub(crate) use month::Month;
+use sambat_city_store::db::{Db, Transaction, board as rows, told};
 use sambat_domain::{civil::Date, pack::Basis, response::zone};
 use sambat_protocol::{board::Board, hash, problem::Code};
 use std::{collections::BTreeMap, sync::Arc};

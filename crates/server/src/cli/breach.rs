@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
+use sambat_city_store::clock::SystemClock;
 use sambat_server::{
     breach::{self, Breach},
-    clock::SystemClock,
     command::CommandError,
 };
 use std::path::PathBuf;

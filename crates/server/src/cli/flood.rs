@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use sambat_city_store::clock::SystemClock;
 use sambat_server::{
-    clock::SystemClock,
     command::CommandError,
     flooded::{self, By, Which},
 };

@@ -4,15 +4,15 @@ use super::{complaint::actor, held, seen};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
-    db::{
-        Db, Transaction, complaint,
-        desk::{self, Listed},
-        event as rows, proof,
-        register::{self, Deed, Entry},
-    },
     event::{self, seal_note},
     officer::Seated,
     refusal::Refusal,
+};
+use sambat_city_store::db::{
+    Db, Transaction, complaint,
+    desk::{self, Listed},
+    event as rows, proof,
+    register::{self, Deed, Entry},
 };
 use sambat_domain::{
     content::Visibility,
@@ -182,7 +182,7 @@ fn unknown(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'stat
         return Ok(Some(("photos", "unknown")));
     }
     if let EventKind::Released { photo_id: Some(photo_id) } = said.kind
-        && crate::db::photo::find(t, said.complaint, photo_id)?.is_none()
+        && sambat_city_store::db::photo::find(t, said.complaint, photo_id)?.is_none()
     {
         return Ok(Some(("photo_id", "unknown")));
     }

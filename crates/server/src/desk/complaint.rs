@@ -4,15 +4,17 @@ use super::{held, look, near, queue, seen};
 use crate::{
     city::City,
     complaint::blocking,
+    event::{open_notes, word},
+    officer::Seated,
+    refusal::Refusal,
+};
+use sambat_city_store::{
     db::{
         Connection, Db,
         desk::{self, Inside, Listed},
         event::{self, Depth},
         officer, photo, proof, register,
     },
-    event::{open_notes, word},
-    officer::Seated,
-    refusal::Refusal,
     vault::{DataKey, Purpose, Vault, VaultError},
 };
 use sambat_domain::{

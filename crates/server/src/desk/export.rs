@@ -4,16 +4,10 @@ use super::{
     held,
     queue::{self, Asked},
 };
-use crate::{
-    city::City,
-    csv,
-    db::{
-        desk,
-        register::{self, Deed, Entry},
-    },
-    officer::Seated,
-    refusal::Refusal,
-    standing,
+use crate::{city::City, csv, officer::Seated, refusal::Refusal, standing};
+use sambat_city_store::db::{
+    desk,
+    register::{self, Deed, Entry},
 };
 use sambat_domain::{
     content::Content,

@@ -4,16 +4,16 @@ use super::{held, seen};
 use crate::{
     city::City,
     csv,
-    db::{
-        event, photo, proof,
-        register::{self, Deed, Entry},
-    },
     officer::Seated,
     page::{filled, read},
     pdf::{Heads, Paper},
     refusal::Refusal,
 };
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use sambat_city_store::db::{
+    event, photo, proof,
+    register::{self, Deed, Entry},
+};
 use sambat_domain::{
     content::{Content, heading},
     event::EventKind,

@@ -1,12 +1,14 @@
 //! A complaint that no phone sent: somebody stands at the desk, calls, or writes a message.
 
 use crate::{
-    chance,
     city::City,
     complaint::{self, Envelope, Received, wrong},
-    db::register::{self, Deed, Entry},
     officer::Seated,
     refusal::Refusal,
+};
+use sambat_city_store::{
+    db::register::{self, Deed, Entry},
+    random,
 };
 use sambat_domain::{id::ComplaintId, officer::Role, pack::VERSION};
 use sambat_protocol::{
@@ -43,7 +45,7 @@ pub(crate) async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]
     if let Some(reporter) = reporter {
         let keys = city.keys.public();
         let to = seal::sealing_key(&keys, &keys, city.now()).ok_or(Code::Internal)?;
-        let sealed = reporter.seal(to, &Zeroizing::new(chance::bytes()?)).map_err(|_| Code::Internal)?;
+        let sealed = reporter.seal(to, &Zeroizing::new(random::bytes()?)).map_err(|_| Code::Internal)?;
         envelope.insert("reporter_sealed".into(), serde_json::to_value(sealed).map_err(|_| Code::Internal)?);
     }
     let text = serde_json::to_vec(&Value::Object(envelope)).map_err(|_| Code::Internal)?;

@@ -1,7 +1,8 @@
 //! What a page at the desk is told to ask for anew: what its officer sees of it, and nothing else. When something happens to what is
 //! hidden says something of it too.
 
-use crate::{city::City, db::desk, officer::Seated, refusal::Refusal, standing};
+use crate::{city::City, officer::Seated, refusal::Refusal, standing};
+use sambat_city_store::db::desk;
 use sambat_domain::officer::{Held, Sight};
 
 /// Whether anything that this officer sees changed by the events after one place and up to another.

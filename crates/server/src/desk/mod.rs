@@ -12,15 +12,10 @@ pub(crate) mod queue;
 pub(crate) mod reveal;
 pub(crate) mod words;
 
-use crate::{
-    city::City,
-    db::{
-        desk::Listed,
-        register::{self, Deed, Entry},
-    },
-    officer::Seated,
-    refusal::Refusal,
-    standing,
+use crate::{city::City, officer::Seated, refusal::Refusal, standing};
+use sambat_city_store::db::{
+    desk::Listed,
+    register::{self, Deed, Entry},
 };
 use sambat_domain::{
     id::ComplaintId,
@@ -50,7 +45,8 @@ pub(crate) async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(
 async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), Refusal> {
     standing::look(city).await?;
     let kinds = city.kinds.clone();
-    let listed = city.ledger.look(move |c| crate::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;
+    let listed =
+        city.ledger.look(move |c| sambat_city_store::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;
     let sight = who.seat.sees(&held(city, &listed));
     Ok((listed, sight))
 }

@@ -1,15 +1,12 @@
 //! What may say the same nearby.
 
-use crate::{
-    city::City,
-    db::{
-        DbError,
-        desk::{self, Listed},
-    },
-    officer::Seated,
-};
+use crate::{city::City, officer::Seated};
 use h3o::{CellIndex, LatLng};
 use jiff::SignedDuration;
+use sambat_city_store::db::{
+    DbError,
+    desk::{self, Listed},
+};
 use sambat_domain::{
     content::{Content, heading},
     id::ComplaintId,

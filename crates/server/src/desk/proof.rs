@@ -1,16 +1,12 @@
 //! A photo of work that was done: taken in, made bare, and looked at for what is odd. What is odd is told, never refused.
 
 use super::{near::metres, seen};
-use crate::{
-    chance,
-    city::City,
-    complaint::wrong,
-    db::{Connection, Db, desk::Listed, event, photo, proof},
-    officer::Seated,
-    photos::carried::Held,
-    refusal::Refusal,
-};
+use crate::{city::City, complaint::wrong, officer::Seated, photos::carried::Held, refusal::Refusal};
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use sambat_city_store::{
+    db::{Connection, Db, desk::Listed, event, photo, proof},
+    random,
+};
 use sambat_domain::{
     event::EventKind,
     id::{ComplaintId, PhotoId},
@@ -51,7 +47,7 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
         flags.push(ProofFlag::LikeBefore);
     }
     let now = city.now();
-    let photo_id = PhotoId::new(now, &chance::bytes()?);
+    let photo_id = PhotoId::new(now, &random::bytes()?);
     let bytes = u32::try_from(taken.jpeg.len()).map_err(|_| Code::TooLarge)?;
     let manifest = PhotoManifest { photo_id, sha256: Sha256(taken.sha256), bytes };
     let (kept, store, jpeg) = (manifest, city.store.clone(), taken.jpeg);
@@ -60,7 +56,7 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
     let (proof, _) = city
         .writer
         .write(move |t| {
-            if proof::of_complaint(t, id)?.len() >= MOST || crate::db::complaint::find(t, id)?.is_none() {
+            if proof::of_complaint(t, id)?.len() >= MOST || sambat_city_store::db::complaint::find(t, id)?.is_none() {
                 return Ok(None);
             }
             if proof::likenesses(t)?.into_iter().any(|earlier| Likeness(earlier).is_alike(likeness)) {

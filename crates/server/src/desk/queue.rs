@@ -1,17 +1,12 @@
 //! The queue: what waits, what is late, and what else lies in which tray.
 
 use super::held;
-use crate::{
-    city::City,
-    db::{
-        Connection,
-        desk::{self, Listed, Outlines, Query, Reads, Search},
-    },
-    officer::Seated,
-    refusal::Refusal,
-    standing,
-};
+use crate::{city::City, officer::Seated, refusal::Refusal, standing};
 use jiff::Timestamp;
+use sambat_city_store::db::{
+    Connection,
+    desk::{self, Listed, Outlines, Query, Reads, Search},
+};
 use sambat_domain::{
     content::{Content, heading},
     id::{AgencyId, CategoryId, ChannelId, ComplaintId},

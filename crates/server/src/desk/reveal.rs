@@ -2,16 +2,18 @@
 
 use super::{action::fold, complaint::actor, seen};
 use crate::{
-    chance,
     city::City,
     complaint::{blocking, wrong},
+    event::seal_note,
+    officer::Seated,
+    refusal::Refusal,
+};
+use sambat_city_store::{
     db::{
         complaint, desk, event,
         register::{self, Deed, Entry},
     },
-    event::seal_note,
-    officer::Seated,
-    refusal::Refusal,
+    random,
     vault::{Purpose, VaultError},
 };
 use sambat_domain::{
@@ -54,7 +56,7 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
     let now = city.now();
     let officer = who.id;
     let said = Event {
-        id: chance::event_id(now)?,
+        id: random::event_id(now)?,
         complaint: id,
         actor: actor(who),
         kind: EventKind::Revealed,

@@ -3,17 +3,19 @@
 
 use crate::{
     beside,
-    clock::{Clock, whole_millis},
     command::{self, CommandError},
-    db::{
-        Connection, DbError, Ledger, complaint, erased, officer, pack_revision, photo,
-        register::{self, Deed, Entry, More},
-    },
     event::ByHandError,
     officer::plain_name,
     serve::main_db,
 };
 use jiff::{Timestamp, civil::Date};
+use sambat_city_store::{
+    clock::{Clock, whole_millis},
+    db::{
+        Connection, DbError, Ledger, complaint, erased, officer, pack_revision, photo,
+        register::{self, Deed, Entry, More},
+    },
+};
 use sambat_domain::{id::ComplaintId, response::zone, ticket::Ticket};
 use std::{
     fmt,
@@ -197,7 +199,7 @@ fn find(c: &Connection, asked: &OnRequest) -> Result<(ComplaintId, Option<There>
 
 fn there(c: &Connection, id: ComplaintId) -> Result<Option<There>, DbError> {
     let Some(known) = complaint::find(c, id)? else { return Ok(None) };
-    let events = crate::db::event::of_complaint(c, id)?;
+    let events = sambat_city_store::db::event::of_complaint(c, id)?;
     Ok(Some(There {
         ticket: known.receipt.body.ticket,
         received_at: known.receipt.body.received_at,

@@ -1,16 +1,16 @@
 //! An event by a command, beside a running server or without one.
 
 use super::{apply, seal_note};
-use crate::{
-    chance::{self, NoChance},
+use jiff::Timestamp;
+use sambat_city_store::{
     clock::whole_millis,
     db::{
         Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision,
         register::{self, Deed, Entry},
     },
+    random::{self, NoRandomness},
     vault::{Kinds, Vault, VaultError},
 };
-use jiff::Timestamp;
 use sambat_domain::{
     content::Visibility,
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
@@ -74,7 +74,7 @@ pub enum ByHandError {
     Vault(#[from] VaultError),
     /// No randomness.
     #[error(transparent)]
-    Chance(#[from] NoChance),
+    Random(#[from] NoRandomness),
 }
 
 fn list(found: &[(ComplaintId, Timestamp)]) -> String {
@@ -120,7 +120,7 @@ pub(crate) fn add_by_hand(
         return Err(ByHandError::AgencyUnknown(agency.to_string()));
     }
     let said = Event {
-        id: chance::event_id(now)?,
+        id: random::event_id(now)?,
         complaint,
         actor: by_hand.actor.clone(),
         kind: by_hand.kind,

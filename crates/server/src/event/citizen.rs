@@ -4,14 +4,14 @@ use super::{apply, consent::Withdrawn, seal_note};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
-    db::{
-        Connection,
-        complaint::Owner,
-        device, erased, event,
-        register::{self, Entry},
-    },
     erasure,
     refusal::Refusal,
+};
+use sambat_city_store::db::{
+    Connection,
+    complaint::Owner,
+    device, erased, event,
+    register::{self, Entry},
 };
 use sambat_domain::event::{Event, EventKind};
 use sambat_protocol::{cursor::Cursor, problem::Code};

@@ -1,12 +1,8 @@
 //! The citizen takes back that what law protects is used: it is destroyed before this is answered.
 
-use crate::{
-    city::City,
-    db::{Db, Transaction, complaint, erased, forgotten},
-    erasure,
-    refusal::Refusal,
-};
+use crate::{city::City, erasure, refusal::Refusal};
 use jiff::Timestamp;
+use sambat_city_store::db::{Db, Transaction, complaint, erased, forgotten};
 use sambat_domain::{
     id::ComplaintId,
     pack::{ConsentFor, Pack},

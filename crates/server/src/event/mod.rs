@@ -10,14 +10,12 @@ pub(crate) use by_hand::{add_by_hand, status_word, word};
 pub(crate) use citizen::keep;
 pub(crate) use read::{read, read_as};
 
-use crate::{
-    city::City,
-    complaint::blocking,
+use crate::{city::City, complaint::blocking, refusal::Refusal};
+use jiff::Timestamp;
+use sambat_city_store::{
     db::{Db, Transaction, event, photo, upload},
-    refusal::Refusal,
     vault::{Purpose, Vault, VaultError},
 };
-use jiff::Timestamp;
 use sambat_domain::{
     event::{Actor, Event, EventKind},
     id::{ComplaintId, EventId},

@@ -1,19 +1,14 @@
 //! What changed in a phone's complaints.
 
 use super::{device::Device, large, origin::PublicOrigin};
-use crate::{
-    city::City,
-    complaint::blocking,
-    db::{
-        self, Connection, Db,
-        event::{self, Part},
-    },
-    event::open_notes,
-    refusal::Refusal,
-};
+use crate::{city::City, complaint::blocking, event::open_notes, refusal::Refusal};
 use axum::{
     extract::{Query, State},
     response::Response,
+};
+use sambat_city_store::db::{
+    self, Connection, Db,
+    event::{self, Part},
 };
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{

@@ -4,13 +4,14 @@ use super::{
     device::Device,
     request::{cursor, json},
 };
-use crate::{city::City, db::complaint::Owner, event, refusal::Refusal};
+use crate::{city::City, event, refusal::Refusal};
 use axum::{
     Json,
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
+use sambat_city_store::db::complaint::Owner;
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId},

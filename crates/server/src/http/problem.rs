@@ -1,11 +1,12 @@
 //! Refusals as they travel.
 
 use super::request::number;
-use crate::{chance, refusal::Refusal};
+use crate::refusal::Refusal;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use sambat_city_store::random;
 use sambat_protocol::{problem::MEDIA_TYPE, tus};
 
 /// Seconds after which one may ask again: with too many uploads open, and when the server is busy.
@@ -42,6 +43,6 @@ impl IntoResponse for Refusal {
 
 /// Once to twice as long: phones that were refused together do not come back together.
 fn spread(seconds: u64) -> u64 {
-    let [chance] = chance::bytes().unwrap_or([0]);
+    let [chance] = random::bytes().unwrap_or([0]);
     seconds + seconds * u64::from(chance) / 255
 }

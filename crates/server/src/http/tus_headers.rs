@@ -2,7 +2,6 @@
 
 use super::request::{cursor, is_packed, number, single};
 use crate::{
-    db::upload::{State, Upload},
     photos::{creation::LARGEST, standing::Progress},
     refusal::Refusal,
 };
@@ -13,6 +12,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
+use sambat_city_store::db::upload::{State, Upload};
 use sambat_protocol::{
     header::HEAD,
     problem::Code,

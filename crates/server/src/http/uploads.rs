@@ -8,7 +8,6 @@ use super::{
 };
 use crate::{
     city::City,
-    db::upload::Upload,
     photos::{
         creation::{self, LARGEST},
         lane::Turn,
@@ -22,6 +21,7 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
 };
+use sambat_city_store::db::upload::Upload;
 use sambat_protocol::{
     problem::{Code, Problem},
     tus,

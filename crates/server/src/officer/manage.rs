@@ -1,16 +1,16 @@
 //! Who may enter: by commands, beside a running server or without one.
 
 use super::{password, plain_name, totp};
-use crate::{
-    chance::{self, NoChance},
+use data_encoding::BASE32_NOPAD;
+use jiff::Timestamp;
+use sambat_city_store::{
     db::{
         Db, DbError, Ledger, Transaction, officer, pack_revision,
         register::{self, Deed, Entry},
     },
+    random::{self, NoRandomness},
     vault::{Vault, VaultError},
 };
-use data_encoding::BASE32_NOPAD;
-use jiff::Timestamp;
 use sambat_domain::officer::{LONGEST_PASSWORD, Role, SHORTEST_PASSWORD, Seat};
 
 /// The longest name, in bytes.
@@ -45,12 +45,12 @@ pub enum OfficerError {
     Vault(#[from] VaultError),
     /// No randomness.
     #[error(transparent)]
-    Chance(#[from] NoChance),
+    Random(#[from] NoRandomness),
 }
 
 /// A password that nobody has to think of: 100 bits, in groups that can be read out.
-pub(crate) fn make_password() -> Result<String, NoChance> {
-    let text = BASE32_NOPAD.encode(&chance::bytes::<13>()?).to_lowercase();
+pub(crate) fn make_password() -> Result<String, NoRandomness> {
+    let text = BASE32_NOPAD.encode(&random::bytes::<13>()?).to_lowercase();
     let groups: Vec<_> = (0..5).filter_map(|n| text.get(n * 4..n * 4 + 4)).collect();
     Ok(groups.join("-"))
 }
@@ -89,7 +89,7 @@ fn hashed(password: &str) -> Result<String, OfficerError> {
     if !password::is_fit(password) {
         return Err(OfficerError::Password);
     }
-    password::hash(password).ok_or(OfficerError::Chance(NoChance))
+    password::hash(password).ok_or(OfficerError::Random(NoRandomness))
 }
 
 fn changed(t: &Transaction<'_>, id: i64, at: Timestamp) -> Db<()> {

@@ -6,18 +6,15 @@ pub(crate) mod password;
 pub(crate) mod sessions;
 pub(crate) mod totp;
 
-use crate::{
-    city::City,
-    db::{
-        Db,
-        officer::{self, Officer},
-        register::{self, Deed, Entry},
-        wrong_try,
-    },
-    refusal::Refusal,
-};
+use crate::{city::City, refusal::Refusal};
 use jiff::{SignedDuration, Timestamp};
 use login_attempts::{Login, LoginLimiter};
+use sambat_city_store::db::{
+    Db,
+    officer::{self, Officer},
+    register::{self, Deed, Entry},
+    wrong_try,
+};
 use sambat_domain::officer::{LONGEST_PASSWORD, Seat};
 use sambat_limits::{
     attempt_limiter::Begun,
@@ -178,7 +175,7 @@ async fn code(
 }
 
 /// Tells the register that somebody is in, after what was refused under their name.
-fn let_in(t: &crate::db::Transaction<'_>, id: i64, now: Timestamp) -> Db<()> {
+fn let_in(t: &sambat_city_store::db::Transaction<'_>, id: i64, now: Timestamp) -> Db<()> {
     wrong_try::tell(t, id)?;
     register::write(t, &Entry { at: now, officer: Some(id), deed: Deed::Login, complaint: None, event: None })
 }
@@ -189,7 +186,7 @@ pub(crate) async fn tell_refused(city: &City) -> Db<()> {
     if city.ledger.look(move |c| wrong_try::untold(c, before)).await?.is_empty() {
         return Ok(());
     }
-    let tell = move |t: &crate::db::Transaction<'_>| {
+    let tell = move |t: &sambat_city_store::db::Transaction<'_>| {
         wrong_try::untold(t, before)?.into_iter().try_for_each(|officer| wrong_try::tell(t, officer))
     };
     city.writer.write(tell).await.map(|_| ())

@@ -1,11 +1,9 @@
 //! Where sessions are kept, for tower-sessions: in the city's database, by the hash of their cookie, and by the city's clock.
 
-use crate::{
-    city::City,
-    db::{DbError, officer, session},
-};
+use crate::city::City;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
+use sambat_city_store::db::{DbError, officer, session};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::hash;
 use std::{fmt, sync::Arc};
@@ -85,7 +83,7 @@ impl SessionStore for Sessions {
         let data = serde_json::to_string(&record.data).map_err(|error| Error::Encode(error.to_string()))?;
         let officer = record.data.get(OFFICER).and_then(serde_json::Value::as_i64);
         let (key, now) = (key(&record.id), self.0.now());
-        let write = move |t: &crate::db::Transaction<'_>| {
+        let write = move |t: &sambat_city_store::db::Transaction<'_>| {
             session::sweep(t, before(now, IDLE), before(now, LONGEST))?;
             session::save(t, &key, officer, &data, now)
         };

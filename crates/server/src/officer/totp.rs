@@ -1,10 +1,10 @@
 //! One-time codes (RFC 6238: SHA-1, six digits, thirty seconds), as every authenticator app makes them.
 
-use crate::{
-    chance::{self, NoChance},
+use jiff::Timestamp;
+use sambat_city_store::{
+    random::{self, NoRandomness},
     vault::{Vault, VaultError},
 };
-use jiff::Timestamp;
 use totp_rs::{Builder, Secret, Totp};
 
 /// Bytes of a secret (RFC 4226, section 4, R6).
@@ -20,7 +20,7 @@ fn totp(secret: &[u8]) -> Option<Totp> {
 
 /// A new secret: sealed for the row, and as an authenticator app takes it.
 pub(crate) fn make(vault: &Vault, officer: i64, name: &str, city: &str) -> Result<(Vec<u8>, String), VaultError> {
-    let secret = chance::bytes::<SECRET>().map_err(|NoChance| VaultError::Chance(NoChance))?;
+    let secret = random::bytes::<SECRET>().map_err(|NoRandomness| VaultError::Random(NoRandomness))?;
     let sealed = vault.seal_own(&bound(officer), &secret)?;
     let text = Secret::from(&secret[..]).to_base32();
     Ok((sealed, format!("otpauth://totp/Sambat:{name}?secret={text}&issuer=Sambat%20{city}")))

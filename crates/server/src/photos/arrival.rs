@@ -1,14 +1,13 @@
 //! The last step of an upload: its bytes are checked, and it becomes a photo.
 
-use super::{standing::Progress, store::Store};
-use crate::{
-    chance,
-    city::City,
-    db::{Connection, Db, DbError, Ledger, Transaction, Writer, event, photo, upload},
-    event::by_the_system,
-    refusal::Refusal,
-};
+use super::standing::Progress;
+use crate::{city::City, event::by_the_system, refusal::Refusal};
 use jiff::Timestamp;
+use sambat_city_store::photo_files::PhotoFiles;
+use sambat_city_store::{
+    db::{Connection, Db, DbError, Ledger, Transaction, Writer, event, photo, upload},
+    random,
+};
 use sambat_domain::{
     event::EventKind,
     id::{ComplaintId, EventId, PhotoId},
@@ -44,7 +43,7 @@ pub(super) enum Finished {
 pub(super) fn finish_now(
     ledger: &Ledger,
     writer: &Writer,
-    store: &Store,
+    store: &PhotoFiles,
     upload: Upload,
     now: Timestamp,
 ) -> Result<Finished, Refusal> {
@@ -68,7 +67,7 @@ pub(super) fn finish_now(
     if !renamed && store.hash_part(&upload.uid)? != promised {
         return dead(Finished::OtherBytes);
     }
-    let id = chance::event_id(now)?;
+    let id = random::event_id(now)?;
     let (uid, folder) = (upload.uid.clone(), store.clone());
     let (head, _) = writer.write_blocking(move |t| {
         // By hand it may have come since the look: it arrives once.
@@ -95,7 +94,7 @@ pub(super) fn finish_now(
 }
 
 /// The photo came another way while its upload was open: no byte more is needed.
-fn already_there(writer: &Writer, store: &Store, upload: Upload) -> Result<Finished, Refusal> {
+fn already_there(writer: &Writer, store: &PhotoFiles, upload: Upload) -> Result<Finished, Refusal> {
     let (uid, complaint) = (upload.uid.clone(), upload.complaint);
     let (head, _) = writer.write_blocking(move |t| {
         upload::end(t, &uid, State::Arrived)?;

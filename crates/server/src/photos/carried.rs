@@ -1,12 +1,12 @@
 //! Photos that came in a file carried by hand, and those that the server makes. Each lies under a name of its own until all of it is there, so that no upload
 //! that goes on meanwhile, in this process or beside it, writes into the same file.
 
-use super::{arrival::arrived_now, store::Store};
-use crate::{
-    chance,
-    city::City,
+use super::arrival::arrived_now;
+use crate::{city::City, refusal::Refusal};
+use sambat_city_store::photo_files::PhotoFiles;
+use sambat_city_store::{
     db::{Db, DbError, complaint, photo, upload},
-    refusal::Refusal,
+    random,
 };
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
@@ -21,14 +21,14 @@ use std::{
 
 /// A file on the disk under a name that nobody else knows, removed when it is let go.
 pub(crate) struct Held {
-    store: Store,
+    store: PhotoFiles,
     uid: String,
 }
 
 impl Held {
     /// A name for a new file.
-    pub(crate) fn new(store: &Store) -> io::Result<Self> {
-        let uid = chance::bytes::<16>().map_err(io::Error::other)?;
+    pub(crate) fn new(store: &PhotoFiles) -> io::Result<Self> {
+        let uid = random::bytes::<16>().map_err(io::Error::other)?;
         Ok(Self { store: store.clone(), uid: data_encoding::HEXLOWER.encode(&uid) })
     }
 
@@ -38,7 +38,7 @@ impl Held {
     }
 
     /// A file of these bytes. On the disk when this returns.
-    pub(crate) fn of(store: &Store, bytes: &[u8]) -> io::Result<Self> {
+    pub(crate) fn of(store: &PhotoFiles, bytes: &[u8]) -> io::Result<Self> {
         let held = Self::new(store)?;
         let mut file = held.create()?;
         file.write_all(bytes)?;
@@ -73,7 +73,12 @@ pub(crate) struct Staged {
 }
 
 /// Puts a photo on the disk.
-pub(crate) fn stage(store: &Store, sha256: Sha256, bytes: u32, source: &mut impl Read) -> Result<Staged, BundleError> {
+pub(crate) fn stage(
+    store: &PhotoFiles,
+    sha256: Sha256,
+    bytes: u32,
+    source: &mut impl Read,
+) -> Result<Staged, BundleError> {
     let file = Held::new(store)?;
     let mut out = file.create()?;
     let mut hasher = Hasher::default();
@@ -104,7 +109,7 @@ pub(crate) async fn bring(
     staged: Staged,
 ) -> Result<bool, Refusal> {
     let now = city.now();
-    let id = chance::event_id(now)?;
+    let id = random::event_id(now)?;
     let bytes = u64::from(staged.bytes);
     let (done, _) = city
         .writer
@@ -150,7 +155,7 @@ mod tests {
     #[test]
     fn what_is_held_is_no_photo_that_anybody_could_remove_until_its_row_names_it() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = PhotoFiles::open(folder.path()).unwrap();
         let (bytes, sha256) = (b"the same picture", hash::sha256(b"the same picture"));
         // Two are made at once, of two complaints, and neither knows of the other.
         let (one, two) = (Held::of(&store, bytes).unwrap(), Held::of(&store, bytes).unwrap());

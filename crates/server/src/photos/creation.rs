@@ -1,12 +1,11 @@
 //! Beginning an upload: who may, how much at once, and how long it lives.
 
-use crate::{
-    chance,
-    city::City,
-    db::{complaint, photo, upload},
-    refusal::Refusal,
-};
+use crate::{city::City, refusal::Refusal};
 use jiff::{SignedDuration, Timestamp};
+use sambat_city_store::{
+    db::{complaint, photo, upload},
+    random,
+};
 use sambat_domain::photo::Sha256;
 use sambat_limits::network::Network;
 use sambat_protocol::{problem::Code, tus::UploadMetadata};
@@ -49,7 +48,7 @@ pub(crate) async fn create(
     wanted: UploadMetadata,
 ) -> Result<(Upload, bool), Refusal> {
     let now = city.now();
-    let uid = data_encoding::HEXLOWER.encode(&chance::bytes::<16>()?);
+    let uid = data_encoding::HEXLOWER.encode(&random::bytes::<16>()?);
     let (store, lanes, most_waiting) = (city.store.clone(), city.lanes.clone(), city.limits.waiting);
     let network = from.map(|network| city.keys.network_hmac(network.house()));
     let (room, floods, of) = (city.room.clone(), city.floods.clone(), city.limits.allowances);

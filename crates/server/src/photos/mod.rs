@@ -7,6 +7,5 @@ pub(crate) mod creation;
 pub(crate) mod lane;
 pub(crate) mod reception;
 pub(crate) mod standing;
-pub(crate) mod store;
 pub(crate) mod upkeep;
 pub(crate) mod worker;

@@ -7,10 +7,11 @@ use super::{
     lane::Turn,
     standing::{Progress, kill, progress},
 };
-use crate::{city::City, db::upload, disk::Room, refusal::Refusal};
+use crate::{city::City, refusal::Refusal};
 use axum::body::Body;
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
+use sambat_city_store::{db::upload, disk::Room};
 use sambat_limits::network::Network;
 use sambat_protocol::{problem::Code, tus::Checksum};
 use std::{fs::File, io, sync::Arc};

@@ -5,11 +5,8 @@ use super::{
     lane::Turn,
     reception::off_executor,
 };
-use crate::{
-    city::City,
-    db::{complaint, event, upload},
-    refusal::Refusal,
-};
+use crate::{city::City, refusal::Refusal};
+use sambat_city_store::db::{complaint, event, upload};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
 use upload::{State, Upload};

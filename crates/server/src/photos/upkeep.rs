@@ -1,12 +1,10 @@
 //! What is set right at a start, and swept now and then.
 
-use super::{arrival::finish_now, creation::later, standing::kill, store::Store};
-use crate::{
-    city::City,
-    db::{Ledger, Writer, erased, upload},
-    refusal::Refusal,
-};
+use super::{arrival::finish_now, creation::later, standing::kill};
+use crate::{city::City, refusal::Refusal};
 use jiff::{SignedDuration, Timestamp};
+use sambat_city_store::db::{Ledger, Writer, erased, upload};
+use sambat_city_store::photo_files::PhotoFiles;
 use upload::State;
 
 /// How long a dead upload's address is still known as gone.
@@ -17,7 +15,7 @@ const NOTICE: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// Sets right what the last stop left: files are cut to what was promised, an upload that lost bytes is dead, one that
 /// was whole is finished.
-pub(crate) fn restore(ledger: &Ledger, writer: &Writer, store: &Store, now: Timestamp) -> Result<(), Refusal> {
+pub(crate) fn restore(ledger: &Ledger, writer: &Writer, store: &PhotoFiles, now: Timestamp) -> Result<(), Refusal> {
     let open = ledger.read(upload::open)?;
     for uid in store.parts()? {
         if open.iter().all(|upload| upload.uid != uid) {

@@ -1,14 +1,14 @@
 //! Looks at what arrived, one photo after the other: a hostile file costs one thread's time and nothing else.
 
-use super::{carried::Held, store::Store};
-use crate::{
-    chance,
+use super::carried::Held;
+use crate::{event::by_the_system, refusal::Refusal};
+use photo::{Photo, State};
+use sambat_city_store::photo_files::PhotoFiles;
+use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{Ledger, Writer, photo},
-    event::by_the_system,
-    refusal::Refusal,
+    random,
 };
-use photo::{Photo, State};
 use sambat_domain::{event::EventKind, photo::Sha256};
 use sambat_photo::Admitted;
 use std::{
@@ -49,7 +49,7 @@ struct Shown {
 pub(crate) struct Worker {
     pub(crate) ledger: Ledger,
     pub(crate) writer: Writer,
-    pub(crate) store: Store,
+    pub(crate) store: PhotoFiles,
     pub(crate) clock: Arc<dyn Clock>,
     /// Ends the work before all is looked at: what is left waits for the next start.
     pub(crate) stopping: CancellationToken,
@@ -113,7 +113,7 @@ impl Worker {
     fn settle(&self, photo: &Photo, verdict: Result<Shown, String>) -> Result<(), Refusal> {
         let now = whole_millis(self.clock.now());
         let (complaint, photo_id, came) = (photo.complaint, photo.manifest.photo_id, photo.manifest.sha256);
-        let id = chance::event_id(now)?;
+        let id = random::event_id(now)?;
         self.writer.write_blocking(move |t| {
             // Given up while it was looked at: then nobody waits for the verdict.
             if photo::find(t, complaint, photo_id)?.is_none_or(|photo| photo.state != State::Arrived) {
@@ -160,8 +160,8 @@ fn stand_back() {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::clock::SystemClock;
     use jiff::Timestamp;
+    use sambat_city_store::clock::SystemClock;
     use sambat_domain::{
         id::{ComplaintId, PhotoId},
         photo::PhotoManifest,
@@ -172,14 +172,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&folder.path().join("main.db")).unwrap();
         let (writer, writing) = Writer::start(ledger.clone(), ()).unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = PhotoFiles::open(folder.path()).unwrap();
         let manifest = PhotoManifest {
             photo_id: PhotoId::new(Timestamp::UNIX_EPOCH, &[2; 10]),
             sha256: Sha256([7; 32]),
             bytes: 5,
         };
         let id = ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]);
-        let waits = |t: &crate::db::Transaction<'_>| {
+        let waits = |t: &sambat_city_store::db::Transaction<'_>| {
             t.execute(
                 "INSERT INTO complaint (id, ticket, content_sha256, content, pack_rev, category, visibility,
                      needs_sorting, received_at, receipt, judged_by, look_at)

@@ -1,13 +1,11 @@
 //! Rows of a month in; the report's numbers out, each with the tickets behind it.
 
-use crate::{
-    board::{self, basis_of, waited},
-    db::{
-        board::{ComplaintRow, Month as Rows, WaitRow},
-        desk::Listed,
-    },
-};
+use crate::board::{self, basis_of, waited};
 use jiff::Timestamp;
+use sambat_city_store::db::{
+    board::{ComplaintRow, Month as Rows, WaitRow},
+    desk::Listed,
+};
 use sambat_domain::{
     content::Visibility,
     id::{AgencyId, CategoryId, ChannelId, ComplaintId},

@@ -12,20 +12,14 @@ mod view;
 mod words;
 
 use crate::{
-    board::Month,
-    city::City,
-    complaint::blocking,
-    db::{
-        board as rows,
-        desk::{self, Outlines, Query, Reads},
-        register::{self, Deed, Entry},
-    },
-    officer::Seated,
-    page::Language,
-    refusal::Refusal,
-    standing,
+    board::Month, city::City, complaint::blocking, officer::Seated, page::Language, refusal::Refusal, standing,
 };
 use count::{Month as Counted, Report};
+use sambat_city_store::db::{
+    board as rows,
+    desk::{self, Outlines, Query, Reads},
+    register::{self, Deed, Entry},
+};
 use sambat_protocol::{desk::Tray, problem::Code};
 
 /// More than any city lets lie past the limit.

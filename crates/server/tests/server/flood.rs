@@ -6,12 +6,10 @@ use crate::{
     phone::{Answer, Phone},
 };
 use jiff::SignedDuration;
+use sambat_city_store::disk::{Disk, Space};
 use sambat_domain::officer::Role;
 use sambat_protocol::board::Board;
-use sambat_server::{
-    Limits, Quota, Quotas,
-    disk::{Disk, Space},
-};
+use sambat_server::{Limits, Quota, Quotas};
 use serde_json::{Value, json};
 use std::{io, net::IpAddr, path::Path, sync::Arc};
 

@@ -81,7 +81,7 @@ impl FromRequestParts<Arc<City>> for Seated {
         let session = Session::from_request_parts(parts, city).await.map_err(|_| Code::NoSession)?;
         let id: Option<i64> = session.get(OFFICER).await.map_err(|_| Code::Internal)?;
         let id = id.ok_or(Code::NoSession)?;
-        let found = city.ledger.look(move |c| crate::db::officer::by_id(c, id)).await?;
+        let found = city.ledger.look(move |c| sambat_city_store::db::officer::by_id(c, id)).await?;
         found.filter(|officer| !officer.disabled).map(Self::from).ok_or_else(|| Code::NoSession.into())
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::{
     city::City,
-    db::register::Deed,
     desk::words,
     http::{origin::Origin, request},
     officer::{self, Credentials, Seated, sessions::OFFICER},
@@ -14,6 +13,7 @@ use axum::{
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
 };
+use sambat_city_store::db::register::Deed;
 use sambat_domain::pack::FIRST_LANGUAGE;
 use sambat_protocol::{
     desk::DeskSession,
