@@ -4,12 +4,14 @@
 //! * [`vault`] is the database of data keys, which seal what is private.
 //! * [`keys`] is the file of the city's secret keys; [`key_place`] says where it lies.
 //! * [`photo_files`] keeps uploads and photos; [`private_files`] makes files that only the server's user reads.
+//! * [`data_folder`] says what lies where.
 //! * [`disk`] knows how much room there is, [`clock`] the time, [`random`] chance: a test gives its own of the first two.
 //!
 //! It is the only room of the city's side that names SQLite. It knows no HTTP and decides nothing about complaints.
 
 pub mod clock;
 pub mod close_private;
+pub mod data_folder;
 pub mod db;
 pub mod disk;
 pub mod key_place;

@@ -1,15 +1,11 @@
 //! Reports that were carried here by hand: each part is received as its request from the phone would have been.
 
-mod places;
-
-pub(crate) use places::Places;
-
 use crate::{
     city::City,
     complaint::{self, Envelope},
+    error::CityError,
     event,
     photos::carried,
-    refusal::Refusal,
 };
 use sambat_city_store::{
     db::{
@@ -32,7 +28,7 @@ use std::{fs::File, io::BufReader, path::Path};
 
 type Reader = BundleReader<BufReader<File>>;
 
-impl From<BundleError> for Refusal {
+impl From<BundleError> for CityError {
     fn from(error: BundleError) -> Self {
         match error {
             BundleError::NoBundle | BundleError::Damaged => Code::BadBundle.into(),
@@ -47,13 +43,13 @@ impl From<BundleError> for Refusal {
 
 /// Brings a file in. All of it is read before anything of it is kept; brought again it changes nothing. What is new counts as if
 /// each phone had sent it from the network of whoever brings it.
-pub(crate) async fn bring(city: &City, from: Option<Network>, file: &Path) -> Result<BundleAnswer, Refusal> {
+pub(crate) async fn bring(city: &City, from: Option<Network>, file: &Path) -> Result<BundleAnswer, CityError> {
     open(city, file).await?.checked().await?;
     let mut bundle = open(city, file).await?;
     let owner = bundle.reader.owner();
     let mut complaints: Vec<Carried> = Vec::new();
     loop {
-        let (rest, came) = bundle.next(&city.store).await?;
+        let (rest, came) = bundle.next(&city.photo_files).await?;
         bundle = rest;
         let Some(came) = came else { break };
         if let Came::Words(id, body) = came {
@@ -86,7 +82,7 @@ pub(crate) async fn bring(city: &City, from: Option<Network>, file: &Path) -> Re
     Ok(BundleAnswer { complaints })
 }
 
-fn counted(new: Result<bool, Refusal>, count: &mut u32) -> Result<(), Refusal> {
+fn counted(new: Result<bool, CityError>, count: &mut u32) -> Result<(), CityError> {
     *count += u32::from(new?);
     Ok(())
 }
@@ -97,7 +93,7 @@ async fn words(
     from: Option<Network>,
     id: ComplaintId,
     body: &[u8],
-) -> Result<Carried, Refusal> {
+) -> Result<Carried, CityError> {
     let received = match Envelope::read(body) {
         Ok(envelope) => complaint::receive(city, owner, from, id, envelope).await,
         Err(refusal) => Err(refusal),
@@ -130,7 +126,7 @@ async fn said(
     complaint: ComplaintId,
     event: EventId,
     body: &[u8],
-) -> Result<bool, Refusal> {
+) -> Result<bool, CityError> {
     let said = event::read(body, complaint, event)?;
     if said.kind.is_final() {
         return Err(Code::Forbidden.into());
@@ -146,7 +142,7 @@ enum Came {
 }
 
 /// Whether what a file begins with is the header of a bundle of this city's.
-pub(crate) fn begins_well(city: &City, beginning: &[u8]) -> Result<(), Refusal> {
+pub(crate) fn begins_well(city: &City, beginning: &[u8]) -> Result<(), CityError> {
     let header = BundleFile::read(beginning)?.header;
     let is_ours = header.pack == city.served.pack.id && city.keys.seal_secret(&header.kid).is_some();
     if is_ours { Ok(()) } else { Err(Code::OtherCity.into()) }
@@ -157,7 +153,7 @@ struct Bundle {
     reader: Reader,
 }
 
-async fn open(city: &City, file: &Path) -> Result<Bundle, Refusal> {
+async fn open(city: &City, file: &Path) -> Result<Bundle, CityError> {
     let file = file.to_owned();
     let bundle = off_executor(move || BundleFile::read(BufReader::new(File::open(file)?))).await?;
     if bundle.header.pack != city.served.pack.id {
@@ -172,12 +168,12 @@ fn with_key(keys: &Keys, bundle: BundleFile<BufReader<File>>) -> Result<Reader, 
 }
 
 impl Bundle {
-    async fn checked(self) -> Result<(), Refusal> {
+    async fn checked(self) -> Result<(), CityError> {
         off_executor(move || self.reader.check()).await
     }
 
     /// The next part; the reader goes along and comes back.
-    async fn next(self, store: &PhotoFiles) -> Result<(Self, Option<Came>), Refusal> {
+    async fn next(self, store: &PhotoFiles) -> Result<(Self, Option<Came>), CityError> {
         let (store, mut reader) = (store.clone(), self.reader);
         off_executor(move || {
             let part = reader.next_part()?;
@@ -199,6 +195,6 @@ impl Bundle {
 
 async fn off_executor<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, BundleError> + Send + 'static,
-) -> Result<T, Refusal> {
+) -> Result<T, CityError> {
     Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
 }

@@ -1,13 +1,10 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
-    ask::Guess,
-    board::Boards,
-    bundle::Places,
-    metrics::Metrics,
     officer::Logins,
     pack_folder,
-    photos::{lane::Lanes, worker},
+    photos::{upload_locks::UploadLocks, worker::WorkerHandle},
+    ticket_access::PinAttempt,
 };
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -25,11 +22,10 @@ use sambat_domain::{
 };
 use sambat_limits::{
     attempt_limiter::AttemptLimiter,
-    fair_queue::{FairQueue, Shares},
     rate_limiter::{Quotas, RateLimiter},
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
-use std::{borrow::Cow, net::IpAddr, sync::Arc, time::Duration};
+use std::{borrow::Cow, sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -109,21 +105,22 @@ impl Served {
     }
 }
 
-/// Large answers under way, in kibibytes. Small ones take no room, so that words are answered however many read.
-pub(crate) const ANSWERS: Shares = Shares { room: 64 << 10, each: 4 << 10, waiting: 512, waiting_each: 128 };
-
-/// How browsers reach the city.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PublicAddress {
-    /// Scheme, host and port, as a browser's `Origin` has them. None: whatever this machine is called, on loopback only.
-    pub(crate) origin: Option<String>,
-    /// Whether nobody on the way can read a cookie.
-    pub(crate) secure: bool,
-    /// Proxies whose word about where a request came from counts.
-    pub(crate) proxies: Vec<IpAddr>,
+/// What a city is opened with; the rest of it begins empty.
+pub(crate) struct Opened {
+    pub(crate) served: Served,
+    pub(crate) keys: Keys,
+    pub(crate) ledger: Ledger,
+    pub(crate) writer: Writer,
+    pub(crate) vault: Arc<Vault>,
+    pub(crate) photo_files: PhotoFiles,
+    pub(crate) worker: WorkerHandle,
+    pub(crate) room: Room,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) limits: Limits,
+    pub(crate) stopping: CancellationToken,
 }
 
-/// Everything that the handlers share.
+/// A city at work: what it keeps, by which rules, and who is let in how often.
 pub(crate) struct City {
     pub(crate) served: Served,
     pub(crate) keys: Keys,
@@ -131,28 +128,46 @@ pub(crate) struct City {
     pub(crate) writer: Writer,
     pub(crate) vault: Arc<Vault>,
     pub(crate) kinds: Arc<Kinds>,
-    pub(crate) store: PhotoFiles,
-    pub(crate) lanes: Lanes,
+    pub(crate) photo_files: PhotoFiles,
+    pub(crate) upload_locks: UploadLocks,
     pub(crate) logins: Logins,
-    pub(crate) floods: Arc<RateLimiter>,
-    pub(crate) metrics: Metrics,
-    pub(crate) guesses: AttemptLimiter<Guess>,
-    /// Kibibytes of large answers under way.
-    pub(crate) answers: FairQueue,
-    pub(crate) public: PublicAddress,
-    pub(crate) worker: worker::Door,
+    pub(crate) rates: Arc<RateLimiter>,
+    pub(crate) pin_attempts: AttemptLimiter<PinAttempt>,
+    pub(crate) worker: WorkerHandle,
     pub(crate) room: Room,
-    /// Bundles that may come in at once: each is held on the disk while it does.
-    pub(crate) bundles: Places,
     /// Photos of finished work that are looked at at once.
     pub(crate) proofs: Semaphore,
-    pub(crate) boards: Boards,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) limits: Limits,
     pub(crate) stopping: CancellationToken,
 }
 
 impl City {
+    /// A city with nobody in it yet.
+    pub(crate) fn new(opened: Opened) -> Self {
+        let Opened { served, keys, ledger, writer, vault, photo_files, worker, room, clock, limits, stopping } = opened;
+        let counts = keys.places();
+        Self {
+            served,
+            keys,
+            ledger,
+            writer,
+            kinds: Arc::new(Kinds::new(vault.clone())),
+            vault,
+            photo_files,
+            upload_locks: UploadLocks::default(),
+            logins: Logins::new(counts),
+            rates: Arc::default(),
+            pin_attempts: AttemptLimiter::new(counts),
+            worker,
+            room,
+            proofs: Semaphore::new(1),
+            clock,
+            limits,
+            stopping,
+        }
+    }
+
     /// This moment, as times travel.
     pub(crate) fn now(&self) -> Timestamp {
         whole_millis(self.clock.now())

@@ -7,8 +7,8 @@ pub(crate) use envelope::{Envelope, read_object, wrong};
 use crate::{
     city::{City, Rules},
     erasure,
+    error::CityError,
     event::open_notes,
-    refusal::Refusal,
     reporter,
 };
 use sambat_city_store::{
@@ -56,7 +56,7 @@ pub(crate) async fn receive(
     from: Option<Network>,
     id: ComplaintId,
     envelope: Envelope,
-) -> Result<Received, Refusal> {
+) -> Result<Received, CityError> {
     receive_from(city, Some(device), from, id, envelope).await
 }
 
@@ -66,7 +66,7 @@ pub(crate) async fn receive_for(
     device: Option<Sha256>,
     id: ComplaintId,
     envelope: Envelope,
-) -> Result<Received, Refusal> {
+) -> Result<Received, CityError> {
     receive_from(city, device, None, id, envelope).await
 }
 
@@ -76,7 +76,7 @@ async fn receive_from(
     from: Option<Network>,
     id: ComplaintId,
     envelope: Envelope,
-) -> Result<Received, Refusal> {
+) -> Result<Received, CityError> {
     let asked = envelope.content_sha256;
     let judged = judge(city, &envelope).await;
     if judged.as_ref().map_or(true, |judged| judged.needs_key)
@@ -104,7 +104,7 @@ async fn receive_from(
         }
         None => None,
     };
-    let (floods, of, room) = (city.floods.clone(), city.limits.allowances, city.room.clone());
+    let (floods, of, room) = (city.rates.clone(), city.limits.allowances, city.room.clone());
     let network_hmac = from.map(|network| city.keys.network_hmac(network));
     let (kept, _) = city
         .writer
@@ -161,7 +161,7 @@ async fn seen_before(
     device: Option<Sha256>,
     id: ComplaintId,
     asked: Sha256,
-) -> Result<Option<Received>, Refusal> {
+) -> Result<Option<Received>, CityError> {
     let seen = city
         .ledger
         .look(move |c| {
@@ -200,7 +200,7 @@ fn told(c: &Connection, known: complaint::Known, device: Option<Sha256>, begun: 
 }
 
 /// What whoever sent these words hears; an owner with the PIN that nobody else does.
-fn answer(city: &City, told: Told, asked: Sha256) -> Result<Received, Refusal> {
+fn answer(city: &City, told: Told, asked: Sha256) -> Result<Received, CityError> {
     let has = match &told {
         Told::Theirs(_, accepted, _) => accepted.content_sha256,
         Told::Known(known) => known.content_sha256,
@@ -226,7 +226,7 @@ struct Judged {
     needs_key: bool,
 }
 
-async fn judge(city: &City, envelope: &Envelope) -> Result<Judged, Refusal> {
+async fn judge(city: &City, envelope: &Envelope) -> Result<Judged, CityError> {
     let content = envelope.check()?;
     // What is no revision's name is no known revision.
     let pack_rev = envelope.pack_rev.clone().filter(|named| is_revision(named)).unwrap_or_default();
@@ -241,7 +241,7 @@ async fn prepare(
     id: ComplaintId,
     judged: Judged,
     envelope: Envelope,
-) -> Result<complaint::NewComplaint, Refusal> {
+) -> Result<complaint::NewComplaint, CityError> {
     let Judged { content, pack_rev, rules, needs_key } = judged;
     let Rules { visibility, needs_sorting, identity_agreed } = rules;
     let text = serde_json::to_string(&envelope.content).map_err(|_| Code::BadJson)?;
@@ -340,7 +340,7 @@ fn standing(c: &Connection, known: complaint::Known, status: Status) -> Db<Compl
 }
 
 /// A complaint of this phone's, with its life so far.
-pub(crate) async fn state(city: &City, device: Sha256, id: ComplaintId) -> Result<ComplaintState, Refusal> {
+pub(crate) async fn state(city: &City, device: Sha256, id: ComplaintId) -> Result<ComplaintState, CityError> {
     state_after(city, device, id, 0).await
 }
 
@@ -350,7 +350,7 @@ pub(crate) async fn state_after(
     device: Sha256,
     id: ComplaintId,
     after: u64,
-) -> Result<ComplaintState, Refusal> {
+) -> Result<ComplaintState, CityError> {
     let found = city
         .ledger
         .look(move |c| {
@@ -370,13 +370,13 @@ pub(crate) async fn state_after(
 }
 
 /// Whether nothing was ever accepted under this id.
-pub(crate) async fn is_unknown(city: &City, id: ComplaintId) -> Result<bool, Refusal> {
+pub(crate) async fn is_unknown(city: &City, id: ComplaintId) -> Result<bool, CityError> {
     Ok(city.ledger.look(move |c| complaint::find(c, id)).await?.is_none())
 }
 
 /// Runs what waits for the disk, off the executor.
 pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, sambat_city_store::vault::VaultError> + Send + 'static,
-) -> Result<T, Refusal> {
+) -> Result<T, CityError> {
     Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
 }

@@ -3,8 +3,8 @@
 use crate::{
     city::City,
     complaint::{Envelope, receive},
+    error::CityError,
     event::{ByHand, add_by_hand},
-    refusal::Refusal,
     start_error::StartError,
 };
 use jiff::{SignedDuration, Timestamp};
@@ -51,7 +51,7 @@ pub(crate) async fn fill(city: &City) -> Result<usize, StartError> {
     Ok(COUNT)
 }
 
-fn envelope(city: &City, category: &Category, n: usize) -> Result<Envelope, Refusal> {
+fn envelope(city: &City, category: &Category, n: usize) -> Result<Envelope, CityError> {
     let pack = &city.served.pack;
     let key = format!("category.{}", category.id);
     let word = pack.word(FIRST_LANGUAGE, &key);

@@ -1,9 +1,7 @@
 //! Forgetting a complaint: its words, its photos, who said it, and the keys under which anything of it could be read; or only who
 //! said it.
 
-pub mod on_request;
-
-use crate::{city::City, complaint::blocking, refusal::Refusal};
+use crate::{city::City, complaint::blocking, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::{
     db::{
@@ -21,7 +19,7 @@ use sambat_protocol::problem::{Code, Problem};
 const LATER: u64 = 60;
 
 /// What is answered to whoever sends something under an id that was erased.
-pub(crate) fn refusal() -> Refusal {
+pub(crate) fn refusal() -> CityError {
     Problem::new(Code::Erased).stored_nothing().into()
 }
 
@@ -37,9 +35,14 @@ enum Wish {
 /// Erases a complaint by its owner's wish, and keeps an id that nobody knows from ever being used.
 ///
 /// Asked again, it does again what an end in the middle may have left: 204 means that all of it is gone.
-pub(crate) async fn erase(city: &City, device: Sha256, from: Option<Network>, id: ComplaintId) -> Result<(), Refusal> {
+pub(crate) async fn erase(
+    city: &City,
+    device: Sha256,
+    from: Option<Network>,
+    id: ComplaintId,
+) -> Result<(), CityError> {
     let now = city.now();
-    let (floods, of) = (city.floods.clone(), city.limits.allowances);
+    let (floods, of) = (city.rates.clone(), city.limits.allowances);
     let (wish, _) = city
         .writer
         .write(move |t| {
@@ -67,7 +70,7 @@ pub(crate) async fn erase(city: &City, device: Sha256, from: Option<Network>, id
         .await?;
     match wish {
         Wish::NotTheirs => Err(Code::NotFound.into()),
-        Wish::TooMany => Err(Refusal::SlowDown(LATER)),
+        Wish::TooMany => Err(CityError::SlowDown(LATER)),
         // There is nothing of it in any log, whose emptying holds up everybody.
         Wish::Unknown => {
             let vault = city.vault.clone();
@@ -78,7 +81,7 @@ pub(crate) async fn erase(city: &City, device: Sha256, from: Option<Network>, id
 }
 
 /// What follows once the tombstones of complaints are there: no photo, no key and no log of them is left when this answers.
-pub(crate) async fn complete(city: &City, ids: &[ComplaintId]) -> Result<(), Refusal> {
+pub(crate) async fn complete(city: &City, ids: &[ComplaintId]) -> Result<(), CityError> {
     for id in ids {
         take_photos(city, *id).await?;
     }
@@ -88,7 +91,7 @@ pub(crate) async fn complete(city: &City, ids: &[ComplaintId]) -> Result<(), Ref
 }
 
 /// The same for a command beside a running server, which empties the log itself in its time.
-pub(crate) async fn complete_beside(city: &City, ids: &[ComplaintId]) -> Result<(), Refusal> {
+pub(crate) async fn complete_beside(city: &City, ids: &[ComplaintId]) -> Result<(), CityError> {
     for id in ids {
         take_photos(city, *id).await?;
     }
@@ -97,24 +100,24 @@ pub(crate) async fn complete_beside(city: &City, ids: &[ComplaintId]) -> Result<
 }
 
 /// What follows once it is there that reporters are forgotten: no copy of the words opens them any more when this answers.
-pub(crate) async fn complete_reporters(city: &City, ids: &[ComplaintId]) -> Result<(), Refusal> {
+pub(crate) async fn complete_reporters(city: &City, ids: &[ComplaintId]) -> Result<(), CityError> {
     let (vault, ids) = (city.vault.clone(), ids.to_vec());
     blocking(move || vault.destroy_reporters(&ids)).await?;
     empty_log(city).await
 }
 
-async fn empty_log(city: &City) -> Result<(), Refusal> {
+async fn empty_log(city: &City) -> Result<(), CityError> {
     let ledger = city.ledger.clone();
     Ok(tokio::task::spawn_blocking(move || ledger.empty_log()).await.map_err(|_| Code::Internal)??)
 }
 
-async fn take_photos(city: &City, id: ComplaintId) -> Result<(), Refusal> {
+async fn take_photos(city: &City, id: ComplaintId) -> Result<(), CityError> {
     // Nobody owns it now, so no upload begins any more; whoever is in the middle of one lets go.
     let mut turns = Vec::new();
     for uid in city.ledger.look(move |c| erased::uploads(c, id)).await? {
-        turns.push(city.lanes.take(&uid, city.limits.lane).await.ok_or(Code::Busy)?);
+        turns.push(city.upload_locks.take(&uid, city.limits.lane).await.ok_or(Code::Busy)?);
     }
-    let store = city.store.clone();
+    let store = city.photo_files.clone();
     city.writer
         // Before the commit, on the writer's thread: a file without a row would be found by nobody again.
         .write(move |t| drop_photos(t, &store, id))

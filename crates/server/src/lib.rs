@@ -2,20 +2,16 @@
 //!
 //! * [`Server::start`] is all that a program or a test needs to have a city.
 //! * [`backup`] puts a city aside while it serves, and takes it up again.
-//! * [`breach`] lists who is to be told after protected data leaked.
-//! * [`erase_on_request`] erases where no phone of the citizen's can.
-//! * [`flooded`] lists and drops what came in a flood.
-//! * [`command`] holds what is done beside a running server: an event by hand, the check of a pack, the audit.
+//! * [`command`] holds what is done beside a running server: an event by hand, who is to be told after a leak, an erasure without
+//!   a phone, what came in a flood, the check of a pack, the audit.
 //!
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
-mod ask;
 mod audit;
 pub mod backup;
 mod beside;
 mod board;
-pub mod breach;
 mod bundle;
 mod city;
 pub mod command;
@@ -24,12 +20,15 @@ mod connection;
 mod connections;
 mod core_dump;
 mod csv;
+mod day_heads;
 mod demo;
 mod desk;
 mod erasure;
+mod error;
 mod event;
-pub mod flooded;
+mod export;
 mod founding;
+mod handover;
 mod http;
 mod listen;
 mod metered;
@@ -40,19 +39,20 @@ mod pack_folder;
 mod page;
 mod pdf;
 mod photos;
-mod refusal;
 mod report;
 mod reporter;
 mod retention;
 mod serve;
 mod standing;
 mod start_error;
+mod ticket_access;
+mod ticket_page;
 mod tls;
 
 pub use audit::{AuditError, Verified};
 pub use city::Limits;
 pub use core_dump::without_core_dumps;
-pub use erasure::on_request::{self as erase_on_request, OnRequest, OnRequestError};
+
 pub use event::{ByHand, ByHandError};
 pub use founding::Leftover;
 pub use http::openapi::document as openapi_document;

@@ -13,7 +13,7 @@ pub(crate) const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What every connection is given.
 #[derive(Clone)]
-pub(crate) struct Door {
+pub(crate) struct ConnectionConfig {
     pub(crate) router: Router,
     /// Plain HTTP without.
     pub(crate) tls: Option<TlsAcceptor>,
@@ -28,12 +28,12 @@ pub(crate) struct Door {
 const SEND_BUFFER: usize = 32 << 10;
 
 /// Takes connections in until the server stops, and then sees them out.
-pub(crate) async fn accept(listener: TcpListener, door: Door) {
-    let table = Table::new(door.limits.connections, door.limits.slow);
+pub(crate) async fn accept(listener: TcpListener, config: ConnectionConfig) {
+    let table = Table::new(config.limits.connections, config.limits.slow);
     let mut open = JoinSet::new();
     loop {
         let accepted = tokio::select! {
-            () = door.stopping.cancelled() => break,
+            () = config.stopping.cancelled() => break,
             accepted = listener.accept() => accepted,
         };
         while open.try_join_next().is_some() {}
@@ -43,9 +43,9 @@ pub(crate) async fn accept(listener: TcpListener, door: Door) {
                 #[cfg(unix)]
                 let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
                 let from = from.ip();
-                let is_proxys = door.proxies.contains(&from.to_canonical());
+                let is_proxys = config.proxies.contains(&from.to_canonical());
                 let place = table.enter(Some(Network::of(from)).filter(|_| !is_proxys));
-                open.spawn(connection::converse(stream, from, place, door.clone()));
+                open.spawn(connection::converse(stream, from, place, config.clone()));
             }
             Err(error) => {
                 // Out of handles, most likely: some will be free in a moment.
@@ -54,7 +54,7 @@ pub(crate) async fn accept(listener: TcpListener, door: Door) {
             }
         }
     }
-    drop((listener, door));
+    drop((listener, config));
     let ended = async { while open.join_next().await.is_some() {} };
     if tokio::time::timeout(FAREWELL, ended).await.is_err() {
         open.shutdown().await;

@@ -1,6 +1,6 @@
 //! Keeping what law protects no longer than the pack says: who complained, and what is not public.
 
-use crate::{city::City, erasure, refusal::Refusal};
+use crate::{city::City, erasure, error::CityError};
 use sambat_city_store::db::{
     erased, forgotten,
     register::{self, Deed, Entry},
@@ -10,7 +10,7 @@ use sambat_city_store::db::{
 const MOST: usize = 50;
 
 /// Forgets what rests for longer than it is kept. Each is a line of the register that nobody did.
-pub(crate) async fn look(city: &City) -> Result<(), Refusal> {
+pub(crate) async fn look(city: &City) -> Result<(), CityError> {
     let (now, rules) = (city.now(), city.served.pack.retention);
     let (reporters, private) = (rules.reporters_before(now), rules.private_before(now));
     if city.ledger.look(move |c| forgotten::due(c, reporters, private, MOST)).await?.is_empty() {

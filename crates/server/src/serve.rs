@@ -1,18 +1,18 @@
 //! Starting and stopping.
 
 use crate::{
-    board::{self, Boards},
-    bundle::Places,
-    city::{ANSWERS, City, Limits, PublicAddress, Served},
-    demo,
+    city::{City, Limits, Opened, Served},
+    day_heads, demo,
     desk::near,
     erasure,
     founding::{self, Leftover},
-    http,
-    listen::{self, Door},
-    metrics::{self, Metrics},
-    officer::Logins,
-    photos::{lane::Lanes, upkeep, worker::Worker},
+    http::{
+        self,
+        state::{AppState, PublicAddress},
+    },
+    listen::{self, ConnectionConfig},
+    metrics,
+    photos::{upkeep, worker::Worker},
     standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
@@ -20,6 +20,7 @@ use crate::{
 use sambat_city_store::{
     clock::{Clock, SystemClock, whole_millis},
     close_private,
+    data_folder::{keys_db, main_db},
     db::{
         DbError, Ledger, Writer, complaint, pack_revision,
         wrong_try::{self, About},
@@ -29,13 +30,10 @@ use sambat_city_store::{
     keys::{KeyError, Keys},
     photo_files::PhotoFiles,
     private_files::{self, close_folder, make_folder},
-    vault::{Kinds, Vault},
+    vault::Vault,
 };
 use sambat_domain::id::ComplaintId;
-use sambat_limits::{
-    attempt_limiter::{AttemptLimiter, QUIET},
-    fair_queue::FairQueue,
-};
+use sambat_limits::attempt_limiter::QUIET;
 use sambat_protocol::desk::DeskNear;
 use std::{
     fmt,
@@ -46,7 +44,7 @@ use std::{
     thread::JoinHandle,
     time::Duration,
 };
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// How long the writer has to end when the server stops.
@@ -126,16 +124,6 @@ impl fmt::Debug for Config {
     }
 }
 
-/// The databases' names in the data folder.
-pub(crate) fn main_db(data: &Path) -> PathBuf {
-    data.join("main.db")
-}
-
-/// See [`main_db`].
-pub(crate) fn keys_db(data: &Path) -> PathBuf {
-    data.join("keys.db")
-}
-
 /// A city.
 #[derive(Debug)]
 pub struct Server;
@@ -170,25 +158,26 @@ impl Server {
         tokio::spawn(sweep(city.clone(), stopping.clone()));
         tokio::spawn(keep_counting(city.clone(), stopping.clone()));
         tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
-        tokio::spawn(board::heads::keep_signing(city.clone(), stopping.clone()));
+        tokio::spawn(day_heads::keep_signing(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;
         if let Some(certificate) = certificate.clone() {
             tokio::spawn(tls::keep_looking(certificate, stopping.clone()));
         }
-        let door = Door {
-            router: http::router(city.clone(), config.ui.as_deref()),
+        let state = AppState::new(city, config.public_address());
+        let reached = ConnectionConfig {
+            router: http::router(state.clone(), config.ui.as_deref()),
             tls,
             limits: config.limits,
-            proxies: config.public_address().proxies.into(),
+            proxies: state.public.proxies.as_slice().into(),
             stopping: stopping.clone(),
         };
         let metrics = counting.as_ref().map(|(_, addr)| *addr);
         if let Some((listener, _)) = counting {
-            let door = Door { router: metrics::router(city), tls: None, ..door.clone() };
-            tokio::spawn(listen::accept(listener, door));
+            let reached = ConnectionConfig { router: metrics::router(state), tls: None, ..reached.clone() };
+            tokio::spawn(listen::accept(listener, reached));
         }
-        let accepting = tokio::spawn(listen::accept(listener, door));
+        let accepting = tokio::spawn(listen::accept(listener, reached));
         Ok(Running {
             addr,
             metrics,
@@ -335,48 +324,28 @@ fn open(
     if let Err(error) = key_place::remember(&data, &place) {
         tracing::warn!(%error, "where the keys are could not be remembered: commands need --keys");
     }
-    let store = PhotoFiles::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
+    let photo_files = PhotoFiles::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
-    erasure::finish(&ledger, &store, vault.database(), now).map_err(|error| StartError::Restore(error.to_string()))?;
+    erasure::finish(&ledger, &photo_files, vault.database(), now)
+        .map_err(|error| StartError::Restore(error.to_string()))?;
     close_private::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
-    upkeep::restore(&ledger, &writer, &store, now)?;
+    upkeep::restore(&ledger, &writer, &photo_files, now)?;
     let worker = Worker {
         ledger: ledger.clone(),
         writer: writer.clone(),
-        store: store.clone(),
+        photo_files: photo_files.clone(),
         clock: config.clock.clone(),
         stopping: stopping.clone(),
     };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
-    let (logins, guesses) = (Logins::new(keys.places()), AttemptLimiter::new(keys.places()));
-    logins.attempts.restore(&ledger.read(|c| wrong_try::all(c, About::Login))?);
-    guesses.restore(&ledger.read(|c| wrong_try::all(c, About::Pin))?);
-    let city = City {
-        served,
-        keys,
-        ledger,
-        writer,
-        kinds: Arc::new(Kinds::new(vault.clone())),
-        vault,
-        store,
-        lanes: Lanes::default(),
-        logins,
-        floods: Arc::default(),
-        metrics: Metrics::default(),
-        guesses,
-        answers: FairQueue::new(ANSWERS),
-        public: config.public_address(),
-        worker,
-        room: Room::new(config.disk.clone(), data, config.limits.reserve),
-        bundles: Places::new(config.limits.bundles),
-        proofs: Semaphore::new(1),
-        boards: Boards::default(),
-        clock: config.clock.clone(),
-        limits: config.limits,
-        stopping,
-    };
+    let room = Room::new(config.disk.clone(), data, config.limits.reserve);
+    let (clock, limits) = (config.clock.clone(), config.limits);
+    let city =
+        City::new(Opened { served, keys, ledger, writer, vault, photo_files, worker, room, clock, limits, stopping });
+    city.logins.attempts.restore(&city.ledger.read(|c| wrong_try::all(c, About::Login))?);
+    city.pin_attempts.restore(&city.ledger.read(|c| wrong_try::all(c, About::Pin))?);
     Ok((city, vec![looking, writing]))
 }
 
@@ -405,7 +374,7 @@ const OFTEN: Duration = Duration::from_secs(5);
 async fn keep_counts(city: &City) -> Result<(), DbError> {
     let now = city.now();
     let before = now.checked_sub(QUIET).unwrap_or(now);
-    for (about, counts) in [(About::Pin, city.guesses.changed()), (About::Login, city.logins.attempts.changed())] {
+    for (about, counts) in [(About::Pin, city.pin_attempts.changed()), (About::Login, city.logins.attempts.changed())] {
         if !counts.is_empty() {
             city.writer.write(move |t| wrong_try::keep(t, about, &counts, before)).await?;
         }

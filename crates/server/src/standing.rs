@@ -3,7 +3,7 @@
 //! What nobody answered past the limit goes on the mayor's list, and what nobody disputed in time is closed: each by an event
 //! of the system's that the citizen sees too.
 
-use crate::{city::City, complaint::blocking, event, officer, refusal::Refusal, retention};
+use crate::{city::City, complaint::blocking, error::CityError, event, officer, retention};
 use h3o::{LatLng, Resolution};
 use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{
@@ -151,7 +151,7 @@ async fn look_at<'a>(
     packs: &mut Packs<'a>,
     seen: Waiting,
     now: Timestamp,
-) -> Result<Option<Looked>, Refusal> {
+) -> Result<Option<Looked>, CityError> {
     let pack: &Pack = match packs.entry(seen.judged_by.clone()) {
         Entry::Occupied(known) => known.into_mut(),
         Entry::Vacant(place) => place.insert(city.judge(seen.judged_by.as_deref()).await?),
@@ -164,7 +164,7 @@ async fn look_at<'a>(
     let dues = [(clocks.escalation_due, EventKind::Escalated), (clocks.closing_due, EventKind::Closed)];
     let next = dues.iter().filter_map(|(due, _)| *due).min();
     let past = dues.into_iter().find(|(due, _)| due.is_some_and(|due| due < now)).map(|(_, kind)| kind);
-    let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(Refusal::Random)?;
+    let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(CityError::Random)?;
     let standing = stand(&seen, clocks, &events);
     Ok(Some(Looked { seen, next, past, standing }))
 }

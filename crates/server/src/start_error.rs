@@ -1,6 +1,6 @@
 //! Why a server does not start.
 
-use crate::{founding::Leftover, pack_folder::PackError, refusal::Refusal, tls::TlsError};
+use crate::{error::CityError, founding::Leftover, pack_folder::PackError, tls::TlsError};
 use sambat_city_store::{db::DbError, keys::KeyError, random::NoRandomness, vault::OpenVaultError};
 use sambat_protocol::json::NotStrict;
 use sambat_sqlite::OpenError;
@@ -63,8 +63,8 @@ pub enum StartError {
     Random(#[from] NoRandomness),
 }
 
-impl From<Refusal> for StartError {
-    fn from(refusal: Refusal) -> Self {
+impl From<CityError> for StartError {
+    fn from(refusal: CityError) -> Self {
         Self::Restore(refusal.to_string())
     }
 }

@@ -1,12 +1,9 @@
 //! Putting a city aside, beside its running server.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, whole_in};
-use crate::{
-    audit,
-    founding::HALF,
-    serve::{keys_db, main_db},
-};
+use crate::{audit, founding::HALF};
 use jiff::Timestamp;
+use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::Clock,
     db::{Ledger, complaint, photo},

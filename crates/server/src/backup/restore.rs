@@ -5,8 +5,8 @@ use crate::{
     audit::{self, Verified},
     erasure,
     founding::{self, HALF},
-    serve::{keys_db, main_db},
 };
+use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{Ledger, device, event, photo},

@@ -7,7 +7,6 @@
 mod attack;
 mod cells;
 mod count;
-pub(crate) mod heads;
 mod map;
 mod month;
 mod open_data;
@@ -15,7 +14,7 @@ mod page;
 mod span;
 mod words;
 
-use crate::{city::City, complaint::blocking, page::Language, refusal::Refusal, standing};
+use crate::{city::City, complaint::blocking, error::CityError, page::Language, standing};
 use bytes::Bytes;
 use count::Public;
 pub(crate) use count::{basis_of, waited};
@@ -78,11 +77,16 @@ impl Counted {
 pub(crate) struct Boards(Mutex<BTreeMap<Month, Counted>>);
 
 /// A form of a month of the board. Whoever asks while it is counted waits for the one count.
-pub(crate) async fn answer(city: &Arc<City>, month: Option<&str>, form: Form) -> Result<Answer, Refusal> {
+pub(crate) async fn answer(
+    boards: &Boards,
+    city: &Arc<City>,
+    month: Option<&str>,
+    form: Form,
+) -> Result<Answer, CityError> {
     let now = city.now();
     let pack = &city.served.pack;
     let month = Month::asked(pack, month, now).ok_or(Code::NotFound)?;
-    let mut boards = city.boards.0.lock().await;
+    let mut boards = boards.0.lock().await;
     if boards.get(&month).and_then(|counted| counted.age_s(now)).is_none() {
         let counted = count(city, month, now).await?;
         // What nobody asks for is not kept.
@@ -102,7 +106,7 @@ pub(crate) async fn answer(city: &Arc<City>, month: Option<&str>, form: Form) ->
     Ok(Answer { bytes, etag, age_s })
 }
 
-async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted, Refusal> {
+async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted, CityError> {
     standing::look(city).await?;
     let (from, to) = month.span(&city.served.pack).ok_or(Code::NotFound)?;
     let pack = city.served.pack.clone();
@@ -144,7 +148,7 @@ async fn choose(city: &Arc<City>, month: Month, day: Date, today: Timestamp) -> 
     city.writer.write(choose).await.map(|((), _)| ())
 }
 
-fn make(city: &City, month: Month, counted: &Counted, form: Form) -> Result<(Bytes, String), Refusal> {
+fn make(city: &City, month: Month, counted: &Counted, form: Form) -> Result<(Bytes, String), CityError> {
     let pack = &city.served.pack;
     let text = match form {
         Form::Json => serde_json::to_string(&counted.board).map_err(|_| Code::Internal)?,

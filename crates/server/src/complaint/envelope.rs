@@ -1,6 +1,6 @@
 //! What a phone sends, read strictly.
 
-use crate::refusal::Refusal;
+use crate::error::CityError;
 use sambat_domain::{
     content::{Content, Mistake},
     pack::VERSION,
@@ -28,7 +28,7 @@ pub(crate) struct Envelope {
 
 impl Envelope {
     /// Reads a body. The content is hashed as it came.
-    pub(crate) fn read(body: &[u8]) -> Result<Self, Refusal> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, CityError> {
         let mut members = read_object(body)?;
         let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
         let (content_sha256, too_large) = hash::of_content(&content)?;
@@ -46,7 +46,7 @@ impl Envelope {
     }
 
     /// The words, if they may be kept.
-    pub(super) fn check(&self) -> Result<Content, Refusal> {
+    pub(super) fn check(&self) -> Result<Content, CityError> {
         if self.v != Some(u64::from(VERSION)) {
             return Err(Problem::new(Code::UnknownVersion).stored_nothing().into());
         }
@@ -73,7 +73,7 @@ impl Envelope {
 }
 
 /// A body that is one JSON object, without the NUL that ends texts early in too many programs.
-pub(crate) fn read_object(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+pub(crate) fn read_object(body: &[u8]) -> Result<Map<String, Value>, CityError> {
     match json::strict(body)? {
         Value::Object(members)
             if !members.iter().any(|(name, value)| has_nul(name) || holds(value, has_nul, has_nul)) =>
@@ -99,7 +99,7 @@ fn holds(value: &Value, name_is: fn(&str) -> bool, text_is: fn(&str) -> bool) ->
 }
 
 /// One wrong field of a request of which nothing was kept.
-pub(crate) fn wrong(field: &str, code: &str) -> Refusal {
+pub(crate) fn wrong(field: &str, code: &str) -> CityError {
     let error = FieldError { field: field.into(), code: code.into() };
     Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
 }

@@ -4,9 +4,9 @@ use super::{complaint::actor, held, seen};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
+    error::CityError,
     event::{self, seal_note},
     officer::Seated,
-    refusal::Refusal,
 };
 use sambat_city_store::db::{
     Db, Transaction, complaint,
@@ -41,7 +41,7 @@ enum Outcome {
 /// # Errors
 /// `misfit` where the complaint stands elsewhere by now, `forbidden` where the seat is not for it, `invalid` where something is
 /// missing, `other_content` where another event has the id.
-pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Refusal> {
+pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, CityError> {
     let id = said.complaint;
     let (listed, _) = seen(city, who, id).await?;
     let joins = match said.kind {
@@ -74,7 +74,7 @@ pub(crate) async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bo
 }
 
 /// Whether a complaint may be answered with another: one that whoever says so may open too.
-async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> Result<bool, Refusal> {
+async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> Result<bool, CityError> {
     let kinds = city.kinds.clone();
     let original = city.ledger.look(move |c| desk::find(c, &kinds, of)).await?;
     Ok(original.is_some_and(|original| {
@@ -84,12 +84,12 @@ async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> R
 }
 
 /// What was kept under the id is what is said now.
-async fn repeated(city: &City, said: Event) -> Result<(), Refusal> {
+async fn repeated(city: &City, said: Event) -> Result<(), CityError> {
     let kept = event::kept(city, said.id).await?;
     if kept.untold() == said.untold() { Ok(()) } else { Err(Code::OtherContent.into()) }
 }
 
-fn lacks(lack: Lack) -> Refusal {
+fn lacks(lack: Lack) -> CityError {
     match lack {
         Lack::Note => wrong("note", "missing"),
         Lack::Day => wrong("by", "passed"),

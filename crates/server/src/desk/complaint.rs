@@ -4,9 +4,9 @@ use super::{held, look, near, queue, seen};
 use crate::{
     city::City,
     complaint::blocking,
+    error::CityError,
     event::{open_notes, word},
     officer::Seated,
-    refusal::Refusal,
 };
 use sambat_city_store::{
     db::{
@@ -32,28 +32,32 @@ use sambat_protocol::{
 use std::collections::BTreeSet;
 
 /// Everything of a complaint that this officer may see.
-pub(crate) async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComplaint, Refusal> {
+pub(crate) async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComplaint, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     show(city, who, listed, sight).await
 }
 
 /// The same after somebody did something: `None` where it is another office's by that.
-pub(crate) async fn open_if_seen(city: &City, who: &Seated, id: ComplaintId) -> Result<Option<DeskComplaint>, Refusal> {
+pub(crate) async fn open_if_seen(
+    city: &City,
+    who: &Seated,
+    id: ComplaintId,
+) -> Result<Option<DeskComplaint>, CityError> {
     let (listed, sight) = look(city, who, id).await?;
     if sight == Sight::Nothing { Ok(None) } else { show(city, who, listed, sight).await.map(Some) }
 }
 
 /// The bytes of a photo that this officer may see.
-pub(crate) async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId) -> Result<Vec<u8>, Refusal> {
+pub(crate) async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId) -> Result<Vec<u8>, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole {
         return Err(Code::NotFound.into());
     }
     let shown = city.ledger.look(move |c| photo::shown(c, id, photo_id)).await?.ok_or(Code::NotFound)?;
-    Ok(tokio::fs::read(city.store.photo(&shown)).await?)
+    Ok(tokio::fs::read(city.photo_files.photo(&shown)).await?)
 }
 
-async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result<DeskComplaint, Refusal> {
+async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result<DeskComplaint, CityError> {
     let id = listed.id;
     let of = who.seat.agency.clone();
     let read = city.ledger.look(move |c| {
@@ -163,7 +167,7 @@ fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
 }
 
 /// What happened before a place, as far as this officer may see it.
-pub(crate) async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> Result<DeskEvents, Refusal> {
+pub(crate) async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> Result<DeskEvents, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole {
         return Ok(DeskEvents { events: vec![], earlier: None });

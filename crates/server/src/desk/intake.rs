@@ -3,8 +3,8 @@
 use crate::{
     city::City,
     complaint::{self, Envelope, Received, wrong},
+    error::CityError,
     officer::Seated,
-    refusal::Refusal,
 };
 use sambat_city_store::{
     db::register::{self, Deed, Entry},
@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 
 /// Takes a complaint in, as an officer typed it: `{content, came_by, reporter?: {name?, phone?, nik?}}`. It goes the way of every
 /// other: the same checks, the same receipt, and who complains is sealed before it is kept.
-pub(crate) async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Result<Received, Refusal> {
+pub(crate) async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Result<Received, CityError> {
     if !matches!(who.seat.role, Role::Coordinator | Role::Agency) {
         return Err(Code::Forbidden.into());
     }
@@ -58,9 +58,9 @@ pub(crate) async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]
     Ok(received)
 }
 
-fn reporter(value: Value) -> Result<Reporter, Refusal> {
+fn reporter(value: Value) -> Result<Reporter, CityError> {
     let Value::Object(mut said) = value else { return Err(wrong("reporter", "malformed")) };
-    let mut text = |name: &str| -> Result<Option<Zeroizing<String>>, Refusal> {
+    let mut text = |name: &str| -> Result<Option<Zeroizing<String>>, CityError> {
         match said.remove(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.chars().count() <= 100 => {

@@ -1,12 +1,12 @@
 //! What a page at the desk is told to ask for anew: what its officer sees of it, and nothing else. When something happens to what is
 //! hidden says something of it too.
 
-use crate::{city::City, officer::Seated, refusal::Refusal, standing};
+use crate::{city::City, error::CityError, officer::Seated, standing};
 use sambat_city_store::db::desk;
 use sambat_domain::officer::{Held, Sight};
 
 /// Whether anything that this officer sees changed by the events after one place and up to another.
-pub(crate) async fn hears(city: &City, who: &Seated, after: u64, until: u64) -> Result<bool, Refusal> {
+pub(crate) async fn hears(city: &City, who: &Seated, after: u64, until: u64) -> Result<bool, CityError> {
     // Where they stand is read after the look: then what they did to a clock is there.
     standing::look(city).await?;
     let happened = city.ledger.look(move |c| desk::happened(c, after, until)).await?;

@@ -2,8 +2,6 @@
 
 pub(crate) mod action;
 pub(crate) mod complaint;
-pub(crate) mod export;
-pub(crate) mod handover;
 pub(crate) mod intake;
 pub(crate) mod live;
 pub(crate) mod near;
@@ -12,7 +10,7 @@ pub(crate) mod queue;
 pub(crate) mod reveal;
 pub(crate) mod words;
 
-use crate::{city::City, officer::Seated, refusal::Refusal, standing};
+use crate::{city::City, error::CityError, officer::Seated, standing};
 use sambat_city_store::db::{
     desk::Listed,
     register::{self, Deed, Entry},
@@ -30,7 +28,7 @@ pub(crate) fn held<'a>(city: &'a City, listed: &'a Listed) -> Held<'a> {
 }
 
 /// A complaint that this officer may see something of. Another office's is not there, and that somebody asked is written down.
-pub(crate) async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), Refusal> {
+pub(crate) async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), CityError> {
     let (listed, sight) = look(city, who, id).await?;
     if sight == Sight::Nothing {
         let (officer, at) = (Some(who.id), city.now());
@@ -42,7 +40,7 @@ pub(crate) async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(
 }
 
 /// A complaint as it stands at this moment, and how much of it this officer sees.
-async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), Refusal> {
+async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), CityError> {
     standing::look(city).await?;
     let kinds = city.kinds.clone();
     let listed =

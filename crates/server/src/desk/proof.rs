@@ -1,7 +1,7 @@
 //! A photo of work that was done: taken in, made bare, and looked at for what is odd. What is odd is told, never refused.
 
 use super::{near::metres, seen};
-use crate::{city::City, complaint::wrong, officer::Seated, photos::carried::Held, refusal::Refusal};
+use crate::{city::City, complaint::wrong, error::CityError, officer::Seated, photos::carried::Held};
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use sambat_city_store::{
     db::{Connection, Db, desk::Listed, event, photo, proof},
@@ -21,7 +21,7 @@ use sambat_protocol::problem::Code;
 const MOST: usize = 10;
 
 /// Takes a photo in. It is a proof only once an event names it.
-pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -> Result<Proof, Refusal> {
+pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -> Result<Proof, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole || !who.seat.may(&EventKind::Done, sight) {
         return Err(Code::Forbidden.into());
@@ -33,7 +33,7 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
     });
     let (likeness, taken) = looking.await.map_err(|_| Code::Internal)?.map_err(|error| wrong("photo", error.code()))?;
     let (own, dispatched) = city.ledger.look(move |c| Ok((citizens(c, id)?, dispatched_at(c, id)?))).await?;
-    let store = city.store.clone();
+    let store = city.photo_files.clone();
     let like_before = tokio::task::spawn_blocking(move || {
         own.iter()
             .filter_map(|file| std::fs::read(store.photo(file)).ok())
@@ -50,7 +50,7 @@ pub(crate) async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec
     let photo_id = PhotoId::new(now, &random::bytes()?);
     let bytes = u32::try_from(taken.jpeg.len()).map_err(|_| Code::TooLarge)?;
     let manifest = PhotoManifest { photo_id, sha256: Sha256(taken.sha256), bytes };
-    let (kept, store, jpeg) = (manifest, city.store.clone(), taken.jpeg);
+    let (kept, store, jpeg) = (manifest, city.photo_files.clone(), taken.jpeg);
     // The file is there before its row, under a name that is nobody else's until then.
     let held = tokio::task::spawn_blocking(move || Held::of(&store, &jpeg)).await.map_err(|_| Code::Internal)??;
     let (proof, _) = city

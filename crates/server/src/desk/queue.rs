@@ -1,7 +1,7 @@
 //! The queue: what waits, what is late, and what else lies in which tray.
 
 use super::held;
-use crate::{city::City, officer::Seated, refusal::Refusal, standing};
+use crate::{city::City, error::CityError, officer::Seated, standing};
 use jiff::Timestamp;
 use sambat_city_store::db::{
     Connection,
@@ -46,7 +46,7 @@ const COUNTED: [Tray; 6] =
     [Tray::Unanswered, Tray::Late, Tray::Working, Tray::Reopened, Tray::Sorting, Tray::Escalated];
 
 /// A page of what this officer may see.
-pub(crate) async fn page(city: &City, who: &Seated, asked: Asked) -> Result<DeskPage, Refusal> {
+pub(crate) async fn page(city: &City, who: &Seated, asked: Asked) -> Result<DeskPage, CityError> {
     standing::look(city).await?;
     let now = city.now();
     let query = query(city, who, asked, now)?;
@@ -64,7 +64,7 @@ pub(crate) async fn page(city: &City, who: &Seated, asked: Asked) -> Result<Desk
 }
 
 /// The office whose complaints alone somebody sees; all where none is named.
-fn scope(who: &Seated) -> Result<Option<AgencyId>, Refusal> {
+fn scope(who: &Seated) -> Result<Option<AgencyId>, CityError> {
     match (who.seat.role, &who.seat.agency) {
         (Role::Coordinator | Role::Mayor, _) => Ok(None),
         (Role::Agency | Role::Field, Some(agency)) => Ok(Some(agency.clone())),
@@ -73,7 +73,7 @@ fn scope(who: &Seated) -> Result<Option<AgencyId>, Refusal> {
 }
 
 /// What is asked, as this officer may ask it.
-pub(super) fn query(city: &City, who: &Seated, asked: Asked, now: Timestamp) -> Result<Query, Refusal> {
+pub(crate) fn query(city: &City, who: &Seated, asked: Asked, now: Timestamp) -> Result<Query, CityError> {
     let scope = scope(who)?;
     let pack = &city.served.pack;
     let of_channel = asked.channel.as_ref().map(|channel| {
@@ -135,7 +135,7 @@ fn read_place(text: &str) -> Option<(i64, ComplaintId)> {
 }
 
 /// A row as this officer sees it. Of an outline: its way in, its age and its clock, and whether anybody has it at all.
-pub(crate) fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, Refusal> {
+pub(crate) fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, CityError> {
     let known = city.served.pack.category(&listed.category);
     let whole = sight == Sight::Whole;
     let content = listed.words.as_deref().filter(|_| whole).and_then(|text| serde_json::from_str::<Content>(text).ok());

@@ -4,9 +4,9 @@ use super::{action::fold, complaint::actor, seen};
 use crate::{
     city::City,
     complaint::{blocking, wrong},
+    error::CityError,
     event::seal_note,
     officer::Seated,
-    refusal::Refusal,
 };
 use sambat_city_store::{
     db::{
@@ -43,7 +43,7 @@ enum Outcome {
 }
 
 /// Shows what is protected of a complaint: who complains, and to who sees only its outline also the words.
-pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) -> Result<Revealed, Refusal> {
+pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) -> Result<Revealed, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if matches!(who.seat.role, Role::Admin | Role::Field) {
         return Err(Code::Forbidden.into());
@@ -102,7 +102,7 @@ pub(crate) async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &
         Outcome::Withdrawn => return Err(Code::ConsentWithdrawn.into()),
         Outcome::TooMany => {
             tracing::warn!(officer, "an officer asks for more protected data than a day's work needs");
-            return Err(Refusal::SlowDown(LATER_S));
+            return Err(CityError::SlowDown(LATER_S));
         }
     }
     let inside = city.ledger.look(move |c| desk::inside(c, id, None)).await?.ok_or(Code::NotFound)?;

@@ -5,7 +5,7 @@ use crate::{
     city::City,
     complaint::{blocking, wrong},
     erasure,
-    refusal::Refusal,
+    error::CityError,
 };
 use sambat_city_store::db::{
     Connection,
@@ -37,7 +37,7 @@ pub(crate) struct KeptEvent {
 }
 
 /// Keeps a citizen's event, once.
-pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEvent, Refusal> {
+pub(crate) async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEvent, CityError> {
     let (id, complaint_id) = (said.id, said.complaint);
     // Whose it is, before a data key is made for a stranger's note.
     let look = move |c: &Connection| Ok((owner.owns(c, complaint_id)?, erased::is(c, complaint_id)?));

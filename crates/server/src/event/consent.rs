@@ -1,6 +1,6 @@
 //! The citizen takes back that what law protects is used: it is destroyed before this is answered.
 
-use crate::{city::City, erasure, refusal::Refusal};
+use crate::{city::City, erasure, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::db::{Db, Transaction, complaint, erased, forgotten};
 use sambat_domain::{
@@ -43,7 +43,7 @@ impl Withdrawn {
     }
 
     /// Destroys what opened it. Done again, it does what an end in the middle may have left.
-    pub(super) async fn complete(self, city: &City, id: ComplaintId) -> Result<(), Refusal> {
+    pub(super) async fn complete(self, city: &City, id: ComplaintId) -> Result<(), CityError> {
         match self {
             Self::Reporter => erasure::complete_reporters(city, &[id]).await,
             Self::Complaint => erasure::complete(city, &[id]).await,

@@ -10,7 +10,7 @@ pub(crate) use by_hand::{add_by_hand, status_word, word};
 pub(crate) use citizen::keep;
 pub(crate) use read::{read, read_as};
 
-use crate::{city::City, complaint::blocking, refusal::Refusal};
+use crate::{city::City, complaint::blocking, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::{
     db::{Db, Transaction, event, photo, upload},
@@ -43,7 +43,7 @@ fn open_note(vault: &Vault, kept: &event::Kept) -> Result<Option<String>, VaultE
 }
 
 /// An event that is kept, with its note.
-pub(crate) async fn kept(city: &City, id: EventId) -> Result<Event, Refusal> {
+pub(crate) async fn kept(city: &City, id: EventId) -> Result<Event, CityError> {
     let kept = city.ledger.look(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
     let vault = city.vault.clone();
     let opened = blocking(move || open_notes(&vault, vec![kept])).await?;

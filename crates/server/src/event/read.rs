@@ -2,7 +2,7 @@
 
 use crate::{
     complaint::{read_object, wrong},
-    refusal::Refusal,
+    error::CityError,
 };
 use jiff::Timestamp;
 use sambat_domain::{
@@ -17,7 +17,7 @@ const LONGEST_CODE: usize = 64;
 
 /// Reads an event as its citizen sends it: `{kind, …, note?, photos?, at}`. What else an event has is the path's and the
 /// server's to say; it may be repeated, not changed.
-pub(crate) fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, Refusal> {
+pub(crate) fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
     let event = read_as(body, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
         // A photo comes by its own event, so that the server waits for it.
@@ -40,7 +40,7 @@ pub(crate) fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<E
 
 /// Reads an event as an officer's page sends it: the same, with photos of what was done. What the officer may do is asked where
 /// it is kept.
-pub(crate) fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, Refusal> {
+pub(crate) fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, CityError> {
     let mut members = read_object(body)?;
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
     for (name, must) in [("id", id.to_string()), ("complaint", complaint.to_string())] {
@@ -62,12 +62,12 @@ pub(crate) fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: A
     Ok(Event { id, complaint, actor, kind, note, photos, at, received_at: None, via: None, seq: None })
 }
 
-fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, field: &str) -> Result<Option<T>, Refusal> {
+fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, field: &str) -> Result<Option<T>, CityError> {
     value.map(serde_json::from_value).transpose().map_err(|_| wrong(field, "malformed"))
 }
 
 /// The kind out of what is left of the members: all of them must belong to it.
-fn kind_of(members: Map<String, Value>) -> Result<EventKind, Refusal> {
+fn kind_of(members: Map<String, Value>) -> Result<EventKind, CityError> {
     if !members.contains_key("kind") {
         return Err(wrong("kind", "missing"));
     }

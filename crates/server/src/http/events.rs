@@ -4,7 +4,7 @@ use super::{
     device::Device,
     request::{cursor, json},
 };
-use crate::{city::City, event, refusal::Refusal};
+use crate::{city::City, event, http::problem::ApiError};
 use axum::{
     Json,
     body::Body,
@@ -49,7 +49,7 @@ pub(super) async fn put(
     Path((id, eid)): Path<(String, String)>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, HeaderMap, Json<Event>), Refusal> {
+) -> Result<(StatusCode, HeaderMap, Json<Event>), ApiError> {
     let id: ComplaintId = id.parse().map_err(|_| Code::NotFound)?;
     let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
     let body = json(&city, &headers, body).await?;

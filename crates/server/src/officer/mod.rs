@@ -3,10 +3,9 @@
 pub(crate) mod login_attempts;
 pub(crate) mod manage;
 pub(crate) mod password;
-pub(crate) mod sessions;
 pub(crate) mod totp;
 
-use crate::{city::City, refusal::Refusal};
+use crate::{city::City, error::CityError};
 use jiff::{SignedDuration, Timestamp};
 use login_attempts::{Login, LoginLimiter};
 use sambat_city_store::db::{
@@ -90,19 +89,19 @@ pub(crate) fn plain_name(typed: &str) -> String {
 }
 
 /// Lets somebody in, or says why not. What is wrong, the name or the password, is not said and takes the same time.
-pub(crate) async fn log_in(city: &City, network: Network, typed: Credentials) -> Result<Seated, Refusal> {
+pub(crate) async fn log_in(city: &City, network: Network, typed: Credentials) -> Result<Seated, CityError> {
     let name = plain_name(&typed.name);
     if typed.password.len() > LONGEST_PASSWORD || name.len() > manage::LONGEST_NAME {
         return Err(Code::LoginRefused.into());
     }
     let tried = Login::of(network, &name);
-    let begun = city.logins.attempts.begin(&tried, city.now()).map_err(Refusal::SlowDown)?;
+    let begun = city.logins.attempts.begin(&tried, city.now()).map_err(CityError::SlowDown)?;
     let public = Some(network).filter(|network| !network.is_loopback());
     let turn = tokio::time::timeout(PATIENCE, city.logins.turns.take(public, 1)).await;
     let Ok(Ok(turn)) = turn else {
         // Nothing was looked at, so nothing was wrong.
         city.logins.attempts.excuse(&begun);
-        return Err(Refusal::SlowDown(LATER));
+        return Err(CityError::SlowDown(LATER));
     };
     let now = city.now();
     let wanted = name.clone();
@@ -143,7 +142,7 @@ enum Wrong {
     /// The name, the password or the code; whose name it is, if anybody's.
     Refused(Option<i64>),
     /// Neither of them.
-    Else(Refusal),
+    Else(CityError),
 }
 
 /// Asks for the one-time code of whoever has one.
@@ -161,7 +160,7 @@ async fn code(
     };
     let tried = Login::code(network, &officer.name);
     let begun: Begun =
-        city.logins.attempts.begin(&tried, now).map_err(|seconds| Wrong::Else(Refusal::SlowDown(seconds)))?;
+        city.logins.attempts.begin(&tried, now).map_err(|seconds| Wrong::Else(CityError::SlowDown(seconds)))?;
     let step = totp::step(&city.vault, id, sealed, typed, now).ok_or(Wrong::Refused(Some(id)))?;
     // A code that somebody saw over a shoulder is used up.
     match city.writer.write(move |t| officer::use_step(t, id, step)).await {
@@ -193,7 +192,7 @@ pub(crate) async fn tell_refused(city: &City) -> Db<()> {
 }
 
 /// Writes a line of the register that is about no complaint.
-pub(crate) async fn enter(city: &City, officer: Option<i64>, deed: Deed, at: Timestamp) -> Result<(), Refusal> {
+pub(crate) async fn enter(city: &City, officer: Option<i64>, deed: Deed, at: Timestamp) -> Result<(), CityError> {
     city.writer.write(move |t| register::write(t, &Entry { at, officer, deed, complaint: None, event: None })).await?;
     Ok(())
 }

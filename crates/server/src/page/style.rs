@@ -9,7 +9,8 @@ static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(SH
 
 const SHEET: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../board/board.css"),);
 /// The sheet of the page that answers to a receipt's PIN.
-const ASK: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../ask/ask.css"),);
+const ASK: &str =
+    concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../ticket_page/ticket_page.css"),);
 /// The sheet of the mayor's report: the board's, and its own.
 const REPORT: &str = concat!(
     include_str!("../../../../ui/src/assets/tokens.css"),

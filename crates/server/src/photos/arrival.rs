@@ -1,7 +1,7 @@
 //! The last step of an upload: its bytes are checked, and it becomes a photo.
 
 use super::standing::Progress;
-use crate::{city::City, event::by_the_system, refusal::Refusal};
+use crate::{city::City, error::CityError, event::by_the_system};
 use jiff::Timestamp;
 use sambat_city_store::photo_files::PhotoFiles;
 use sambat_city_store::{
@@ -17,9 +17,10 @@ use std::io;
 use upload::{State, Upload};
 
 /// Checks a whole upload and makes it a photo.
-pub(super) async fn finish(city: &City, upload: Upload) -> Result<Progress, Refusal> {
+pub(super) async fn finish(city: &City, upload: Upload) -> Result<Progress, CityError> {
     let done = {
-        let (ledger, writer, store, now) = (city.ledger.clone(), city.writer.clone(), city.store.clone(), city.now());
+        let (ledger, writer, store, now) =
+            (city.ledger.clone(), city.writer.clone(), city.photo_files.clone(), city.now());
         tokio::task::spawn_blocking(move || finish_now(&ledger, &writer, &store, upload, now))
             .await
             .map_err(|_| Code::Internal)??
@@ -46,14 +47,14 @@ pub(super) fn finish_now(
     store: &PhotoFiles,
     upload: Upload,
     now: Timestamp,
-) -> Result<Finished, Refusal> {
+) -> Result<Finished, CityError> {
     let (complaint, photo_id) = (upload.complaint, upload.photo);
     let found = ledger.read(|c| promised(c, &upload))?;
     let promised = found.manifest.sha256;
     if matches!(found.state, photo::State::Arrived | photo::State::Ready) {
         return already_there(writer, store, upload);
     }
-    let dead = |what: Finished| -> Result<Finished, Refusal> {
+    let dead = |what: Finished| -> Result<Finished, CityError> {
         let uid = upload.uid.clone();
         writer.write_blocking(move |t| upload::end(t, &uid, State::Dead))?;
         store.drop_part(&upload.uid)?;
@@ -94,7 +95,7 @@ pub(super) fn finish_now(
 }
 
 /// The photo came another way while its upload was open: no byte more is needed.
-fn already_there(writer: &Writer, store: &PhotoFiles, upload: Upload) -> Result<Finished, Refusal> {
+fn already_there(writer: &Writer, store: &PhotoFiles, upload: Upload) -> Result<Finished, CityError> {
     let (uid, complaint) = (upload.uid.clone(), upload.complaint);
     let (head, _) = writer.write_blocking(move |t| {
         upload::end(t, &uid, State::Arrived)?;

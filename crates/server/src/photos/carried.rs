@@ -2,7 +2,7 @@
 //! that goes on meanwhile, in this process or beside it, writes into the same file.
 
 use super::arrival::arrived_now;
-use crate::{city::City, refusal::Refusal};
+use crate::{city::City, error::CityError};
 use sambat_city_store::photo_files::PhotoFiles;
 use sambat_city_store::{
     db::{Db, DbError, complaint, photo, upload},
@@ -107,7 +107,7 @@ pub(crate) async fn bring(
     complaint: ComplaintId,
     photo_id: PhotoId,
     staged: Staged,
-) -> Result<bool, Refusal> {
+) -> Result<bool, CityError> {
     let now = city.now();
     let id = random::event_id(now)?;
     let bytes = u64::from(staged.bytes);
@@ -141,7 +141,7 @@ pub(crate) async fn bring(
     if new {
         city.worker.wake();
         if let Some(network) = from {
-            city.floods.photo_came(&city.limits.allowances, network, bytes, now);
+            city.rates.photo_came(&city.limits.allowances, network, bytes, now);
         }
     }
     Ok(new)

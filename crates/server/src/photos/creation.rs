@@ -1,6 +1,6 @@
 //! Beginning an upload: who may, how much at once, and how long it lives.
 
-use crate::{city::City, refusal::Refusal};
+use crate::{city::City, error::CityError};
 use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{
     db::{complaint, photo, upload},
@@ -46,12 +46,12 @@ pub(crate) async fn create(
     from: Option<Network>,
     length: u64,
     wanted: UploadMetadata,
-) -> Result<(Upload, bool), Refusal> {
+) -> Result<(Upload, bool), CityError> {
     let now = city.now();
     let uid = data_encoding::HEXLOWER.encode(&random::bytes::<16>()?);
-    let (store, lanes, most_waiting) = (city.store.clone(), city.lanes.clone(), city.limits.waiting);
+    let (store, lanes, most_waiting) = (city.photo_files.clone(), city.upload_locks.clone(), city.limits.waiting);
     let network = from.map(|network| city.keys.network_hmac(network.house()));
-    let (room, floods, of) = (city.room.clone(), city.floods.clone(), city.limits.allowances);
+    let (room, floods, of) = (city.room.clone(), city.rates.clone(), city.limits.allowances);
     let (creation, _) = city
         .writer
         .write(move |t| {
@@ -119,7 +119,7 @@ pub(crate) async fn create(
         Creation::New(upload) => Ok((upload, false)),
         Creation::NotTheirs => Err(Code::NotFound.into()),
         Creation::Other => Err(Code::OtherPhoto.into()),
-        Creation::TooMany => Err(Refusal::TooManyUploads),
+        Creation::TooMany => Err(CityError::TooManyUploads),
         Creation::NoRoom => Err(Code::DiskFull.into()),
     }
 }

@@ -4,17 +4,16 @@ use super::{
     arrival::finish,
     checksum::Running,
     creation::expires_at,
-    lane::Turn,
     standing::{Progress, kill, progress},
+    upload_locks::UploadGuard,
 };
-use crate::{city::City, refusal::Refusal};
-use axum::body::Body;
+use crate::{city::City, error::CityError};
 use bytes::Bytes;
-use http_body_util::BodyExt as _;
 use sambat_city_store::{db::upload, disk::Room};
 use sambat_limits::network::Network;
 use sambat_protocol::{problem::Code, tus::Checksum};
-use std::{fs::File, io, sync::Arc};
+use std::{fs::File, io, pin::Pin, sync::Arc};
+use tokio_stream::{Stream, StreamExt as _};
 use upload::{State, Upload};
 
 /// Bytes after which a long upload is put down in between, so that a power cut costs no more than these.
@@ -22,6 +21,9 @@ const CHECKPOINT: u64 = 512 << 10;
 
 /// Bytes gathered before they go to the disk.
 const PIECE: usize = 64 << 10;
+
+/// The bytes that somebody sends, as they come; an error where the socket died.
+pub(crate) type Coming = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
 /// How a body ended.
 enum End {
@@ -38,9 +40,8 @@ enum End {
 }
 
 /// The bytes of one request.
-#[derive(Debug)]
 pub(crate) struct Delivery {
-    pub(crate) body: Body,
+    pub(crate) body: Coming,
     /// Where in the photo they begin, at or before what is kept: bytes that are there already are passed over.
     pub(crate) from: u64,
     /// What all of them come to. Then they are kept as a whole or not at all.
@@ -53,9 +54,9 @@ pub(crate) struct Delivery {
 pub(crate) async fn receive(
     city: Arc<City>,
     mut upload: Upload,
-    turn: Turn,
+    turn: UploadGuard,
     delivery: Delivery,
-) -> Result<Progress, Refusal> {
+) -> Result<Progress, CityError> {
     let Delivery { mut body, from, checksum, network } = delivery;
     if upload.state == State::Arrived {
         drain(&city, body).await;
@@ -65,7 +66,7 @@ pub(crate) async fn receive(
         drain(&city, body).await;
         return Err(full.into());
     }
-    let (store, uid, kept) = (city.store.clone(), upload.uid.clone(), upload.kept);
+    let (store, uid, kept) = (city.photo_files.clone(), upload.uid.clone(), upload.kept);
     let mut file = off_executor(move || store.open_part(&uid, kept)).await?;
     let mut running = checksum.map(Running::towards);
     let mut gathered = Vec::with_capacity(PIECE);
@@ -126,7 +127,7 @@ pub(crate) async fn receive(
             let bytes = upload.length;
             let finished = finish(&city, upload).await?;
             if let Some(network) = network {
-                city.floods.photo_came(&city.limits.allowances, network, bytes, city.now());
+                city.rates.photo_came(&city.limits.allowances, network, bytes, city.now());
             }
             return Ok(finished);
         }
@@ -134,32 +135,27 @@ pub(crate) async fn receive(
     match end {
         End::Whole if wrong => Err(Code::ChecksumMismatch.into()),
         End::Whole | End::Over => progress(&city, upload).await,
-        End::CutOff => Err(Refusal::CutOff),
-        End::Idle => Err(Refusal::Idle),
+        End::CutOff => Err(CityError::CutOff),
+        End::Idle => Err(CityError::Idle),
         End::Wanted => Err(Code::Busy.into()),
     }
 }
 
 /// The next bytes of a body, or how it ended.
-async fn next(city: &City, turn: &Turn, body: &mut Body) -> Result<Bytes, End> {
-    loop {
-        let frame = tokio::select! {
-            biased;
-            () = turn.wanted.cancelled() => return Err(End::Wanted),
-            () = city.stopping.cancelled() => return Err(End::Wanted),
-            frame = tokio::time::timeout(city.limits.idle, body.frame()) => frame.map_err(|_| End::Idle)?,
-        };
-        match frame.map(|frame| frame.map(hyper::body::Frame::into_data)) {
-            None => return Err(End::Whole),
-            Some(Err(_)) => return Err(End::CutOff),
-            Some(Ok(Ok(data))) => return Ok(data),
-            // Trailers.
-            Some(Ok(Err(_))) => {}
-        }
+async fn next(city: &City, turn: &UploadGuard, body: &mut Coming) -> Result<Bytes, End> {
+    let data = tokio::select! {
+        biased;
+        () = turn.wanted.cancelled() => return Err(End::Wanted),
+        () = city.stopping.cancelled() => return Err(End::Wanted),
+        data = tokio::time::timeout(city.limits.idle, body.next()) => data.map_err(|_| End::Idle)?,
+    };
+    match data {
+        None => Err(End::Whole),
+        Some(data) => data.map_err(|_| End::CutOff),
     }
 }
 
-async fn write(room: &Room, mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), Refusal> {
+async fn write(room: &Room, mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), CityError> {
     let room = room.clone();
     off_executor(move || {
         use io::Write as _;
@@ -173,7 +169,7 @@ async fn write(room: &Room, mut file: File, mut gathered: Vec<u8>) -> Result<(Fi
 }
 
 /// Puts the file on the disk, then says so in the database: never the other way round.
-async fn record(city: &City, upload: &mut Upload, file: File, written: u64) -> Result<File, Refusal> {
+async fn record(city: &City, upload: &mut Upload, file: File, written: u64) -> Result<File, CityError> {
     let file = off_executor(move || file.sync_data().map(|()| file)).await?;
     let (uid, expires_at) = (upload.uid.clone(), expires_at(city.now(), written));
     city.writer.write(move |t| upload::keep(t, &uid, written, expires_at)).await?;
@@ -183,12 +179,12 @@ async fn record(city: &City, upload: &mut Upload, file: File, written: u64) -> R
 }
 
 /// Reads on for a moment after a refusal, so that the answer is read before the socket closes.
-pub(crate) async fn drain(city: &City, mut body: Body) {
+pub(crate) async fn drain(city: &City, mut body: Coming) {
     const MOST: usize = 1 << 20;
     let reading = async {
         let mut seen = 0;
-        while let Some(Ok(frame)) = body.frame().await {
-            seen += frame.data_ref().map_or(0, Bytes::len);
+        while let Some(Ok(data)) = body.next().await {
+            seen += data.len();
             if seen > MOST {
                 break;
             }
@@ -199,6 +195,6 @@ pub(crate) async fn drain(city: &City, mut body: Body) {
 
 pub(super) async fn off_executor<T: Send + 'static>(
     work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, Refusal> {
+) -> Result<T, CityError> {
     Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
 }

@@ -2,10 +2,10 @@
 
 use super::{
     arrival::{finish, promised},
-    lane::Turn,
     reception::off_executor,
+    upload_locks::UploadGuard,
 };
-use crate::{city::City, refusal::Refusal};
+use crate::{city::City, error::CityError};
 use sambat_city_store::db::{complaint, event, upload};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
@@ -20,12 +20,12 @@ pub(crate) struct Progress {
 }
 
 /// An upload of this phone's, with the turn to touch it: whoever had that before has put down what they had.
-pub(crate) async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, Turn), Refusal> {
+pub(crate) async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, UploadGuard), CityError> {
     // Whose it is, first: nobody stops another's upload.
     find(city, device, uid).await?;
-    let turn = city.lanes.take(uid, city.limits.lane).await.ok_or(Code::Busy)?;
+    let turn = city.upload_locks.take(uid, city.limits.lane).await.ok_or(Code::Busy)?;
     let upload = find(city, device, uid).await?;
-    let (store, name) = (city.store.clone(), uid.to_owned());
+    let (store, name) = (city.photo_files.clone(), uid.to_owned());
     let there = off_executor(move || store.part_length(&name)).await?.unwrap_or(0);
     // Fewer bytes than were promised: dead for ever, never a smaller offset. A whole one may have been renamed already.
     if upload.state == State::Open && there < upload.kept && upload.kept < upload.length {
@@ -35,7 +35,7 @@ pub(crate) async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Uplo
     Ok((upload, turn))
 }
 
-async fn find(city: &City, device: Sha256, uid: &str) -> Result<Upload, Refusal> {
+async fn find(city: &City, device: Sha256, uid: &str) -> Result<Upload, CityError> {
     let (name, now) = (uid.to_owned(), city.now());
     let found = city
         .ledger
@@ -49,18 +49,18 @@ async fn find(city: &City, device: Sha256, uid: &str) -> Result<Upload, Refusal>
 }
 
 /// Looks how far an upload is. One whose last step was interrupted is finished first.
-pub(crate) async fn look(city: &City, upload: Upload, _turn: &Turn) -> Result<Progress, Refusal> {
+pub(crate) async fn look(city: &City, upload: Upload, _turn: &UploadGuard) -> Result<Progress, CityError> {
     if upload.state != State::Open || upload.kept < upload.length {
         return progress(city, upload).await;
     }
     match finish(city, upload).await {
         // To one who only asks, an upload whose bytes were dropped is gone.
-        Err(Refusal::Problem(problem)) if problem.code == Code::ChecksumMismatch => Err(Code::Gone.into()),
+        Err(CityError::Problem(problem)) if problem.code == Code::ChecksumMismatch => Err(Code::Gone.into()),
         other => other,
     }
 }
 
-pub(super) async fn progress(city: &City, upload: Upload) -> Result<Progress, Refusal> {
+pub(super) async fn progress(city: &City, upload: Upload) -> Result<Progress, CityError> {
     let complaint = upload.complaint;
     let head = match upload.state {
         State::Arrived => Some(city.ledger.look(move |c| event::head_of(c, complaint)).await?),
@@ -70,20 +70,20 @@ pub(super) async fn progress(city: &City, upload: Upload) -> Result<Progress, Re
 }
 
 /// Which photo an upload is. Other keys of its metadata are not kept: a file's name may be a person's.
-pub(crate) async fn metadata(city: &City, upload: &Upload) -> Result<UploadMetadata, Refusal> {
+pub(crate) async fn metadata(city: &City, upload: &Upload) -> Result<UploadMetadata, CityError> {
     let (complaint, photo, upload) = (upload.complaint, upload.photo, upload.clone());
     let sha256 = city.ledger.look(move |c| promised(c, &upload)).await?.manifest.sha256;
     Ok(UploadMetadata { complaint, photo, sha256 })
 }
 
 /// Ends an upload by its owner's wish.
-pub(crate) async fn terminate(city: &City, upload: Upload, _turn: &Turn) -> Result<(), Refusal> {
+pub(crate) async fn terminate(city: &City, upload: Upload, _turn: &UploadGuard) -> Result<(), CityError> {
     kill(city, &upload).await
 }
 
-pub(super) async fn kill(city: &City, upload: &Upload) -> Result<(), Refusal> {
+pub(super) async fn kill(city: &City, upload: &Upload) -> Result<(), CityError> {
     let uid = upload.uid.clone();
     city.writer.write(move |t| upload::end(t, &uid, State::Dead)).await?;
-    city.store.drop_part(&upload.uid)?;
+    city.photo_files.drop_part(&upload.uid)?;
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! What is set right at a start, and swept now and then.
 
 use super::{arrival::finish_now, creation::later, standing::kill};
-use crate::{city::City, refusal::Refusal};
+use crate::{city::City, error::CityError};
 use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::db::{Ledger, Writer, erased, upload};
 use sambat_city_store::photo_files::PhotoFiles;
@@ -15,7 +15,7 @@ const NOTICE: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// Sets right what the last stop left: files are cut to what was promised, an upload that lost bytes is dead, one that
 /// was whole is finished.
-pub(crate) fn restore(ledger: &Ledger, writer: &Writer, store: &PhotoFiles, now: Timestamp) -> Result<(), Refusal> {
+pub(crate) fn restore(ledger: &Ledger, writer: &Writer, store: &PhotoFiles, now: Timestamp) -> Result<(), CityError> {
     let open = ledger.read(upload::open)?;
     for uid in store.parts()? {
         if open.iter().all(|upload| upload.uid != uid) {
@@ -40,12 +40,12 @@ pub(crate) fn restore(ledger: &Ledger, writer: &Writer, store: &PhotoFiles, now:
 }
 
 /// Ends what has expired, and forgets what died long ago.
-pub(crate) async fn sweep(city: &City) -> Result<(), Refusal> {
+pub(crate) async fn sweep(city: &City) -> Result<(), CityError> {
     let now = city.now();
     let open = city.ledger.look(upload::open).await?;
     for upload in open.into_iter().filter(|upload| upload.has_expired(now)) {
         // Whoever is writing has a new life in a moment; whoever is not lets go at once.
-        let Some(_turn) = city.lanes.take(&upload.uid, city.limits.lane).await else { continue };
+        let Some(_turn) = city.upload_locks.take(&upload.uid, city.limits.lane).await else { continue };
         let uid = upload.uid.clone();
         let again = city.ledger.look(move |c| upload::find(c, &uid)).await?;
         if again.is_some_and(|upload| upload.has_expired(now)) {

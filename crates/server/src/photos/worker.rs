@@ -1,7 +1,7 @@
 //! Looks at what arrived, one photo after the other: a hostile file costs one thread's time and nothing else.
 
 use super::carried::Held;
-use crate::{event::by_the_system, refusal::Refusal};
+use crate::{error::CityError, event::by_the_system};
 use photo::{Photo, State};
 use sambat_city_store::photo_files::PhotoFiles;
 use sambat_city_store::{
@@ -24,10 +24,10 @@ use tokio_util::sync::CancellationToken;
 
 /// Wakes the worker. What there is to do stands in the database, so one waiting call is as good as many.
 #[derive(Debug, Clone)]
-pub(crate) struct Door(SyncSender<()>);
+pub(crate) struct WorkerHandle(SyncSender<()>);
 
-impl Door {
-    /// A door with nobody behind it: whoever runs beside a server leaves the looking to that.
+impl WorkerHandle {
+    /// A handle of no worker: whoever runs beside a server leaves the looking to that.
     pub(crate) fn to_nobody() -> Self {
         Self(sync_channel(1).0)
     }
@@ -49,15 +49,15 @@ struct Shown {
 pub(crate) struct Worker {
     pub(crate) ledger: Ledger,
     pub(crate) writer: Writer,
-    pub(crate) store: PhotoFiles,
+    pub(crate) photo_files: PhotoFiles,
     pub(crate) clock: Arc<dyn Clock>,
     /// Ends the work before all is looked at: what is left waits for the next start.
     pub(crate) stopping: CancellationToken,
 }
 
 impl Worker {
-    /// Starts the thread; it ends when the last door is dropped. `held` is dropped after it is done.
-    pub(crate) fn start(self, held: impl Send + 'static) -> std::io::Result<(Door, JoinHandle<()>)> {
+    /// Starts the thread; it ends when the last handle is dropped. `held` is dropped after it is done.
+    pub(crate) fn start(self, held: impl Send + 'static) -> std::io::Result<(WorkerHandle, JoinHandle<()>)> {
         let (sender, calls) = sync_channel(1);
         let thread = std::thread::Builder::new().name("photos".into()).spawn(move || {
             stand_back();
@@ -65,10 +65,10 @@ impl Worker {
             drop(self);
             drop(held);
         })?;
-        let door = Door(sender);
+        let handle = WorkerHandle(sender);
         // What the last stop left.
-        door.wake();
-        Ok((door, thread))
+        handle.wake();
+        Ok((handle, thread))
     }
 
     fn work(&self, calls: &Receiver<()>) {
@@ -89,9 +89,9 @@ impl Worker {
         }
     }
 
-    fn examine(&self, photo: &Photo) -> Result<(), Refusal> {
+    fn examine(&self, photo: &Photo) -> Result<(), CityError> {
         let came = photo.manifest.sha256;
-        let bytes = match fs::read(self.store.photo(&came)) {
+        let bytes = match fs::read(self.photo_files.photo(&came)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 return self.settle(photo, Err("photo_lost".into()));
@@ -101,7 +101,7 @@ impl Worker {
         let verdict = match catch_unwind(|| sambat_photo::admit(&bytes)) {
             Ok(Ok(Admitted::Kept { .. })) => Ok(Shown { sha256: came, made: None }),
             Ok(Ok(Admitted::Reencoded { photo: anew, .. })) => {
-                Ok(Shown { sha256: Sha256(anew.sha256), made: Some(Held::of(&self.store, &anew.jpeg)?) })
+                Ok(Shown { sha256: Sha256(anew.sha256), made: Some(Held::of(&self.photo_files, &anew.jpeg)?) })
             }
             Ok(Err(error)) => Err(error.code().to_owned()),
             Err(_) => Err("photo_broken".into()),
@@ -110,7 +110,7 @@ impl Worker {
     }
 
     /// Says what was found, then removes what nobody needs: metadata and refused files do not stay.
-    fn settle(&self, photo: &Photo, verdict: Result<Shown, String>) -> Result<(), Refusal> {
+    fn settle(&self, photo: &Photo, verdict: Result<Shown, String>) -> Result<(), CityError> {
         let now = whole_millis(self.clock.now());
         let (complaint, photo_id, came) = (photo.complaint, photo.manifest.photo_id, photo.manifest.sha256);
         let id = random::event_id(now)?;
@@ -134,7 +134,7 @@ impl Worker {
             };
             by_the_system(t, complaint, kind, id, now)
         })?;
-        let store = self.store.clone();
+        let store = self.photo_files.clone();
         // A job of its own, so that the verdict is on the disk before the file goes; on the writer's thread, where files come.
         self.writer.write_blocking(move |t| {
             if !photo::needs_file(t, &came)? && store.drop_photo(&came).is_err() {
@@ -198,7 +198,7 @@ mod tests {
             let worker = Worker {
                 ledger: ledger.clone(),
                 writer: writer.clone(),
-                store: store.clone(),
+                photo_files: store.clone(),
                 clock: Arc::new(SystemClock),
                 stopping,
             };

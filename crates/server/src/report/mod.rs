@@ -12,7 +12,7 @@ mod view;
 mod words;
 
 use crate::{
-    board::Month, city::City, complaint::blocking, officer::Seated, page::Language, refusal::Refusal, standing,
+    board::Month, city::City, complaint::blocking, error::CityError, officer::Seated, page::Language, standing,
 };
 use count::{Month as Counted, Report};
 use sambat_city_store::db::{
@@ -38,7 +38,7 @@ pub(crate) async fn page(
     who: &Seated,
     month: Option<&str>,
     language: Language,
-) -> Result<String, Refusal> {
+) -> Result<String, CityError> {
     let report = read(city, who, month).await?;
     let pack = city.served.pack.clone();
     let drawn = blocking(move || Ok(page::render(&view::of(&pack, &report, language)).ok())).await?;
@@ -46,7 +46,7 @@ pub(crate) async fn page(
 }
 
 /// The report as comma-separated values, to take along.
-pub(crate) async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<Made, Refusal> {
+pub(crate) async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<Made, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;
     let pack = city.served.pack.clone();
@@ -55,7 +55,7 @@ pub(crate) async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Resul
 }
 
 /// The report on paper, to take along.
-pub(crate) async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<Made, Refusal> {
+pub(crate) async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<Made, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;
     let pack = city.served.pack.clone();
@@ -66,7 +66,7 @@ pub(crate) async fn pdf(city: &City, who: &Seated, month: Option<&str>, language
     .await
 }
 
-async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, Refusal> {
+async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, CityError> {
     if !who.seat.reads_reports() {
         return Err(Code::Forbidden.into());
     }
@@ -100,7 +100,7 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
 }
 
 /// It is written down who takes numbers out.
-async fn taken(city: &City, who: &Seated) -> Result<(), Refusal> {
+async fn taken(city: &City, who: &Seated) -> Result<(), CityError> {
     let entry = Entry { at: city.now(), officer: Some(who.id), deed: Deed::Report, complaint: None, event: None };
     city.writer.write(move |t| register::write(t, &entry)).await?;
     Ok(())

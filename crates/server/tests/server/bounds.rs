@@ -18,7 +18,7 @@ use sambat_protocol::{
 };
 use sambat_server::{
     Limits, OfficerChange, Quota, Quotas, command,
-    flooded::{self, By, Which},
+    command::flood::{self, By, Which},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, net::IpAddr};
@@ -198,12 +198,12 @@ async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
         assert_eq!(put(&city, &city.phone(6), &now(n), &health(), "198.51.100.7").await.status, 201);
     }
     let data = city.data();
-    let lines = flooded::list(data, By::Network, &Which::default()).unwrap();
+    let lines = flood::list(data, By::Network, &Which::default()).unwrap();
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[0].contains("  6  ") && lines[1].contains("  1  "), "{lines:?}");
     assert!(!lines[0].contains("203.0.113"), "a network is not told");
-    assert_eq!(flooded::list(data, By::Device, &Which::default()).unwrap().len(), 2);
-    assert_eq!(flooded::list(data, By::Hour, &Which::default()).unwrap().len(), 1);
+    assert_eq!(flood::list(data, By::Device, &Which::default()).unwrap().len(), 2);
+    assert_eq!(flood::list(data, By::Hour, &Which::default()).unwrap().len(), 1);
     let network = lines[0].split_whitespace().next().unwrap().to_owned();
     let device = hash::sha256(&city.phone(6).secret).to_string()[..16].to_owned();
     let of = |device: Option<&String>, network: Option<&String>| Which {
@@ -211,14 +211,14 @@ async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
         network: network.cloned(),
         ..Which::default()
     };
-    assert_eq!(flooded::count(data, &of(Some(&device), None)).unwrap(), 1);
-    assert_eq!(flooded::count(data, &of(Some(&device), Some(&network))).unwrap(), 0);
+    assert_eq!(flood::count(data, &of(Some(&device), None)).unwrap(), 1);
+    assert_eq!(flood::count(data, &of(Some(&device), Some(&network))).unwrap(), 0);
 
     // One of them was looked at meanwhile: it is nobody's flood any more.
     let ratna = Browser::of(&city, "ratna").await;
     assert_eq!(ratna.act(&now(7), 1, json!({"kind": "verified"})).await.status, 201);
     let which = of(None, Some(&network));
-    let drop = |reason: &'static str| flooded::drop(data, None, city.config.clock.clone(), &which, reason);
+    let drop = |reason: &'static str| flood::drop(data, None, city.config.clock.clone(), &which, reason);
     assert!(drop("mesin").await.is_err(), "a reason says something");
     assert_eq!(drop("dikirim oleh mesin, bukan warga").await.unwrap(), 5);
     assert_eq!(drop("dikirim oleh mesin, bukan warga").await.unwrap(), 0);
@@ -230,7 +230,7 @@ async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
     for stays in [0, 1, 7] {
         assert_eq!(put(&city, &city.phone(5), &now(stays), &content(), "203.0.113.7").await.status, 200, "{stays}");
     }
-    assert_eq!(flooded::count(data, &Which::default()).unwrap(), 1);
+    assert_eq!(flood::count(data, &Which::default()).unwrap(), 1);
 }
 
 /// A claim with a PIN, from somewhere.

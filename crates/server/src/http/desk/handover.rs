@@ -1,6 +1,7 @@
 //! What is not the city's, for whoever it belongs to.
 
-use crate::{city::City, desk::handover, officer::Seated, refusal::Refusal};
+use crate::http::state::PublicAddress;
+use crate::{city::City, handover, http::problem::ApiError, officer::Seated};
 use axum::{
     extract::{Path, State},
     response::Response,
@@ -21,10 +22,11 @@ use std::sync::Arc;
     ))]
 pub(super) async fn csv(
     State(city): State<Arc<City>>,
+    State(public): State<Arc<PublicAddress>>,
     who: Seated,
     Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let taken = handover::take(&city, &who, id.parse().map_err(|_| Code::NotFound)?).await?;
+) -> Result<Response, ApiError> {
+    let taken = handover::take(&city, &who, public.origin.as_deref(), id.parse().map_err(|_| Code::NotFound)?).await?;
     Ok(super::file("text/csv; charset=utf-8", &format!("{}.csv", taken.ticket), taken.csv().into_bytes()))
 }
 
@@ -41,9 +43,10 @@ pub(super) async fn csv(
     ))]
 pub(super) async fn pdf(
     State(city): State<Arc<City>>,
+    State(public): State<Arc<PublicAddress>>,
     who: Seated,
     Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let taken = handover::take(&city, &who, id.parse().map_err(|_| Code::NotFound)?).await?;
+) -> Result<Response, ApiError> {
+    let taken = handover::take(&city, &who, public.origin.as_deref(), id.parse().map_err(|_| Code::NotFound)?).await?;
     Ok(super::file("application/pdf", &format!("{}.pdf", taken.ticket), taken.pdf()))
 }

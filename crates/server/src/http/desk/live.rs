@@ -1,11 +1,7 @@
 //! Tells a page that something happened, so that it asks again. What happened is not said here.
 
-use crate::{
-    city::City,
-    desk::live,
-    officer::{Seated, sessions},
-    refusal::Refusal,
-};
+use super::sessions;
+use crate::{city::City, desk::live, http::problem::ApiError, officer::Seated};
 use axum::{
     extract::State,
     response::{
@@ -34,7 +30,7 @@ pub(super) async fn get(
     State(city): State<Arc<City>>,
     session: Session,
     who: Seated,
-) -> Result<Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>, Refusal> {
+) -> Result<Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>, ApiError> {
     let id = session.id().ok_or(Code::NoSession)?;
     let (told, telling) = mpsc::channel(1);
     let (mut heads, stopping) = (city.writer.heads(), city.stopping.clone());

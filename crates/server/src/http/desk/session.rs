@@ -1,11 +1,12 @@
 //! Logging in and out.
 
+use super::sessions::OFFICER;
 use crate::{
     city::City,
     desk::words,
+    http::problem::ApiError,
     http::{origin::Origin, request},
-    officer::{self, Credentials, Seated, sessions::OFFICER},
-    refusal::Refusal,
+    officer::{self, Credentials, Seated},
 };
 use axum::{
     Json,
@@ -67,7 +68,7 @@ pub(super) async fn post(
     Query(language): Query<Language>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<DeskSession>, Refusal> {
+) -> Result<Json<DeskSession>, ApiError> {
     let body = request::json(&city, &headers, body).await?;
     let typed: Credentials = serde_json::from_slice(&body).map_err(|_| Code::BadJson)?;
     let who = officer::log_in(&city, network, typed).await?;
@@ -80,7 +81,7 @@ pub(super) async fn post(
 /// Logs out.
 #[utoipa::path(delete, path = "/v1/session", operation_id = "log_out", tag = "desk",
     responses((status = 204, description = "Nobody is logged in here any more")))]
-pub(super) async fn delete(State(city): State<Arc<City>>, session: Session) -> Result<StatusCode, Refusal> {
+pub(super) async fn delete(State(city): State<Arc<City>>, session: Session) -> Result<StatusCode, ApiError> {
     let whose: Option<i64> = session.get(OFFICER).await.map_err(|_| Code::Internal)?;
     session.flush().await.map_err(|_| Code::Internal)?;
     if whose.is_some() {

@@ -1,14 +1,15 @@
 //! One complaint as its citizen reads it: no photo, no identity, and of what is private what they wrote themselves.
 
-use super::{next_id, page::Frame, words::Words};
+use super::{form::Frame, words::Words};
+use crate::ticket_access::next_id;
 use crate::{
     board,
     city::City,
     complaint::blocking,
     desk::complaint::open_words,
+    error::CityError,
     event::open_notes,
     page::{Language, filled},
-    refusal::Refusal,
 };
 use askama::Template;
 use jiff::Timestamp;
@@ -67,7 +68,7 @@ struct Page<'a> {
 
 /// Why what was said was not taken, with what was written.
 pub(crate) struct Trouble {
-    pub(crate) refused: Refusal,
+    pub(crate) refused: CityError,
     pub(crate) note: String,
 }
 
@@ -79,7 +80,7 @@ pub(crate) async fn tell(
     id: ComplaintId,
     said: bool,
     trouble: Option<Trouble>,
-) -> Result<Option<String>, Refusal> {
+) -> Result<Option<String>, CityError> {
     let wanted = ticket.clone();
     let found = city.ledger.look(move |c| {
         let known = complaint::find(c, id)?.filter(|known| known.receipt.body.ticket == wanted);
@@ -290,7 +291,7 @@ fn mark(kind: &EventKind) -> (&'static str, &'static str) {
 }
 
 /// Why what was said was not taken.
-fn because(w: &Words, refused: &Refusal) -> String {
+fn because(w: &Words, refused: &CityError) -> String {
     let problem = refused.problem();
     match problem.errors.first().map(|error| error.code.as_str()) {
         Some("missing") => w.empty.clone(),

@@ -1,9 +1,7 @@
 //! Asking for ticket and PIN.
 
-use super::{
-    Deed,
-    words::{self, Words},
-};
+use super::words::{self, Words};
+use crate::ticket_access::Said;
 use crate::{
     city::City,
     page::{Language, filled, style},
@@ -77,7 +75,7 @@ impl Notice {
 /// What somebody wrote before the half hour was over: it goes along with the PIN.
 #[derive(Debug, Clone)]
 pub(crate) struct Carried {
-    pub(crate) deed: Deed,
+    pub(crate) deed: Said,
     pub(crate) note: String,
     pub(crate) event: EventId,
 }

@@ -4,9 +4,9 @@ use crate::{
     command::{self, CommandError},
     csv,
     event::ByHandError,
-    serve::{keys_db, main_db},
 };
 use jiff::Timestamp;
+use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{

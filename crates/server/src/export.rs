@@ -1,10 +1,10 @@
 //! A list taken out of the desk: written down, bounded, and harmless to a spreadsheet.
 
-use super::{
+use crate::desk::{
     held,
     queue::{self, Asked},
 };
-use crate::{city::City, csv, officer::Seated, refusal::Refusal, standing};
+use crate::{city::City, csv, error::CityError, officer::Seated, standing};
 use sambat_city_store::db::{
     desk,
     register::{self, Deed, Entry},
@@ -24,7 +24,7 @@ const HEAD: [&str; 10] =
     ["ticket", "channel", "category", "area", "agency", "status", "received_at", "promised_by", "round", "words"];
 
 /// What the queue shows under this question, as CSV. Words of what is private never leave in a list.
-pub(crate) async fn csv(city: &City, who: &Seated, asked: Asked) -> Result<String, Refusal> {
+pub(crate) async fn csv(city: &City, who: &Seated, asked: Asked) -> Result<String, CityError> {
     if who.seat.role == Role::Field {
         return Err(Code::Forbidden.into());
     }
@@ -45,7 +45,7 @@ pub(crate) async fn csv(city: &City, who: &Seated, asked: Asked) -> Result<Strin
         .await?;
     if !written {
         tracing::warn!(officer, "an officer takes out more lists than a day's work needs");
-        return Err(Refusal::SlowDown(LATER_S));
+        return Err(CityError::SlowDown(LATER_S));
     }
     let kinds = city.kinds.clone();
     let rows = city.ledger.look(move |c| desk::page(c, &kinds, &query)).await?;

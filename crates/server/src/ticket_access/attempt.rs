@@ -1,6 +1,6 @@
 //! Who is let in: ticket and PIN, and how guessing is slowed.
 
-use crate::{city::City, refusal::Refusal};
+use crate::{city::City, error::CityError};
 use jiff::{Timestamp, civil::Date};
 use sambat_city_store::db::{DbError, complaint};
 use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
@@ -20,7 +20,7 @@ use sambat_protocol::problem::Code;
 ///
 /// An hour of quiet forgets, which gains nothing: some sixteen quick ones and then that hour are fewer than the hour's sixty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Guess {
+pub(crate) enum PinAttempt {
     /// A ticket, from wherever.
     Ticket(Ticket),
     /// A ticket, from a network.
@@ -33,7 +33,7 @@ pub(crate) enum Guess {
     Wide(Network),
 }
 
-impl Guess {
+impl PinAttempt {
     fn of(network: Network, ticket: &Ticket) -> Try<Self> {
         let here = Self::Here(network, ticket.clone());
         let shared = Self::Ticket(ticket.clone());
@@ -48,7 +48,7 @@ impl Guess {
     }
 }
 
-impl Tried for Guess {
+impl Tried for PinAttempt {
     const RULES: &'static [Rule] = &[
         Rule { free: 10, longest: 60, kept: true },
         Rule { free: 3, longest: 60, kept: false },
@@ -90,7 +90,7 @@ pub(crate) struct Asked {
 
 /// Why somebody is not let in.
 #[derive(Debug)]
-pub(crate) enum Shut {
+pub(crate) enum AccessDenied {
     /// So many seconds have to pass first.
     Wait(u64),
     /// There is no such ticket, or the PIN is another; which of them is not said.
@@ -98,22 +98,22 @@ pub(crate) enum Shut {
     /// Several complaints have the ticket, and one of them the PIN: of which day is it?
     WhichDay,
     /// Something failed.
-    Failed(Refusal),
+    Failed(CityError),
 }
 
-impl From<DbError> for Shut {
+impl From<DbError> for AccessDenied {
     fn from(error: DbError) -> Self {
         Self::Failed(error.into())
     }
 }
 
-impl From<Shut> for Refusal {
-    fn from(shut: Shut) -> Self {
+impl From<AccessDenied> for CityError {
+    fn from(shut: AccessDenied) -> Self {
         match shut {
-            Shut::Wait(seconds) => Self::SlowDown(seconds),
-            Shut::Wrong => Code::NotFound.into(),
-            Shut::WhichDay => crate::complaint::wrong("received_on", "missing"),
-            Shut::Failed(refusal) => refusal,
+            AccessDenied::Wait(seconds) => Self::SlowDown(seconds),
+            AccessDenied::Wrong => Code::NotFound.into(),
+            AccessDenied::WhichDay => crate::complaint::wrong("received_on", "missing"),
+            AccessDenied::Failed(refusal) => refusal,
         }
     }
 }
@@ -121,19 +121,19 @@ impl From<Shut> for Refusal {
 /// Lets somebody in to the complaint whose PIN they show.
 ///
 /// An unknown ticket takes the way of a wrong PIN, with its waits, its look-up and its computing.
-pub(crate) async fn open(city: &City, network: Network, asked: Asked) -> Result<ComplaintId, Shut> {
+pub(crate) async fn open(city: &City, network: Network, asked: Asked) -> Result<ComplaintId, AccessDenied> {
     let Asked { ticket, pin, received_on } = asked;
-    let guess = Guess::of(network, &ticket);
-    let begun = city.guesses.begin(&guess, city.now()).map_err(Shut::Wait)?;
+    let guess = PinAttempt::of(network, &ticket);
+    let begun = city.pin_attempts.begin(&guess, city.now()).map_err(AccessDenied::Wait)?;
     let text = ticket.to_string();
     let found = city.ledger.look(move |c| complaint::of_ticket(c, &text)).await?;
     let tz = &city.served.pack.tz;
     let let_in = choose(&found, received_on, |at| zone::local_date(tz, at), |id| pin == Some(city.keys.pin(id)));
-    if matches!(let_in, Ok(_) | Err(Shut::WhichDay)) {
-        city.guesses.excuse(&begun);
+    if matches!(let_in, Ok(_) | Err(AccessDenied::WhichDay)) {
+        city.pin_attempts.excuse(&begun);
     }
     if let_in.is_ok() {
-        city.guesses.forget(&guess);
+        city.pin_attempts.forget(&guess);
     }
     let_in
 }
@@ -144,18 +144,18 @@ fn choose(
     day: Option<Date>,
     date_of: impl Fn(Timestamp) -> Date,
     fits: impl Fn(ComplaintId) -> bool,
-) -> Result<ComplaintId, Shut> {
+) -> Result<ComplaintId, AccessDenied> {
     if found.is_empty() {
         fits(ComplaintId::new(Timestamp::UNIX_EPOCH, &[0; 10]));
-        return Err(Shut::Wrong);
+        return Err(AccessDenied::Wrong);
     }
     let mut fitting = found.iter().filter(|(id, _)| fits(*id)).peekable();
     if fitting.peek().is_some() && found.len() > 1 && day.is_none() {
-        return Err(Shut::WhichDay);
+        return Err(AccessDenied::WhichDay);
     }
     // Where the ticket is one complaint's alone, the day says nothing more.
     let mut of_day = fitting.filter(|(_, at)| found.len() == 1 || day == Some(date_of(*at)));
-    of_day.next().map(|(id, _)| *id).ok_or(Shut::Wrong)
+    of_day.next().map(|(id, _)| *id).ok_or(AccessDenied::Wrong)
 }
 
 #[cfg(test)]
@@ -175,16 +175,16 @@ mod tests {
     /// Each try from another network: only the ticket's own count holds them.
     #[test]
     fn a_thousand_networks_try_one_pin_a_minute_between_them_and_the_owner_gets_in() {
-        let slowdown = AttemptLimiter::<Guess>::new([1; 32]);
+        let slowdown = AttemptLimiter::<PinAttempt>::new([1; 32]);
         let mut now = Timestamp::UNIX_EPOCH;
         let mut tried = 0;
         // Six hours, in which one of them asks every second.
         for second in 0..21_600_u32 {
-            tried += u32::from(slowdown.begin(&Guess::of(network(second % 1_000), &ticket()), now).is_ok());
+            tried += u32::from(slowdown.begin(&PinAttempt::of(network(second % 1_000), &ticket()), now).is_ok());
             now = now.checked_add(SignedDuration::from_secs(1)).unwrap();
         }
         assert!(tried <= 380, "{tried}: 10^8 of them take 190 years");
-        let (owner, came) = (Guess::of(network(5_000), &ticket()), now);
+        let (owner, came) = (PinAttempt::of(network(5_000), &ticket()), now);
         while let Err(wait) = slowdown.begin(&owner, now) {
             now = now.checked_add(SignedDuration::from_secs(i64::try_from(wait).unwrap())).unwrap();
         }
@@ -194,11 +194,11 @@ mod tests {
 
     #[test]
     fn one_network_that_tries_many_tickets_waits_too() {
-        let slowdown = AttemptLimiter::<Guess>::new([1; 32]);
+        let slowdown = AttemptLimiter::<PinAttempt>::new([1; 32]);
         let other = |n: u32| format!("PSR-{:04}-{:04}", n / 10_000, n % 10_000).parse::<Ticket>().unwrap();
         let tries = |from: &dyn Fn(u32) -> Network, count: u32| {
             (0..count)
-                .filter(|n| slowdown.begin(&Guess::of(from(*n), &other(*n)), Timestamp::UNIX_EPOCH).is_ok())
+                .filter(|n| slowdown.begin(&PinAttempt::of(from(*n), &other(*n)), Timestamp::UNIX_EPOCH).is_ok())
                 .count()
         };
         assert_eq!(tries(&|_| network(1), 1_000), 20);
@@ -206,8 +206,8 @@ mod tests {
         // As many networks as a customer of IPv6 has.
         let of_one = |n: u32| Network::of(std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, n as u16, 0, 0, 0, 9).into());
         assert_eq!(tries(&of_one, 5_000), 200);
-        let mut at_one =
-            (0..1_000).filter(|n| slowdown.begin(&Guess::of(of_one(*n), &ticket()), Timestamp::UNIX_EPOCH).is_ok());
+        let mut at_one = (0..1_000)
+            .filter(|n| slowdown.begin(&PinAttempt::of(of_one(*n), &ticket()), Timestamp::UNIX_EPOCH).is_ok());
         assert_eq!(at_one.next(), None);
     }
 
@@ -220,13 +220,16 @@ mod tests {
         let day = |text: &str| Some(text.parse::<Date>().unwrap());
         let date_of = |at| zone::local_date("Asia/Jakarta", at);
         let chosen = |found: &[(ComplaintId, Timestamp)], day, pin: u8| choose(found, day, date_of, |of| of == id(pin));
-        assert!(matches!(chosen(&two, None, 2), Err(Shut::WhichDay)));
-        assert!(matches!(chosen(&two, None, 3), Err(Shut::Wrong)), "a stranger does not hear that there are two");
-        assert!(matches!(chosen(&two, day("2026-11-24"), 2), Err(Shut::Wrong)));
+        assert!(matches!(chosen(&two, None, 2), Err(AccessDenied::WhichDay)));
+        assert!(
+            matches!(chosen(&two, None, 3), Err(AccessDenied::Wrong)),
+            "a stranger does not hear that there are two"
+        );
+        assert!(matches!(chosen(&two, day("2026-11-24"), 2), Err(AccessDenied::Wrong)));
         assert_eq!(chosen(&two, day("2026-11-25"), 2).unwrap(), id(2));
         assert_eq!(chosen(&two[..1], None, 1).unwrap(), id(1));
         assert_eq!(chosen(&two[..1], day("2020-01-01"), 1).unwrap(), id(1));
-        assert!(matches!(chosen(&[], None, 1), Err(Shut::Wrong)));
+        assert!(matches!(chosen(&[], None, 1), Err(AccessDenied::Wrong)));
         // Both of one PIN.
         assert_eq!(choose(&two, day("2026-11-24"), date_of, |_| true).unwrap(), id(1));
     }

@@ -7,10 +7,10 @@ use crate::{
     beside,
     command::{self, CommandError},
     erasure,
-    serve::main_db,
 };
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use sambat_city_store::data_folder::main_db;
 use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{

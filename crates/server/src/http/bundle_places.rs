@@ -46,7 +46,7 @@ struct List {
 
 /// The places.
 #[derive(Debug, Clone)]
-pub(crate) struct Places {
+pub(crate) struct BundlePlaces {
     most: usize,
     list: Arc<Mutex<List>>,
 }
@@ -54,13 +54,13 @@ pub(crate) struct Places {
 /// A place, until it is dropped.
 #[derive(Debug)]
 pub(crate) struct Place {
-    places: Places,
+    places: BundlePlaces,
     number: u64,
     /// Cancelled when it is given to somebody else.
     pub(crate) wanted: CancellationToken,
 }
 
-impl Places {
+impl BundlePlaces {
     pub(crate) fn new(most: usize) -> Self {
         Self { most, list: Arc::default() }
     }
@@ -131,7 +131,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_network_has_one_place_and_lets_it_go_when_it_is_slow() {
-        let places = Places::new(8);
+        let places = BundlePlaces::new(8);
         let first = places.take(network(1)).unwrap();
         assert!(places.take(network(1)).is_none());
         assert!(places.take(network(2)).is_some(), "let go at once");
@@ -147,7 +147,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_slowest_gives_way_when_all_places_are_taken() {
-        let places = Places::new(2);
+        let places = BundlePlaces::new(2);
         let (slow, slower) = (places.take(network(1)).unwrap(), places.take(network(2)).unwrap());
         assert!(places.take(network(3)).is_none());
         tokio::time::advance(OWN_OF_ALL).await;

@@ -1,17 +1,10 @@
 //! Asking about a complaint without the phone that sent it: whoever shows the PIN of its receipt.
 
-mod door;
-mod page;
-mod pass;
-mod story;
-mod words;
+mod attempt;
 
-pub(crate) use door::{Asked, Guess, Shut, open};
-pub(crate) use page::{Carried, Notice, find, pin_asked};
-pub(crate) use pass::Pass;
-pub(crate) use story::{Trouble, tell};
+pub(crate) use attempt::{AccessDenied, Asked, PinAttempt, open};
 
-use crate::{city::City, complaint::wrong, event, refusal::Refusal};
+use crate::{city::City, complaint::wrong, error::CityError, event};
 use complaint::Owner;
 use sambat_city_store::{
     db::{
@@ -30,7 +23,7 @@ use sambat_protocol::{message::ComplaintState, problem::Code};
 /// What somebody with the PIN may say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub(crate) enum Deed {
+pub(crate) enum Said {
     /// Replies to the city's question.
     Reply,
     /// *Sudah beres*.
@@ -39,7 +32,7 @@ pub(crate) enum Deed {
     Dispute,
 }
 
-impl Deed {
+impl Said {
     /// As the form and the address have it.
     pub(crate) fn as_str(self) -> &'static str {
         match self {
@@ -62,14 +55,14 @@ impl Deed {
 pub(crate) async fn say(
     city: &City,
     complaint: ComplaintId,
-    deed: Deed,
+    what: Said,
     note: &str,
     id: EventId,
-) -> Result<(), Refusal> {
+) -> Result<(), CityError> {
     // A page writes the ends of lines in its own way.
     let note = note.replace("\r\n", "\n");
     let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
-    if deed == Deed::Reply && note.is_none() {
+    if what == Said::Reply && note.is_none() {
         return Err(wrong("note", "missing"));
     }
     if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
@@ -79,7 +72,7 @@ pub(crate) async fn say(
         id,
         complaint,
         actor: Actor::Citizen,
-        kind: deed.kind(),
+        kind: what.kind(),
         note,
         photos: vec![],
         // When the form was given out: the same however often it is sent.
@@ -92,12 +85,12 @@ pub(crate) async fn say(
 }
 
 /// The id of what the next form says.
-fn next_id(city: &City) -> Result<EventId, Refusal> {
+pub(crate) fn next_id(city: &City) -> Result<EventId, CityError> {
     Ok(random::event_id(city.now())?)
 }
 
 /// Makes another phone of the citizen's an owner. What happened before its cursor is new to it: it pulls from the start.
-pub(crate) async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<ComplaintState, Refusal> {
+pub(crate) async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<ComplaintState, CityError> {
     let now = city.now();
     let (there, _) = city
         .writer

@@ -4,11 +4,12 @@
 use crate::{
     beside,
     command::{self, CommandError},
+    erasure,
     event::ByHandError,
     officer::plain_name,
-    serve::main_db,
 };
 use jiff::{Timestamp, civil::Date};
+use sambat_city_store::data_folder::main_db;
 use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{
@@ -246,7 +247,7 @@ pub async fn erase(
     } else {
         None
     };
-    let gone = super::complete(&city, &[id]).await;
+    let gone = erasure::complete(&city, &[id]).await;
     drop(city);
     // It ends with the last who could ask it something.
     let _ = tokio::task::spawn_blocking(move || writing.join()).await;

@@ -1,19 +1,23 @@
 //! What is done by a command, beside a running server or without one.
 
+pub mod breach;
+pub mod erase;
+pub mod flood;
+
 use crate::{
     audit::{self, AuditError, Verified},
     backup::{self, Manifest},
     beside, bundle,
     city::Served,
-    erasure::on_request::OnRequestError,
+    error::CityError,
     event::{self, ByHand, ByHandError, status_word},
     founding::Leftover,
     officer::manage::{self, Change, OfficerError},
     pack_folder::PackError,
-    refusal::Refusal,
-    serve::{keys_db, main_db},
     start_error::StartError,
 };
+use erase::OnRequestError;
+use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{DbError, Ledger},
@@ -139,7 +143,7 @@ pub async fn import_bundle(
     brought.map_err(|refusal| CommandError::Bundle(bundle_words(&refusal)))
 }
 
-fn bundle_words(refusal: &Refusal) -> String {
+fn bundle_words(refusal: &CityError) -> String {
     let problem = refusal.problem();
     match problem.code {
         Code::BadBundle => "this is no file of reports, or it was damaged on the way; nothing of it was kept".into(),

@@ -1,7 +1,6 @@
-//! Everything that can go wrong with a request, and the one place that says what the phone hears of it.
+//! Everything that can go wrong with what the city is asked, and the one place that says what the phone hears of it.
 
 use sambat_city_store::{db::DbError, random::NoRandomness, vault::VaultError};
-use sambat_limits::fair_queue::LineFull;
 use sambat_protocol::{
     json::NotStrict,
     problem::{Code, Problem},
@@ -17,16 +16,13 @@ const SILENCE: Duration = Duration::from_mins(1);
 
 /// Why a request was not done.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Refusal {
+pub(crate) enum CityError {
     /// It says what is wrong itself.
     #[error("{}", .0.code.as_str())]
     Problem(Box<Problem>),
     /// The upload goes on at another offset.
     #[error("the upload goes on at {0}")]
     Offset(u64),
-    /// No such method here.
-    #[error("no such method here")]
-    Method,
     /// The socket said nothing for too long.
     #[error("the socket said nothing for too long")]
     Idle,
@@ -36,18 +32,9 @@ pub(crate) enum Refusal {
     /// One phone has too many open uploads.
     #[error("too many open uploads")]
     TooManyUploads,
-    /// Too many bundles come in at once.
-    #[error("too many bundles at once")]
-    TooManyBundles,
     /// Too many wrong logins, or requests: how many seconds to wait.
     #[error("too much at once")]
     SlowDown(u64),
-    /// An identity number in an address, where logs would keep it.
-    #[error("an identity number in an address")]
-    IdentityInAddress,
-    /// Too many large answers are under way.
-    #[error("too many large answers at once")]
-    Crowded,
     /// The main database.
     #[error(transparent)]
     Db(DbError),
@@ -62,24 +49,18 @@ pub(crate) enum Refusal {
     Random(#[from] NoRandomness),
 }
 
-impl From<Problem> for Refusal {
+impl From<Problem> for CityError {
     fn from(problem: Problem) -> Self {
         Self::Problem(Box::new(problem))
     }
 }
 
-impl From<DbError> for Refusal {
+impl From<DbError> for CityError {
     fn from(error: DbError) -> Self {
         match error {
             DbError::TooMuch(seconds) => Self::SlowDown(seconds),
             other => Self::Db(other),
         }
-    }
-}
-
-impl From<LineFull> for Refusal {
-    fn from(LineFull: LineFull) -> Self {
-        Self::Crowded
     }
 }
 
@@ -94,13 +75,13 @@ pub(crate) enum Fault {
     Ours,
 }
 
-impl From<Code> for Refusal {
+impl From<Code> for CityError {
     fn from(code: Code) -> Self {
         Problem::new(code).into()
     }
 }
 
-impl From<NotStrict> for Refusal {
+impl From<NotStrict> for CityError {
     fn from(why: NotStrict) -> Self {
         match why {
             NotStrict::DuplicateKey => Code::DuplicateKey.into(),
@@ -109,7 +90,7 @@ impl From<NotStrict> for Refusal {
     }
 }
 
-impl Refusal {
+impl CityError {
     /// Whose fault it is.
     pub(crate) fn fault(&self) -> Fault {
         match self {
@@ -139,22 +120,16 @@ impl Refusal {
 
     /// What the phone hears: the one match from the inside to the outside.
     pub(crate) fn problem(&self) -> Problem {
-        // Codes are few and stable, so a status that only proxies and libraries look at borrows the nearest one.
-        let other = |code, status, title: &str| Problem { status, title: title.into(), ..Problem::new(code) };
         match self {
             Self::Problem(problem) => (**problem).clone(),
             Self::Offset(_) => Problem::new(Code::OffsetMismatch),
-            Self::Method => other(Code::NotFound, 405, "No such method here"),
-            Self::Idle => other(Code::Busy, 408, "Nothing came for too long"),
-            Self::CutOff => other(Code::Busy, 408, "The body ended in the middle"),
-            Self::TooManyUploads => other(Code::Busy, 429, "Too many open uploads"),
-            Self::TooManyBundles => other(Code::Busy, 429, "Too many bundles at once"),
+            Self::Idle => other_status(Code::Busy, 408, "Nothing came for too long"),
+            Self::CutOff => other_status(Code::Busy, 408, "The body ended in the middle"),
+            Self::TooManyUploads => other_status(Code::Busy, 429, "Too many open uploads"),
             Self::SlowDown(_) => Problem::new(Code::SlowDown),
-            Self::IdentityInAddress => other(Code::BadHeader, 400, "No identity number belongs in an address"),
             Self::Db(DbError::Full) | Self::Vault(VaultError::Full) => Problem::new(Code::DiskFull),
-            Self::Crowded => other(Code::Busy, 503, "Too much at once"),
             Self::Db(DbError::TooMuch(_)) => Problem::new(Code::SlowDown),
-            Self::Db(DbError::Busy | DbError::Stopped) => other(Code::Busy, 503, "The server is busy"),
+            Self::Db(DbError::Busy | DbError::Stopped) => other_status(Code::Busy, 503, "The server is busy"),
             Self::Io(error) if is_full(error) => Problem::new(Code::DiskFull),
             Self::Db(DbError::BadRow(_) | DbError::Kind(_) | DbError::Panicked | DbError::Sqlite(_))
             | Self::Vault(_)
@@ -162,6 +137,11 @@ impl Refusal {
             | Self::Random(_) => Problem::new(Code::Internal),
         }
     }
+}
+
+/// A problem of another status: codes are few and stable, so one that only proxies and libraries look at borrows the nearest.
+pub(crate) fn other_status(code: Code, status: u16, title: &str) -> Problem {
+    Problem { status, title: title.into(), ..Problem::new(code) }
 }
 
 /// Whether the machine's trouble was not told for a minute: a full disk is met by every request.
@@ -194,9 +174,11 @@ mod tests {
 
     #[test]
     fn a_full_disk_is_told_wherever_it_is_met() {
-        for refusal in
-            [Refusal::from(DbError::Full), VaultError::Full.into(), io::Error::from(io::ErrorKind::StorageFull).into()]
-        {
+        for refusal in [
+            CityError::from(DbError::Full),
+            VaultError::Full.into(),
+            io::Error::from(io::ErrorKind::StorageFull).into(),
+        ] {
             assert_eq!(refusal.problem().code, Code::DiskFull);
         }
     }
@@ -204,28 +186,26 @@ mod tests {
     #[test]
     fn a_bound_that_holds_is_no_error_of_the_city() {
         for refusal in [
-            Refusal::from(Code::DiskFull),
+            CityError::from(Code::DiskFull),
             Code::TooLarge.into(),
             DbError::TooMuch(7).into(),
-            LineFull.into(),
-            Refusal::SlowDown(1),
-            Refusal::TooManyBundles,
-            Refusal::CutOff,
+            CityError::SlowDown(1),
+            CityError::CutOff,
             DbError::Stopped.into(),
         ] {
             assert_eq!(refusal.fault(), Fault::Theirs, "{refusal}");
         }
-        for refusal in [Refusal::from(DbError::Full), io::Error::from(io::ErrorKind::StorageFull).into()] {
+        for refusal in [CityError::from(DbError::Full), io::Error::from(io::ErrorKind::StorageFull).into()] {
             assert_eq!(refusal.fault(), Fault::Machine, "{refusal}");
         }
-        for refusal in [Refusal::from(Code::Internal), DbError::Panicked.into(), io::Error::other("x").into()] {
+        for refusal in [CityError::from(Code::Internal), DbError::Panicked.into(), io::Error::other("x").into()] {
             assert_eq!(refusal.fault(), Fault::Ours, "{refusal}");
         }
     }
 
     #[test]
     fn what_nobody_foresaw_is_500_with_a_fixed_text() {
-        let refusal = Refusal::from(io::Error::other("/var/lib/sambat/secret"));
+        let refusal = CityError::from(io::Error::other("/var/lib/sambat/secret"));
         assert_eq!(refusal.problem(), Problem::new(Code::Internal));
     }
 }

@@ -1,13 +1,13 @@
 //! What is not the city's, written out for whoever it belongs to: the fields of SP4N-LAPOR!, and nobody's name.
 
-use super::{held, seen};
 use crate::{
     city::City,
     csv,
+    desk::{held, seen},
+    error::CityError,
     officer::Seated,
     page::{filled, read},
     pdf::{Heads, Paper},
-    refusal::Refusal,
 };
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use sambat_city_store::db::{
@@ -57,7 +57,7 @@ struct Words {
     foot: String,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/handover.toml")));
+static WORDS: LazyLock<Words> = LazyLock::new(|| read(include_str!("../strings/handover.toml")));
 
 /// A complaint as it is handed over.
 pub(crate) struct HandOver {
@@ -85,7 +85,12 @@ pub(crate) struct HandOver {
 ///
 /// # Errors
 /// `invalid` where it is private, `forbidden` where the seat is not for it, `misfit` where it is the city's.
-pub(crate) async fn take(city: &City, who: &Seated, id: ComplaintId) -> Result<HandOver, Refusal> {
+pub(crate) async fn take(
+    city: &City,
+    who: &Seated,
+    origin: Option<&str>,
+    id: ComplaintId,
+) -> Result<HandOver, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     let words = listed.words.as_deref().filter(|_| !held(city, &listed).is_restricted());
     let Some(words) = words else { return Err(crate::complaint::wrong("visibility", "private")) };
@@ -115,7 +120,7 @@ pub(crate) async fn take(city: &City, who: &Seated, id: ComplaintId) -> Result<H
         _ => None,
     });
     let pack = &city.served.pack;
-    let address = city.public.origin.as_deref().or(city.served.endpoint.as_deref());
+    let address = origin.or(city.served.endpoint.as_deref());
     let handing = Handing { pack, address, now: city.now() };
     Ok(handing.over(listed.ticket, listed.received_at, &content, owner.as_deref().unwrap_or_default(), &photos))
 }
@@ -253,7 +258,7 @@ mod tests {
 
     #[test]
     fn every_word_is_there_and_degrees_are_whole() {
-        let words: Words = toml::from_str(include_str!("../../strings/handover.toml")).unwrap();
+        let words: Words = toml::from_str(include_str!("../strings/handover.toml")).unwrap();
         assert!(words.file.contains("{hash}"));
         assert_eq!((degrees(-76_453_210), degrees(1_129_071_830)), ("-7.6453210".into(), "112.9071830".into()));
         assert_eq!(degrees(-1), "-0.0000001");

@@ -26,11 +26,11 @@ struct Queue {
 
 /// The lanes in use, by upload.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Lanes(Arc<Mutex<HashMap<String, Arc<Lane>>>>);
+pub(crate) struct UploadLocks(Arc<Mutex<HashMap<String, Arc<Lane>>>>);
 
 /// The right to touch an upload.
 #[derive(Debug)]
-pub(crate) struct Turn {
+pub(crate) struct UploadGuard {
     /// Cancelled when somebody newer wants the turn.
     pub(crate) wanted: CancellationToken,
     _held: OwnedMutexGuard<()>,
@@ -40,7 +40,7 @@ pub(crate) struct Turn {
 /// A place at a lane; the last one to leave takes the lane away.
 #[derive(Debug)]
 struct Place {
-    lanes: Lanes,
+    lanes: UploadLocks,
     uid: String,
     lane: Arc<Lane>,
     number: u64,
@@ -50,7 +50,7 @@ fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Lanes {
+impl UploadLocks {
     fn place(&self, uid: &str) -> Place {
         let mut lanes = held(&self.0);
         let lane = lanes.entry(uid.to_owned()).or_default().clone();
@@ -70,7 +70,7 @@ impl Lanes {
     }
 
     /// Takes the turn from whoever has it. `None` if they would not stop in time.
-    pub(crate) async fn take(&self, uid: &str, patience: Duration) -> Option<Turn> {
+    pub(crate) async fn take(&self, uid: &str, patience: Duration) -> Option<UploadGuard> {
         let place = self.place(uid);
         let turn = place.lane.turn.clone().lock_owned();
         let held_turn = tokio::time::timeout(patience, turn).await.ok()?;
@@ -83,7 +83,7 @@ impl Lanes {
             }
             queue.holder = wanted.clone();
         }
-        Some(Turn { wanted, _held: held_turn, _place: place })
+        Some(UploadGuard { wanted, _held: held_turn, _place: place })
     }
 }
 
@@ -104,7 +104,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_newer_takes_the_turn_when_the_older_lets_go() {
-        let lanes = Lanes::default();
+        let lanes = UploadLocks::default();
         let older = lanes.take("a", Duration::from_secs(5)).await.unwrap();
         assert!(!older.wanted.is_cancelled());
         let newer = tokio::spawn({
@@ -119,7 +119,7 @@ mod tests {
 
     #[tokio::test]
     async fn of_two_who_wait_the_older_is_asked_to_stop_as_soon_as_it_starts() {
-        let lanes = Lanes::default();
+        let lanes = UploadLocks::default();
         let first = lanes.take("a", Duration::from_secs(5)).await.unwrap();
         let mut second = Box::pin(lanes.take("a", Duration::from_secs(5)));
         let mut third = Box::pin(lanes.take("a", Duration::from_secs(5)));
@@ -138,7 +138,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_does_not_let_go_keeps_it() {
-        let lanes = Lanes::default();
+        let lanes = UploadLocks::default();
         let _older = lanes.take("a", Duration::from_secs(5)).await.unwrap();
         assert!(lanes.take("a", Duration::ZERO).await.is_none());
         assert!(lanes.take("b", Duration::ZERO).await.is_some());
