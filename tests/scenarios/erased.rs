@@ -6,7 +6,7 @@ use sambat_domain::{
     id::ComplaintId,
     officer::{Role, Seat},
 };
-use sambat_server::{OnRequest, command, command::erase};
+use sambat_server::command::{self, erase::OnRequest};
 use sambat_tests::{
     city::City,
     device::Device,

@@ -1,9 +1,9 @@
 //! A city for a command that needs more of it than its databases.
 
-use crate::{
+use crate::start_error::StartError;
+use sambat_city::{
     city::{City, Limits, Opened, Served},
     photos::worker::WorkerHandle,
-    start_error::StartError,
 };
 use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{

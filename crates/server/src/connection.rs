@@ -211,7 +211,7 @@ async fn silence(mut at_work: watch::Receiver<usize>, entry: &Entry, idle: Durat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{city::Limits, connections::Table};
+    use crate::connections::Table;
     use axum::{
         Router,
         routing::{get, put},
@@ -219,6 +219,7 @@ mod tests {
     use bytes::Bytes;
     use http_body_util::{BodyExt as _, Empty};
     use hyper::client::conn::http2 as client;
+    use sambat_city::city::Limits;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
     use tokio_util::sync::CancellationToken;
 

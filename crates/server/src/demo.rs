@@ -1,13 +1,13 @@
 //! A handful of made-up complaints, so that somebody who looks at an empty city sees something. Each says that it is one.
 
-use crate::{
+use crate::start_error::StartError;
+use jiff::{SignedDuration, Timestamp};
+use sambat_city::{
     city::City,
     complaint::{Envelope, receive},
     error::CityError,
     event::{ByHand, add_by_hand},
-    start_error::StartError,
 };
-use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{clock::whole_millis, db::complaint};
 use sambat_domain::{
     content::{Content, Visibility, is_private},

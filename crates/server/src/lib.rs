@@ -8,56 +8,32 @@
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
-mod audit;
 pub mod backup;
 mod beside;
-mod board;
-mod bundle;
-mod city;
 pub mod command;
-mod complaint;
 mod connection;
 mod connections;
 mod core_dump;
-mod csv;
-mod day_heads;
 mod demo;
-mod desk;
-mod erasure;
-mod error;
-mod event;
-mod export;
 mod founding;
-mod handover;
 mod http;
 mod listen;
 mod metered;
 mod metrics;
-mod officer;
 mod pace;
-mod pack_folder;
-mod page;
-mod pdf;
-mod photos;
-mod report;
-mod reporter;
-mod retention;
 mod serve;
-mod standing;
 mod start_error;
-mod ticket_access;
-mod ticket_page;
 mod tls;
 
-pub use audit::{AuditError, Verified};
-pub use city::Limits;
 pub use core_dump::without_core_dumps;
+pub use sambat_city::audit::{AuditError, Verified};
+pub use sambat_city::city::Limits;
 
-pub use event::{ByHand, ByHandError};
 pub use founding::Leftover;
 pub use http::openapi::document as openapi_document;
-pub use officer::manage::{Change as OfficerChange, OfficerError};
-pub use pack_folder::PackError;
+pub use sambat_city::event::{ByHand, ByHandError};
+pub use sambat_city::officer::manage::{Change as OfficerChange, OfficerError};
+pub use sambat_city::pack_folder::PackError;
 pub use sambat_city_store::db::{DbError, SCHEMA};
 pub use sambat_city_store::keys::KeyError;
 pub use sambat_city_store::vault::{OpenVaultError, VaultError};

@@ -1,10 +1,7 @@
 //! What is counted for whoever keeps the machine, in the text form of Prometheus (version 0.0.4). Labels are patterns of our own
 //! routes, methods that we know and statuses: nothing that anybody sends is ever one.
 
-use crate::{
-    city::City,
-    http::{problem::ApiError, state::AppState},
-};
+use crate::http::{problem::ApiError, state::AppState};
 use axum::{
     Router,
     extract::State,
@@ -12,6 +9,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
+use sambat_city::city::City;
 use sambat_city_store::db::figures;
 use std::{
     collections::BTreeMap,

@@ -1,10 +1,7 @@
 //! Starting and stopping.
 
 use crate::{
-    city::{City, Limits, Opened, Served},
-    day_heads, demo,
-    desk::near,
-    erasure,
+    demo,
     founding::{self, Leftover},
     http::{
         self,
@@ -12,10 +9,16 @@ use crate::{
     },
     listen::{self, ConnectionConfig},
     metrics,
-    photos::{upkeep, worker::Worker},
-    standing,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
+};
+use sambat_city::{
+    city::{City, Limits, Opened, Served},
+    day_heads,
+    desk::near,
+    erasure,
+    photos::{upkeep, worker::Worker},
+    summary,
 };
 use sambat_city_store::{
     clock::{Clock, SystemClock, whole_millis},
@@ -157,7 +160,7 @@ impl Server {
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
         tokio::spawn(keep_counting(city.clone(), stopping.clone()));
-        tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
+        tokio::spawn(summary::keep_looking(city.clone(), stopping.clone()));
         tokio::spawn(day_heads::keep_signing(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;
@@ -226,7 +229,7 @@ impl Running {
     /// [`DbError`].
     pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
         match self.city.upgrade() {
-            Some(city) => standing::by_the_minute(&city).await,
+            Some(city) => summary::by_the_minute(&city).await,
             None => Ok(0),
         }
     }

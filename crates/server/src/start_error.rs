@@ -1,6 +1,7 @@
 //! Why a server does not start.
 
-use crate::{error::CityError, founding::Leftover, pack_folder::PackError, tls::TlsError};
+use crate::{founding::Leftover, tls::TlsError};
+use sambat_city::{error::CityError, pack_folder::PackError};
 use sambat_city_store::{db::DbError, keys::KeyError, random::NoRandomness, vault::OpenVaultError};
 use sambat_protocol::json::NotStrict;
 use sambat_sqlite::OpenError;

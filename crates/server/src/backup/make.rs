@@ -1,8 +1,9 @@
 //! Putting a city aside, beside its running server.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, whole_in};
-use crate::{audit, founding::HALF};
+use crate::founding::HALF;
 use jiff::Timestamp;
+use sambat_city::audit;
 use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::Clock,

@@ -11,7 +11,8 @@ pub use make::{MakeBackup, make};
 pub use manifest::Manifest;
 pub use restore::{Restore, Restored, restore};
 
-use crate::{audit::AuditError, erasure::FinishError, founding::HALF};
+use crate::founding::HALF;
+use sambat_city::{audit::AuditError, erasure::FinishError};
 use sambat_city_store::{
     db::{DbError, Ledger, complaint},
     keys::KeyError,

@@ -1,10 +1,10 @@
 //! Taking a city up again from what was put aside.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, whole_in};
-use crate::{
+use crate::founding::{self, HALF};
+use sambat_city::{
     audit::{self, Verified},
     erasure,
-    founding::{self, HALF},
 };
 use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{

@@ -1,11 +1,9 @@
 //! Who is to be told after protected data leaked (UU 27/2022, Article 46: within three times 24 hours), in one list.
 
-use crate::{
-    command::{self, CommandError},
-    csv,
-    event::ByHandError,
-};
+use crate::command::{self, CommandError};
 use jiff::Timestamp;
+use sambat_city::event::ByHandError;
+use sambat_city_pages::csv;
 use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::{Clock, whole_millis},

@@ -4,11 +4,9 @@
 use crate::{
     beside,
     command::{self, CommandError},
-    erasure,
-    event::ByHandError,
-    officer::plain_name,
 };
 use jiff::{Timestamp, civil::Date};
+use sambat_city::{erasure, event::ByHandError, officer::plain_name};
 use sambat_city_store::data_folder::main_db;
 use sambat_city_store::{
     clock::{Clock, whole_millis},

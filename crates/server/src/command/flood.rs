@@ -6,10 +6,10 @@
 use crate::{
     beside,
     command::{self, CommandError},
-    erasure,
 };
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
+use sambat_city::erasure;
 use sambat_city_store::data_folder::main_db;
 use sambat_city_store::{
     clock::{Clock, whole_millis},

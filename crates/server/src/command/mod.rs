@@ -5,18 +5,21 @@ pub mod erase;
 pub mod flood;
 
 use crate::{
-    audit::{self, AuditError, Verified},
     backup::{self, Manifest},
-    beside, bundle,
-    city::Served,
-    error::CityError,
-    event::{self, ByHand, ByHandError, status_word},
+    beside,
     founding::Leftover,
-    officer::manage::{self, Change, OfficerError},
-    pack_folder::PackError,
     start_error::StartError,
 };
 use erase::OnRequestError;
+use sambat_city::{
+    audit::{self, AuditError, Verified},
+    bundle,
+    city::Served,
+    error::CityError,
+    event::{self, ByHand, ByHandError, status_word},
+    officer::manage::{self, Change, OfficerError},
+    pack_folder::PackError,
+};
 use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::{Clock, whole_millis},

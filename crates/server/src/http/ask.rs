@@ -7,19 +7,21 @@ use super::{
     request,
     state::AppState,
 };
-use crate::{
-    city::City,
-    http::problem::ApiError,
-    page::Language,
-    ticket_access::{self, AccessDenied, Asked, Said},
-    ticket_page::{self, Carried, Notice, Trouble},
-};
+use crate::http::problem::ApiError;
 use axum::{
     Json,
     body::Body,
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
+};
+use sambat_city::{
+    city::City,
+    ticket_access::{self, AccessDenied, Asked, Said},
+};
+use sambat_city_pages::{
+    page::Language,
+    ticket_page::{self, Carried, Notice, Trouble},
 };
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
 use sambat_limits::network::Network;
@@ -279,9 +281,9 @@ pub(super) async fn claim(
     body: Body,
 ) -> Result<Json<ComplaintState>, ApiError> {
     let body = request::json(&city, &headers, body).await?;
-    let members = crate::complaint::read_object(&body)?;
+    let members = sambat_city::complaint::read_object(&body)?;
     let Claim { ticket, pin, received_on } =
-        serde_json::from_value(members.into()).map_err(|_| crate::complaint::wrong("claim", "malformed"))?;
+        serde_json::from_value(members.into()).map_err(|_| sambat_city::complaint::wrong("claim", "malformed"))?;
     let id = ticket_access::open(&city, network, Asked { ticket, pin: Some(pin), received_on }).await?;
     Ok(Json(ticket_access::claim(&city, phone, id).await?))
 }

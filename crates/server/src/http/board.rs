@@ -1,18 +1,17 @@
 //! The public board and open data.
 
 use super::{problem::ApiError, state::AppState};
-use crate::{
-    board::{self, Answer, Boards, FRESH_S, Form},
-    city::City,
-    day_heads,
-    page::{Language, style},
-};
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use sambat_city::{city::City, day_heads};
+use sambat_city_pages::{
+    board::{self, Answer, Boards, FRESH_S, Form},
+    page::{Language, style},
+};
 use sambat_domain::{civil::Date, pack::Basis};
 use sambat_protocol::{board::Board, day_head::DayHeads, problem::Code};
 use serde::Deserialize;

@@ -1,14 +1,7 @@
 //! Reports carried by hand, brought by anybody.
 
 use super::{bundle_places::BundlePlaces, origin::PublicOrigin, request};
-use crate::error::CityError;
-use crate::{
-    bundle,
-    city::City,
-    http::problem::ApiError,
-    pace::Credit,
-    photos::{carried::Held, reception::drain},
-};
+use crate::{http::problem::ApiError, pace::Credit};
 use axum::{
     Json,
     body::{Body, HttpBody as _},
@@ -16,6 +9,12 @@ use axum::{
 };
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
+use sambat_city::error::CityError;
+use sambat_city::{
+    bundle,
+    city::City,
+    photos::{carried::Held, reception::drain},
+};
 use sambat_protocol::{
     bundle::{BundleAnswer, LONGEST_LINE, MOST_BYTES},
     problem::{Code, Problem},

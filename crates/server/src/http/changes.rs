@@ -1,11 +1,12 @@
 //! What changed in a phone's complaints.
 
 use super::{device::Device, large, origin::PublicOrigin};
-use crate::{city::City, complaint::blocking, event::open_notes, http::problem::ApiError};
+use crate::http::problem::ApiError;
 use axum::{
     extract::{Query, State},
     response::Response,
 };
+use sambat_city::{city::City, complaint::blocking, event::open_notes};
 use sambat_city_store::db::{
     self, Connection, Db,
     event::{self, Part},

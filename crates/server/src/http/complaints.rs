@@ -6,19 +6,19 @@ use super::{
     origin::PublicOrigin,
     request::{cursor, json},
 };
-use crate::error::CityError;
-use crate::{
-    city::City,
-    complaint::{self, Envelope, wrong},
-    erasure,
-    http::problem::ApiError,
-};
+use crate::http::problem::ApiError;
 use axum::{
     Json,
     body::Body,
     extract::{Path, Query, State},
     http::{HeaderMap, StatusCode},
     response::Response,
+};
+use sambat_city::error::CityError;
+use sambat_city::{
+    city::City,
+    complaint::{self, Envelope, wrong},
+    erasure,
 };
 use sambat_domain::id::ComplaintId;
 use sambat_limits::fair_queue::FairQueue;

@@ -4,13 +4,14 @@ use super::{
     device::Device,
     request::{cursor, json},
 };
-use crate::{city::City, event, http::problem::ApiError};
+use crate::http::problem::ApiError;
 use axum::{
     Json,
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
+use sambat_city::{city::City, event};
 use sambat_city_store::db::complaint::Owner;
 use sambat_domain::{
     event::Event,

@@ -1,13 +1,13 @@
 //! Errors as they travel.
 
 use super::request::number;
-use crate::{
-    error::{CityError, other_status},
-    ticket_access::AccessDenied,
-};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
+};
+use sambat_city::{
+    error::{CityError, other_status},
+    ticket_access::AccessDenied,
 };
 use sambat_city_store::{db::DbError, random};
 use sambat_limits::fair_queue::LineFull;

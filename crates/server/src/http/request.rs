@@ -1,17 +1,17 @@
 //! Reading requests, strictly.
 
-use crate::error::CityError;
-use crate::{
-    city::City,
-    http::problem::ApiError,
-    photos::reception::{self, Coming},
-};
+use crate::http::problem::ApiError;
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, header},
 };
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
+use sambat_city::error::CityError;
+use sambat_city::{
+    city::City,
+    photos::reception::{self, Coming},
+};
 use sambat_protocol::{cursor::Cursor, problem::Code};
 use std::io;
 use tokio_stream::StreamExt as _;

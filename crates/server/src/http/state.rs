@@ -1,8 +1,10 @@
 //! What the handlers share: the city, and what only the way to it needs.
 
 use super::bundle_places::BundlePlaces;
-use crate::{board::Boards, city::City, metrics::Metrics};
+use crate::metrics::Metrics;
 use axum::extract::FromRef;
+use sambat_city::city::City;
+use sambat_city_pages::board::Boards;
 use sambat_limits::fair_queue::{FairQueue, Shares};
 use std::{net::IpAddr, sync::Arc};
 

@@ -1,10 +1,7 @@
 //! Headers of tus: what a request says in them, and what an upload says of itself.
 
 use super::request::{cursor, is_packed, number, single};
-use crate::{
-    http::problem::ApiError,
-    photos::{creation::LARGEST, standing::Progress},
-};
+use crate::http::problem::ApiError;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, header},
@@ -12,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
+use sambat_city::photos::{creation::LARGEST, standing::Progress};
 use sambat_city_store::db::upload::{State, Upload};
 use sambat_protocol::{
     header::HEAD,

@@ -6,21 +6,21 @@ use super::{
     request::{coming, number},
     tus_headers::{UPLOADS, brings_bytes, checksum, offset, starts_at, wish},
 };
-use crate::error::CityError;
-use crate::{
+use crate::http::problem::ApiError;
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+};
+use sambat_city::error::CityError;
+use sambat_city::{
     city::City,
-    http::problem::ApiError,
     photos::{
         creation::{self, LARGEST},
         reception::{self, Delivery, drain},
         standing::{self as upload, Progress},
         upload_locks::UploadGuard,
     },
-};
-use axum::{
-    body::Body,
-    extract::{Path, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
 };
 use sambat_city_store::db::upload::Upload;
 use sambat_protocol::{

@@ -5,7 +5,6 @@ use super::{
     origin::PublicOrigin,
     state::{AppState, PublicAddress},
 };
-use crate::error::CityError;
 use crate::{
     http::problem::ApiError,
     metrics::{Metrics, word},
@@ -16,6 +15,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use sambat_city::error::CityError;
 use sambat_protocol::problem::{Code, MEDIA_TYPE};
 use std::{sync::Arc, time::Instant};
 

@@ -1,13 +1,8 @@
 //! The queue, one complaint, and what is done to it.
 
 use crate::{
-    city::City,
-    complaint::wrong,
-    desk::{self, queue::Asked},
-    event, export,
     http::problem::ApiError,
     http::{large, origin::PublicOrigin, request},
-    officer::Seated,
 };
 use axum::{
     Json,
@@ -16,12 +11,15 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use sambat_city::{city::City, complaint::wrong, desk, event, officer::Seated};
+use sambat_city_pages::export;
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId, PhotoId},
     officer::Proof,
 };
 use sambat_limits::fair_queue::FairQueue;
+use sambat_protocol::desk::QueueQuery;
 use sambat_protocol::{
     desk::{DeskComplaint, DeskEvents, DeskPage, Revealed},
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
@@ -30,7 +28,7 @@ use sambat_protocol::{
 use std::sync::Arc;
 
 /// A page of the queue.
-#[utoipa::path(get, path = "/v1/desk/complaints", operation_id = "desk_queue", tag = "desk", params(Asked),
+#[utoipa::path(get, path = "/v1/desk/complaints", operation_id = "desk_queue", tag = "desk", params(QueueQuery),
     responses(
         (status = 200, description = "At most fifty", body = DeskPage),
         (status = 401, description = "`no_session`", body = Problem),
@@ -40,7 +38,7 @@ use std::sync::Arc;
 pub(super) async fn list(
     State(city): State<Arc<City>>,
     who: Seated,
-    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+    asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<DeskPage>, ApiError> {
     let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
     Ok(Json(desk::queue::page(&city, &who, asked).await?))
@@ -231,7 +229,7 @@ pub(super) async fn intake(
 }
 
 /// Takes a list out, as the queue shows it under the same question. It is written down who did.
-#[utoipa::path(get, path = "/v1/desk/export.csv", operation_id = "desk_export", tag = "desk", params(Asked),
+#[utoipa::path(get, path = "/v1/desk/export.csv", operation_id = "desk_export", tag = "desk", params(QueueQuery),
     responses(
         (status = 200, description = "At most five thousand rows", content_type = "text/csv"),
         (status = 403, description = "`forbidden`", body = Problem),
@@ -240,7 +238,7 @@ pub(super) async fn intake(
 pub(super) async fn export(
     State(city): State<Arc<City>>,
     who: Seated,
-    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
+    asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
     let text = export::csv(&city, &who, asked).await?;

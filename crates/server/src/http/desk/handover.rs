@@ -1,11 +1,13 @@
 //! What is not the city's, for whoever it belongs to.
 
+use crate::http::problem::ApiError;
 use crate::http::state::PublicAddress;
-use crate::{city::City, handover, http::problem::ApiError, officer::Seated};
 use axum::{
     extract::{Path, State},
     response::Response,
 };
+use sambat_city::{city::City, officer::Seated};
+use sambat_city_pages::handover;
 use sambat_protocol::problem::{Code, Problem};
 use std::sync::Arc;
 

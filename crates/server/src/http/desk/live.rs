@@ -1,7 +1,7 @@
 //! Tells a page that something happened, so that it asks again. What happened is not said here.
 
 use super::sessions;
-use crate::{city::City, desk::live, http::problem::ApiError, officer::Seated};
+use crate::http::problem::ApiError;
 use axum::{
     extract::State,
     response::{
@@ -9,6 +9,7 @@ use axum::{
         sse::{Event, KeepAlive, KeepAliveStream},
     },
 };
+use sambat_city::{city::City, desk::live, officer::Seated};
 use sambat_protocol::problem::Code;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::sync::mpsc;

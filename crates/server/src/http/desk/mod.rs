@@ -8,7 +8,6 @@ mod session;
 pub(crate) mod sessions;
 
 use super::{problem::ApiError, state::AppState};
-use crate::officer::Seated;
 use axum::{
     Router,
     extract::FromRequestParts,
@@ -16,6 +15,7 @@ use axum::{
     middleware,
     response::{IntoResponse as _, Response},
 };
+use sambat_city::officer::Seated;
 use sambat_protocol::problem::Code;
 use sessions::{OFFICER, Sessions};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};

@@ -1,11 +1,13 @@
 //! The report of a month.
 
-use crate::{city::City, http::problem::ApiError, officer::Seated, page::Language, report};
+use crate::http::problem::ApiError;
 use axum::{
     extract::{Query, State},
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
+use sambat_city::{city::City, officer::Seated};
+use sambat_city_pages::{page::Language, report};
 use sambat_protocol::problem::{Code, Problem};
 use std::sync::Arc;
 

@@ -2,11 +2,8 @@
 
 use super::sessions::OFFICER;
 use crate::{
-    city::City,
-    desk::words,
     http::problem::ApiError,
     http::{origin::Origin, request},
-    officer::{self, Credentials, Seated},
 };
 use axum::{
     Json,
@@ -14,10 +11,15 @@ use axum::{
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
 };
+use sambat_city::{
+    city::City,
+    desk::words,
+    officer::{self, Seated},
+};
 use sambat_city_store::db::register::Deed;
 use sambat_domain::pack::FIRST_LANGUAGE;
 use sambat_protocol::{
-    desk::DeskSession,
+    desk::{Credentials, DeskSession},
     problem::{Code, Problem},
 };
 use std::sync::Arc;

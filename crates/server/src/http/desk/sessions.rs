@@ -1,8 +1,8 @@
 //! Where sessions are kept, for tower-sessions: in the city's database, by the hash of their cookie, and by the city's clock.
 
-use crate::city::City;
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
+use sambat_city::city::City;
 use sambat_city_store::db::{DbError, officer, session};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::hash;
