@@ -3,13 +3,13 @@
 use crate::{
     api::{ApiCode, ApiError},
     bundle::LEAVING,
+    config::Config,
     files,
     folder_lock::{self, FolderLock, LastEnd},
-    host::{AppInfo, Notice, Surface},
+    folders::Folders,
+    host::{AppInfo, Notice},
     photo::{Intakes, PhotoFolder},
-    ports::{Clock, Network, Packs, Picker, Saver, Secrets},
-    reserve,
-    start::{self, Folders},
+    reserve, start,
     store::{Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
 };
@@ -23,28 +23,6 @@ use tokio::{sync::broadcast, task};
 
 /// Notices that a slow listener may be behind before it is told to ask for everything again.
 const NOTICES: usize = 256;
-
-/// What a host decides.
-pub struct Config {
-    /// Where everything is kept. One process at a time.
-    pub data: PathBuf,
-    /// Another address of the city than the pack's. The bridge and debug builds only.
-    pub endpoint: Option<String>,
-    /// Where the page runs.
-    pub surface: Surface,
-    /// The phone's clock.
-    pub clock: Arc<dyn Clock>,
-    /// Keys that never leave the device.
-    pub secrets: Arc<dyn Secrets>,
-    /// What the system says of the network.
-    pub network: Arc<dyn Network>,
-    /// The host's picker of photos.
-    pub picker: Arc<dyn Picker>,
-    /// The host's way to keep a file outside the app.
-    pub saver: Arc<dyn Saver>,
-    /// Packs of the build.
-    pub packs: Arc<dyn Packs>,
-}
 
 /// The core. Clones are the same core.
 #[derive(Clone)]

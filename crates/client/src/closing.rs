@@ -3,7 +3,7 @@
 
 use crate::{
     complaint::envelope,
-    start::Folders,
+    folders::Folders,
     store::{self, Store, StoreError, complaint::Complaint},
 };
 use sambat_domain::id::ComplaintId;

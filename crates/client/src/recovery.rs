@@ -12,7 +12,7 @@ pub(crate) use restore::{Recovered, recover};
 
 use crate::{
     files,
-    start::Folders,
+    folders::Folders,
     store::{self, StoreError},
 };
 use jiff::{SignedDuration, Timestamp};
