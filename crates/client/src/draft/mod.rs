@@ -3,10 +3,11 @@
 mod use_case;
 mod view;
 
+pub use crate::store::draft::Step;
 pub use use_case::{create, delete, get, list, update};
 pub use view::{
     AskedConsent, DraftChange, DraftRow, DraftSubmit, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent,
-    GivenFix, GivenPosition, OfDraft, Step,
+    GivenFix, GivenPosition, OfDraft,
 };
 
 use crate::{

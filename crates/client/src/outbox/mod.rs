@@ -4,7 +4,8 @@ mod enqueue;
 mod use_case;
 mod view;
 
+pub use crate::store::outbox::LastError;
 pub(crate) use enqueue::{enqueue, enqueue_missing};
 pub(crate) use use_case::unsent;
 pub use use_case::{list, retry};
-pub use view::{LastError, Part, Queue, QueueEntry};
+pub use view::{Part, Queue, QueueEntry};

@@ -1,7 +1,6 @@
 //! Table `draft`: what is being typed, saved as it is typed.
 
 use super::{Kept, StoreError, Vault, row};
-use crate::draft::Step;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use sambat_domain::{
@@ -11,6 +10,22 @@ use sambat_domain::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The four steps of composing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Step {
+    /// Photo first.
+    #[default]
+    Photo,
+    /// Where.
+    Place,
+    /// What.
+    Words,
+    /// Before sending.
+    Check,
+}
 
 /// A row, open.
 #[derive(Debug, Clone, PartialEq)]

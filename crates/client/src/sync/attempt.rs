@@ -2,18 +2,20 @@
 
 use super::{
     holds_photos,
-    pass::{End, Pass},
     refusal::{Refusal, Spread},
+    session::{End, Pass},
 };
 use crate::{
     host::Notice,
-    outbox::LastError,
-    store::{self, StoreError, outbox::OutboxRow},
+    store::{
+        self, StoreError,
+        outbox::{LastError, OutboxRow},
+    },
 };
 use jiff::Timestamp;
 use sambat_domain::{
     id::ComplaintId,
-    outbox::{ItemState, OutboxItem, Outcome},
+    outbox::{ItemState, OutboxItem, Outcome, ParkReason, RetryKind},
 };
 use sambat_protocol::cursor::Cursor;
 use tokio::sync::broadcast::error::RecvError;
@@ -171,6 +173,15 @@ impl Pass<'_> {
         Ok(())
     }
 
+    /// Ends an attempt that did not come further than the phone.
+    pub async fn park(&self, mut row: OutboxRow, why: ParkReason) -> Result<OutboxRow, StoreError> {
+        let outcome = Outcome::Failed { retry: RetryKind::Permanent(why), stored_nothing: false };
+        row.item = settle(&row, outcome, self.app.now())?;
+        let row = self.save(row).await?;
+        self.app.tell(Notice::Complaint { id: row.complaint });
+        Ok(row)
+    }
+
     /// Ends an attempt that the city did not acknowledge. An error where going on makes no sense.
     pub async fn settle_refused(&self, mut row: OutboxRow, refusal: Refusal) -> Result<OutboxRow, End> {
         row.item = settle(&row, refusal.outcome(), self.app.now())?;
@@ -214,7 +225,7 @@ impl Pass<'_> {
 }
 
 /// The machine's answer to an outcome.
-pub(super) fn settle(row: &OutboxRow, outcome: Outcome, now: Timestamp) -> Result<OutboxItem, StoreError> {
+fn settle(row: &OutboxRow, outcome: Outcome, now: Timestamp) -> Result<OutboxItem, StoreError> {
     let mut jitter = [0; 8];
     // Without random bytes the wait is zero: a retry too early, nothing worse.
     let _ = getrandom::fill(&mut jitter);

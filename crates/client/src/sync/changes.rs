@@ -1,8 +1,8 @@
 //! Pulling what changed: events in the city's order, each kept once.
 
 use super::{
-    pass::{End, Pass},
     restored,
+    session::{End, Pass},
 };
 use crate::{
     complaint::{Story, erase},

@@ -1,8 +1,8 @@
 //! Sending what the citizen did after sending: an idempotent PUT an event, a DELETE an erasure.
 
 use super::{
-    pass::{End, Pass},
     refusal::Refusal,
+    session::{End, Pass},
 };
 use crate::store::{self, StoreError, outbox::OutboxRow};
 use sambat_domain::{event::Event, outbox::ItemKind};

@@ -1,14 +1,15 @@
 //! The one way to sync: every city that this phone has something with, in one pass, within a budget.
 
 use super::{
-    Budget, Reach,
+    Budget, Reach, SyncStatus,
     budget::Purse,
-    pass::{End, Pass},
-    use_case,
+    run::Trip,
+    session::{End, Pass},
+    status::{current, tell},
 };
 use crate::{
     App,
-    api::ApiError,
+    api::{ApiError, Nothing},
     city,
     host::Notice,
     store::{self, StoreError},
@@ -53,23 +54,15 @@ pub async fn sync_once(app: &App, budget: Budget) -> Result<Passed, ApiError> {
     run(app, budget, false).await
 }
 
-/// The same because the citizen asks: also of photos that wait for Wi-Fi, and of cities that are left alone for a while.
-pub(super) async fn everything(app: &App) -> Result<Passed, ApiError> {
+/// *Kirim sekarang*: a pass now, whatever the timer says, also of photos that wait for Wi-Fi. Answers when it is over.
+///
+/// # Errors
+/// Of the store; what the network does is in the status.
+pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
+    // Also photos that wait for Wi-Fi, and cities that are left alone for a while.
     app.sync().known().asked = true;
-    run(app, Budget::UNLIMITED, true).await
-}
-
-/// What one pass is allowed, for all of its cities.
-#[derive(Debug)]
-pub(super) struct Trip {
-    /// That no other pass is under way. Whatever this one has begun to write holds it too: what it is dropped from would
-    /// else be written into the next.
-    pub alone: Arc<OwnedMutexGuard<()>>,
-    pub purse: Purse,
-    /// Also photos that wait for Wi-Fi.
-    pub all_photos: bool,
-    /// Somebody asks: no breaker holds it, and no answer of a minute ago is enough.
-    pub asked: bool,
+    run(app, Budget::UNLIMITED, true).await?;
+    Ok(current(app).await?)
 }
 
 async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiError> {
@@ -172,12 +165,6 @@ async fn left(app: &App) -> Result<Left, StoreError> {
         items: left.items + 1,
         bytes: left.bytes + u64::from(row.bytes.saturating_sub(row.sent)),
     }))
-}
-
-pub(super) async fn tell(app: &App) -> Result<(), StoreError> {
-    let status = use_case::current(app).await?;
-    app.tell(Notice::Sync { status });
-    Ok(())
 }
 
 /// The chosen city first, whose reach is what the citizen sees; then every other with a complaint of this phone.

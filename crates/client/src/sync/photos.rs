@@ -2,13 +2,11 @@
 //! the byte that the city names.
 
 use super::{
-    attempt::settle,
-    pass::{End, Pass},
     refusal::Refusal,
+    session::{End, Pass},
     wire::Created,
 };
 use crate::{
-    host::Notice,
     photo::Picture,
     store::{
         self, StoreError,
@@ -16,7 +14,7 @@ use crate::{
         photo::Photo,
     },
 };
-use sambat_domain::outbox::{ItemKind, Outcome, ParkReason, RetryKind};
+use sambat_domain::outbox::{ItemKind, ParkReason};
 use sambat_protocol::{
     cursor::Cursor,
     hash,
@@ -79,7 +77,7 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
     let Some(row) = pass.begin(row).await? else { return Ok(()) };
     let (photo, bytes) = match load(pass, &row).await? {
         Ok(loaded) => loaded,
-        Err(why) => return park(pass, row, why).await.map(|_| ()),
+        Err(why) => return Ok(pass.park(row, why).await.map(|_| ())?),
     };
     point!("photo_read");
     let begun = pass.leave_local_step(row).await?;
@@ -128,15 +126,6 @@ async fn load(pass: &Pass<'_>, row: &OutboxRow) -> Result<Result<(Photo, Vec<u8>
             })
         })
         .await
-}
-
-/// Ends an attempt that did not come further than the phone.
-pub(super) async fn park(pass: &Pass<'_>, mut row: OutboxRow, why: ParkReason) -> Result<OutboxRow, End> {
-    let outcome = Outcome::Failed { retry: RetryKind::Permanent(why), stored_nothing: false };
-    row.item = settle(&row, outcome, pass.app.now())?;
-    let row = pass.save(row).await?;
-    pass.app.tell(Notice::Complaint { id: row.complaint });
-    Ok(row)
 }
 
 /// Brings the bytes to the city: from where it says it is, never from where the phone believes it was.

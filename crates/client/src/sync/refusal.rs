@@ -1,7 +1,7 @@
 //! Why a request did not do what it was for, and what that means for the next one: decided here, in one match each.
 
 use super::Reach;
-use crate::outbox::LastError;
+use crate::store::outbox::LastError;
 use jiff::SignedDuration;
 use sambat_domain::outbox::{Outcome, ParkReason, RetryKind};
 use sambat_protocol::problem::{Code, Problem};

@@ -3,7 +3,7 @@
 //! All of it is rows: an end at any moment goes on where it was. What was acknowledged is queued again, and its key makes it
 //! harmless where the city has it; what the city told is in doubt until everything was asked for again.
 
-use super::pass::Pass;
+use super::session::Pass;
 use crate::{
     host::Notice,
     store::{self, StoreError, Transaction, Vault, event::Fate, outbox::Upload},

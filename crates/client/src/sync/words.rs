@@ -1,10 +1,9 @@
 //! Sending words: one idempotent PUT a complaint.
 
 use super::{
-    pass::{End, Pass},
-    photos::park,
     refusal::Refusal,
     restored,
+    session::{End, Pass},
 };
 use crate::{
     complaint::envelope,
@@ -43,7 +42,7 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
         Err(StoreError::NotFound) => return Ok(()),
         // One that does not read any more holds nobody else up.
         Err(StoreError::Row(_) | StoreError::KeyGone) => {
-            let row = park(pass, row, ParkReason::Damaged).await?;
+            let row = pass.park(row, ParkReason::Damaged).await?;
             return park_photos_of(pass, row).await;
         }
         Err(error) => return Err(error.into()),

@@ -49,7 +49,7 @@ async fn run(app: App) {
         streak.settling = if passed.settling { streak.settling.saturating_add(1) } else { 0 };
         let wait = rest(&app, &streak, &passed).await.unwrap_or(UNKNOWN);
         app.sync().known().next_at = app.now().checked_add(wait).ok();
-        if let Ok(status) = super::use_case::current(&app).await {
+        if let Ok(status) = super::status::current(&app).await {
             app.tell(Notice::Sync { status });
         }
         let wait = Duration::try_from(wait).unwrap_or_default();

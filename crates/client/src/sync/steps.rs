@@ -1,94 +1,25 @@
-//! One city's pass: is it the city → its pack → words → events and erasures → photos → what changed. Words of everything go
-//! before any photo.
+//! The steps of a pass with one city: is it the city → its pack → words → events and erasures → photos → what changed. Words
+//! of everything go before any photo.
 
 use super::{
-    Reach, changes, events,
-    once::{Trip, tell},
-    photos,
+    Reach, changes, events, photos,
     refusal::{Refusal, Spread},
-    wire::Wire,
-    words,
+    session::{End, Pass},
+    status, words,
 };
 use crate::{
-    App, city,
     host::Notice,
     identity,
-    store::{self, StoreError, city::City},
+    store::{self, StoreError},
 };
 use jiff::SignedDuration;
-use sambat_domain::{
-    id::PackId,
-    outbox::{Breaker, ItemKind},
-};
+use sambat_domain::outbox::{Breaker, ItemKind};
 use sambat_protocol::key;
-use std::sync::{
-    Mutex, MutexGuard, PoisonError,
-    atomic::{AtomicBool, Ordering},
-};
 
 /// A good answer holds for so long: within it the city is not asked whether it is there.
 const GOOD: SignedDuration = SignedDuration::from_mins(1);
 
-/// Why a pass ended early.
-#[derive(Debug)]
-pub(super) enum End {
-    /// The network, or a city that asks for patience.
-    Refused(Refusal),
-    /// The phone's own store.
-    Store(StoreError),
-}
-
-impl From<StoreError> for End {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-impl From<Refusal> for End {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
-    }
-}
-
-/// One pass with one city.
-pub(super) struct Pass<'a> {
-    pub app: &'a App,
-    pub pack: PackId,
-    pub wire: Wire,
-    pub trip: &'a Trip,
-    /// What met nobody last, with no good answer since.
-    lost: Mutex<Option<Refusal>>,
-    /// Whether the city acknowledged something that it did not have before.
-    gained: AtomicBool,
-}
-
-impl<'a> Pass<'a> {
-    pub async fn of(app: &'a App, pack: PackId, trip: &'a Trip) -> Result<Option<Self>, StoreError> {
-        let city = Self::city_of(app, &pack).await?;
-        let client = app.sync().client(city.document.ca.as_deref())?;
-        let endpoint = city::endpoint(app, &city.document);
-        let secret = {
-            let pack = pack.clone();
-            app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
-        };
-        let wire = endpoint.and_then(|endpoint| Wire::to(client, &endpoint, &secret));
-        Ok(wire.map(|wire| Self { app, pack, wire, trip, lost: Mutex::default(), gained: AtomicBool::default() }))
-    }
-
-    /// One transaction that may write. It holds the place of this pass until it is over, also where nobody waits for it.
-    pub async fn write<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&store::Transaction<'_>, &store::Vault) -> Result<T, StoreError> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let alone = self.trip.alone.clone();
-        self.app
-            .write(move |transaction, vault| {
-                let _alone = alone;
-                work(transaction, vault)
-            })
-            .await
-    }
-
+impl Pass<'_> {
     /// Whether nothing is to be asked of this city just now.
     pub async fn is_left_alone(&self) -> Result<bool, StoreError> {
         let watched = self.app.sync().known().visible;
@@ -127,7 +58,7 @@ impl<'a> Pass<'a> {
                 let mut known = self.app.sync().known();
                 (known.last_contact, known.reach) = (Some(self.app.now()), Reach::City);
             }
-            tell(self.app).await?;
+            status::tell(self.app).await?;
             self.refresh_pack(&etag).await?;
         }
         self.seal_identities().await?;
@@ -184,27 +115,6 @@ impl<'a> Pass<'a> {
         self.write(move |transaction, _| store::city::set_breaker(transaction, &pack, after)).await
     }
 
-    /// What met nobody last, with no good answer since.
-    pub fn lost(&self) -> MutexGuard<'_, Option<Refusal>> {
-        self.lost.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The city acknowledged something: what met nobody before says nothing any more.
-    pub fn gain(&self) {
-        *self.lost() = None;
-        self.gained.store(true, Ordering::Relaxed);
-    }
-
-    /// Whether it did in this pass.
-    pub fn has_gained(&self) -> bool {
-        self.gained.load(Ordering::Relaxed)
-    }
-
-    /// Whether the time of this pass is over.
-    pub fn is_over(&self) -> bool {
-        self.trip.purse.is_over(self.app.now())
-    }
-
     /// Pulls first where the last pass ended before it did: what the city acknowledged then is looked for on its chain before a
     /// new answer takes the place of that one, or a restore in between would go unseen.
     async fn verify_seen(&self) -> Result<(), End> {
@@ -217,16 +127,6 @@ impl<'a> Pass<'a> {
             Err(End::Refused(refusal)) if refusal.code().is_some() => Ok(()),
             pulled => pulled.map(|_| ()),
         }
-    }
-
-    /// The city as the store has it.
-    pub async fn city(&self) -> Result<City, StoreError> {
-        Self::city_of(self.app, &self.pack).await
-    }
-
-    async fn city_of(app: &App, pack: &PackId) -> Result<City, StoreError> {
-        let pack = pack.clone();
-        app.read(move |connection, _| store::city::get(connection, &pack)).await
     }
 
     /// Fetches the pack when no key of this origin is known, or the city's has another tag.

@@ -1,9 +1,10 @@
-//! Asking how the connection stands, and asking for a pass now.
+//! How the connection to the city stands: for whoever asks, and told to whoever listens.
 
-use super::SyncStatus;
+use super::{SyncStatus, metered};
 use crate::{
     App,
     api::{ApiError, Nothing},
+    host::Notice,
     outbox,
     store::StoreError,
 };
@@ -16,15 +17,10 @@ pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
     Ok(current(app).await?)
 }
 
-/// *Kirim sekarang*: a pass now, whatever the timer says, also of photos that wait for Wi-Fi. Answers when it is over.
+/// The status as it is now.
 ///
 /// # Errors
-/// Of the store; what the network does is in the status.
-pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
-    super::once::everything(app).await?;
-    Ok(current(app).await?)
-}
-
+/// Of the store.
 pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
     let unsent = app.read(|connection, _| Ok::<_, StoreError>(outbox::unsent(connection)?.len())).await?;
     let known = *app.sync().known();
@@ -34,7 +30,17 @@ pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
         last_contact: known.last_contact,
         next_at: known.next_at,
         no_room: known.no_room,
-        metered: super::metered(app).unwrap_or_default(),
+        metered: metered(app).unwrap_or_default(),
         unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
     })
+}
+
+/// Tells whoever listens how the connection stands.
+///
+/// # Errors
+/// Of the store.
+pub(super) async fn tell(app: &App) -> Result<(), StoreError> {
+    let status = current(app).await?;
+    app.tell(Notice::Sync { status });
+    Ok(())
 }
