@@ -23,7 +23,7 @@ pub use rusqlite::{Connection, Transaction};
 pub use vault::{Kept, Vault};
 
 use crate::files;
-use sambat_sqlite::{Database, LogState, OpenError, Schema, Wreck, log_state};
+use sambat_sqlite::{Database, LogState, OpenError, RawDatabase, Schema, log_state};
 use std::{
     fmt, fs,
     path::Path,
@@ -204,7 +204,7 @@ fn no_room(path: &Path) -> Result<(), StoreError> {
 
 /// Why a damaged database is not opened: as it is from a newer app, or because it is damaged.
 fn refused(path: &Path) -> Result<StoreError, StoreError> {
-    let found = Wreck::read(path)?.version().unwrap_or_default();
+    let found = RawDatabase::read(path)?.version().unwrap_or_default();
     let known = SCHEMA.version();
     Ok(if found > known { StoreError::FromTheFuture { found, known } } else { StoreError::Damaged(OpenError::Log) })
 }

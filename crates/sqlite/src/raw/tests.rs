@@ -32,10 +32,10 @@ fn database(folder: &Path, rows: i64) -> PathBuf {
 }
 
 /// The rows of the two tables that were found, each once.
-fn found(wreck: &Wreck, rows: i64) -> (usize, usize) {
+fn found(raw: &RawDatabase, rows: i64) -> (usize, usize) {
     let mut words = BTreeMap::new();
     let mut numbers = BTreeMap::new();
-    for row in wreck.rows() {
+    for row in raw.rows() {
         match (row.rowid, &row.values[..]) {
             (None, [Value::Text(id), Value::Blob(body), n]) if id.starts_with("word-") => {
                 words.entry(id.clone()).or_insert((body.clone(), n.clone()));
@@ -60,7 +60,7 @@ fn every_row_of_a_whole_database_is_read_also_from_its_log() {
     let folder = tempfile::tempdir().unwrap();
     let path = database(folder.path(), 300);
     assert_eq!(log_state(&path).unwrap(), LogState::Whole);
-    assert_eq!(found(&Wreck::read(&path).unwrap(), 300), (300, 300));
+    assert_eq!(found(&RawDatabase::read(&path).unwrap(), 300), (300, 300));
 }
 
 #[test]
@@ -70,10 +70,10 @@ fn without_its_header_schema_or_log_the_other_pages_still_give_their_rows() {
     let (file, log) = (fs::read(&path).unwrap(), fs::read(log_of(&path)).unwrap());
     let mut headless = file.clone();
     headless[..PAGE].fill(0);
-    assert_eq!(found(&Wreck::of(&headless, &log), 300), (300, 300));
-    assert!(found(&Wreck::of(&file, &[]), 300).0 > 200, "what the log had not yet given back is lost, no more");
-    assert!(found(&Wreck::of(&[], &log), 300).0 > 0);
-    assert!(Wreck::of(&[], &[]).rows().is_empty());
+    assert_eq!(found(&RawDatabase::of(&headless, &log), 300), (300, 300));
+    assert!(found(&RawDatabase::of(&file, &[]), 300).0 > 200, "what the log had not yet given back is lost, no more");
+    assert!(found(&RawDatabase::of(&[], &log), 300).0 > 0);
+    assert!(RawDatabase::of(&[], &[]).rows().is_empty());
 }
 
 #[test]
@@ -88,9 +88,11 @@ fn a_log_with_a_hole_is_damaged_and_gives_what_stands_behind_the_hole() {
     torn[32 + frame + 2_000] ^= 0xFF;
     fs::write(log_of(&path), &torn).unwrap();
     assert_eq!(log_state(&path).unwrap(), LogState::Damaged);
-    let (whole, holed) = (found(&Wreck::of(&file, &log), 300), found(&Wreck::of(&file, &torn), 300));
+    let (whole, holed) = (found(&RawDatabase::of(&file, &log), 300), found(&RawDatabase::of(&file, &torn), 300));
     assert!(holed.0 + 20 > whole.0, "one page is lost: {holed:?}");
-    assert!(holed.0 > found(&Wreck::of(&file, &[]), 300).0 || holed.1 > found(&Wreck::of(&file, &[]), 300).1);
+    assert!(
+        holed.0 > found(&RawDatabase::of(&file, &[]), 300).0 || holed.1 > found(&RawDatabase::of(&file, &[]), 300).1
+    );
 
     let mut garbage = log.clone();
     garbage[..32].fill(0x5A);
@@ -136,6 +138,6 @@ fn no_bytes_are_too_bad_to_be_read() {
         }
         file.truncate(next(file.len()));
         // Reading comes to an end and nothing is made up: no more than there was, but for a word that was changed.
-        assert!(found(&Wreck::of(&file, &log), 60).0 <= 60);
+        assert!(found(&RawDatabase::of(&file, &log), 60).0 <= 60);
     }
 }

@@ -24,7 +24,7 @@ const HEADER: usize = 100;
 
 /// A row as it lies in a page: of which table, its reader has to find out.
 #[derive(Debug, Clone, PartialEq)]
-pub struct WreckedRow {
+pub struct RawRow {
     /// Its number; `None` in a table or an index `WITHOUT ROWID`.
     pub rowid: Option<i64>,
     /// Its columns, in the order of the table; an older row has fewer.
@@ -33,7 +33,7 @@ pub struct WreckedRow {
 
 /// The pages of a database and of its log.
 #[derive(Debug, Default)]
-pub struct Wreck {
+pub struct RawDatabase {
     size: usize,
     pages: BTreeMap<usize, Vec<u8>>,
     /// Numbers of pages, the last written first.
@@ -54,7 +54,7 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     }
 }
 
-impl Wreck {
+impl RawDatabase {
     /// Reads the pages of the file at this path and of its log. Either may be missing.
     ///
     /// # Errors
@@ -88,7 +88,7 @@ impl Wreck {
 
     /// Every row of every page that holds some, with those of indexes; where a row lies twice, the last written comes first.
     #[must_use]
-    pub fn rows(&self) -> Vec<WreckedRow> {
+    pub fn rows(&self) -> Vec<RawRow> {
         self.order.iter().flat_map(|number| self.rows_of(*number)).collect()
     }
 
@@ -96,7 +96,7 @@ impl Wreck {
         self.pages.get(&number).map(Vec::as_slice).filter(|page| page.len() == self.size)
     }
 
-    fn rows_of(&self, number: usize) -> Vec<WreckedRow> {
+    fn rows_of(&self, number: usize) -> Vec<RawRow> {
         let Some(page) = self.page(number) else { return Vec::new() };
         let start = if number == 1 { HEADER } else { 0 };
         let (is_table, cells, skip) = match page.get(start) {
@@ -111,11 +111,11 @@ impl Wreck {
         cells.filter_map(|at| self.row(page, at + skip, is_table)).collect()
     }
 
-    fn row(&self, page: &[u8], at: usize, is_table: bool) -> Option<WreckedRow> {
+    fn row(&self, page: &[u8], at: usize, is_table: bool) -> Option<RawRow> {
         let (bytes, at) = record::varint(page, at)?;
         let (rowid, at) = if is_table { record::varint(page, at)? } else { (0, at) };
         let values = record::values(&self.payload(page, at, usize::try_from(bytes).ok()?, is_table)?)?;
-        Some(WreckedRow { rowid: is_table.then_some(rowid), values })
+        Some(RawRow { rowid: is_table.then_some(rowid), values })
     }
 
     /// What a cell holds, with what did not fit into its page.
