@@ -18,7 +18,7 @@ use sambat_client::{
     ports::{NoPicker, NoSaver, Packs, Secrets as _},
     receipt::Exported,
     store::StoreError,
-    sync::{self, Budget, Passed, SyncStatus},
+    sync::{self, Budget, SyncOutcome, SyncStatus},
 };
 use sambat_domain::id::{ComplaintId, PackId, PhotoId};
 use sambat_protocol::pack_document::PackDocument;
@@ -385,13 +385,13 @@ impl Phone {
 
     /// One pass, as after a word that the network is back: no circuit breaker holds it, and it asks whether the city is
     /// there.
-    pub async fn pass(&self) -> Passed {
+    pub async fn pass(&self) -> SyncOutcome {
         self.app().sync().ask();
         self.pass_within(Budget::UNLIMITED).await
     }
 
     /// One pass as the timer begins it, within a budget.
-    pub async fn pass_within(&self, budget: Budget) -> Passed {
+    pub async fn pass_within(&self, budget: Budget) -> SyncOutcome {
         sync::sync_once(self.app(), budget).await.unwrap()
     }
 

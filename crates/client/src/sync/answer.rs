@@ -1,6 +1,6 @@
 //! What an answer is: the city's, a proxy's before it, or a stranger's (docs/PROTOCOL.md, sections 1 and 7).
 
-use super::refusal::Refusal;
+use super::request_error::RequestError;
 use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
 use reqwest::{
     Response, StatusCode,
@@ -31,7 +31,7 @@ const TUS_CODES: [Code; 9] = [
 const LONGEST_REFUSAL: usize = 256 * 1024;
 
 /// The answer, if it has one of the expected statuses; else what it refuses.
-pub(super) async fn expect(answer: Response, wanted: &[StatusCode]) -> Result<Response, Refusal> {
+pub(super) async fn expect(answer: Response, wanted: &[StatusCode]) -> Result<Response, RequestError> {
     let status = answer.status();
     if wanted.contains(&status) {
         return Ok(answer);
@@ -43,7 +43,7 @@ pub(super) async fn expect(answer: Response, wanted: &[StatusCode]) -> Result<Re
 }
 
 /// What an answer refuses that has none of the expected statuses.
-pub(super) fn refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Refusal {
+pub(super) fn refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> RequestError {
     let retry_after = retry_after(headers);
     let speaks_problems = text(headers, &CONTENT_TYPE).is_some_and(|kind| kind.starts_with(problem::MEDIA_TYPE));
     let said: Option<Problem> = if speaks_problems { serde_json::from_slice(body).ok() } else { None };
@@ -52,12 +52,12 @@ pub(super) fn refused(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> R
         headers.get(tus::header::RESUMABLE).and(code).map(Problem::new)
     });
     match (said, status.as_u16()) {
-        (Some(problem), status) if problem.status == status => Refusal::Problem { problem, retry_after },
-        (_, status @ (401 | 403)) => Refusal::NotAllowed(status),
-        (_, 413) => Refusal::Bulky,
-        (_, 507) => Refusal::Problem { problem: Problem::new(Code::DiskFull), retry_after },
-        (_, number) if is_gateway(status) => Refusal::Gateway { status: number, retry_after },
-        (_, number) => Refusal::Stranger(number),
+        (Some(problem), status) if problem.status == status => RequestError::Problem { problem, retry_after },
+        (_, status @ (401 | 403)) => RequestError::NotAllowed(status),
+        (_, 413) => RequestError::Bulky,
+        (_, 507) => RequestError::Problem { problem: Problem::new(Code::DiskFull), retry_after },
+        (_, number) if is_gateway(status) => RequestError::Gateway { status: number, retry_after },
+        (_, number) => RequestError::Stranger(number),
     }
 }
 
@@ -67,11 +67,11 @@ pub(super) fn is_gateway(status: StatusCode) -> bool {
 }
 
 /// A body of so many bytes at most; whoever says more than the city would is a stranger.
-pub(super) async fn at_most(most: usize, mut answer: Response) -> Result<Vec<u8>, Refusal> {
+pub(super) async fn at_most(most: usize, mut answer: Response) -> Result<Vec<u8>, RequestError> {
     let mut body = Vec::new();
     while let Some(piece) = answer.chunk().await? {
         if body.len() + piece.len() > most {
-            return Err(Refusal::Stranger(answer.status().as_u16()));
+            return Err(RequestError::Stranger(answer.status().as_u16()));
         }
         body.extend_from_slice(&piece);
     }
@@ -79,20 +79,20 @@ pub(super) async fn at_most(most: usize, mut answer: Response) -> Result<Vec<u8>
 }
 
 /// A body of the city's; what does not read as one is a stranger's.
-pub(super) async fn json<T: DeserializeOwned>(answer: Response) -> Result<T, Refusal> {
+pub(super) async fn json<T: DeserializeOwned>(answer: Response) -> Result<T, RequestError> {
     let status = answer.status().as_u16();
     let bytes = answer.bytes().await?;
-    serde_json::from_slice(&bytes).map_err(|_| Refusal::Stranger(status))
+    serde_json::from_slice(&bytes).map_err(|_| RequestError::Stranger(status))
 }
 
-pub(super) fn speaks_tus(answer: &Response) -> Result<(), Refusal> {
+pub(super) fn speaks_tus(answer: &Response) -> Result<(), RequestError> {
     let version = answer.headers().get(tus::header::RESUMABLE).and_then(|value| value.to_str().ok());
-    if version == Some(tus::VERSION) { Ok(()) } else { Err(Refusal::Stranger(answer.status().as_u16())) }
+    if version == Some(tus::VERSION) { Ok(()) } else { Err(RequestError::Stranger(answer.status().as_u16())) }
 }
 
-pub(super) fn offset(answer: &Response) -> Result<u64, Refusal> {
+pub(super) fn offset(answer: &Response) -> Result<u64, RequestError> {
     let text = answer.headers().get(tus::header::OFFSET).and_then(|value| value.to_str().ok());
-    text.and_then(tus::byte_count).ok_or(Refusal::Stranger(answer.status().as_u16()))
+    text.and_then(tus::byte_count).ok_or(RequestError::Stranger(answer.status().as_u16()))
 }
 
 pub(super) fn head(answer: &Response) -> Option<Cursor> {

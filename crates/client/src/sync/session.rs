@@ -1,6 +1,6 @@
 //! A pass with one city, while it is under way: what is known of it, and how it writes.
 
-use super::{refusal::Refusal, run::Trip, wire::Wire};
+use super::{request_error::RequestError, run::SyncRun, wire::Wire};
 use crate::{
     App, city,
     store::{self, StoreError, city::City},
@@ -13,39 +13,39 @@ use std::sync::{
 
 /// Why a pass ended early.
 #[derive(Debug)]
-pub(super) enum End {
+pub(super) enum StopReason {
     /// The network, or a city that asks for patience.
-    Refused(Refusal),
+    Request(RequestError),
     /// The phone's own store.
     Store(StoreError),
 }
 
-impl From<StoreError> for End {
+impl From<StoreError> for StopReason {
     fn from(error: StoreError) -> Self {
         Self::Store(error)
     }
 }
 
-impl From<Refusal> for End {
-    fn from(refusal: Refusal) -> Self {
-        Self::Refused(refusal)
+impl From<RequestError> for StopReason {
+    fn from(error: RequestError) -> Self {
+        Self::Request(error)
     }
 }
 
 /// One pass with one city.
-pub(super) struct Pass<'a> {
+pub(super) struct SyncSession<'a> {
     pub app: &'a App,
     pub pack: PackId,
     pub wire: Wire,
-    pub trip: &'a Trip,
+    pub run: &'a SyncRun,
     /// What met nobody last, with no good answer since.
-    lost: Mutex<Option<Refusal>>,
+    lost: Mutex<Option<RequestError>>,
     /// Whether the city acknowledged something that it did not have before.
     gained: AtomicBool,
 }
 
-impl<'a> Pass<'a> {
-    pub async fn of(app: &'a App, pack: PackId, trip: &'a Trip) -> Result<Option<Self>, StoreError> {
+impl<'a> SyncSession<'a> {
+    pub async fn of(app: &'a App, pack: PackId, run: &'a SyncRun) -> Result<Option<Self>, StoreError> {
         let city = Self::city_of(app, &pack).await?;
         let client = app.sync().client(city.document.ca.as_deref())?;
         let endpoint = city::endpoint(app, &city.document);
@@ -54,7 +54,7 @@ impl<'a> Pass<'a> {
             app.blocking(move |app| Ok::<_, StoreError>(app.config().secrets.device_secret(&pack)?)).await?
         };
         let wire = endpoint.and_then(|endpoint| Wire::to(client, &endpoint, &secret));
-        Ok(wire.map(|wire| Self { app, pack, wire, trip, lost: Mutex::default(), gained: AtomicBool::default() }))
+        Ok(wire.map(|wire| Self { app, pack, wire, run, lost: Mutex::default(), gained: AtomicBool::default() }))
     }
 
     /// One transaction that may write. It holds the place of this pass until it is over, also where nobody waits for it.
@@ -62,7 +62,7 @@ impl<'a> Pass<'a> {
         &self,
         work: impl FnOnce(&store::Transaction<'_>, &store::Vault) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let alone = self.trip.alone.clone();
+        let alone = self.run.alone.clone();
         self.app
             .write(move |transaction, vault| {
                 let _alone = alone;
@@ -72,7 +72,7 @@ impl<'a> Pass<'a> {
     }
 
     /// What met nobody last, with no good answer since.
-    pub fn lost(&self) -> MutexGuard<'_, Option<Refusal>> {
+    pub fn lost(&self) -> MutexGuard<'_, Option<RequestError>> {
         self.lost.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -89,7 +89,7 @@ impl<'a> Pass<'a> {
 
     /// Whether the time of this pass is over.
     pub fn is_over(&self) -> bool {
-        self.trip.purse.is_over(self.app.now())
+        self.run.budget.is_over(self.app.now())
     }
 
     /// The city as the store has it.

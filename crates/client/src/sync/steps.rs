@@ -3,8 +3,8 @@
 
 use super::{
     Reach, changes, events, photos,
-    refusal::{Refusal, Spread},
-    session::{End, Pass},
+    request_error::{RequestError, Spread},
+    session::{StopReason, SyncSession},
     status, words,
 };
 use crate::{
@@ -19,25 +19,25 @@ use sambat_protocol::key;
 /// A good answer holds for so long: within it the city is not asked whether it is there.
 const GOOD: SignedDuration = SignedDuration::from_mins(1);
 
-impl Pass<'_> {
+impl SyncSession<'_> {
     /// Whether nothing is to be asked of this city just now.
     pub async fn is_left_alone(&self) -> Result<bool, StoreError> {
         let watched = self.app.sync().known().visible;
-        Ok(!self.trip.asked && self.city().await?.breaker.shut_for(self.app.now(), watched).is_some())
+        Ok(!self.run.asked && self.city().await?.breaker.shut_for(self.app.now(), watched).is_some())
     }
 
     /// Runs it, and keeps what it says of the city. Answers whether a photo that arrived is not ready yet.
-    pub async fn run(&self, chosen: bool) -> Result<bool, End> {
+    pub async fn perform(&self, chosen: bool) -> Result<bool, StopReason> {
         let ended = self.steps(chosen).await;
         // A connection that is lost while things arrive says nothing against the city.
-        let lost_on_the_way = self.has_gained() && matches!(ended, Err(End::Refused(Refusal::Unreachable)));
+        let lost_on_the_way = self.has_gained() && matches!(ended, Err(StopReason::Request(RequestError::Unreachable)));
         let good_at = (ended.is_ok() || lost_on_the_way).then(|| self.app.now());
         self.app.sync().learn(&self.pack, |city| city.good_at = good_at);
         match &ended {
             Ok(_) => self.move_breaker(|breaker| breaker.answered()).await?,
-            Err(End::Refused(refusal)) => {
+            Err(StopReason::Request(error)) => {
                 let (now, jitter) = (self.app.now(), u64::from_ne_bytes(self.app.random().unwrap_or_default()));
-                let (nobody, patience) = (refusal.reach() == Reach::Nobody, refusal.patience());
+                let (nobody, patience) = (error.reach() == Reach::Nobody, error.patience());
                 self.move_breaker(|breaker| match patience {
                     Some(after) => breaker.told(now, after),
                     None if nobody && !lost_on_the_way => breaker.failed(now, jitter),
@@ -45,12 +45,12 @@ impl Pass<'_> {
                 })
                 .await?;
             }
-            Err(End::Store(_)) => {}
+            Err(StopReason::Store(_)) => {}
         }
         ended
     }
 
-    async fn steps(&self, chosen: bool) -> Result<bool, End> {
+    async fn steps(&self, chosen: bool) -> Result<bool, StopReason> {
         if self.asks_first().await? {
             let etag = self.wire.health().await?;
             self.move_breaker(|breaker| breaker.answered()).await?;
@@ -72,8 +72,8 @@ impl Pass<'_> {
         let lost = self.lost().take();
         let settling =
             if self.is_over() || (lost.is_some() && self.has_gained()) { false } else { changes::pull(self).await? };
-        if let Some(refusal) = lost {
-            return Err(refusal.into());
+        if let Some(error) = lost {
+            return Err(error.into());
         }
         if chosen && !self.is_over() {
             self.app.sync().known().last_contact = Some(self.app.now());
@@ -83,10 +83,10 @@ impl Pass<'_> {
 
     /// Two in a row that met nobody end their kind. The next kind has one try: things of one kind that never pass, in whatever
     /// number, keep none of another.
-    fn unless_lost(&self, ended: Result<(), End>) -> Result<(), End> {
+    fn unless_lost(&self, ended: Result<(), StopReason>) -> Result<(), StopReason> {
         match ended {
-            Err(End::Refused(refusal)) if refusal.spread() == Spread::Perhaps => {
-                *self.lost() = Some(refusal);
+            Err(StopReason::Request(error)) if error.spread() == Spread::Perhaps => {
+                *self.lost() = Some(error);
                 Ok(())
             }
             ended => ended,
@@ -98,7 +98,7 @@ impl Pass<'_> {
     async fn asks_first(&self) -> Result<bool, StoreError> {
         let good_at = self.app.sync().city(&self.pack).good_at;
         let age = good_at.map(|at| self.app.now().duration_since(at));
-        if self.trip.asked || !age.is_some_and(|age| (SignedDuration::ZERO..GOOD).contains(&age)) {
+        if self.run.asked || !age.is_some_and(|age| (SignedDuration::ZERO..GOOD).contains(&age)) {
             return Ok(true);
         }
         let city = self.city().await?;
@@ -117,20 +117,20 @@ impl Pass<'_> {
 
     /// Pulls first where the last pass ended before it did: what the city acknowledged then is looked for on its chain before a
     /// new answer takes the place of that one, or a restore in between would go unseen.
-    async fn verify_seen(&self) -> Result<(), End> {
+    async fn verify_seen(&self) -> Result<(), StopReason> {
         let city = self.city().await?;
         if city.seen.seq <= city.cursor.seq {
             return Ok(());
         }
         match changes::pull(self).await {
             // Words do not wait for a city that cannot say what changed.
-            Err(End::Refused(refusal)) if refusal.code().is_some() => Ok(()),
+            Err(StopReason::Request(error)) if error.code().is_some() => Ok(()),
             pulled => pulled.map(|_| ()),
         }
     }
 
     /// Fetches the pack when no key of this origin is known, or the city's has another tag.
-    async fn refresh_pack(&self, etag: &str) -> Result<(), End> {
+    async fn refresh_pack(&self, etag: &str) -> Result<(), StopReason> {
         let city = self.city().await?;
         let origin = self.wire.origin();
         let same_origin = city.origin == origin;
@@ -142,7 +142,7 @@ impl Pass<'_> {
         point!("pack_answered");
         // Another city's pack at this address: not ours to take over.
         if document.pack.id != self.pack || document.pack.v != sambat_domain::pack::VERSION {
-            return Err(Refusal::Stranger(200).into());
+            return Err(RequestError::Stranger(200).into());
         }
         let known_keys = if same_origin { city.keys.as_slice() } else { &[] };
         let keys = key::believed(known_keys, &document.keys);

@@ -9,7 +9,7 @@ use std::{error::Error, io};
 
 /// A request that did not do what it was for.
 #[derive(Debug, thiserror::Error)]
-pub enum Refusal {
+pub enum RequestError {
     /// Nobody answered, or the connection ended.
     #[error("no answer")]
     Unreachable,
@@ -57,7 +57,7 @@ pub enum Spread {
     All,
 }
 
-impl Refusal {
+impl RequestError {
     /// The city's code, if it was the city.
     #[must_use]
     pub fn code(&self) -> Option<Code> {
@@ -181,7 +181,7 @@ impl Refusal {
     }
 }
 
-impl From<reqwest::Error> for Refusal {
+impl From<reqwest::Error> for RequestError {
     fn from(error: reqwest::Error) -> Self {
         // Its text may hold the address, and nothing of it helps a citizen.
         tracing::debug!(timeout = error.is_timeout(), connect = error.is_connect(), "a request had no answer");
@@ -204,15 +204,15 @@ mod tests {
     #[test]
     fn every_code_of_the_city_has_its_consequence() {
         for code in Code::ALL {
-            let refusal =
-                Refusal::Problem { problem: Problem::new(*code), retry_after: Some(SignedDuration::from_secs(7)) };
-            match refusal.retry() {
+            let error =
+                RequestError::Problem { problem: Problem::new(*code), retry_after: Some(SignedDuration::from_secs(7)) };
+            match error.retry() {
                 RetryKind::Network | RetryKind::Auth => panic!("{code:?} is an answer of the city's"),
                 RetryKind::Transient { after } | RetryKind::Unknown { after } => {
                     assert!(after >= Some(SignedDuration::from_secs(7)), "{code:?}");
                 }
                 RetryKind::Mismatch => assert_eq!(*code, Code::ChecksumMismatch),
-                RetryKind::Permanent(_) => assert_eq!(refusal.spread(), Spread::Item, "one bad thing blocks nothing"),
+                RetryKind::Permanent(_) => assert_eq!(error.spread(), Spread::Item, "one bad thing blocks nothing"),
             }
         }
     }
