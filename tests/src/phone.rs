@@ -252,7 +252,7 @@ impl Phone {
     /// # Errors
     /// The core's.
     pub async fn add_photo(&self, draft: ComplaintId, bytes: Vec<u8>) -> Result<DraftView, ApiError> {
-        let intake = self.app().intakes().offer(Box::new(Chosen(bytes))).id;
+        let intake = self.app().picked_files().register(Box::new(Chosen(bytes))).id;
         photo::add(self.app(), PhotoAdd { draft, intake }).await
     }
 
@@ -363,7 +363,7 @@ impl Phone {
     /// # Errors
     /// The core's.
     pub async fn bring(&self, file: Vec<u8>) -> Result<BundleSent, ApiError> {
-        let intake = self.app().intakes().offer(Box::new(Chosen(file))).id;
+        let intake = self.app().picked_files().register(Box::new(Chosen(file))).id;
         bundle::send(self.app(), BundleSend { intake }).await
     }
 

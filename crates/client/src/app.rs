@@ -8,7 +8,7 @@ use crate::{
     folder_lock::{self, FolderLock, LastEnd},
     folders::Folders,
     host::{AppInfo, Notice},
-    photo::{Intakes, PhotoFolder},
+    photo::{PhotoFolder, PickedFiles},
     reserve, start,
     store::{Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
@@ -34,7 +34,7 @@ struct Inner {
     store: Store,
     photos: PhotoFolder,
     complaints: PathBuf,
-    intakes: Intakes,
+    picked_files: PickedFiles,
     notices: broadcast::Sender<Notice>,
     sync: Sync,
     /// Held while the core is open.
@@ -99,7 +99,7 @@ impl App {
             store,
             photos,
             complaints,
-            intakes: Intakes::default(),
+            picked_files: PickedFiles::default(),
             notices: broadcast::channel(NOTICES).0,
             sync,
             config,
@@ -189,8 +189,8 @@ impl App {
 
     /// Files that were chosen and not yet added.
     #[must_use]
-    pub fn intakes(&self) -> &Intakes {
-        &self.0.intakes
+    pub fn picked_files(&self) -> &PickedFiles {
+        &self.0.picked_files
     }
 
     /// The sync of this core.

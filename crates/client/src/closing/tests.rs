@@ -24,7 +24,7 @@ async fn draft(app: &App, folder: &Path, changes: impl IntoIterator<Item = Draft
     let id = draft::create(app, Nothing {}).await.unwrap().id;
     let path = folder.join("camera.jpg");
     fs::write(&path, camera_photo(3, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() })).unwrap();
-    let intake = app.intakes().offer(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
+    let intake = app.picked_files().register(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
     photo::add(app, PhotoAdd { draft: id, intake }).await.unwrap();
     let said = [
         DraftChange::Category(Some("jalan-rusak".parse().unwrap())),

@@ -1,12 +1,12 @@
 //! A photo's way in: chosen by the citizen, made upright, small and bare, and safe on disk before a row names it.
 
 mod folder;
-mod intake;
+mod picked_files;
 mod use_case;
 mod view;
 
 pub use folder::{PhotoFolder, Picture};
-pub use intake::Intakes;
+pub use picked_files::PickedFiles;
 pub use use_case::{add, pick, remove, reorder, show};
 pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView};
 

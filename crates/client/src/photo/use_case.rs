@@ -23,7 +23,7 @@ use std::io;
 /// [`ApiCode::Unsupported`] where the host has none.
 pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
     let chosen = app.config().picker.pick(Wanted::Photos).await.ok_or_else(|| ApiError::new(ApiCode::Unsupported))?;
-    Ok(chosen.into_iter().map(|source| app.intakes().offer(source)).collect())
+    Ok(chosen.into_iter().map(|source| app.picked_files().register(source)).collect())
 }
 
 /// Adds a chosen file to a draft: read, made upright and small, its hash taken, both pictures on disk, then the row.
@@ -35,11 +35,11 @@ pub async fn add(app: &App, argument: PhotoAdd) -> Result<DraftView, ApiError> {
     let (now, entropy) = (app.now(), app.random()?);
     app.blocking(move |app| {
         // Taken, not looked at: four who bring the same number bring one photo.
-        let source = app.intakes().take(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
+        let source = app.picked_files().take(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
         let added = take_in(app, argument.draft, source.as_ref(), now, &entropy);
         // After a full disk the file is still needed; otherwise it did what it could.
         if matches!(&added, Err(error) if error.code == ApiCode::DiskFull) {
-            app.intakes().give_back(&argument.intake, source);
+            app.picked_files().give_back(&argument.intake, source);
         }
         added
     })

@@ -21,7 +21,7 @@ async fn file(app: &App, folder: &Path) -> complaint::ComplaintDetail {
     let id = draft::create(app, Nothing {}).await.unwrap().id;
     let path = folder.join("camera.jpg");
     fs::write(&path, camera_photo(3, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() })).unwrap();
-    let intake = app.intakes().offer(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
+    let intake = app.picked_files().register(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
     photo::add(app, PhotoAdd { draft: id, intake }).await.unwrap();
     for change in [
         DraftChange::Category(Some("jalan-rusak".parse().unwrap())),

@@ -12,24 +12,24 @@ const MOST: usize = 64;
 
 /// The chosen files.
 #[derive(Default)]
-pub struct Intakes(Mutex<Held>);
+pub struct PickedFiles(Mutex<Registered>);
 
 #[derive(Default)]
-struct Held {
+struct Registered {
     next: u64,
     sources: BTreeMap<u64, Arc<dyn Source>>,
 }
 
-impl Intakes {
+impl PickedFiles {
     /// Holds a file until it is added.
-    pub fn offer(&self, source: Box<dyn Source>) -> Intake {
+    pub fn register(&self, source: Box<dyn Source>) -> Intake {
         let name = source.name();
-        let mut held = self.held();
-        let id = held.next;
-        held.next += 1;
-        held.sources.insert(id, source.into());
-        while held.sources.len() > MOST {
-            held.sources.pop_first();
+        let mut registered = self.registered();
+        let id = registered.next;
+        registered.next += 1;
+        registered.sources.insert(id, source.into());
+        while registered.sources.len() > MOST {
+            registered.sources.pop_first();
         }
         Intake { id: id.to_string(), name }
     }
@@ -37,30 +37,30 @@ impl Intakes {
     /// Takes the file under a number: whoever asks for it again, or at the same time, gets none.
     #[must_use]
     pub fn take(&self, id: &str) -> Option<Arc<dyn Source>> {
-        self.held().sources.remove(&id.parse().ok()?)
+        self.registered().sources.remove(&id.parse().ok()?)
     }
 
     /// Gives a file back that was taken and is still needed.
     pub fn give_back(&self, id: &str, source: Arc<dyn Source>) {
         if let Ok(id) = id.parse::<u64>() {
-            self.held().sources.insert(id, source);
+            self.registered().sources.insert(id, source);
         }
     }
 
-    /// The file under a number, which stays held until [`Intakes::done`].
+    /// The file under a number, which stays registered until [`PickedFiles::release`].
     #[must_use]
     pub fn get(&self, id: &str) -> Option<Arc<dyn Source>> {
-        self.held().sources.get(&id.parse().ok()?).cloned()
+        self.registered().sources.get(&id.parse().ok()?).cloned()
     }
 
     /// Lets a file go.
-    pub fn done(&self, id: &str) {
+    pub fn release(&self, id: &str) {
         if let Ok(id) = id.parse::<u64>() {
-            self.held().sources.remove(&id);
+            self.registered().sources.remove(&id);
         }
     }
 
-    fn held(&self) -> MutexGuard<'_, Held> {
+    fn registered(&self) -> MutexGuard<'_, Registered> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
