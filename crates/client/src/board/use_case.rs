@@ -5,7 +5,7 @@ use crate::{
     App,
     api::{ApiCode, ApiError},
     city,
-    store::{self, StoreError, board::Kept},
+    store::{self, StoreError, board::StoredBoard},
     sync::{self, BoardTold, Reach},
 };
 use jiff::civil::Date;
@@ -48,7 +48,7 @@ pub async fn get(app: &App, argument: BoardGet) -> Result<BoardView, ApiError> {
         BoardTold::Refused(reach) => view(board, false, reach),
         BoardTold::New { text, etag } => match read(text.as_bytes(), &pack, month.as_deref()) {
             Some(new) => {
-                keep(app, Kept { pack, month: new.month.clone(), etag, text }).await?;
+                keep(app, StoredBoard { pack, month: new.month.clone(), etag, text }).await?;
                 view(Some(new), true, Reach::City)
             }
             None => view(board, false, Reach::Stranger),
@@ -61,7 +61,7 @@ pub async fn get(app: &App, argument: BoardGet) -> Result<BoardView, ApiError> {
     Ok(view)
 }
 
-async fn keep(app: &App, kept: Kept) -> Result<(), StoreError> {
+async fn keep(app: &App, kept: StoredBoard) -> Result<(), StoreError> {
     match app.write(move |transaction, _| store::board::keep(transaction, &kept)).await {
         // It is shown all the same, and asked for again.
         Err(StoreError::Full) => Ok(()),

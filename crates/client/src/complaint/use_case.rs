@@ -1,6 +1,6 @@
 //! Submitting and reading complaints.
 
-use super::{ComplaintDetail, Judges, OfComplaint, Story, envelope};
+use super::{ComplaintDetail, ComplaintRecord, OfComplaint, PackRevisions, envelope};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -42,8 +42,8 @@ fn freeze(app: &App, argument: DraftSubmit) -> Result<ComplaintDetail, ApiError>
         envelope::put(app.complaints(), vault, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
         store::draft::delete(transaction, complaint.id)?;
-        let judges = Judges::of(transaction, &complaint.pack_id)?;
-        Ok(Story::around(transaction, vault, complaint)?.detail(&judges, now))
+        let rules = PackRevisions::of(transaction, &complaint.pack_id)?;
+        Ok(ComplaintRecord::around(transaction, vault, complaint)?.detail(&rules, now))
     });
     if done.is_err() {
         // Its file is not what the citizen goes on with: the next start would finish this submit.
@@ -108,9 +108,9 @@ pub(crate) fn read(
     id: ComplaintId,
     now: Timestamp,
 ) -> Result<ComplaintDetail, ApiError> {
-    let story = Story::of(connection, vault, id)?;
-    let judges = Judges::of(connection, &story.complaint.pack_id)?;
-    Ok(story.detail(&judges, now))
+    let record = ComplaintRecord::of(connection, vault, id)?;
+    let rules = PackRevisions::of(connection, &record.complaint.pack_id)?;
+    Ok(record.detail(&rules, now))
 }
 
 /// Says that a complaint and what waits of it changed, and asks for a pass.

@@ -4,5 +4,5 @@ mod use_case;
 mod view;
 
 pub use use_case::send;
-pub(crate) use use_case::{keep, say};
+pub(crate) use use_case::{keep, queue};
 pub use view::{Feedback, FeedbackSend};

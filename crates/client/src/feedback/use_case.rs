@@ -4,7 +4,7 @@ use super::FeedbackSend;
 use crate::{
     App,
     api::{ApiCode, ApiError},
-    complaint::{self, ComplaintDetail, Story},
+    complaint::{self, ComplaintDetail, ComplaintRecord},
     store::{
         self, StoreError, Transaction, Vault,
         complaint::Complaint,
@@ -34,11 +34,11 @@ pub async fn send(app: &App, argument: FeedbackSend) -> Result<ComplaintDetail, 
     }
     let detail = app
         .write(move |transaction, vault| {
-            let story = Story::of(transaction, vault, id)?;
-            if story.complaint.receipt.is_none() || !story.fits(&kind) {
+            let record = ComplaintRecord::of(transaction, vault, id)?;
+            if record.complaint.receipt.is_none() || !record.fits(&kind) {
                 return Err(ApiError::new(ApiCode::Misfit));
             }
-            say(transaction, vault, &story.complaint, kind, note, EventId::new(now, &entropy), now)?;
+            queue(transaction, vault, &record.complaint, kind, note, EventId::new(now, &entropy), now)?;
             complaint::read(transaction, vault, id, now)
         })
         .await?;
@@ -47,7 +47,7 @@ pub async fn send(app: &App, argument: FeedbackSend) -> Result<ComplaintDetail, 
 }
 
 /// Keeps an event of the citizen's and queues it. It waits for the words, if the city has not said that it has them.
-pub(crate) fn say(
+pub(crate) fn queue(
     transaction: &Transaction<'_>,
     vault: &Vault,
     complaint: &Complaint,

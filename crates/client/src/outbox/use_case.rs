@@ -5,7 +5,7 @@ use crate::{
     App,
     api::{ApiError, Nothing},
     bundle::goes_along,
-    complaint::{OfComplaint, Story},
+    complaint::{ComplaintRecord, OfComplaint},
     host::Notice,
     store::{self, Connection, StoreError, Vault, outbox::OutboxRow},
     sync::holds_photos,
@@ -62,15 +62,15 @@ pub(crate) fn unsent(connection: &Connection) -> Result<Vec<ComplaintId>, StoreE
 fn queue(app: &App, connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
     let mut complaints = Vec::new();
     for id in unsent(connection)? {
-        complaints.push(match Story::of(connection, vault, id) {
-            Ok(story) => QueueEntry {
+        complaints.push(match ComplaintRecord::of(connection, vault, id) {
+            Ok(record) => QueueEntry {
                 complaint: id,
-                ticket: story.complaint.ticket.clone(),
-                heading: story.heading(),
-                category: Some(story.complaint.content.category.clone()),
-                cover: story.cover(),
-                needs_you: story.needs_citizen(),
-                parts: parts(&story.outbox),
+                ticket: record.complaint.ticket.clone(),
+                heading: record.heading(),
+                category: Some(record.complaint.content.category.clone()),
+                cover: record.cover(),
+                needs_you: record.needs_citizen(),
+                parts: parts(&record.outbox),
             },
             Err(StoreError::NotFound) => erased(connection, id)?,
             Err(error) => return Err(error),

@@ -1,6 +1,6 @@
 //! Table `draft`: what is being typed, saved as it is typed.
 
-use super::{Kept, StoreError, Vault, row};
+use super::{StoreError, StoredValue, Vault, row};
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Row};
 use sambat_domain::{
@@ -74,7 +74,7 @@ fn bound_to(id: &ComplaintId) -> String {
 
 fn read(row: &Row<'_>, vault: &Vault) -> Result<Draft, StoreError> {
     let id: ComplaintId = row::parsed(row, "id", TABLE)?;
-    let kept = Kept { bytes: row.get("body")?, sealed: row.get("sealed")? };
+    let kept = StoredValue { bytes: row.get("body")?, sealed: row.get("sealed")? };
     let plain = vault.open(&bound_to(&id), &kept)?;
     Ok(Draft {
         id,

@@ -5,7 +5,7 @@ use super::{
     session::{StopReason, SyncSession},
 };
 use crate::{
-    complaint::{Story, erase},
+    complaint::{ComplaintRecord, erase},
     host::Notice,
     store::{self, StoreError},
 };
@@ -118,10 +118,10 @@ async fn settling(session: &SyncSession<'_>) -> Result<bool, StoreError> {
         .read(move |connection, vault| {
             let (mut settled, mut waits) = (Vec::new(), false);
             for id in store::complaint::unsettled(connection, &pack)? {
-                let story = Story::of(connection, vault, id)?;
-                match story.complete_at() {
+                let record = ComplaintRecord::of(connection, vault, id)?;
+                match record.complete_at() {
                     Some(_) => settled.push(id),
-                    None => waits |= story.is_settling(),
+                    None => waits |= record.is_settling(),
                 }
             }
             Ok::<_, StoreError>((settled, waits))

@@ -1,9 +1,9 @@
 //! Complaints by page, by status and by word: what table `complaint` keeps for it, and the index `complaint_words`.
 
 mod hits;
-mod words;
+mod terms;
 
-pub use words::Words;
+pub use terms::SearchTerms;
 
 use super::{StoreError, Vault, complaint, complaint::Complaint, row};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ pub struct Search {
     /// In which city.
     pub pack: PackId,
     /// With these words.
-    pub words: Words,
+    pub words: SearchTerms,
     /// Of these kinds. `None`: of any.
     pub kinds: Option<Vec<CategoryId>>,
 }

@@ -5,19 +5,19 @@ use sambat_domain::{id::PackId, pack::Pack};
 use std::collections::BTreeMap;
 
 /// A city's pack as it is, and as it was when complaints of this phone were received.
-pub(crate) struct Judges {
+pub(crate) struct PackRevisions {
     today: Pack,
     earlier: BTreeMap<String, Pack>,
 }
 
-impl Judges {
+impl PackRevisions {
     /// Those of a city.
     pub fn of(connection: &Connection, pack: &PackId) -> Result<Self, StoreError> {
-        Self::beside(connection, store::city::get(connection, pack)?.document.pack)
+        Self::with_today(connection, store::city::get(connection, pack)?.document.pack)
     }
 
     /// Those beside its pack of today, where that is at hand.
-    pub fn beside(connection: &Connection, today: Pack) -> Result<Self, StoreError> {
+    pub fn with_today(connection: &Connection, today: Pack) -> Result<Self, StoreError> {
         let earlier = store::revision::others(connection, &today)?;
         Ok(Self { today, earlier })
     }

@@ -1,7 +1,7 @@
 //! One complaint with all that this phone knows of it, and what the page reads out of that.
 
 use super::{
-    Judges,
+    PackRevisions,
     view::{ComplaintDetail, ComplaintRow, ConsentKept, Deed, Marks},
 };
 use crate::{
@@ -23,7 +23,7 @@ use sambat_domain::{
 const DAYS_TO_DISPUTE: u32 = 10;
 
 /// Everything of one complaint.
-pub(crate) struct Story {
+pub(crate) struct ComplaintRecord {
     pub complaint: Complaint,
     pub photos: Vec<Photo>,
     pub events: Vec<Event>,
@@ -34,7 +34,7 @@ pub(crate) struct Story {
     original: Option<(Complaint, Vec<Event>)>,
 }
 
-impl Story {
+impl ComplaintRecord {
     /// Reads it.
     pub fn of(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Self, StoreError> {
         let complaint = store::complaint::get(connection, vault, id)?;
@@ -210,9 +210,9 @@ impl Story {
     }
 
     /// Until when the city waits for *Belum selesai*, by the time of its last *done*.
-    fn dispute_until(&self, judges: &Judges) -> Option<Timestamp> {
+    fn dispute_until(&self, rules: &PackRevisions) -> Option<Timestamp> {
         let done = self.events.iter().rev().find(|event| event.kind == EventKind::Done)?.received_at?;
-        WorkingTime::of(judges.of_complaint(&self.complaint))?.closing(done, DAYS_TO_DISPUTE)
+        WorkingTime::of(rules.of_complaint(&self.complaint))?.closing(done, DAYS_TO_DISPUTE)
     }
 
     /// Events that the citizen added and the city does not have yet.
@@ -234,10 +234,10 @@ impl Story {
     }
 
     /// The citizen's wait for the first answer, from the city's word that it has the complaint.
-    fn clock(&self, judges: &Judges, now: Timestamp) -> Option<Clock> {
-        let clocks = clocks_of(&self.complaint, &self.events, judges, now)?;
+    fn clock(&self, rules: &PackRevisions, now: Timestamp) -> Option<Clock> {
+        let clocks = clocks_of(&self.complaint, &self.events, rules, now)?;
         let original = self.original.as_ref().filter(|(original, _)| clocks.duplicate_of == Some(original.id));
-        let of_original = original.and_then(|(original, events)| clocks_of(original, events, judges, now));
+        let of_original = original.and_then(|(original, events)| clocks_of(original, events, rules, now));
         Some(match of_original {
             Some(original) => clocks.taking(&original).city,
             None => clocks.city,
@@ -245,10 +245,10 @@ impl Story {
     }
 
     /// As a list shows it, by the rules of its city and at a moment.
-    pub fn row(&self, judges: &Judges, now: Timestamp) -> ComplaintRow {
+    pub fn row(&self, rules: &PackRevisions, now: Timestamp) -> ComplaintRow {
         let complaint = &self.complaint;
         let receipt = complaint.receipt.as_ref();
-        let clock = self.clock(judges, now);
+        let clock = self.clock(rules, now);
         let landmark = complaint.content.place.as_ref().and_then(|place| place.landmark.clone());
         ComplaintRow {
             id: complaint.id,
@@ -274,13 +274,13 @@ impl Story {
         }
     }
 
-    /// As its own screen shows it, as [`Story::row`].
-    pub fn detail(self, judges: &Judges, now: Timestamp) -> ComplaintDetail {
+    /// As its own screen shows it, as [`ComplaintRecord::row`].
+    pub fn detail(self, rules: &PackRevisions, now: Timestamp) -> ComplaintDetail {
         ComplaintDetail {
-            row: self.row(judges, now),
+            row: self.row(rules, now),
             deeds: self.deeds(),
             consent: self.consent(),
-            dispute_until: self.fits(&EventKind::Disputed).then(|| self.dispute_until(judges)).flatten(),
+            dispute_until: self.fits(&EventKind::Disputed).then(|| self.dispute_until(rules)).flatten(),
             unsent_events: self.unsent_events(),
             lost_events: self.lost.iter().map(|event| event.id).collect(),
             timeline: self.timeline(),
@@ -297,10 +297,10 @@ impl Story {
 }
 
 /// The clocks of a complaint that the city has, by the rules that were in force then.
-fn clocks_of(complaint: &Complaint, events: &[Event], judges: &Judges, now: Timestamp) -> Option<Clocks> {
+fn clocks_of(complaint: &Complaint, events: &[Event], rules: &PackRevisions, now: Timestamp) -> Option<Clocks> {
     let received_at = Some(complaint.receipt.as_ref()?.body.received_at);
     let history = History { category: &complaint.content.category, received_at, events };
-    Clocks::of(&history, judges.of_complaint(complaint), now)
+    Clocks::of(&history, rules.of_complaint(complaint), now)
 }
 
 /// A complaint and its life, where this phone has it, and its key.

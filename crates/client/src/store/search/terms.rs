@@ -14,7 +14,7 @@ const SHORTEST_TICKET: usize = 4;
 
 /// The words of a search.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
+pub struct SearchTerms {
     /// For `MATCH`: every word that is long enough for the index, quoted.
     pub(super) indexed: Option<String>,
     /// For `LIKE`: the shorter ones.
@@ -23,7 +23,7 @@ pub struct Words {
     pub(super) ticket: Option<String>,
 }
 
-impl Words {
+impl SearchTerms {
     /// Reads a text. Only letters and digits count, so that no sign in it can be an operator.
     #[must_use]
     pub fn of(text: &str) -> Self {
@@ -61,25 +61,25 @@ mod tests {
 
     #[test]
     fn signs_and_operators_are_no_words() {
-        let words = Words::of("  \"lubang\" OR jalan* NEAR(x) -di: ^{} ");
+        let words = SearchTerms::of("  \"lubang\" OR jalan* NEAR(x) -di: ^{} ");
         assert_eq!(words.indexed.as_deref(), Some("\"lubang\" \"jalan\" \"NEAR\""));
         assert_eq!(words.short, ["%OR%", "%x%", "%di%"]);
-        assert!(Words::of(" \"'%_*-: \u{0} ").is_empty());
+        assert!(SearchTerms::of(" \"'%_*-: \u{0} ").is_empty());
     }
 
     #[test]
     fn a_ticket_is_read_as_people_write_it() {
         for text in ["PSR-7K4M-29QX", "psr7k4m29qx", "psr 7k4m 29qx"] {
-            assert_eq!(Words::of(text).ticket.as_deref(), Some("PSR7K4M29QX"));
+            assert_eq!(SearchTerms::of(text).ticket.as_deref(), Some("PSR7K4M29QX"));
         }
-        assert_eq!(Words::of("il0o").ticket.as_deref(), Some("1100"));
-        assert_eq!(Words::of("psr").ticket, None);
+        assert_eq!(SearchTerms::of("il0o").ticket.as_deref(), Some("1100"));
+        assert_eq!(SearchTerms::of("psr").ticket, None);
     }
 
     #[test]
     fn a_page_of_text_is_a_few_words() {
-        let words = Words::of(&"lubang ".repeat(2_000));
+        let words = SearchTerms::of(&"lubang ".repeat(2_000));
         assert_eq!(words.indexed.unwrap().matches("lubang").count(), MOST_WORDS);
-        assert_eq!(Words::of(&"x".repeat(10_000)).indexed.unwrap().len(), LONGEST_WORD + 2);
+        assert_eq!(SearchTerms::of(&"x".repeat(10_000)).indexed.unwrap().len(), LONGEST_WORD + 2);
     }
 }
