@@ -1,10 +1,10 @@
 //! Drafts: every field is safe as it is typed.
 
-mod use_case;
+mod edit;
 mod view;
 
 pub use crate::store::draft::Step;
-pub use use_case::{create, delete, get, list, update};
+pub use edit::{create, delete, get, list, update};
 pub use view::{
     AskedConsent, DraftChange, DraftRow, DraftSubmit, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent,
     GivenFix, GivenPosition, OfDraft,

@@ -1,13 +1,13 @@
 //! A photo's way in: chosen by the citizen, made upright, small and bare, and safe on disk before a row names it.
 
+mod draft_photos;
 mod folder;
 mod picked_files;
-mod use_case;
 mod view;
 
+pub use draft_photos::{add, pick, remove, reorder, show};
 pub use folder::{PhotoFolder, Picture};
 pub use picked_files::PickedFiles;
-pub use use_case::{add, pick, remove, reorder, show};
 pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView};
 
 use crate::store::photo::Photo;

@@ -1,10 +1,10 @@
 //! Who complains, for the chosen city: asked only where it is needed, sealed as soon as the city's key is known, shown by
 //! four digits, forgotten on request. The whole of it never comes back.
 
-mod use_case;
+mod reporter;
 
-pub(crate) use use_case::{attach, goes_with, key, seal_waiting};
-pub use use_case::{clear, get, set};
+pub(crate) use reporter::{attach, goes_with, key, seal_waiting};
+pub use reporter::{clear, get, set};
 
 use sambat_domain::{id::ConsentId, identity::NikWarning};
 use serde::{Deserialize, Serialize};

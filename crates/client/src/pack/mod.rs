@@ -1,8 +1,8 @@
 //! The chosen city, in the words of one language.
 
-mod use_case;
+mod chosen;
 
-pub use use_case::{choose, get, list};
+pub use chosen::{choose, get, list};
 
 use jiff::civil::Date;
 use sambat_domain::{

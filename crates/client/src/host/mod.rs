@@ -1,8 +1,8 @@
 //! What the host of the page tells the core, and the core the page.
 
-mod use_case;
+mod page;
 
-pub use use_case::{info, network_told, window_visible};
+pub use page::{info, network_told, window_visible};
 
 use crate::{photo::Intake, ports::Metered, sync::SyncStatus};
 use sambat_domain::id::ComplaintId;

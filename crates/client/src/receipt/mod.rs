@@ -1,8 +1,8 @@
 //! A receipt to keep and to show: as a file that proves, and as a picture that does not.
 
-mod use_case;
+mod export;
 
-pub use use_case::export;
+pub use export::export;
 
 use sambat_domain::id::ComplaintId;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
-//! Submitting and reading complaints.
+//! Submitting: a draft becomes a complaint, its content frozen.
 
-use super::{ComplaintDetail, ComplaintRecord, OfComplaint, PackRevisions, envelope};
+use super::{ComplaintDetail, ComplaintRecord, PackRevisions, changed, envelope, read};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -90,32 +90,4 @@ pub(crate) fn frozen(
         judged_by: None,
         pin: None,
     })
-}
-
-/// One complaint, whole.
-///
-/// # Errors
-/// [`ApiCode::NotFound`].
-pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, ApiError> {
-    let now = app.now();
-    app.read(move |connection, vault| read(connection, vault, argument.id, now)).await
-}
-
-/// Reads a complaint as its screen shows it.
-pub(crate) fn read(
-    connection: &Connection,
-    vault: &Vault,
-    id: ComplaintId,
-    now: Timestamp,
-) -> Result<ComplaintDetail, ApiError> {
-    let record = ComplaintRecord::of(connection, vault, id)?;
-    let rules = PackRevisions::of(connection, &record.complaint.pack_id)?;
-    Ok(record.detail(&rules, now))
-}
-
-/// Says that a complaint and what waits of it changed, and asks for a pass.
-pub(crate) fn changed(app: &App, id: ComplaintId) {
-    app.tell(Notice::Complaint { id });
-    app.tell(Notice::Queue);
-    app.sync().wake();
 }

@@ -1,9 +1,9 @@
 //! What the citizen chose for this phone.
 
-mod use_case;
+mod choices;
 
-pub(crate) use use_case::load;
-pub use use_case::{get, set};
+pub(crate) use choices::load;
+pub use choices::{get, set};
 
 use serde::{Deserialize, Serialize};
 
