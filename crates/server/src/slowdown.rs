@@ -102,11 +102,15 @@ fn millis(span: SignedDuration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Somebody in line: who tried least stands first, and of those who came first.
+/// Somebody in line: who tried least stands first, of those who came back when they were told to, and of those who came first.
 #[derive(Debug, Clone, Copy)]
 struct Waiting {
     wrong: u32,
     person: Place,
+    /// When they were told to come.
+    told: i64,
+    /// Whether they came then. Before that they may be anybody who asks once and never again, and hold nobody up who is there.
+    returned: bool,
 }
 
 /// Those who wait for the next try at one thing.
@@ -135,20 +139,28 @@ impl Line {
     /// Somebody asks who has nothing of their own to wait for. For how many milliseconds they have to wait.
     fn ask(&mut self, person: Place, wrong: u32, now: i64) -> i64 {
         if !self.waiting.iter().any(|waiting| waiting.person == person) {
-            self.waiting.push(Waiting { wrong, person });
-            // Those who came before stay before.
-            self.waiting.sort_by_key(|waiting| waiting.wrong);
-            self.waiting.truncate(LONGEST_LINE);
+            self.waiting.push(Waiting { wrong, person, told: i64::MAX, returned: false });
         }
+        for waiting in self.waiting.iter_mut().filter(|waiting| waiting.person == person) {
+            waiting.returned |= waiting.told <= now;
+        }
+        // Those who came before stay before.
+        self.waiting.sort_by_key(|waiting| (waiting.wrong, !waiting.returned));
         let open = self.open.unwrap_or(now);
-        let at = self.waiting.iter().position(|waiting| waiting.person == person).unwrap_or(LONGEST_LINE);
-        if at == 0 && open <= now {
-            self.waiting.remove(0);
+        let at = self.waiting.iter().position(|waiting| waiting.person == person).unwrap_or(self.waiting.len());
+        let has_turn = |other: &&Waiting| other.wrong < wrong || other.returned;
+        let before = self.waiting.iter().take(at).filter(has_turn).count();
+        if before == 0 && open <= now {
+            self.waiting.remove(at);
             self.open = None;
             return 0;
         }
         // Not too late, whoever before them comes: whoever comes early keeps their place.
-        let begins = open.saturating_add(i64::try_from(at).unwrap_or(0) * millis(TURN));
+        let begins = open.saturating_add(i64::try_from(before).unwrap_or(0) * millis(TURN));
+        if let Some(waiting) = self.waiting.get_mut(at) {
+            waiting.told = begins;
+        }
+        self.waiting.truncate(LONGEST_LINE);
         (begins - now).max(1)
     }
 }
@@ -476,9 +488,28 @@ mod tests {
         assert!(came.is_some_and(|waited| waited <= 61), "{came:?}");
     }
 
-    /// Many stand in line and never come for their turn: each costs one turn, and stands behind from then on.
+    /// Many stand in line and never come for their turn: whoever comes back when told to waits for none of them.
     #[test]
-    fn whoever_takes_a_place_and_does_not_come_loses_it() {
+    fn whoever_takes_a_place_and_does_not_come_holds_nobody_up() {
+        let slowdown = slowdown();
+        for who in 0..70 {
+            let _ = slowdown.begin(&at(1, who), moment(0));
+        }
+        let (mut came, mut comes) = (None, 3);
+        for second in 3..3_600 {
+            if second == comes && came.is_none() {
+                match slowdown.begin(&at(1, 2_000), moment(second * 1_000)) {
+                    Ok(_) => came = Some(second),
+                    Err(wait) => comes = second + i64::try_from(wait).unwrap(),
+                }
+            }
+        }
+        assert!(came.is_some_and(|second| second <= 63), "{came:?}");
+    }
+
+    /// A hundred networks take turns at taking places, and some are there whenever it is open: who came back stands before them.
+    #[test]
+    fn whoever_comes_back_stands_before_whoever_just_came() {
         let slowdown = slowdown();
         for who in 0..30 {
             let _ = slowdown.begin(&at(1, who), moment(0));
@@ -495,7 +526,7 @@ mod tests {
                 }
             }
         }
-        assert!(came.is_some_and(|second| second <= 60 + 110 * 30), "{came:?}");
+        assert!(came.is_some_and(|second| second <= 60 + 5 * 60), "{came:?}");
     }
 
     #[test]

@@ -82,6 +82,10 @@ pub struct Stranger {
 }
 
 impl Site {
+    /// How long the honest citizen rests between two reports. Without a rest they would be a flood themselves, which the city
+    /// slows down.
+    const REST: Duration = Duration::from_millis(500);
+
     /// How long the honest citizen tries to get one report through before it counts as lost.
     pub const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -216,6 +220,14 @@ impl Site {
                     report.await;
                 }
                 () = &mut report => {}
+            }
+            let rest = tokio::time::sleep(Self::REST);
+            let mut rest = std::pin::pin!(rest);
+            if done.is_none() {
+                tokio::select! {
+                    value = &mut attack => done = Some(value),
+                    () = &mut rest => {}
+                }
             }
             if let Some(done) = done {
                 return done;
