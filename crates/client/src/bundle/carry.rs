@@ -51,5 +51,5 @@ pub async fn send(app: &App, argument: BundleSend) -> Result<BundleSent, ApiErro
     let endpoint = city::endpoint(app, &city.document).ok_or_else(|| ApiError::new(ApiCode::BundleOtherCity))?;
     let answer = sync::bring(app, city.document.ca.as_deref(), &endpoint, bytes).await?;
     app.picked_files().release(&argument.intake);
-    Ok(BundleSent { city_name: city.document.pack.name, complaints: answer.complaints })
+    Ok(BundleSent { city_name: city.document.pack.name.clone(), complaints: answer.complaints })
 }

@@ -53,11 +53,11 @@ pub async fn export(app: &App, _: Nothing) -> Result<BundleExported, ApiError> {
             let (pack, key, tz, going) = app.store().write(|transaction, vault| {
                 let city = city::chosen(transaction)?;
                 let key = identity::key(&city, now).ok_or(ApiError::new(ApiCode::CityKeyUnknown))?.clone();
-                let pack = city.document.pack;
+                let pack = &city.document.pack;
                 // As before a PUT: who complains goes along for the city's eyes, or not at all.
                 identity::seal_waiting(transaction, vault, &pack.id, now)?;
                 let going = hand_over(transaction, vault, &pack.id)?;
-                Ok::<_, ApiError>((pack.id, key, pack.tz, going))
+                Ok::<_, ApiError>((pack.id.clone(), key, pack.tz.clone(), going))
             })?;
             match write(app, &path, &pack, &key, &random, &going) {
                 Ok(count) => Ok((pack, tz, going, count)),
@@ -313,7 +313,7 @@ mod tests {
         let key = PublicKey::new(Algorithm::X25519, &[9; 32]);
         app.store()
             .write(|transaction, _| {
-                let mut document = city::chosen(transaction)?.document;
+                let mut document = (*city::chosen(transaction)?.document).clone();
                 document.keys = vec![key.clone()];
                 store::city::put_served(transaction, &document, "x", "http://a", &[key])
             })

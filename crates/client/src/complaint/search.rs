@@ -76,10 +76,11 @@ fn stale(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
 }
 
 fn work_out(transaction: &Transaction<'_>, vault: &Vault) -> Result<(), StoreError> {
-    let pack = city::chosen(transaction)?.document.pack;
+    let document = city::chosen(transaction)?.document;
+    let pack = &document.pack;
     for id in stale(transaction)? {
         let record = ComplaintRecord::of(transaction, vault, id)?;
-        let text = record.searched_text(&pack).unwrap_or_default();
+        let text = record.searched_text(pack).unwrap_or_default();
         store::search::keep(transaction, id, record.shown(), &text)?;
     }
     Ok(())
@@ -91,7 +92,7 @@ fn page(
     asked: &ComplaintSearch,
     now: Timestamp,
 ) -> Result<ComplaintPage, StoreError> {
-    let rules = PackRevisions::with_today(connection, city::chosen(connection)?.document.pack)?;
+    let rules = PackRevisions::with_today(connection, city::chosen(connection)?.document)?;
     let pack = rules.today();
     let kinds = asked.channel.as_ref().map(|channel| {
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()

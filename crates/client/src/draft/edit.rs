@@ -33,7 +33,7 @@ pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
     let (now, entropy) = (app.now(), app.random()?);
     app.write(move |transaction, vault| {
         let id = ComplaintId::new(now, &entropy);
-        let pack_id = city::chosen(transaction)?.document.pack.id;
+        let pack_id = city::chosen_id(transaction)?;
         let draft = Draft {
             id,
             pack_id,
@@ -66,9 +66,9 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
         let chosen = city::chosen_id(connection)?;
         let mut rows = Vec::new();
         for draft in store::draft::list(connection, vault)?.into_iter().filter(|draft| draft.pack_id == chosen) {
-            let pack = store::city::get(connection, &draft.pack_id)?.document.pack;
+            let city = store::city::get(connection, &draft.pack_id)?;
             let photos = store::photo::ids_of(connection, draft.id)?;
-            let private = visibility(&pack, &draft.body) == Visibility::Private;
+            let private = visibility(&city.document.pack, &draft.body) == Visibility::Private;
             rows.push(DraftRow {
                 id: draft.id,
                 heading: if private { String::new() } else { content::heading(&draft.body.description) },

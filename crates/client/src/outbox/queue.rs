@@ -95,10 +95,10 @@ fn queue(app: &App, connection: &Connection, vault: &Vault) -> Result<Queue, Sto
 fn erased(connection: &Connection, id: ComplaintId) -> Result<QueueEntry, StoreError> {
     let rows = store::outbox::of(connection, id)?;
     let pack = &rows.first().ok_or(StoreError::NotFound)?.pack;
-    let prefix = store::city::get(connection, pack)?.document.pack.ticket_prefix;
+    let city = store::city::get(connection, pack)?;
     Ok(QueueEntry {
         complaint: id,
-        ticket: Ticket::of(&prefix, &id),
+        ticket: Ticket::of(&city.document.pack.ticket_prefix, &id),
         heading: String::new(),
         category: None,
         cover: None,

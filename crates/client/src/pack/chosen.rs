@@ -46,8 +46,8 @@ fn rows(connection: &Connection) -> Result<Vec<PackRow>, StoreError> {
     let row = |city: store::city::City| PackRow {
         chosen: city.document.pack.id == chosen,
         demo: city.document.endpoint.is_none(),
-        id: city.document.pack.id,
-        name: city.document.pack.name,
+        id: city.document.pack.id.clone(),
+        name: city.document.pack.name.clone(),
     };
     let mut rows: Vec<PackRow> = store::city::all(connection)?.into_iter().map(row).collect();
     // Real cities first.
@@ -62,7 +62,7 @@ fn rows(connection: &Connection) -> Result<Vec<PackRow>, StoreError> {
 pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> {
     let document = app.read(|connection, _| Ok::<_, ApiError>(city::chosen(connection)?.document)).await?;
     let rev = document.revision().map_err(|_| ApiError::new(ApiCode::Internal))?;
-    let pack = document.pack;
+    let pack = &document.pack;
     let word = |key: String| pack.word(&argument.language, &key).to_owned();
     Ok(PackView {
         rev,
@@ -99,7 +99,7 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
             .iter()
             .map(|agency| AgencyView { id: agency.id.clone(), name: word(format!("agency.{}", agency.id)) })
             .collect(),
-        forms: pack.forms.iter().map(|form| form_view(&pack, &argument.language, form)).collect(),
+        forms: pack.forms.iter().map(|form| form_view(pack, &argument.language, form)).collect(),
         emergency: pack
             .emergency
             .iter()
@@ -135,13 +135,13 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
             .collect(),
         promise_min: pack.response.promise_min,
         basis: pack.response.basis,
-        id: pack.id,
-        name: pack.name,
-        ticket_prefix: pack.ticket_prefix,
-        tz: pack.tz,
-        languages: pack.languages,
-        outline: pack.outline,
-        areas: pack.areas,
+        id: pack.id.clone(),
+        name: pack.name.clone(),
+        ticket_prefix: pack.ticket_prefix.clone(),
+        tz: pack.tz.clone(),
+        languages: pack.languages.clone(),
+        outline: pack.outline.clone(),
+        areas: pack.areas.clone(),
     })
 }
 

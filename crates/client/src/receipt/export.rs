@@ -31,7 +31,7 @@ pub async fn export(app: &App, argument: ReceiptExport) -> Result<Exported, ApiE
             let receipt = complaint.receipt.ok_or(ApiError::new(ApiCode::NotFound))?;
             let key = city.keys.iter().find(|key| key.kid == receipt.body.kid);
             let key = key.ok_or(ApiError::new(ApiCode::NotFound))?;
-            Ok::<_, ApiError>(ReceiptFile::new(city.document.pack.name, key, receipt))
+            Ok::<_, ApiError>(ReceiptFile::new(city.document.pack.name.clone(), key, receipt))
         })
         .await?;
     let text = file.to_text();

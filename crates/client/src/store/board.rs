@@ -1,7 +1,7 @@
 //! Table `board`: the public board as each city last told it, a row a month. Nothing of a citizen is in it.
 
-use super::{StoreError, row};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use super::{Connection, StoreError, row};
+use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::id::PackId;
 
 /// A row.

@@ -1,8 +1,8 @@
 //! Table `complaint`: what was submitted, frozen.
 
-use super::{StoreError, StoredValue, Vault, identity::KeptReporter, row};
+use super::{Connection, StoreError, StoredValue, Vault, identity::KeptReporter, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     content::Content,
     id::{ComplaintId, PackId},

@@ -1,8 +1,8 @@
 //! Table `draft`: what is being typed, saved as it is typed.
 
-use super::{StoreError, StoredValue, Vault, row};
+use super::{Connection, StoreError, StoredValue, Vault, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::{
     content::{AttributeValue, Consent, Visibility},
     id::{CategoryId, ComplaintId, PackId},

@@ -1,7 +1,7 @@
 //! Table `event`: a complaint's life, as far as the city told it and the citizen added to it.
 
-use super::{StoreError, StoredValue, Vault, row};
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use super::{Connection, StoreError, StoredValue, Vault, row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId, PackId},

@@ -1,7 +1,7 @@
 //! Table `identity`: who complains, for each city, unreadable on this phone once the city's key is known.
 
-use super::{StoreError, StoredValue, Vault, row};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use super::{Connection, StoreError, StoredValue, Vault, row};
+use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::{
     content::Consent,
     id::{ComplaintId, PackId},

@@ -5,6 +5,7 @@
 pub mod board;
 pub mod city;
 pub mod complaint;
+mod connection;
 pub mod draft;
 mod error;
 pub mod event;
@@ -18,11 +19,12 @@ pub mod search;
 pub mod setting;
 mod vault;
 
+pub use connection::{Connection, Transaction};
 pub use error::StoreError;
-pub use rusqlite::{Connection, Transaction};
 pub use vault::{StoredValue, Vault};
 
 use crate::files;
+use connection::ParsedPacks;
 use sambat_sqlite::{Database, LogState, OpenError, RawDatabase, Schema, log_state};
 use std::{
     fmt, fs,
@@ -59,6 +61,7 @@ pub struct Store {
     damage_seen: AtomicBool,
     /// Told of it at once: who knows how this process ends.
     on_damage: OnceLock<OnDamage>,
+    packs: ParsedPacks,
     /// Opens and closes rows of private kinds.
     pub vault: Vault,
 }
@@ -89,7 +92,13 @@ impl Store {
             }
             other => other,
         })?;
-        Ok(Self { database, damage_seen: AtomicBool::new(false), on_damage: OnceLock::new(), vault })
+        Ok(Self {
+            database,
+            damage_seen: AtomicBool::new(false),
+            on_damage: OnceLock::new(),
+            packs: ParsedPacks::default(),
+            vault,
+        })
     }
 
     /// One transaction that may write: on disk when this returns `Ok`, undone on `Err`.
@@ -102,7 +111,7 @@ impl Store {
     ) -> Result<T, E> {
         self.watched(|| {
             let written = self.database.write(|transaction| {
-                let done = work(transaction, &self.vault).map_err(CallerError);
+                let done = work(&Transaction::new(transaction, &self.packs), &self.vault).map_err(CallerError);
                 point!("row_ready");
                 done
             });
@@ -140,7 +149,7 @@ impl Store {
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection, &Vault) -> Result<T, E>) -> Result<T, E> {
         self.watched(|| {
             self.database
-                .read(|connection| work(connection, &self.vault).map_err(CallerError))
+                .read(|connection| work(&Connection::new(connection, &self.packs), &self.vault).map_err(CallerError))
                 .map_err(CallerError::into_inner)
         })
     }
@@ -248,4 +257,10 @@ impl<E: From<StoreError>> From<rusqlite::Error> for CallerError<E> {
     fn from(error: rusqlite::Error) -> Self {
         Self(StoreError::from(error).into())
     }
+}
+
+/// The file as SQLite alone sees it, for tests that make what older versions left.
+#[cfg(test)]
+pub(crate) fn bare(path: &Path) -> rusqlite::Connection {
+    rusqlite::Connection::open(path).unwrap()
 }

@@ -1,8 +1,8 @@
 //! Table `outbox`: what waits to reach the city.
 
-use super::{StoreError, row};
+use super::{Connection, StoreError, row};
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     id::{ComplaintId, EventId, PackId, PhotoId},
     outbox::{ItemKind, ItemState, OutboxItem},

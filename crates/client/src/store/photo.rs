@@ -1,7 +1,7 @@
 //! Table `photo`: which photo belongs where. What tells which picture it is, and where it was taken, is closed.
 
-use super::{StoreError, StoredValue, Vault, row};
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use super::{Connection, StoreError, StoredValue, Vault, row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::{PhotoManifest, Sha256},

@@ -1,7 +1,7 @@
 //! Rows out of a database that was put aside, each on its own: one that does not read, or breaks a rule, is passed over.
 
-use super::{StoreError, Vault, city, complaint, draft, event, identity, outbox, photo};
-use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
+use super::{Connection, StoreError, Transaction, Vault, city, complaint, draft, event, identity, outbox, photo};
+use rusqlite::{params_from_iter, types::Value};
 use sambat_domain::pack::Pack;
 use sambat_protocol::{cursor::Cursor, hash, json};
 use sambat_sqlite::{RawDatabase, RawRow};

@@ -36,8 +36,9 @@ const LONGEST_PHONE: usize = 30;
 /// Of the store.
 pub async fn get(app: &App, _: Nothing) -> Result<IdentityView, ApiError> {
     app.read(|connection, _| {
-        let pack = city::chosen(connection)?.document.pack;
-        Ok(view(&pack, store::identity::find(connection, &pack.id)?))
+        let document = city::chosen(connection)?.document;
+        let pack = &document.pack;
+        Ok(view(pack, store::identity::find(connection, &pack.id)?))
     })
     .await
 }
@@ -65,7 +66,7 @@ pub async fn set(app: &App, given: IdentityGiven) -> Result<IdentityView, ApiErr
 /// Of the store.
 pub async fn clear(app: &App, _: Nothing) -> Result<IdentityView, ApiError> {
     app.write(|transaction, _| {
-        let pack = city::chosen(transaction)?.document.pack.id;
+        let pack = city::chosen_id(transaction)?;
         store::identity::delete(transaction, &pack)?;
         Ok(IdentityView::default())
     })

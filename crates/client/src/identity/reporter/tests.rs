@@ -42,7 +42,7 @@ fn city(app: &App) -> City {
 
 /// The city served its pack with this key, which is believed; `edit` changes the pack.
 fn served(app: &App, edit: impl FnOnce(&mut Pack)) {
-    let mut document = city(app).document;
+    let mut document = (*city(app).document).clone();
     edit(&mut document.pack);
     let key = PublicKey::new(Algorithm::X25519, &raw(PUBLIC));
     document.keys = vec![key.clone()];
@@ -52,7 +52,7 @@ fn served(app: &App, edit: impl FnOnce(&mut Pack)) {
 }
 
 fn pass(app: &App) {
-    let (pack, now) = (city(app).document.pack.id, app.now());
+    let (pack, now) = (city(app).document.pack.id.clone(), app.now());
     app.store().write(|transaction, vault| seal_waiting(transaction, vault, &pack, now)).unwrap();
 }
 

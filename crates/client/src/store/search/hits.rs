@@ -1,10 +1,10 @@
 //! Complaints with the words of a search. The index of words is asked once, and each hit is looked at once: the counts and the
 //! page both follow from that.
 
-use super::{Condition, Found, Search, SearchTerms, marks};
+use super::{Condition, Connection, Found, Search, SearchTerms, marks};
 use crate::store::{StoreError, Vault, complaint, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::{params_from_iter, types::Value};
 use sambat_domain::{
     id::{ComplaintId, PackId},
     status::Shown,

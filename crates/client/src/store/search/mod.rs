@@ -5,9 +5,9 @@ mod terms;
 
 pub use terms::SearchTerms;
 
-use super::{StoreError, Vault, complaint, complaint::Complaint, row};
+use super::{Connection, StoreError, Vault, complaint, complaint::Complaint, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, Params, ToSql, params_from_iter};
+use rusqlite::{Params, ToSql, params_from_iter};
 use sambat_domain::{
     id::{CategoryId, ComplaintId, PackId},
     status::Shown,
