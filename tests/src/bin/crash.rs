@@ -81,7 +81,7 @@ async fn work(folder: &Path, seed: u64) {
         println!("> draft");
         let id = phone.draft("").await.id;
         println!("< draft {id}");
-        for step in 0..3 + random.below(4) {
+        for step in 0..3 + random.below(3) {
             match random.below(4) {
                 0 => {
                     println!("> photo {id}");
