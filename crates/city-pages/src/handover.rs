@@ -63,6 +63,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| read(include_str!("../strings/h
 
 /// A complaint as it is handed over.
 pub struct HandOver {
+    /// The ticket, as people write it.
     pub ticket: String,
     city: String,
     heading: String,

@@ -16,8 +16,10 @@ const MOST: usize = 200;
 /// What lies open cannot be closed.
 #[derive(Debug, thiserror::Error)]
 pub enum ClosingError {
+    /// The main database failed.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
+    /// A data key is missing or does not fit.
     #[error("keys.db: {0}")]
     Keys(#[from] VaultError),
 }

@@ -56,6 +56,7 @@ pub struct Room {
 }
 
 impl Room {
+    /// The room of a data folder, of which so many bytes are left for words.
     pub fn new(disk: Arc<dyn Disk>, data: PathBuf, reserve: u64) -> Self {
         Self { disk, data, reserve }
     }

@@ -167,7 +167,7 @@ impl Keys {
     }
 
     /// Wraps data keys.
-    pub fn wrap(&self) -> &[u8; 32] {
+    pub(crate) fn wrap(&self) -> &[u8; 32] {
         &self.wrap
     }
 

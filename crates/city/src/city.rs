@@ -75,16 +75,25 @@ impl Default for Limits {
 /// The pack as it is served.
 #[derive(Debug)]
 pub struct Served {
+    /// What the city decides.
     pub pack: Pack,
     /// Where the pack says that the city's server is.
     pub endpoint: Option<String>,
+    /// The pack's revision, which tells which rules judged a complaint.
     pub revision: String,
+    /// The document's entity tag.
     pub etag: String,
+    /// The document as it is sent.
     pub body: Bytes,
+    /// The city's public keys, the one in use first.
     pub keys: Vec<PublicKey>,
 }
 
 impl Served {
+    /// A checked pack with a city's keys.
+    ///
+    /// # Errors
+    /// [`NotStrict::Number`] where a number of the pack has no canonical form.
     pub fn new(checked: sambat_pack::Checked, keys: &Keys) -> Result<Self, NotStrict> {
         let keys = keys.public();
         let document =
@@ -107,38 +116,65 @@ impl Served {
 
 /// What a city is opened with; the rest of it begins empty.
 pub struct Opened {
+    /// The pack that is served.
     pub served: Served,
+    /// The city's secret keys.
     pub keys: Keys,
+    /// The main database, for reading.
     pub ledger: Ledger,
+    /// The one who writes it.
     pub writer: Writer,
+    /// The data keys.
     pub vault: Arc<Vault>,
+    /// Where the photos' bytes lie.
     pub photo_files: PhotoFiles,
+    /// Wakes whoever looks at photos.
     pub worker: WorkerHandle,
+    /// How much room the disk has.
     pub room: Room,
+    /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Bounds.
     pub limits: Limits,
+    /// Cancelled when the server stops.
     pub stopping: CancellationToken,
 }
 
 /// A city at work: what it keeps, by which rules, and who is let in how often.
 pub struct City {
+    /// The pack that is served.
     pub served: Served,
+    /// The city's secret keys.
     pub keys: Keys,
+    /// The main database, for reading.
     pub ledger: Ledger,
+    /// The one who writes it.
     pub writer: Writer,
+    /// The data keys.
     pub vault: Arc<Vault>,
+    /// What kinds private complaints are, opened once each.
     pub kinds: Arc<Kinds>,
+    /// Where the photos' bytes lie.
     pub photo_files: PhotoFiles,
+    /// Who is sending bytes of which upload.
     pub upload_locks: UploadLocks,
+    /// Who tried to log in, and who is being checked.
     pub logins: Logins,
+    /// How much came lately from each phone and network.
     pub rates: Arc<RateLimiter>,
+    /// Which PINs were tried.
     pub pin_attempts: AttemptLimiter<PinAttempt>,
+    /// Wakes whoever looks at photos.
     pub worker: WorkerHandle,
+    /// How much room the disk has.
     pub room: Room,
     /// Photos of finished work that are looked at at once.
     pub proofs: Semaphore,
+    /// The time.
     pub clock: Arc<dyn Clock>,
+    /// Bounds.
     pub limits: Limits,
+    /// Cancelled when the server stops.
     pub stopping: CancellationToken,
 }
 
@@ -174,7 +210,7 @@ impl City {
     }
 
     /// The pack of a revision that was ever served; `None` for a name that is none.
-    pub async fn pack_of(&self, rev: &str) -> Db<Option<Cow<'_, Pack>>> {
+    pub(crate) async fn pack_of(&self, rev: &str) -> Db<Option<Cow<'_, Pack>>> {
         if rev == self.served.revision {
             return Ok(Some(Cow::Borrowed(&self.served.pack)));
         }

@@ -41,6 +41,7 @@ use sambat_protocol::{
 pub struct Received {
     /// Whether these words were not there before.
     pub new: bool,
+    /// What whoever sent it is told.
     pub answer: WordsAnswer,
     /// Where the chain stood at the complaint's last event, for its owner.
     pub head: Option<Cursor>,
@@ -61,7 +62,7 @@ pub async fn receive(
 }
 
 /// The same for whoever has no phone: then nobody owns it, and it is asked for by its receipt.
-pub async fn receive_for(
+pub(crate) async fn receive_for(
     city: &City,
     device: Option<Sha256>,
     id: ComplaintId,

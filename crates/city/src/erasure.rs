@@ -95,7 +95,7 @@ pub async fn complete_beside(city: &City, ids: &[ComplaintId]) -> Result<(), Cit
 }
 
 /// What follows once it is there that reporters are forgotten: no copy of the words opens them any more when this answers.
-pub async fn complete_reporters(city: &City, ids: &[ComplaintId]) -> Result<(), CityError> {
+pub(crate) async fn complete_reporters(city: &City, ids: &[ComplaintId]) -> Result<(), CityError> {
     let (vault, ids) = (city.vault.clone(), ids.to_vec());
     blocking(move || vault.destroy_reporters(&ids)).await?;
     empty_log(city).await
@@ -134,8 +134,10 @@ fn drop_photos(t: &Transaction<'_>, store: &PhotoFiles, id: ComplaintId) -> Db<(
 /// Erasures cannot be finished.
 #[derive(Debug, thiserror::Error)]
 pub enum FinishError {
+    /// The main database failed.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
+    /// The database of keys failed.
     #[error("keys.db: {0}")]
     Keys(#[from] VaultError),
 }

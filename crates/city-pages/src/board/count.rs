@@ -140,7 +140,7 @@ pub fn waited<T>(row: &WaitRow, of: T, now: Timestamp, working: Option<&WorkingT
 }
 
 /// Which time judges an office.
-pub fn basis_of(pack: &Pack, id: &AgencyId) -> Basis {
+pub(crate) fn basis_of(pack: &Pack, id: &AgencyId) -> Basis {
     let own = pack.agencies.iter().find(|agency| agency.id == *id).and_then(|agency| agency.response.as_ref());
     own.unwrap_or(&pack.response).basis
 }

@@ -17,7 +17,8 @@ mod words;
 use crate::page::Language;
 use bytes::Bytes;
 use count::Public;
-pub use count::{basis_of, waited};
+pub(crate) use count::basis_of;
+pub use count::waited;
 use jiff::Timestamp;
 pub use month::Month;
 use sambat_city::{city::City, complaint::blocking, error::CityError, summary};
@@ -31,7 +32,7 @@ use tokio::sync::Mutex;
 pub const FRESH_S: i64 = 60;
 
 /// So many minutes in words.
-pub fn in_words(language: Language, basis: Basis, minutes: u32) -> String {
+pub(crate) fn in_words(language: Language, basis: Basis, minutes: u32) -> String {
     span::words(words::of(language), basis, minutes)
 }
 
@@ -39,7 +40,12 @@ pub fn in_words(language: Language, basis: Basis, minutes: u32) -> String {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Form {
     /// For people, in a time and a language.
-    Page { wall: bool, language: Language },
+    Page {
+        /// Whether spans are told by the wall clock, not in working time.
+        wall: bool,
+        /// In which language.
+        language: Language,
+    },
     /// Its numbers.
     Json,
     /// Open data.
@@ -51,7 +57,9 @@ pub enum Form {
 /// A form of the board, made.
 #[derive(Debug, Clone)]
 pub struct Answer {
+    /// The answer itself.
     pub bytes: Bytes,
+    /// Its entity tag, quoted.
     pub etag: String,
     /// How many seconds ago it was counted.
     pub age_s: i64,

@@ -27,13 +27,13 @@ pub fn href() -> String {
 }
 
 /// Where the sheet of the page that answers to a PIN is.
-pub fn ask_href() -> String {
+pub(crate) fn ask_href() -> String {
     static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(ASK.as_bytes())));
     format!("/board/assets/ask.css?v={}", *VERSION)
 }
 
 /// Where the sheet of the mayor's report is.
-pub fn report_href() -> String {
+pub(crate) fn report_href() -> String {
     static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(REPORT.as_bytes())));
     format!("/board/assets/report.css?v={}", *VERSION)
 }
@@ -51,7 +51,7 @@ pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
 }
 
 /// What is drawn in a symbol of the app's set.
-pub fn symbol(name: &str) -> &'static str {
+pub(crate) fn symbol(name: &str) -> &'static str {
     let head = format!("<symbol id=\"{name}\" viewBox=\"0 0 24 24\">");
     SYMBOLS.split(head.as_str()).nth(1).and_then(|rest| rest.split("</symbol>").next()).unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 /// Of the two in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Face {
+pub(crate) enum Face {
     /// Helvetica.
     Plain,
     /// Helvetica-Bold.

@@ -32,17 +32,17 @@ const PLAIN: Name<'static> = Name(b"P");
 const BOLD: Name<'static> = Name(b"B");
 
 /// What stands on every page, and in the file's own description.
-pub struct Heads<'a> {
+pub(crate) struct Heads<'a> {
     /// At the top of the first page.
-    pub title: &'a str,
+    pub(crate) title: &'a str,
     /// Under it.
-    pub subtitle: &'a str,
+    pub(crate) subtitle: &'a str,
     /// At the foot of each page, with `{n}` and `{all}`.
-    pub foot: &'a str,
+    pub(crate) foot: &'a str,
     /// The language's tag.
-    pub language: &'a str,
+    pub(crate) language: &'a str,
     /// When it was made, in the city's time, and how many hours that is ahead of UTC.
-    pub at: (DateTime, i8),
+    pub(crate) at: (DateTime, i8),
 }
 
 /// Paper as it is written.
@@ -107,7 +107,7 @@ impl Paper {
     }
 
     /// The beginning of a part of a part.
-    pub fn subheading(&mut self, text: &str) {
+    pub(crate) fn subheading(&mut self, text: &str) {
         self.y -= 7.0;
         self.room(SUBHEADING.leading * 4.0);
         self.set(SUBHEADING, text);

@@ -26,6 +26,7 @@ const MOST_OVERDUE: usize = 20_000;
 
 /// A form of the report, made.
 pub struct Made {
+    /// The file itself.
     pub bytes: Vec<u8>,
     /// Which month it is of: `2026-11`.
     pub month: String,

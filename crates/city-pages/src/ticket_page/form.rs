@@ -73,8 +73,11 @@ impl Notice {
 /// What somebody wrote before the half hour was over: it goes along with the PIN.
 #[derive(Debug, Clone)]
 pub struct Carried {
+    /// What is said.
     pub deed: Said,
+    /// In which words.
     pub note: String,
+    /// The id that the form brought: sent twice it is said once.
     pub event: EventId,
 }
 

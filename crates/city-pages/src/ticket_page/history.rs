@@ -64,7 +64,9 @@ struct Page<'a> {
 
 /// Why what was said was not taken, with what was written.
 pub struct Trouble {
+    /// Why it was not taken.
     pub refused: CityError,
+    /// What was written.
     pub note: String,
 }
 

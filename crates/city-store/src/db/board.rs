@@ -16,16 +16,23 @@ use std::collections::BTreeMap;
 /// A wait for an answer, of the city or of an office.
 #[derive(Debug, Clone)]
 pub struct WaitRow {
+    /// Whose wait it is.
     pub complaint: ComplaintId,
+    /// What kind that complaint is.
     pub category: CategoryId,
     /// Whether its complaint is public by the rules under which it was received.
     pub public: bool,
     /// None for the city's own.
     pub agency: Option<AgencyId>,
+    /// When the wait began.
     pub from: Timestamp,
+    /// How it ended; `None` while it lasts.
     pub ending: Option<Ending>,
+    /// Working minutes that it took, where it has ended.
     pub working_min: Option<u32>,
+    /// Minutes that it took by the wall clock, where it has ended.
     pub wall_min: Option<u32>,
+    /// Whether it kept its target, where that can be said.
     pub verdict: Option<Verdict>,
 }
 
@@ -41,17 +48,25 @@ pub enum Person {
 /// A complaint.
 #[derive(Debug, Clone)]
 pub struct ComplaintRow {
+    /// Which complaint.
     pub id: ComplaintId,
+    /// What kind it is.
     pub category: CategoryId,
     /// See [`WaitRow::public`].
     pub public: bool,
+    /// When the city received it.
     pub received_at: Timestamp,
+    /// Where it stands.
     pub status: Status,
+    /// How often it was opened: 1 before it is reopened.
     pub round: u32,
     /// The office that has it.
     pub agency: Option<AgencyId>,
+    /// Until when a solution is promised, if one is.
     pub promised_by: Option<Timestamp>,
+    /// When it was solved, if it is.
     pub done_at: Option<Timestamp>,
+    /// The H3 cell of resolution 9 that it lies in, where its place is known.
     pub cell: Option<u64>,
     /// The cell at resolution 12 of what it is about.
     pub thing_cell: Option<u64>,
@@ -59,7 +74,9 @@ pub struct ComplaintRow {
     pub told: Option<u64>,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,
+    /// Whether somebody of the city acted on it.
     pub person: Person,
+    /// When somebody answered first, if anybody did.
     pub answered_at: Option<Timestamp>,
 }
 
@@ -92,7 +109,9 @@ const NO_FLOOD: &str = "NOT (s.status IN ('received', 'withdrawn')
 /// All that began in a month.
 #[derive(Debug, Clone, Default)]
 pub struct Month {
+    /// Every wait for an answer that touches the month.
     pub waits: Vec<WaitRow>,
+    /// Every complaint that was received in it.
     pub complaints: Vec<ComplaintRow>,
 }
 

@@ -7,18 +7,27 @@ use sambat_domain::id::{CategoryId, ComplaintId};
 
 /// A complaint that was there.
 pub struct Affected {
+    /// Which complaint.
     pub id: ComplaintId,
+    /// Its ticket, as people write it.
     pub ticket: String,
     /// What kind it is; none of what was erased.
     pub category: Option<CategoryId>,
+    /// Whether its words were protected.
     pub is_private: bool,
+    /// Who complained, under a data key; `None` where nobody is named.
     pub reporter_sealed: Option<Vec<u8>>,
+    /// When the city received it.
     pub received_at: Timestamp,
+    /// When it was erased, if it was.
     pub erased_at: Option<Timestamp>,
     /// When it was forgotten who complained, if that was.
     pub forgotten_at: Option<Timestamp>,
+    /// Whether it has protected notes.
     pub has_notes: bool,
+    /// Whether it has photos.
     pub has_photos: bool,
+    /// Whether a phone of its citizen is known.
     pub has_device: bool,
 }
 

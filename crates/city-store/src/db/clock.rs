@@ -13,11 +13,15 @@ use sambat_domain::id::{CategoryId, ComplaintId};
 /// A complaint whose clocks are to be looked at.
 #[derive(Debug, Clone)]
 pub struct Waiting {
+    /// Which complaint.
     pub id: ComplaintId,
+    /// What kind it is.
     pub category: CategoryId,
+    /// When the city received it.
     pub received_at: Timestamp,
     /// The revision in force at receipt; none for what is older than this column.
     pub judged_by: Option<String>,
+    /// All that happened to it, in order; notes still closed.
     pub events: Vec<event::Kept>,
 }
 

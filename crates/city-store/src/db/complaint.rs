@@ -29,22 +29,31 @@ pub enum Words {
 /// A complaint to keep.
 #[derive(Debug, Clone)]
 pub struct NewComplaint {
+    /// What is complained of.
     pub words: Words,
+    /// Who complains, under the complaint's data key.
     pub reporter_sealed: Option<Vec<u8>>,
+    /// What else is kept of who complains.
     pub reporter: Option<NewReporter>,
+    /// Under which revision of the pack it was written.
     pub pack_rev: String,
     /// The revision that is served now.
     pub judged_by: String,
+    /// What kind it is.
     pub category: CategoryId,
     /// The same under the data key, where it is private.
     pub kind_sealed: Option<Vec<u8>>,
+    /// Who may see it at most.
     pub visibility: Visibility,
+    /// Whether somebody must look before it goes to an office.
     pub needs_sorting: bool,
     /// Whether it came as part of a flood.
     pub quarantined: bool,
     /// From which network, where it did.
     pub flood_network: Option<[u8; 8]>,
+    /// The photos that are announced with it.
     pub photos: Vec<PhotoManifest>,
+    /// What its phone was given.
     pub receipt: Receipt,
 }
 
@@ -62,6 +71,7 @@ impl NewComplaint {
 /// What every answer about a complaint needs. All of it stands in its receipt.
 #[derive(Debug, Clone)]
 pub struct Known {
+    /// What its phone was given.
     pub receipt: Receipt,
 }
 
@@ -208,16 +218,16 @@ fn ids(c: &Connection, sql: &str) -> Db<BTreeSet<ComplaintId>> {
 }
 
 /// What is private and lies open: its words, or what kind it is.
-pub struct LiesOpen {
-    pub id: ComplaintId,
-    pub category: CategoryId,
+pub(crate) struct LiesOpen {
+    pub(crate) id: ComplaintId,
+    pub(crate) category: CategoryId,
     /// None where they are sealed already.
-    pub words: Option<String>,
+    pub(crate) words: Option<String>,
 }
 
 /// The first complaints that are private and lie open: from before kinds were closed, or public as they came and of one of these
 /// kinds, which are private now.
-pub fn lying_open(c: &Connection, private: &[&CategoryId], most: usize) -> Db<Vec<LiesOpen>> {
+pub(crate) fn lying_open(c: &Connection, private: &[&CategoryId], most: usize) -> Db<Vec<LiesOpen>> {
     let mut select = c.prepare_cached(
         "SELECT id, category, content FROM complaint WHERE id IN (
              SELECT id FROM complaint WHERE visibility = 'private' AND kind_sealed IS NULL AND category <> ''
@@ -251,7 +261,9 @@ pub fn close(t: &Transaction<'_>, id: ComplaintId, kind: &[u8], words: Option<&[
 /// By which rules a complaint's words are kept.
 #[derive(Debug, Clone)]
 pub struct Kind {
+    /// Which kind.
     pub category: CategoryId,
+    /// Whether it is never public.
     pub is_private: bool,
     /// The revision that it was written under; none that any pack ever had where that is unknown.
     pub pack_rev: String,

@@ -16,26 +16,43 @@ use sambat_protocol::desk::Tray;
 /// A complaint as the queue reads it, whoever may see it.
 #[derive(Debug, Clone)]
 pub struct Listed {
+    /// Which complaint.
     pub id: ComplaintId,
+    /// Its ticket, as people write it.
     pub ticket: String,
+    /// What kind it is.
     pub category: CategoryId,
     /// What was kept of who may see it.
     pub visibility: Visibility,
     /// The words of what is public, as received.
     pub words: Option<String>,
+    /// Whether somebody must look before it goes to an office.
     pub needs_sorting: bool,
+    /// When the city received it.
     pub received_at: Timestamp,
+    /// Where it stands.
     pub status: Status,
+    /// Whether its citizen was asked something and has not replied.
     pub asked: bool,
+    /// The office that has it, if one does.
     pub agency: Option<AgencyId>,
+    /// How often it was opened: 1 before it is reopened.
     pub round: u32,
+    /// Since when it waits for an answer, if it does.
     pub wait_from: Option<Timestamp>,
+    /// Until when that answer is due.
     pub wait_target: Option<Timestamp>,
+    /// Until when that answer was promised to people.
     pub wait_promise: Option<Timestamp>,
+    /// When that wait goes on the mayor's list.
     pub wait_limit: Option<Timestamp>,
+    /// Whether it is on the mayor's list.
     pub escalated: bool,
+    /// Until when a solution is promised, if one is.
     pub promised_by: Option<Timestamp>,
+    /// Code of the kelurahan, where it is known.
     pub area: Option<String>,
+    /// Where it is, where that is known and may be told.
     pub position: Option<Position>,
     /// Where it stands in the order of its tray.
     pub place: i64,
@@ -44,16 +61,23 @@ pub struct Listed {
 /// What is asked of the queue.
 #[derive(Debug, Clone)]
 pub struct Query {
+    /// Which shelf.
     pub tray: Tray,
+    /// What whoever asks may read.
     pub reads: Reads,
     /// Only of these kinds.
     pub categories: Option<Vec<CategoryId>>,
+    /// Only what this office has.
     pub agency: Option<AgencyId>,
+    /// Only in this kelurahan, by its code.
     pub area: Option<String>,
+    /// Only what this finds.
     pub search: Option<Search>,
     /// After this one, by its place and its id.
     pub after: Option<(i64, ComplaintId)>,
+    /// The moment by which clocks are judged.
     pub now: Timestamp,
+    /// The most rows of the answer.
     pub most: usize,
 }
 
@@ -72,6 +96,7 @@ pub enum Reads {
 /// Which outlines are shown.
 #[derive(Debug, Clone)]
 pub enum Outlines {
+    /// Outlines of everything that is private.
     All,
     /// Of kinds of one way in.
     Of(Vec<CategoryId>),
@@ -85,7 +110,12 @@ pub enum Search {
     /// One ticket.
     Ticket(String),
     /// Words, as an expression of FTS5 that quotes them, or kelurahan by their codes.
-    Words { expression: Option<String>, areas: Vec<String> },
+    Words {
+        /// Words, as the index of the full text wants them; `None` where only areas were meant.
+        expression: Option<String>,
+        /// Codes of kelurahan whose names were meant.
+        areas: Vec<String>,
+    },
 }
 
 const COLUMNS: &str = "s.complaint, c.ticket, s.category, CASE c.visibility WHEN 'public' THEN c.content END, s.needs_sorting,
@@ -332,6 +362,7 @@ pub fn counts(c: &Connection, reads: &Reads, trays: &[Tray], now: Timestamp) -> 
 
 /// An event, as far as it decides who hears of it.
 pub struct Happened {
+    /// Who may see the complaint at most.
     pub visibility: Visibility,
     /// The office that has its complaint now.
     pub agency: Option<AgencyId>,
@@ -403,9 +434,13 @@ pub fn spots(
 
 /// Everything of a complaint that only opening it shows.
 pub struct Inside {
+    /// What is complained of, where it lies open.
     pub words: Option<String>,
+    /// The same under the complaint's data key, where it is private.
     pub words_sealed: Option<Vec<u8>>,
+    /// Who complains, under a data key.
     pub reporter_sealed: Option<Vec<u8>>,
+    /// The NIK's last four digits, under a data key.
     pub last4_sealed: Option<Vec<u8>>,
     /// JSON: what is odd about who complains.
     pub flags: Option<String>,
@@ -413,6 +448,7 @@ pub struct Inside {
     pub forgotten: bool,
     /// Other complaints with the same NIK that may be opened too.
     pub others: u32,
+    /// The revision of the pack that was in force at its receipt, where it is known.
     pub judged_by: Option<String>,
     /// Whether it came in a flood.
     pub quarantined: bool,

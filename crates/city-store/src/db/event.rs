@@ -25,8 +25,11 @@ pub struct Kept {
 /// One link, as the audit reads it.
 #[derive(Debug, Clone)]
 pub struct Link {
+    /// The event.
     pub kept: Kept,
+    /// The hash of its note, if it has one: the chain holds where the note is gone.
     pub note_sha256: Option<Sha256>,
+    /// The chain's hash after it.
     pub chain: Option<Sha256>,
 }
 
@@ -149,7 +152,9 @@ pub fn life(c: &Connection, complaint: ComplaintId, depth: Depth) -> Db<Vec<Kept
 /// A part of a list of events, and whether there is more.
 #[derive(Debug, Clone)]
 pub struct Part {
+    /// The events, in order.
     pub kept: Vec<Kept>,
+    /// Whether there are more beyond them.
     pub more: bool,
 }
 

@@ -7,12 +7,19 @@ use rusqlite::params;
 /// How much there is.
 #[derive(Debug, Clone, Copy)]
 pub struct Figures {
+    /// Complaints that are kept.
     pub complaints: u64,
+    /// Complaints of a flood that nobody has sorted yet.
     pub quarantined: u64,
+    /// Photos that came and were not looked at yet.
     pub photos: u64,
+    /// Uploads that are not whole.
     pub uploads: u64,
+    /// Complaints whose clocks are to be looked at.
     pub clocks: u64,
+    /// Complaints that wait for an answer past their target.
     pub late: u64,
+    /// The last place of the chain of events.
     pub head: u64,
 }
 

@@ -8,7 +8,9 @@ use sambat_domain::id::ComplaintId;
 /// One of them.
 #[derive(Debug, Clone)]
 pub struct Flooded {
+    /// Which complaint.
     pub id: ComplaintId,
+    /// When the city received it.
     pub received_at: Timestamp,
     /// The hash of the phone's secret; none where no phone owns it.
     pub device: Option<Vec<u8>>,

@@ -8,20 +8,29 @@ use sambat_domain::officer::Seat;
 /// Somebody.
 #[derive(Debug, Clone)]
 pub struct Officer {
+    /// The row; no page ever names it.
     pub id: i64,
+    /// By which name they log in.
     pub name: String,
+    /// What they may see and do.
     pub seat: Seat,
     /// Argon2id as a PHC string.
     pub password: String,
+    /// The secret of their one-time codes, under the city's key; `None` without a second factor.
     pub totp_sealed: Option<Vec<u8>>,
+    /// Whether they may not enter any more.
     pub disabled: bool,
 }
 
 /// Somebody to let in from now on.
 pub struct NewOfficer<'a> {
+    /// By which name they log in.
     pub name: &'a str,
+    /// What they may see and do.
     pub seat: &'a Seat,
+    /// Their password as Argon2id has it, in PHC form.
     pub password: &'a str,
+    /// When they were added.
     pub since: Timestamp,
 }
 

@@ -24,6 +24,7 @@ pub enum State {
 }
 
 impl State {
+    /// As the column has it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -45,8 +46,11 @@ impl State {
 /// A photo.
 #[derive(Debug, Clone)]
 pub struct Photo {
+    /// Whose photo it is.
     pub complaint: ComplaintId,
+    /// What its phone promised of it.
     pub manifest: PhotoManifest,
+    /// How far it has come.
     pub state: State,
 }
 

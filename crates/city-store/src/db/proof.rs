@@ -10,10 +10,13 @@ use sambat_domain::{
 /// A proof.
 #[derive(Debug, Clone)]
 pub struct Proof {
+    /// Which photo.
     pub photo: PhotoId,
     /// 64 bits that like pictures have nearly alike.
     pub likeness: Option<u64>,
+    /// What is odd about it.
     pub flags: Vec<ProofFlag>,
+    /// How far from the complaint it was taken, where both places are known.
     pub metres: Option<u32>,
 }
 

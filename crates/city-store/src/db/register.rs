@@ -104,10 +104,15 @@ impl Deed {
 /// One line.
 #[derive(Debug, Clone)]
 pub struct Entry {
+    /// When it was done.
     pub at: Timestamp,
+    /// Which officer did it; `None` where nobody did, or no officer.
     pub officer: Option<i64>,
+    /// What was done.
     pub deed: Deed,
+    /// To which complaint, if to one.
     pub complaint: Option<ComplaintId>,
+    /// By which event, if by one.
     pub event: Option<EventId>,
 }
 
@@ -121,6 +126,7 @@ pub struct Line {
     event: Option<String>,
     count: Option<u64>,
     reason: Option<String>,
+    /// The chain's hash after it.
     pub chain: Sha256,
 }
 

@@ -8,9 +8,11 @@ use serde::Serialize;
 /// What is kept beside the seal itself.
 #[derive(Debug, Clone)]
 pub struct NewReporter {
+    /// The keyed hash of the NIK, by which the same person is known again.
     pub nik_hmac: Option<[u8; 32]>,
     /// Under the complaint's data key.
     pub last4_sealed: Option<Vec<u8>>,
+    /// What is odd about who complains.
     pub flags: Vec<ReporterFlag>,
 }
 

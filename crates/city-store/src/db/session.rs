@@ -7,9 +7,13 @@ use sambat_domain::photo::Sha256;
 
 /// A session as it is kept.
 pub struct Kept {
+    /// Whose session it is, once somebody has logged in.
     pub officer: Option<i64>,
+    /// What tower-sessions keeps in it, as JSON.
     pub data: String,
+    /// When it began, in milliseconds since 1970.
     pub made_at: i64,
+    /// When somebody was last there, in milliseconds since 1970.
     pub seen_at: i64,
 }
 
@@ -52,7 +56,7 @@ pub fn end(t: &Transaction<'_>, key: &Sha256) -> Db<()> {
 }
 
 /// Ends all of somebody's.
-pub fn end_all_of(t: &Transaction<'_>, officer: i64) -> Db<()> {
+pub(crate) fn end_all_of(t: &Transaction<'_>, officer: i64) -> Db<()> {
     t.prepare_cached("DELETE FROM session WHERE officer = ?1")?.execute([officer])?;
     Ok(())
 }

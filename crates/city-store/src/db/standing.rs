@@ -19,6 +19,7 @@ pub struct Spot {
     pub text: Option<String>,
     /// The code of its kelurahan.
     pub area: Option<String>,
+    /// Where it is, where that is known.
     pub position: Option<Position>,
     /// Its H3 cell at resolution 9.
     pub cell: Option<u64>,
@@ -29,19 +30,27 @@ pub struct Spot {
 /// All that is kept of where a complaint stands.
 #[derive(Debug, Clone)]
 pub struct Standing {
+    /// Which complaint.
     pub complaint: ComplaintId,
+    /// When the city received it.
     pub received_at: Timestamp,
+    /// Where it stands, folded from its events.
     pub progress: Progress,
+    /// Its waits for an answer, and what is due.
     pub clocks: Clocks,
+    /// Whether it is on the mayor's list.
     pub escalated: bool,
+    /// Until when a solution is promised, if one is.
     pub promised_by: Option<Timestamp>,
     /// Since when nothing is to be done about it.
     pub rests_since: Option<Timestamp>,
+    /// What its words say to whoever looks for it, and where it lies.
     pub spot: Spot,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,
     /// The last event that it was folded from, and when that came.
     pub seq: u64,
+    /// When something happened to it last.
     pub changed_at: Timestamp,
 }
 

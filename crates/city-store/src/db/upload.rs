@@ -41,13 +41,19 @@ impl State {
 pub struct Upload {
     /// 128 random bits in hex: its path and its file's name.
     pub uid: String,
+    /// Whose photo it brings.
     pub complaint: ComplaintId,
+    /// Which photo.
     pub photo: PhotoId,
+    /// The phone that may send it, by the hash of its secret.
     pub device: Sha256,
+    /// How many bytes it has in all.
     pub length: u64,
     /// Bytes that are on the disk for sure.
     pub kept: u64,
+    /// How far it has come.
     pub state: State,
+    /// When it is dropped if no byte comes.
     pub expires_at: Timestamp,
     /// The name of the network from which it was begun.
     pub network: Option<[u8; 8]>,

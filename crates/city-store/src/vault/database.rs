@@ -63,6 +63,10 @@ impl From<rusqlite::Error> for VaultError {
 }
 
 impl KeyDatabase {
+    /// Opens the file of keys, made if there is none.
+    ///
+    /// # Errors
+    /// [`OpenError`]: the file is of other software or a newer version, damaged, held by another process, or cannot be opened.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         Database::open(path, &SCHEMA).map(Self)
     }

@@ -27,6 +27,7 @@ impl fmt::Debug for Kinds {
 }
 
 impl Kinds {
+    /// Nothing is remembered yet.
     pub fn new(vault: Arc<Vault>) -> Self {
         Self { vault, known: Mutex::default() }
     }

@@ -50,7 +50,7 @@ pub async fn kept(city: &City, id: EventId) -> Result<Event, CityError> {
     opened.into_iter().next().ok_or_else(|| Code::Internal.into())
 }
 
-pub fn seal_note(
+pub(crate) fn seal_note(
     vault: &Vault,
     complaint: ComplaintId,
     event: EventId,
@@ -86,7 +86,7 @@ fn apply(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static
 }
 
 /// Keeps an event of the server's own.
-pub fn by_the_system(
+pub(crate) fn by_the_system(
     t: &Transaction<'_>,
     complaint: ComplaintId,
     kind: EventKind,

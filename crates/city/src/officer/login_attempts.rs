@@ -83,7 +83,7 @@ impl Tried for Login {
 }
 
 /// Wrong logins of the last hour.
-pub type LoginLimiter = AttemptLimiter<Login>;
+pub(crate) type LoginLimiter = AttemptLimiter<Login>;
 
 #[cfg(test)]
 mod tests {

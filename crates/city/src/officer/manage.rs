@@ -14,7 +14,7 @@ use sambat_city_store::{
 use sambat_domain::officer::{LONGEST_PASSWORD, Role, SHORTEST_PASSWORD, Seat};
 
 /// The longest name, in bytes.
-pub const LONGEST_NAME: usize = 64;
+pub(crate) const LONGEST_NAME: usize = 64;
 
 /// An officer cannot be made or changed.
 #[derive(Debug, thiserror::Error)]

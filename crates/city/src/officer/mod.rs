@@ -1,6 +1,6 @@
 //! Those who may enter the desk: letting them in, and knowing who they are.
 
-pub mod login_attempts;
+pub(crate) mod login_attempts;
 pub mod manage;
 pub mod password;
 pub mod totp;
@@ -39,6 +39,7 @@ const SPAN: SignedDuration = SignedDuration::from_hours(1);
 /// What logging in needs to remember.
 #[derive(Debug)]
 pub struct Logins {
+    /// Wrong passwords and codes of the last hour.
     pub attempts: LoginLimiter,
     turns: FairQueue,
 }
@@ -53,8 +54,11 @@ impl Logins {
 /// Somebody who is logged in.
 #[derive(Debug, Clone)]
 pub struct Seated {
+    /// The row; no page ever names it.
     pub id: i64,
+    /// By which name they logged in.
     pub name: String,
+    /// What they may see and do.
     pub seat: Seat,
 }
 
@@ -161,7 +165,7 @@ fn let_in(t: &sambat_city_store::db::Transaction<'_>, id: i64, now: Timestamp) -
 }
 
 /// Tells the register what was refused, a line for each name whose span is over.
-pub async fn tell_refused(city: &City) -> Db<()> {
+pub(crate) async fn tell_refused(city: &City) -> Db<()> {
     let before = city.now().checked_sub(SPAN).unwrap_or(Timestamp::MIN);
     if city.ledger.look(move |c| wrong_try::untold(c, before)).await?.is_empty() {
         return Ok(());

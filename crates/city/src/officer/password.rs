@@ -30,7 +30,7 @@ pub fn hash(password: &str) -> Option<String> {
 }
 
 /// Whether a password may be chosen.
-pub fn is_fit(password: &str) -> bool {
+pub(crate) fn is_fit(password: &str) -> bool {
     password.chars().count() >= SHORTEST_PASSWORD && password.len() <= LONGEST_PASSWORD
 }
 

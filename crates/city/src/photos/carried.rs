@@ -48,7 +48,7 @@ impl Held {
 
     /// Makes it a photo, in the transaction that names it: on the writer's thread, where files are removed too. Nobody comes
     /// between the file and the row that needs it.
-    pub fn become_photo(&self, sha256: &Sha256) -> Db<()> {
+    pub(crate) fn become_photo(&self, sha256: &Sha256) -> Db<()> {
         self.store.promote(&self.uid, sha256).map_err(|_| DbError::Busy)
     }
 

@@ -138,6 +138,7 @@ fn life(kept: u64) -> SignedDuration {
     if kept == 0 { EMPTY_LIFE } else { LIFE }
 }
 
+/// A moment so much later; the same where no calendar goes that far.
 pub fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
     now.checked_add(by).unwrap_or(now)
 }

@@ -41,6 +41,7 @@ enum End {
 
 /// The bytes of one request.
 pub struct Delivery {
+    /// The bytes as they come.
     pub body: Coming,
     /// Where in the photo they begin, at or before what is kept: bytes that are there already are passed over.
     pub from: u64,

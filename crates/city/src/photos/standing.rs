@@ -14,6 +14,7 @@ use upload::{State, Upload};
 /// What an upload has come to.
 #[derive(Debug, Clone)]
 pub struct Progress {
+    /// The upload as it stands now.
     pub upload: Upload,
     /// Where the chain stood at the complaint's last event, once the photo has arrived.
     pub head: Option<Cursor>,

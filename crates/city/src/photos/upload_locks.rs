@@ -65,7 +65,7 @@ impl UploadLocks {
     }
 
     /// Whether somebody holds a turn, or waits for it.
-    pub fn are_in_use(&self, uid: &str) -> bool {
+    pub(crate) fn are_in_use(&self, uid: &str) -> bool {
         held(&self.0).contains_key(uid)
     }
 

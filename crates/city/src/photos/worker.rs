@@ -33,7 +33,7 @@ impl WorkerHandle {
     }
 
     /// Says that something arrived.
-    pub fn wake(&self) {
+    pub(crate) fn wake(&self) {
         // Full means that it will look anyway.
         let _ = self.0.try_send(());
     }
@@ -47,9 +47,13 @@ struct Shown {
 
 /// What the worker needs.
 pub struct Worker {
+    /// The main database, for reading.
     pub ledger: Ledger,
+    /// The one who writes it.
     pub writer: Writer,
+    /// Where the photos' bytes lie.
     pub photo_files: PhotoFiles,
+    /// The time.
     pub clock: Arc<dyn Clock>,
     /// Ends the work before all is looked at: what is left waits for the next start.
     pub stopping: CancellationToken,

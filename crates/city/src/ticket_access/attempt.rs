@@ -81,6 +81,7 @@ impl Tried for PinAttempt {
 /// What somebody shows.
 #[derive(Debug)]
 pub struct Asked {
+    /// The ticket.
     pub ticket: Ticket,
     /// None for what is no PIN.
     pub pin: Option<Pin>,
