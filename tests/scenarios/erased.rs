@@ -28,7 +28,7 @@ async fn erase(city: &City, id: ComplaintId) -> String {
         OnRequest { complaint: id.to_string(), received_on: None, by: "Ratna".into(), reason: "surat 12/2026".into() };
     let planned = command::erase::plan(&data, &asked).unwrap();
     let name = planned.name();
-    command::erase::erase(None, Arc::new(city.clock.clone()), planned, &name).await.unwrap()
+    command::erase::erase(&data, None, Arc::new(city.clock.clone()), planned, &name).await.unwrap()
 }
 
 fn notices(city: &City) -> i64 {

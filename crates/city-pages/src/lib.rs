@@ -4,6 +4,7 @@
 //! list. No HTTP is named here: whoever calls it sends the bytes.
 
 pub mod board;
+pub mod breach;
 pub mod csv;
 pub mod export;
 pub mod handover;

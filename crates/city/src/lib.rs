@@ -12,6 +12,7 @@ pub mod desk;
 pub mod erasure;
 pub mod error;
 pub mod event;
+pub mod flooded;
 pub mod officer;
 pub mod pack_folder;
 pub mod photos;

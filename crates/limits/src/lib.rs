@@ -3,9 +3,11 @@
 //! * [`attempt_limiter`] makes wrong passwords, codes and PINs wait, and locks nobody out.
 //! * [`rate_limiter`] bounds what comes from one phone and from one network.
 //! * [`fair_queue`] shares a bounded room among networks.
+//! * [`connection_table`] knows who is connected, and who goes where there are too many.
 //! * [`network`] says which addresses are one network.
 
 pub mod attempt_limiter;
+pub mod connection_table;
 pub mod fair_queue;
 pub mod network;
 pub mod rate_limiter;

@@ -41,3 +41,10 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
     });
     Ok((city, writing))
 }
+
+/// Lets a city go that was opened beside a server, and waits for its writer.
+pub(crate) async fn close(city: City, writing: JoinHandle<()>) {
+    drop(city);
+    // It ends with the last who could ask it something.
+    let _ = tokio::task::spawn_blocking(move || writing.join()).await;
+}

@@ -2,7 +2,6 @@
 
 use crate::http::origin::forwarded;
 use crate::{
-    connections::{Entry, Place},
     listen::{ConnectionConfig, FAREWELL},
     metered::Metered,
     pace::{Answer, Paced},
@@ -21,6 +20,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use sambat_limits::connection_table::{Entry, Place};
 use sambat_limits::network::Network;
 use std::{
     convert::Infallible,
@@ -211,7 +211,6 @@ async fn silence(mut at_work: watch::Receiver<usize>, entry: &Entry, idle: Durat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::connections::Table;
     use axum::{
         Router,
         routing::{get, put},
@@ -220,6 +219,7 @@ mod tests {
     use http_body_util::{BodyExt as _, Empty};
     use hyper::client::conn::http2 as client;
     use sambat_city::city::Limits;
+    use sambat_limits::connection_table::Table;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
     use tokio_util::sync::CancellationToken;
 

@@ -12,7 +12,6 @@ pub mod backup;
 mod beside;
 pub mod command;
 mod connection;
-mod connections;
 mod core_dump;
 mod demo;
 mod founding;

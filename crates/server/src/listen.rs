@@ -1,8 +1,9 @@
 //! Taking connections in, no more at once than can be served.
 
-use crate::{connection, connections::Table};
+use crate::connection;
 use axum::Router;
 use sambat_city::city::Limits;
+use sambat_limits::connection_table::Table;
 use sambat_limits::network::Network;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};

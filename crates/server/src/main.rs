@@ -189,7 +189,7 @@ fn erase(asked: Erase) -> Result<String, Box<dyn Error>> {
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    Ok(runtime.block_on(command::erase::erase(keys.as_deref(), Arc::new(SystemClock), planned, &again))?)
+    Ok(runtime.block_on(command::erase::erase(&data, keys.as_deref(), Arc::new(SystemClock), planned, &again))?)
 }
 
 fn check_receipt(receipt: &ReceiptFile) -> Result<String, CommandError> {

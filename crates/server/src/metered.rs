@@ -1,6 +1,7 @@
 //! The wire under a connection: what goes over it is counted, and whoever does not read is not waited for without end.
 
-use crate::{connections::Entry, pace::Wait};
+use crate::pace::Wait;
+use sambat_limits::connection_table::Entry;
 use std::{
     io,
     pin::Pin,

@@ -3,10 +3,10 @@
 //! Every byte buys time, and waiting spends it. So a bad connection is waited for over a gap, and drops are not, from the first
 //! seconds on.
 
-use crate::connections::{Entry, Request, Waiting};
 use axum::BoxError;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
+use sambat_limits::connection_table::{Entry, Request, Waiting};
 use std::{
     pin::Pin,
     sync::Arc,

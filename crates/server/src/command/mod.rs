@@ -83,6 +83,9 @@ pub enum CommandError {
     /// No folder was named.
     #[error("--data is missing: the folder of the server's data")]
     DataMissing,
+    /// Who is to be told of a leak.
+    #[error(transparent)]
+    Breach(#[from] breach::BreachError),
     /// An erasure at a citizen's request.
     #[error(transparent)]
     Erasure(#[from] OnRequestError),

@@ -159,7 +159,7 @@ async fn a_ticket_of_two_asks_for_the_day() {
     ));
     let by_id = plan(&id(1), None).unwrap();
     assert!(by_id.to_string().contains(&id(1)));
-    command::erase::erase(None, city.config.clock.clone(), by_id, &id(1)).await.unwrap();
+    command::erase::erase(city.data(), None, city.config.clock.clone(), by_id, &id(1)).await.unwrap();
     assert_eq!(city.number("SELECT count(*) FROM erased"), 1);
 }
 

@@ -1,6 +1,8 @@
 //! Forgetting a complaint: its words, its photos, who said it, and the keys under which anything of it could be read; or only who
 //! said it.
 
+pub mod on_request;
+
 use crate::{city::City, complaint::blocking, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::{

@@ -4,7 +4,7 @@
 //! the table is nearly full, the slowest connection of the network that has most of it goes. So a flood makes room out of itself, and
 //! whoever else is behind the same address is quicker than it.
 
-use sambat_limits::network::Network;
+use crate::network::Network;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -34,7 +34,7 @@ const OF_BYTES: u64 = 8;
 /// More of the protocol came than any request needs: pings, settings, windows without end.
 #[derive(Debug, thiserror::Error)]
 #[error("more came than any request needs")]
-pub(crate) struct TooMuch;
+pub struct TooMuch;
 
 #[derive(Debug)]
 struct State {
@@ -69,13 +69,13 @@ impl State {
 
 /// A connection.
 #[derive(Debug)]
-pub(crate) struct Entry {
+pub struct Entry {
     slow: Duration,
     /// Whether it is a proxy's: whose a request is, the proxy says.
     is_proxys: bool,
     state: Mutex<State>,
     /// Cancelled when it must go.
-    pub(crate) end: CancellationToken,
+    pub end: CancellationToken,
 }
 
 fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -105,7 +105,7 @@ impl Entry {
     }
 
     /// Bytes came off the wire.
-    pub(crate) fn came(&self, bytes: usize, is_http_2: bool) -> Result<(), TooMuch> {
+    pub fn came(&self, bytes: usize, is_http_2: bool) -> Result<(), TooMuch> {
         let mut state = held(&self.state);
         self.went(&mut state, bytes);
         state.came = state.came.saturating_add(bytes as u64);
@@ -117,14 +117,14 @@ impl Entry {
     }
 
     /// Bytes went onto the wire.
-    pub(crate) fn sent(&self, bytes: usize) {
+    pub fn sent(&self, bytes: usize) {
         let mut state = held(&self.state);
         self.went(&mut state, bytes);
         state.allowed = state.allowed.saturating_add(bytes as u64 / OF_BYTES);
     }
 
     /// Bytes of a request's body were taken in.
-    pub(crate) fn took(&self, bytes: usize) {
+    pub fn took(&self, bytes: usize) {
         let bytes = bytes as u64;
         let mut state = held(&self.state);
         state.allowed = state.allowed.saturating_add(bytes).saturating_add(bytes / OF_BYTES);
@@ -137,19 +137,19 @@ impl Entry {
     }
 
     /// When somebody will have been waited for for too long: for a head, that may take so long, or for whoever takes an answer.
-    pub(crate) fn due(&self, head: Duration) -> Option<Instant> {
+    pub fn due(&self, head: Duration) -> Option<Instant> {
         let state = held(&self.state);
         state.due.values().copied().chain(state.head_since.map(|since| since + head)).min()
     }
 
     /// When the other end was waited for last: now, while it still takes what it was sent.
-    pub(crate) fn waited_at(&self) -> Instant {
+    pub fn waited_at(&self) -> Instant {
         let state = held(&self.state);
         if state.waits > 0 { Instant::now() } else { state.waited_at }
     }
 
     /// The connection begins anew to wait for a head, after TLS was agreed on.
-    pub(crate) fn expect_head(&self) {
+    pub fn expect_head(&self) {
         held(&self.state).head_since = Some(Instant::now());
     }
 
@@ -180,10 +180,10 @@ impl Entry {
 
 /// The other end is waited for, until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Waiting(Arc<Entry>);
+pub struct Waiting(Arc<Entry>);
 
 impl Waiting {
-    pub(crate) fn on(entry: &Arc<Entry>) -> Self {
+    pub fn on(entry: &Arc<Entry>) -> Self {
         held(&entry.state).waits += 1;
         Self(entry.clone())
     }
@@ -205,7 +205,7 @@ struct List {
 
 /// All connections of a door.
 #[derive(Debug)]
-pub(crate) struct Table {
+pub struct Table {
     most: usize,
     slow: Duration,
     list: Mutex<List>,
@@ -213,10 +213,10 @@ pub(crate) struct Table {
 
 /// A connection's place, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub struct Place {
     table: Arc<Table>,
     number: u64,
-    pub(crate) entry: Arc<Entry>,
+    pub entry: Arc<Entry>,
 }
 
 impl Drop for Place {
@@ -227,7 +227,7 @@ impl Drop for Place {
 
 impl Place {
     /// A request begins, of this network where a proxy says so.
-    pub(crate) fn begin(&self, network: Option<Network>) -> Request {
+    pub fn begin(&self, network: Option<Network>) -> Request {
         let (number, weighs_more) = self.entry.begin(network.map(Network::house));
         if weighs_more {
             self.table.make_room(&mut held(&self.table.list), self.number);
@@ -238,14 +238,14 @@ impl Place {
 
 /// A request that is being answered, until this is dropped.
 #[derive(Debug)]
-pub(crate) struct Request {
-    pub(crate) entry: Arc<Entry>,
+pub struct Request {
+    pub entry: Arc<Entry>,
     number: u64,
 }
 
 impl Request {
     /// Until when the rest of its answer is kept for whoever takes it; none while it is our turn.
-    pub(crate) fn is_due(&self, until: Option<Instant>) {
+    pub fn is_due(&self, until: Option<Instant>) {
         let mut state = held(&self.entry.state);
         match until {
             Some(until) => state.due.insert(self.number, until),
@@ -270,12 +270,12 @@ struct Seen {
 }
 
 impl Table {
-    pub(crate) fn new(most: usize, slow: Duration) -> Arc<Self> {
+    pub fn new(most: usize, slow: Duration) -> Arc<Self> {
         Arc::new(Self { most, slow, list: Mutex::default() })
     }
 
     /// A place for a connection of a network; of none, for a proxy's.
-    pub(crate) fn enter(self: &Arc<Self>, network: Option<Network>) -> Place {
+    pub fn enter(self: &Arc<Self>, network: Option<Network>) -> Place {
         let entry = Arc::new(Entry::new(self.slow, network.map(Network::house)));
         let mut list = held(&self.list);
         list.last += 1;
