@@ -6,9 +6,9 @@ use sambat_city::event::ByHandError;
 use sambat_city_store::{
     db::{
         DbError, Ledger,
+        audit_log::{self, AuditAction, AuditEntry},
         breach::{self, Affected},
         pack_revision,
-        register::{self, Deed, Entry},
     },
     keys::Keys,
     vault::{Kinds, Purpose, Vault, VaultError},
@@ -62,8 +62,8 @@ pub fn export(
     of: &Breach,
 ) -> Result<String, BreachError> {
     let opening = Kinds::new(vault.clone());
-    let pack = ledger.read(pack_revision::latest)?;
-    let mut affected = ledger.read(|c| breach::affected(c, &opening, of.since, of.until.unwrap_or(now)))?;
+    let pack = ledger.read_blocking(pack_revision::latest)?;
+    let mut affected = ledger.read_blocking(|c| breach::affected(c, &opening, of.since, of.until.unwrap_or(now)))?;
     affected.retain(|found| !kinds(found, of, pack.as_ref()).is_empty());
     if !of.complaints.is_empty() {
         if let Some(unknown) = of.complaints.iter().find(|named| affected.iter().all(|found| !is(found, named))) {
@@ -75,8 +75,11 @@ pub fn export(
         // First it is written down, then it is shown.
         ledger.transact(|t| {
             affected.iter().filter(|found| found.reporter_sealed.is_some()).try_for_each(|found| {
-                let deed = Deed::Breach;
-                register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(found.id), event: None })
+                let deed = AuditAction::Breach;
+                audit_log::write(
+                    t,
+                    &AuditEntry { at: now, officer: None, deed, complaint: Some(found.id), event: None },
+                )
             })
         })?;
     }

@@ -4,8 +4,8 @@ use crate::csv;
 use sambat_city::desk::{held, queue};
 use sambat_city::{city::City, error::CityError, officer::Seated, summary};
 use sambat_city_store::db::{
+    audit_log::{self, AuditAction, AuditEntry},
     desk,
-    register::{self, Deed, Entry},
 };
 use sambat_domain::{
     content::Content,
@@ -27,17 +27,17 @@ pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String,
     if who.seat.role == Role::Field {
         return Err(Code::Forbidden.into());
     }
-    summary::look(city).await?;
+    summary::refresh_due(city).await?;
     let (now, officer) = (city.now(), who.id);
-    let query = desk::Query { most: ROWS, ..queue::query(city, who, asked, now)? };
-    let entry = Entry { at: now, officer: Some(officer), deed: Deed::Export, complaint: None, event: None };
+    let query = desk::QueueFilter { most: ROWS, ..queue::query(city, who, asked, now)? };
+    let entry = AuditEntry { at: now, officer: Some(officer), deed: AuditAction::Export, complaint: None, event: None };
     // Counted where it is written down: many at once are counted as one after the other.
     let (written, _) = city
         .writer
         .write(move |t| {
-            let left = register::taken_today(t, officer, Deed::Export, now)? < A_DAY;
+            let left = audit_log::taken_today(t, officer, AuditAction::Export, now)? < A_DAY;
             if left {
-                register::write(t, &entry)?;
+                audit_log::write(t, &entry)?;
             }
             Ok(left)
         })
@@ -47,7 +47,7 @@ pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String,
         return Err(CityError::SlowDown(LATER_S));
     }
     let kinds = city.kinds.clone();
-    let rows = city.ledger.look(move |c| desk::page(c, &kinds, &query)).await?;
+    let rows = city.ledger.read(move |c| desk::page(c, &kinds, &query)).await?;
     let mut out = csv::begin();
     csv::line(&mut out, HEAD);
     for listed in rows {

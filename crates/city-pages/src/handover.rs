@@ -13,8 +13,8 @@ use sambat_city::{
     officer::Seated,
 };
 use sambat_city_store::db::{
+    audit_log::{self, AuditAction, AuditEntry},
     event, photo, proof,
-    register::{self, Deed, Entry},
 };
 use sambat_domain::{
     content::{Content, heading},
@@ -32,7 +32,7 @@ use std::sync::LazyLock;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Words {
+struct HandoverWords {
     title: String,
     subtitle: String,
     kind: String,
@@ -59,7 +59,7 @@ struct Words {
     foot: String,
 }
 
-static WORDS: LazyLock<Words> = LazyLock::new(|| read(include_str!("../strings/handover.toml")));
+static WORDS: LazyLock<HandoverWords> = LazyLock::new(|| read(include_str!("../strings/handover.toml")));
 
 /// A complaint as it is handed over.
 pub struct HandOver {
@@ -99,9 +99,15 @@ pub async fn take(city: &City, who: &Seated, origin: Option<&str>, id: Complaint
         return Err(Code::Misfit.into());
     }
     let content: Content = serde_json::from_str(words).map_err(|_| Code::Internal)?;
-    let entry = Entry { at: city.now(), officer: Some(who.id), deed: Deed::HandOver, complaint: Some(id), event: None };
-    city.writer.write(move |t| register::write(t, &entry)).await?;
-    let looking = city.ledger.look(move |c| {
+    let entry = AuditEntry {
+        at: city.now(),
+        officer: Some(who.id),
+        deed: AuditAction::HandOver,
+        complaint: Some(id),
+        event: None,
+    };
+    city.writer.write(move |t| audit_log::write(t, &entry)).await?;
+    let looking = city.ledger.read(move |c| {
         let proofs = proof::of_complaint(c, id)?;
         let mut photos = Vec::new();
         for photo in photo::of_complaint(c, id)? {
@@ -256,7 +262,7 @@ mod tests {
 
     #[test]
     fn every_word_is_there_and_degrees_are_whole() {
-        let words: Words = toml::from_str(include_str!("../strings/handover.toml")).unwrap();
+        let words: HandoverWords = toml::from_str(include_str!("../strings/handover.toml")).unwrap();
         assert!(words.file.contains("{hash}"));
         assert_eq!((degrees(-76_453_210), degrees(1_129_071_830)), ("-7.6453210".into(), "112.9071830".into()));
         assert_eq!(degrees(-1), "-0.0000001");

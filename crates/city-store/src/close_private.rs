@@ -30,7 +30,7 @@ pub fn close(ledger: &Ledger, vault: &Vault, pack: &Pack) -> Result<usize, Closi
         pack.categories.iter().filter(|kind| is_private(Visibility::Public, Some(kind))).map(|kind| &kind.id).collect();
     let mut closed = 0;
     loop {
-        let open = ledger.read(|c| complaint::lying_open(c, &private, MOST))?;
+        let open = ledger.read_blocking(|c| complaint::lying_open(c, &private, MOST))?;
         if open.is_empty() {
             break;
         }

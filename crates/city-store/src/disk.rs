@@ -48,14 +48,14 @@ const OF_DISK: u64 = 20;
 
 /// The room of a city.
 #[derive(Debug, Clone)]
-pub struct Room {
+pub struct FreeSpace {
     disk: Arc<dyn Disk>,
     data: PathBuf,
     /// Bytes that are kept for words.
     reserve: u64,
 }
 
-impl Room {
+impl FreeSpace {
     /// The room of a data folder, of which so many bytes are left for words.
     pub fn new(disk: Arc<dyn Disk>, data: PathBuf, reserve: u64) -> Self {
         Self { disk, data, reserve }
@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn words_have_a_part_of_the_disk_for_themselves() {
-        let left = |space| Room::new(Arc::new(Given(space)), PathBuf::new(), 1_000).left();
+        let left = |space| FreeSpace::new(Arc::new(Given(space)), PathBuf::new(), 1_000).left();
         assert_eq!(left(Some(Space { free: 50_000, size: 100_000 })), 49_000);
         assert_eq!(left(Some(Space { free: 999, size: 100_000 })), 0);
         assert_eq!(left(Some(Space { free: 999, size: 2_000 })), 899, "of a small disk a small part");

@@ -1,7 +1,7 @@
 //! Whether the chain of events still holds.
 
 use event::Link;
-use sambat_city_store::db::{DbError, Ledger, event, register};
+use sambat_city_store::db::{DbError, Ledger, audit_log, event};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{
     cursor::{self, Cursor},
@@ -67,7 +67,7 @@ pub enum AuditError {
 pub fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
     let mut last = (0, cursor::GENESIS);
     let mut fault = None;
-    ledger.read(|c| {
+    ledger.read_blocking(|c| {
         event::walk(c, |seq, link| match step(last, seq, link) {
             Ok(hash) => {
                 last = (seq, hash);
@@ -90,8 +90,8 @@ pub fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
 fn verify_register(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
     let mut last = (0, cursor::GENESIS);
     let mut fault = None;
-    ledger.read(|c| {
-        register::walk(c, |n, line| {
+    ledger.read_blocking(|c| {
+        audit_log::walk(c, |n, line| {
             let holds = n == last.0 + 1 && line.link(&last.1).is_some_and(|link| link == line.chain);
             if holds {
                 last = (n, line.chain);

@@ -72,7 +72,7 @@ pub async fn bring(city: &City, from: Option<Network>, file: &Path) -> Result<Bu
     }
     for of in complaints.iter_mut().filter(|of| of.outcome != CarriedOutcome::Refused) {
         let id = of.id;
-        let missing = city.ledger.look(move |c| {
+        let missing = city.ledger.read(move |c| {
             // A file that names no owner hears nothing of what the city has.
             if complaint_rows::is_owner(c, &owner, id)? { photo::missing(c, id) } else { Ok(vec![]) }
         });

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{Db, Ledger, Writer, pack_revision},
-    disk::Room,
+    disk::FreeSpace,
     keys::Keys,
     photo_files::PhotoFiles,
     vault::{Kinds, Vault},
@@ -131,7 +131,7 @@ pub struct Opened {
     /// Wakes whoever looks at photos.
     pub worker: WorkerHandle,
     /// How much room the disk has.
-    pub room: Room,
+    pub room: FreeSpace,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Bounds.
@@ -167,7 +167,7 @@ pub struct City {
     /// Wakes whoever looks at photos.
     pub worker: WorkerHandle,
     /// How much room the disk has.
-    pub room: Room,
+    pub room: FreeSpace,
     /// Photos of finished work that are looked at at once.
     pub proofs: Semaphore,
     /// The time.
@@ -215,7 +215,7 @@ impl City {
             return Ok(Some(Cow::Borrowed(&self.served.pack)));
         }
         let rev = rev.to_owned();
-        Ok(self.ledger.look(move |c| pack_revision::find(c, &rev)).await?.map(Cow::Owned))
+        Ok(self.ledger.read(move |c| pack_revision::find(c, &rev)).await?.map(Cow::Owned))
     }
 
     /// The pack whose rules judge a complaint: the revision in force at its receipt, where that is known, else the one that is

@@ -141,7 +141,7 @@ async fn receive_from(
                 // Whoever brings the words is the owner. Whoever knows them afterwards is not: officers do.
                 device.iter().try_for_each(|device| complaint::own(t, device, id, None, now))?;
             }
-            let known = known.unwrap_or(complaint::Known { receipt: new.receipt });
+            let known = known.unwrap_or(complaint::StoredComplaint { receipt: new.receipt });
             // What was just begun need not be read again.
             let status = fresh.then(|| Progress::of([&first].into_iter().chain(&straight)).status);
             Ok(Some(told(t, known, device, status)?))
@@ -165,7 +165,7 @@ async fn seen_before(
 ) -> Result<Option<Received>, CityError> {
     let seen = city
         .ledger
-        .look(move |c| {
+        .read(move |c| {
             if erased::is(c, id)? {
                 return Ok(Err(()));
             }
@@ -186,7 +186,7 @@ enum Told {
 }
 
 /// What is told to a phone, or to the desk. `begun` is the status of what was new in this moment.
-fn told(c: &Connection, known: complaint::Known, device: Option<Sha256>, begun: Option<Status>) -> Db<Told> {
+fn told(c: &Connection, known: complaint::StoredComplaint, device: Option<Sha256>, begun: Option<Status>) -> Db<Told> {
     let (said, new) = (&known.receipt.body, begun.is_some());
     let id = said.id;
     if !new && !device.map_or(Ok(false), |device| complaint::is_owner(c, &device, id))? {
@@ -248,16 +248,16 @@ async fn prepare(
     let text = serde_json::to_string(&envelope.content).map_err(|_| Code::BadJson)?;
     // Whoever wants to be nobody is nobody here, whatever came with the words.
     let came = envelope.reporter_sealed.filter(|_| !content.anonymous);
-    let reporter = came.map(|came| (came.to_string(), reporter::look(&city.keys, &came, identity_agreed)));
+    let reporter = came.map(|came| (came.to_string(), reporter::inspect(&city.keys, &came, identity_agreed)));
     let (words, kind_sealed, reporter_sealed, reporter) = if needs_key {
         let (vault, kind) = (city.vault.clone(), content.category.clone());
         // The key is on the disk before the row that needs it.
         blocking(move || {
             let (words, closed) = match visibility {
-                Visibility::Public => (complaint::Words::Plain(text), None),
+                Visibility::Public => (complaint::StoredWords::Plain(text), None),
                 Visibility::Private => {
                     let sealed = vault.key(id)?.seal(Purpose::Content, text.as_bytes())?;
-                    (complaint::Words::Sealed(sealed), Some(close_kind(&vault, id, &kind)?))
+                    (complaint::StoredWords::Sealed(sealed), Some(close_kind(&vault, id, &kind)?))
                 }
             };
             let Some((text, seen)) = reporter else { return Ok((words, closed, None, None)) };
@@ -269,12 +269,12 @@ async fn prepare(
         })
         .await?
     } else {
-        (complaint::Words::Plain(text), None, None, None)
+        (complaint::StoredWords::Plain(text), None, None, None)
     };
     let (receipt, is_earlier) = receipt(city, id, envelope.content_sha256, envelope.receipt);
     let at = receipt.body.received_at;
     // Rules judge for ever, also words that a restored backup did not have.
-    let then = if is_earlier { city.ledger.look(move |c| pack_revision::in_force(c, at)).await? } else { None };
+    let then = if is_earlier { city.ledger.read(move |c| pack_revision::in_force(c, at)).await? } else { None };
     Ok(complaint::NewComplaint {
         words,
         reporter_sealed,
@@ -321,12 +321,12 @@ fn is_revision(text: &str) -> bool {
     text.len() == 16 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 
-fn accepted(c: &Connection, known: complaint::Known) -> Db<ComplaintAccepted> {
+fn accepted(c: &Connection, known: complaint::StoredComplaint) -> Db<ComplaintAccepted> {
     let events = event::life(c, known.receipt.body.id, event::Depth::Bare)?;
     standing(c, known, Progress::of(events.iter().map(|kept| &kept.event)).status)
 }
 
-fn standing(c: &Connection, known: complaint::Known, status: Status) -> Db<ComplaintAccepted> {
+fn standing(c: &Connection, known: complaint::StoredComplaint, status: Status) -> Db<ComplaintAccepted> {
     let said = &known.receipt.body;
     Ok(ComplaintAccepted {
         id: said.id,
@@ -354,7 +354,7 @@ pub async fn state_after(
 ) -> Result<ComplaintState, CityError> {
     let found = city
         .ledger
-        .look(move |c| {
+        .read(move |c| {
             if !complaint::is_owner(c, &device, id)? {
                 return Ok(None);
             }
@@ -362,7 +362,7 @@ pub async fn state_after(
             Ok(Some((accepted(c, known)?, event::after(c, id, after, MOST_CHANGES)?)))
         })
         .await?;
-    let (accepted, event::Part { kept, more }) = found.ok_or(Code::NotFound)?;
+    let (accepted, event::EventPage { kept, more }) = found.ok_or(Code::NotFound)?;
     let next = kept.last().and_then(|kept| kept.event.seq).filter(|_| more);
     let accepted = ComplaintAccepted { pin: Some(city.keys.pin(id)), ..accepted };
     let vault = city.vault.clone();
@@ -372,7 +372,7 @@ pub async fn state_after(
 
 /// Whether nothing was ever accepted under this id.
 pub async fn is_unknown(city: &City, id: ComplaintId) -> Result<bool, CityError> {
-    Ok(city.ledger.look(move |c| complaint::find(c, id)).await?.is_none())
+    Ok(city.ledger.read(move |c| complaint::find(c, id)).await?.is_none())
 }
 
 /// Runs what waits for the disk, off the executor.

@@ -43,7 +43,7 @@ async fn sign(city: &City) -> Db<()> {
     let Ok(settled) = city.now().checked_sub(SETTLED) else { return Ok(()) };
     let today = zone::local_date(&pack.tz, settled);
     loop {
-        let (first, last) = city.ledger.look(|c| Ok((day_head::first_event(c)?, day_head::last_day(c)?))).await?;
+        let (first, last) = city.ledger.read(|c| Ok((day_head::first_event(c)?, day_head::last_day(c)?))).await?;
         let next = match (last, first) {
             (Some(last), _) => last.tomorrow().ok(),
             (None, Some(first)) => Some(zone::local_date(&pack.tz, first)),
@@ -72,5 +72,5 @@ async fn sign(city: &City) -> Db<()> {
 pub async fn latest(city: &City, until: Option<Date>) -> Db<Vec<DayHead>> {
     sign(city).await?;
     let id = city.served.pack.id.clone();
-    city.ledger.look(move |c| day_head::latest(c, &id, until, TOLD)).await
+    city.ledger.read(move |c| day_head::latest(c, &id, until, TOLD)).await
 }

@@ -7,9 +7,10 @@ use crate::{city::City, erasure, error::CityError};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use sambat_city_store::db::{
-    Db, Ledger, Transaction, erased,
+    Db, Ledger, Transaction,
+    audit_log::{self, AuditAction, AuditEntry, More},
+    erased,
     flooded::{self, Flooded},
-    register::{self, Deed, Entry, More},
 };
 use std::collections::BTreeMap;
 
@@ -55,7 +56,7 @@ impl Which {
 
     fn of(&self, ledger: &Ledger) -> Db<Vec<Flooded>> {
         let (since, until) = (self.since.unwrap_or(Timestamp::MIN), self.until.unwrap_or(Timestamp::MAX));
-        let mut found = ledger.read(|c| flooded::all(c, since, until))?;
+        let mut found = ledger.read_blocking(|c| flooded::all(c, since, until))?;
         let is =
             |wanted: &Option<String>, by, one: &Flooded| wanted.as_ref().is_none_or(|wanted| *wanted == key(by, one));
         found.retain(|one| is(&self.device, By::Device, one) && is(&self.network, By::Network, one));
@@ -117,9 +118,14 @@ pub async fn drop(city: &City, which: &Which, reason: &str) -> Result<usize, Cit
                     continue;
                 }
                 erased::put(t, id, now)?;
-                let entry =
-                    Entry { at: now, officer: None, deed: Deed::FloodDropped, complaint: Some(id), event: None };
-                register::write_more(t, &entry, More { count: None, reason: Some(reason.clone()) })?;
+                let entry = AuditEntry {
+                    at: now,
+                    officer: None,
+                    deed: AuditAction::FloodDropped,
+                    complaint: Some(id),
+                    event: None,
+                };
+                audit_log::write_more(t, &entry, More { count: None, reason: Some(reason.clone()) })?;
                 dropped.push(id);
             }
             Ok(dropped)

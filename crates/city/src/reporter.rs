@@ -13,7 +13,7 @@ pub struct Seen {
 }
 
 /// Looks at what came as `reporter_sealed`.
-pub fn look(keys: &Keys, came: &Value, agreed: bool) -> Seen {
+pub fn inspect(keys: &Keys, came: &Value, agreed: bool) -> Seen {
     let mut seen = Seen { nik_hmac: None, last4: None, flags: Vec::new() };
     if !agreed {
         seen.flags.push(ReporterFlag::WithoutConsent);

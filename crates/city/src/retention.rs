@@ -2,18 +2,18 @@
 
 use crate::{city::City, erasure, error::CityError};
 use sambat_city_store::db::{
+    audit_log::{self, AuditAction, AuditEntry},
     erased, forgotten,
-    register::{self, Deed, Entry},
 };
 
 /// How many of each kind one round forgets: the rest wait for the next minute.
 const MOST: usize = 50;
 
 /// Forgets what rests for longer than it is kept. Each is a line of the register that nobody did.
-pub async fn look(city: &City) -> Result<(), CityError> {
+pub async fn forget_due(city: &City) -> Result<(), CityError> {
     let (now, rules) = (city.now(), city.served.pack.retention);
     let (reporters, private) = (rules.reporters_before(now), rules.private_before(now));
-    if city.ledger.look(move |c| forgotten::due(c, reporters, private, MOST)).await?.is_empty() {
+    if city.ledger.read(move |c| forgotten::due(c, reporters, private, MOST)).await?.is_empty() {
         return Ok(());
     }
     let (due, _) = city
@@ -21,13 +21,18 @@ pub async fn look(city: &City) -> Result<(), CityError> {
         .write(move |t| {
             // Asked again where nothing comes in between: somebody may just have opened one of them.
             let due = forgotten::due(t, reporters, private, MOST)?;
-            for (ids, deed) in [(&due.reporters, Deed::ReporterExpired), (&due.private, Deed::PrivateExpired)] {
+            for (ids, deed) in
+                [(&due.reporters, AuditAction::ReporterExpired), (&due.private, AuditAction::PrivateExpired)]
+            {
                 for id in ids.iter().copied() {
                     match deed {
-                        Deed::PrivateExpired => erased::put(t, id, now)?,
+                        AuditAction::PrivateExpired => erased::put(t, id, now)?,
                         _ => forgotten::put(t, id, now)?,
                     }
-                    register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(id), event: None })?;
+                    audit_log::write(
+                        t,
+                        &AuditEntry { at: now, officer: None, deed, complaint: Some(id), event: None },
+                    )?;
                 }
             }
             Ok(due)

@@ -9,8 +9,8 @@ use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{
     db::{
         Db, Transaction,
-        clock::{self, Waiting},
-        standing::{self, Spot, Standing},
+        clock::{self, DueComplaint},
+        summary::{self, ComplaintSummary, PublicLocation},
     },
     random,
 };
@@ -62,14 +62,14 @@ pub async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
     }
 }
 
-/// What is done every minute. Answers as [`look`].
+/// What is done every minute. Answers as [`refresh_due`].
 pub async fn by_the_minute(city: &City) -> Db<usize> {
     // A command beside the server may have brought photos in, and has no bell.
     city.worker.wake();
-    let put = look(city).await?;
+    let put = refresh_due(city).await?;
     officer::tell_refused(city).await?;
     // Nobody waits for it: what cannot be forgotten now is tried again in a minute.
-    if let Err(error) = retention::look(city).await {
+    if let Err(error) = retention::forget_due(city).await {
         tracing::error!(%error, "what is kept no longer could not be forgotten");
     }
     Ok(put)
@@ -79,7 +79,7 @@ pub async fn by_the_minute(city: &City) -> Db<usize> {
 ///
 /// Whoever reads where complaints stand calls this first: then nothing that was said before is missing from what is read.
 /// Whether something was put on the list already is read from its events, so that a restart or a second round adds nothing.
-pub async fn look(city: &City) -> Db<usize> {
+pub async fn refresh_due(city: &City) -> Db<usize> {
     let mut put = 0;
     loop {
         let (seen, added) = round(city).await?;
@@ -95,7 +95,7 @@ pub async fn look(city: &City) -> Db<usize> {
 async fn round(city: &City) -> Db<(usize, usize)> {
     let now = city.now();
     let kinds = city.kinds.clone();
-    let due = city.ledger.look(move |c| clock::due(c, &kinds, now, MOST)).await?;
+    let due = city.ledger.read(move |c| clock::due(c, &kinds, now, MOST)).await?;
     let seen = due.len();
     let (mut packs, mut looked, mut unread) = (Packs::new(), Vec::new(), Vec::new());
     for waiting in due {
@@ -119,14 +119,14 @@ async fn round(city: &City) -> Db<(usize, usize)> {
     Ok((seen, put))
 }
 
-/// What a look at one complaint found.
+/// What a refresh_due at one complaint found.
 struct Looked {
-    seen: Waiting,
-    /// When to look next.
+    seen: DueComplaint,
+    /// When to refresh_due next.
     next: Option<Timestamp>,
     /// What is past its time.
     past: Option<(EventKind, EventId)>,
-    standing: Standing,
+    standing: ComplaintSummary,
 }
 
 impl Looked {
@@ -137,8 +137,8 @@ impl Looked {
         if !clock::looked(t, &seen, next.filter(|_| past.is_none()))? {
             return Ok(false);
         }
-        let Some(words) = standing::public_words(t, seen.id)? else { return Ok(false) };
-        standing::save(t, &Standing { spot: spot(words.as_deref()), ..standing })?;
+        let Some(words) = summary::public_words(t, seen.id)? else { return Ok(false) };
+        summary::save(t, &ComplaintSummary { spot: spot(words.as_deref()), ..standing })?;
         let Some((kind, id)) = past else { return Ok(false) };
         let escalated = kind == EventKind::Escalated;
         event::by_the_system(t, seen.id, kind, id, now)?;
@@ -149,7 +149,7 @@ impl Looked {
 async fn look_at<'a>(
     city: &'a City,
     packs: &mut Packs<'a>,
-    seen: Waiting,
+    seen: DueComplaint,
     now: Timestamp,
 ) -> Result<Option<Looked>, CityError> {
     let pack: &Pack = match packs.entry(seen.judged_by.clone()) {
@@ -169,11 +169,11 @@ async fn look_at<'a>(
     Ok(Some(Looked { seen, next, past, standing }))
 }
 
-fn stand(seen: &Waiting, clocks: Clocks, events: &[Event]) -> Standing {
+fn stand(seen: &DueComplaint, clocks: Clocks, events: &[Event]) -> ComplaintSummary {
     let last = events.last();
     let is_limit = |event: &&Event| event.kind == EventKind::Escalated && event.actor == Actor::System;
-    let wait_from = standing::lasting(&clocks).map(|wait| wait.started_at);
-    Standing {
+    let wait_from = summary::lasting(&clocks).map(|wait| wait.started_at);
+    ComplaintSummary {
         complaint: seen.id,
         received_at: seen.received_at,
         progress: Progress::of(events),
@@ -185,7 +185,7 @@ fn stand(seen: &Waiting, clocks: Clocks, events: &[Event]) -> Standing {
         }),
         rests_since: Progress::resting_since(events),
         clocks,
-        spot: Spot::default(),
+        spot: PublicLocation::default(),
         acted_at: events.iter().find(|event| event.is_deed()).and_then(|event| event.received_at),
         seq: last.and_then(|event| event.seq).unwrap_or_default(),
         changed_at: last.and_then(|event| event.received_at).unwrap_or(seen.received_at),
@@ -193,16 +193,16 @@ fn stand(seen: &Waiting, clocks: Clocks, events: &[Event]) -> Standing {
 }
 
 /// What the words say to whoever looks for it, and where it lies.
-fn spot(words: Option<&str>) -> Spot {
+fn spot(words: Option<&str>) -> PublicLocation {
     let Some(content) = words.and_then(|words| serde_json::from_str::<Content>(words).ok()) else {
-        return Spot::default();
+        return PublicLocation::default();
     };
     let place = content.place.unwrap_or_default();
     let position = place.position();
     // What was measured worse than that says in which street it is, not where in it.
     let well = place.pin.is_some() || place.fix.as_ref().and_then(|fix| fix.accuracy_dm).is_none_or(|dm| dm <= WELL_DM);
     let text = [Some(content.description), place.landmark].into_iter().flatten().collect::<Vec<_>>().join("\n");
-    Spot {
+    PublicLocation {
         text: Some(text),
         area: place.area,
         position,

@@ -107,7 +107,7 @@ fn millis(span: SignedDuration) -> i64 {
 
 /// Somebody in line: who tried least stands first, of those who came back when they were told to, and of those who came first.
 #[derive(Debug, Clone, Copy)]
-struct Waiting {
+struct InLine {
     wrong: u32,
     person: Place,
     /// When they were told to come.
@@ -126,7 +126,7 @@ enum Standing {
     Lapsed,
 }
 
-impl Waiting {
+impl InLine {
     /// How many milliseconds their turn is kept.
     fn turn(&self) -> i64 {
         match self.standing {
@@ -140,7 +140,7 @@ impl Waiting {
 /// Those who wait for the next try at one thing.
 #[derive(Debug, Default)]
 struct Line {
-    waiting: Vec<Waiting>,
+    waiting: Vec<InLine>,
     /// Since when the first has the turn, once it has begun.
     open: Option<i64>,
 }
@@ -176,7 +176,7 @@ impl Line {
     /// Somebody asks who has nothing of their own to wait for. For how many milliseconds they have to wait.
     fn ask(&mut self, person: Place, wrong: u32, now: i64) -> i64 {
         if !self.waiting.iter().any(|waiting| waiting.person == person) {
-            self.waiting.push(Waiting { wrong, person, told: i64::MAX, standing: Standing::New });
+            self.waiting.push(InLine { wrong, person, told: i64::MAX, standing: Standing::New });
         }
         for waiting in self.waiting.iter_mut().filter(|waiting| waiting.person == person && waiting.told <= now) {
             waiting.standing = Standing::Returned;
@@ -184,7 +184,7 @@ impl Line {
         self.sort();
         let open = self.open.unwrap_or(now);
         let at = self.waiting.iter().position(|waiting| waiting.person == person).unwrap_or(self.waiting.len());
-        let turns: i64 = self.waiting.iter().take(at).map(Waiting::turn).sum();
+        let turns: i64 = self.waiting.iter().take(at).map(InLine::turn).sum();
         if turns == 0 && open <= now {
             self.waiting.remove(at);
             self.open = None;

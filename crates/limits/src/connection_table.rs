@@ -180,16 +180,16 @@ impl Entry {
 
 /// The other end is waited for, until this is dropped.
 #[derive(Debug)]
-pub struct Waiting(Arc<Entry>);
+pub struct WaitGuard(Arc<Entry>);
 
-impl Waiting {
+impl WaitGuard {
     pub fn on(entry: &Arc<Entry>) -> Self {
         held(&entry.state).waits += 1;
         Self(entry.clone())
     }
 }
 
-impl Drop for Waiting {
+impl Drop for WaitGuard {
     fn drop(&mut self) {
         let mut state = held(&self.0.state);
         state.waits = state.waits.saturating_sub(1);
@@ -426,7 +426,7 @@ mod tests {
         let table = Table::new(100, SLOW);
         let many = table.enter(network(1));
         let requests: Vec<_> = (0..80).map(|_| many.begin(network(1))).collect();
-        let waiting: Vec<_> = requests.iter().map(|_| Waiting::on(&many.entry)).collect();
+        let waiting: Vec<_> = requests.iter().map(|_| WaitGuard::on(&many.entry)).collect();
         let other = table.enter(network(2));
         assert!(many.entry.end.is_cancelled() && !other.entry.end.is_cancelled());
         drop((waiting, requests));
@@ -437,7 +437,7 @@ mod tests {
         let table = Table::new(100, SLOW);
         let idle: Vec<_> = (0..10).map(|_| table.enter(None)).collect();
         let flood: Vec<_> = (0..60).map(|_| table.enter(None)).collect();
-        let ask = |place: &Place, n| (place.begin(network(n)), Waiting::on(&place.entry));
+        let ask = |place: &Place, n| (place.begin(network(n)), WaitGuard::on(&place.entry));
         let asked: Vec<_> = flood.iter().map(|place| ask(place, 1)).collect();
         pass(5).await;
         let honest = table.enter(None);

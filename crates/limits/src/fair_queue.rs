@@ -1,4 +1,4 @@
-//! Room that is shared fairly: whoever waits is served by turns of their networks, and nobody takes more than a share.
+//! SharePermit that is shared fairly: whoever waits is served by turns of their networks, and nobody takes more than a share.
 
 use crate::network::Network;
 use std::{
@@ -25,9 +25,9 @@ pub struct Shares {
 #[derive(Debug, PartialEq, Eq)]
 pub struct LineFull;
 
-struct Waiting {
+struct Queued {
     weight: usize,
-    told: oneshot::Sender<Room>,
+    told: oneshot::Sender<SharePermit>,
 }
 
 #[derive(Default)]
@@ -35,7 +35,7 @@ struct State {
     taken: usize,
     /// How much each network has.
     held: BTreeMap<Option<Network>, usize>,
-    lines: BTreeMap<Option<Network>, VecDeque<Waiting>>,
+    lines: BTreeMap<Option<Network>, VecDeque<Queued>>,
     /// Whose turn is next.
     turns: VecDeque<Option<Network>>,
 }
@@ -53,15 +53,15 @@ impl fmt::Debug for FairQueue {
     }
 }
 
-/// Room that somebody has; dropped it is the next one's.
+/// SharePermit that somebody has; dropped it is the next one's.
 #[derive(Debug)]
-pub struct Room {
+pub struct SharePermit {
     of: FairQueue,
     network: Option<Network>,
     weight: usize,
 }
 
-impl Room {
+impl SharePermit {
     /// Gives back what is not needed after all.
     pub fn shrink(&mut self, weight: usize) {
         let back = self.weight.saturating_sub(weight);
@@ -70,7 +70,7 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for SharePermit {
     fn drop(&mut self) {
         self.of.give_back(self.network, self.weight);
     }
@@ -91,7 +91,7 @@ impl FairQueue {
     ///
     /// # Errors
     /// [`LineFull`].
-    pub async fn take(&self, network: Option<Network>, weight: usize) -> Result<Room, LineFull> {
+    pub async fn take(&self, network: Option<Network>, weight: usize) -> Result<SharePermit, LineFull> {
         let network = network.map(|network| network.wide().unwrap_or(network));
         let told = {
             let mut state = self.state();
@@ -108,7 +108,7 @@ impl FairQueue {
                 state.make_way(waits)?;
             }
             let (told, telling) = oneshot::channel();
-            state.lines.entry(network).or_default().push_back(Waiting { weight, told });
+            state.lines.entry(network).or_default().push_back(Queued { weight, told });
             if waits == 0 {
                 state.turns.push_back(network);
             }
@@ -130,10 +130,10 @@ impl FairQueue {
         state.taken + weight <= self.shares.room && has + weight <= self.most(network)
     }
 
-    fn hold(&self, state: &mut State, network: Option<Network>, weight: usize) -> Room {
+    fn hold(&self, state: &mut State, network: Option<Network>, weight: usize) -> SharePermit {
         state.taken += weight;
         *state.held.entry(network).or_default() += weight;
-        Room { of: self.clone(), network, weight }
+        SharePermit { of: self.clone(), network, weight }
     }
 
     fn give_back(&self, network: Option<Network>, weight: usize) {
@@ -155,7 +155,7 @@ impl FairQueue {
     }
 
     /// Gives room to those whose turn it is. Answers what was for somebody who has gone: to be dropped without the lock.
-    fn serve(&self, state: &mut State) -> Vec<Room> {
+    fn serve(&self, state: &mut State) -> Vec<SharePermit> {
         let (mut unheard, mut passed) = (Vec::new(), 0);
         while passed < state.turns.len() {
             let Some(network) = state.turns.pop_front() else { break };
@@ -208,14 +208,14 @@ mod tests {
         FairQueue::new(Shares { room, each, waiting: 10, waiting_each: 4 })
     }
 
-    type Taking = Pin<Box<dyn Future<Output = Result<Room, LineFull>>>>;
+    type Taking = Pin<Box<dyn Future<Output = Result<SharePermit, LineFull>>>>;
 
     fn taking(fair: &FairQueue, network: Option<Network>, weight: usize) -> Taking {
         let fair = fair.clone();
         Box::pin(async move { fair.take(network, weight).await })
     }
 
-    async fn polled(taking: &mut Taking) -> Option<Result<Room, LineFull>> {
+    async fn polled(taking: &mut Taking) -> Option<Result<SharePermit, LineFull>> {
         std::future::poll_fn(|context| {
             Poll::Ready(match taking.as_mut().poll(context) {
                 Poll::Ready(done) => Some(done),
@@ -284,7 +284,7 @@ mod tests {
         assert!(fair.state().held.is_empty());
     }
 
-    async fn fair_take_beside(fair: &FairQueue) -> Room {
+    async fn fair_take_beside(fair: &FairQueue) -> SharePermit {
         // Somebody else is not held up by whoever waits for their own share.
         let mut other = taking(fair, network(2), 30);
         let room = polled(&mut other).await;

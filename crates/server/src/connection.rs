@@ -4,7 +4,7 @@ use crate::http::origin::forwarded;
 use crate::{
     listen::{ConnectionConfig, FAREWELL},
     metered::Metered,
-    pace::{Answer, Paced},
+    min_rate::{Answer, Paced},
     tls::HTTP_2,
 };
 use axum::{

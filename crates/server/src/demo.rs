@@ -23,7 +23,7 @@ const COUNT: usize = 6;
 
 /// Fills an empty city. Answers how many complaints were made.
 pub(crate) async fn fill(city: &City) -> Result<usize, StartError> {
-    if !city.ledger.look(complaint::none).await? {
+    if !city.ledger.read(complaint::none).await? {
         return Ok(0);
     }
     let pack = &city.served.pack;

@@ -104,7 +104,7 @@ pub enum Leftover {
 ///
 /// # Errors
 /// [`Leftover`], which says how to go on.
-pub(crate) fn look(data: &Path, keys: &Path, anew: bool) -> Result<(), Leftover> {
+pub(crate) fn check(data: &Path, keys: &Path, anew: bool) -> Result<(), Leftover> {
     let given = data;
     let data = &fs::canonicalize(given).unwrap_or_else(|_| given.to_owned());
     if data.extension().is_some_and(|end| end == HALF) {

@@ -9,7 +9,6 @@
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
 pub mod backup;
-mod beside;
 pub mod command;
 mod connection;
 mod core_dump;
@@ -19,7 +18,8 @@ mod http;
 mod listen;
 mod metered;
 mod metrics;
-mod pace;
+mod min_rate;
+mod offline;
 mod serve;
 mod start_error;
 mod tls;

@@ -1,6 +1,6 @@
 //! The wire under a connection: what goes over it is counted, and whoever does not read is not waited for without end.
 
-use crate::pace::Wait;
+use crate::min_rate::Wait;
 use sambat_limits::connection_table::Entry;
 use std::{
     io,

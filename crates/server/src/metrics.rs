@@ -31,10 +31,10 @@ struct Took {
 
 /// How often what was answered, and how fast. As many lines as there are routes, methods and statuses, whatever comes.
 #[derive(Debug, Default)]
-pub(crate) struct Metrics(Mutex<Counted>);
+pub(crate) struct Metrics(Mutex<Counts>);
 
 #[derive(Debug, Default)]
-struct Counted {
+struct Counts {
     answers: BTreeMap<(String, &'static str, u16), u64>,
     took: BTreeMap<String, Took>,
 }
@@ -113,7 +113,7 @@ async fn page(
     State(metrics): State<Arc<Metrics>>,
 ) -> Result<impl IntoResponse, ApiError> {
     let now = city.now();
-    let figures = city.ledger.look(move |c| figures::now(c, now)).await?;
+    let figures = city.ledger.read(move |c| figures::now(c, now)).await?;
     let mut out = String::new();
     metrics.write(&mut out);
     for (name, help, value) in [

@@ -28,7 +28,7 @@ use sambat_city_store::{
         DbError, Ledger, Writer, complaint, pack_revision,
         wrong_try::{self, About},
     },
-    disk::{Disk, MachineDisk, Room},
+    disk::{Disk, FreeSpace, MachineDisk},
     key_place,
     keys::{KeyError, Keys},
     photo_files::PhotoFiles,
@@ -140,7 +140,7 @@ impl Server {
         // Before anything is made or opened: a mistyped name of a file leaves no trace.
         let certificate = config.tls.clone().map(|files| Certificate::read(files, config.clock.clone())).transpose()?;
         let certificate = certificate.map(Arc::new);
-        founding::look(&config.data, &key_place::of(&config.data, config.keys.as_deref()), config.found_anew)?;
+        founding::check(&config.data, &key_place::of(&config.data, config.keys.as_deref()), config.found_anew)?;
         let folder = |source| StartError::Folder { path: config.data.clone(), source };
         make_folder(&config.data).and_then(|()| close_folder(&config.data)).map_err(folder)?;
         let lock = Arc::new(lock(&config.data, config.limits.start).await?);
@@ -253,7 +253,7 @@ impl Running {
     /// [`TlsError`]; the certificate stays the one that it was.
     pub async fn look_at_certificate(&self) -> Result<bool, TlsError> {
         match self.certificate.clone() {
-            Some(certificate) => tls::look(certificate).await,
+            Some(certificate) => tls::reload_if_changed(certificate).await,
             None => Ok(false),
         }
     }
@@ -315,13 +315,13 @@ fn open(
     let checked = Served::checked(&config.pack)?;
     // Again, now that nobody else can be founding or restoring a city here.
     let place = key_place::of(&data, config.keys.as_deref());
-    founding::look(&data, &place, config.found_anew)?;
+    founding::check(&data, &place, config.found_anew)?;
     let keys = keys_outside(&place, &data)?;
     let served = Served::new(checked, &keys)?;
     // The data keys are made first: where the words are, a city was founded, and nothing of it may be missing.
     let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
     let ledger = Ledger::open(&main_db(&data))?;
-    if ledger.read(complaint::signed_by)?.is_some_and(|kid| served.keys.iter().all(|key| key.kid != kid)) {
+    if ledger.read_blocking(complaint::signed_by)?.is_some_and(|kid| served.keys.iter().all(|key| key.kid != kid)) {
         return Err(Leftover::OtherKeys { data, keys: place }.into());
     }
     if let Err(error) = key_place::remember(&data, &place) {
@@ -343,12 +343,12 @@ fn open(
         stopping: stopping.clone(),
     };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
-    let room = Room::new(config.disk.clone(), data, config.limits.reserve);
+    let room = FreeSpace::new(config.disk.clone(), data, config.limits.reserve);
     let (clock, limits) = (config.clock.clone(), config.limits);
     let city =
         City::new(Opened { served, keys, ledger, writer, vault, photo_files, worker, room, clock, limits, stopping });
-    city.logins.attempts.restore(&city.ledger.read(|c| wrong_try::all(c, About::Login))?);
-    city.pin_attempts.restore(&city.ledger.read(|c| wrong_try::all(c, About::Pin))?);
+    city.logins.attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Login))?);
+    city.pin_attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Pin))?);
     Ok((city, vec![looking, writing]))
 }
 

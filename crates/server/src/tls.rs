@@ -96,12 +96,12 @@ pub enum TlsError {
 pub(crate) struct Certificate {
     files: TlsFiles,
     clock: Arc<dyn Clock>,
-    held: RwLock<Held>,
+    held: RwLock<LoadedCertificate>,
 }
 
 /// What the files held when they were last read and good.
 #[derive(Clone)]
-struct Held {
+struct LoadedCertificate {
     key: Arc<CertifiedKey>,
     digest: [u8; 32],
 }
@@ -126,11 +126,11 @@ impl Certificate {
         Ok(Self { files, clock, held: RwLock::new(held) })
     }
 
-    fn held(&self) -> Held {
+    fn held(&self) -> LoadedCertificate {
         self.held.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn look(&self) -> Result<bool, TlsError> {
+    fn reload_if_changed(&self) -> Result<bool, TlsError> {
         let new = read(&self.files, self.clock.now())?;
         let mut held = self.held.write().unwrap_or_else(PoisonError::into_inner);
         let is_new = new.digest != held.digest;
@@ -156,9 +156,9 @@ pub(crate) fn acceptor(certificate: Arc<Certificate>) -> Result<TlsAcceptor, Tls
 }
 
 /// Looks whether the files changed. A new certificate that cannot be used changes nothing: half of a renewal may be written.
-pub(crate) async fn look(certificate: Arc<Certificate>) -> Result<bool, TlsError> {
+pub(crate) async fn reload_if_changed(certificate: Arc<Certificate>) -> Result<bool, TlsError> {
     let path = certificate.files.certificate.clone();
-    let looked = tokio::task::spawn_blocking(move || certificate.look()).await;
+    let looked = tokio::task::spawn_blocking(move || certificate.reload_if_changed()).await;
     looked.map_err(|error| TlsError::Io { path, source: io::Error::other(error) })?
 }
 
@@ -171,7 +171,7 @@ pub(crate) async fn keep_looking(certificate: Arc<Certificate>, stopping: Cancel
             () = stopping.cancelled() => return,
             _ = often.tick() => {}
         }
-        match look(certificate.clone()).await {
+        match reload_if_changed(certificate.clone()).await {
             Ok(true) => {
                 tracing::info!("the certificate was renewed");
                 warned = false;
@@ -186,7 +186,7 @@ pub(crate) async fn keep_looking(certificate: Arc<Certificate>, stopping: Cancel
     }
 }
 
-fn read(files: &TlsFiles, now: Timestamp) -> Result<Held, TlsError> {
+fn read(files: &TlsFiles, now: Timestamp) -> Result<LoadedCertificate, TlsError> {
     let bytes = |path: &Path| fs::read(path).map_err(|source| TlsError::Io { path: path.to_owned(), source });
     let (certificate, key) = (bytes(&files.certificate)?, zeroize::Zeroizing::new(bytes(&files.key)?));
     let digest = Sha256::new().chain_update(&certificate).chain_update(&*key).finalize().into();
@@ -207,7 +207,7 @@ fn read(files: &TlsFiles, now: Timestamp) -> Result<Held, TlsError> {
         }
         source => TlsError::UnusableKey { path: files.key.clone(), source },
     })?;
-    Ok(Held { key: Arc::new(key), digest })
+    Ok(LoadedCertificate { key: Arc::new(key), digest })
 }
 
 /// When a certificate is to be believed.

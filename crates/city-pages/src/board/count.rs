@@ -150,7 +150,7 @@ pub(super) fn board(
     pack: &Pack,
     now: Timestamp,
     (month, months): (Month, &[Month]),
-    rows: &board::Month,
+    rows: &board::MonthRows,
     public: &[Public],
 ) -> Board {
     let working = WorkingTime::of(pack);

@@ -38,7 +38,7 @@ pub(crate) fn in_words(language: Language, basis: Basis, minutes: u32) -> String
 
 /// A form of the board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Form {
+pub enum BoardFormat {
     /// For people, in a time and a language.
     Page {
         /// Whether spans are told by the wall clock, not in working time.
@@ -66,14 +66,14 @@ pub struct Answer {
 }
 
 /// A month as it was counted.
-struct Counted {
+struct CountedMonth {
     at: Timestamp,
     board: Board,
     public: Vec<Public>,
-    made: BTreeMap<Form, (Bytes, String)>,
+    made: BTreeMap<BoardFormat, (Bytes, String)>,
 }
 
-impl Counted {
+impl CountedMonth {
     /// Whether it may still be told. A clock that was set back counts anew.
     fn age_s(&self, now: Timestamp) -> Option<i64> {
         let age = now.as_second() - self.at.as_second();
@@ -83,10 +83,15 @@ impl Counted {
 
 /// The months that were counted within the last minute.
 #[derive(Default)]
-pub struct Boards(Mutex<BTreeMap<Month, Counted>>);
+pub struct Boards(Mutex<BTreeMap<Month, CountedMonth>>);
 
 /// A form of a month of the board. Whoever asks while it is counted waits for the one count.
-pub async fn answer(boards: &Boards, city: &Arc<City>, month: Option<&str>, form: Form) -> Result<Answer, CityError> {
+pub async fn answer(
+    boards: &Boards,
+    city: &Arc<City>,
+    month: Option<&str>,
+    form: BoardFormat,
+) -> Result<Answer, CityError> {
     let now = city.now();
     let pack = &city.served.pack;
     let month = Month::asked(pack, month, now).ok_or(Code::NotFound)?;
@@ -110,8 +115,8 @@ pub async fn answer(boards: &Boards, city: &Arc<City>, month: Option<&str>, form
     Ok(Answer { bytes, etag, age_s })
 }
 
-async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted, CityError> {
-    summary::look(city).await?;
+async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<CountedMonth, CityError> {
+    summary::refresh_due(city).await?;
     let (from, to) = month.span(&city.served.pack).ok_or(Code::NotFound)?;
     let pack = city.served.pack.clone();
     let day = zone::local_date(&pack.tz, now);
@@ -121,13 +126,13 @@ async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted
         tracing::warn!(%error, "the cells of a month could not be chosen");
     }
     let kinds = city.kinds.clone();
-    let reading = city.ledger.look(move |c| Ok((rows::first(c)?, rows::month(c, &kinds, from, to)?)));
+    let reading = city.ledger.read(move |c| Ok((rows::first(c)?, rows::month(c, &kinds, from, to)?)));
     let (first, rows) = reading.await?;
     let months = month.among(&pack, first, now).ok_or(Code::NotFound)?;
     blocking(move || {
         let public = count::public(&pack, &rows.complaints, today);
         let board = count::board(&pack, now, (month, &months), &rows, &public);
-        Ok(Counted { at: now, board, public, made: BTreeMap::new() })
+        Ok(CountedMonth { at: now, board, public, made: BTreeMap::new() })
     })
     .await
 }
@@ -136,7 +141,7 @@ async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted
 async fn choose(city: &Arc<City>, month: Month, day: Date, today: Timestamp) -> Db<()> {
     let name = month.to_string();
     let asked = name.clone();
-    if city.ledger.look(move |c| told::chosen(c, &asked, day)).await? {
+    if city.ledger.read(move |c| told::chosen(c, &asked, day)).await? {
         return Ok(());
     }
     let pack = city.served.pack.clone();
@@ -152,13 +157,13 @@ async fn choose(city: &Arc<City>, month: Month, day: Date, today: Timestamp) -> 
     city.writer.write(choose).await.map(|((), _)| ())
 }
 
-fn make(city: &City, month: Month, counted: &Counted, form: Form) -> Result<(Bytes, String), CityError> {
+fn make(city: &City, month: Month, counted: &CountedMonth, form: BoardFormat) -> Result<(Bytes, String), CityError> {
     let pack = &city.served.pack;
     let text = match form {
-        Form::Json => serde_json::to_string(&counted.board).map_err(|_| Code::Internal)?,
-        Form::Csv => open_data::csv(pack, &counted.public),
-        Form::GeoJson => open_data::geojson(pack, month, &counted.public),
-        Form::Page { wall, language } => {
+        BoardFormat::Json => serde_json::to_string(&counted.board).map_err(|_| Code::Internal)?,
+        BoardFormat::Csv => open_data::csv(pack, &counted.public),
+        BoardFormat::GeoJson => open_data::geojson(pack, month, &counted.public),
+        BoardFormat::Page { wall, language } => {
             let basis = if wall { Basis::Wall } else { Basis::Working };
             page::render(pack, &counted.board, month, basis, language).map_err(|_| Code::Internal)?
         }

@@ -4,7 +4,7 @@ use super::{
     map::{self, Map},
     month::Month,
     span,
-    words::{self, Words},
+    words::{self, BoardWords},
 };
 use crate::page::{Language, filled, style};
 use askama::Template;
@@ -59,7 +59,7 @@ struct Bar {
 #[derive(Template)]
 #[template(path = "board.html")]
 struct Page<'a> {
-    w: &'a Words,
+    w: &'a BoardWords,
     language: &'static str,
     style: String,
     city: &'a str,
@@ -108,7 +108,7 @@ impl Scale {
         (log(minutes) / log(self.most) * 100.0).min(100.0)
     }
 
-    fn ticks(&self, words: &Words, basis: Basis) -> Vec<Tick> {
+    fn ticks(&self, words: &BoardWords, basis: Basis) -> Vec<Tick> {
         let marks = [(1, false), (10, false), (60, false), (480, true), (self.most, false)];
         let tick = |(minutes, spare): (u32, bool)| Tick {
             at: percent(self.at(minutes)),
@@ -266,13 +266,13 @@ fn rounded(part: u32, whole: u32) -> u32 {
     (part * 100 + whole / 2).checked_div(whole).unwrap_or_default()
 }
 
-fn month_words(w: &Words, month: Month) -> String {
+fn month_words(w: &BoardWords, month: Month) -> String {
     let (year, number) = month.parts();
     let name = w.month_names.get(number.saturating_sub(1)).map_or("", String::as_str);
     format!("{name} {year}")
 }
 
-fn computed(pack: &Pack, board: &Board, w: &Words) -> String {
+fn computed(pack: &Pack, board: &Board, w: &BoardWords) -> String {
     let local = zone::offset(&pack.tz).unwrap_or(jiff::tz::Offset::UTC).to_datetime(board.computed_at);
     let zone = zone::abbreviation(&pack.tz);
     let date = format!("{} {}", local.day(), month_words(w, Month::of(pack, board.computed_at)));

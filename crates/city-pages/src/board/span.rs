@@ -1,11 +1,11 @@
 //! Times in words.
 
-use super::words::Words;
+use super::words::BoardWords;
 use crate::page::filled;
 use sambat_domain::pack::Basis;
 
 /// So many minutes. Working time has no days: a day of it is no 24 hours.
-pub(super) fn words(words: &Words, basis: Basis, minutes: u32) -> String {
+pub(super) fn words(words: &BoardWords, basis: Basis, minutes: u32) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     let one = |text: &str, n: u32| filled(text, &[("", &n.to_string())]);
     match (hours / 24, basis) {

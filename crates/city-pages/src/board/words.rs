@@ -5,9 +5,9 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// The board's words in a language.
-pub(super) fn of(language: Language) -> &'static Words {
-    static ID: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/id.toml")));
-    static EN: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/en.toml")));
+pub(super) fn of(language: Language) -> &'static BoardWords {
+    static ID: LazyLock<BoardWords> = LazyLock::new(|| read(include_str!("../../strings/id.toml")));
+    static EN: LazyLock<BoardWords> = LazyLock::new(|| read(include_str!("../../strings/en.toml")));
     match language {
         Language::Id => &ID,
         Language::En => &EN,
@@ -17,7 +17,7 @@ pub(super) fn of(language: Language) -> &'static Words {
 /// Every word, under its name in the file.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(super) struct BoardWords {
     pub(super) title: String,
     pub(super) subtitle: String,
     pub(super) clock_choice: String,
@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_word() {
         for text in [include_str!("../../strings/id.toml"), include_str!("../../strings/en.toml")] {
-            let words: Words = toml::from_str(text).unwrap();
+            let words: BoardWords = toml::from_str(text).unwrap();
             assert_eq!(words.month_names.len(), 12);
         }
         assert_ne!(of(Language::Id), of(Language::En));

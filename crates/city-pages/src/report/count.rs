@@ -1,9 +1,9 @@
-//! Rows of a month in; the report's numbers out, each with the tickets behind it.
+//! MonthRows of a month in; the report's numbers out, each with the tickets behind it.
 
 use crate::board::{self, basis_of, waited};
 use jiff::Timestamp;
 use sambat_city_store::db::{
-    board::{ComplaintRow, Month as Rows, WaitRow},
+    board::{ComplaintRow, MonthRows, WaitRow},
     desk::Listed,
 };
 use sambat_domain::{
@@ -20,11 +20,11 @@ use sambat_domain::{
 use std::collections::{BTreeMap, BTreeSet};
 
 /// All that is read of a month.
-pub(super) struct Month {
+pub(super) struct ReportInput {
     pub(super) month: board::Month,
     /// All months that can be asked for, the latest first.
     pub(super) months: Vec<board::Month>,
-    pub(super) rows: Rows,
+    pub(super) rows: MonthRows,
     pub(super) tickets: BTreeMap<ComplaintId, String>,
     /// What nobody has answered past the limit.
     pub(super) overdue: Vec<Listed>,
@@ -154,8 +154,8 @@ struct Counting<'a> {
 }
 
 /// Counts a month.
-pub(super) fn report(pack: &Pack, seat: &Seat, now: Timestamp, read: Month) -> Report {
-    let Month { month, months, rows, tickets, overdue } = read;
+pub(super) fn report(pack: &Pack, seat: &Seat, now: Timestamp, read: ReportInput) -> Report {
+    let ReportInput { month, months, rows, tickets, overdue } = read;
     let counting = Counting { pack, seat, now, working: WorkingTime::of(pack), tickets: &tickets };
     let complaints: Vec<_> = rows.complaints.iter().filter(|row| row.status != Status::Withdrawn).collect();
     let holders = complaints.iter().filter(|row| row.round > 1 || row.promised_by.is_some());

@@ -12,12 +12,12 @@ mod view;
 mod words;
 
 use crate::{board::Month, page::Language};
-use count::{Month as Counted, Report};
+use count::{Report, ReportInput};
 use sambat_city::{city::City, complaint::blocking, error::CityError, officer::Seated, summary};
 use sambat_city_store::db::{
+    audit_log::{self, AuditAction, AuditEntry},
     board as rows,
-    desk::{self, Outlines, Query, Reads},
-    register::{self, Deed, Entry},
+    desk::{self, Outlines, QueueFilter, Reads},
 };
 use sambat_protocol::{desk::Tray, problem::Code};
 
@@ -25,7 +25,7 @@ use sambat_protocol::{desk::Tray, problem::Code};
 const MOST_OVERDUE: usize = 20_000;
 
 /// A form of the report, made.
-pub struct Made {
+pub struct ReportFile {
     /// The file itself.
     pub bytes: Vec<u8>,
     /// Which month it is of: `2026-11`.
@@ -41,22 +41,24 @@ pub async fn page(city: &City, who: &Seated, month: Option<&str>, language: Lang
 }
 
 /// The report as comma-separated values, to take along.
-pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<Made, CityError> {
+pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<ReportFile, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;
     let pack = city.served.pack.clone();
-    blocking(move || Ok(Made { month: report.month.to_string(), bytes: sheet::write(&pack, &report).into_bytes() }))
-        .await
+    blocking(move || {
+        Ok(ReportFile { month: report.month.to_string(), bytes: sheet::write(&pack, &report).into_bytes() })
+    })
+    .await
 }
 
 /// The report on paper, to take along.
-pub async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<Made, CityError> {
+pub async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<ReportFile, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;
     let pack = city.served.pack.clone();
     blocking(move || {
         let bytes = paper::write(&pack, &report, &view::of(&pack, &report, language));
-        Ok(Made { month: report.month.to_string(), bytes })
+        Ok(ReportFile { month: report.month.to_string(), bytes })
     })
     .await
 }
@@ -65,12 +67,12 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
     if !who.seat.reads_reports() {
         return Err(Code::Forbidden.into());
     }
-    summary::look(city).await?;
+    summary::refresh_due(city).await?;
     let now = city.now();
     let pack = city.served.pack.clone();
     let month = Month::asked(&pack, month, now).ok_or(Code::NotFound)?;
     let (from, to) = month.span(&pack).ok_or(Code::NotFound)?;
-    let overdue = Query {
+    let overdue = QueueFilter {
         tray: Tray::Escalated,
         reads: Reads::City { outlines: Some(Outlines::All) },
         categories: None,
@@ -82,7 +84,7 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
         most: MOST_OVERDUE,
     };
     let kinds = city.kinds.clone();
-    let looking = city.ledger.look(move |c| {
+    let looking = city.ledger.read(move |c| {
         let read = (rows::first(c)?, rows::month(c, &kinds, from, to)?, rows::tickets(c, from, to)?);
         Ok((read, desk::page(c, &kinds, &overdue)?))
     });
@@ -91,12 +93,13 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
     // The mayor's list as it is now, without what came after the month.
     overdue.retain(|listed| listed.received_at < to);
     let seat = who.seat.clone();
-    blocking(move || Ok(count::report(&pack, &seat, now, Counted { month, months, rows, tickets, overdue }))).await
+    blocking(move || Ok(count::report(&pack, &seat, now, ReportInput { month, months, rows, tickets, overdue }))).await
 }
 
 /// It is written down who takes numbers out.
 async fn taken(city: &City, who: &Seated) -> Result<(), CityError> {
-    let entry = Entry { at: city.now(), officer: Some(who.id), deed: Deed::Report, complaint: None, event: None };
-    city.writer.write(move |t| register::write(t, &entry)).await?;
+    let entry =
+        AuditEntry { at: city.now(), officer: Some(who.id), deed: AuditAction::Report, complaint: None, event: None };
+    city.writer.write(move |t| audit_log::write(t, &entry)).await?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 use super::{
     count::{Both, Office, Report},
     lists::{Group, Part, anchor, promise_name, share_name},
-    words::{self, Words},
+    words::{self, ReportWords},
 };
 use crate::{
     board::{self, Month},
@@ -52,7 +52,7 @@ pub(super) struct Link {
 
 /// Everything.
 pub(super) struct View {
-    pub(super) w: &'static Words,
+    pub(super) w: &'static ReportWords,
     pub(super) language: Language,
     pub(super) city: String,
     pub(super) subtitle: String,
@@ -73,7 +73,7 @@ pub(super) struct View {
 /// Who says it.
 pub(super) struct Teller<'a> {
     pub(super) pack: &'a Pack,
-    pub(super) w: &'static Words,
+    pub(super) w: &'static ReportWords,
     language: Language,
 }
 

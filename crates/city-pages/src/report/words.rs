@@ -5,9 +5,9 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// The report's words in a language.
-pub(super) fn of(language: Language) -> &'static Words {
-    static ID: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/report/id.toml")));
-    static EN: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/report/en.toml")));
+pub(super) fn of(language: Language) -> &'static ReportWords {
+    static ID: LazyLock<ReportWords> = LazyLock::new(|| read(include_str!("../../strings/report/id.toml")));
+    static EN: LazyLock<ReportWords> = LazyLock::new(|| read(include_str!("../../strings/report/en.toml")));
     match language {
         Language::Id => &ID,
         Language::En => &EN,
@@ -17,7 +17,7 @@ pub(super) fn of(language: Language) -> &'static Words {
 /// Every word, under its name in the file.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(super) struct ReportWords {
     pub(super) title: String,
     pub(super) subtitle: String,
     pub(super) desk: String,
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_word() {
         for text in [include_str!("../../strings/report/id.toml"), include_str!("../../strings/report/en.toml")] {
-            let words: Words = toml::from_str(text).unwrap();
+            let words: ReportWords = toml::from_str(text).unwrap();
             assert_eq!(words.month_names.len(), 12);
         }
         assert_ne!(of(Language::Id), of(Language::En));

@@ -1,6 +1,6 @@
 //! Asking for ticket and PIN.
 
-use super::words::{self, Words};
+use super::words::{self, TicketWords};
 use crate::page::{Language, filled, style};
 use askama::Template;
 use sambat_city::city::City;
@@ -9,7 +9,7 @@ use sambat_domain::{id::EventId, ticket::Ticket};
 
 /// What every page of these has.
 pub(super) struct Frame<'a> {
-    pub(super) w: &'static Words,
+    pub(super) w: &'static TicketWords,
     pub(super) language: &'static str,
     pub(super) other: &'static str,
     pub(super) style: String,
@@ -56,7 +56,7 @@ pub enum Notice {
 
 impl Notice {
     /// Its words.
-    fn say(self, w: &Words) -> String {
+    fn say(self, w: &TicketWords) -> String {
         match self {
             Self::Wrong => w.pin_wrong.clone(),
             Self::Wait(seconds) => filled(&w.wait, &[("n", &seconds.to_string())]),

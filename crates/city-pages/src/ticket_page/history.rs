@@ -1,6 +1,6 @@
 //! One complaint as its citizen reads it: no photo, no identity, and of what is private what they wrote themselves.
 
-use super::{form::Frame, words::Words};
+use super::{form::Frame, words::TicketWords};
 use crate::{
     board,
     page::{Language, filled},
@@ -80,7 +80,7 @@ pub async fn tell(
     trouble: Option<Trouble>,
 ) -> Result<Option<String>, CityError> {
     let wanted = ticket.clone();
-    let found = city.ledger.look(move |c| {
+    let found = city.ledger.read(move |c| {
         let known = complaint::find(c, id)?.filter(|known| known.receipt.body.ticket == wanted);
         let (Some(known), Some(inside)) = (known, desk::inside(c, id, None)?) else { return Ok(None) };
         let page = event::before(c, id, None, EVENTS)?;
@@ -98,12 +98,13 @@ pub async fn tell(
     let content = content.ok_or(Code::NotFound)?;
     let history = History { category: &content.category, received_at: Some(received_at), events: &events };
     let clocks = Clocks::of(&history, &judge, city.now()).ok_or(Code::Internal)?;
-    let story = Story { pack: &city.served.pack, language, content, received_at, events, latest, older, clocks };
+    let story =
+        ComplaintHistory { pack: &city.served.pack, language, content, received_at, events, latest, older, clocks };
     let (f, event) = (Frame::new(city, language, Some(ticket)), next_id(city)?);
     story.page(f, ticket, event, said, trouble).render().map(Some).map_err(|_| Code::Internal.into())
 }
 
-struct Story<'a> {
+struct ComplaintHistory<'a> {
     pack: &'a Pack,
     language: Language,
     content: Content,
@@ -117,7 +118,7 @@ struct Story<'a> {
     clocks: Clocks,
 }
 
-impl Story<'_> {
+impl ComplaintHistory<'_> {
     fn page<'f>(
         &self,
         f: Frame<'f>,
@@ -180,7 +181,7 @@ impl Story<'_> {
         self.pack.word(self.language.tag(), &format!("{kind}.{id}")).to_owned()
     }
 
-    fn told(&self, w: &Words, event: &Event) -> Option<Told> {
+    fn told(&self, w: &TicketWords, event: &Event) -> Option<Told> {
         let title = w.event(&event.kind, self.pack, self.language)?;
         let who = match &event.actor {
             Actor::Citizen => event.via.map_or(&*w.you, |via| w.via(via)).to_owned(),
@@ -195,7 +196,7 @@ impl Story<'_> {
         Some(Told { title, who, at, note: event.note.clone(), icon, tone })
     }
 
-    fn span(&self, w: &Words, clock: &Clock) -> Option<String> {
+    fn span(&self, w: &TicketWords, clock: &Clock) -> Option<String> {
         let (minutes, working) = match (clock.basis, clock.elapsed.working_min) {
             (Basis::Working, Some(minutes)) => (minutes, true),
             _ => (clock.elapsed.wall_min, false),
@@ -207,7 +208,7 @@ impl Story<'_> {
     }
 
     /// What comes next.
-    fn next(&self, w: &Words, progress: Progress) -> String {
+    fn next(&self, w: &TicketWords, progress: Progress) -> String {
         let clock = &self.clocks.city;
         let by = |text: &str, at| filled(text, &[("time", &w.moment(self.pack, at))]);
         match progress.shown() {
@@ -229,7 +230,7 @@ impl Story<'_> {
     }
 
     /// How to reach whoever it belongs to, where the pack knows; else where everybody may go.
-    fn reach(&self, w: &Words) -> String {
+    fn reach(&self, w: &TicketWords) -> String {
         let owner = self.events.iter().rev().find_map(|event| match &event.kind {
             EventKind::NotOurs { owner } => Some(owner),
             _ => None,
@@ -239,7 +240,7 @@ impl Story<'_> {
     }
 
     /// The day that the city named last, while it still has to keep it.
-    fn promised(&self, w: &Words, progress: Progress) -> Option<String> {
+    fn promised(&self, w: &TicketWords, progress: Progress) -> Option<String> {
         let by = self.events.iter().rev().find_map(|event| match event.kind {
             EventKind::Promised { by } => Some(by),
             _ => None,
@@ -289,7 +290,7 @@ fn mark(kind: &EventKind) -> (&'static str, &'static str) {
 }
 
 /// Why what was said was not taken.
-fn because(w: &Words, refused: &CityError) -> String {
+fn because(w: &TicketWords, refused: &CityError) -> String {
     let problem = refused.problem();
     match problem.errors.first().map(|error| error.code.as_str()) {
         Some("missing") => w.empty.clone(),

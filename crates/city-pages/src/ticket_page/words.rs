@@ -12,9 +12,9 @@ use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// The page's words in a language.
-pub(super) fn of(language: Language) -> &'static Words {
-    static ID: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/ask/id.toml")));
-    static EN: LazyLock<Words> = LazyLock::new(|| read(include_str!("../../strings/ask/en.toml")));
+pub(super) fn of(language: Language) -> &'static TicketWords {
+    static ID: LazyLock<TicketWords> = LazyLock::new(|| read(include_str!("../../strings/ask/id.toml")));
+    static EN: LazyLock<TicketWords> = LazyLock::new(|| read(include_str!("../../strings/ask/en.toml")));
     match language {
         Language::Id => &ID,
         Language::En => &EN,
@@ -24,7 +24,7 @@ pub(super) fn of(language: Language) -> &'static Words {
 /// Every word, under its name in the file.
 #[derive(Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Words {
+pub(super) struct TicketWords {
     pub(super) title: String,
     pub(super) find: String,
     pub(super) find_hint: String,
@@ -153,7 +153,7 @@ struct EventWords {
     other: String,
 }
 
-impl Words {
+impl TicketWords {
     /// The word for where a complaint stands.
     pub(super) fn status(&self, progress: Progress) -> &str {
         let words = &self.shown;
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn both_languages_have_every_word() {
         for text in [include_str!("../../strings/ask/id.toml"), include_str!("../../strings/ask/en.toml")] {
-            let words: Words = toml::from_str(text).unwrap();
+            let words: TicketWords = toml::from_str(text).unwrap();
             assert_eq!((words.weekdays.len(), words.months.len()), (7, 12));
         }
         assert_ne!(of(Language::Id), of(Language::En));

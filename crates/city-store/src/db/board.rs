@@ -108,7 +108,7 @@ const NO_FLOOD: &str = "NOT (s.status IN ('received', 'withdrawn')
 
 /// All that began in a month.
 #[derive(Debug, Clone, Default)]
-pub struct Month {
+pub struct MonthRows {
     /// Every wait for an answer that touches the month.
     pub waits: Vec<WaitRow>,
     /// Every complaint that was received in it.
@@ -131,7 +131,7 @@ pub fn first(c: &Connection) -> Db<Option<Timestamp>> {
 }
 
 /// What began from one moment to before another.
-pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> Db<Month> {
+pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> Db<MonthRows> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
     let mut waits = c.prepare_cached(&format!(
         "SELECT w.category, s.visibility = 'public', w.agency, w.from_at, w.ending, w.working_min, w.wall_min, w.verdict,
@@ -209,7 +209,7 @@ pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> D
             })
         })
         .collect::<Db<_>>()?;
-    Ok(Month { waits, complaints })
+    Ok(MonthRows { waits, complaints })
 }
 
 /// The tickets of all whose waits began from one moment to before another: behind every number of that month stand some of these.

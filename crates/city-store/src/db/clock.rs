@@ -12,7 +12,7 @@ use sambat_domain::id::{CategoryId, ComplaintId};
 
 /// A complaint whose clocks are to be looked at.
 #[derive(Debug, Clone)]
-pub struct Waiting {
+pub struct DueComplaint {
     /// Which complaint.
     pub id: ComplaintId,
     /// What kind it is.
@@ -22,11 +22,11 @@ pub struct Waiting {
     /// The revision in force at receipt; none for what is older than this column.
     pub judged_by: Option<String>,
     /// All that happened to it, in order; notes still closed.
-    pub events: Vec<event::Kept>,
+    pub events: Vec<event::StoredEvent>,
 }
 
 /// The first complaints that are due to be looked at.
-pub fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec<Waiting>> {
+pub fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec<DueComplaint>> {
     let mut select = c.prepare_cached(
         "SELECT id, category, received_at, judged_by, kind_sealed FROM complaint
          WHERE look_at <= ?1 ORDER BY look_at, id LIMIT ?2",
@@ -40,7 +40,7 @@ pub fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec
         let id = parsed(&id, "complaint")?;
         let category = kind(kinds, id, &category, sealed.as_deref(), "complaint")?;
         let received_at = parsed(&received_at, "complaint")?;
-        Ok(Waiting { id, category, received_at, judged_by, events: event::life(c, id, Depth::Clocks)? })
+        Ok(DueComplaint { id, category, received_at, judged_by, events: event::life(c, id, Depth::Clocks)? })
     })
     .collect()
 }
@@ -53,7 +53,7 @@ pub fn look_again(t: &Transaction<'_>, complaint: ComplaintId, at: Timestamp) ->
 }
 
 /// Notes when to look next, if nothing has happened since that look. Whether that is so.
-pub fn looked(t: &Transaction<'_>, seen: &Waiting, next: Option<Timestamp>) -> Db<bool> {
+pub fn looked(t: &Transaction<'_>, seen: &DueComplaint, next: Option<Timestamp>) -> Db<bool> {
     let last = seen.events.last().and_then(|kept| kept.event.seq);
     let done = t
         .prepare_cached(

@@ -3,7 +3,7 @@
 use super::{
     Connection, Db, Transaction, device, from_json, from_word, parsed, photo,
     reporter::{self, NewReporter},
-    standing, to_json, to_word,
+    summary, to_json, to_word,
 };
 use crate::vault::Kinds;
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 
 /// The words, as they are kept.
 #[derive(Debug, Clone)]
-pub enum Words {
+pub enum StoredWords {
     /// As received.
     Plain(String),
     /// Under the complaint's data key.
@@ -30,7 +30,7 @@ pub enum Words {
 #[derive(Debug, Clone)]
 pub struct NewComplaint {
     /// What is complained of.
-    pub words: Words,
+    pub words: StoredWords,
     /// Who complains, under the complaint's data key.
     pub reporter_sealed: Option<Vec<u8>>,
     /// What else is kept of who complains.
@@ -61,8 +61,8 @@ impl NewComplaint {
     /// About how many bytes it takes.
     pub fn bytes(&self) -> usize {
         let words = match &self.words {
-            Words::Plain(text) => text.len(),
-            Words::Sealed(bytes) => bytes.len(),
+            StoredWords::Plain(text) => text.len(),
+            StoredWords::Sealed(bytes) => bytes.len(),
         };
         words + self.reporter_sealed.as_ref().map_or(0, Vec::len)
     }
@@ -70,7 +70,7 @@ impl NewComplaint {
 
 /// What every answer about a complaint needs. All of it stands in its receipt.
 #[derive(Debug, Clone)]
-pub struct Known {
+pub struct StoredComplaint {
     /// What its phone was given.
     pub receipt: Receipt,
 }
@@ -78,8 +78,8 @@ pub struct Known {
 /// Keeps a complaint that is not there yet.
 pub fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     let (plain, sealed) = match &new.words {
-        Words::Plain(text) => (Some(text), None),
-        Words::Sealed(bytes) => (None, Some(bytes)),
+        StoredWords::Plain(text) => (Some(text), None),
+        StoredWords::Sealed(bytes) => (None, Some(bytes)),
     };
     let said = &new.receipt.body;
     t.prepare_cached(
@@ -120,12 +120,12 @@ pub fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
 }
 
 /// A complaint, if there is one of this id. One that was erased is none.
-pub fn find(c: &Connection, id: ComplaintId) -> Db<Option<Known>> {
+pub fn find(c: &Connection, id: ComplaintId) -> Db<Option<StoredComplaint>> {
     let found: Option<String> = c
         .prepare_cached("SELECT receipt FROM complaint WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)")?
         .query_row([id.to_string()], |row| row.get(0))
         .optional()?;
-    found.map(|receipt| Ok(Known { receipt: from_json(&receipt, "complaint")? })).transpose()
+    found.map(|receipt| Ok(StoredComplaint { receipt: from_json(&receipt, "complaint")? })).transpose()
 }
 
 /// The complaints of a ticket: one, nearly always. One that was erased is none.
@@ -255,7 +255,7 @@ pub fn close(t: &Transaction<'_>, id: ComplaintId, kind: &[u8], words: Option<&[
          WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)",
     )?
     .execute(params![text, kind, words])?;
-    standing::forget(t, &text)
+    summary::forget(t, &text)
 }
 
 /// By which rules a complaint's words are kept.

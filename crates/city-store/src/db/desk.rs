@@ -60,7 +60,7 @@ pub struct Listed {
 
 /// What is asked of the queue.
 #[derive(Debug, Clone)]
-pub struct Query {
+pub struct QueueFilter {
     /// Which shelf.
     pub tray: Tray,
     /// What whoever asks may read.
@@ -202,7 +202,7 @@ struct Asking {
 }
 
 impl Asking {
-    fn new(query: &Query, holds: &str, by: &'static str, backwards: bool) -> Self {
+    fn new(query: &QueueFilter, holds: &str, by: &'static str, backwards: bool) -> Self {
         let mut asking = Self { wheres: vec![format!("({holds})")], values: vec![], by, backwards, most: query.most };
         if query.tray == Tray::Late {
             asking.values.push((":now", query.now.as_millisecond().into()));
@@ -246,7 +246,7 @@ impl Asking {
 }
 
 /// A page of the queue.
-pub fn page(c: &Connection, kinds: &Kinds, query: &Query) -> Db<Vec<Listed>> {
+pub fn page(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<Listed>> {
     let mut found = read_whole(c, kinds, query)?;
     if let Reads::City { outlines: Some(of) } = &query.reads {
         let (_, _, backwards) = order(query.tray);
@@ -261,7 +261,7 @@ pub fn page(c: &Connection, kinds: &Kinds, query: &Query) -> Db<Vec<Listed>> {
 }
 
 /// What is read whole.
-fn read_whole(c: &Connection, kinds: &Kinds, query: &Query) -> Db<Vec<Listed>> {
+fn read_whole(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<Listed>> {
     let (by, _, backwards) = order(query.tray);
     let mut asking = Asking::new(query, holds(query.tray), by, backwards);
     let mut of = None;
@@ -304,7 +304,7 @@ fn read_whole(c: &Connection, kinds: &Kinds, query: &Query) -> Db<Vec<Listed>> {
 }
 
 /// What only an outline is seen of.
-fn outlined(c: &Connection, kinds: &Kinds, query: &Query, which: &Outlines) -> Db<Vec<Listed>> {
+fn outlined(c: &Connection, kinds: &Kinds, query: &QueueFilter, which: &Outlines) -> Db<Vec<Listed>> {
     let (_, by, backwards) = order(query.tray);
     let Some(holds) = outlines(query.tray) else { return Ok(vec![]) };
     let mut asking = Asking::new(query, holds, by, backwards);

@@ -1,6 +1,6 @@
 //! Ids under which nothing is kept any more, nor ever will be.
 
-use super::{Connection, Db, Transaction, parsed, proof, standing};
+use super::{Connection, Db, Transaction, parsed, proof, summary};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::{id::ComplaintId, photo::Sha256};
@@ -34,7 +34,7 @@ pub fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()> {
          WHERE id = ?1",
         [&text],
     )?;
-    standing::forget(t, &text)?;
+    summary::forget(t, &text)?;
     // The chain holds the hash of a note's ciphertext.
     t.execute("UPDATE event SET note_sealed = NULL WHERE complaint = ?1", [&text])?;
     Ok(())

@@ -15,7 +15,7 @@ use sambat_protocol::{
 
 /// An event with its note as it is kept.
 #[derive(Debug, Clone)]
-pub struct Kept {
+pub struct StoredEvent {
     /// The event; its note is `None`.
     pub event: Event,
     /// The note's ciphertext.
@@ -26,7 +26,7 @@ pub struct Kept {
 #[derive(Debug, Clone)]
 pub struct Link {
     /// The event.
-    pub kept: Kept,
+    pub kept: StoredEvent,
     /// The hash of its note, if it has one: the chain holds where the note is gone.
     pub note_sha256: Option<Sha256>,
     /// The chain's hash after it.
@@ -63,7 +63,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
     })
 }
 
-fn kept(raw: Raw) -> Db<Kept> {
+fn kept(raw: Raw) -> Db<StoredEvent> {
     let event = Event {
         id: parsed(&raw.id, "event")?,
         complaint: parsed(&raw.complaint, "event")?,
@@ -76,7 +76,7 @@ fn kept(raw: Raw) -> Db<Kept> {
         via: raw.via.map(|via| from_word(via, "event")).transpose()?,
         seq: raw.seq,
     };
-    Ok(Kept { event, note_sealed: raw.note_sealed })
+    Ok(StoredEvent { event, note_sealed: raw.note_sealed })
 }
 
 /// Keeps an event that is not there yet, at the chain's end: what a transaction undoes, it takes off the chain again.
@@ -108,7 +108,7 @@ pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) ->
 }
 
 /// One event.
-pub fn find(c: &Connection, id: EventId) -> Db<Option<Kept>> {
+pub fn find(c: &Connection, id: EventId) -> Db<Option<StoredEvent>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id = ?1"))?
         .query_row([id.to_string()], raw)
         .optional()?
@@ -142,7 +142,7 @@ impl Depth {
 }
 
 /// A complaint's life so far, in order, as deep as is asked for.
-pub fn life(c: &Connection, complaint: ComplaintId, depth: Depth) -> Db<Vec<Kept>> {
+pub fn life(c: &Connection, complaint: ComplaintId, depth: Depth) -> Db<Vec<StoredEvent>> {
     let sql = format!("SELECT {} FROM event WHERE complaint = ?1 ORDER BY n", depth.columns());
     let mut select = c.prepare_cached(&sql)?;
     let rows = select.query_map([complaint.to_string()], raw)?;
@@ -151,16 +151,16 @@ pub fn life(c: &Connection, complaint: ComplaintId, depth: Depth) -> Db<Vec<Kept
 
 /// A part of a list of events, and whether there is more.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub struct EventPage {
     /// The events, in order.
-    pub kept: Vec<Kept>,
+    pub kept: Vec<StoredEvent>,
     /// Whether there are more beyond them.
     pub more: bool,
 }
 
 /// As many events as one answer takes, by number and by bytes; one in any case.
-fn part(rows: impl Iterator<Item = rusqlite::Result<Raw>>, most: usize) -> Db<Part> {
-    let (mut part, mut bytes) = (Part { kept: Vec::new(), more: false }, 0);
+fn part(rows: impl Iterator<Item = rusqlite::Result<Raw>>, most: usize) -> Db<EventPage> {
+    let (mut part, mut bytes) = (EventPage { kept: Vec::new(), more: false }, 0);
     for row in rows {
         let row = row?;
         bytes += FRAME + row.note_sealed.as_ref().map_or(0, Vec::len) + row.photos.len() + row.kind.len();
@@ -174,15 +174,15 @@ fn part(rows: impl Iterator<Item = rusqlite::Result<Raw>>, most: usize) -> Db<Pa
 }
 
 /// A complaint's events after a place.
-pub fn after(c: &Connection, complaint: ComplaintId, seq: u64, most: usize) -> Db<Part> {
-    let Ok(seq) = i64::try_from(seq) else { return Ok(Part { kept: vec![], more: false }) };
+pub fn after(c: &Connection, complaint: ComplaintId, seq: u64, most: usize) -> Db<EventPage> {
+    let Ok(seq) = i64::try_from(seq) else { return Ok(EventPage { kept: vec![], more: false }) };
     let sql = format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 AND seq > ?2 ORDER BY seq");
     let mut select = c.prepare_cached(&sql)?;
     part(select.query_map(params![complaint.to_string(), seq], raw)?, most)
 }
 
 /// The last of a complaint's events before a place, or of all, in order.
-pub fn before(c: &Connection, complaint: ComplaintId, seq: Option<u64>, most: usize) -> Db<Part> {
+pub fn before(c: &Connection, complaint: ComplaintId, seq: Option<u64>, most: usize) -> Db<EventPage> {
     let seq = seq.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX);
     let sql = format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 AND seq < ?2 ORDER BY seq DESC");
     let mut select = c.prepare_cached(&sql)?;
@@ -219,7 +219,7 @@ fn has_kind(c: &Connection, complaint: ComplaintId, kind: &EventKind) -> Db<bool
 }
 
 /// A complaint's life so far, in order.
-pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Kept>> {
+pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<StoredEvent>> {
     life(c, complaint, Depth::Whole)
 }
 
@@ -229,7 +229,7 @@ pub fn withdrew_consent(c: &Connection, complaint: ComplaintId) -> Db<bool> {
 }
 
 /// Events of a phone's complaints after a place on the chain.
-pub fn changes(c: &Connection, device: &Sha256, after: u64, most: usize) -> Db<Part> {
+pub fn changes(c: &Connection, device: &Sha256, after: u64, most: usize) -> Db<EventPage> {
     let mut select = c.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM event
          WHERE complaint IN (SELECT complaint FROM owner WHERE device = ?1) AND seq > ?2

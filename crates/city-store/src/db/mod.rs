@@ -1,5 +1,6 @@
 //! The city's main database. Nothing above this names SQLite.
 
+pub mod audit_log;
 pub mod board;
 pub mod breach;
 pub mod clock;
@@ -16,10 +17,9 @@ pub mod officer;
 pub mod pack_revision;
 pub mod photo;
 pub mod proof;
-pub mod register;
 pub mod reporter;
 pub mod session;
-pub mod standing;
+pub mod summary;
 pub mod told;
 pub mod upload;
 mod writer;
@@ -162,16 +162,16 @@ impl Ledger {
     }
 
     /// Reads from one snapshot. Blocks.
-    pub fn read<T>(&self, work: impl FnOnce(&Connection) -> Db<T>) -> Db<T> {
+    pub fn read_blocking<T>(&self, work: impl FnOnce(&Connection) -> Db<T>) -> Db<T> {
         self.database.read(work)
     }
 
     /// Reads from one snapshot, off the executor.
-    pub async fn look<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> Db<T> + Send + 'static) -> Db<T> {
+    pub async fn read<T: Send + 'static>(&self, work: impl FnOnce(&Connection) -> Db<T> + Send + 'static) -> Db<T> {
         let place = self.looks.clone().acquire_owned().await.map_err(|_| DbError::Stopped)?;
         let ledger = self.clone();
         let looking = move || {
-            let seen = ledger.read(work);
+            let seen = ledger.read_blocking(work);
             drop(place);
             seen
         };

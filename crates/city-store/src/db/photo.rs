@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 
 /// How far a photo has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum PhotoState {
     /// Promised.
     Missing,
     /// It will not come.
@@ -23,7 +23,7 @@ pub enum State {
     Refused,
 }
 
-impl State {
+impl PhotoState {
     /// As the column has it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -51,7 +51,7 @@ pub struct Photo {
     /// What its phone promised of it.
     pub manifest: PhotoManifest,
     /// How far it has come.
-    pub state: State,
+    pub state: PhotoState,
 }
 
 const COLUMNS: &str = "complaint, photo, sha256, bytes, state";
@@ -64,7 +64,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
 
 fn photo((complaint, photo_id, sha256, bytes, state): Raw) -> Db<Photo> {
     let manifest = PhotoManifest { photo_id: parsed(&photo_id, "photo")?, sha256: Sha256(sha256), bytes };
-    Ok(Photo { complaint: parsed(&complaint, "photo")?, manifest, state: State::of(&state)? })
+    Ok(Photo { complaint: parsed(&complaint, "photo")?, manifest, state: PhotoState::of(&state)? })
 }
 
 /// Adds a photo at the end of its complaint's list.
@@ -105,7 +105,11 @@ pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Photo>> {
 /// What the city still waits for.
 pub fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
     let photos = of_complaint(c, complaint)?;
-    Ok(photos.into_iter().filter(|photo| photo.state == State::Missing).map(|photo| photo.manifest.photo_id).collect())
+    Ok(photos
+        .into_iter()
+        .filter(|photo| photo.state == PhotoState::Missing)
+        .map(|photo| photo.manifest.photo_id)
+        .collect())
 }
 
 /// What nobody has looked at yet.
@@ -120,7 +124,7 @@ pub fn set_state(
     t: &Transaction<'_>,
     complaint: ComplaintId,
     photo_id: PhotoId,
-    state: State,
+    state: PhotoState,
     shown: Option<&Sha256>,
 ) -> Db<()> {
     t.prepare_cached("UPDATE photo SET state = ?3, shown_sha256 = ?4 WHERE complaint = ?1 AND photo = ?2")?

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::photo::Sha256;
 
 /// A session as it is kept.
-pub struct Kept {
+pub struct StoredSession {
     /// Whose session it is, once somebody has logged in.
     pub officer: Option<i64>,
     /// What tower-sessions keeps in it, as JSON.
@@ -33,11 +33,11 @@ pub fn is(c: &Connection, key: &Sha256) -> Db<bool> {
 }
 
 /// A session.
-pub fn find(c: &Connection, key: &Sha256) -> Db<Option<Kept>> {
+pub fn find(c: &Connection, key: &Sha256) -> Db<Option<StoredSession>> {
     let kept = c
         .prepare_cached("SELECT officer, data, made_at, seen_at FROM session WHERE key = ?1")?
         .query_row([key.0], |row| {
-            Ok(Kept { officer: row.get(0)?, data: row.get(1)?, made_at: row.get(2)?, seen_at: row.get(3)? })
+            Ok(StoredSession { officer: row.get(0)?, data: row.get(1)?, made_at: row.get(2)?, seen_at: row.get(3)? })
         });
     Ok(kept.optional()?)
 }

@@ -10,7 +10,7 @@ use sambat_domain::{
 
 /// Whether an upload goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
+pub enum UploadState {
     /// Bytes may come.
     Open,
     /// All came, and they are the photo.
@@ -19,7 +19,7 @@ pub enum State {
     Dead,
 }
 
-impl State {
+impl UploadState {
     fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
@@ -52,7 +52,7 @@ pub struct Upload {
     /// Bytes that are on the disk for sure.
     pub kept: u64,
     /// How far it has come.
-    pub state: State,
+    pub state: UploadState,
     /// When it is dropped if no byte comes.
     pub expires_at: Timestamp,
     /// The name of the network from which it was begun.
@@ -62,7 +62,7 @@ pub struct Upload {
 impl Upload {
     /// Whether its time is over.
     pub fn has_expired(&self, now: Timestamp) -> bool {
-        self.state == State::Open && self.expires_at <= now
+        self.state == UploadState::Open && self.expires_at <= now
     }
 }
 
@@ -92,7 +92,7 @@ fn upload((uid, complaint, photo, device, length, kept, state, expires_at, netwo
         device: Sha256(device),
         length,
         kept,
-        state: State::of(&state)?,
+        state: UploadState::of(&state)?,
         expires_at: parsed(&expires_at, "upload")?,
         network,
     })
@@ -166,8 +166,8 @@ pub fn keep(t: &Transaction<'_>, uid: &str, kept: u64, expires_at: Timestamp) ->
 
 /// Ends an upload, one way or the other. Of the dead of one photo only the last is remembered: however often somebody begins and
 /// drops it, no more stays.
-pub fn end(t: &Transaction<'_>, uid: &str, state: State) -> Db<()> {
-    if state == State::Dead {
+pub fn end(t: &Transaction<'_>, uid: &str, state: UploadState) -> Db<()> {
+    if state == UploadState::Dead {
         t.prepare_cached(
             "DELETE FROM upload WHERE state = 'dead' AND uid <> ?1
                  AND (complaint, photo) = (SELECT complaint, photo FROM upload WHERE uid = ?1)",

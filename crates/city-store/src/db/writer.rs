@@ -65,7 +65,7 @@ impl Writer {
     /// Starts the thread. It ends when the last writer is dropped; `held` is dropped after it is done.
     pub fn start(ledger: Ledger, held: impl Send + 'static) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (sender, mut jobs) = mpsc::channel(WAITING);
-        let (told, heads) = watch::channel(ledger.read(event::head).map_or(0, |head| head.seq));
+        let (told, heads) = watch::channel(ledger.read_blocking(event::head).map_or(0, |head| head.seq));
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || {
             work_off(&ledger, &mut jobs, &told);
             drop(ledger);
@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     fn rows(ledger: &Ledger) -> i64 {
-        ledger.read(|c| Ok(c.query_row("SELECT count(*) FROM device", [], |row| row.get(0))?)).unwrap()
+        ledger.read_blocking(|c| Ok(c.query_row("SELECT count(*) FROM device", [], |row| row.get(0))?)).unwrap()
     }
 
     fn add(n: u8) -> impl FnOnce(&Transaction<'_>) -> Db<u8> + Send + 'static {

@@ -2,7 +2,7 @@
 
 use super::{
     Connection, Db, Transaction,
-    register::{self, Deed, Entry, More},
+    audit_log::{self, AuditAction, AuditEntry, More},
 };
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
@@ -65,8 +65,9 @@ pub fn tell(t: &Transaction<'_>, officer: i64) -> Db<()> {
         t.prepare_cached(sql)?.query_row([officer], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
     let Some((count, last)) = found else { return Ok(()) };
     let at = Timestamp::from_millisecond(last).unwrap_or(Timestamp::UNIX_EPOCH);
-    let entry = Entry { at, officer: Some(officer), deed: Deed::LoginRefused, complaint: None, event: None };
-    register::write_more(t, &entry, More { count: Some(count), reason: None })
+    let entry =
+        AuditEntry { at, officer: Some(officer), deed: AuditAction::LoginRefused, complaint: None, event: None };
+    audit_log::write_more(t, &entry, More { count: Some(count), reason: None })
 }
 
 /// Officers whose span began before a moment.

@@ -9,10 +9,11 @@ use crate::{
     officer::Seated,
 };
 use sambat_city_store::db::{
-    Db, Transaction, complaint,
+    Db, Transaction,
+    audit_log::{self, AuditAction, AuditEntry},
+    complaint,
     desk::{self, Listed},
     event as rows, proof,
-    register::{self, Deed, Entry},
 };
 use sambat_domain::{
     content::Visibility,
@@ -76,7 +77,7 @@ pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Cit
 /// Whether a complaint may be answered with another: one that whoever says so may open too.
 async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> Result<bool, CityError> {
     let kinds = city.kinds.clone();
-    let original = city.ledger.look(move |c| desk::find(c, &kinds, of)).await?;
+    let original = city.ledger.read(move |c| desk::find(c, &kinds, of)).await?;
     Ok(original.is_some_and(|original| {
         let original = held(city, &original);
         who.seat.sees(&original) == Sight::Whole && held(city, listed).may_join(&original)
@@ -138,8 +139,11 @@ impl Deciding {
                 return Ok(Outcome::Misfit);
             }
             // Where it stands is not told to who does not read it, and that somebody tried is written down.
-            let deed = Deed::Stranger;
-            register::write(t, &Entry { at: now, officer: Some(who.id), deed, complaint: Some(id), event: None })?;
+            let deed = AuditAction::Stranger;
+            audit_log::write(
+                t,
+                &AuditEntry { at: now, officer: Some(who.id), deed, complaint: Some(id), event: None },
+            )?;
             return Ok(Outcome::Forbidden);
         }
         if let Err(lack) = complete(&said, &held, &offices, now) {
@@ -155,9 +159,14 @@ impl Deciding {
             return Ok(Outcome::Wrong(field, code));
         }
         rows::insert(t, &said, sealed.as_deref())?;
-        let entry =
-            Entry { at: now, officer: Some(who.id), deed: Deed::Event, complaint: Some(id), event: Some(said.id) };
-        register::write(t, &entry)?;
+        let entry = AuditEntry {
+            at: now,
+            officer: Some(who.id),
+            deed: AuditAction::Event,
+            complaint: Some(id),
+            event: Some(said.id),
+        };
+        audit_log::write(t, &entry)?;
         Ok(Outcome::New)
     }
 }

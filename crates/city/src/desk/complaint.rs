@@ -10,10 +10,10 @@ use crate::{
 };
 use sambat_city_store::{
     db::{
-        Connection, Db,
+        Connection, Db, audit_log,
         desk::{self, Inside, Listed},
         event::{self, Depth},
-        officer, photo, proof, register,
+        officer, photo, proof,
     },
     vault::{DataKey, Purpose, Vault, VaultError},
 };
@@ -49,14 +49,14 @@ pub async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId
     if sight != Sight::Whole {
         return Err(Code::NotFound.into());
     }
-    let shown = city.ledger.look(move |c| photo::shown(c, id, photo_id)).await?.ok_or(Code::NotFound)?;
+    let shown = city.ledger.read(move |c| photo::shown(c, id, photo_id)).await?.ok_or(Code::NotFound)?;
     Ok(tokio::fs::read(city.photo_files.photo(&shown)).await?)
 }
 
 async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result<DeskComplaint, CityError> {
     let id = listed.id;
     let of = who.seat.agency.clone();
-    let read = city.ledger.look(move |c| {
+    let read = city.ledger.read(move |c| {
         let Some(inside) = desk::inside(c, id, of.as_ref())? else { return Ok(None) };
         let life = event::life(c, id, Depth::Clocks)?;
         let page = Named::of(c, event::before(c, id, None, EVENTS)?)?;
@@ -168,7 +168,7 @@ pub async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> 
     if sight != Sight::Whole {
         return Ok(DeskEvents { events: vec![], earlier: None });
     }
-    let read = city.ledger.look(move |c| {
+    let read = city.ledger.read(move |c| {
         Ok((event::life(c, id, Depth::Bare)?, Named::of(c, event::before(c, id, Some(before), EVENTS)?)?))
     });
     let (life, page) = read.await?;
@@ -180,7 +180,7 @@ pub async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> 
 
 /// A page of events, each with the name of the officer whose it was.
 struct Named {
-    kept: Vec<event::Kept>,
+    kept: Vec<event::StoredEvent>,
     names: Vec<Option<String>>,
     more: bool,
 }
@@ -192,9 +192,9 @@ struct Page {
 }
 
 impl Named {
-    fn of(c: &Connection, event::Part { kept, more }: event::Part) -> Db<Self> {
-        let name = |kept: &event::Kept| {
-            let whose = register::of_event(c, kept.event.id)?;
+    fn of(c: &Connection, event::EventPage { kept, more }: event::EventPage) -> Db<Self> {
+        let name = |kept: &event::StoredEvent| {
+            let whose = audit_log::of_event(c, kept.event.id)?;
             let officer = whose.map(|id| officer::by_id(c, id)).transpose()?.flatten();
             Ok(officer.map(|officer| officer.name))
         };

@@ -7,7 +7,7 @@ use crate::{
     officer::Seated,
 };
 use sambat_city_store::{
-    db::register::{self, Deed, Entry},
+    db::audit_log::{self, AuditAction, AuditEntry},
     random,
 };
 use sambat_domain::{id::ComplaintId, officer::Role, pack::VERSION};
@@ -51,9 +51,14 @@ pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Re
     let text = serde_json::to_vec(&Value::Object(envelope)).map_err(|_| Code::Internal)?;
     let received = complaint::receive_for(city, None, id, Envelope::read(&text)?).await?;
     if received.new {
-        let entry =
-            Entry { at: city.now(), officer: Some(who.id), deed: Deed::Intake, complaint: Some(id), event: None };
-        city.writer.write(move |t| register::write(t, &entry)).await?;
+        let entry = AuditEntry {
+            at: city.now(),
+            officer: Some(who.id),
+            deed: AuditAction::Intake,
+            complaint: Some(id),
+            event: None,
+        };
+        city.writer.write(move |t| audit_log::write(t, &entry)).await?;
     }
     Ok(received)
 }

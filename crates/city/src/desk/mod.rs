@@ -12,8 +12,8 @@ pub mod words;
 
 use crate::{city::City, error::CityError, officer::Seated, summary};
 use sambat_city_store::db::{
+    audit_log::{self, AuditAction, AuditEntry},
     desk::Listed,
-    register::{self, Deed, Entry},
 };
 use sambat_domain::{
     id::ComplaintId,
@@ -32,8 +32,8 @@ pub async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed,
     let (listed, sight) = look(city, who, id).await?;
     if sight == Sight::Nothing {
         let (officer, at) = (Some(who.id), city.now());
-        let entry = Entry { at, officer, deed: Deed::Stranger, complaint: Some(id), event: None };
-        city.writer.write(move |t| register::write(t, &entry)).await?;
+        let entry = AuditEntry { at, officer, deed: AuditAction::Stranger, complaint: Some(id), event: None };
+        city.writer.write(move |t| audit_log::write(t, &entry)).await?;
         return Err(Code::NotFound.into());
     }
     Ok((listed, sight))
@@ -41,10 +41,10 @@ pub async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed,
 
 /// A complaint as it stands at this moment, and how much of it this officer sees.
 async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), CityError> {
-    summary::look(city).await?;
+    summary::refresh_due(city).await?;
     let kinds = city.kinds.clone();
     let listed =
-        city.ledger.look(move |c| sambat_city_store::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;
+        city.ledger.read(move |c| sambat_city_store::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;
     let sight = who.seat.sees(&held(city, &listed));
     Ok((listed, sight))
 }

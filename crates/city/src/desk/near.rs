@@ -46,7 +46,7 @@ async fn beside(
     let (category, id) = (listed.category.clone(), listed.id);
     let since = city.now().checked_sub(SINCE).unwrap_or(jiff::Timestamp::MIN);
     let kinds = city.kinds.clone();
-    let found = city.ledger.look(move |c| {
+    let found = city.ledger.read(move |c| {
         let spots = desk::spots(c, &cells, &category, since)?;
         let mut near: Vec<_> = spots
             .into_iter()
@@ -69,7 +69,7 @@ async fn beside(
 /// The same of a complaint by its id; none of one that is not there.
 pub async fn of_one(city: &City, id: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
     let kinds = city.kinds.clone();
-    match city.ledger.look(move |c| desk::find(c, &kinds, id)).await? {
+    match city.ledger.read(move |c| desk::find(c, &kinds, id)).await? {
         Some(listed) => beside(city, &listed, |_| true).await,
         None => Ok(vec![]),
     }

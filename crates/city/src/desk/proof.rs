@@ -1,7 +1,7 @@
 //! A photo of work that was done: taken in, made bare, and looked at for what is odd. What is odd is told, never refused.
 
 use super::{near::metres, seen};
-use crate::{city::City, complaint::wrong, error::CityError, officer::Seated, photos::carried::Held};
+use crate::{city::City, complaint::wrong, error::CityError, officer::Seated, photos::carried::StagedPhoto};
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use sambat_city_store::{
     db::{Connection, Db, desk::Listed, event, photo, proof},
@@ -32,7 +32,7 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
         Ok::<_, sambat_photo::PhotoError>((sambat_photo::likeness(&photo.thumbnail)?, photo))
     });
     let (likeness, taken) = looking.await.map_err(|_| Code::Internal)?.map_err(|error| wrong("photo", error.code()))?;
-    let (own, dispatched) = city.ledger.look(move |c| Ok((citizens(c, id)?, dispatched_at(c, id)?))).await?;
+    let (own, dispatched) = city.ledger.read(move |c| Ok((citizens(c, id)?, dispatched_at(c, id)?))).await?;
     let store = city.photo_files.clone();
     let like_before = tokio::task::spawn_blocking(move || {
         own.iter()
@@ -52,7 +52,8 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
     let manifest = PhotoManifest { photo_id, sha256: Sha256(taken.sha256), bytes };
     let (kept, store, jpeg) = (manifest, city.photo_files.clone(), taken.jpeg);
     // The file is there before its row, under a name that is nobody else's until then.
-    let held = tokio::task::spawn_blocking(move || Held::of(&store, &jpeg)).await.map_err(|_| Code::Internal)??;
+    let held =
+        tokio::task::spawn_blocking(move || StagedPhoto::of(&store, &jpeg)).await.map_err(|_| Code::Internal)??;
     let (proof, _) = city
         .writer
         .write(move |t| {
@@ -65,7 +66,7 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
             flags.sort_unstable();
             held.become_photo(&kept.sha256)?;
             photo::add(t, id, &kept)?;
-            photo::set_state(t, id, photo_id, photo::State::Ready, Some(&kept.sha256))?;
+            photo::set_state(t, id, photo_id, photo::PhotoState::Ready, Some(&kept.sha256))?;
             let row = proof::Proof { photo: photo_id, likeness: Some(likeness.0), flags: flags.clone(), metres };
             proof::insert(t, id, &row)?;
             Ok(Some(Proof { manifest: kept, flags, metres }))
@@ -85,7 +86,7 @@ fn citizens(c: &Connection, id: ComplaintId) -> Db<Vec<Sha256>> {
 /// When the complaint was last passed on.
 fn dispatched_at(c: &Connection, id: ComplaintId) -> Db<Option<Timestamp>> {
     let events = event::life(c, id, event::Depth::Bare)?;
-    let passed = |kept: &event::Kept| matches!(kept.event.kind, EventKind::Assigned { .. });
+    let passed = |kept: &event::StoredEvent| matches!(kept.event.kind, EventKind::Assigned { .. });
     Ok(events.iter().rev().find(|kept| passed(kept)).and_then(|kept| kept.event.received_at))
 }
 

@@ -5,7 +5,7 @@ use crate::{city::City, error::CityError, officer::Seated, summary};
 use jiff::Timestamp;
 use sambat_city_store::db::{
     Connection,
-    desk::{self, Listed, Outlines, Query, Reads, Search},
+    desk::{self, Listed, Outlines, QueueFilter, Reads, Search},
 };
 use sambat_domain::{
     content::{Content, heading},
@@ -23,13 +23,13 @@ const COUNTED: [Tray; 6] =
 
 /// A page of what this officer may see.
 pub async fn page(city: &City, who: &Seated, asked: QueueQuery) -> Result<DeskPage, CityError> {
-    summary::look(city).await?;
+    summary::refresh_due(city).await?;
     let now = city.now();
     let query = query(city, who, asked, now)?;
     let kinds = city.kinds.clone();
     let looking =
         move |c: &Connection| Ok((desk::page(c, &kinds, &query)?, desk::counts(c, &query.reads, &COUNTED, now)?));
-    let (mut found, counts) = city.ledger.look(looking).await?;
+    let (mut found, counts) = city.ledger.read(looking).await?;
     // One more was asked for than a page has: whether there is another.
     let next = (found.len() > PAGE).then(|| found.get(PAGE - 1).map(place)).flatten();
     found.truncate(PAGE);
@@ -49,7 +49,7 @@ fn scope(who: &Seated) -> Result<Option<AgencyId>, CityError> {
 }
 
 /// What is asked, as this officer may ask it.
-pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Result<Query, CityError> {
+pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Result<QueueFilter, CityError> {
     let scope = scope(who)?;
     let pack = &city.served.pack;
     let of_channel = asked.channel.as_ref().map(|channel| {
@@ -74,7 +74,7 @@ pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Re
         (Some(Search::Ticket(ticket)), None) => Some(Outlines::Ticket(ticket.clone())),
         (Some(_), _) => None,
     };
-    Ok(Query {
+    Ok(QueueFilter {
         tray: asked.tray.unwrap_or(Tray::Unanswered),
         reads: scope.map_or(Reads::City { outlines }, Reads::Office),
         categories: asked.category.map(|category| vec![category]).or(of_channel),

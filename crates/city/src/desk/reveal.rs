@@ -10,8 +10,8 @@ use crate::{
 };
 use sambat_city_store::{
     db::{
+        audit_log::{self, AuditAction, AuditEntry},
         complaint, desk, event,
-        register::{self, Deed, Entry},
     },
     random,
     vault::{Purpose, VaultError},
@@ -87,12 +87,15 @@ pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) ->
             if sight == Sight::Whole && event::withdrew_consent(t, id)? {
                 return Ok(Outcome::Withdrawn);
             }
-            if register::taken_today(t, officer, Deed::Reveal, now)? >= A_DAY {
+            if audit_log::taken_today(t, officer, AuditAction::Reveal, now)? >= A_DAY {
                 return Ok(Outcome::TooMany);
             }
             event::insert(t, &said, sealed.as_deref())?;
             let (officer, event) = (Some(officer), Some(said.id));
-            register::write(t, &Entry { at: now, officer, deed: Deed::Reveal, complaint: Some(id), event })?;
+            audit_log::write(
+                t,
+                &AuditEntry { at: now, officer, deed: AuditAction::Reveal, complaint: Some(id), event },
+            )?;
             Ok(Outcome::WrittenDown)
         })
         .await?;
@@ -105,7 +108,7 @@ pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) ->
             return Err(CityError::SlowDown(LATER_S));
         }
     }
-    let inside = city.ledger.look(move |c| desk::inside(c, id, None)).await?.ok_or(Code::NotFound)?;
+    let inside = city.ledger.read(move |c| desk::inside(c, id, None)).await?.ok_or(Code::NotFound)?;
     let vault = city.vault.clone();
     let opened = blocking(move || {
         let mut inside = inside;

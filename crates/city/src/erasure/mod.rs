@@ -7,8 +7,9 @@ use crate::{city::City, complaint::blocking, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::{
     db::{
-        Db, DbError, Ledger, Transaction, complaint, erased, forgotten, photo,
-        register::{self, Deed, Entry},
+        Db, DbError, Ledger, Transaction,
+        audit_log::{self, AuditAction, AuditEntry},
+        complaint, erased, forgotten, photo,
     },
     photo_files::PhotoFiles,
     vault::{KeyDatabase, KeyOf, VaultError},
@@ -51,8 +52,8 @@ pub async fn erase(city: &City, device: Sha256, from: Option<Network>, id: Compl
                     return Ok(Wish::NotTheirs);
                 }
                 if owner.via(t, id)? == Some(Via::Claim) {
-                    let (officer, deed) = (None, Deed::ErasedByClaim);
-                    register::write(t, &Entry { at: now, officer, deed, complaint: Some(id), event: None })?;
+                    let (officer, deed) = (None, AuditAction::ErasedByClaim);
+                    audit_log::write(t, &AuditEntry { at: now, officer, deed, complaint: Some(id), event: None })?;
                 }
             } else if !erased::is(t, id)? {
                 if from.is_some_and(|network| floods.words(&of, network, now)) {
@@ -111,7 +112,7 @@ async fn empty_log(city: &City) -> Result<(), CityError> {
 async fn take_photos(city: &City, id: ComplaintId) -> Result<(), CityError> {
     // Nobody owns it now, so no upload begins any more; whoever is in the middle of one lets go.
     let mut turns = Vec::new();
-    for uid in city.ledger.look(move |c| erased::uploads(c, id)).await? {
+    for uid in city.ledger.read(move |c| erased::uploads(c, id)).await? {
         turns.push(city.upload_locks.take(&uid, city.limits.lane).await.ok_or(Code::Busy)?);
     }
     let store = city.photo_files.clone();
@@ -161,10 +162,10 @@ pub fn finish(
     keys: &KeyDatabase,
     now: Timestamp,
 ) -> Result<Finished, FinishError> {
-    let (erased, destroyed) = (ledger.read(erased::all)?, keys.destroyed(KeyOf::Complaint)?);
+    let (erased, destroyed) = (ledger.read_blocking(erased::all)?, keys.destroyed(KeyOf::Complaint)?);
     let half: Vec<_> = erased.symmetric_difference(&destroyed).copied().collect();
     // What is erased has no reporter either.
-    let (named, shut) = (ledger.read(forgotten::all)?, keys.destroyed(KeyOf::Reporter)?);
+    let (named, shut) = (ledger.read_blocking(forgotten::all)?, keys.destroyed(KeyOf::Reporter)?);
     let gone = &erased | &destroyed;
     let nameless: Vec<_> = named.symmetric_difference(&shut).copied().filter(|id| !gone.contains(id)).collect();
     if half.is_empty() && nameless.is_empty() {

@@ -4,8 +4,9 @@
 use crate::{city::City, erasure, event::ByHandError, officer::plain_name};
 use jiff::{Timestamp, civil::Date};
 use sambat_city_store::db::{
-    Connection, DbError, Ledger, complaint, erased, officer, pack_revision, photo,
-    register::{self, Deed, Entry, More},
+    Connection, DbError, Ledger,
+    audit_log::{self, AuditAction, AuditEntry, More},
+    complaint, erased, officer, pack_revision, photo,
 };
 use sambat_domain::{id::ComplaintId, response::zone, ticket::Ticket};
 use std::fmt;
@@ -145,9 +146,9 @@ impl Planned {
 pub fn plan(ledger: &Ledger, asked: &OnRequest) -> Result<Planned, OnRequestError> {
     let reason = checked_reason(&asked.reason)?;
     let name = plain_name(&asked.by);
-    let officer = ledger.read(|c| officer::by_name(c, &name))?.filter(|officer| !officer.disabled);
+    let officer = ledger.read_blocking(|c| officer::by_name(c, &name))?.filter(|officer| !officer.disabled);
     let officer = officer.ok_or(OnRequestError::Nobody(name))?.id;
-    let (id, there) = ledger.read(|c| Ok(find(c, asked)))??;
+    let (id, there) = ledger.read_blocking(|c| Ok(find(c, asked)))??;
     Ok(Planned { id, there, officer, reason })
 }
 
@@ -226,8 +227,14 @@ pub async fn erase(city: &City, planned: Planned, again: &str) -> Result<String,
             // Before the owners are forgotten.
             let told = erased::notify(t, id, now)?;
             erased::put(t, id, now)?;
-            let entry = Entry { at: now, officer: Some(officer), deed: Deed::Erased, complaint: Some(id), event: None };
-            register::write_more(t, &entry, More { reason: Some(reason), ..More::default() })?;
+            let entry = AuditEntry {
+                at: now,
+                officer: Some(officer),
+                deed: AuditAction::Erased,
+                complaint: Some(id),
+                event: None,
+            };
+            audit_log::write_more(t, &entry, More { reason: Some(reason), ..More::default() })?;
             Ok(Some(told))
         });
         Some(written.await?.0.ok_or(OnRequestError::Meanwhile)?)

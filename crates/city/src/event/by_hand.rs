@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use sambat_city_store::{
     clock::whole_millis,
     db::{
-        Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision,
-        register::{self, Deed, Entry},
+        Connection, Db, DbError, Ledger, Transaction,
+        audit_log::{self, AuditAction, AuditEntry},
+        complaint, event, pack_revision,
     },
     random::{self, NoRandomness},
     vault::{Kinds, Vault, VaultError},
@@ -108,8 +109,8 @@ pub fn add_by_hand(
         return Err(ByHandError::NoteTooLong);
     }
     let now = whole_millis(now);
-    let complaint = ledger.read(|c| Ok(look_up(c, complaint)))??;
-    let pack = ledger.read(pack_revision::latest)?;
+    let complaint = ledger.read_blocking(|c| Ok(look_up(c, complaint)))??;
+    let pack = ledger.read_blocking(pack_revision::latest)?;
     let named = match (&by_hand.actor, &by_hand.kind) {
         (_, EventKind::Assigned { agency }) => Some(agency),
         (Actor::Officer { agency }, _) => agency.as_ref(),
@@ -151,8 +152,8 @@ pub fn add_by_hand(
         }
         apply(t, &said)?;
         event::insert(t, &said, sealed.as_deref())?;
-        let (deed, event) = (Deed::EventByCommand, Some(said.id));
-        register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(complaint), event })?;
+        let (deed, event) = (AuditAction::EventByCommand, Some(said.id));
+        audit_log::write(t, &AuditEntry { at: now, officer: None, deed, complaint: Some(complaint), event })?;
         Ok((known.receipt.body.ticket, moved))
     })?;
     Ok((ticket, moved?))

@@ -9,9 +9,9 @@ use crate::{
 };
 use sambat_city_store::db::{
     Connection,
+    audit_log::{self, AuditEntry},
     complaint::Owner,
     device, erased, event,
-    register::{self, Entry},
 };
 use sambat_domain::event::{Event, EventKind};
 use sambat_protocol::{cursor::Cursor, problem::Code};
@@ -42,7 +42,7 @@ pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEven
     // Whose it is, before a data key is made for a stranger's note.
     let look = move |c: &Connection| Ok((owner.owns(c, complaint_id)?, erased::is(c, complaint_id)?));
     let takes_back = said.kind == EventKind::ConsentWithdrawn;
-    match city.ledger.look(look).await? {
+    match city.ledger.read(look).await? {
         (_, true) => {
             if takes_back {
                 Withdrawn::Complaint.complete(city, complaint_id).await?;
@@ -81,7 +81,7 @@ pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEven
             event::insert(t, &said, sealed.as_deref())?;
             if let Some(via) = said.via {
                 let (complaint, event) = (Some(complaint_id), Some(id));
-                register::write(t, &Entry { at: now, officer: None, deed: via.into(), complaint, event })?;
+                audit_log::write(t, &AuditEntry { at: now, officer: None, deed: via.into(), complaint, event })?;
             }
             withdrawn.iter().try_for_each(|withdrawn| withdrawn.keep(t, complaint_id, now))?;
             Ok(Outcome::New)
@@ -100,6 +100,6 @@ pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEven
     if let Some(withdrawn) = withdrawn {
         withdrawn.complete(city, complaint_id).await?;
     }
-    let head = city.ledger.look(move |c| event::head_of(c, complaint_id)).await?;
+    let head = city.ledger.read(move |c| event::head_of(c, complaint_id)).await?;
     Ok(KeptEvent { new, event: kept, head })
 }

@@ -21,7 +21,7 @@ impl Withdrawn {
     /// What that is of a complaint, by the rules that it was written under and by those of now.
     pub(super) async fn of(city: &City, id: ComplaintId) -> Db<Self> {
         let kinds = city.kinds.clone();
-        let kind = city.ledger.look(move |c| complaint::kind(c, &kinds, id)).await?;
+        let kind = city.ledger.read(move |c| complaint::kind(c, &kinds, id)).await?;
         let Some(kind) = kind.filter(|kind| kind.is_private) else {
             return Ok(Self::Reporter);
         };

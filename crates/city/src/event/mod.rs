@@ -26,7 +26,7 @@ use sambat_protocol::problem::Code;
 const MOST_PHOTOS_EVER: usize = 20;
 
 /// Events with their notes opened. A note whose key was destroyed is gone; the event stays.
-pub fn open_notes(vault: &Vault, kept: Vec<event::Kept>) -> Result<Vec<Event>, VaultError> {
+pub fn open_notes(vault: &Vault, kept: Vec<event::StoredEvent>) -> Result<Vec<Event>, VaultError> {
     kept.into_iter()
         .map(|kept| {
             let note = open_note(vault, &kept)?;
@@ -35,7 +35,7 @@ pub fn open_notes(vault: &Vault, kept: Vec<event::Kept>) -> Result<Vec<Event>, V
         .collect()
 }
 
-fn open_note(vault: &Vault, kept: &event::Kept) -> Result<Option<String>, VaultError> {
+fn open_note(vault: &Vault, kept: &event::StoredEvent) -> Result<Option<String>, VaultError> {
     let Some(sealed) = &kept.note_sealed else { return Ok(None) };
     let Some(key) = vault.known_key(kept.event.complaint)? else { return Ok(None) };
     let plain = key.open(Purpose::Note(kept.event.id), sealed)?;
@@ -44,7 +44,7 @@ fn open_note(vault: &Vault, kept: &event::Kept) -> Result<Option<String>, VaultE
 
 /// An event that is kept, with its note.
 pub async fn kept(city: &City, id: EventId) -> Result<Event, CityError> {
-    let kept = city.ledger.look(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
+    let kept = city.ledger.read(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
     let vault = city.vault.clone();
     let opened = blocking(move || open_notes(&vault, vec![kept])).await?;
     opened.into_iter().next().ok_or_else(|| Code::Internal.into())
@@ -73,10 +73,11 @@ fn apply(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static
         EventKind::PhotoGivenUp { photo_id, .. } => {
             let known = photo::find(t, said.complaint, *photo_id)?;
             // Giving up means not to wait any longer: what is here stays here.
-            if known.is_some_and(|photo| matches!(photo.state, photo::State::Missing | photo::State::Refused)) {
-                photo::set_state(t, said.complaint, *photo_id, photo::State::GivenUp, None)?;
+            if known.is_some_and(|photo| matches!(photo.state, photo::PhotoState::Missing | photo::PhotoState::Refused))
+            {
+                photo::set_state(t, said.complaint, *photo_id, photo::PhotoState::GivenUp, None)?;
                 if let Some(open) = upload::of_photo(t, said.complaint, *photo_id)? {
-                    upload::end(t, &open.uid, upload::State::Dead)?;
+                    upload::end(t, &open.uid, upload::UploadState::Dead)?;
                 }
             }
         }

@@ -5,8 +5,9 @@ use data_encoding::BASE32_NOPAD;
 use jiff::Timestamp;
 use sambat_city_store::{
     db::{
-        Db, DbError, Ledger, Transaction, officer, pack_revision,
-        register::{self, Deed, Entry},
+        Db, DbError, Ledger, Transaction,
+        audit_log::{self, AuditAction, AuditEntry},
+        officer, pack_revision,
     },
     random::{self, NoRandomness},
     vault::{Vault, VaultError},
@@ -76,7 +77,7 @@ fn check_seat(ledger: &Ledger, seat: &Seat) -> Result<(), OfficerError> {
     if seat.role.needs_agency() != seat.agency.is_some() {
         return Err(OfficerError::Seat);
     }
-    let known = ledger.read(pack_revision::latest)?.map(|pack| pack.agencies).unwrap_or_default();
+    let known = ledger.read_blocking(pack_revision::latest)?.map(|pack| pack.agencies).unwrap_or_default();
     match &seat.agency {
         Some(agency) if known.iter().all(|known| known.id != *agency) => {
             Err(OfficerError::AgencyUnknown(agency.to_string()))
@@ -93,7 +94,10 @@ fn hashed(password: &str) -> Result<String, OfficerError> {
 }
 
 fn changed(t: &Transaction<'_>, id: i64, at: Timestamp) -> Db<()> {
-    register::write(t, &Entry { at, officer: Some(id), deed: Deed::OfficerChanged, complaint: None, event: None })
+    audit_log::write(
+        t,
+        &AuditEntry { at, officer: Some(id), deed: AuditAction::OfficerChanged, complaint: None, event: None },
+    )
 }
 
 /// Lets somebody in from now on.
@@ -125,7 +129,8 @@ pub fn change(
     what: Change,
 ) -> Result<Option<String>, OfficerError> {
     let name = plain_name(name);
-    let mut who = ledger.read(|c| officer::by_name(c, &name))?.ok_or_else(|| OfficerError::Unknown(name.clone()))?;
+    let mut who =
+        ledger.read_blocking(|c| officer::by_name(c, &name))?.ok_or_else(|| OfficerError::Unknown(name.clone()))?;
     let mut told = None;
     match what {
         Change::Seat(seat) => {
@@ -136,7 +141,7 @@ pub fn change(
         Change::Disable => who.disabled = true,
         Change::Enable => who.disabled = false,
         Change::Totp => {
-            let city = ledger.read(pack_revision::latest)?.map(|pack| pack.id.to_string()).unwrap_or_default();
+            let city = ledger.read_blocking(pack_revision::latest)?.map(|pack| pack.id.to_string()).unwrap_or_default();
             let (sealed, address) = totp::make(vault, who.id, &who.name, &city)?;
             who.totp_sealed = Some(sealed);
             told = Some(address);
@@ -158,7 +163,7 @@ pub fn list(ledger: &Ledger) -> Result<Vec<String>, OfficerError> {
         let out = if who.disabled { ", disabled" } else { "" };
         format!("{}: {}{office}{codes}{out}", who.name, role_word(who.seat.role))
     };
-    Ok(ledger.read(officer::all)?.into_iter().map(line).collect())
+    Ok(ledger.read_blocking(officer::all)?.into_iter().map(line).collect())
 }
 
 /// A role as it is typed.

@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use login_attempts::{Login, LoginLimiter};
 use sambat_city_store::db::{
     Db,
+    audit_log::{self, AuditAction, AuditEntry},
     officer::{self, Officer},
-    register::{self, Deed, Entry},
     wrong_try,
 };
 use sambat_domain::officer::{LONGEST_PASSWORD, Seat};
@@ -90,7 +90,7 @@ pub async fn log_in(city: &City, network: Network, typed: Credentials) -> Result
     };
     let now = city.now();
     let wanted = name.clone();
-    let found = city.ledger.look(move |c| officer::by_name(c, &wanted)).await?;
+    let found = city.ledger.read(move |c| officer::by_name(c, &wanted)).await?;
     let row = found.as_ref().map(|officer| officer.password.clone());
     let checking = tokio::task::spawn_blocking(move || password::verify(&typed.password, row.as_deref()));
     let fits = checking.await.map_err(|_| Code::Internal)?;
@@ -161,13 +161,16 @@ async fn code(
 /// Tells the register that somebody is in, after what was refused under their name.
 fn let_in(t: &sambat_city_store::db::Transaction<'_>, id: i64, now: Timestamp) -> Db<()> {
     wrong_try::tell(t, id)?;
-    register::write(t, &Entry { at: now, officer: Some(id), deed: Deed::Login, complaint: None, event: None })
+    audit_log::write(
+        t,
+        &AuditEntry { at: now, officer: Some(id), deed: AuditAction::Login, complaint: None, event: None },
+    )
 }
 
 /// Tells the register what was refused, a line for each name whose span is over.
 pub(crate) async fn tell_refused(city: &City) -> Db<()> {
     let before = city.now().checked_sub(SPAN).unwrap_or(Timestamp::MIN);
-    if city.ledger.look(move |c| wrong_try::untold(c, before)).await?.is_empty() {
+    if city.ledger.read(move |c| wrong_try::untold(c, before)).await?.is_empty() {
         return Ok(());
     }
     let tell = move |t: &sambat_city_store::db::Transaction<'_>| {
@@ -177,7 +180,9 @@ pub(crate) async fn tell_refused(city: &City) -> Db<()> {
 }
 
 /// Writes a line of the register that is about no complaint.
-pub async fn enter(city: &City, officer: Option<i64>, deed: Deed, at: Timestamp) -> Result<(), CityError> {
-    city.writer.write(move |t| register::write(t, &Entry { at, officer, deed, complaint: None, event: None })).await?;
+pub async fn enter(city: &City, officer: Option<i64>, deed: AuditAction, at: Timestamp) -> Result<(), CityError> {
+    city.writer
+        .write(move |t| audit_log::write(t, &AuditEntry { at, officer, deed, complaint: None, event: None }))
+        .await?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The last step of an upload: its bytes are checked, and it becomes a photo.
 
-use super::standing::Progress;
+use super::progress::UploadProgress;
 use crate::{city::City, error::CityError, event::by_the_system};
 use jiff::Timestamp;
 use sambat_city_store::photo_files::PhotoFiles;
@@ -14,10 +14,10 @@ use sambat_domain::{
 };
 use sambat_protocol::problem::Code;
 use std::io;
-use upload::{State, Upload};
+use upload::{Upload, UploadState};
 
 /// Checks a whole upload and makes it a photo.
-pub(super) async fn finish(city: &City, upload: Upload) -> Result<Progress, CityError> {
+pub(super) async fn finish(city: &City, upload: Upload) -> Result<UploadProgress, CityError> {
     let done = {
         let (ledger, writer, store, now) =
             (city.ledger.clone(), city.writer.clone(), city.photo_files.clone(), city.now());
@@ -36,7 +36,7 @@ pub(super) async fn finish(city: &City, upload: Upload) -> Result<Progress, City
 }
 
 pub(super) enum Finished {
-    Arrived(Progress),
+    Arrived(UploadProgress),
     OtherBytes,
     Lost,
 }
@@ -49,14 +49,14 @@ pub(super) fn finish_now(
     now: Timestamp,
 ) -> Result<Finished, CityError> {
     let (complaint, photo_id) = (upload.complaint, upload.photo);
-    let found = ledger.read(|c| promised(c, &upload))?;
+    let found = ledger.read_blocking(|c| promised(c, &upload))?;
     let promised = found.manifest.sha256;
-    if matches!(found.state, photo::State::Arrived | photo::State::Ready) {
+    if matches!(found.state, photo::PhotoState::Arrived | photo::PhotoState::Ready) {
         return already_there(writer, store, upload);
     }
     let dead = |what: Finished| -> Result<Finished, CityError> {
         let uid = upload.uid.clone();
-        writer.write_blocking(move |t| upload::end(t, &uid, State::Dead))?;
+        writer.write_blocking(move |t| upload::end(t, &uid, UploadState::Dead))?;
         store.drop_part(&upload.uid)?;
         Ok(what)
     };
@@ -73,7 +73,7 @@ pub(super) fn finish_now(
     let (head, _) = writer.write_blocking(move |t| {
         // By hand it may have come since the look: it arrives once.
         let there = photo::find(t, complaint, photo_id)?
-            .is_some_and(|photo| matches!(photo.state, photo::State::Arrived | photo::State::Ready));
+            .is_some_and(|photo| matches!(photo.state, photo::PhotoState::Arrived | photo::PhotoState::Ready));
         // On the writer's thread, where files are removed too: no other job can take this one away in between.
         let kept = if there {
             folder.drop_part(&uid).is_ok()
@@ -81,7 +81,7 @@ pub(super) fn finish_now(
             (renamed || folder.promote(&uid, &promised).is_ok()) && folder.photo(&promised).exists()
         };
         if kept {
-            upload::end(t, &uid, State::Arrived)?;
+            upload::end(t, &uid, UploadState::Arrived)?;
         }
         if kept && !there {
             arrived_now(t, complaint, photo_id, id, now)?;
@@ -89,7 +89,9 @@ pub(super) fn finish_now(
         if kept { event::head_of(t, complaint).map(Some) } else { Ok(None) }
     })?;
     match head {
-        Some(_) => Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head })),
+        Some(_) => {
+            Ok(Finished::Arrived(UploadProgress { upload: Upload { state: UploadState::Arrived, ..upload }, head }))
+        }
         None => Err(io::Error::other("the photo's file could not be moved").into()),
     }
 }
@@ -98,11 +100,11 @@ pub(super) fn finish_now(
 fn already_there(writer: &Writer, store: &PhotoFiles, upload: Upload) -> Result<Finished, CityError> {
     let (uid, complaint) = (upload.uid.clone(), upload.complaint);
     let (head, _) = writer.write_blocking(move |t| {
-        upload::end(t, &uid, State::Arrived)?;
+        upload::end(t, &uid, UploadState::Arrived)?;
         event::head_of(t, complaint)
     })?;
     store.drop_part(&upload.uid)?;
-    Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head: Some(head) }))
+    Ok(Finished::Arrived(UploadProgress { upload: Upload { state: UploadState::Arrived, ..upload }, head: Some(head) }))
 }
 
 /// Notes that all bytes of a photo are here, and says so, once.
@@ -113,7 +115,7 @@ pub(super) fn arrived_now(
     id: EventId,
     now: Timestamp,
 ) -> Db<()> {
-    photo::set_state(t, complaint, photo_id, photo::State::Arrived, None)?;
+    photo::set_state(t, complaint, photo_id, photo::PhotoState::Arrived, None)?;
     by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)
 }
 

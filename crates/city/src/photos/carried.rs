@@ -20,12 +20,12 @@ use std::{
 };
 
 /// A file on the disk under a name that nobody else knows, removed when it is let go.
-pub struct Held {
+pub struct StagedPhoto {
     store: PhotoFiles,
     uid: String,
 }
 
-impl Held {
+impl StagedPhoto {
     /// A name for a new file.
     pub fn new(store: &PhotoFiles) -> io::Result<Self> {
         let uid = random::bytes::<16>().map_err(io::Error::other)?;
@@ -58,7 +58,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for StagedPhoto {
     fn drop(&mut self) {
         // One that became a photo is not there any more.
         let _ = self.store.drop_part(&self.uid);
@@ -67,14 +67,14 @@ impl Drop for Held {
 
 /// A photo that is whole, and is what it is said to be.
 pub struct Staged {
-    file: Held,
+    file: StagedPhoto,
     sha256: Sha256,
     bytes: u32,
 }
 
 /// Puts a photo on the disk.
 pub fn stage(store: &PhotoFiles, sha256: Sha256, bytes: u32, source: &mut impl Read) -> Result<Staged, BundleError> {
-    let file = Held::new(store)?;
+    let file = StagedPhoto::new(store)?;
     let mut out = file.create()?;
     let mut hasher = Hasher::default();
     let mut piece = vec![0; 64 << 10];
@@ -117,15 +117,15 @@ pub async fn bring(
                 return Ok(Err(Code::OtherPhoto));
             }
             match promised.state {
-                photo::State::Missing => {}
-                photo::State::Arrived | photo::State::Ready => return Ok(Ok(false)),
-                photo::State::GivenUp | photo::State::Refused => return Ok(Err(Code::OtherPhoto)),
+                photo::PhotoState::Missing => {}
+                photo::PhotoState::Arrived | photo::PhotoState::Ready => return Ok(Ok(false)),
+                photo::PhotoState::GivenUp | photo::PhotoState::Refused => return Ok(Err(Code::OtherPhoto)),
             }
             staged.file.become_photo(&staged.sha256)?;
             if let Some(open) = upload::of_photo(t, complaint, photo_id)? {
                 // Whoever was sending it hears that all of it is here.
                 upload::keep(t, &open.uid, open.length, open.expires_at)?;
-                upload::end(t, &open.uid, upload::State::Arrived)?;
+                upload::end(t, &open.uid, upload::UploadState::Arrived)?;
                 let _ = staged.file.store.drop_part(&open.uid);
             }
             arrived_now(t, complaint, photo_id, id, now)?;
@@ -153,8 +153,8 @@ mod tests {
         let store = PhotoFiles::open(folder.path()).unwrap();
         let (bytes, sha256) = (b"the same picture", hash::sha256(b"the same picture"));
         // Two are made at once, of two complaints, and neither knows of the other.
-        let (one, two) = (Held::of(&store, bytes).unwrap(), Held::of(&store, bytes).unwrap());
-        let third = Held::of(&store, bytes).unwrap();
+        let (one, two) = (StagedPhoto::of(&store, bytes).unwrap(), StagedPhoto::of(&store, bytes).unwrap());
+        let third = StagedPhoto::of(&store, bytes).unwrap();
         one.become_photo(&sha256).unwrap();
         // The first complaint is erased before the second's row is there.
         store.drop_photo(&sha256).unwrap();

@@ -9,7 +9,7 @@ use sambat_city_store::{
 use sambat_domain::photo::Sha256;
 use sambat_limits::network::Network;
 use sambat_protocol::{problem::Code, tus::UploadMetadata};
-use upload::{State, Upload};
+use upload::{Upload, UploadState};
 
 /// The most bytes of one photo.
 pub const LARGEST: u64 = 26 << 20;
@@ -62,18 +62,18 @@ pub async fn create(
                 return Ok(Creation::NotTheirs);
             };
             let differs = promised.manifest.sha256 != wanted.sha256 || u64::from(promised.manifest.bytes) != length;
-            if differs || promised.state == photo::State::GivenUp {
+            if differs || promised.state == photo::PhotoState::GivenUp {
                 return Ok(Creation::Other);
             }
             if let Some(living) = upload::of_photo(t, wanted.complaint, wanted.photo)? {
                 if !living.has_expired(now) {
                     return Ok(Creation::Found(living));
                 }
-                upload::end(t, &living.uid, State::Dead)?;
+                upload::end(t, &living.uid, UploadState::Dead)?;
                 let _ = store.drop_part(&living.uid);
             }
             // A photo that is here needs no byte more: its upload is complete from the start.
-            let here = promised.state != photo::State::Missing;
+            let here = promised.state != photo::PhotoState::Missing;
             if !here && upload::open_of_device(t, &device, now)? >= MOST_OPEN {
                 return Ok(Creation::TooMany);
             }
@@ -91,7 +91,7 @@ pub async fn create(
                 let mut stale = waiting.into_iter();
                 while count >= most_waiting || bytes.saturating_add(length) > left / SHARE {
                     let Some(Upload { uid, kept, .. }) = stale.next() else { break };
-                    upload::end(t, &uid, State::Dead)?;
+                    upload::end(t, &uid, UploadState::Dead)?;
                     let _ = store.drop_part(&uid);
                     (count, bytes) = (count - 1, bytes - kept);
                 }
@@ -106,7 +106,7 @@ pub async fn create(
                 device,
                 length,
                 kept: if here { length } else { 0 },
-                state: if here { State::Arrived } else { State::Open },
+                state: if here { UploadState::Arrived } else { UploadState::Open },
                 expires_at: expires_at(now, 0),
                 network,
             };

@@ -4,17 +4,17 @@ use super::{
     arrival::finish,
     checksum::Running,
     creation::expires_at,
-    standing::{Progress, kill, progress},
+    progress::{UploadProgress, kill, progress},
     upload_locks::UploadGuard,
 };
 use crate::{city::City, error::CityError};
 use bytes::Bytes;
-use sambat_city_store::{db::upload, disk::Room};
+use sambat_city_store::{db::upload, disk::FreeSpace};
 use sambat_limits::network::Network;
 use sambat_protocol::{problem::Code, tus::Checksum};
 use std::{fs::File, io, pin::Pin, sync::Arc};
 use tokio_stream::{Stream, StreamExt as _};
-use upload::{State, Upload};
+use upload::{Upload, UploadState};
 
 /// Bytes after which a long upload is put down in between, so that a power cut costs no more than these.
 const CHECKPOINT: u64 = 512 << 10;
@@ -57,9 +57,9 @@ pub async fn receive(
     mut upload: Upload,
     turn: UploadGuard,
     delivery: Delivery,
-) -> Result<Progress, CityError> {
+) -> Result<UploadProgress, CityError> {
     let Delivery { mut body, from, checksum, network } = delivery;
-    if upload.state == State::Arrived {
+    if upload.state == UploadState::Arrived {
         drain(&city, body).await;
         return progress(&city, upload).await;
     }
@@ -156,7 +156,7 @@ async fn next(city: &City, turn: &UploadGuard, body: &mut Coming) -> Result<Byte
     }
 }
 
-async fn write(room: &Room, mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), CityError> {
+async fn write(room: &FreeSpace, mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), CityError> {
     let room = room.clone();
     off_executor(move || {
         use io::Write as _;

@@ -1,8 +1,8 @@
 //! Looks at what arrived, one photo after the other: a hostile file costs one thread's time and nothing else.
 
-use super::carried::Held;
+use super::carried::StagedPhoto;
 use crate::{error::CityError, event::by_the_system};
-use photo::{Photo, State};
+use photo::{Photo, PhotoState};
 use sambat_city_store::photo_files::PhotoFiles;
 use sambat_city_store::{
     clock::{Clock, whole_millis},
@@ -42,7 +42,7 @@ impl WorkerHandle {
 /// A photo that can be shown: as it came, or made anew.
 struct Shown {
     sha256: Sha256,
-    made: Option<Held>,
+    made: Option<StagedPhoto>,
 }
 
 /// What the worker needs.
@@ -77,7 +77,7 @@ impl Worker {
 
     fn work(&self, calls: &Receiver<()>) {
         while calls.recv().is_ok() {
-            let waiting = self.ledger.read(photo::arrived).unwrap_or_else(|error| {
+            let waiting = self.ledger.read_blocking(photo::arrived).unwrap_or_else(|error| {
                 tracing::error!(%error, "arrived photos cannot be listed");
                 Vec::new()
             });
@@ -105,7 +105,7 @@ impl Worker {
         let verdict = match catch_unwind(|| sambat_photo::admit(&bytes)) {
             Ok(Ok(Admitted::Kept { .. })) => Ok(Shown { sha256: came, made: None }),
             Ok(Ok(Admitted::Reencoded { photo: anew, .. })) => {
-                Ok(Shown { sha256: Sha256(anew.sha256), made: Some(Held::of(&self.photo_files, &anew.jpeg)?) })
+                Ok(Shown { sha256: Sha256(anew.sha256), made: Some(StagedPhoto::of(&self.photo_files, &anew.jpeg)?) })
             }
             Ok(Err(error)) => Err(error.code().to_owned()),
             Err(_) => Err("photo_broken".into()),
@@ -120,7 +120,7 @@ impl Worker {
         let id = random::event_id(now)?;
         self.writer.write_blocking(move |t| {
             // Given up while it was looked at: then nobody waits for the verdict.
-            if photo::find(t, complaint, photo_id)?.is_none_or(|photo| photo.state != State::Arrived) {
+            if photo::find(t, complaint, photo_id)?.is_none_or(|photo| photo.state != PhotoState::Arrived) {
                 return Ok(());
             }
             let kind = match &verdict {
@@ -128,11 +128,11 @@ impl Worker {
                     if let Some(made) = made {
                         made.become_photo(sha256)?;
                     }
-                    photo::set_state(t, complaint, photo_id, State::Ready, Some(sha256))?;
+                    photo::set_state(t, complaint, photo_id, PhotoState::Ready, Some(sha256))?;
                     EventKind::PhotoReady { photo_id }
                 }
                 Err(reason) => {
-                    photo::set_state(t, complaint, photo_id, State::Refused, None)?;
+                    photo::set_state(t, complaint, photo_id, PhotoState::Refused, None)?;
                     EventKind::PhotoRefused { photo_id, reason: reason.clone() }
                 }
             };
@@ -191,7 +191,7 @@ mod tests {
                 [id.to_string()],
             )?;
             photo::add(t, id, &manifest)?;
-            photo::set_state(t, id, manifest.photo_id, State::Arrived, None)
+            photo::set_state(t, id, manifest.photo_id, PhotoState::Arrived, None)
         };
         ledger.transact(waits).unwrap();
         let left = |stopped: bool| {
@@ -209,7 +209,7 @@ mod tests {
             let (door, thread) = worker.start(()).unwrap();
             drop(door);
             thread.join().unwrap();
-            ledger.read(photo::arrived).unwrap().len()
+            ledger.read_blocking(photo::arrived).unwrap().len()
         };
         assert_eq!((left(true), left(false)), (1, 0));
         drop(writer);

@@ -80,7 +80,7 @@ impl Tried for PinAttempt {
 
 /// What somebody shows.
 #[derive(Debug)]
-pub struct Asked {
+pub struct ShownPin {
     /// The ticket.
     pub ticket: Ticket,
     /// None for what is no PIN.
@@ -122,12 +122,12 @@ impl From<AccessDenied> for CityError {
 /// Lets somebody in to the complaint whose PIN they show.
 ///
 /// An unknown ticket takes the way of a wrong PIN, with its waits, its look-up and its computing.
-pub async fn open(city: &City, network: Network, asked: Asked) -> Result<ComplaintId, AccessDenied> {
-    let Asked { ticket, pin, received_on } = asked;
+pub async fn open(city: &City, network: Network, asked: ShownPin) -> Result<ComplaintId, AccessDenied> {
+    let ShownPin { ticket, pin, received_on } = asked;
     let guess = PinAttempt::of(network, &ticket);
     let begun = city.pin_attempts.begin(&guess, city.now()).map_err(AccessDenied::Wait)?;
     let text = ticket.to_string();
-    let found = city.ledger.look(move |c| complaint::of_ticket(c, &text)).await?;
+    let found = city.ledger.read(move |c| complaint::of_ticket(c, &text)).await?;
     let tz = &city.served.pack.tz;
     let let_in = choose(&found, received_on, |at| zone::local_date(tz, at), |id| pin == Some(city.keys.pin(id)));
     if matches!(let_in, Ok(_) | Err(AccessDenied::WhichDay)) {

@@ -2,14 +2,14 @@
 
 mod attempt;
 
-pub use attempt::{AccessDenied, Asked, PinAttempt, open};
+pub use attempt::{AccessDenied, PinAttempt, ShownPin, open};
 
 use crate::{city::City, complaint::wrong, error::CityError, event};
 use complaint::Owner;
 use sambat_city_store::{
     db::{
+        audit_log::{self, AuditEntry},
         complaint, device,
-        register::{self, Entry},
     },
     random,
 };
@@ -95,8 +95,8 @@ pub async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<Compla
             }
             if !complaint::is_owner(t, &phone, id)? {
                 complaint::own(t, &phone, id, Some(Via::Claim), now)?;
-                let deed = register::Deed::Claimed;
-                register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(id), event: None })?;
+                let deed = audit_log::AuditAction::Claimed;
+                audit_log::write(t, &AuditEntry { at: now, officer: None, deed, complaint: Some(id), event: None })?;
                 device::pull_again(t, &phone)?;
             }
             Ok(true)

@@ -63,8 +63,8 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     ledger.check().map_err(BackupError::Open)?;
     let chain = audit::verify(&ledger)?;
     keys_cover(&ledger, &KeyDatabase::open_to_read(&keys_db(&half)).map_err(BackupError::OpenKeys)?)?;
-    let complaints = ledger.read(complaint::count)?;
-    let wanted = ledger.read(photo::files)?;
+    let complaints = ledger.read_blocking(complaint::count)?;
+    let wanted = ledger.read_blocking(photo::files)?;
     drop(ledger);
 
     let photos = Photos {

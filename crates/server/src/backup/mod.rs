@@ -134,8 +134,8 @@ pub(crate) fn newest(folder: &Path) -> Option<PathBuf> {
 fn keys_cover(ledger: &Ledger, keys: &KeyDatabase) -> Result<(), BackupError> {
     let known = |of| -> Result<BTreeSet<ComplaintId>, VaultError> { Ok(&keys.kept(of)? | &keys.destroyed(of)?) };
     let (complaints, reporters) = (known(KeyOf::Complaint)?, known(KeyOf::Reporter)?);
-    let mut sealed = ledger.read(complaint::sealed)?.into_iter();
-    let mut named = ledger.read(complaint::with_reporter)?.into_iter();
+    let mut sealed = ledger.read_blocking(complaint::sealed)?.into_iter();
+    let mut named = ledger.read_blocking(complaint::with_reporter)?.into_iter();
     let uncovered = sealed.find(|id| !complaints.contains(id));
     // Whoever complained before reporters had keys of their own is under the complaint's.
     match uncovered.or_else(|| named.find(|id| !reporters.contains(id) && !complaints.contains(id))) {

@@ -71,7 +71,7 @@ pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     let keys = KeyDatabase::open_to_read(&keys_db(&keys_from)).map_err(BackupError::OpenKeys)?;
     keys.check().map_err(BackupError::OpenKeys)?;
     keys_cover(&ledger, &keys)?;
-    let wanted: Vec<Sha256> = ledger.read(photo::files)?.into_iter().collect();
+    let wanted: Vec<Sha256> = ledger.read_blocking(photo::files)?.into_iter().collect();
     drop((ledger, keys));
 
     let half = half_of(&what.data)?;
@@ -163,7 +163,7 @@ fn newest_keys(from: &Path, manifest: &Manifest) -> Result<PathBuf, BackupError>
 fn is_of_the_same_city(backup: &Path, head: Cursor) -> Result<bool, BackupError> {
     Manifest::read(backup)?.check_keys(backup)?;
     let ledger = Ledger::open_to_read(&main_db(backup)).map_err(BackupError::Open)?;
-    let there = ledger.read(|c| event::hash_at(c, head.seq))?;
+    let there = ledger.read_blocking(|c| event::hash_at(c, head.seq))?;
     Ok(there.is_some_and(|hash| Cursor::at(head.seq, &hash) == head))
 }
 

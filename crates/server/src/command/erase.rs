@@ -1,7 +1,7 @@
 //! `sambat-server erase`: erasing at a citizen's request where no phone of theirs can.
 
 use super::CommandError;
-use crate::beside;
+use crate::offline;
 use sambat_city::erasure::on_request;
 pub use sambat_city::erasure::on_request::{OnRequest, OnRequestError, Planned};
 use sambat_city_store::{clock::Clock, data_folder::main_db, db::Ledger};
@@ -30,8 +30,8 @@ pub async fn erase(
     planned.is_named_again(again)?;
     let data = super::city(data)?;
     let keys = super::keys(&data, keys)?;
-    let (city, writing) = beside::open(&data, keys, clock)?;
+    let (city, writing) = offline::open(&data, keys, clock)?;
     let erased = on_request::erase(&city, planned, again).await;
-    beside::close(city, writing).await;
+    offline::close(city, writing).await;
     Ok(erased?)
 }

@@ -1,7 +1,7 @@
 //! `sambat-server flood`: what came in a flood, seen together and dropped.
 
 use super::CommandError;
-use crate::beside;
+use crate::offline;
 use sambat_city::flooded;
 pub use sambat_city::flooded::{By, SHORTEST_REASON, Which};
 use sambat_city_store::{clock::Clock, data_folder::main_db, db::Ledger};
@@ -46,8 +46,8 @@ pub async fn drop(
     }
     let data = super::city(data)?;
     let keys = super::keys(&data, keys)?;
-    let (city, writing) = beside::open(&data, keys, clock)?;
+    let (city, writing) = offline::open(&data, keys, clock)?;
     let dropped = flooded::drop(&city, which, reason).await;
-    beside::close(city, writing).await;
+    offline::close(city, writing).await;
     dropped.map_err(|error| CommandError::Kind(error.to_string()))
 }

@@ -6,8 +6,8 @@ pub mod flood;
 
 use crate::{
     backup::{self, Manifest},
-    beside,
     founding::Leftover,
+    offline,
     start_error::StartError,
 };
 use erase::OnRequestError;
@@ -141,7 +141,7 @@ pub async fn import_bundle(
     let data = city(data)?;
     let keys = self::keys(&data, keys)?;
     fs::metadata(file).map_err(CommandError::File)?;
-    let (city, writing) = beside::open(&data, keys, clock)?;
+    let (city, writing) = offline::open(&data, keys, clock)?;
     let brought = bundle::bring(&city, None, file).await;
     drop(city);
     // It ends with the last who could ask it something.

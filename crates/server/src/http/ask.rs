@@ -17,7 +17,7 @@ use axum::{
 };
 use sambat_city::{
     city::City,
-    ticket_access::{self, AccessDenied, Asked, Said},
+    ticket_access::{self, AccessDenied, Said, ShownPin},
 };
 use sambat_city_pages::{
     page::Language,
@@ -60,7 +60,7 @@ impl InAddress {
 
 /// What the page's forms send.
 #[derive(Deserialize)]
-struct Form {
+struct TicketForm {
     pin: Option<String>,
     received_on: Option<String>,
     /// What is said to the city.
@@ -139,7 +139,7 @@ pub(super) async fn post(
         return page(StatusCode::NOT_FOUND, ticket_page::find(&state.city, language, Some(Notice::NoTicket)));
     };
     let form = match request::form(&state.city, &headers, body).await {
-        Ok(body) => serde_urlencoded::from_bytes::<Form>(&body).map_err(|_| ApiError::from(Code::BadJson)),
+        Ok(body) => serde_urlencoded::from_bytes::<TicketForm>(&body).map_err(|_| ApiError::from(Code::BadJson)),
         Err(refusal) => Err(refusal),
     };
     let asking = Asking { state, language, ticket, network };
@@ -161,7 +161,7 @@ struct Asking {
 }
 
 impl Asking {
-    async fn answer(&self, form: Form, pass: Option<AccessCookie>) -> Response {
+    async fn answer(&self, form: TicketForm, pass: Option<AccessCookie>) -> Response {
         let Self { state, language, ticket, .. } = self;
         let city = &state.city;
         if form.leave.is_some() {
@@ -170,7 +170,7 @@ impl Asking {
         let carried = carried(&form);
         let (id, given) = match (pass, &form.pin) {
             (_, Some(pin)) => {
-                let asked = Asked {
+                let asked = ShownPin {
                     ticket: ticket.clone(),
                     pin: pin.parse().ok(),
                     received_on: form.received_on.as_deref().and_then(|day| day.parse().ok()),
@@ -215,7 +215,7 @@ impl Asking {
 }
 
 /// What a form says to the city.
-fn carried(form: &Form) -> Option<Carried> {
+fn carried(form: &TicketForm) -> Option<Carried> {
     let event = form.event.as_deref()?.parse().ok()?;
     Some(Carried { deed: form.deed?, note: form.note.clone().unwrap_or_default(), event })
 }
@@ -284,6 +284,6 @@ pub(super) async fn claim(
     let members = sambat_city::complaint::read_object(&body)?;
     let Claim { ticket, pin, received_on } =
         serde_json::from_value(members.into()).map_err(|_| sambat_city::complaint::wrong("claim", "malformed"))?;
-    let id = ticket_access::open(&city, network, Asked { ticket, pin: Some(pin), received_on }).await?;
+    let id = ticket_access::open(&city, network, ShownPin { ticket, pin: Some(pin), received_on }).await?;
     Ok(Json(ticket_access::claim(&city, phone, id).await?))
 }

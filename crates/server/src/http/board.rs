@@ -9,7 +9,7 @@ use axum::{
 use bytes::Bytes;
 use sambat_city::{city::City, day_heads};
 use sambat_city_pages::{
-    board::{self, Answer, Boards, FRESH_S, Form},
+    board::{self, Answer, BoardFormat, Boards, FRESH_S},
     page::{Language, style},
 };
 use sambat_domain::{civil::Date, pack::Basis};
@@ -23,7 +23,7 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font
 
 /// Which month, and how it is shown.
 #[derive(Debug, Deserialize)]
-pub(super) struct Asked {
+pub(super) struct BoardQuery {
     month: Option<String>,
     basis: Option<String>,
     lang: Option<String>,
@@ -46,7 +46,7 @@ pub(super) struct Until {
 pub(super) async fn page(
     State(city): State<Arc<City>>,
     State(boards): State<Arc<Boards>>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<BoardQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
     let wall = match asked.basis.as_deref() {
@@ -56,7 +56,7 @@ pub(super) async fn page(
         Some(_) => return Err(Code::NotFound.into()),
     };
     let language = asked.lang.as_deref().map_or(Some(Language::Id), Language::of).ok_or(Code::NotFound)?;
-    let answer = board::answer(&boards, &city, asked.month.as_deref(), Form::Page { wall, language }).await?;
+    let answer = board::answer(&boards, &city, asked.month.as_deref(), BoardFormat::Page { wall, language }).await?;
     let mut response = told(answer, &headers, "text/html; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
@@ -68,18 +68,22 @@ pub(super) async fn page(
     responses((status = 200, description = "The numbers of a month, at most a minute old", body = Board), (status = 304, description = "The client has it")))]
 pub(super) async fn json(
     state: State<AppState>,
-    asked: Query<Asked>,
+    asked: Query<BoardQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    form(state, asked, headers, Form::Json, "application/json").await
+    form(state, asked, headers, BoardFormat::Json, "application/json").await
 }
 
 /// The public complaints of a month as comma-separated values.
 #[utoipa::path(get, path = "/open-data/complaints.csv", operation_id = "open_data_csv", tag = "public",
     params(("month" = Option<String>, Query, description = "2026-11; this month if left out")),
     responses((status = 200, description = "RFC 4180; no cell is a formula", body = String, content_type = "text/csv"), (status = 304, description = "The client has it")))]
-pub(super) async fn csv(state: State<AppState>, asked: Query<Asked>, headers: HeaderMap) -> Result<Response, ApiError> {
-    form(state, asked, headers, Form::Csv, "text/csv; charset=utf-8; header=present").await
+pub(super) async fn csv(
+    state: State<AppState>,
+    asked: Query<BoardQuery>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    form(state, asked, headers, BoardFormat::Csv, "text/csv; charset=utf-8; header=present").await
 }
 
 /// The same as GeoJSON.
@@ -88,17 +92,17 @@ pub(super) async fn csv(state: State<AppState>, asked: Query<Asked>, headers: He
     responses((status = 200, description = "RFC 7946", body = Object, content_type = "application/geo+json"), (status = 304, description = "The client has it")))]
 pub(super) async fn geojson(
     state: State<AppState>,
-    asked: Query<Asked>,
+    asked: Query<BoardQuery>,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    form(state, asked, headers, Form::GeoJson, "application/geo+json").await
+    form(state, asked, headers, BoardFormat::GeoJson, "application/geo+json").await
 }
 
 async fn form(
     State(state): State<AppState>,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<BoardQuery>,
     headers: HeaderMap,
-    form: Form,
+    form: BoardFormat,
     media: &'static str,
 ) -> Result<Response, ApiError> {
     Ok(told(board::answer(&state.boards, &state.city, asked.month.as_deref(), form).await?, &headers, media))

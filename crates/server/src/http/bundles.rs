@@ -1,7 +1,7 @@
 //! Reports carried by hand, brought by anybody.
 
 use super::{bundle_places::BundlePlaces, origin::PublicOrigin, request};
-use crate::{http::problem::ApiError, pace::Credit};
+use crate::{http::problem::ApiError, min_rate::Credit};
 use axum::{
     Json,
     body::{Body, HttpBody as _},
@@ -13,7 +13,7 @@ use sambat_city::error::CityError;
 use sambat_city::{
     bundle,
     city::City,
-    photos::{carried::Held, reception::drain},
+    photos::{carried::StagedPhoto, reception::drain},
 };
 use sambat_protocol::{
     bundle::{BundleAnswer, LONGEST_LINE, MOST_BYTES},
@@ -130,8 +130,8 @@ impl Coming<'_> {
 }
 
 /// The file on the disk, until it is let go.
-async fn receive(coming: &mut Coming<'_>, mut gathered: Vec<u8>, tell: impl Fn(u64)) -> Result<Held, ApiError> {
-    let held = Held::new(&coming.city.photo_files)?;
+async fn receive(coming: &mut Coming<'_>, mut gathered: Vec<u8>, tell: impl Fn(u64)) -> Result<StagedPhoto, ApiError> {
+    let held = StagedPhoto::new(&coming.city.photo_files)?;
     let mut file = held.create()?;
     let mut came = gathered.len() as u64;
     while let Some(data) = coming.next().await? {

@@ -9,7 +9,7 @@ use axum::{
 use sambat_city::{city::City, complaint::blocking, event::open_notes};
 use sambat_city_store::db::{
     self, Connection, Db,
-    event::{self, Part},
+    event::{self, EventPage},
 };
 use sambat_domain::photo::Sha256;
 use sambat_limits::fair_queue::FairQueue;
@@ -41,20 +41,20 @@ pub(super) async fn get(
     let from = place(&query, "cursor")?.unwrap_or(Cursor::START);
     let seen = place(&query, "seen")?.unwrap_or(Cursor::START);
     let room = large::room(&answers, network).await?;
-    let found = city.ledger.look(move |c| look(c, &device, from, seen)).await?;
+    let found = city.ledger.read(move |c| changes_for(c, &device, from, seen)).await?;
     let Found { kept, cursor, more, again } = found.ok_or(Code::Restored)?;
     if again {
         city.writer.write(move |t| db::device::pulled(t, &device)).await?;
     }
     let vault = city.vault.clone();
     let events = blocking(move || open_notes(&vault, kept)).await?;
-    let erased = city.ledger.look(move |c| db::erased::notices(c, &device, MOST_CHANGES)).await?;
+    let erased = city.ledger.read(move |c| db::erased::notices(c, &device, MOST_CHANGES)).await?;
     large::json(room, &Changes { events, cursor, more, erased })
 }
 
 /// What there is for a phone.
 struct Found {
-    kept: Vec<event::Kept>,
+    kept: Vec<event::StoredEvent>,
     cursor: Cursor,
     more: bool,
     /// Whether the phone was told to ask from the start, and does.
@@ -63,7 +63,7 @@ struct Found {
 
 /// Looks for it; `None` where the phone has to ask from the start. How far the chain goes beyond what is this phone's is told to
 /// nobody: the number counts what happened to others, also of kinds that nobody is to know of.
-fn look(c: &Connection, device: &Sha256, from: Cursor, seen: Cursor) -> Db<Option<Found>> {
+fn changes_for(c: &Connection, device: &Sha256, from: Cursor, seen: Cursor) -> Db<Option<Found>> {
     let begins = from == Cursor::START;
     // Whoever is unknown begins, or was known to a city that was restored since. Nothing is looked for.
     if !db::device::is(c, device)? {
@@ -75,7 +75,7 @@ fn look(c: &Connection, device: &Sha256, from: Cursor, seen: Cursor) -> Db<Optio
     if (again && !begins) || !lies_on_the_chain(c, from)? || !lies_on_the_chain(c, seen)? {
         return Ok(None);
     }
-    let Part { kept, more } = event::changes(c, device, from.seq, MOST_CHANGES)?;
+    let EventPage { kept, more } = event::changes(c, device, from.seq, MOST_CHANGES)?;
     let last = match kept.last().and_then(|kept| kept.event.seq) {
         Some(seq) => event::hash_at(c, seq)?.map_or(from, |hash| Cursor::at(seq, &hash)),
         None => from,

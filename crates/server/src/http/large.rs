@@ -8,7 +8,7 @@ use axum::{
 };
 use bytes::Bytes;
 use sambat_limits::{
-    fair_queue::{FairQueue, Room},
+    fair_queue::{FairQueue, SharePermit},
     network::Network,
 };
 use sambat_protocol::{message::LARGEST_PAGE, problem::Code};
@@ -24,25 +24,25 @@ const PAGE: usize = (3 * LARGEST_PAGE) >> 10;
 /// An answer of fewer kibibytes than this goes without room once it is made.
 const SMALL: usize = 16;
 
-/// Room for a page of events.
-pub(super) async fn room(answers: &FairQueue, network: Option<Network>) -> Result<Room, ApiError> {
+/// SharePermit for a page of events.
+pub(super) async fn room(answers: &FairQueue, network: Option<Network>) -> Result<SharePermit, ApiError> {
     let taking = answers.take(network, PAGE);
     Ok(tokio::time::timeout(PATIENCE, taking).await.map_err(|_| ApiError::Crowded)??)
 }
 
-struct Held {
+struct HeldAnswer {
     text: Vec<u8>,
-    _room: Room,
+    _room: SharePermit,
 }
 
-impl AsRef<[u8]> for Held {
+impl AsRef<[u8]> for HeldAnswer {
     fn as_ref(&self) -> &[u8] {
         &self.text
     }
 }
 
 /// An answer of JSON that gives its room back when it is on its way.
-pub(super) fn json(mut room: Room, value: &impl Serialize) -> Result<Response, ApiError> {
+pub(super) fn json(mut room: SharePermit, value: &impl Serialize) -> Result<Response, ApiError> {
     let mut text = serde_json::to_vec(value).map_err(|_| Code::Internal)?;
     text.shrink_to_fit();
     let kib = text.len().div_ceil(1 << 10);
@@ -51,7 +51,7 @@ pub(super) fn json(mut room: Room, value: &impl Serialize) -> Result<Response, A
         Bytes::from(text)
     } else {
         room.shrink(kib);
-        Bytes::from_owner(Held { text, _room: room })
+        Bytes::from_owner(HeldAnswer { text, _room: room })
     };
     let media = HeaderValue::from_static("application/json");
     Ok(([(header::CONTENT_TYPE, media)], Body::from(body)).into_response())

@@ -9,8 +9,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
-use sambat_city::photos::{creation::LARGEST, standing::Progress};
-use sambat_city_store::db::upload::{State, Upload};
+use sambat_city::photos::{creation::LARGEST, progress::UploadProgress};
+use sambat_city_store::db::upload::{Upload, UploadState};
 use sambat_protocol::{
     header::HEAD,
     problem::Code,
@@ -72,7 +72,7 @@ pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError
 }
 
 /// How far an upload is.
-pub(super) fn offset(progress: &Progress) -> HeaderMap {
+pub(super) fn offset(progress: &UploadProgress) -> HeaderMap {
     let mut headers = standing(&progress.upload);
     headers.insert(tus::header::OFFSET, number(progress.upload.kept));
     if let Some(head) = progress.head {
@@ -85,7 +85,7 @@ pub(super) fn offset(progress: &Progress) -> HeaderMap {
 fn standing(upload: &Upload) -> HeaderMap {
     let mut headers = HeaderMap::new();
     let expires = DateTimePrinter::new().timestamp_to_rfc9110_string(&upload.expires_at).ok();
-    let expires = expires.filter(|_| upload.state == State::Open);
+    let expires = expires.filter(|_| upload.state == UploadState::Open);
     if let Some(value) = expires.and_then(|text| HeaderValue::from_str(&text).ok()) {
         headers.insert(tus::header::EXPIRES, value);
     }

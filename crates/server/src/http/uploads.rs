@@ -17,8 +17,8 @@ use sambat_city::{
     city::City,
     photos::{
         creation::{self, LARGEST},
+        progress::{self as upload, UploadProgress},
         reception::{self, Delivery, drain},
-        standing::{self as upload, Progress},
         upload_locks::UploadGuard,
     },
 };
@@ -104,7 +104,7 @@ pub(super) async fn create(
         }
         None => {
             drain(&city, coming(body)).await;
-            Progress { upload: created, head: None }
+            UploadProgress { upload: created, head: None }
         }
     });
     answer.insert(header::LOCATION, location);
@@ -117,7 +117,7 @@ async fn deliver(
     city: Arc<City>,
     (upload, turn): (Upload, UploadGuard),
     delivery: Delivery,
-) -> Result<Progress, ApiError> {
+) -> Result<UploadProgress, ApiError> {
     Ok(tokio::spawn(reception::receive(city, upload, turn, delivery)).await.map_err(|_| Code::Internal)??)
 }
 

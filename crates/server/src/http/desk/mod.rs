@@ -76,7 +76,7 @@ impl FromRequestParts<AppState> for Seated {
         let session = Session::from_request_parts(parts, state).await.map_err(|_| Code::NoSession)?;
         let id: Option<i64> = session.get(OFFICER).await.map_err(|_| Code::Internal)?;
         let id = id.ok_or(Code::NoSession)?;
-        let found = state.city.ledger.look(move |c| sambat_city_store::db::officer::by_id(c, id)).await?;
+        let found = state.city.ledger.read(move |c| sambat_city_store::db::officer::by_id(c, id)).await?;
         found.filter(|officer| !officer.disabled).map(Self::from).ok_or_else(|| Code::NoSession.into())
     }
 }

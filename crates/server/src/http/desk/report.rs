@@ -18,21 +18,21 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font
 /// Which month, in which language.
 #[derive(Debug, serde::Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Asked {
+pub(super) struct ReportQuery {
     /// 2026-11; this month if left out.
     month: Option<String>,
     /// `id` or `en`.
     lang: Option<String>,
 }
 
-impl Asked {
+impl ReportQuery {
     fn language(&self) -> Result<Language, ApiError> {
         self.lang.as_deref().map_or(Some(Language::Id), Language::of).ok_or_else(|| Code::NotFound.into())
     }
 }
 
 /// The report of a month for the mayor, as a page.
-#[utoipa::path(get, path = "/desk/report", operation_id = "report_page", tag = "desk", params(Asked),
+#[utoipa::path(get, path = "/desk/report", operation_id = "report_page", tag = "desk", params(ReportQuery),
     responses(
         (status = 200, description = "A page without script, made to be printed", body = String, content_type = "text/html"),
         (status = 401, description = "`no_session`", body = Problem),
@@ -42,7 +42,7 @@ impl Asked {
 pub(super) async fn page(
     State(city): State<Arc<City>>,
     who: Seated,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReportQuery>,
 ) -> Result<Response, ApiError> {
     let text = report::page(&city, &who, asked.month.as_deref(), asked.language()?).await?;
     let headers = [
@@ -53,7 +53,7 @@ pub(super) async fn page(
 }
 
 /// The same as comma-separated values: a line for each number, and one for each ticket behind it. It is written down who took it.
-#[utoipa::path(get, path = "/desk/report.csv", operation_id = "report_csv", tag = "desk", params(Asked),
+#[utoipa::path(get, path = "/desk/report.csv", operation_id = "report_csv", tag = "desk", params(ReportQuery),
     responses(
         (status = 200, description = "RFC 4180; no cell is a formula", body = String, content_type = "text/csv"),
         (status = 401, description = "`no_session`", body = Problem),
@@ -63,14 +63,14 @@ pub(super) async fn page(
 pub(super) async fn csv(
     State(city): State<Arc<City>>,
     who: Seated,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReportQuery>,
 ) -> Result<Response, ApiError> {
     let made = report::csv(&city, &who, asked.month.as_deref()).await?;
     Ok(super::file("text/csv; charset=utf-8", &format!("laporan-{}.csv", made.month), made.bytes))
 }
 
 /// The same on paper. It is written down who took it.
-#[utoipa::path(get, path = "/desk/report.pdf", operation_id = "report_pdf", tag = "desk", params(Asked),
+#[utoipa::path(get, path = "/desk/report.pdf", operation_id = "report_pdf", tag = "desk", params(ReportQuery),
     responses(
         (status = 200, description = "A4, its text selectable", content_type = "application/pdf"),
         (status = 401, description = "`no_session`", body = Problem),
@@ -80,7 +80,7 @@ pub(super) async fn csv(
 pub(super) async fn pdf(
     State(city): State<Arc<City>>,
     who: Seated,
-    Query(asked): Query<Asked>,
+    Query(asked): Query<ReportQuery>,
 ) -> Result<Response, ApiError> {
     let made = report::pdf(&city, &who, asked.month.as_deref(), asked.language()?).await?;
     Ok(super::file("application/pdf", &format!("laporan-{}.pdf", made.month), made.bytes))

@@ -16,7 +16,7 @@ use sambat_city::{
     desk::words,
     officer::{self, Seated},
 };
-use sambat_city_store::db::register::Deed;
+use sambat_city_store::db::audit_log::AuditAction;
 use sambat_domain::pack::FIRST_LANGUAGE;
 use sambat_protocol::{
     desk::{Credentials, DeskSession},
@@ -87,7 +87,7 @@ pub(super) async fn delete(State(city): State<Arc<City>>, session: Session) -> R
     let whose: Option<i64> = session.get(OFFICER).await.map_err(|_| Code::Internal)?;
     session.flush().await.map_err(|_| Code::Internal)?;
     if whose.is_some() {
-        officer::enter(&city, whose, Deed::Logout, city.now()).await?;
+        officer::enter(&city, whose, AuditAction::Logout, city.now()).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

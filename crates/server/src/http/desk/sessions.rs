@@ -49,14 +49,14 @@ fn before(now: Timestamp, span: SignedDuration) -> i64 {
 }
 
 /// Whether a session has not ended.
-fn lives(kept: &session::Kept, now: Timestamp) -> bool {
+fn lives(kept: &session::StoredSession, now: Timestamp) -> bool {
     kept.seen_at >= before(now, IDLE) && kept.made_at >= before(now, LONGEST)
 }
 
 /// Whether a session is still that of an officer who may enter. To listen is not to be there: it makes no session longer.
 pub(crate) async fn is_of(city: &City, id: &Id, who: i64) -> bool {
     let (key, now) = (key(id), city.now());
-    let looked = city.ledger.look(move |c| {
+    let looked = city.ledger.read(move |c| {
         // Whoever is changed in any way has no session of before.
         let kept = session::find(c, &key)?.filter(|kept| kept.officer == Some(who) && lives(kept, now));
         let seat = kept.map(|_| officer::by_id(c, who)).transpose()?.flatten();
@@ -72,7 +72,7 @@ impl SessionStore for Sessions {
         // 128 bits of chance: this never turns.
         loop {
             let key = key(&record.id);
-            if !ledger.look(move |c| session::is(c, &key)).await.map_err(failed)? {
+            if !ledger.read(move |c| session::is(c, &key)).await.map_err(failed)? {
                 return self.save(record).await;
             }
             record.id = Id::default();
@@ -92,7 +92,7 @@ impl SessionStore for Sessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let (key, now) = (key(id), self.0.now());
-        let Some(kept) = self.0.ledger.look(move |c| session::find(c, &key)).await.map_err(failed)? else {
+        let Some(kept) = self.0.ledger.read(move |c| session::find(c, &key)).await.map_err(failed)? else {
             return Ok(None);
         };
         if !lives(&kept, now) {

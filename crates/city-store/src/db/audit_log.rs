@@ -13,7 +13,7 @@ use serde_json::json;
 
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Deed {
+pub enum AuditAction {
     /// Somebody logged in.
     Login,
     /// A name that is somebody's, and a wrong password or code.
@@ -60,7 +60,7 @@ pub enum Deed {
     PrivateExpired,
 }
 
-impl From<Via> for Deed {
+impl From<Via> for AuditAction {
     /// What the register says of an event of the citizen's that came in another way than from the phone of the words.
     fn from(via: Via) -> Self {
         match via {
@@ -72,7 +72,7 @@ impl From<Via> for Deed {
     }
 }
 
-impl Deed {
+impl AuditAction {
     fn as_str(self) -> &'static str {
         match self {
             Self::Login => "login",
@@ -103,13 +103,13 @@ impl Deed {
 
 /// One line.
 #[derive(Debug, Clone)]
-pub struct Entry {
+pub struct AuditEntry {
     /// When it was done.
     pub at: Timestamp,
     /// Which officer did it; `None` where nobody did, or no officer.
     pub officer: Option<i64>,
     /// What was done.
-    pub deed: Deed,
+    pub deed: AuditAction,
     /// To which complaint, if to one.
     pub complaint: Option<ComplaintId>,
     /// By which event, if by one.
@@ -159,12 +159,12 @@ impl Line {
 }
 
 /// Writes a line at the end.
-pub fn write(t: &Transaction<'_>, entry: &Entry) -> Db<()> {
+pub fn write(t: &Transaction<'_>, entry: &AuditEntry) -> Db<()> {
     write_more(t, entry, More::default())
 }
 
 /// Writes a line at the end that says more.
-pub fn write_more(t: &Transaction<'_>, entry: &Entry, more: More) -> Db<()> {
+pub fn write_more(t: &Transaction<'_>, entry: &AuditEntry, more: More) -> Db<()> {
     let (before, last) = last(t)?;
     let mut line = Line {
         n: before + 1,
@@ -230,7 +230,7 @@ pub fn walk(c: &Connection, mut step: impl FnMut(u64, &Line) -> bool) -> Db<()> 
 }
 
 /// How often an officer did something in the day before now. Whoever has a bound to hold asks this where the next is written.
-pub fn taken_today(t: &Transaction<'_>, officer: i64, deed: Deed, now: Timestamp) -> Db<u64> {
+pub fn taken_today(t: &Transaction<'_>, officer: i64, deed: AuditAction, now: Timestamp) -> Db<u64> {
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
     let sql = "SELECT count(*) FROM register WHERE officer = ?1 AND deed = ?2 AND at >= ?3";
     Ok(t.prepare_cached(sql)?.query_row(params![officer, deed.as_str(), since.to_string()], |row| row.get(0))?)

@@ -9,7 +9,7 @@ use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
-    disk::{MachineDisk, Room},
+    disk::{FreeSpace, MachineDisk},
     keys::Keys,
     photo_files::PhotoFiles,
     vault::Vault,
@@ -21,7 +21,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(City, JoinHandle<()>), StartError> {
     let ledger = Ledger::open(&main_db(data))?;
     let vault = Arc::new(Vault::open(&keys_db(data), &keys)?);
-    let pack = ledger.read(pack_revision::latest)?.ok_or(DbError::BadRow("pack_revision"))?;
+    let pack = ledger.read_blocking(pack_revision::latest)?.ok_or(DbError::BadRow("pack_revision"))?;
     // Where the city is reached is nothing to a command.
     let served = Served::new(sambat_pack::Checked { pack, endpoint: None, ca: None }, &keys)?;
     let (writer, writing) = Writer::start(ledger.clone(), ()).map_err(StartError::Thread)?;
@@ -34,7 +34,7 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
         vault,
         photo_files: PhotoFiles::of(data),
         worker: WorkerHandle::to_nobody(),
-        room: Room::new(Arc::new(MachineDisk), data.to_owned(), limits.reserve),
+        room: FreeSpace::new(Arc::new(MachineDisk), data.to_owned(), limits.reserve),
         clock,
         limits,
         stopping: CancellationToken::new(),

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 /// What the words of what is public say to whoever looks for it.
 #[derive(Debug, Clone, Default)]
-pub struct Spot {
+pub struct PublicLocation {
     /// What is searched.
     pub text: Option<String>,
     /// The code of its kelurahan.
@@ -29,7 +29,7 @@ pub struct Spot {
 
 /// All that is kept of where a complaint stands.
 #[derive(Debug, Clone)]
-pub struct Standing {
+pub struct ComplaintSummary {
     /// Which complaint.
     pub complaint: ComplaintId,
     /// When the city received it.
@@ -45,7 +45,7 @@ pub struct Standing {
     /// Since when nothing is to be done about it.
     pub rests_since: Option<Timestamp>,
     /// What its words say to whoever looks for it, and where it lies.
-    pub spot: Spot,
+    pub spot: PublicLocation,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,
     /// The last event that it was folded from, and when that came.
@@ -79,7 +79,7 @@ fn cell(cell: u64) -> i64 {
 }
 
 /// Keeps where a complaint stands, instead of what was kept before.
-pub fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
+pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
     let (id, clocks) = (now.complaint.to_string(), &now.clocks);
     let wait = lasting(clocks);
     let holder = clocks.agencies.last();

@@ -6,7 +6,7 @@
 use axum::BoxError;
 use bytes::Bytes;
 use hyper::body::{Body, Frame, SizeHint};
-use sambat_limits::connection_table::{Entry, Request, Waiting};
+use sambat_limits::connection_table::{Entry, Request, WaitGuard};
 use std::{
     pin::Pin,
     sync::Arc,
@@ -65,7 +65,7 @@ pub(crate) struct Wait {
     entry: Arc<Entry>,
     credit: Credit,
     /// Since when, and until when at most.
-    waiting: Option<(Instant, Pin<Box<Sleep>>, Waiting)>,
+    waiting: Option<(Instant, Pin<Box<Sleep>>, WaitGuard)>,
 }
 
 impl Wait {
@@ -79,7 +79,7 @@ impl Wait {
         let (left, entry) = (self.credit.left, &self.entry);
         let (_, end, _) = self
             .waiting
-            .get_or_insert_with(|| (Instant::now(), Box::pin(tokio::time::sleep(left)), Waiting::on(entry)));
+            .get_or_insert_with(|| (Instant::now(), Box::pin(tokio::time::sleep(left)), WaitGuard::on(entry)));
         end.as_mut().poll(context).map(|()| TooSlow)
     }
 
@@ -151,7 +151,7 @@ pub(crate) struct Answer<B, T> {
     rest: Bytes,
     credit: Credit,
     /// When something was handed out last.
-    given: Option<(Instant, Waiting)>,
+    given: Option<(Instant, WaitGuard)>,
     request: Request,
     _until_here: T,
 }
@@ -190,7 +190,7 @@ impl<B: Body<Data = Bytes, Error: Into<BoxError>> + Unpin, T: Unpin> Body for An
         let piece = self.rest.split_to(size);
         self.credit.went(size);
         let now = Instant::now();
-        self.given = Some((now, Waiting::on(&self.request.entry)));
+        self.given = Some((now, WaitGuard::on(&self.request.entry)));
         self.request.is_due(Some(now + self.credit.left()));
         Poll::Ready(Some(Ok(Frame::data(piece))))
     }
