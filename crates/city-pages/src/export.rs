@@ -1,8 +1,13 @@
 //! A list taken out of the desk: written down, bounded, and harmless to a spreadsheet.
 
 use crate::csv;
-use sambat_city::desk::{held, queue};
-use sambat_city::{city::City, error::CityError, officer::Seated, summary};
+use sambat_city::{
+    city::City,
+    desk::{held, queue},
+    error::CityError,
+    officer::Seated,
+    summary,
+};
 use sambat_city_store::db::{
     audit_log::{self, AuditAction, AuditEntry},
     desk,
@@ -11,8 +16,7 @@ use sambat_domain::{
     content::Content,
     officer::{Role, Sight},
 };
-use sambat_protocol::desk::QueueQuery;
-use sambat_protocol::problem::Code;
+use sambat_protocol::{desk::QueueQuery, problem::Code};
 
 /// The most rows of a list, the lists that one officer takes out in a day, and after how many seconds to ask again.
 const ROWS: usize = 5_000;

@@ -91,7 +91,7 @@ pub struct HandOver {
 pub async fn take(city: &City, who: &Seated, origin: Option<&str>, id: ComplaintId) -> Result<HandOver, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     let words = listed.words.as_deref().filter(|_| !held(city, &listed).is_restricted());
-    let Some(words) = words else { return Err(sambat_city::complaint::wrong("visibility", "private")) };
+    let Some(words) = words else { return Err(sambat_city::error::invalid_field("visibility", "private")) };
     if !who.seat.hands_over(sight) {
         return Err(Code::Forbidden.into());
     }

@@ -1,6 +1,7 @@
 //! Reports that were carried here by hand: each part is received as its request from the phone would have been.
 
 use crate::{
+    blocking::blocking,
     city::City,
     complaint::{self, Envelope},
     error::CityError,
@@ -155,7 +156,7 @@ struct Bundle {
 
 async fn open(city: &City, file: &Path) -> Result<Bundle, CityError> {
     let file = file.to_owned();
-    let bundle = off_executor(move || BundleFile::read(BufReader::new(File::open(file)?))).await?;
+    let bundle = blocking(move || BundleFile::read(BufReader::new(File::open(file)?))).await?;
     if bundle.header.pack != city.served.pack.id {
         return Err(Code::OtherCity.into());
     }
@@ -169,13 +170,13 @@ fn with_key(keys: &Keys, bundle: BundleFile<BufReader<File>>) -> Result<Reader, 
 
 impl Bundle {
     async fn checked(self) -> Result<(), CityError> {
-        off_executor(move || self.reader.check()).await
+        blocking(move || self.reader.check()).await
     }
 
     /// The next part; the reader goes along and comes back.
     async fn next(self, store: &PhotoFiles) -> Result<(Self, Option<Came>), CityError> {
         let (store, mut reader) = (store.clone(), self.reader);
-        off_executor(move || {
+        blocking(move || {
             let part = reader.next_part()?;
             let came = match part {
                 None => None,
@@ -191,10 +192,4 @@ impl Bundle {
         })
         .await
     }
-}
-
-async fn off_executor<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, BundleError> + Send + 'static,
-) -> Result<T, CityError> {
-    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
 }

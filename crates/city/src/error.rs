@@ -3,7 +3,7 @@
 use sambat_city_store::{db::DbError, random::NoRandomness, vault::VaultError};
 use sambat_protocol::{
     json::NotStrict,
-    problem::{Code, Problem},
+    problem::{Code, FieldError, Problem},
 };
 use std::{
     io,
@@ -142,6 +142,12 @@ impl CityError {
 /// A problem of another status: codes are few and stable, so one that only proxies and libraries look at borrows the nearest.
 pub fn other_status(code: Code, status: u16, title: &str) -> Problem {
     Problem { status, title: title.into(), ..Problem::new(code) }
+}
+
+/// One wrong field of a request of which nothing was kept.
+pub fn invalid_field(field: &str, code: &str) -> CityError {
+    let error = FieldError { field: field.into(), code: code.into() };
+    Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
 }
 
 /// Whether the machine's trouble was not told for a minute: a full disk is met by every request.

@@ -4,6 +4,7 @@
 //! is kept by `sambat-city-store`, and what goes wrong is a [`error::CityError`].
 
 pub mod audit;
+pub mod blocking;
 pub mod bundle;
 pub mod city;
 pub mod complaint;

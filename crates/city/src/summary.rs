@@ -3,7 +3,7 @@
 //! What nobody answered past the limit goes on the mayor's list, and what nobody disputed in time is closed: each by an event
 //! of the system's that the citizen sees too.
 
-use crate::{city::City, complaint::blocking, error::CityError, event, officer, retention};
+use crate::{blocking::blocking, city::City, error::CityError, event, officer, retention};
 use h3o::{LatLng, Resolution};
 use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{

@@ -1,7 +1,7 @@
 //! One connection: TLS where there is a certificate, then HTTP/2 or HTTP/1.1 as both sides agreed.
 
-use crate::http::origin::forwarded;
 use crate::{
+    http::origin::forwarded,
     listen::{ConnectionConfig, FAREWELL},
     metered::Metered,
     min_rate::{Answer, Paced},
@@ -20,8 +20,10 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
-use sambat_limits::connection_table::{Entry, Place};
-use sambat_limits::network::Network;
+use sambat_limits::{
+    connection_table::{Entry, Place},
+    network::Network,
+};
 use std::{
     convert::Infallible,
     net::IpAddr,

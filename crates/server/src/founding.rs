@@ -4,8 +4,8 @@
 //! would be told that all they sent is gone.
 
 use crate::backup::Manifest;
-use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
+    data_folder::{keys_db, main_db},
     key_place,
     vault::{KeyDatabase, KeyOf},
 };

@@ -3,8 +3,7 @@
 use crate::connection;
 use axum::Router;
 use sambat_city::city::Limits;
-use sambat_limits::connection_table::Table;
-use sambat_limits::network::Network;
+use sambat_limits::{connection_table::Table, network::Network};
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_rustls::TlsAcceptor;

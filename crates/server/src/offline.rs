@@ -5,9 +5,9 @@ use sambat_city::{
     city::{City, Limits, Opened, Served},
     photos::worker::WorkerHandle,
 };
-use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::Clock,
+    data_folder::{keys_db, main_db},
     db::{DbError, Ledger, Writer, pack_revision},
     disk::{FreeSpace, MachineDisk},
     keys::Keys,

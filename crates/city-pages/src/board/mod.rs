@@ -21,7 +21,7 @@ pub(crate) use count::basis_of;
 pub use count::waited;
 use jiff::Timestamp;
 pub use month::Month;
-use sambat_city::{city::City, complaint::blocking, error::CityError, summary};
+use sambat_city::{blocking::blocking, city::City, error::CityError, summary};
 use sambat_city_store::db::{Db, Transaction, board as rows, told};
 use sambat_domain::{civil::Date, pack::Basis, response::zone};
 use sambat_protocol::{board::Board, hash, problem::Code};
@@ -132,7 +132,7 @@ async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted
     blocking(move || {
         let public = count::public(&pack, &rows.complaints, today);
         let board = count::board(&pack, now, (month, &months), &rows, &public);
-        Ok(CountedMonth { at: now, board, public, made: BTreeMap::new() })
+        Ok::<_, CityError>(CountedMonth { at: now, board, public, made: BTreeMap::new() })
     })
     .await
 }

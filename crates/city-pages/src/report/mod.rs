@@ -13,7 +13,7 @@ mod words;
 
 use crate::{board::Month, page::Language};
 use count::{Report, ReportInput};
-use sambat_city::{city::City, complaint::blocking, error::CityError, officer::Seated, summary};
+use sambat_city::{blocking::blocking, city::City, error::CityError, officer::Seated, summary};
 use sambat_city_store::db::{
     audit_log::{self, AuditAction, AuditEntry},
     board as rows,
@@ -36,7 +36,7 @@ pub struct ReportFile {
 pub async fn page(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<String, CityError> {
     let report = read(city, who, month).await?;
     let pack = city.served.pack.clone();
-    let drawn = blocking(move || Ok(page::render(&view::of(&pack, &report, language)).ok())).await?;
+    let drawn = blocking(move || Ok::<_, CityError>(page::render(&view::of(&pack, &report, language)).ok())).await?;
     drawn.ok_or_else(|| Code::Internal.into())
 }
 
@@ -46,7 +46,10 @@ pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<Repor
     taken(city, who).await?;
     let pack = city.served.pack.clone();
     blocking(move || {
-        Ok(ReportFile { month: report.month.to_string(), bytes: sheet::write(&pack, &report).into_bytes() })
+        Ok::<_, CityError>(ReportFile {
+            month: report.month.to_string(),
+            bytes: sheet::write(&pack, &report).into_bytes(),
+        })
     })
     .await
 }
@@ -58,7 +61,7 @@ pub async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Langu
     let pack = city.served.pack.clone();
     blocking(move || {
         let bytes = paper::write(&pack, &report, &view::of(&pack, &report, language));
-        Ok(ReportFile { month: report.month.to_string(), bytes })
+        Ok::<_, CityError>(ReportFile { month: report.month.to_string(), bytes })
     })
     .await
 }
@@ -93,7 +96,10 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
     // The mayor's list as it is now, without what came after the month.
     overdue.retain(|listed| listed.received_at < to);
     let seat = who.seat.clone();
-    blocking(move || Ok(count::report(&pack, &seat, now, ReportInput { month, months, rows, tickets, overdue }))).await
+    blocking(move || {
+        Ok::<_, CityError>(count::report(&pack, &seat, now, ReportInput { month, months, rows, tickets, overdue }))
+    })
+    .await
 }
 
 /// It is written down who takes numbers out.

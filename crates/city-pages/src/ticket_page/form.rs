@@ -3,8 +3,7 @@
 use super::words::{self, TicketWords};
 use crate::page::{Language, filled, style};
 use askama::Template;
-use sambat_city::city::City;
-use sambat_city::ticket_access::Said;
+use sambat_city::{city::City, ticket_access::Said};
 use sambat_domain::{id::EventId, ticket::Ticket};
 
 /// What every page of these has.

@@ -7,8 +7,10 @@ use crate::{
 };
 use askama::Template;
 use jiff::Timestamp;
-use sambat_city::ticket_access::next_id;
-use sambat_city::{city::City, complaint::blocking, desk::complaint::open_words, error::CityError, event::open_notes};
+use sambat_city::{
+    blocking::blocking, city::City, desk::complaint::open_words, error::CityError, event::open_notes,
+    ticket_access::next_id,
+};
 use sambat_city_store::db::{complaint, desk, event};
 use sambat_domain::{
     content::{Content, heading, is_private},
@@ -92,7 +94,11 @@ pub async fn tell(
     let older = page.more;
     let (events, latest, content) = blocking(move || {
         let events = open_notes(&vault, kept)?;
-        Ok((events, open_notes(&vault, page.kept)?, open_words(vault.known_key(id)?.as_ref(), &mut inside)?))
+        Ok::<_, CityError>((
+            events,
+            open_notes(&vault, page.kept)?,
+            open_words(vault.known_key(id)?.as_ref(), &mut inside)?,
+        ))
     })
     .await?;
     let content = content.ok_or(Code::NotFound)?;

@@ -1,6 +1,6 @@
 //! What a phone sends, read strictly.
 
-use crate::error::CityError;
+use crate::error::{CityError, invalid_field};
 use sambat_domain::{
     content::{Content, Mistake},
     pack::VERSION,
@@ -30,7 +30,7 @@ impl Envelope {
     /// Reads a body. The content is hashed as it came.
     pub fn read(body: &[u8]) -> Result<Self, CityError> {
         let mut members = read_object(body)?;
-        let content = members.remove("content").ok_or_else(|| wrong("content", "missing"))?;
+        let content = members.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
         let (content_sha256, too_large) = hash::of_content(&content)?;
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
         Ok(Self {
@@ -51,13 +51,14 @@ impl Envelope {
             return Err(Problem::new(Code::UnknownVersion).stored_nothing().into());
         }
         if self.pack_rev.is_none() {
-            return Err(wrong("pack_rev", "missing"));
+            return Err(invalid_field("pack_rev", "missing"));
         }
         // What is not known stays in the words as it came: a number in the open is the one thing that must not.
         if holds(&self.content, |name| name.eq_ignore_ascii_case("nik"), |_| false) {
-            return Err(wrong("nik", "forbidden"));
+            return Err(invalid_field("nik", "forbidden"));
         }
-        let content: Content = Content::deserialize(&self.content).map_err(|_| wrong("content", "malformed"))?;
+        let content: Content =
+            Content::deserialize(&self.content).map_err(|_| invalid_field("content", "malformed"))?;
         let errors: Vec<_> = content
             .mistakes()
             .into_iter()
@@ -96,10 +97,4 @@ fn holds(value: &Value, name_is: fn(&str) -> bool, text_is: fn(&str) -> bool) ->
         Value::Object(members) => members.iter().any(|(name, value)| name_is(name) || holds(value, name_is, text_is)),
         Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
-}
-
-/// One wrong field of a request of which nothing was kept.
-pub fn wrong(field: &str, code: &str) -> CityError {
-    let error = FieldError { field: field.into(), code: code.into() };
-    Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
 }

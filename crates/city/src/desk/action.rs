@@ -2,9 +2,9 @@
 
 use super::{complaint::actor, held, seen};
 use crate::{
+    blocking::blocking,
     city::City,
-    complaint::{blocking, wrong},
-    error::CityError,
+    error::{CityError, invalid_field},
     event::{self, seal_note},
     officer::Seated,
 };
@@ -70,7 +70,7 @@ pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Cit
         Outcome::Forbidden => Err(Code::Forbidden.into()),
         Outcome::Misfit => Err(Code::Misfit.into()),
         Outcome::Lacks(lack) => Err(lacks(lack)),
-        Outcome::Wrong(field, code) => Err(wrong(field, code)),
+        Outcome::Wrong(field, code) => Err(invalid_field(field, code)),
     }
 }
 
@@ -92,13 +92,13 @@ async fn repeated(city: &City, said: Event) -> Result<(), CityError> {
 
 fn lacks(lack: Lack) -> CityError {
     match lack {
-        Lack::Note => wrong("note", "missing"),
-        Lack::Day => wrong("by", "passed"),
-        Lack::Proof => wrong("photos", "proof_missing"),
-        Lack::Agency => wrong("agency", "unknown"),
-        Lack::OtherAgency => wrong("agency", "private"),
-        Lack::SameAgency => wrong("agency", "same"),
-        Lack::Itself => wrong("of", "itself"),
+        Lack::Note => invalid_field("note", "missing"),
+        Lack::Day => invalid_field("by", "passed"),
+        Lack::Proof => invalid_field("photos", "proof_missing"),
+        Lack::Agency => invalid_field("agency", "unknown"),
+        Lack::OtherAgency => invalid_field("agency", "private"),
+        Lack::SameAgency => invalid_field("agency", "same"),
+        Lack::Itself => invalid_field("of", "itself"),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{held, look, near, queue, seen};
 use crate::{
+    blocking::blocking,
     city::City,
-    complaint::blocking,
     error::CityError,
     event::{open_notes, word},
     officer::Seated,
@@ -68,7 +68,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
     let (events, page, opened, inside) = blocking(move || {
         let events = open_notes(&vault, judged)?;
         let opened = if sight == Sight::Whole { open_inside(&vault, id, &mut inside)? } else { Opened::default() };
-        Ok((events, page.open(&vault)?, opened, inside))
+        Ok::<_, VaultError>((events, page.open(&vault)?, opened, inside))
     })
     .await?;
     let now = city.now();

@@ -2,8 +2,8 @@
 
 use crate::{
     city::City,
-    complaint::{self, Envelope, Received, wrong},
-    error::CityError,
+    complaint::{self, Envelope, Received},
+    error::{CityError, invalid_field},
     officer::Seated,
 };
 use sambat_city_store::{
@@ -26,16 +26,16 @@ pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Re
         return Err(Code::Forbidden.into());
     }
     let Value::Object(mut typed) = json::strict(body)? else { return Err(Code::BadJson.into()) };
-    let content = typed.remove("content").ok_or_else(|| wrong("content", "missing"))?;
+    let content = typed.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
     let came_by: Option<sambat_protocol::desk::CameBy> =
         typed.remove("came_by").and_then(|value| serde_json::from_value(value).ok());
-    came_by.ok_or_else(|| wrong("came_by", "malformed"))?;
+    came_by.ok_or_else(|| invalid_field("came_by", "malformed"))?;
     let reporter = typed.remove("reporter").filter(|value| !value.is_null()).map(reporter).transpose()?;
     if !typed.is_empty() {
-        return Err(wrong("complaint", "field_unknown"));
+        return Err(invalid_field("complaint", "field_unknown"));
     }
     if content.get("photos").is_some_and(|photos| photos != &json!([])) {
-        return Err(wrong("photos", "forbidden"));
+        return Err(invalid_field("photos", "forbidden"));
     }
     let mut envelope = Map::from_iter([
         ("v".to_owned(), VERSION.into()),
@@ -64,14 +64,14 @@ pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Re
 }
 
 fn reporter(value: Value) -> Result<Reporter, CityError> {
-    let Value::Object(mut said) = value else { return Err(wrong("reporter", "malformed")) };
+    let Value::Object(mut said) = value else { return Err(invalid_field("reporter", "malformed")) };
     let mut text = |name: &str| -> Result<Option<Zeroizing<String>>, CityError> {
         match said.remove(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.chars().count() <= 100 => {
                 Ok(Some(Zeroizing::new(text)).filter(|text| !text.trim().is_empty()))
             }
-            Some(_) => Err(wrong(
+            Some(_) => Err(invalid_field(
                 match name {
                     "name" => "name",
                     "phone" => "phone",
@@ -82,6 +82,6 @@ fn reporter(value: Value) -> Result<Reporter, CityError> {
         }
     };
     let (name, phone, nik) = (text("name")?, text("phone")?, text("nik")?);
-    let nik = nik.map(|nik| nik.parse().map_err(|_| wrong("nik", "malformed"))).transpose()?;
+    let nik = nik.map(|nik| nik.parse().map_err(|_| invalid_field("nik", "malformed"))).transpose()?;
     Ok(Reporter { nik, name, phone })
 }

@@ -1,7 +1,12 @@
 //! A photo of work that was done: taken in, made bare, and looked at for what is odd. What is odd is told, never refused.
 
 use super::{near::metres, seen};
-use crate::{city::City, complaint::wrong, error::CityError, officer::Seated, photos::carried::StagedPhoto};
+use crate::{
+    city::City,
+    error::{CityError, invalid_field},
+    officer::Seated,
+    photos::carried::StagedPhoto,
+};
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use sambat_city_store::{
     db::{Connection, Db, desk::Listed, event, photo, proof},
@@ -31,7 +36,8 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
         let photo = sambat_photo::prepare(&bytes, Size::Normal)?;
         Ok::<_, sambat_photo::PhotoError>((sambat_photo::likeness(&photo.thumbnail)?, photo))
     });
-    let (likeness, taken) = looking.await.map_err(|_| Code::Internal)?.map_err(|error| wrong("photo", error.code()))?;
+    let (likeness, taken) =
+        looking.await.map_err(|_| Code::Internal)?.map_err(|error| invalid_field("photo", error.code()))?;
     let (own, dispatched) = city.ledger.read(move |c| Ok((citizens(c, id)?, dispatched_at(c, id)?))).await?;
     let store = city.photo_files.clone();
     let like_before = tokio::task::spawn_blocking(move || {
@@ -72,7 +78,7 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
             Ok(Some(Proof { manifest: kept, flags, metres }))
         })
         .await?;
-    proof.ok_or_else(|| wrong("photos", "photos_too_many"))
+    proof.ok_or_else(|| invalid_field("photos", "photos_too_many"))
 }
 
 /// The citizen's photos that can be shown.

@@ -2,9 +2,9 @@
 
 use super::{action::fold, complaint::actor, seen};
 use crate::{
+    blocking::blocking,
     city::City,
-    complaint::{blocking, wrong},
-    error::CityError,
+    error::{CityError, invalid_field},
     event::seal_note,
     officer::Seated,
 };
@@ -51,7 +51,7 @@ pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) ->
     let reason = reason.trim().to_owned();
     let length = reason.chars().count();
     if !(SHORTEST_REASON..=LONGEST_NOTE).contains(&length) {
-        return Err(wrong("reason", if length < SHORTEST_REASON { "too_short" } else { "too_long" }));
+        return Err(invalid_field("reason", if length < SHORTEST_REASON { "too_short" } else { "too_long" }));
     }
     let now = city.now();
     let officer = who.id;
@@ -116,7 +116,7 @@ pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) ->
         let sealed = reporter.map(|(sealed, key)| key.open(Purpose::Reporter, &sealed)).transpose()?;
         let opened = super::complaint::open_words(vault.known_key(id)?.as_ref(), &mut inside)?;
         let sealed = sealed.map(|text| serde_json::from_slice::<Sealed>(&text).map_err(|_| VaultError::Damaged));
-        Ok((opened, sealed.transpose().ok().flatten()))
+        Ok::<_, VaultError>((opened, sealed.transpose().ok().flatten()))
     })
     .await?;
     let (opened, sealed) = opened;

@@ -3,7 +3,7 @@
 
 pub mod on_request;
 
-use crate::{city::City, complaint::blocking, error::CityError};
+use crate::{blocking::blocking, city::City, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::{
     db::{

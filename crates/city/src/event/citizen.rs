@@ -2,10 +2,10 @@
 
 use super::{apply, consent::Withdrawn, seal_note};
 use crate::{
+    blocking::blocking,
     city::City,
-    complaint::{blocking, wrong},
     erasure,
-    error::CityError,
+    error::{CityError, invalid_field},
 };
 use sambat_city_store::db::{
     Connection,
@@ -91,7 +91,7 @@ pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEven
         Outcome::New => true,
         Outcome::Seen => false,
         Outcome::NotTheirs => return Err(Code::NotFound.into()),
-        Outcome::Wrong(field, code) => return Err(wrong(field, code)),
+        Outcome::Wrong(field, code) => return Err(invalid_field(field, code)),
     };
     let kept = super::kept(city, id).await?;
     if kept.untold() != offered.untold() {

@@ -10,7 +10,7 @@ pub use by_hand::{add_by_hand, status_word, word};
 pub use citizen::keep;
 pub use read::{read, read_as};
 
-use crate::{city::City, complaint::blocking, error::CityError};
+use crate::{blocking::blocking, city::City, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::{
     db::{Db, Transaction, event, photo, upload},

@@ -1,8 +1,8 @@
 //! Reading an event as it comes: everything in it must belong to it.
 
 use crate::{
-    complaint::{read_object, wrong},
-    error::CityError,
+    complaint::read_object,
+    error::{CityError, invalid_field},
 };
 use jiff::Timestamp;
 use sambat_domain::{
@@ -21,11 +21,11 @@ pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, C
     let event = read_as(body, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
         // A photo comes by its own event, so that the server waits for it.
-        return Err(wrong("photos", "forbidden"));
+        return Err(invalid_field("photos", "forbidden"));
     }
     match &event.kind {
         // Words about it would be kept where nothing is to be.
-        EventKind::ConsentWithdrawn if event.note.is_some() => Err(wrong("note", "forbidden")),
+        EventKind::ConsentWithdrawn if event.note.is_some() => Err(invalid_field("note", "forbidden")),
         EventKind::ConsentWithdrawn
         | EventKind::Reply
         | EventKind::Confirmed
@@ -33,8 +33,8 @@ pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, C
         | EventKind::Withdrawn
         | EventKind::PhotoAdded { .. } => Ok(event),
         EventKind::PhotoGivenUp { reason, .. } if is_code(reason) => Ok(event),
-        EventKind::PhotoGivenUp { .. } => Err(wrong("reason", "malformed")),
-        _ => Err(wrong("kind", "forbidden")),
+        EventKind::PhotoGivenUp { .. } => Err(invalid_field("reason", "malformed")),
+        _ => Err(invalid_field("kind", "forbidden")),
     }
 }
 
@@ -45,37 +45,38 @@ pub fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
     for (name, must) in [("id", id.to_string()), ("complaint", complaint.to_string())] {
         if taken(name).is_some_and(|said| said != Value::String(must)) {
-            return Err(wrong(name, "differs"));
+            return Err(invalid_field(name, "differs"));
         }
     }
-    let who = serde_json::to_value(&actor).map_err(|_| wrong("actor", "malformed"))?;
+    let who = serde_json::to_value(&actor).map_err(|_| invalid_field("actor", "malformed"))?;
     if taken("actor").is_some_and(|said| said != who) {
-        return Err(wrong("actor", "forbidden"));
+        return Err(invalid_field("actor", "forbidden"));
     }
     let note: Option<String> = typed(taken("note"), "note")?;
-    let at: Timestamp = typed(taken("at"), "at")?.ok_or_else(|| wrong("at", "missing"))?;
+    let at: Timestamp = typed(taken("at"), "at")?.ok_or_else(|| invalid_field("at", "missing"))?;
     let photos: Vec<PhotoManifest> = typed(taken("photos"), "photos")?.unwrap_or_default();
     let kind = kind_of(members)?;
     if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
-        return Err(wrong("note", "too_long"));
+        return Err(invalid_field("note", "too_long"));
     }
     Ok(Event { id, complaint, actor, kind, note, photos, at, received_at: None, via: None, seq: None })
 }
 
 fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, field: &str) -> Result<Option<T>, CityError> {
-    value.map(serde_json::from_value).transpose().map_err(|_| wrong(field, "malformed"))
+    value.map(serde_json::from_value).transpose().map_err(|_| invalid_field(field, "malformed"))
 }
 
 /// The kind out of what is left of the members: all of them must belong to it.
 fn kind_of(members: Map<String, Value>) -> Result<EventKind, CityError> {
     if !members.contains_key("kind") {
-        return Err(wrong("kind", "missing"));
+        return Err(invalid_field("kind", "missing"));
     }
     let names: Vec<_> = members.keys().cloned().collect();
-    let kind: EventKind = serde_json::from_value(Value::Object(members)).map_err(|_| wrong("kind", "malformed"))?;
-    let known = serde_json::to_value(&kind).map_err(|_| wrong("kind", "malformed"))?;
+    let kind: EventKind =
+        serde_json::from_value(Value::Object(members)).map_err(|_| invalid_field("kind", "malformed"))?;
+    let known = serde_json::to_value(&kind).map_err(|_| invalid_field("kind", "malformed"))?;
     if names.iter().any(|name| known.get(name).is_none()) {
-        return Err(wrong("event", "field_unknown"));
+        return Err(invalid_field("event", "field_unknown"));
     }
     Ok(kind)
 }

@@ -3,9 +3,9 @@
 use super::progress::UploadProgress;
 use crate::{city::City, error::CityError, event::by_the_system};
 use jiff::Timestamp;
-use sambat_city_store::photo_files::PhotoFiles;
 use sambat_city_store::{
     db::{Connection, Db, DbError, Ledger, Transaction, Writer, event, photo, upload},
+    photo_files::PhotoFiles,
     random,
 };
 use sambat_domain::{

@@ -3,9 +3,9 @@
 
 use super::arrival::arrived_now;
 use crate::{city::City, error::CityError};
-use sambat_city_store::photo_files::PhotoFiles;
 use sambat_city_store::{
     db::{Db, DbError, complaint, photo, upload},
+    photo_files::PhotoFiles,
     random,
 };
 use sambat_domain::{

@@ -2,10 +2,9 @@
 
 use super::{
     arrival::{finish, promised},
-    reception::off_executor,
     upload_locks::UploadGuard,
 };
-use crate::{city::City, error::CityError};
+use crate::{blocking::blocking, city::City, error::CityError};
 use sambat_city_store::db::{complaint, event, upload};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
@@ -27,7 +26,7 @@ pub async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, Upl
     let turn = city.upload_locks.take(uid, city.limits.lane).await.ok_or(Code::Busy)?;
     let upload = find(city, device, uid).await?;
     let (store, name) = (city.photo_files.clone(), uid.to_owned());
-    let there = off_executor(move || store.part_length(&name)).await?.unwrap_or(0);
+    let there = blocking(move || store.part_length(&name)).await?.unwrap_or(0);
     // Fewer bytes than were promised: dead for ever, never a smaller offset. A whole one may have been renamed already.
     if upload.state == UploadState::Open && there < upload.kept && upload.kept < upload.length {
         kill(city, &upload).await?;

@@ -7,7 +7,7 @@ use super::{
     progress::{UploadProgress, kill, progress},
     upload_locks::UploadGuard,
 };
-use crate::{city::City, error::CityError};
+use crate::{blocking::blocking, city::City, error::CityError};
 use bytes::Bytes;
 use sambat_city_store::{db::upload, disk::FreeSpace};
 use sambat_limits::network::Network;
@@ -68,7 +68,7 @@ pub async fn receive(
         return Err(full.into());
     }
     let (store, uid, kept) = (city.photo_files.clone(), upload.uid.clone(), upload.kept);
-    let mut file = off_executor(move || store.open_part(&uid, kept)).await?;
+    let mut file = blocking(move || store.open_part(&uid, kept)).await?;
     let mut running = checksum.map(Running::towards);
     let mut gathered = Vec::with_capacity(PIECE);
     let mut known = upload.kept.saturating_sub(from);
@@ -116,7 +116,7 @@ pub async fn receive(
     let wrong = running.is_some_and(|running| !matches!(end, End::Whole) || !running.fits());
     if wrong {
         let kept = upload.kept;
-        off_executor(move || file.set_len(kept)).await?;
+        blocking(move || file.set_len(kept)).await?;
     } else {
         written += gathered.len() as u64;
         (file, _) = write(&city.room, file, gathered).await?;
@@ -158,20 +158,20 @@ async fn next(city: &City, turn: &UploadGuard, body: &mut Coming) -> Result<Byte
 
 async fn write(room: &FreeSpace, mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), CityError> {
     let room = room.clone();
-    off_executor(move || {
+    blocking(move || {
         use io::Write as _;
         // Others write at the same time.
         room.has(gathered.len() as u64)?;
         file.write_all(&gathered)?;
         gathered.clear();
-        Ok((file, gathered))
+        Ok::<_, CityError>((file, gathered))
     })
     .await
 }
 
 /// Puts the file on the disk, then says so in the database: never the other way round.
 async fn record(city: &City, upload: &mut Upload, file: File, written: u64) -> Result<File, CityError> {
-    let file = off_executor(move || file.sync_data().map(|()| file)).await?;
+    let file = blocking(move || file.sync_data().map(|()| file)).await?;
     let (uid, expires_at) = (upload.uid.clone(), expires_at(city.now(), written));
     city.writer.write(move |t| upload::keep(t, &uid, written, expires_at)).await?;
     upload.kept = written;
@@ -192,10 +192,4 @@ pub async fn drain(city: &City, mut body: Coming) {
         }
     };
     let _ = tokio::time::timeout(city.limits.idle.min(std::time::Duration::from_secs(5)), reading).await;
-}
-
-pub(super) async fn off_executor<T: Send + 'static>(
-    work: impl FnOnce() -> io::Result<T> + Send + 'static,
-) -> Result<T, CityError> {
-    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
 }

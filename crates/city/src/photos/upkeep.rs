@@ -3,8 +3,10 @@
 use super::{arrival::finish_now, creation::later, progress::kill};
 use crate::{city::City, error::CityError};
 use jiff::{SignedDuration, Timestamp};
-use sambat_city_store::db::{Ledger, Writer, erased, upload};
-use sambat_city_store::photo_files::PhotoFiles;
+use sambat_city_store::{
+    db::{Ledger, Writer, erased, upload},
+    photo_files::PhotoFiles,
+};
 use upload::UploadState;
 
 /// How long a dead upload's address is still known as gone.

@@ -3,10 +3,10 @@
 use super::carried::StagedPhoto;
 use crate::{error::CityError, event::by_the_system};
 use photo::{Photo, PhotoState};
-use sambat_city_store::photo_files::PhotoFiles;
 use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{Ledger, Writer, photo},
+    photo_files::PhotoFiles,
     random,
 };
 use sambat_domain::{event::EventKind, photo::Sha256};

@@ -113,7 +113,7 @@ impl From<AccessDenied> for CityError {
         match shut {
             AccessDenied::Wait(seconds) => Self::SlowDown(seconds),
             AccessDenied::Wrong => Code::NotFound.into(),
-            AccessDenied::WhichDay => crate::complaint::wrong("received_on", "missing"),
+            AccessDenied::WhichDay => crate::error::invalid_field("received_on", "missing"),
             AccessDenied::Failed(refusal) => refusal,
         }
     }

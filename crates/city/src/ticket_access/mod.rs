@@ -4,7 +4,11 @@ mod attempt;
 
 pub use attempt::{AccessDenied, PinAttempt, ShownPin, open};
 
-use crate::{city::City, complaint::wrong, error::CityError, event};
+use crate::{
+    city::City,
+    error::{CityError, invalid_field},
+    event,
+};
 use complaint::Owner;
 use sambat_city_store::{
     db::{
@@ -57,10 +61,10 @@ pub async fn say(city: &City, complaint: ComplaintId, what: Said, note: &str, id
     let note = note.replace("\r\n", "\n");
     let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
     if what == Said::Reply && note.is_none() {
-        return Err(wrong("note", "missing"));
+        return Err(invalid_field("note", "missing"));
     }
     if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
-        return Err(wrong("note", "too_long"));
+        return Err(invalid_field("note", "too_long"));
     }
     let said = Event {
         id,

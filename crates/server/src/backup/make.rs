@@ -4,9 +4,9 @@ use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, w
 use crate::founding::HALF;
 use jiff::Timestamp;
 use sambat_city::audit;
-use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::Clock,
+    data_folder::{keys_db, main_db},
     db::{Ledger, complaint, photo},
     key_place,
     keys::{self, Keys},

@@ -6,9 +6,9 @@ use sambat_city::{
     audit::{self, Verified},
     erasure,
 };
-use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::{Clock, whole_millis},
+    data_folder::{keys_db, main_db},
     db::{Ledger, device, event, photo},
     keys,
     photo_files::{PhotoFiles, hash_file, sync_folder},

@@ -20,9 +20,9 @@ use sambat_city::{
     officer::manage::{self, Change, OfficerError},
     pack_folder::PackError,
 };
-use sambat_city_store::data_folder::{keys_db, main_db};
 use sambat_city_store::{
     clock::{Clock, whole_millis},
+    data_folder::{keys_db, main_db},
     db::{DbError, Ledger},
     key_place,
     keys::{KeyError, Keys},

@@ -283,7 +283,7 @@ pub(super) async fn claim(
     let body = request::json(&city, &headers, body).await?;
     let members = sambat_city::complaint::read_object(&body)?;
     let Claim { ticket, pin, received_on } =
-        serde_json::from_value(members.into()).map_err(|_| sambat_city::complaint::wrong("claim", "malformed"))?;
+        serde_json::from_value(members.into()).map_err(|_| sambat_city::error::invalid_field("claim", "malformed"))?;
     let id = ticket_access::open(&city, network, ShownPin { ticket, pin: Some(pin), received_on }).await?;
     Ok(Json(ticket_access::claim(&city, phone, id).await?))
 }

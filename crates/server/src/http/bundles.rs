@@ -9,10 +9,10 @@ use axum::{
 };
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
-use sambat_city::error::CityError;
 use sambat_city::{
     bundle,
     city::City,
+    error::CityError,
     photos::{carried::StagedPhoto, reception::drain},
 };
 use sambat_protocol::{

@@ -6,7 +6,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use sambat_city::{city::City, complaint::blocking, event::open_notes};
+use sambat_city::{blocking::blocking, city::City, event::open_notes};
 use sambat_city_store::db::{
     self, Connection, Db,
     event::{self, EventPage},

@@ -14,11 +14,11 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use sambat_city::error::CityError;
 use sambat_city::{
     city::City,
-    complaint::{self, Envelope, wrong},
+    complaint::{self, Envelope},
     erasure,
+    error::{CityError, invalid_field},
 };
 use sambat_domain::id::ComplaintId;
 use sambat_limits::fair_queue::FairQueue;
@@ -54,7 +54,7 @@ pub(super) async fn put(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, HeaderMap, Json<WordsAnswer>), ApiError> {
-    let id: ComplaintId = id.parse().map_err(|_| wrong("id", "malformed"))?;
+    let id: ComplaintId = id.parse().map_err(|_| invalid_field("id", "malformed"))?;
     let envelope = match json(&city, &headers, body).await.and_then(|body| Ok(Envelope::read(&body)?)) {
         Ok(envelope) => envelope,
         Err(refusal) => return Err(with_stored(&city, id, refusal).await),

@@ -7,9 +7,9 @@ use axum::{
 };
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
-use sambat_city::error::CityError;
 use sambat_city::{
     city::City,
+    error::CityError,
     photos::reception::{self, Coming},
 };
 use sambat_protocol::{cursor::Cursor, problem::Code};

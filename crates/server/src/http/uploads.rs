@@ -12,9 +12,9 @@ use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
 };
-use sambat_city::error::CityError;
 use sambat_city::{
     city::City,
+    error::CityError,
     photos::{
         creation::{self, LARGEST},
         progress::{self as upload, UploadProgress},

@@ -11,7 +11,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
-use sambat_city::{city::City, complaint::wrong, desk, event, officer::Seated};
+use sambat_city::{city::City, desk, error::invalid_field, event, officer::Seated};
 use sambat_city_pages::export;
 use sambat_domain::{
     event::Event,
@@ -19,9 +19,8 @@ use sambat_domain::{
     officer::Proof,
 };
 use sambat_limits::fair_queue::FairQueue;
-use sambat_protocol::desk::QueueQuery;
 use sambat_protocol::{
-    desk::{DeskComplaint, DeskEvents, DeskPage, Revealed},
+    desk::{DeskComplaint, DeskEvents, DeskPage, QueueQuery, Revealed},
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
     problem::{Code, Problem},
 };
@@ -40,7 +39,7 @@ pub(super) async fn list(
     who: Seated,
     asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<DeskPage>, ApiError> {
-    let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
+    let Query(asked) = asked.map_err(|_| invalid_field("query", "malformed"))?;
     Ok(Json(desk::queue::page(&city, &who, asked).await?))
 }
 
@@ -84,7 +83,7 @@ pub(super) async fn events(
     Path(id): Path<String>,
     before: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let Query(Before { before }) = before.map_err(|_| wrong("query", "malformed"))?;
+    let Query(Before { before }) = before.map_err(|_| invalid_field("query", "malformed"))?;
     let room = large::room(&answers, network).await?;
     large::json(room, &desk::complaint::events(&city, &who, read(&id)?, before).await?)
 }
@@ -240,7 +239,7 @@ pub(super) async fn export(
     who: Seated,
     asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
+    let Query(asked) = asked.map_err(|_| invalid_field("query", "malformed"))?;
     let text = export::csv(&city, &who, asked).await?;
     Ok(super::file("text/csv; charset=utf-8", "aduan.csv", text.into_bytes()))
 }

@@ -1,7 +1,6 @@
 //! What is not the city's, for whoever it belongs to.
 
-use crate::http::problem::ApiError;
-use crate::http::state::PublicAddress;
+use crate::http::{problem::ApiError, state::PublicAddress};
 use axum::{
     extract::{Path, State},
     response::Response,

@@ -2,9 +2,10 @@
 
 mod envelope;
 
-pub use envelope::{Envelope, read_object, wrong};
+pub use envelope::{Envelope, read_object};
 
 use crate::{
+    blocking::blocking,
     city::{City, Rules},
     erasure,
     error::CityError,
@@ -17,7 +18,7 @@ use sambat_city_store::{
         reporter::NewReporter,
     },
     random,
-    vault::{Purpose, close_kind},
+    vault::{Purpose, VaultError, close_kind},
 };
 use sambat_domain::{
     content::{Content, Visibility, is_private},
@@ -260,7 +261,7 @@ async fn prepare(
                     (complaint::StoredWords::Sealed(sealed), Some(close_kind(&vault, id, &kind)?))
                 }
             };
-            let Some((text, seen)) = reporter else { return Ok((words, closed, None, None)) };
+            let Some((text, seen)) = reporter else { return Ok::<_, VaultError>((words, closed, None, None)) };
             // Words that a restored city gets again come without whoever was forgotten since.
             let Some(key) = vault.reporter_key(id)? else { return Ok((words, closed, None, None)) };
             let last4 = seen.last4.map(|digits| key.seal(Purpose::ReporterLast4, digits.as_bytes())).transpose()?;
@@ -373,11 +374,4 @@ pub async fn state_after(
 /// Whether nothing was ever accepted under this id.
 pub async fn is_unknown(city: &City, id: ComplaintId) -> Result<bool, CityError> {
     Ok(city.ledger.read(move |c| complaint::find(c, id)).await?.is_none())
-}
-
-/// Runs what waits for the disk, off the executor.
-pub async fn blocking<T: Send + 'static>(
-    work: impl FnOnce() -> Result<T, sambat_city_store::vault::VaultError> + Send + 'static,
-) -> Result<T, CityError> {
-    Ok(tokio::task::spawn_blocking(work).await.map_err(|_| Code::Internal)??)
 }
