@@ -38,7 +38,7 @@ pub fn window<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
         .iter()
         .map(|path| {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            core.intakes().offer(Box::new(SourceFile { path: path.clone(), name }))
+            core.picked_files().register(Box::new(SourceFile { path: path.clone(), name }))
         })
         .collect();
     core.tell(Notice::Dropped { intakes });

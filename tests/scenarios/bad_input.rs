@@ -153,7 +153,7 @@ async fn a_file_of_40_mb_and_one_that_cannot_be_read() {
     File::options().write(true).open(&large).unwrap().set_len(40_000_000).unwrap();
     for (path, reason) in [(large, "photo_too_many_bytes"), (folder.path().join("gone.jpg"), "photo_unreadable")] {
         let source = SourceFile { path, name: "IMG_0001.JPG".into() };
-        let intake = phone.app().intakes().offer(Box::new(source)).id;
+        let intake = phone.app().picked_files().register(Box::new(source)).id;
         let refused = code(photo::add(phone.app(), PhotoAdd { draft: before.id, intake: intake.clone() }).await);
         assert_eq!((refused.code, refused.params["reason"].as_str()), (ApiCode::PhotoRefused, reason));
         assert_eq!(

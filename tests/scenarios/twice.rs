@@ -42,7 +42,7 @@ async fn the_same_bytes_at_once_are_two_photos_and_one_chosen_file_is_one() {
     assert_eq!(phone.draft_now(draft).await.unwrap().photos.len(), 2);
 
     // A finger that taps four times, or a page that asks again because it heard nothing.
-    let intake = phone.app().intakes().offer(Box::new(Chosen(bytes))).id;
+    let intake = phone.app().picked_files().register(Box::new(Chosen(bytes))).id;
     let add = || photo::add(phone.app(), PhotoAdd { draft, intake: intake.clone() });
     let answers = tokio::join!(add(), add(), add(), add());
     let refused = [answers.0, answers.1, answers.2, answers.3].into_iter().filter_map(Result::err);

@@ -18,7 +18,7 @@ use sambat_client::{
     ports::{NoPicker, NoSaver, Packs, Secrets as _},
     receipt::Exported,
     store::StoreError,
-    sync::{self, Budget, Passed, SyncStatus},
+    sync::{self, Budget, SyncOutcome, SyncStatus},
 };
 use sambat_domain::id::{ComplaintId, PackId, PhotoId};
 use sambat_protocol::pack_document::PackDocument;
@@ -252,7 +252,7 @@ impl Phone {
     /// # Errors
     /// The core's.
     pub async fn add_photo(&self, draft: ComplaintId, bytes: Vec<u8>) -> Result<DraftView, ApiError> {
-        let intake = self.app().intakes().offer(Box::new(Chosen(bytes))).id;
+        let intake = self.app().picked_files().register(Box::new(Chosen(bytes))).id;
         photo::add(self.app(), PhotoAdd { draft, intake }).await
     }
 
@@ -363,7 +363,7 @@ impl Phone {
     /// # Errors
     /// The core's.
     pub async fn bring(&self, file: Vec<u8>) -> Result<BundleSent, ApiError> {
-        let intake = self.app().intakes().offer(Box::new(Chosen(file))).id;
+        let intake = self.app().picked_files().register(Box::new(Chosen(file))).id;
         bundle::send(self.app(), BundleSend { intake }).await
     }
 
@@ -385,13 +385,13 @@ impl Phone {
 
     /// One pass, as after a word that the network is back: no circuit breaker holds it, and it asks whether the city is
     /// there.
-    pub async fn pass(&self) -> Passed {
+    pub async fn pass(&self) -> SyncOutcome {
         self.app().sync().ask();
         self.pass_within(Budget::UNLIMITED).await
     }
 
     /// One pass as the timer begins it, within a budget.
-    pub async fn pass_within(&self, budget: Budget) -> Passed {
+    pub async fn pass_within(&self, budget: Budget) -> SyncOutcome {
         sync::sync_once(self.app(), budget).await.unwrap()
     }
 

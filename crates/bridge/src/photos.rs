@@ -35,7 +35,7 @@ pub async fn upload(State(shared): State<Shared>, Query(named): Query<Named>, bo
         Err(error) => return ipc::refuse(error.clone()),
     };
     match receive(&shared.incoming, body).await {
-        Ok(file) => Json(app.intakes().offer(Box::new(Uploaded { file, name: named.name }))).into_response(),
+        Ok(file) => Json(app.picked_files().register(Box::new(Uploaded { file, name: named.name }))).into_response(),
         Err(error) => {
             let too_large = error.params.contains_key("limit");
             let mut answer = ipc::refuse(error);

@@ -3,13 +3,13 @@
 use crate::{
     api::{ApiCode, ApiError},
     bundle::LEAVING,
+    config::Config,
     files,
     folder_lock::{self, FolderLock, LastEnd},
-    host::{AppInfo, Notice, Surface},
-    photo::{Intakes, PhotoFolder},
-    ports::{Clock, Network, Packs, Picker, Saver, Secrets},
-    reserve,
-    start::{self, Folders},
+    folders::Folders,
+    host::{AppInfo, Notice},
+    photo::{PhotoFolder, PickedFiles},
+    reserve, start,
     store::{Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
 };
@@ -24,28 +24,6 @@ use tokio::{sync::broadcast, task};
 /// Notices that a slow listener may be behind before it is told to ask for everything again.
 const NOTICES: usize = 256;
 
-/// What a host decides.
-pub struct Config {
-    /// Where everything is kept. One process at a time.
-    pub data: PathBuf,
-    /// Another address of the city than the pack's. The bridge and debug builds only.
-    pub endpoint: Option<String>,
-    /// Where the page runs.
-    pub surface: Surface,
-    /// The phone's clock.
-    pub clock: Arc<dyn Clock>,
-    /// Keys that never leave the device.
-    pub secrets: Arc<dyn Secrets>,
-    /// What the system says of the network.
-    pub network: Arc<dyn Network>,
-    /// The host's picker of photos.
-    pub picker: Arc<dyn Picker>,
-    /// The host's way to keep a file outside the app.
-    pub saver: Arc<dyn Saver>,
-    /// Packs of the build.
-    pub packs: Arc<dyn Packs>,
-}
-
 /// The core. Clones are the same core.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
@@ -56,7 +34,7 @@ struct Inner {
     store: Store,
     photos: PhotoFolder,
     complaints: PathBuf,
-    intakes: Intakes,
+    picked_files: PickedFiles,
     notices: broadcast::Sender<Notice>,
     sync: Sync,
     /// Held while the core is open.
@@ -121,7 +99,7 @@ impl App {
             store,
             photos,
             complaints,
-            intakes: Intakes::default(),
+            picked_files: PickedFiles::default(),
             notices: broadcast::channel(NOTICES).0,
             sync,
             config,
@@ -211,8 +189,8 @@ impl App {
 
     /// Files that were chosen and not yet added.
     #[must_use]
-    pub fn intakes(&self) -> &Intakes {
-        &self.0.intakes
+    pub fn picked_files(&self) -> &PickedFiles {
+        &self.0.picked_files
     }
 
     /// The sync of this core.

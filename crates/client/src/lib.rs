@@ -15,11 +15,13 @@ pub mod bundle;
 mod city;
 mod closing;
 pub mod complaint;
+mod config;
 pub mod draft;
 pub mod feedback;
 mod file_lock;
 pub mod files;
 mod folder_lock;
+mod folders;
 pub mod host;
 pub mod identity;
 #[cfg(test)]
@@ -38,6 +40,7 @@ pub mod storage;
 pub mod store;
 pub mod sync;
 
-pub use app::{App, Config};
+pub use app::App;
 pub use builtin::BuiltinPacks;
+pub use config::Config;
 pub use secret_file::SecretFile;

@@ -72,10 +72,10 @@ mod armed {
     }
 
     /// A point where somebody is to wait: who is told that they came, and what they wait for.
-    type Held = (&'static str, Sender<()>, Receiver<()>);
+    type WaitPoint = (&'static str, Sender<()>, Receiver<()>);
 
     /// Whoever comes by next is told of and waits.
-    static HELD: Mutex<Option<Held>> = Mutex::new(None);
+    static HELD: Mutex<Option<WaitPoint>> = Mutex::new(None);
 
     /// Somebody who waits at a point, until this is dropped.
     #[derive(Debug)]

@@ -20,7 +20,7 @@ pub struct SecretFile {
 
 /// The file: names and secrets. No `Debug`: it would print what it holds.
 #[derive(Default, Serialize, Deserialize)]
-struct Kept(BTreeMap<String, String>);
+struct SecretsByName(BTreeMap<String, String>);
 
 impl SecretFile {
     /// Secrets at this path, made at the first use.
@@ -57,10 +57,10 @@ impl Secrets for SecretFile {
     }
 }
 
-fn load(path: &Path) -> io::Result<Kept> {
+fn load(path: &Path) -> io::Result<SecretsByName> {
     match fs::read(path) {
         Ok(text) => serde_json::from_slice(&text).map_err(|_| io::Error::from(io::ErrorKind::InvalidData)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Kept::default()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(SecretsByName::default()),
         Err(error) => Err(error),
     }
 }

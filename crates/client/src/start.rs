@@ -1,24 +1,15 @@
 //! A start: the store opened, or recovered where it is damaged, and what the last end left half-way put in order.
 
 use crate::{
-    app::Config,
     city, closing, complaint,
+    config::Config,
     folder_lock::LastEnd,
-    photo::PhotoFolder,
+    folders::Folders,
     recovery::{self, Recovered},
     reserve,
     store::{self, Store, StoreError, Vault},
 };
 use jiff::Timestamp;
-use std::path::Path;
-
-/// What lies beside the database.
-pub(crate) struct Folders<'a> {
-    /// Of photos.
-    pub(crate) photos: &'a PhotoFolder,
-    /// Of complaints' own files.
-    pub(crate) complaints: &'a Path,
-}
 
 /// Opens the store, in order. One that does not read, or is gone, makes room for a new one, which takes what is left of it.
 ///

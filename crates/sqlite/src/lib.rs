@@ -4,10 +4,10 @@
 
 mod database;
 mod failure;
+mod raw;
 mod schema;
-mod wreck;
 
 pub use database::{Database, IDLE_READERS};
 pub use failure::{Failure, OpenError, failure};
+pub use raw::{LogState, RawDatabase, RawRow, log_state};
 pub use schema::Schema;
-pub use wreck::{LogState, Wreck, WreckedRow, log_state};

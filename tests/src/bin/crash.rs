@@ -81,7 +81,7 @@ async fn work(folder: &Path, seed: u64) {
         println!("> draft");
         let id = phone.draft("").await.id;
         println!("< draft {id}");
-        for step in 0..3 + random.below(4) {
+        for step in 0..3 + random.below(3) {
             match random.below(4) {
                 0 => {
                     println!("> photo {id}");
@@ -178,7 +178,7 @@ async fn walk(folder: &Path, endpoint: &str) {
 
 async fn fill(folder: &Path, draft: ComplaintId, photo: &Path) {
     let phone = phone(folder);
-    let intake = phone.app().intakes().offer(Box::new(Chosen(fs::read(photo).unwrap()))).id;
+    let intake = phone.app().picked_files().register(Box::new(Chosen(fs::read(photo).unwrap()))).id;
     let add = async || photo::add(phone.app(), PhotoAdd { draft, intake: intake.clone() }).await;
     let refused = add().await.unwrap_err();
     println!("{}", serde_json::to_string(&refused).unwrap());

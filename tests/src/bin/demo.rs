@@ -199,7 +199,7 @@ async fn file_and_wait(folder: &Path, endpoint: &str) -> Outcome<()> {
         let camera = camera_photo(SEED + n, &CameraOptions::default());
         fs::write(&file, &camera)?;
         let began = Instant::now();
-        let intake = app.intakes().offer(Box::new(SourceFile { path: file, name: format!("Foto {n}") }));
+        let intake = app.picked_files().register(Box::new(SourceFile { path: file, name: format!("Foto {n}") }));
         let view = photo::add(&app, PhotoAdd { draft, intake: intake.id }).await?;
         let added = view.photos.last().ok_or("the photo is not in the draft")?;
         ensure(

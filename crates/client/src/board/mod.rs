@@ -1,8 +1,8 @@
 //! The chosen city's public board on the phone: the same numbers, and the last known where nobody answers.
 
-mod use_case;
+mod month;
 
-pub use use_case::get;
+pub use month::get;
 
 use crate::sync::Reach;
 use sambat_protocol::board::Board;

@@ -18,7 +18,7 @@ use sambat_protocol::bundle::{BundleError, BundleFile, MOST_BYTES};
 /// [`ApiCode::Unsupported`] where the host has none.
 pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
     let chosen = app.config().picker.pick(Wanted::Bundle).await.ok_or_else(|| ApiError::new(ApiCode::Unsupported))?;
-    Ok(chosen.into_iter().take(1).map(|source| app.intakes().offer(source)).collect())
+    Ok(chosen.into_iter().take(1).map(|source| app.picked_files().register(source)).collect())
 }
 
 /// Brings a chosen file to the city that it is for. Where that is, this app knows by itself: no address in a file counts.
@@ -27,7 +27,7 @@ pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
 /// [`ApiCode::NotFound`], [`ApiCode::BundleDamaged`], [`ApiCode::BundleOtherCity`], [`ApiCode::CityUnreachable`],
 /// [`ApiCode::CityBusy`]; the same file can be brought again.
 pub async fn send(app: &App, argument: BundleSend) -> Result<BundleSent, ApiError> {
-    let source = app.intakes().get(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
+    let source = app.picked_files().get(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
     let damaged = || ApiError::new(ApiCode::BundleDamaged);
     let most = usize::try_from(MOST_BYTES).unwrap_or(usize::MAX);
     let (bytes, city) = app
@@ -50,6 +50,6 @@ pub async fn send(app: &App, argument: BundleSend) -> Result<BundleSent, ApiErro
         .await?;
     let endpoint = city::endpoint(app, &city.document).ok_or_else(|| ApiError::new(ApiCode::BundleOtherCity))?;
     let answer = sync::bring(app, city.document.ca.as_deref(), &endpoint, bytes).await?;
-    app.intakes().done(&argument.intake);
-    Ok(BundleSent { city_name: city.document.pack.name, complaints: answer.complaints })
+    app.picked_files().release(&argument.intake);
+    Ok(BundleSent { city_name: city.document.pack.name.clone(), complaints: answer.complaints })
 }

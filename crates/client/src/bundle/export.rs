@@ -46,20 +46,20 @@ const MARGIN: u64 = 4 << 20;
 /// [`ApiCode::DiskFull`].
 pub async fn export(app: &App, _: Nothing) -> Result<BundleExported, ApiError> {
     let (now, file) = (app.now(), OwnFile::new(app)?);
-    let chance = Zeroizing::new(app.random::<32>()?);
+    let random = Zeroizing::new(app.random::<32>()?);
     let path = file.0.clone();
     let (pack, tz, going, count) = app
         .blocking(move |app| {
             let (pack, key, tz, going) = app.store().write(|transaction, vault| {
                 let city = city::chosen(transaction)?;
                 let key = identity::key(&city, now).ok_or(ApiError::new(ApiCode::CityKeyUnknown))?.clone();
-                let pack = city.document.pack;
+                let pack = &city.document.pack;
                 // As before a PUT: who complains goes along for the city's eyes, or not at all.
                 identity::seal_waiting(transaction, vault, &pack.id, now)?;
                 let going = hand_over(transaction, vault, &pack.id)?;
-                Ok::<_, ApiError>((pack.id, key, pack.tz, going))
+                Ok::<_, ApiError>((pack.id.clone(), key, pack.tz.clone(), going))
             })?;
-            match write(app, &path, &pack, &key, &chance, &going) {
+            match write(app, &path, &pack, &key, &random, &going) {
                 Ok(count) => Ok((pack, tz, going, count)),
                 Err(error) => {
                     take_back(app, &going)?;
@@ -127,12 +127,12 @@ fn write(
     path: &Path,
     pack: &PackId,
     key: &PublicKey,
-    chance: &Zeroizing<[u8; 32]>,
+    random: &Zeroizing<[u8; 32]>,
     ids: &[Going],
 ) -> Result<BundleExported, ApiError> {
     let owner = hash::sha256(&app.config().secrets.device_secret(pack).map_err(StoreError::from)?);
     let out = BufWriter::new(files::private().open(path).map_err(StoreError::from)?);
-    let mut writer = BundleWriter::new(out, key, pack, owner, chance).map_err(failed)?;
+    let mut writer = BundleWriter::new(out, key, pack, owner, random).map_err(failed)?;
     let mut count = BundleExported { file: Exported::Saved, complaints: 0, photos: 0, photos_left: 0 };
     for Going { complaint: id, .. } in ids.iter().copied() {
         // One that cannot be read any more blocks no other.
@@ -313,7 +313,7 @@ mod tests {
         let key = PublicKey::new(Algorithm::X25519, &[9; 32]);
         app.store()
             .write(|transaction, _| {
-                let mut document = city::chosen(transaction)?.document;
+                let mut document = (*city::chosen(transaction)?.document).clone();
                 document.keys = vec![key.clone()];
                 store::city::put_served(transaction, &document, "x", "http://a", &[key])
             })

@@ -6,7 +6,7 @@ use crate::{
     opened::open,
     photo::{self, PhotoAdd, Picture},
     ports::SourceFile,
-    store::{self, Connection, StoreError},
+    store::{self, StoreError},
 };
 use sambat_domain::{
     content::Visibility,
@@ -24,7 +24,7 @@ async fn draft(app: &App, folder: &Path, changes: impl IntoIterator<Item = Draft
     let id = draft::create(app, Nothing {}).await.unwrap().id;
     let path = folder.join("camera.jpg");
     fs::write(&path, camera_photo(3, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() })).unwrap();
-    let intake = app.intakes().offer(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
+    let intake = app.picked_files().register(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
     photo::add(app, PhotoAdd { draft: id, intake }).await.unwrap();
     let said = [
         DraftChange::Category(Some("jalan-rusak".parse().unwrap())),
@@ -66,7 +66,7 @@ async fn as_before(app: App, folder: &Path, ids: &[ComplaintId], chosen: Complai
     envelope["sealed"] = false.into();
     fs::write(&file, envelope.to_string()).unwrap();
     drop(app);
-    let older = Connection::open(data.join("sambat.db")).unwrap();
+    let older = store::bare(&data.join("sambat.db"));
     for (id, sha256) in rows {
         let sql = "UPDATE photo SET sha256 = ?2 WHERE id = ?1";
         older.execute(sql, (id.to_string(), sha256.to_string())).unwrap();

@@ -1,6 +1,6 @@
 //! *Perbaiki*: words that the city surely did not keep become a draft again, under the same id and the same number.
 
-use super::{OfComplaint, Story, changed, envelope};
+use super::{ComplaintRecord, OfComplaint, changed, envelope};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -28,13 +28,13 @@ pub async fn amend(app: &App, argument: OfComplaint) -> Result<DraftView, ApiErr
 fn reopen(app: &App, id: ComplaintId) -> Result<DraftView, ApiError> {
     let now = app.now();
     let (view, photos) = app.store().write(|transaction, vault| {
-        let story = Story::of(transaction, vault, id)?;
-        if !story.may_be_amended() {
+        let record = ComplaintRecord::of(transaction, vault, id)?;
+        if !record.may_be_amended() {
             return Err(ApiError::new(ApiCode::Misfit));
         }
         // Whoever took their name back is not asked to take it back again.
-        let nameless = story.withdrew_consent();
-        let complaint = story.complaint;
+        let nameless = record.withdrew_consent();
+        let complaint = record.complaint;
         let said = complaint.content;
         let draft = Draft {
             id,
@@ -57,7 +57,7 @@ fn reopen(app: &App, id: ComplaintId) -> Result<DraftView, ApiError> {
         store::draft::put(transaction, vault, &draft)?;
         store::outbox::remove_all(transaction, id)?;
         store::complaint::delete(transaction, id)?;
-        store::photo::hush(transaction, id)?;
+        store::photo::hide_hashes(transaction, id)?;
         let view = draft::view(transaction, vault, id)?;
         envelope::delete(app.complaints(), id)?;
         Ok((view, store::photo::left_open(transaction, vault)?))

@@ -1,6 +1,6 @@
 //! *Tarik izin*: who complains is forgotten, here at once and at the city with the next contact. The words stay.
 
-use super::{ComplaintDetail, OfComplaint, Story, changed, envelope, read, view::ConsentKept};
+use super::{ComplaintDetail, ComplaintRecord, OfComplaint, changed, envelope, read, view::ConsentKept};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -27,20 +27,20 @@ pub async fn withdraw_consent(app: &App, argument: OfComplaint) -> Result<Compla
 fn forget_reporter(app: &App, id: ComplaintId, entropy: &[u8; 10]) -> Result<ComplaintDetail, ApiError> {
     let now = app.now();
     let detail = app.store().write(|transaction, vault| {
-        let story = Story::of(transaction, vault, id)?;
-        if story.consent() != Some(ConsentKept::Identity) {
+        let record = ComplaintRecord::of(transaction, vault, id)?;
+        if record.consent() != Some(ConsentKept::Identity) {
             return Err(ApiError::new(ApiCode::Misfit));
         }
         let (event, kind) = (EventId::new(now, entropy), EventKind::ConsentWithdrawn);
-        if story.never_leaves() {
-            feedback::keep(transaction, vault, &story.complaint, kind, None, event, now)?;
+        if record.never_leaves() {
+            feedback::keep(transaction, vault, &record.complaint, kind, None, event, now)?;
         } else {
-            feedback::say(transaction, vault, &story.complaint, kind, None, event, now)?;
+            feedback::queue(transaction, vault, &record.complaint, kind, None, event, now)?;
         }
         store::complaint::forget_reporter(transaction, id)?;
         // Before the commit: left as it was, its file would bring the name back after a damage. What was taken back has none.
-        if !story.is_cancelled() {
-            envelope::put(app.complaints(), vault, &Complaint { reporter: None, ..story.complaint })?;
+        if !record.is_cancelled() {
+            envelope::put(app.complaints(), vault, &Complaint { reporter: None, ..record.complaint })?;
         }
         read(transaction, vault, id, now)
     })?;

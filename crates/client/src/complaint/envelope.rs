@@ -4,7 +4,7 @@
 
 use crate::{
     files,
-    store::{Kept, StoreError, Vault, complaint::Complaint, identity::KeptReporter},
+    store::{StoreError, StoredValue, Vault, complaint::Complaint, identity::KeptReporter},
 };
 use data_encoding::BASE64;
 use jiff::Timestamp;
@@ -128,7 +128,7 @@ pub fn get(path: &Path, vault: &Vault) -> Result<Option<Complaint>, StoreError> 
     let waiting = file.reporter.and_then(|text| BASE64.decode(text.as_bytes()).ok()).map(KeptReporter::Waiting);
     let bytes =
         if file.sealed { BASE64.decode(file.envelope.as_bytes()).ok() } else { Some(file.envelope.into_bytes()) };
-    let kept = bytes.map(|bytes| Kept { bytes, sealed: file.sealed });
+    let kept = bytes.map(|bytes| StoredValue { bytes, sealed: file.sealed });
     let plain = kept.and_then(|kept| vault.open(&bound_to(id), &kept).ok());
     let modified = || fs::metadata(path).and_then(|about| about.modified()).ok();
     let saved_at = file.saved_at.or_else(|| Timestamp::try_from(modified()?).ok()).unwrap_or_default();

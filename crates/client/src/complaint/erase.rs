@@ -1,6 +1,6 @@
 //! *Hapus laporan*: nothing of it stays, here or at the city.
 
-use super::{OfComplaint, Story, changed, envelope};
+use super::{ComplaintRecord, OfComplaint, changed, envelope};
 use crate::{
     App,
     api::{ApiError, Nothing},
@@ -61,7 +61,7 @@ fn forget(app: &App, id: ComplaintId) -> Result<(), StoreError> {
     let photos = app.store().write(|transaction, vault| {
         let pack = store::complaint::pack_of(transaction, id)?;
         let photos = store::photo::of(transaction, vault, id)?;
-        let maybe_there = Story::may_be_at_the_city(&store::outbox::of(transaction, id)?);
+        let maybe_there = ComplaintRecord::may_be_at_the_city(&store::outbox::of(transaction, id)?);
         envelope::delete(app.complaints(), id)?;
         store::outbox::remove_all(transaction, id)?;
         store::photo::remove_all(transaction, id)?;

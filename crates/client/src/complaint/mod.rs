@@ -2,24 +2,27 @@
 
 mod amend;
 mod consent;
+mod detail;
 pub(crate) mod envelope;
 pub(crate) mod erase;
-mod judges;
+mod pack_revisions;
+mod record;
 mod search;
-mod story;
-mod use_case;
+mod submit;
 mod view;
 mod withdraw;
 
 pub use amend::amend;
 pub use consent::withdraw_consent;
+pub use detail::get;
+pub(crate) use detail::{changed, read};
 pub(crate) use envelope::{delete as forget_file, sweep as sweep_envelopes};
 pub use erase::erase;
-pub(crate) use judges::Judges;
+pub(crate) use pack_revisions::PackRevisions;
+pub(crate) use record::ComplaintRecord;
 pub use search::{list, search};
-pub(crate) use story::Story;
-pub(crate) use use_case::{changed, frozen, read};
-pub use use_case::{get, submit};
+pub(crate) use submit::frozen;
+pub use submit::submit;
 pub use view::{
     Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, ConsentKept, Deed, Marks,
     OfComplaint, ShownCount,

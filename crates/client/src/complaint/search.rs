@@ -1,13 +1,13 @@
 //! Pages of this phone's complaints in the chosen city: all of them, or those that fit a search.
 
-use super::{Bookmark, ComplaintList, ComplaintPage, ComplaintSearch, Judges, ShownCount, Story};
+use super::{Bookmark, ComplaintList, ComplaintPage, ComplaintRecord, ComplaintSearch, PackRevisions, ShownCount};
 use crate::{
     App,
     api::ApiError,
     city,
     store::{
         self, Connection, StoreError, Transaction, Vault,
-        search::{Search, Words},
+        search::{Search, SearchTerms},
     },
 };
 use sambat_domain::{Timestamp, id::ComplaintId};
@@ -76,11 +76,12 @@ fn stale(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
 }
 
 fn work_out(transaction: &Transaction<'_>, vault: &Vault) -> Result<(), StoreError> {
-    let pack = city::chosen(transaction)?.document.pack;
+    let document = city::chosen(transaction)?.document;
+    let pack = &document.pack;
     for id in stale(transaction)? {
-        let story = Story::of(transaction, vault, id)?;
-        let text = story.searched_text(&pack).unwrap_or_default();
-        store::search::keep(transaction, id, story.shown(), &text)?;
+        let record = ComplaintRecord::of(transaction, vault, id)?;
+        let text = record.searched_text(pack).unwrap_or_default();
+        store::search::keep(transaction, id, record.shown(), &text)?;
     }
     Ok(())
 }
@@ -91,12 +92,12 @@ fn page(
     asked: &ComplaintSearch,
     now: Timestamp,
 ) -> Result<ComplaintPage, StoreError> {
-    let judges = Judges::beside(connection, city::chosen(connection)?.document.pack)?;
-    let pack = judges.today();
+    let rules = PackRevisions::with_today(connection, city::chosen(connection)?.document)?;
+    let pack = rules.today();
     let kinds = asked.channel.as_ref().map(|channel| {
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });
-    let search = Search { pack: pack.id.clone(), words: Words::of(&asked.text), kinds };
+    let search = Search { pack: pack.id.clone(), words: SearchTerms::of(&asked.text), kinds };
     let after = asked.after.map(|mark| (mark.saved_at, mark.id));
     // One more than fits tells whether there is another page.
     let store::search::Found { counts, page: mut found } =
@@ -112,7 +113,7 @@ fn page(
         counts: counts.into_iter().map(|(shown, count)| ShownCount { shown, count }).collect(),
         rows: found
             .into_iter()
-            .map(|complaint| Ok(Story::around(connection, vault, complaint)?.row(&judges, now)))
+            .map(|complaint| Ok(ComplaintRecord::around(connection, vault, complaint)?.row(&rules, now)))
             .collect::<Result<_, StoreError>>()?,
     })
 }

@@ -1,6 +1,6 @@
 //! *Tarik laporan*: the complaint stays, closed, and whoever has it knows that it was taken back.
 
-use super::{ComplaintDetail, OfComplaint, Story, changed, envelope, read};
+use super::{ComplaintDetail, ComplaintRecord, OfComplaint, changed, envelope, read};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -27,19 +27,19 @@ pub async fn withdraw(app: &App, argument: OfComplaint) -> Result<ComplaintDetai
 fn take_back(app: &App, id: ComplaintId, entropy: &[u8; 10]) -> Result<ComplaintDetail, ApiError> {
     let now = app.now();
     app.store().write(|transaction, vault| {
-        let story = Story::of(transaction, vault, id)?;
-        if !story.fits(&EventKind::Withdrawn) {
+        let record = ComplaintRecord::of(transaction, vault, id)?;
+        if !record.fits(&EventKind::Withdrawn) {
             return Err(ApiError::new(ApiCode::Misfit));
         }
         let event = EventId::new(now, entropy);
-        if story.is_only_here() {
-            feedback::keep(transaction, vault, &story.complaint, EventKind::Withdrawn, None, event, now)?;
+        if record.is_only_here() {
+            feedback::keep(transaction, vault, &record.complaint, EventKind::Withdrawn, None, event, now)?;
             settle(transaction, id, |_, item| item.abandon())?;
             envelope::delete(app.complaints(), id)?;
         } else {
             // The words go on: only with them can the city know what is taken back. Nothing else of it does.
             settle(transaction, id, |kind, item| if kind == ItemKind::Words { item.retry() } else { item.abandon() })?;
-            feedback::say(transaction, vault, &story.complaint, EventKind::Withdrawn, None, event, now)?;
+            feedback::queue(transaction, vault, &record.complaint, EventKind::Withdrawn, None, event, now)?;
         }
         read(transaction, vault, id, now)
     })

@@ -1,12 +1,13 @@
 //! Drafts: every field is safe as it is typed.
 
-mod use_case;
+mod edit;
 mod view;
 
-pub use use_case::{create, delete, get, list, update};
+pub use crate::store::draft::Step;
+pub use edit::{create, delete, get, list, update};
 pub use view::{
     AskedConsent, DraftChange, DraftRow, DraftSubmit, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent,
-    GivenFix, GivenPosition, OfDraft, Step,
+    GivenFix, GivenPosition, OfDraft,
 };
 
 use crate::{

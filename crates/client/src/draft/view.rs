@@ -1,6 +1,6 @@
 //! A draft as the page sees it.
 
-use crate::photo::PhotoView;
+use crate::{photo::PhotoView, store::draft::Step};
 use jiff::Timestamp;
 use sambat_domain::{
     content::{AttributeValue, Mistake, Visibility},
@@ -18,22 +18,6 @@ use std::collections::BTreeMap;
 pub struct OfDraft {
     /// Its id, which will be the complaint's.
     pub id: ComplaintId,
-}
-
-/// The four steps of composing.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum Step {
-    /// Photo first.
-    #[default]
-    Photo,
-    /// Where.
-    Place,
-    /// What.
-    Words,
-    /// Before sending.
-    Check,
 }
 
 /// A draft, whole.

@@ -18,7 +18,7 @@ use sambat_domain::outbox::ItemKind;
 pub(crate) fn enqueue(transaction: &Transaction<'_>, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     store::complaint::insert(transaction, vault, complaint)?;
     if !complaint.private {
-        store::photo::say(transaction, &complaint.content.photos)?;
+        store::photo::show_hashes(transaction, &complaint.content.photos)?;
     }
     enqueue_missing(transaction, complaint)
 }

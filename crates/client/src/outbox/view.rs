@@ -1,5 +1,6 @@
 //! The queue as the page sees it: bytes, not percentages.
 
+use crate::store::outbox::LastError;
 use jiff::Timestamp;
 use sambat_domain::{
     id::{CategoryId, ComplaintId, PhotoId},
@@ -71,23 +72,4 @@ pub struct Part {
     /// What went wrong last, while it still waits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_error: Option<LastError>,
-}
-
-/// What went wrong last, in a code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-pub enum LastError {
-    /// The connection ended.
-    Connection,
-    /// The city asked for patience.
-    Busy,
-    /// The city has no room.
-    NoRoom,
-    /// The bytes arrived changed.
-    Changed,
-    /// The city's server does not let this device in just now.
-    NotAllowed,
-    /// The answer was not the city's, or its receipt did not verify.
-    NotTheCity,
 }

@@ -6,7 +6,7 @@
 
 use crate::{
     files,
-    store::{self, Connection, Kept, Store, StoreError, Vault, photo::Photo},
+    store::{self, Connection, Store, StoreError, StoredValue, Vault, photo::Photo},
 };
 use sambat_domain::{id::PhotoId, photo::Sha256};
 use std::{
@@ -120,7 +120,7 @@ impl PhotoFolder {
             }
             read => read?,
         };
-        vault.open(&bound_to(id, picture), &Kept { bytes: closed, sealed: true })
+        vault.open(&bound_to(id, picture), &StoredValue { bytes: closed, sealed: true })
     }
 
     /// Deletes the files of photos that no row names any more.

@@ -1,13 +1,13 @@
 //! A photo's way in: chosen by the citizen, made upright, small and bare, and safe on disk before a row names it.
 
+mod draft_photos;
 mod folder;
-mod intake;
-mod use_case;
+mod picked_files;
 mod view;
 
+pub use draft_photos::{add, pick, remove, reorder, show};
 pub use folder::{PhotoFolder, Picture};
-pub use intake::Intakes;
-pub use use_case::{add, pick, remove, reorder, show};
+pub use picked_files::PickedFiles;
 pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView};
 
 use crate::store::photo::Photo;

@@ -3,8 +3,8 @@
 use super::restore::put_photos;
 use crate::{
     complaint::{self, envelope},
+    folders::Folders,
     outbox,
-    start::Folders,
     store::{self, Connection, StoreError, Transaction, Vault},
 };
 use jiff::Timestamp;

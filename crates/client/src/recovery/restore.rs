@@ -4,9 +4,9 @@ use super::{DATABASE, KEEP, NO_SWEEP_BEFORE, finish, forget_files, put_aside};
 use crate::{
     closing,
     complaint::envelope,
+    folders::Folders,
     outbox,
     photo::{PhotoFolder, Picture},
-    start::Folders,
     store::{
         self, Store, StoreError, Transaction, Vault,
         complaint::Complaint,

@@ -7,7 +7,7 @@ use crate::{
     outbox,
     photo::{self, PhotoAdd},
     ports::SourceFile,
-    store::{self, Connection, StoreError},
+    store::{self, StoreError},
 };
 use sambat_domain::{
     event::{Actor, Event, EventKind},
@@ -21,7 +21,7 @@ async fn file(app: &App, folder: &Path) -> complaint::ComplaintDetail {
     let id = draft::create(app, Nothing {}).await.unwrap().id;
     let path = folder.join("camera.jpg");
     fs::write(&path, camera_photo(3, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() })).unwrap();
-    let intake = app.intakes().offer(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
+    let intake = app.picked_files().register(Box::new(SourceFile { path, name: "camera.jpg".into() })).id;
     photo::add(app, PhotoAdd { draft: id, intake }).await.unwrap();
     for change in [
         DraftChange::Category(Some("jalan-rusak".parse().unwrap())),
@@ -86,7 +86,7 @@ async fn rows_of_an_older_version_take_what_is_new_in_them_as_it_begins() {
     app.write(move |transaction, vault| store::event::put(transaction, vault, &put, false)).await.unwrap();
     drop(app);
     let path = folder.path().join("data/sambat.db");
-    let older = Connection::open(&path).unwrap();
+    let older = store::bare(&path);
     older
         .execute_batch(
             "DROP INDEX event_stale; ALTER TABLE event DROP COLUMN stale; ALTER TABLE city DROP COLUMN breaker;

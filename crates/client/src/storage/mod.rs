@@ -1,8 +1,10 @@
 //! What this phone keeps, and forgetting all of it.
 
-mod use_case;
+mod usage;
+mod wipe;
 
-pub use use_case::{status, wipe};
+pub use usage::status;
+pub use wipe::wipe;
 
 use serde::{Deserialize, Serialize};
 

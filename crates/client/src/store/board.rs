@@ -1,12 +1,12 @@
 //! Table `board`: the public board as each city last told it, a row a month. Nothing of a citizen is in it.
 
-use super::{StoreError, row};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use super::{Connection, StoreError, row};
+use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::id::PackId;
 
 /// A row.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredBoard {
     /// Whose.
     pub pack: PackId,
     /// `2026-11`.
@@ -17,8 +17,8 @@ pub struct Kept {
     pub text: String,
 }
 
-fn read(row: &Row<'_>) -> Result<Kept, StoreError> {
-    Ok(Kept {
+fn read(row: &Row<'_>) -> Result<StoredBoard, StoreError> {
+    Ok(StoredBoard {
         pack: row::parsed(row, "pack_id", "board")?,
         month: row.get("month")?,
         etag: row.get("etag")?,
@@ -30,7 +30,7 @@ fn read(row: &Row<'_>) -> Result<Kept, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn find(connection: &Connection, pack: &PackId, month: Option<&str>) -> Result<Option<Kept>, StoreError> {
+pub fn find(connection: &Connection, pack: &PackId, month: Option<&str>) -> Result<Option<StoredBoard>, StoreError> {
     let sql = "SELECT * FROM board WHERE pack_id = ?1 AND month = coalesce(?2, month) ORDER BY month DESC LIMIT 1";
     connection.query_row(sql, (pack.as_str(), month), |row| Ok(read(row))).optional()?.transpose()
 }
@@ -39,7 +39,7 @@ pub fn find(connection: &Connection, pack: &PackId, month: Option<&str>) -> Resu
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn keep(connection: &Connection, kept: &Kept) -> Result<(), StoreError> {
+pub fn keep(connection: &Connection, kept: &StoredBoard) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO board (pack_id, month, etag, text) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (pack_id, month) DO UPDATE SET etag = excluded.etag, text = excluded.text",

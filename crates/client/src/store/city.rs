@@ -1,15 +1,16 @@
 //! Table `city`: each municipality as this phone last saw it.
 
-use super::{StoreError, row};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use super::{Connection, StoreError, row};
+use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::{id::PackId, outbox::Breaker};
 use sambat_protocol::{cursor::Cursor, key::PublicKey, pack_document::PackDocument};
+use std::sync::Arc;
 
 /// A row.
 #[derive(Debug, Clone, PartialEq)]
 pub struct City {
     /// Its pack, as last seen.
-    pub document: PackDocument,
+    pub document: Arc<PackDocument>,
     /// Entity tag of the served document; empty while it is the built-in one.
     pub etag: String,
     /// Where [`City::keys`] were learnt.
@@ -26,9 +27,11 @@ pub struct City {
 
 const TABLE: &str = "city";
 
-fn read(row: &Row<'_>) -> Result<City, StoreError> {
+fn read(connection: &Connection, row: &Row<'_>) -> Result<City, StoreError> {
+    let text = |column| row.get_ref(column)?.as_bytes().map_err(|_| StoreError::Row(TABLE));
+    let pack = row.get_ref("pack_id")?.as_str().map_err(|_| StoreError::Row(TABLE))?;
     Ok(City {
-        document: row::json(row, "document", TABLE)?,
+        document: connection.document(pack, text("document")?)?,
         etag: row.get("etag")?,
         origin: row.get("origin")?,
         keys: row::json(row, "keys", TABLE)?,
@@ -44,7 +47,7 @@ fn read(row: &Row<'_>) -> Result<City, StoreError> {
 /// [`StoreError::NotFound`] where this phone does not know it.
 pub fn get(connection: &Connection, pack: &PackId) -> Result<City, StoreError> {
     let found = connection
-        .query_row("SELECT * FROM city WHERE pack_id = ?1", [pack.as_str()], |row| Ok(read(row)))
+        .query_row("SELECT * FROM city WHERE pack_id = ?1", [pack.as_str()], |row| Ok(read(connection, row)))
         .optional()?;
     found.ok_or(StoreError::NotFound)?
 }
@@ -58,7 +61,7 @@ pub fn all(connection: &Connection) -> Result<Vec<City>, StoreError> {
     let mut rows = statement.query([])?;
     let mut cities = Vec::new();
     while let Some(row) = rows.next()? {
-        cities.push(read(row)?);
+        cities.push(read(connection, row)?);
     }
     Ok(cities)
 }
@@ -146,4 +149,88 @@ pub fn set_seen(connection: &Connection, pack: &PackId, head: Cursor) -> Result<
 pub fn set_breaker(connection: &Connection, pack: &PackId, breaker: Breaker) -> Result<(), StoreError> {
     connection.execute("UPDATE city SET breaker = ?2 WHERE pack_id = ?1", (pack.as_str(), row::to_json(&breaker)))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        BuiltinPacks,
+        ports::Packs as _,
+        store::{Store, Vault},
+    };
+
+    /// A store with one built-in pack.
+    fn store_with_pack(folder: &std::path::Path) -> (Store, PackDocument) {
+        let store = Store::open(&folder.join("a.db"), Vault::new(&[1; 32])).unwrap();
+        let document = BuiltinPacks.all().swap_remove(0);
+        store.write(|transaction, _| put_builtin(transaction, &document)).unwrap();
+        (store, document)
+    }
+
+    fn document(store: &Store, pack: &PackId) -> Arc<PackDocument> {
+        store.read(|connection, _| Ok::<_, StoreError>(get(connection, pack)?.document)).unwrap()
+    }
+
+    fn renamed(document: &PackDocument, name: &str) -> PackDocument {
+        let mut document = document.clone();
+        document.pack.name = name.into();
+        document
+    }
+
+    #[test]
+    fn a_pack_is_parsed_once_and_followed_when_it_changes() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, built_in) = store_with_pack(folder.path());
+        let pack = built_in.pack.id.clone();
+        let first = document(&store, &pack);
+        assert_eq!(*first, built_in);
+        store
+            .write(|transaction, _| {
+                set_cursor(transaction, &pack, Cursor::START)?;
+                assert!(Arc::ptr_eq(&first, &get(transaction, &pack)?.document), "the writer has it of the reader");
+                let listed = all(transaction)?;
+                assert!(listed.iter().any(|city| Arc::ptr_eq(&first, &city.document)));
+                Ok::<_, StoreError>(())
+            })
+            .unwrap();
+        assert!(Arc::ptr_eq(&first, &document(&store, &pack)));
+
+        let served = renamed(&built_in, "Kota Baru");
+        store.write(|transaction, _| put_served(transaction, &served, "\"1\"", "http://a", &[])).unwrap();
+        let second = document(&store, &pack);
+        assert_eq!(*second, served);
+        assert!(Arc::ptr_eq(&second, &document(&store, &pack)));
+        assert_eq!(*first, built_in, "whoever holds the one before still does");
+    }
+
+    #[test]
+    fn a_change_that_is_undone_is_undone_for_whoever_reads_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, built_in) = store_with_pack(folder.path());
+        let pack = built_in.pack.id.clone();
+        for name in ["Kota Satu", "Kota Dua"] {
+            let served = renamed(&built_in, name);
+            let undone = store.write(|transaction, _| {
+                put_served(transaction, &served, "\"1\"", "http://a", &[])?;
+                assert_eq!(get(transaction, &pack)?.document.pack.name, name);
+                Err::<(), _>(StoreError::Ended)
+            });
+            assert!(undone.is_err());
+            assert_eq!(*document(&store, &pack), built_in);
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_no_pack_is_an_error_also_after_one_that_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let (store, built_in) = store_with_pack(folder.path());
+        let pack = built_in.pack.id.clone();
+        document(&store, &pack);
+        let spoilt = store.write(|transaction, _| {
+            transaction.execute("UPDATE city SET document = substr(document, 2)", [])?;
+            get(transaction, &pack).map(|_| ())
+        });
+        assert!(matches!(spoilt, Err(StoreError::Row(TABLE))));
+    }
 }

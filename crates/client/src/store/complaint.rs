@@ -1,8 +1,8 @@
 //! Table `complaint`: what was submitted, frozen.
 
-use super::{Kept, StoreError, Vault, identity::KeptReporter, row};
+use super::{Connection, StoreError, StoredValue, Vault, identity::KeptReporter, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     content::Content,
     id::{ComplaintId, PackId},
@@ -56,13 +56,13 @@ fn pin_bound_to(id: &ComplaintId) -> String {
 }
 
 fn read_pin(vault: &Vault, id: &ComplaintId, bytes: Vec<u8>, sealed: bool) -> Result<Pin, StoreError> {
-    let plain = vault.open(&pin_bound_to(id), &Kept { bytes, sealed })?;
+    let plain = vault.open(&pin_bound_to(id), &StoredValue { bytes, sealed })?;
     String::from_utf8(plain).ok().and_then(|text| text.parse().ok()).ok_or(StoreError::Row(TABLE))
 }
 
 fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
     let id: ComplaintId = row::parsed(row, "id", TABLE)?;
-    let kept = Kept { bytes: row.get("content")?, sealed: row.get("sealed")? };
+    let kept = StoredValue { bytes: row.get("content")?, sealed: row.get("sealed")? };
     let plain = vault.open(&bound_to(&id), &kept)?;
     let text = String::from_utf8(plain).map_err(|_| StoreError::Row(TABLE))?;
     let receipt: Option<String> = row.get("receipt")?;

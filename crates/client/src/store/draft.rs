@@ -1,9 +1,8 @@
 //! Table `draft`: what is being typed, saved as it is typed.
 
-use super::{Kept, StoreError, Vault, row};
-use crate::draft::Step;
+use super::{Connection, StoreError, StoredValue, Vault, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::{
     content::{AttributeValue, Consent, Visibility},
     id::{CategoryId, ComplaintId, PackId},
@@ -11,6 +10,22 @@ use sambat_domain::{
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The four steps of composing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Step {
+    /// Photo first.
+    #[default]
+    Photo,
+    /// Where.
+    Place,
+    /// What.
+    Words,
+    /// Before sending.
+    Check,
+}
 
 /// A row, open.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,7 +74,7 @@ fn bound_to(id: &ComplaintId) -> String {
 
 fn read(row: &Row<'_>, vault: &Vault) -> Result<Draft, StoreError> {
     let id: ComplaintId = row::parsed(row, "id", TABLE)?;
-    let kept = Kept { bytes: row.get("body")?, sealed: row.get("sealed")? };
+    let kept = StoredValue { bytes: row.get("body")?, sealed: row.get("sealed")? };
     let plain = vault.open(&bound_to(&id), &kept)?;
     Ok(Draft {
         id,

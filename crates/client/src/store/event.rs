@@ -1,7 +1,7 @@
 //! Table `event`: a complaint's life, as far as the city told it and the citizen added to it.
 
-use super::{Kept, StoreError, Vault, row};
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use super::{Connection, StoreError, StoredValue, Vault, row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId, PackId},
@@ -14,7 +14,7 @@ fn bound_to(event_id: &str) -> String {
 }
 
 fn read(row: &Row<'_>, vault: &Vault) -> Result<Event, StoreError> {
-    let kept = Kept { bytes: row.get("body")?, sealed: row.get("sealed")? };
+    let kept = StoredValue { bytes: row.get("body")?, sealed: row.get("sealed")? };
     let plain = vault.open(&bound_to(&row.get::<_, String>("id")?), &kept)?;
     serde_json::from_slice(&plain).map_err(|_| StoreError::Row(TABLE))
 }

@@ -1,7 +1,7 @@
 //! Table `identity`: who complains, for each city, unreadable on this phone once the city's key is known.
 
-use super::{Kept, StoreError, Vault, row};
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use super::{Connection, StoreError, StoredValue, Vault, row};
+use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::{
     content::Consent,
     id::{ComplaintId, PackId},
@@ -60,10 +60,10 @@ impl KeptReporter {
     /// [`StoreError::KeyGone`] where the system gives no random bytes.
     pub fn keep(vault: &Vault, of: &str, reporter: &Reporter, key: Option<&PublicKey>) -> Result<Self, StoreError> {
         if let Some(key) = key {
-            let mut chance = Zeroizing::new([0; 32]);
-            getrandom::fill(&mut *chance).map_err(|_| StoreError::KeyGone)?;
+            let mut random = Zeroizing::new([0; 32]);
+            getrandom::fill(&mut *random).map_err(|_| StoreError::KeyGone)?;
             // A key that seals nothing is the city's fault: the identity waits for a better one.
-            if let Ok(sealed) = reporter.seal(key, &chance) {
+            if let Ok(sealed) = reporter.seal(key, &random) {
                 return Ok(Self::Sealed(sealed));
             }
         }
@@ -78,7 +78,7 @@ impl KeptReporter {
         match self {
             Self::Sealed(_) => Ok(self),
             Self::Waiting(bytes) => {
-                let plain = Zeroizing::new(vault.open(of, &Kept { bytes, sealed: true })?);
+                let plain = Zeroizing::new(vault.open(of, &StoredValue { bytes, sealed: true })?);
                 let reporter = Reporter::from_json(&plain).map_err(|_| StoreError::Row(TABLE))?;
                 Self::keep(vault, becomes, &reporter, key)
             }

@@ -5,6 +5,7 @@
 pub mod board;
 pub mod city;
 pub mod complaint;
+mod connection;
 pub mod draft;
 mod error;
 pub mod event;
@@ -18,12 +19,13 @@ pub mod search;
 pub mod setting;
 mod vault;
 
+pub use connection::{Connection, Transaction};
 pub use error::StoreError;
-pub use rusqlite::{Connection, Transaction};
-pub use vault::{Kept, Vault};
+pub use vault::{StoredValue, Vault};
 
 use crate::files;
-use sambat_sqlite::{Database, LogState, OpenError, Schema, Wreck, log_state};
+use connection::ParsedPacks;
+use sambat_sqlite::{Database, LogState, OpenError, RawDatabase, Schema, log_state};
 use std::{
     fmt, fs,
     path::Path,
@@ -59,6 +61,7 @@ pub struct Store {
     damage_seen: AtomicBool,
     /// Told of it at once: who knows how this process ends.
     on_damage: OnceLock<OnDamage>,
+    packs: ParsedPacks,
     /// Opens and closes rows of private kinds.
     pub vault: Vault,
 }
@@ -89,7 +92,13 @@ impl Store {
             }
             other => other,
         })?;
-        Ok(Self { database, damage_seen: AtomicBool::new(false), on_damage: OnceLock::new(), vault })
+        Ok(Self {
+            database,
+            damage_seen: AtomicBool::new(false),
+            on_damage: OnceLock::new(),
+            packs: ParsedPacks::default(),
+            vault,
+        })
     }
 
     /// One transaction that may write: on disk when this returns `Ok`, undone on `Err`.
@@ -102,12 +111,12 @@ impl Store {
     ) -> Result<T, E> {
         self.watched(|| {
             let written = self.database.write(|transaction| {
-                let done = work(transaction, &self.vault).map_err(Passed);
+                let done = work(&Transaction::new(transaction, &self.packs), &self.vault).map_err(CallerError);
                 point!("row_ready");
                 done
             });
             point!("row_committed");
-            written.map_err(Passed::into_inner)
+            written.map_err(CallerError::into_inner)
         })
     }
 
@@ -139,7 +148,9 @@ impl Store {
     /// The closure's, or [`StoreError`].
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection, &Vault) -> Result<T, E>) -> Result<T, E> {
         self.watched(|| {
-            self.database.read(|connection| work(connection, &self.vault).map_err(Passed)).map_err(Passed::into_inner)
+            self.database
+                .read(|connection| work(&Connection::new(connection, &self.packs), &self.vault).map_err(CallerError))
+                .map_err(CallerError::into_inner)
         })
     }
 
@@ -159,11 +170,11 @@ impl Store {
     /// # Errors
     /// [`StoreError`], but not for damage.
     pub fn is_whole(&self) -> Result<bool, StoreError> {
-        let looked = self.read(|connection, vault| {
+        let found = self.read(|connection, vault| {
             let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             Ok::<_, StoreError>(said == "ok" && salvage::all_read(connection, vault)?)
         });
-        match looked {
+        match found {
             Err(StoreError::Damaged(_)) => Ok(false),
             // What is asked is right: a table that does not answer, such as the index of words, is not what it was.
             Err(StoreError::Sqlite(error)) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::Unknown) => {
@@ -197,14 +208,14 @@ impl Store {
 
 /// Whether a file can be made beside this one.
 fn no_room(path: &Path) -> Result<(), StoreError> {
-    let beside = path.with_extension("room");
-    files::put(&beside, &[0; 4096])?;
-    Ok(files::delete(&beside)?)
+    let probe = path.with_extension("room");
+    files::put(&probe, &[0; 4096])?;
+    Ok(files::delete(&probe)?)
 }
 
 /// Why a damaged database is not opened: as it is from a newer app, or because it is damaged.
 fn refused(path: &Path) -> Result<StoreError, StoreError> {
-    let found = Wreck::read(path)?.version().unwrap_or_default();
+    let found = RawDatabase::read(path)?.version().unwrap_or_default();
     let known = SCHEMA.version();
     Ok(if found > known { StoreError::FromTheFuture { found, known } } else { StoreError::Damaged(OpenError::Log) })
 }
@@ -234,16 +245,22 @@ pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
 }
 
 /// Carries a caller's error through the database, whose own errors become [`StoreError`] first.
-struct Passed<E>(E);
+struct CallerError<E>(E);
 
-impl<E> Passed<E> {
+impl<E> CallerError<E> {
     fn into_inner(self) -> E {
         self.0
     }
 }
 
-impl<E: From<StoreError>> From<rusqlite::Error> for Passed<E> {
+impl<E: From<StoreError>> From<rusqlite::Error> for CallerError<E> {
     fn from(error: rusqlite::Error) -> Self {
         Self(StoreError::from(error).into())
     }
+}
+
+/// The file as SQLite alone sees it, for tests that make what older versions left.
+#[cfg(test)]
+pub(crate) fn bare(path: &Path) -> rusqlite::Connection {
+    rusqlite::Connection::open(path).unwrap()
 }

@@ -1,13 +1,13 @@
 //! Table `outbox`: what waits to reach the city.
 
-use super::{StoreError, row};
-use crate::outbox::LastError;
+use super::{Connection, StoreError, row};
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     id::{ComplaintId, EventId, PackId, PhotoId},
     outbox::{ItemKind, ItemState, OutboxItem},
 };
+use serde::{Deserialize, Serialize};
 
 /// What is known of a photo's upload.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -38,6 +38,25 @@ impl Upload {
             Self::At(path) => Some(path),
         }
     }
+}
+
+/// What went wrong last, in a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum LastError {
+    /// The connection ended.
+    Connection,
+    /// The city asked for patience.
+    Busy,
+    /// The city has no room.
+    NoRoom,
+    /// The bytes arrived changed.
+    Changed,
+    /// The city's server does not let this device in just now.
+    NotAllowed,
+    /// The answer was not the city's, or its receipt did not verify.
+    NotTheCity,
 }
 
 /// A row.

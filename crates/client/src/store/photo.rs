@@ -1,7 +1,7 @@
 //! Table `photo`: which photo belongs where. What tells which picture it is, and where it was taken, is closed.
 
-use super::{Kept, StoreError, Vault, row};
-use rusqlite::{Connection, OptionalExtension as _, Params, Row};
+use super::{Connection, StoreError, StoredValue, Vault, row};
+use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::{PhotoManifest, Sha256},
@@ -67,7 +67,7 @@ fn kept(vault: &Vault, photo: &Photo) -> Result<Vec<u8>, StoreError> {
 fn read(row: &Row<'_>, vault: &Vault) -> Result<Photo, StoreError> {
     let id = row::parsed(row, "id", TABLE)?;
     let closed: Option<Vec<u8>> = row.get("closed")?;
-    let opened = closed.map(|bytes| vault.open(&bound_to(id), &Kept { bytes, sealed: true }));
+    let opened = closed.map(|bytes| vault.open(&bound_to(id), &StoredValue { bytes, sealed: true }));
     let Closed { sha256, hint } = match opened {
         Some(Ok(plain)) => serde_json::from_slice(&plain).map_err(|_| StoreError::Row(TABLE))?,
         // By a version before this one.
@@ -169,7 +169,7 @@ pub fn close(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<()
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn say(connection: &Connection, promised: &[PhotoManifest]) -> Result<(), StoreError> {
+pub fn show_hashes(connection: &Connection, promised: &[PhotoManifest]) -> Result<(), StoreError> {
     let mut update = connection.prepare_cached("UPDATE photo SET sha256 = ?2 WHERE id = ?1 AND closed IS NOT NULL")?;
     for photo in promised {
         update.execute((photo.photo_id.to_string(), photo.sha256.to_string()))?;
@@ -181,7 +181,7 @@ pub fn say(connection: &Connection, promised: &[PhotoManifest]) -> Result<(), St
 ///
 /// # Errors
 /// [`StoreError`].
-pub fn hush(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
+pub fn hide_hashes(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
     let sql = "UPDATE photo SET sha256 = '' WHERE complaint = ?1 AND closed IS NOT NULL";
     connection.execute(sql, [complaint.to_string()])?;
     Ok(())

@@ -1,7 +1,6 @@
 //! Table `revision`: packs as they were in force when complaints were received.
 
-use super::{StoreError, row};
-use rusqlite::Connection;
+use super::{Connection, StoreError, row};
 use sambat_domain::pack::Pack;
 use std::collections::BTreeMap;
 

@@ -1,10 +1,10 @@
 //! Rows out of a database that was put aside, each on its own: one that does not read, or breaks a rule, is passed over.
 
-use super::{StoreError, Vault, city, complaint, draft, event, identity, outbox, photo};
-use rusqlite::{Connection, Transaction, params_from_iter, types::Value};
+use super::{Connection, StoreError, Transaction, Vault, city, complaint, draft, event, identity, outbox, photo};
+use rusqlite::{params_from_iter, types::Value};
 use sambat_domain::pack::Pack;
 use sambat_protocol::{cursor::Cursor, hash, json};
-use sambat_sqlite::{Wreck, WreckedRow};
+use sambat_sqlite::{RawDatabase, RawRow};
 use serde::de::IgnoredAny;
 use std::path::Path;
 
@@ -35,7 +35,7 @@ const EVENTS: Table = Table { name: "event", by_rowid: false, reads: reads_event
 
 /// The rows of a database that was put aside.
 #[derive(Debug)]
-pub struct Salvage(Vec<WreckedRow>);
+pub struct Salvage(Vec<RawRow>);
 
 impl Salvage {
     /// Reads what can be read of the database at this path, in which nothing is changed.
@@ -43,7 +43,7 @@ impl Salvage {
     /// # Errors
     /// Of the file system.
     pub fn read(path: &Path) -> Result<Self, StoreError> {
-        Ok(Self(Wreck::read(path)?.rows()))
+        Ok(Self(RawDatabase::read(path)?.rows()))
     }
 
     /// Takes everything but events.

@@ -1,7 +1,7 @@
 //! Table `setting`: names and values of the citizen's choices.
 
-use super::{StoreError, row};
-use rusqlite::{Connection, OptionalExtension as _};
+use super::{Connection, StoreError, row};
+use rusqlite::OptionalExtension as _;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The value under a name, if one was set and reads.

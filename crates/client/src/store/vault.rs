@@ -20,7 +20,7 @@ impl fmt::Debug for Vault {
 
 /// A value as a row keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct StoredValue {
     /// The bytes: plain, or nonce and ciphertext.
     pub bytes: Vec<u8>,
     /// Whether they are ciphertext.
@@ -39,9 +39,9 @@ impl Vault {
     ///
     /// # Errors
     /// [`StoreError::KeyGone`] where the system gives no random bytes.
-    pub fn keep(&self, private: bool, of: &str, plain: &[u8]) -> Result<Kept, StoreError> {
+    pub fn keep(&self, private: bool, of: &str, plain: &[u8]) -> Result<StoredValue, StoreError> {
         if !private {
-            return Ok(Kept { bytes: plain.to_vec(), sealed: false });
+            return Ok(StoredValue { bytes: plain.to_vec(), sealed: false });
         }
         let mut bytes = vec![0; NONCE];
         getrandom::fill(&mut bytes).map_err(|_| StoreError::KeyGone)?;
@@ -49,14 +49,14 @@ impl Vault {
         let closed =
             self.0.encrypt(&nonce, Payload { msg: plain, aad: of.as_bytes() }).map_err(|_| StoreError::KeyGone)?;
         bytes.extend(closed);
-        Ok(Kept { bytes, sealed: true })
+        Ok(StoredValue { bytes, sealed: true })
     }
 
     /// Opens what [`Vault::keep`] kept.
     ///
     /// # Errors
     /// [`StoreError::KeyGone`] where this key did not close it.
-    pub fn open(&self, of: &str, kept: &Kept) -> Result<Vec<u8>, StoreError> {
+    pub fn open(&self, of: &str, kept: &StoredValue) -> Result<Vec<u8>, StoreError> {
         if !kept.sealed {
             return Ok(kept.bytes.clone());
         }
@@ -78,7 +78,10 @@ mod tests {
         assert_eq!(vault.open("draft/a", &kept).unwrap(), b"hamil");
         assert!(matches!(vault.open("draft/b", &kept), Err(StoreError::KeyGone)));
         assert!(matches!(Vault::new(&[2; 32]).open("draft/a", &kept), Err(StoreError::KeyGone)));
-        assert!(matches!(vault.open("draft/a", &Kept { bytes: vec![1], sealed: true }), Err(StoreError::KeyGone)));
+        assert!(matches!(
+            vault.open("draft/a", &StoredValue { bytes: vec![1], sealed: true }),
+            Err(StoreError::KeyGone)
+        ));
         assert_eq!(vault.keep(false, "draft/a", b"lubang").unwrap().bytes, b"lubang");
     }
 }

@@ -2,23 +2,25 @@
 
 use super::{
     holds_photos,
-    pass::{End, Pass},
-    refusal::{Refusal, Spread},
+    request_error::{RequestError, Spread},
+    session::{StopReason, SyncSession},
 };
 use crate::{
     host::Notice,
-    outbox::LastError,
-    store::{self, StoreError, outbox::OutboxRow},
+    store::{
+        self, StoreError,
+        outbox::{LastError, OutboxRow},
+    },
 };
 use jiff::Timestamp;
 use sambat_domain::{
     id::ComplaintId,
-    outbox::{ItemState, OutboxItem, Outcome},
+    outbox::{ItemState, OutboxItem, Outcome, ParkReason, RetryKind},
 };
 use sambat_protocol::cursor::Cursor;
 use tokio::sync::broadcast::error::RecvError;
 
-impl Pass<'_> {
+impl SyncSession<'_> {
     /// What waits, in the order of submitting.
     pub async fn waiting(&self) -> Result<Vec<OutboxRow>, StoreError> {
         let pack = self.pack.clone();
@@ -37,7 +39,7 @@ impl Pass<'_> {
 
     /// Whether photos wait for Wi-Fi, just now.
     pub async fn holds_photos(&self) -> Result<bool, StoreError> {
-        if self.trip.all_photos {
+        if self.run.all_photos {
             return Ok(false);
         }
         self.app.blocking(|app| app.store().read(|connection, _| holds_photos(app, connection))).await
@@ -152,7 +154,7 @@ impl Pass<'_> {
         mut row: OutboxRow,
         head: Option<Cursor>,
         also: impl FnOnce(&store::Transaction<'_>, &store::Vault) -> Result<(), StoreError> + Send + 'static,
-    ) -> Result<(), End> {
+    ) -> Result<(), StopReason> {
         self.gain();
         row.item = settle(&row, Outcome::Acknowledged, self.app.now())?;
         row.sent = row.bytes;
@@ -171,26 +173,35 @@ impl Pass<'_> {
         Ok(())
     }
 
+    /// Ends an attempt that did not come further than the phone.
+    pub async fn park(&self, mut row: OutboxRow, why: ParkReason) -> Result<OutboxRow, StoreError> {
+        let outcome = Outcome::Failed { retry: RetryKind::Permanent(why), stored_nothing: false };
+        row.item = settle(&row, outcome, self.app.now())?;
+        let row = self.save(row).await?;
+        self.app.tell(Notice::Complaint { id: row.complaint });
+        Ok(row)
+    }
+
     /// Ends an attempt that the city did not acknowledge. An error where going on makes no sense.
-    pub async fn settle_refused(&self, mut row: OutboxRow, refusal: Refusal) -> Result<OutboxRow, End> {
-        row.item = settle(&row, refusal.outcome(), self.app.now())?;
-        row.last_error = Some(refusal.last_error());
+    pub async fn settle_failed(&self, mut row: OutboxRow, error: RequestError) -> Result<OutboxRow, StopReason> {
+        row.item = settle(&row, error.outcome(), self.app.now())?;
+        row.last_error = Some(error.last_error());
         let row = self.save(row).await?;
         if matches!(row.item.state, ItemState::Parked { .. }) {
             self.app.tell(Notice::Complaint { id: row.complaint });
         }
-        match refusal.spread() {
+        match error.spread() {
             Spread::Item => Ok(row),
             // One thing that never passes is no reason to keep the others; two in a row are no accident.
-            Spread::Perhaps => match self.lost().replace(refusal) {
+            Spread::Perhaps => match self.lost().replace(error) {
                 Some(before) => Err(before.into()),
                 None => Ok(row),
             },
             Spread::All => {
-                if let Refusal::NotAllowed(_) = refusal {
+                if let RequestError::NotAllowed(_) = error {
                     self.hold_all(row.item.next_at).await?;
                 }
-                Err(refusal.into())
+                Err(error.into())
             }
         }
     }
@@ -214,7 +225,7 @@ impl Pass<'_> {
 }
 
 /// The machine's answer to an outcome.
-pub(super) fn settle(row: &OutboxRow, outcome: Outcome, now: Timestamp) -> Result<OutboxItem, StoreError> {
+fn settle(row: &OutboxRow, outcome: Outcome, now: Timestamp) -> Result<OutboxItem, StoreError> {
     let mut jitter = [0; 8];
     // Without random bytes the wait is zero: a retry too early, nothing worse.
     let _ = getrandom::fill(&mut jitter);

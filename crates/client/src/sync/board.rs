@@ -38,14 +38,14 @@ pub(crate) async fn ask_board(
     Ok(match wire::get_board(&client, endpoint, month, known).await {
         Ok(Some((text, etag))) => BoardTold::New { text, etag },
         Ok(None) => BoardTold::Unchanged,
-        Err(refusal) => {
-            if let Some(after) = refusal.patience() {
+        Err(error) => {
+            if let Some(after) = error.patience() {
                 app.sync().learn(pack, |city| city.board = city.board.told(now, after));
             }
-            if refusal.reach() == Reach::Nobody {
+            if error.reach() == Reach::Nobody {
                 app.sync().forget_connections();
             }
-            BoardTold::Refused(refusal.reach())
+            BoardTold::Refused(error.reach())
         }
     })
 }

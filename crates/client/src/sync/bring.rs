@@ -1,6 +1,6 @@
 //! Bringing a file of reports to a city: nobody says who brings it.
 
-use super::{refusal::Refusal, wire};
+use super::{request_error::RequestError, wire};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -19,9 +19,9 @@ pub(crate) async fn bring(
     file: Vec<u8>,
 ) -> Result<BundleAnswer, ApiError> {
     let client = app.sync().client(ca)?;
-    wire::post_bundle(&client, endpoint, file).await.map_err(|refusal| {
-        ApiError::new(match &refusal {
-            Refusal::Problem { problem, .. } => match problem.code {
+    wire::post_bundle(&client, endpoint, file).await.map_err(|error| {
+        ApiError::new(match &error {
+            RequestError::Problem { problem, .. } => match problem.code {
                 Code::BadBundle | Code::TooLarge => ApiCode::BundleDamaged,
                 Code::UnknownVersion => ApiCode::BundleTooNew,
                 Code::OtherCity => ApiCode::BundleOtherCity,

@@ -26,13 +26,13 @@ impl Budget {
 
 /// What is left of a budget while a pass is under way.
 #[derive(Debug)]
-pub(super) struct Purse {
+pub(super) struct RemainingBudget {
     began: Timestamp,
     time: Option<SignedDuration>,
     bytes: AtomicU64,
 }
 
-impl Purse {
+impl RemainingBudget {
     pub fn of(budget: Budget, now: Timestamp) -> Self {
         Self {
             began: now,
@@ -72,21 +72,21 @@ mod tests {
 
     #[test]
     fn a_photo_is_cut_at_a_chunk_and_words_never() {
-        let purse = |bytes| Purse::of(Budget { bytes: Some(bytes), time: None }, Timestamp::UNIX_EPOCH);
-        let tight = purse(200_000);
+        let left = |bytes| RemainingBudget::of(Budget { bytes: Some(bytes), time: None }, Timestamp::UNIX_EPOCH);
+        let tight = left(200_000);
         assert!(tight.affords(300_000, true) && !tight.affords(300_000, false));
         assert_eq!((tight.take_whole(300_000), tight.take_whole(1_000)), (false, true));
         assert_eq!((tight.take(300_000), tight.take(300_000)), (196_608, 0));
         assert_eq!((tight.take(2_000), tight.affords(3_000, true)), (2_000, false));
-        let free = Purse::of(Budget::UNLIMITED, Timestamp::UNIX_EPOCH);
+        let free = RemainingBudget::of(Budget::UNLIMITED, Timestamp::UNIX_EPOCH);
         assert_eq!((0..100).map(|_| free.take(1 << 30)).sum::<u64>(), 100 << 30);
     }
 
     #[test]
     fn time_is_over_by_the_clock_and_a_clock_put_back_ends_nothing() {
         let budget = Budget { time: Some(Duration::from_secs(60)), bytes: None };
-        let purse = Purse::of(budget, Timestamp::UNIX_EPOCH);
-        let at = |seconds| purse.is_over(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds));
+        let left = RemainingBudget::of(budget, Timestamp::UNIX_EPOCH);
+        let at = |seconds| left.is_over(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds));
         assert_eq!([at(0), at(59), at(60), at(-400_000_000), at(400_000_000)], [false, false, true, false, true]);
     }
 }

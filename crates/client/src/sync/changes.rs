@@ -1,11 +1,11 @@
 //! Pulling what changed: events in the city's order, each kept once.
 
 use super::{
-    pass::{End, Pass},
     restored,
+    session::{StopReason, SyncSession},
 };
 use crate::{
-    complaint::{Story, erase},
+    complaint::{ComplaintRecord, erase},
     host::Notice,
     store::{self, StoreError},
 };
@@ -16,47 +16,47 @@ use sambat_domain::{
 use sambat_protocol::{message::Changes, problem::Code};
 
 /// Pulls until there is no more. Answers whether a photo that arrived is not ready yet.
-pub(super) async fn pull(pass: &Pass<'_>) -> Result<bool, End> {
+pub(super) async fn pull(session: &SyncSession<'_>) -> Result<bool, StopReason> {
     // Once is enough; of a city that says it again at once nobody would see the end.
     let mut may_begin_again = true;
     loop {
-        let city = pass.city().await?;
-        let changes = match pass.wire.changes(city.cursor, city.seen).await {
+        let city = session.city().await?;
+        let changes = match session.wire.changes(city.cursor, city.seen).await {
             Ok(changes) => changes,
-            Err(refusal) if refusal.code() == Some(Code::Restored) && may_begin_again => {
+            Err(error) if error.code() == Some(Code::Restored) && may_begin_again => {
                 may_begin_again = false;
-                restored::begin(pass).await?;
+                restored::begin(session).await?;
                 continue;
             }
-            Err(refusal) => return Err(refusal.into()),
+            Err(error) => return Err(error.into()),
         };
         point!("changes_answered");
         let more = changes.more && changes.cursor != city.cursor;
         let erased = changes.erased.clone();
-        keep(pass, changes).await?;
-        follow(pass, erased).await?;
+        keep(session, changes).await?;
+        follow(session, erased).await?;
         if !more {
-            return settling(pass).await.map_err(End::from);
+            return settling(session).await.map_err(StopReason::from);
         }
     }
 }
 
 /// What the city erased at its citizen's request goes from here too. An end in between costs nothing: it is told again.
-async fn follow(pass: &Pass<'_>, erased: Vec<ComplaintId>) -> Result<(), StoreError> {
+async fn follow(session: &SyncSession<'_>, erased: Vec<ComplaintId>) -> Result<(), StoreError> {
     for id in erased {
-        let pack = pass.pack.clone();
-        if pass.app.blocking(move |app| erase::follow(app, &pack, id)).await? {
-            pass.app.tell(Notice::Complaint { id });
+        let pack = session.pack.clone();
+        if session.app.blocking(move |app| erase::follow(app, &pack, id)).await? {
+            session.app.tell(Notice::Complaint { id });
         }
-        pass.app.tell(Notice::Queue);
+        session.app.tell(Notice::Queue);
     }
     Ok(())
 }
 
 /// Keeps events and the cursor together: a kill between pulls repeats one, and that is harmless.
-async fn keep(pass: &Pass<'_>, changes: Changes) -> Result<(), StoreError> {
-    let pack = pass.pack.clone();
-    let touched = pass
+async fn keep(session: &SyncSession<'_>, changes: Changes) -> Result<(), StoreError> {
+    let pack = session.pack.clone();
+    let touched = session
         .app
         .write(move |transaction, vault| {
             let mut touched: Vec<ComplaintId> = Vec::new();
@@ -87,10 +87,10 @@ async fn keep(pass: &Pass<'_>, changes: Changes) -> Result<(), StoreError> {
         })
         .await?;
     if !touched.is_empty() {
-        pass.app.tell(Notice::Queue);
+        session.app.tell(Notice::Queue);
     }
     for id in touched {
-        pass.app.tell(Notice::Complaint { id });
+        session.app.tell(Notice::Complaint { id });
     }
     Ok(())
 }
@@ -111,24 +111,25 @@ fn refuse_photo(transaction: &store::Transaction<'_>, event: &Event) -> Result<(
 
 /// Whether a photo that was sent is not ready yet. Only complaints of which that is not known are opened, and once it is
 /// known, no more.
-async fn settling(pass: &Pass<'_>) -> Result<bool, StoreError> {
-    let pack = pass.pack.clone();
-    let (settled, waits) = pass
+async fn settling(session: &SyncSession<'_>) -> Result<bool, StoreError> {
+    let pack = session.pack.clone();
+    let (settled, waits) = session
         .app
         .read(move |connection, vault| {
             let (mut settled, mut waits) = (Vec::new(), false);
             for id in store::complaint::unsettled(connection, &pack)? {
-                let story = Story::of(connection, vault, id)?;
-                match story.complete_at() {
+                let record = ComplaintRecord::of(connection, vault, id)?;
+                match record.complete_at() {
                     Some(_) => settled.push(id),
-                    None => waits |= story.is_settling(),
+                    None => waits |= record.is_settling(),
                 }
             }
             Ok::<_, StoreError>((settled, waits))
         })
         .await?;
     if !settled.is_empty() {
-        pass.app
+        session
+            .app
             .write(move |transaction, _| settled.iter().try_for_each(|id| store::complaint::settle(transaction, *id)))
             .await?;
     }

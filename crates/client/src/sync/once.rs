@@ -1,14 +1,15 @@
 //! The one way to sync: every city that this phone has something with, in one pass, within a budget.
 
 use super::{
-    Budget, Reach,
-    budget::Purse,
-    pass::{End, Pass},
-    use_case,
+    Budget, Reach, SyncStatus,
+    budget::RemainingBudget,
+    run::SyncRun,
+    session::{StopReason, SyncSession},
+    status::{current, tell},
 };
 use crate::{
     App,
-    api::ApiError,
+    api::{ApiError, Nothing},
     city,
     host::Notice,
     store::{self, StoreError},
@@ -22,7 +23,7 @@ const GRACE: Duration = Duration::from_secs(1);
 
 /// How a pass ended.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Passed {
+pub struct SyncOutcome {
     /// What it said of the connection.
     pub reach: Reach,
     /// Whether a photo that arrived is not ready yet: worth asking again soon.
@@ -49,37 +50,29 @@ pub struct Left {
 ///
 /// # Errors
 /// Of the store only: what the network does is in the answer.
-pub async fn sync_once(app: &App, budget: Budget) -> Result<Passed, ApiError> {
+pub async fn sync_once(app: &App, budget: Budget) -> Result<SyncOutcome, ApiError> {
     run(app, budget, false).await
 }
 
-/// The same because the citizen asks: also of photos that wait for Wi-Fi, and of cities that are left alone for a while.
-pub(super) async fn everything(app: &App) -> Result<Passed, ApiError> {
+/// *Kirim sekarang*: a pass now, whatever the timer says, also of photos that wait for Wi-Fi. Answers when it is over.
+///
+/// # Errors
+/// Of the store; what the network does is in the status.
+pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
+    // Also photos that wait for Wi-Fi, and cities that are left alone for a while.
     app.sync().known().asked = true;
-    run(app, Budget::UNLIMITED, true).await
+    run(app, Budget::UNLIMITED, true).await?;
+    Ok(current(app).await?)
 }
 
-/// What one pass is allowed, for all of its cities.
-#[derive(Debug)]
-pub(super) struct Trip {
-    /// That no other pass is under way. Whatever this one has begun to write holds it too: what it is dropped from would
-    /// else be written into the next.
-    pub alone: Arc<OwnedMutexGuard<()>>,
-    pub purse: Purse,
-    /// Also photos that wait for Wi-Fi.
-    pub all_photos: bool,
-    /// Somebody asks: no breaker holds it, and no answer of a minute ago is enough.
-    pub asked: bool,
-}
-
-async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiError> {
-    let purse = Purse::of(budget, app.now());
-    let pass = alone(app, purse, all_photos);
+async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<SyncOutcome, ApiError> {
+    let left_over = RemainingBudget::of(budget, app.now());
+    let alone = alone(app, left_over, all_photos);
     let ended = match budget.time {
-        Some(time) => tokio::time::timeout(time, pass).await.ok(),
-        None => Some(pass.await),
+        Some(time) => tokio::time::timeout(time, alone).await.ok(),
+        None => Some(alone.await),
     };
-    let mut passed = if let Some(ended) = ended {
+    let mut outcome = if let Some(ended) = ended {
         if ended.is_err() {
             // Whoever looks hears that it is over, and why nothing moves.
             let _ = tell(app).await;
@@ -90,19 +83,19 @@ async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<Passed, ApiE
         if let Ok(_alone) = tokio::time::timeout(GRACE, app.sync().begin_pass()).await {
             queue_again(app).await?;
         }
-        Passed { reach: app.sync().known().reach, cut_short: true, ..Passed::default() }
+        SyncOutcome { reach: app.sync().known().reach, cut_short: true, ..SyncOutcome::default() }
     };
-    passed.left = left(app).await?;
+    outcome.left = left(app).await?;
     tell(app).await?;
-    Ok(passed)
+    Ok(outcome)
 }
 
 /// A pass with nobody beside it.
-async fn alone(app: &App, purse: Purse, all_photos: bool) -> Result<Passed, StoreError> {
+async fn alone(app: &App, budget: RemainingBudget, all_photos: bool) -> Result<SyncOutcome, StoreError> {
     let alone = Arc::new(app.sync().begin_pass().await);
     let _busy = Busy::of(app);
-    let passed = begin(app, alone.clone(), purse, all_photos).await;
-    let full = matches!(passed, Err(StoreError::Full));
+    let outcome = begin(app, alone.clone(), budget, all_photos).await;
+    let full = matches!(outcome, Err(StoreError::Full));
     app.sync().known().no_room = full;
     if full {
         app.make_room();
@@ -111,21 +104,21 @@ async fn alone(app: &App, purse: Purse, all_photos: bool) -> Result<Passed, Stor
             tracing::warn!(%error, "what was under way stays so");
         }
     }
-    let passed = passed?;
-    app.sync().known().reach = passed.reach;
-    Ok(passed)
+    let outcome = outcome?;
+    app.sync().known().reach = outcome.reach;
+    Ok(outcome)
 }
 
 async fn begin(
     app: &App,
     alone: Arc<OwnedMutexGuard<()>>,
-    purse: Purse,
+    budget: RemainingBudget,
     all_photos: bool,
-) -> Result<Passed, StoreError> {
+) -> Result<SyncOutcome, StoreError> {
     queue_again(app).await?;
     tell(app).await?;
     let asked = std::mem::take(&mut app.sync().known().asked);
-    all(app, &Trip { alone, purse, all_photos, asked }).await
+    all(app, &SyncRun { alone, budget, all_photos, asked }).await
 }
 
 /// Says that a pass is under way, until it ends or is dropped.
@@ -174,43 +167,37 @@ async fn left(app: &App) -> Result<Left, StoreError> {
     }))
 }
 
-pub(super) async fn tell(app: &App) -> Result<(), StoreError> {
-    let status = use_case::current(app).await?;
-    app.tell(Notice::Sync { status });
-    Ok(())
-}
-
 /// The chosen city first, whose reach is what the citizen sees; then every other with a complaint of this phone.
-async fn all(app: &App, trip: &Trip) -> Result<Passed, StoreError> {
+async fn all(app: &App, run: &SyncRun) -> Result<SyncOutcome, StoreError> {
     let (chosen, packs) = app
         .read(|connection, _| Ok::<_, StoreError>((city::chosen_id(connection)?, store::city::in_use(connection)?)))
         .await?;
-    let mut passed = Passed { reach: Reach::NoCity, ..Passed::default() };
+    let mut outcome = SyncOutcome { reach: Reach::NoCity, ..SyncOutcome::default() };
     let others = packs.into_iter().filter(|pack| *pack != chosen).collect::<Vec<_>>();
     for pack in std::iter::once(chosen.clone()).chain(others) {
         let is_chosen = pack == chosen;
-        let Some(pass) = Pass::of(app, pack, trip).await? else { continue };
-        let reach = if pass.is_left_alone().await? {
+        let Some(session) = SyncSession::of(app, pack, run).await? else { continue };
+        let reach = if session.is_left_alone().await? {
             app.sync().known().reach
         } else {
-            let ended = pass.run(is_chosen).await;
-            passed.gained |= pass.has_gained();
+            let ended = session.perform(is_chosen).await;
+            outcome.gained |= session.has_gained();
             match ended {
                 Ok(settling) => {
-                    passed.settling |= settling;
+                    outcome.settling |= settling;
                     Reach::City
                 }
-                Err(End::Refused(refusal)) => refusal.reach(),
-                Err(End::Store(error)) => return Err(error),
+                Err(StopReason::Request(error)) => error.reach(),
+                Err(StopReason::Store(error)) => return Err(error),
             }
         };
         if reach == Reach::Nobody {
             app.sync().forget_connections();
         }
         if is_chosen {
-            passed.reach = reach;
+            outcome.reach = reach;
         }
-        passed.cut_short |= trip.purse.is_over(app.now());
+        outcome.cut_short |= run.budget.is_over(app.now());
     }
-    Ok(passed)
+    Ok(outcome)
 }

@@ -3,7 +3,7 @@
 //! All of it is rows: an end at any moment goes on where it was. What was acknowledged is queued again, and its key makes it
 //! harmless where the city has it; what the city told is in doubt until everything was asked for again.
 
-use super::pass::Pass;
+use super::session::SyncSession;
 use crate::{
     host::Notice,
     store::{self, StoreError, Transaction, Vault, event::Fate, outbox::Upload},
@@ -17,9 +17,10 @@ use sambat_protocol::cursor::Cursor;
 
 /// Asks for everything again, and offers again every complaint and every erasure that the city acknowledged: words with their
 /// receipt, whose answer says which photos are missing. Events wait until it is known which of them the city has.
-pub(super) async fn begin(pass: &Pass<'_>) -> Result<(), StoreError> {
-    let pack = pass.pack.clone();
-    pass.app
+pub(super) async fn begin(session: &SyncSession<'_>) -> Result<(), StoreError> {
+    let pack = session.pack.clone();
+    session
+        .app
         .write(move |transaction, _| {
             for row in store::outbox::of_pack(transaction, &pack)? {
                 if matches!(row.item.kind, ItemKind::Words | ItemKind::Erasure) {
@@ -32,7 +33,7 @@ pub(super) async fn begin(pass: &Pass<'_>) -> Result<(), StoreError> {
             store::city::set_seen(transaction, &pack, Cursor::START)
         })
         .await?;
-    pass.app.tell(Notice::Queue);
+    session.app.tell(Notice::Queue);
     Ok(())
 }
 

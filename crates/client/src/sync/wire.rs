@@ -3,7 +3,7 @@
 use super::{
     answer::{at_most, expect, head, is_gateway, json, offset, refused, speaks_tus},
     pieces::Pieces,
-    refusal::Refusal,
+    request_error::RequestError,
 };
 use data_encoding::BASE64URL_NOPAD;
 use reqwest::{
@@ -56,18 +56,18 @@ impl Wire {
     }
 
     /// Whether the city is there; answers its pack's entity tag. Anything but exactly the agreed answer is a stranger's.
-    pub async fn health(&self) -> Result<String, Refusal> {
+    pub async fn health(&self) -> Result<String, RequestError> {
         let answer = self.request(Method::HEAD, "v1/health")?.timeout(SHORT).send().await?;
         let text = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         match (answer.status(), text(header::API), text(header::PACK)) {
             (StatusCode::NO_CONTENT, Some(API), Some(etag)) => Ok(etag.to_owned()),
             (status, ..) if is_gateway(status) => Err(refused(status, answer.headers(), &[])),
-            (status, ..) => Err(Refusal::Stranger(status.as_u16())),
+            (status, ..) => Err(RequestError::Stranger(status.as_u16())),
         }
     }
 
     /// The city's pack document and its entity tag; `None` where the one with this tag still holds.
-    pub async fn pack(&self, known: &str) -> Result<Option<(PackDocument, String)>, Refusal> {
+    pub async fn pack(&self, known: &str) -> Result<Option<(PackDocument, String)>, RequestError> {
         let mut request = self.request(Method::GET, "v1/pack")?.timeout(WORDS);
         if !known.is_empty() {
             request = request.header(IF_NONE_MATCH, known);
@@ -86,7 +86,7 @@ impl Wire {
         &self,
         id: ComplaintId,
         body: Vec<u8>,
-    ) -> Result<(WordsAnswer, Option<Cursor>), Refusal> {
+    ) -> Result<(WordsAnswer, Option<Cursor>), RequestError> {
         let request = self.request(Method::PUT, &format!("v1/complaints/{id}"))?;
         let answer = request.header(CONTENT_TYPE, "application/json").body(body).timeout(WORDS).send().await?;
         let answer = expect(answer, &[StatusCode::CREATED, StatusCode::OK]).await?;
@@ -95,13 +95,13 @@ impl Wire {
     }
 
     /// Makes this phone an owner of a complaint by its receipt's PIN; answers how it stands.
-    pub async fn claim(&self, claim: &Claim) -> Result<ComplaintState, Refusal> {
+    pub async fn claim(&self, claim: &Claim) -> Result<ComplaintState, RequestError> {
         let answer = self.request(Method::POST, "v1/claims")?.json(claim).timeout(WORDS).send().await?;
         json(expect(answer, &[StatusCode::OK]).await?).await
     }
 
     /// Sends an event of the citizen's; answers it as the city keeps it.
-    pub async fn put_event(&self, event: &Event) -> Result<(Event, Option<Cursor>), Refusal> {
+    pub async fn put_event(&self, event: &Event) -> Result<(Event, Option<Cursor>), RequestError> {
         let path = format!("v1/complaints/{}/events/{}", event.complaint, event.id);
         let answer = self.request(Method::PUT, &path)?.json(event).timeout(WORDS).send().await?;
         let answer = expect(answer, &[StatusCode::CREATED, StatusCode::OK]).await?;
@@ -110,7 +110,7 @@ impl Wire {
     }
 
     /// Has a complaint erased.
-    pub async fn delete_complaint(&self, id: ComplaintId) -> Result<Option<Cursor>, Refusal> {
+    pub async fn delete_complaint(&self, id: ComplaintId) -> Result<Option<Cursor>, RequestError> {
         let request = self.request(Method::DELETE, &format!("v1/complaints/{id}"))?;
         let answer = expect(request.timeout(WORDS).send().await?, &[StatusCode::NO_CONTENT]).await?;
         Ok(head(&answer))
@@ -122,7 +122,7 @@ impl Wire {
         metadata: &UploadMetadata,
         bytes: u32,
         first: Option<Vec<u8>>,
-    ) -> Result<Created, Refusal> {
+    ) -> Result<Created, RequestError> {
         let request = self.tus(Method::POST, "v1/uploads")?;
         let request = request.header(tus::header::LENGTH, bytes).header(tus::header::METADATA, metadata.to_header());
         let request = match first {
@@ -135,19 +135,19 @@ impl Wire {
         let location = answer.headers().get(LOCATION).and_then(|value| value.to_str().ok());
         let url = location.and_then(|location| self.base.join(location).ok());
         // Bytes of a photo go to the city that the words went to, and to nobody else.
-        let url = url.filter(|url| url.origin() == self.base.origin()).ok_or(Refusal::Stranger(status))?;
+        let url = url.filter(|url| url.origin() == self.base.origin()).ok_or(RequestError::Stranger(status))?;
         Ok(Created { at: url.path().to_owned(), offset: offset(&answer).ok(), head: head(&answer) })
     }
 
     /// How many bytes of an upload the city has.
-    pub async fn upload_offset(&self, upload: &str) -> Result<u64, Refusal> {
+    pub async fn upload_offset(&self, upload: &str) -> Result<u64, RequestError> {
         let answer = expect(self.tus(Method::HEAD, upload)?.timeout(SHORT).send().await?, &[StatusCode::OK]).await?;
         speaks_tus(&answer)?;
         offset(&answer)
     }
 
     /// Sends a piece of an upload, all of the rest if nothing speaks against it; answers how many bytes the city has after.
-    pub async fn append(&self, upload: &str, from: u64, piece: Vec<u8>) -> Result<(u64, Option<Cursor>), Refusal> {
+    pub async fn append(&self, upload: &str, from: u64, piece: Vec<u8>) -> Result<(u64, Option<Cursor>), RequestError> {
         let request = self.tus(Method::PATCH, upload)?.header(tus::header::OFFSET, from);
         let answer = expect(carrying(request, piece).send().await?, &[StatusCode::NO_CONTENT]).await?;
         speaks_tus(&answer)?;
@@ -155,18 +155,18 @@ impl Wire {
     }
 
     /// What changed for this device since a cursor.
-    pub async fn changes(&self, cursor: Cursor, seen: Cursor) -> Result<Changes, Refusal> {
+    pub async fn changes(&self, cursor: Cursor, seen: Cursor) -> Result<Changes, RequestError> {
         let path = format!("v1/changes?cursor={cursor}&seen={seen}");
         let answer = self.request(Method::GET, &path)?.timeout(WORDS).send().await?;
         json(expect(answer, &[StatusCode::OK]).await?).await
     }
 
-    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, Refusal> {
-        let url = self.base.join(path).map_err(|_| Refusal::Stranger(0))?;
+    fn request(&self, method: Method, path: &str) -> Result<RequestBuilder, RequestError> {
+        let url = self.base.join(path).map_err(|_| RequestError::Stranger(0))?;
         Ok(self.client.request(method, url).bearer_auth(&self.bearer))
     }
 
-    fn tus(&self, method: Method, path: &str) -> Result<RequestBuilder, Refusal> {
+    fn tus(&self, method: Method, path: &str) -> Result<RequestBuilder, RequestError> {
         Ok(self.request(method, path)?.header(tus::header::RESUMABLE, tus::VERSION))
     }
 }
@@ -201,8 +201,8 @@ pub(super) fn base(endpoint: &str) -> Option<Url> {
 }
 
 /// Brings a file that was carried by hand. This device's secret stays here: the file says whose it is.
-pub async fn post_bundle(client: &Client, endpoint: &str, file: Vec<u8>) -> Result<BundleAnswer, Refusal> {
-    let url = base(endpoint).and_then(|base| base.join("v1/bundles").ok()).ok_or(Refusal::Stranger(0))?;
+pub async fn post_bundle(client: &Client, endpoint: &str, file: Vec<u8>) -> Result<BundleAnswer, RequestError> {
+    let url = base(endpoint).and_then(|base| base.join("v1/bundles").ok()).ok_or(RequestError::Stranger(0))?;
     let patience = patience_for(file.len());
     let request = client.post(url).header(CONTENT_TYPE, "application/octet-stream").body(file).timeout(patience);
     json(expect(request.send().await?, &[StatusCode::OK]).await?).await
@@ -215,8 +215,8 @@ pub async fn get_board(
     endpoint: &str,
     month: Option<&str>,
     known: Option<&str>,
-) -> Result<Option<(String, String)>, Refusal> {
-    let mut url = base(endpoint).and_then(|base| base.join("board.json").ok()).ok_or(Refusal::Stranger(0))?;
+) -> Result<Option<(String, String)>, RequestError> {
+    let mut url = base(endpoint).and_then(|base| base.join("board.json").ok()).ok_or(RequestError::Stranger(0))?;
     if let Some(month) = month {
         url.query_pairs_mut().append_pair("month", month);
     }
@@ -231,7 +231,7 @@ pub async fn get_board(
         return Ok(None);
     }
     let body = at_most(MOST_BOARD, expect(answer, &[StatusCode::OK]).await?).await?;
-    let text = String::from_utf8(body).map_err(|_| Refusal::Stranger(StatusCode::OK.as_u16()))?;
+    let text = String::from_utf8(body).map_err(|_| RequestError::Stranger(StatusCode::OK.as_u16()))?;
     Ok(Some((text, etag)))
 }
 

@@ -1,10 +1,9 @@
 //! Sending words: one idempotent PUT a complaint.
 
 use super::{
-    pass::{End, Pass},
-    photos::park,
-    refusal::Refusal,
+    request_error::RequestError,
     restored,
+    session::{StopReason, SyncSession},
 };
 use crate::{
     complaint::envelope,
@@ -19,53 +18,54 @@ use sambat_protocol::{
 
 /// Sends the words that are due, oldest first; what failed again and again after everything else, so that two of that kind
 /// do not end every pass before the others.
-pub(super) async fn send_all(pass: &Pass<'_>) -> Result<(), End> {
-    let mut rows = pass.due().await?;
+pub(super) async fn send_all(session: &SyncSession<'_>) -> Result<(), StopReason> {
+    let mut rows = session.due().await?;
     rows.retain(|row| row.item.kind == ItemKind::Words);
     rows.sort_by_key(|row| row.item.tries > 1);
     for row in rows {
-        if pass.is_over() {
+        if session.is_over() {
             return Ok(());
         }
-        if pass.trip.purse.take_whole(u64::from(row.bytes)) {
-            send(pass, row).await?;
+        if session.run.budget.take_whole(u64::from(row.bytes)) {
+            send(session, row).await?;
         }
     }
     Ok(())
 }
 
-async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
-    let Some(row) = pass.begin(row).await? else { return Ok(()) };
+async fn send(session: &SyncSession<'_>, row: OutboxRow) -> Result<(), StopReason> {
+    let Some(row) = session.begin(row).await? else { return Ok(()) };
     let id = row.complaint;
-    let complaint = match pass.app.read(move |connection, vault| store::complaint::get(connection, vault, id)).await {
+    let complaint = match session.app.read(move |connection, vault| store::complaint::get(connection, vault, id)).await
+    {
         Ok(complaint) => complaint,
         // Erased in this moment.
         Err(StoreError::NotFound) => return Ok(()),
         // One that does not read any more holds nobody else up.
         Err(StoreError::Row(_) | StoreError::KeyGone) => {
-            let row = park(pass, row, ParkReason::Damaged).await?;
-            return park_photos_of(pass, row).await;
+            let row = session.park(row, ParkReason::Damaged).await?;
+            return park_photos_of(session, row).await;
         }
         Err(error) => return Err(error.into()),
     };
     let body = envelope::body(&complaint).map_err(|_| StoreError::Row("complaint"))?;
     point!("words_read");
-    let row = pass.leave_local_step(row).await?;
-    let answer = pass.wire.put_complaint(id, body).await;
+    let row = session.leave_local_step(row).await?;
+    let answer = session.wire.put_complaint(id, body).await;
     point!("words_answered");
     let answer = match answer {
         Ok((WordsAnswer::Accepted(accepted), head)) => Ok((*accepted, head)),
-        Ok((WordsAnswer::Known(known), _)) => claim(pass, &complaint, &known).await.map(|accepted| (accepted, None)),
-        Err(refusal) => Err(refusal),
+        Ok((WordsAnswer::Known(known), _)) => claim(session, &complaint, &known).await.map(|accepted| (accepted, None)),
+        Err(error) => Err(error),
     };
-    let keys = pass.city().await?.keys;
+    let keys = session.city().await?.keys;
     let answer = answer.and_then(|(accepted, head)| match verified(&complaint, accepted, &keys) {
         Some(accepted) => Ok((accepted, head)),
-        None => Err(Refusal::Receipt),
+        None => Err(RequestError::Receipt),
     });
     match answer {
         Ok((accepted, head)) => {
-            let (pack, private) = (pass.pack.clone(), complaint.private);
+            let (pack, private) = (session.pack.clone(), complaint.private);
             let also = move |transaction: &store::Transaction<'_>, vault: &store::Vault| {
                 // This pass asked for the pack before it sent the words: what is known now is in force.
                 let document = store::city::get(transaction, &pack)?.document;
@@ -77,28 +77,32 @@ async fn send(pass: &Pass<'_>, row: OutboxRow) -> Result<(), End> {
                 }
                 restored::missing(transaction, id, &accepted.missing)
             };
-            pass.settle_sent(row, head, also).await
+            session.settle_sent(row, head, also).await
         }
-        Err(refusal) => {
-            let row = pass.settle_refused(row, refusal).await?;
-            park_photos_of(pass, row).await
+        Err(error) => {
+            let row = session.settle_failed(row, error).await?;
+            park_photos_of(session, row).await
         }
     }
 }
 
 /// The city has these words from somebody else, such as from this phone before its secret was lost. Whoever has the PIN of the
 /// receipt is an owner all the same; without it the city tells this phone nothing, and neither is it received.
-async fn claim(pass: &Pass<'_>, complaint: &Complaint, known: &ComplaintKnown) -> Result<ComplaintAccepted, Refusal> {
+async fn claim(
+    session: &SyncSession<'_>,
+    complaint: &Complaint,
+    known: &ComplaintKnown,
+) -> Result<ComplaintAccepted, RequestError> {
     if (known.id, known.content_sha256) != (complaint.id, complaint.content_sha256) {
-        return Err(Refusal::Receipt);
+        return Err(RequestError::Receipt);
     }
-    let Some(pin) = complaint.pin else { return Err(Refusal::OtherPhone) };
+    let Some(pin) = complaint.pin else { return Err(RequestError::OtherPhone) };
     let claim = Claim { ticket: complaint.ticket.clone(), pin, received_on: None };
-    match pass.wire.claim(&claim).await {
+    match session.wire.claim(&claim).await {
         Ok(state) => Ok(state.accepted),
         // Another PIN by now, or a ticket of two.
-        Err(refusal) if matches!(refusal.code(), Some(Code::NotFound | Code::Invalid)) => Err(Refusal::OtherPhone),
-        Err(refusal) => Err(refusal),
+        Err(error) if matches!(error.code(), Some(Code::NotFound | Code::Invalid)) => Err(RequestError::OtherPhone),
+        Err(error) => Err(error),
     }
 }
 
@@ -116,19 +120,20 @@ fn verified(complaint: &Complaint, accepted: ComplaintAccepted, keys: &[PublicKe
 }
 
 /// Photos of words that were refused stand aside with them.
-async fn park_photos_of(pass: &Pass<'_>, words: OutboxRow) -> Result<(), End> {
+async fn park_photos_of(session: &SyncSession<'_>, words: OutboxRow) -> Result<(), StopReason> {
     if !matches!(words.item.state, ItemState::Parked { .. }) {
         return Ok(());
     }
-    pass.write(move |transaction, _| {
-        for mut row in store::outbox::of(transaction, words.complaint)? {
-            if let (ItemKind::Photo, Ok(item)) = (row.item.kind, row.item.clone().park(ParkReason::Parent)) {
-                row.item = item;
-                store::outbox::save(transaction, &row)?;
+    session
+        .write(move |transaction, _| {
+            for mut row in store::outbox::of(transaction, words.complaint)? {
+                if let (ItemKind::Photo, Ok(item)) = (row.item.kind, row.item.clone().park(ParkReason::Parent)) {
+                    row.item = item;
+                    store::outbox::save(transaction, &row)?;
+                }
             }
-        }
-        Ok(())
-    })
-    .await?;
+            Ok(())
+        })
+        .await?;
     Ok(())
 }

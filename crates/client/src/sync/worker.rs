@@ -1,6 +1,6 @@
 //! Who runs the passes: at the start, when woken, and when the timer says so.
 
-use super::{Budget, Passed, Reach, holds_photos, sync_once};
+use super::{Budget, Reach, SyncOutcome, holds_photos, sync_once};
 use crate::{
     App, city,
     host::Notice,
@@ -40,16 +40,16 @@ struct Streak {
 async fn run(app: App) {
     let mut streak = Streak::default();
     loop {
-        let passed = sync_once(&app, Budget::UNLIMITED).await.unwrap_or_else(|error| {
+        let outcome = sync_once(&app, Budget::UNLIMITED).await.unwrap_or_else(|error| {
             tracing::warn!(code = ?error.code, "a pass ended in the store");
-            Passed::default()
+            SyncOutcome::default()
         });
-        let city = passed.reach == Reach::City;
-        streak.failed = if city || passed.gained { 0 } else { streak.failed.saturating_add(1) };
-        streak.settling = if passed.settling { streak.settling.saturating_add(1) } else { 0 };
-        let wait = rest(&app, &streak, &passed).await.unwrap_or(UNKNOWN);
+        let city = outcome.reach == Reach::City;
+        streak.failed = if city || outcome.gained { 0 } else { streak.failed.saturating_add(1) };
+        streak.settling = if outcome.settling { streak.settling.saturating_add(1) } else { 0 };
+        let wait = rest(&app, &streak, &outcome).await.unwrap_or(UNKNOWN);
         app.sync().known().next_at = app.now().checked_add(wait).ok();
-        if let Ok(status) = super::use_case::current(&app).await {
+        if let Ok(status) = super::status::current(&app).await {
             app.tell(Notice::Sync { status });
         }
         let wait = Duration::try_from(wait).unwrap_or_default();
@@ -61,7 +61,7 @@ async fn run(app: App) {
 }
 
 /// How long until the next pass by itself.
-async fn rest(app: &App, streak: &Streak, passed: &Passed) -> Result<SignedDuration, StoreError> {
+async fn rest(app: &App, streak: &Streak, outcome: &SyncOutcome) -> Result<SignedDuration, StoreError> {
     let now = app.now();
     let (due, breaker) = app
         .blocking(move |app| {
@@ -75,8 +75,8 @@ async fn rest(app: &App, streak: &Streak, passed: &Passed) -> Result<SignedDurat
     let visible = app.sync().known().visible;
     let pace = Pace {
         visible,
-        reached: passed.reach == Reach::City,
-        gained: passed.gained,
+        reached: outcome.reach == Reach::City,
+        gained: outcome.gained,
         failed: streak.failed,
         settling: streak.settling,
         due,

@@ -8,7 +8,7 @@ use sambat_client::{
     host::Notice,
     identity::{self, IdentityView},
     point,
-    sync::{self, Budget, Passed, Reach},
+    sync::{self, Budget, Reach, SyncOutcome},
 };
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
@@ -80,7 +80,7 @@ pub(crate) enum Then {
     Stay,
 }
 
-async fn pass(phone: &Phone) -> Result<Passed, ApiError> {
+async fn pass(phone: &Phone) -> Result<SyncOutcome, ApiError> {
     phone.app().sync().ask();
     sync::sync_once(phone.app(), Budget::UNLIMITED).await
 }

@@ -1,10 +1,10 @@
 //! Complaints with the words of a search. The index of words is asked once, and each hit is looked at once: the counts and the
 //! page both follow from that.
 
-use super::{Condition, Found, Search, Words, marks};
+use super::{Condition, Connection, Found, Search, SearchTerms, marks};
 use crate::store::{StoreError, Vault, complaint, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, params_from_iter, types::Value};
+use rusqlite::{params_from_iter, types::Value};
 use sambat_domain::{
     id::{ComplaintId, PackId},
     status::Shown,
@@ -82,7 +82,7 @@ impl Hits {
 
 /// Rows of the index with all words in the text, or all of them together a piece of the ticket; in order. Asked first and alone:
 /// an index that is read in one go is read once.
-fn found(connection: &Connection, words: &Words) -> Result<Vec<i64>, StoreError> {
+fn found(connection: &Connection, words: &SearchTerms) -> Result<Vec<i64>, StoreError> {
     let mut text = Condition::default();
     if let Some(indexed) = &words.indexed {
         text.and("complaint_words MATCH ?");
@@ -180,7 +180,7 @@ mod tests {
             .read::<_, StoreError>(|connection, _| {
                 let pack = crate::city::chosen_id(connection)?;
                 for (text, count) in [("lubang", 6), ("lubang besar", 3), ("lubang sedang", 0)] {
-                    let rows = found(connection, &Words::of(text))?;
+                    let rows = found(connection, &SearchTerms::of(text))?;
                     for after in places.clone() {
                         for most in 0..8 {
                             let few = looked_up(connection, &rows, after, most)?;

@@ -1,13 +1,13 @@
 //! Complaints by page, by status and by word: what table `complaint` keeps for it, and the index `complaint_words`.
 
 mod hits;
-mod words;
+mod terms;
 
-pub use words::Words;
+pub use terms::SearchTerms;
 
-use super::{StoreError, Vault, complaint, complaint::Complaint, row};
+use super::{Connection, StoreError, Vault, complaint, complaint::Complaint, row};
 use jiff::Timestamp;
-use rusqlite::{Connection, Params, ToSql, params_from_iter};
+use rusqlite::{Params, ToSql, params_from_iter};
 use sambat_domain::{
     id::{CategoryId, ComplaintId, PackId},
     status::Shown,
@@ -19,7 +19,7 @@ pub struct Search {
     /// In which city.
     pub pack: PackId,
     /// With these words.
-    pub words: Words,
+    pub words: SearchTerms,
     /// Of these kinds. `None`: of any.
     pub kinds: Option<Vec<CategoryId>>,
 }

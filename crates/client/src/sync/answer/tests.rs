@@ -1,7 +1,7 @@
 //! The table of answers, whole: whatever comes, nothing is lost and nothing is held to be sent.
 
 use super::*;
-use crate::sync::refusal::Spread;
+use crate::sync::request_error::Spread;
 use reqwest::header::HeaderValue;
 use sambat_domain::outbox::{ItemKind, ItemState, OutboxItem, ParkReason};
 
@@ -46,14 +46,14 @@ fn no_answer_at_all_loses_anything_or_counts_as_sent() {
     for (method, kind) in REQUESTS {
         for status in 200..600 {
             for (headers, body) in answers(status) {
-                let refusal = refused(StatusCode::from_u16(status).unwrap(), &headers, &body);
+                let error = refused(StatusCode::from_u16(status).unwrap(), &headers, &body);
                 let sending = OutboxItem::new(kind).begin(NOW).unwrap();
-                let item = sending.settle(refusal.outcome(), NOW, u64::MAX).unwrap();
-                let case = format!("{method} {status} {headers:?}: {refusal:?}");
+                let item = sending.settle(error.outcome(), NOW, u64::MAX).unwrap();
+                let case = format!("{method} {status} {headers:?}: {error:?}");
                 match &item.state {
                     ItemState::Queued => assert!(item.due_in(NOW).unwrap() <= DAY, "{case}"),
                     // Only the city's own words, or what stands for them under tus, put something aside.
-                    ItemState::Parked { .. } => assert!(refusal.code().is_some(), "{case}"),
+                    ItemState::Parked { .. } => assert!(error.code().is_some(), "{case}"),
                     other => panic!("{case} led to {other:?}"),
                 }
                 assert!(item.retry().unwrap().is_due(NOW), "the citizen can always ask again: {case}");
@@ -80,18 +80,17 @@ enum Follows {
 #[test]
 fn what_a_strangers_status_means() {
     for status in 200..600 {
-        let refusal =
-            refused(StatusCode::from_u16(status).unwrap(), &headers(&[("content-type", "text/html")]), b"<p>");
+        let error = refused(StatusCode::from_u16(status).unwrap(), &headers(&[("content-type", "text/html")]), b"<p>");
         let item = OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap();
-        let item = item.settle(refusal.outcome(), NOW, u64::MAX).unwrap();
+        let item = item.settle(error.outcome(), NOW, u64::MAX).unwrap();
         let wait = item.due_in(NOW).unwrap();
-        let follows = match (refusal.spread(), item.waits_for_network) {
+        let follows = match (error.spread(), item.waits_for_network) {
             (Spread::Perhaps, true) => Follows::Network,
             (Spread::All, true) => Follows::Stranger,
-            (Spread::Item, false) if refusal.is_bulky() => Follows::Smaller,
+            (Spread::Item, false) if error.is_bulky() => Follows::Smaller,
             (Spread::All, false) if wait == SignedDuration::from_hours(1) => Follows::NoRoom,
             (Spread::All, false) if wait == SignedDuration::from_mins(15) => Follows::NotLetIn,
-            other => panic!("{status}: {other:?}, {refusal:?}"),
+            other => panic!("{status}: {other:?}, {error:?}"),
         };
         let table = match status {
             408 | 425 | 429 | 500 | 502..=504 | 520..=527 => Follows::Network,
@@ -109,10 +108,10 @@ fn what_the_citys_own_refusals_mean() {
     for code in Code::ALL {
         let (status, body) = (code.status(), serde_json::to_vec(&Problem::new(*code)).unwrap());
         let lines = headers(&[("content-type", problem::MEDIA_TYPE)]);
-        let refusal = refused(StatusCode::from_u16(status).unwrap(), &lines, &body);
-        assert_eq!(refusal.code(), Some(*code));
+        let error = refused(StatusCode::from_u16(status).unwrap(), &lines, &body);
+        assert_eq!(error.code(), Some(*code));
         let item = OutboxItem::new(ItemKind::Photo).begin(NOW).unwrap();
-        let item = item.settle(refusal.outcome(), NOW, 0).unwrap();
+        let item = item.settle(error.outcome(), NOW, 0).unwrap();
         let parked = match code {
             Code::OtherContent | Code::OtherPhoto => Some(ParkReason::OtherContent),
             Code::Erased => Some(ParkReason::Erased),
@@ -162,11 +161,11 @@ fn patience_is_asked_for_in_seconds_or_by_a_date_and_capped_at_a_day() {
         for years in [-10, 0, 10] {
             let now = NOW + SignedDuration::from_hours(years * 366 * 24);
             for status in [429, 503] {
-                let refusal = refused(StatusCode::from_u16(status).unwrap(), &lines, &[]);
+                let error = refused(StatusCode::from_u16(status).unwrap(), &lines, &[]);
                 let item = OutboxItem::new(ItemKind::Words).begin(now).unwrap();
-                let item = item.settle(refusal.outcome(), now, 0).unwrap();
+                let item = item.settle(error.outcome(), now, 0).unwrap();
                 assert_eq!(item.due_in(now).unwrap().as_secs(), wait.unwrap_or(0), "{asked} in the year {years}");
-                assert_eq!(refusal.patience().is_some(), wait.is_some());
+                assert_eq!(error.patience().is_some(), wait.is_some());
             }
         }
     }

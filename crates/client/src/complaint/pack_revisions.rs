@@ -1,0 +1,36 @@
+//! By whose rules a complaint is judged: those in force when the city received it, for ever.
+
+use crate::store::{self, Connection, StoreError, complaint::Complaint};
+use sambat_domain::{id::PackId, pack::Pack};
+use sambat_protocol::pack_document::PackDocument;
+use std::{collections::BTreeMap, sync::Arc};
+
+/// A city's pack as it is, and as it was when complaints of this phone were received.
+pub(crate) struct PackRevisions {
+    today: Arc<PackDocument>,
+    earlier: BTreeMap<String, Pack>,
+}
+
+impl PackRevisions {
+    /// Those of a city.
+    pub fn of(connection: &Connection, pack: &PackId) -> Result<Self, StoreError> {
+        Self::with_today(connection, store::city::get(connection, pack)?.document)
+    }
+
+    /// Those beside its pack of today, where that is at hand.
+    pub fn with_today(connection: &Connection, today: Arc<PackDocument>) -> Result<Self, StoreError> {
+        let earlier = store::revision::others(connection, &today.pack)?;
+        Ok(Self { today, earlier })
+    }
+
+    /// The pack as it is.
+    pub fn today(&self) -> &Pack {
+        &self.today.pack
+    }
+
+    /// The rules for a complaint. One that is not received yet has no clock, and today's would be it.
+    pub fn of_complaint(&self, complaint: &Complaint) -> &Pack {
+        let then = complaint.judged_by.as_ref().and_then(|rev| self.earlier.get(rev));
+        then.unwrap_or(self.today())
+    }
+}

@@ -1,0 +1,29 @@
+//! What a host decides: where everything is kept, and what differs between devices.
+
+use crate::{
+    host::Surface,
+    ports::{Clock, Network, Packs, Picker, Saver, Secrets},
+};
+use std::{path::PathBuf, sync::Arc};
+
+/// What a host decides.
+pub struct Config {
+    /// Where everything is kept. One process at a time.
+    pub data: PathBuf,
+    /// Another address of the city than the pack's. The bridge and debug builds only.
+    pub endpoint: Option<String>,
+    /// Where the page runs.
+    pub surface: Surface,
+    /// The phone's clock.
+    pub clock: Arc<dyn Clock>,
+    /// Keys that never leave the device.
+    pub secrets: Arc<dyn Secrets>,
+    /// What the system says of the network.
+    pub network: Arc<dyn Network>,
+    /// The host's picker of photos.
+    pub picker: Arc<dyn Picker>,
+    /// The host's way to keep a file outside the app.
+    pub saver: Arc<dyn Saver>,
+    /// Packs of the build.
+    pub packs: Arc<dyn Packs>,
+}

@@ -1,0 +1,194 @@
+//! Beginning, changing and forgetting drafts.
+
+use super::{
+    DraftChange, DraftRow, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent, GivenFix, GivenPosition,
+    OfDraft, view, visibility,
+};
+use crate::{
+    App,
+    api::{ApiCode, ApiError, Nothing},
+    city, complaint,
+    host::Notice,
+    store::{
+        self,
+        draft::{Body, Draft},
+    },
+};
+use jiff::Timestamp;
+use sambat_domain::{
+    content::{self, AttributeValue, Consent, Visibility},
+    id::ComplaintId,
+    place::{Fix, Position},
+};
+
+/// What is kept of a text that is being typed: far beyond what can be sent, so that a paste too long is shortened by its
+/// writer and not by us.
+const LONGEST_KEPT: usize = 100_000;
+
+/// Begins a draft in the chosen city.
+///
+/// # Errors
+/// Of the store.
+pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
+    let (now, entropy) = (app.now(), app.random()?);
+    app.write(move |transaction, vault| {
+        let id = ComplaintId::new(now, &entropy);
+        let pack_id = city::chosen_id(transaction)?;
+        let draft = Draft {
+            id,
+            pack_id,
+            step: super::Step::default(),
+            body: Body::default(),
+            begun_at: now,
+            saved_at: now,
+            revision: 0,
+        };
+        store::draft::put(transaction, vault, &draft)?;
+        view(transaction, vault, id)
+    })
+    .await
+}
+
+/// One draft.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn get(app: &App, argument: OfDraft) -> Result<DraftView, ApiError> {
+    app.read(move |connection, vault| view(connection, vault, argument.id)).await
+}
+
+/// All drafts in the chosen city, the last saved first.
+///
+/// # Errors
+/// Of the store.
+pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
+    app.read(|connection, vault| {
+        let chosen = city::chosen_id(connection)?;
+        let mut rows = Vec::new();
+        for draft in store::draft::list(connection, vault)?.into_iter().filter(|draft| draft.pack_id == chosen) {
+            let city = store::city::get(connection, &draft.pack_id)?;
+            let photos = store::photo::ids_of(connection, draft.id)?;
+            let private = visibility(&city.document.pack, &draft.body) == Visibility::Private;
+            rows.push(DraftRow {
+                id: draft.id,
+                heading: if private { String::new() } else { content::heading(&draft.body.description) },
+                step: draft.step,
+                cover: photos.first().filter(|_| !private).copied(),
+                photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
+                saved_at: draft.saved_at,
+            });
+        }
+        Ok(rows)
+    })
+    .await
+}
+
+/// Changes one field. What was typed is on disk when this answers that it was kept. Where somebody else has changed the draft
+/// since it was seen, nothing is written, and the answer is what stands there: two windows may have the same draft open.
+///
+/// # Errors
+/// [`ApiCode::NotFound`], [`ApiCode::PlaceNowhere`], [`ApiCode::TextTooLong`], [`ApiCode::DiskFull`]; the draft is then as
+/// it was.
+pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, ApiError> {
+    let now = app.now();
+    app.write(move |transaction, vault| {
+        let mut draft = store::draft::get(transaction, vault, argument.id)?;
+        if argument.seen.is_some_and(|seen| seen != draft.revision) {
+            return Ok(DraftUpdated { kept: false, draft: view(transaction, vault, argument.id)? });
+        }
+        apply(&mut draft, argument.change, now)?;
+        draft.saved_at = now;
+        store::draft::put(transaction, vault, &draft)?;
+        Ok(DraftUpdated { kept: true, draft: view(transaction, vault, argument.id)? })
+    })
+    .await
+}
+
+fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), ApiError> {
+    let body = &mut draft.body;
+    match change {
+        DraftChange::Step(step) => draft.step = step,
+        DraftChange::Category(category) => body.category = category,
+        DraftChange::Description(text) => body.description = kept(text)?,
+        DraftChange::Answer(given) => answer(body, given)?,
+        DraftChange::Landmark(text) => body.place.landmark = Some(kept(text)?).filter(|text| !text.trim().is_empty()),
+        DraftChange::Area(code) => body.place.area = code.map(kept).transpose()?,
+        DraftChange::Fix(given) => body.place.fix = given.map(|given| fix(&given, now)).transpose()?,
+        DraftChange::Pin(given) => body.place.pin = given.map(position).transpose()?,
+        DraftChange::Visibility(visibility) => body.visibility = visibility,
+        DraftChange::Anonymous(anonymous) => body.anonymous = anonymous,
+        DraftChange::Consent(given) => agree(body, &given, now),
+    }
+    Ok(())
+}
+
+/// Keeps an answer; nothing, blank words and no choice at all take it back.
+fn answer(body: &mut Body, given: GivenAnswer) -> Result<(), ApiError> {
+    let question = String::from(given.question);
+    let answer = match given.answer {
+        Some(AttributeValue::Text(text)) => {
+            Some(kept(text)?).filter(|text| !text.trim().is_empty()).map(AttributeValue::Text)
+        }
+        Some(AttributeValue::Choices(chosen)) if chosen.is_empty() => None,
+        other => other,
+    };
+    match answer {
+        Some(answer) => body.attributes.insert(question, answer),
+        None => body.attributes.remove(&question),
+    };
+    Ok(())
+}
+
+/// Keeps a yes to a text, the last one of each; it counts while the pack asks for that wording.
+fn agree(body: &mut Body, given: &GivenConsent, now: Timestamp) {
+    let text_id = given.text_id.to_string();
+    body.consents.retain(|consent| consent.text_id != text_id);
+    if given.agreed {
+        body.consents.push(Consent { text_id, version: given.version, at: now });
+    }
+}
+
+fn kept(text: String) -> Result<String, ApiError> {
+    if text.chars().count() > LONGEST_KEPT {
+        return Err(ApiError::new(ApiCode::TextTooLong).with("most", LONGEST_KEPT));
+    }
+    Ok(text)
+}
+
+fn position(given: GivenPosition) -> Result<Position, ApiError> {
+    Position::from_degrees(given.lat, given.lon).ok_or_else(|| ApiError::new(ApiCode::PlaceNowhere))
+}
+
+fn fix(given: &GivenFix, now: Timestamp) -> Result<Fix, ApiError> {
+    // Saturating: an accuracy of a whole globe stays one.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and both are clamped")]
+    let (accuracy_dm, heading_deg) = (
+        given
+            .accuracy_m
+            .filter(|metres| metres.is_finite() && *metres >= 0.0)
+            .map(|metres| (metres * 10.0).round() as u32),
+        given.heading_deg.filter(|degrees| degrees.is_finite()).map(|degrees| degrees.rem_euclid(360.0) as u16),
+    );
+    let position = position(GivenPosition { lat: given.lat, lon: given.lon })?;
+    Ok(Fix { position, accuracy_dm, heading_deg, at: now, source: given.source })
+}
+
+/// Forgets a draft and its photos.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn delete(app: &App, argument: OfDraft) -> Result<Nothing, ApiError> {
+    app.blocking(move |app| {
+        let photos = app.store().write(|transaction, vault| {
+            store::draft::delete(transaction, argument.id)?;
+            let photos = store::photo::of(transaction, vault, argument.id)?;
+            complaint::forget_file(app.complaints(), argument.id)?;
+            store::photo::remove_all(transaction, argument.id)?;
+            Ok::<_, ApiError>(photos)
+        })?;
+        app.photos().delete(app.store(), &photos)?;
+        app.tell(Notice::Draft { id: argument.id });
+        Ok(Nothing {})
+    })
+    .await
+}

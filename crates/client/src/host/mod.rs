@@ -1,0 +1,83 @@
+//! What the host of the page tells the core, and the core the page.
+
+mod page;
+
+pub use page::{info, network_told, window_visible};
+
+use crate::{photo::Intake, ports::Metered, sync::SyncStatus};
+use sambat_domain::id::ComplaintId;
+use serde::{Deserialize, Serialize};
+
+/// Where the page runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Surface {
+    /// In the app's own window: photos come by picker or drop.
+    Window,
+    /// In a browser: photos come by file input.
+    Browser,
+}
+
+/// What the page needs to know once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AppInfo {
+    /// Version of the app.
+    pub version: String,
+    /// Where the page runs.
+    pub surface: Surface,
+    /// Whether this start put a damaged database aside and went on with what could be read.
+    pub recovered: bool,
+    /// Drafts that it went on with.
+    pub recovered_drafts: u32,
+    /// Complaints that it went on with.
+    pub recovered_complaints: u32,
+}
+
+/// Whether the citizen is looking: with something queued, the core then probes at most every 30 s.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct WindowVisible {
+    /// Whether the page is visible.
+    pub visible: bool,
+}
+
+/// What the page was told of the network.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct NetworkTold {
+    /// Whether every byte is paid for.
+    pub metered: Metered,
+}
+
+/// What changed by itself. The page asks again for what it shows of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Notice {
+    /// A draft.
+    Draft {
+        /// Which.
+        id: ComplaintId,
+    },
+    /// A complaint: its receipt, status or timeline.
+    Complaint {
+        /// Which.
+        id: ComplaintId,
+    },
+    /// Bytes or states of the queue.
+    Queue,
+    /// The connection to the city.
+    Sync {
+        /// How it stands now.
+        status: SyncStatus,
+    },
+    /// The city's pack.
+    Pack,
+    /// Files were dropped into the window.
+    Dropped {
+        /// What can be added.
+        intakes: Vec<Intake>,
+    },
+}

@@ -1,0 +1,251 @@
+//! The chosen city, in the words of one language.
+
+mod chosen;
+
+pub use chosen::{choose, get, list};
+
+use jiff::civil::Date;
+use sambat_domain::{
+    content::Visibility,
+    id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId},
+    pack::{Area, Basis, ConsentFor, IdentityRule, PlaceRule},
+    place::Outline,
+    ticket::TicketPrefix,
+};
+use serde::{Deserialize, Serialize};
+
+/// Asks for words in a language; what it lacks comes in Indonesian.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct InLanguage {
+    /// `id`, `en`.
+    pub language: String,
+}
+
+/// Names a pack.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OfPack {
+    /// Its name in data.
+    pub id: PackId,
+}
+
+/// A city to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PackRow {
+    /// Its name in data.
+    pub id: PackId,
+    /// Its name for people.
+    pub name: String,
+    /// Whether it is the one that new reports go to.
+    pub chosen: bool,
+    /// Whether it has no server: to try the app with, nothing is ever sent.
+    pub demo: bool,
+}
+
+/// A city's pack with its words resolved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PackView {
+    /// Its name in data.
+    pub id: PackId,
+    /// Its name for people.
+    pub name: String,
+    /// Its revision.
+    pub rev: String,
+    /// First part of its tickets.
+    pub ticket_prefix: TicketPrefix,
+    /// Time zone of its clocks.
+    pub tz: String,
+    /// Languages that it has words in.
+    pub languages: Vec<String>,
+    /// Ways in.
+    pub channels: Vec<ChannelView>,
+    /// Kinds, in order.
+    pub categories: Vec<CategoryView>,
+    /// Offices.
+    pub agencies: Vec<AgencyView>,
+    /// Minutes within which the city promises a first answer.
+    pub promise_min: u32,
+    /// Whether those are minutes of open offices.
+    pub basis: Basis,
+    /// What it asks of who complains: offered, never needed.
+    pub identity: IdentityRule,
+    /// Texts to agree to.
+    pub consents: Vec<ConsentView>,
+    /// Its rough outline.
+    pub outline: Outline,
+    /// Questions of its kinds.
+    pub forms: Vec<FormView>,
+    /// Numbers to call at once.
+    pub emergency: Vec<EmergencyView>,
+    /// Whose it may be where it is not the city's.
+    pub owners: Vec<OwnerView>,
+    /// Its kecamatan, each before its own kelurahan and desa.
+    pub areas: Vec<Area>,
+    /// Whether it has no server: nothing is ever sent.
+    pub demo: bool,
+}
+
+/// The questions of a kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct FormView {
+    /// Its name in data.
+    pub id: FormId,
+    /// What is asked, in order.
+    pub questions: Vec<QuestionView>,
+}
+
+/// One question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct QuestionView {
+    /// Its name in data.
+    pub id: QuestionId,
+    /// What is asked.
+    pub label: String,
+    /// Whether it must be answered.
+    pub required: bool,
+    /// What kind of answer it takes.
+    pub asks: AsksView,
+}
+
+/// What kind of answer a question takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum AsksView {
+    /// One of these.
+    Choice {
+        /// In order.
+        options: Vec<OptionView>,
+    },
+    /// Any of these.
+    Several {
+        /// In order.
+        options: Vec<OptionView>,
+    },
+    /// Yes or no.
+    Flag,
+    /// A whole number.
+    Number {
+        /// The smallest.
+        least: i32,
+        /// The largest.
+        most: i32,
+        /// Of what: *minggu*.
+        unit: String,
+    },
+    /// A few words.
+    Text {
+        /// Unicode scalar values at most.
+        longest: u32,
+    },
+}
+
+/// An answer to choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct OptionView {
+    /// Its name in data.
+    pub id: OptionId,
+    /// Its name.
+    pub name: String,
+}
+
+/// A number to call at once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct EmergencyView {
+    /// Its name in data.
+    pub id: EmergencyId,
+    /// Who answers.
+    pub name: String,
+    /// As it is dialled.
+    pub number: String,
+    /// The ways in that it is shown under.
+    pub channels: Vec<ChannelId>,
+    /// The day on which the city last tried it; none says that it still has to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub checked: Option<Date>,
+}
+
+/// Who may have to act instead of the city.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct OwnerView {
+    /// Its name in data.
+    pub id: OwnerId,
+    /// Who it is.
+    pub name: String,
+    /// How to reach it.
+    pub reach: String,
+    /// The day on which the city confirmed it; none says that it still has to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub checked: Option<Date>,
+}
+
+/// A text to agree to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ConsentView {
+    /// Its name in data.
+    pub id: ConsentId,
+    /// Which wording.
+    pub version: u32,
+    /// What it is about.
+    pub covers: ConsentFor,
+    /// Its words.
+    pub text: String,
+}
+
+/// A way in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct ChannelView {
+    /// Its name in data.
+    pub id: ChannelId,
+    /// A symbol of the icon set.
+    pub icon: String,
+    /// Its name.
+    pub name: String,
+    /// What belongs there.
+    pub hint: String,
+    /// Signs on which to call at once.
+    pub danger: Vec<String>,
+}
+
+/// A kind of complaint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct CategoryView {
+    /// Its name in data.
+    pub id: CategoryId,
+    /// Under which way in.
+    pub channel: ChannelId,
+    /// A symbol of the icon set.
+    pub icon: String,
+    /// Its name.
+    pub name: String,
+    /// `private` is never public.
+    pub visibility: Visibility,
+    /// Whether it needs a place.
+    pub place: PlaceRule,
+    /// What is asked of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<FormId>,
+}
+
+/// An office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AgencyView {
+    /// Its name in data.
+    pub id: AgencyId,
+    /// Its name.
+    pub name: String,
+}

@@ -1,0 +1,157 @@
+//! Choosing, adding, ordering and showing photos.
+
+use super::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, Picture};
+use crate::{
+    App,
+    api::{ApiCode, ApiError, Nothing},
+    draft::{self, DraftView},
+    ports::{Source, Wanted},
+    setting,
+    store::{self, StoreError, Transaction, Vault, photo::Hint},
+};
+use jiff::Timestamp;
+use sambat_domain::{
+    id::{ComplaintId, PhotoId},
+    photo::{MOST_PHOTOS, Sha256},
+};
+use sambat_photo::{Size, limits::MAX_BYTES};
+use std::io;
+
+/// Lets the citizen choose files in the host's own picker.
+///
+/// # Errors
+/// [`ApiCode::Unsupported`] where the host has none.
+pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
+    let chosen = app.config().picker.pick(Wanted::Photos).await.ok_or_else(|| ApiError::new(ApiCode::Unsupported))?;
+    Ok(chosen.into_iter().map(|source| app.picked_files().register(source)).collect())
+}
+
+/// Adds a chosen file to a draft: read, made upright and small, its hash taken, both pictures on disk, then the row.
+///
+/// # Errors
+/// [`ApiCode::NotFound`], also for a file that is being added already; [`ApiCode::PhotosTooMany`], [`ApiCode::PhotoRefused`],
+/// [`ApiCode::DiskFull`]; the draft is then as it was, and after a full disk the same file can be tried again.
+pub async fn add(app: &App, argument: PhotoAdd) -> Result<DraftView, ApiError> {
+    let (now, entropy) = (app.now(), app.random()?);
+    app.blocking(move |app| {
+        // Taken, not looked at: four who bring the same number bring one photo.
+        let source = app.picked_files().take(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
+        let added = take_in(app, argument.draft, source.as_ref(), now, &entropy);
+        // After a full disk the file is still needed; otherwise it did what it could.
+        if matches!(&added, Err(error) if error.code == ApiCode::DiskFull) {
+            app.picked_files().give_back(&argument.intake, source);
+        }
+        added
+    })
+    .await
+}
+
+fn take_in(
+    app: &App,
+    draft: ComplaintId,
+    source: &dyn Source,
+    now: Timestamp,
+    entropy: &[u8; 10],
+) -> Result<DraftView, ApiError> {
+    let room = |connection: &store::Connection| {
+        if store::photo::count_of(connection, draft)? >= MOST_PHOTOS {
+            return Err(ApiError::new(ApiCode::PhotosTooMany).with("most", MOST_PHOTOS));
+        }
+        Ok(())
+    };
+    let size = app.store().read(|connection, vault| {
+        store::draft::get(connection, vault, draft)?;
+        room(connection)?;
+        let saver = setting::load(connection)?.data_saver;
+        Ok::<_, ApiError>(if saver { Size::DataSaver } else { Size::Normal })
+    })?;
+    let bytes = source.read(MAX_BYTES).map_err(unreadable)?;
+    let photo = sambat_photo::prepare(&bytes, size)?;
+    drop(bytes);
+    let row = store::photo::Photo {
+        id: PhotoId::new(now, entropy),
+        complaint: draft,
+        sha256: Sha256(photo.sha256),
+        bytes: u32::try_from(photo.jpeg.len()).map_err(|_| ApiError::new(ApiCode::Internal))?,
+        width: photo.width,
+        height: photo.height,
+        hint: Hint { position: photo.hint.position, taken: photo.hint.taken.map(|taken| taken.local) },
+    };
+    let naming = app.photos().naming();
+    app.photos().put(&app.store().vault, row.id, &photo.jpeg, &photo.thumbnail)?;
+    point!("photo_put");
+    let added = app.store().write(|transaction, vault| {
+        // Looked at again where nobody can come between: two windows may add the fifth photo at once.
+        room(transaction)?;
+        touch(transaction, vault, draft, now)?;
+        store::photo::append(transaction, vault, &row)?;
+        draft::view(transaction, vault, draft)
+    });
+    drop(naming);
+    if added.is_err()
+        && let Err(error) = app.photos().delete(app.store(), &[row])
+    {
+        tracing::warn!(%error, "the file of a photo that was not added stays until it is swept");
+    }
+    added
+}
+
+/// Says that something of a draft changed, for whoever has seen it before.
+fn touch(transaction: &Transaction<'_>, vault: &Vault, id: ComplaintId, now: Timestamp) -> Result<(), StoreError> {
+    let mut draft = store::draft::get(transaction, vault, id)?;
+    draft.saved_at = now;
+    store::draft::put(transaction, vault, &draft)
+}
+
+/// The file cannot be read: a card pulled out, a cloud picture that did not come down.
+fn unreadable(error: io::Error) -> ApiError {
+    match StoreError::from(error) {
+        StoreError::Full => ApiError::new(ApiCode::DiskFull),
+        _ => ApiError::new(ApiCode::PhotoRefused).with("reason", "photo_unreadable"),
+    }
+}
+
+/// Takes a photo out of a draft.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn remove(app: &App, argument: PhotoRemove) -> Result<DraftView, ApiError> {
+    let now = app.now();
+    app.blocking(move |app| {
+        let (photo, view) = app.store().write(|transaction, vault| {
+            touch(transaction, vault, argument.draft, now)?;
+            let photo = store::photo::get(transaction, vault, argument.photo)?;
+            store::photo::remove(transaction, argument.draft, argument.photo)?;
+            Ok::<_, ApiError>((photo, draft::view(transaction, vault, argument.draft)?))
+        })?;
+        app.photos().delete(app.store(), &[photo])?;
+        Ok(view)
+    })
+    .await
+}
+
+/// Puts a draft's photos in another order.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn reorder(app: &App, argument: PhotoReorder) -> Result<DraftView, ApiError> {
+    let now = app.now();
+    app.write(move |transaction, vault| {
+        touch(transaction, vault, argument.draft, now)?;
+        store::photo::reorder(transaction, argument.draft, &argument.photos)?;
+        draft::view(transaction, vault, argument.draft)
+    })
+    .await
+}
+
+/// A photo's picture, for a host to show.
+///
+/// # Errors
+/// [`ApiCode::NotFound`].
+pub async fn show(app: &App, id: PhotoId, picture: Picture) -> Result<Vec<u8>, ApiError> {
+    app.blocking(move |app| {
+        let photo = app.store().read(|connection, vault| store::photo::get(connection, vault, id))?;
+        Ok(app.photos().read(&app.store().vault, id, &photo.sha256, picture)?)
+    })
+    .await
+}

@@ -1,0 +1,44 @@
+//! A receipt to keep and to show: as a file that proves, and as a picture that does not.
+
+mod export;
+
+pub use export::export;
+
+use sambat_domain::id::ComplaintId;
+use serde::{Deserialize, Serialize};
+
+/// Asks to keep a receipt outside the app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ReceiptExport {
+    /// Whose.
+    pub id: ComplaintId,
+    /// The page's drawing of it, a PNG in base64, to be kept in the place of the file. A browser keeps that by itself.
+    #[serde(default)]
+    pub picture: Option<String>,
+}
+
+/// What became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "exported", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Exported {
+    /// The citizen said where, and it is there.
+    Saved,
+    /// The citizen thought better of it.
+    Cancelled,
+    /// This host keeps no files: here it is for the page to give to the browser.
+    Page {
+        /// The name to propose.
+        name: String,
+        /// What is in it.
+        text: String,
+    },
+    /// The same of what is no text.
+    PageBytes {
+        /// The name to propose.
+        name: String,
+        /// What is in it, in base64.
+        base64: String,
+    },
+}

@@ -1,0 +1,46 @@
+//! How the connection to the city stands: for whoever asks, and told to whoever listens.
+
+use super::{SyncStatus, metered};
+use crate::{
+    App,
+    api::{ApiError, Nothing},
+    host::Notice,
+    outbox,
+    store::StoreError,
+};
+
+/// How the connection stands.
+///
+/// # Errors
+/// Of the store.
+pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
+    Ok(current(app).await?)
+}
+
+/// The status as it is now.
+///
+/// # Errors
+/// Of the store.
+pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
+    let unsent = app.read(|connection, _| Ok::<_, StoreError>(outbox::unsent(connection)?.len())).await?;
+    let known = *app.sync().known();
+    Ok(SyncStatus {
+        busy: known.busy,
+        reach: known.reach,
+        last_contact: known.last_contact,
+        next_at: known.next_at,
+        no_room: known.no_room,
+        metered: metered(app).unwrap_or_default(),
+        unsent: u32::try_from(unsent).unwrap_or(u32::MAX),
+    })
+}
+
+/// Tells whoever listens how the connection stands.
+///
+/// # Errors
+/// Of the store.
+pub(super) async fn tell(app: &App) -> Result<(), StoreError> {
+    let status = current(app).await?;
+    app.tell(Notice::Sync { status });
+    Ok(())
+}
