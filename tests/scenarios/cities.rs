@@ -8,10 +8,12 @@ use sambat_client::{
     sync::Reach,
 };
 use sambat_domain::{
-    content::{AttributeValue, Mistake, Visibility},
+    content::Mistake,
     form::AnswerMistake,
+    form::AttributeValue,
     id::{CategoryId, ComplaintId},
     status::Shown,
+    visibility::Visibility,
 };
 use sambat_tests::{city::City, folder, phone::Phone, picture};
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use sambat_client::{
     draft::{self, DraftChange},
     sync::Budget,
 };
-use sambat_domain::{content::Visibility, id::ComplaintId};
+use sambat_domain::{id::ComplaintId, visibility::Visibility};
 use sambat_tests::{city::City, folder, phone::Phone, picture};
 
 /// Words and a landmark that nothing else on the phone says.

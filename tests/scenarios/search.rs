@@ -6,7 +6,7 @@ use sambat_client::{
     draft::DraftChange,
     store::StoreError,
 };
-use sambat_domain::{content::Visibility, event::EventKind, id::ComplaintId, status::Shown};
+use sambat_domain::{event::EventKind, id::ComplaintId, status::Shown, visibility::Visibility};
 use sambat_tests::{city::City, folder, phone::Phone};
 
 async fn search(phone: &Phone, asked: ComplaintSearch) -> ComplaintPage {

@@ -5,10 +5,7 @@ use crate::{
     db::{DbError, Ledger, complaint},
     vault::{Purpose, Vault, VaultError, close_kind},
 };
-use sambat_domain::{
-    content::{Visibility, is_private},
-    pack::Pack,
-};
+use sambat_domain::{content::is_private, pack::Pack, visibility::Visibility};
 
 /// How many are closed in one transaction.
 const MOST: usize = 200;

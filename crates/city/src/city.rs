@@ -1,10 +1,10 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
-    officer::Logins,
+    officer::logins::Logins,
     pack_folder,
-    photos::{upload_locks::UploadLocks, worker::WorkerHandle},
-    ticket_access::PinAttempt,
+    photos::{upload_locks::UploadLocks, worker_handle::WorkerHandle},
+    ticket_access::pin_attempt::PinAttempt,
 };
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -17,8 +17,9 @@ use sambat_city_store::{
     vault::{Kinds, Vault},
 };
 use sambat_domain::{
-    content::{Content, Visibility, is_private},
+    content::{Content, is_private},
     pack::{ConsentFor, Pack},
+    visibility::Visibility,
 };
 use sambat_limits::{
     attempt_limiter::AttemptLimiter,

@@ -150,6 +150,11 @@ pub fn invalid_field(field: &str, code: &str) -> CityError {
     Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
 }
 
+/// What is answered to whoever sends something under an id that was erased.
+pub fn erased() -> CityError {
+    Problem::new(Code::Erased).stored_nothing().into()
+}
+
 /// Whether the machine's trouble was not told for a minute: a full disk is met by every request.
 fn is_news() -> bool {
     static TOLD: Mutex<Option<Instant>> = Mutex::new(None);

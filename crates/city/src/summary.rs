@@ -10,6 +10,7 @@ use sambat_city_store::{
     db::{
         Db, Transaction,
         clock::{self, DueComplaint},
+        clock_due,
         summary::{self, ComplaintSummary, PublicLocation},
     },
     random,
@@ -111,7 +112,7 @@ async fn round(city: &City) -> Db<(usize, usize)> {
     let later = now.checked_add(ASIDE).unwrap_or(now);
     let keep = move |t: &Transaction<'_>| {
         for id in unread {
-            clock::look_again(t, id, later)?;
+            clock_due::look_again(t, id, later)?;
         }
         looked.into_iter().try_fold(0, |put, looked| Ok(put + usize::from(looked.keep(t, now)?)))
     };

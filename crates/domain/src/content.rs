@@ -5,11 +5,12 @@ mod mistake;
 pub use mistake::Mistake;
 
 use crate::{
-    form::AnswerMistake,
+    form::{AnswerMistake, AttributeValue},
     id::CategoryId,
     pack::{Category, ConsentText, Pack, PlaceRule},
     photo::{MOST_PHOTOS, PhotoManifest},
     place::{LONGEST_LANDMARK, Place},
+    visibility::Visibility,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -58,35 +59,6 @@ pub struct Content {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub noticed_at: Timestamp,
-}
-
-/// One answer to a form. Integers only: RFC 8785 and fractions are no friends.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum AttributeValue {
-    /// Yes or no.
-    Flag(bool),
-    /// A count or a measure in the unit that the form names.
-    Integer(i32),
-    /// A choice or a text.
-    Text(String),
-    /// Several choices.
-    Choices(Vec<String>),
-}
-
-/// Who may see a complaint beyond the officers in charge.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum Visibility {
-    /// Counted and mapped coarsely on the public board.
-    #[default]
-    Public,
-    /// Only the officers in charge.
-    Private,
 }
 
 /// Whether only the offices in charge of a complaint may read it: its citizen chose so, or its kind is never public. The one rule,

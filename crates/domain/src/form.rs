@@ -1,11 +1,24 @@
 //! What a city asks beyond the citizen's own words: the questions of a category, typed, few, and rarely required.
 
-use crate::{
-    content::AttributeValue,
-    id::{FormId, OptionId, QuestionId},
-};
+use crate::id::{FormId, OptionId, QuestionId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// One answer to a form. Integers only: RFC 8785 and fractions are no friends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum AttributeValue {
+    /// Yes or no.
+    Flag(bool),
+    /// A count or a measure in the unit that the form names.
+    Integer(i32),
+    /// A choice or a text.
+    Text(String),
+    /// Several choices.
+    Choices(Vec<String>),
+}
 
 /// The longest answer to a question that asks for a text, in Unicode scalar values.
 pub const LONGEST_ANSWER: usize = 500;

@@ -18,5 +18,6 @@ pub mod redaction;
 pub mod response;
 pub mod status;
 pub mod ticket;
+pub mod visibility;
 
 pub use jiff::{Timestamp, civil};

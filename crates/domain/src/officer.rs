@@ -1,11 +1,12 @@
 //! Who at the city may see and do what. One table, read by the server for every look and every event.
 
 use crate::{
-    content::{Visibility, is_private},
+    content::is_private,
     event::{Event, EventKind},
     id::AgencyId,
     pack::{Category, Pack},
     photo::PhotoManifest,
+    visibility::Visibility,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -10,8 +10,7 @@ pub use board::BoardRules;
 pub use retention::{LONGEST_RETENTION_DAYS, Retention};
 
 use crate::{
-    content::{AttributeValue, Visibility},
-    form::{Answers, Form},
+    form::{Answers, AttributeValue, Form},
     id::{
         AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId,
         TemplateId,
@@ -19,6 +18,7 @@ use crate::{
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,
+    visibility::Visibility,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -375,6 +375,18 @@ impl Pack {
             .iter()
             .find_map(|tongue| self.words.get(*tongue)?.get(key))
             .map_or(key, String::as_str)
+    }
+}
+
+impl Pack {
+    /// The rules for a kind of complaint at an office: the kind's own, else the office's, else the city's. Without an
+    /// office it is the one that the pack names for the kind: this is what the citizen is promised.
+    #[must_use]
+    pub fn response_for(&self, category: &CategoryId, agency: Option<&AgencyId>) -> &Response {
+        let category = self.category(category);
+        let agency = agency.or(category.map(|category| &category.agency));
+        let of_agency = || self.agencies.iter().find(|known| Some(&known.id) == agency)?.response.as_ref();
+        category.and_then(|category| category.response.as_ref()).or_else(of_agency).unwrap_or(&self.response)
     }
 }
 

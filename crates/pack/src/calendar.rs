@@ -5,10 +5,7 @@ use crate::{
     section::{Lined, Section},
     source::Source,
 };
-use sambat_domain::{
-    civil::Date,
-    response::{Calendar, Holiday, Hours, Opening, Week},
-};
+use sambat_domain::response::{Calendar, Holiday, Hours, Opening, Week};
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
@@ -146,12 +143,6 @@ fn holidays(source: Source<'_>, root: &mut Section<'_>, mistakes: &mut Vec<Mista
     let mut holidays: Vec<_> = holidays.into_iter().map(|holiday| holiday.value).collect();
     holidays.sort_by_key(|holiday| holiday.date);
     holidays
-}
-
-/// A date of TOML.
-pub(crate) fn date(value: &toml::value::Datetime) -> Option<Date> {
-    let (Some(date), None, None) = (value.date, value.time, value.offset) else { return None };
-    Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
 }
 
 #[cfg(test)]

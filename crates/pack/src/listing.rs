@@ -8,9 +8,9 @@ use crate::{
     source::Source,
 };
 use sambat_domain::{
-    content::Visibility,
     id::FormId,
     pack::{Agency, Category, Channel, ConsentFor, PlaceRule, Template},
+    visibility::Visibility,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,7 +1,6 @@
 //! A table of a TOML file, read key by key: what is missing, of another type or unknown is noted, and reading goes on.
 
 use crate::{
-    calendar,
     mistake::{Mistake, MistakeKind},
     source::Source,
 };
@@ -290,7 +289,7 @@ impl<'a> Section<'a> {
 
     fn as_date(&self, key: &str, value: &'a Spanned<DeValue<'a>>, mistakes: &mut Vec<Mistake>) -> Option<Lined<Date>> {
         let date = match value.get_ref() {
-            DeValue::Datetime(datetime) => calendar::date(datetime),
+            DeValue::Datetime(datetime) => date(datetime),
             _ => None,
         };
         if date.is_none() {
@@ -344,4 +343,10 @@ pub(crate) fn kind(value: &DeValue<'_>) -> &'static str {
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
+}
+
+/// A date of TOML.
+pub(crate) fn date(value: &toml::value::Datetime) -> Option<Date> {
+    let (Some(date), None, None) = (value.date, value.time, value.offset) else { return None };
+    Date::new(i16::try_from(date.year).ok()?, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
 }

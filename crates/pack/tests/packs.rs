@@ -5,9 +5,9 @@
 mod common;
 
 use sambat_domain::{
-    content::Visibility,
     pack::{ConsentFor, IdentityRule, Pack, PlaceRule},
     place::Position,
+    visibility::Visibility,
 };
 use sambat_pack::Checked;
 

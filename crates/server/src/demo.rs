@@ -10,10 +10,11 @@ use sambat_city::{
 };
 use sambat_city_store::{clock::whole_millis, db::complaint};
 use sambat_domain::{
-    content::{Content, Visibility, is_private},
+    content::{Content, is_private},
     event::{Actor, EventKind},
     id::ComplaintId,
     pack::{Category, FIRST_LANGUAGE},
+    visibility::Visibility,
 };
 use sambat_protocol::hash;
 use std::collections::BTreeMap;

@@ -3,7 +3,7 @@
 use crate::start_error::StartError;
 use sambat_city::{
     city::{City, Limits, Opened, Served},
-    photos::worker::WorkerHandle,
+    photos::worker_handle::WorkerHandle,
 };
 use sambat_city_store::{
     clock::Clock,

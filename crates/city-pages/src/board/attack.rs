@@ -184,7 +184,7 @@ impl City {
     fn says(&self) -> Said {
         let (today, month) = (self.today(), Month::of(&PACK, self.now));
         let public = count::public(&PACK, &self.rows, today);
-        let rows = board::Month { waits: vec![], complaints: self.rows.clone() };
+        let rows = board::MonthRows { waits: vec![], complaints: self.rows.clone() };
         let board = count::board(&PACK, self.now, (month, &[month]), &rows, &public);
         Said {
             csv: open_data::csv(&PACK, &public),

@@ -8,7 +8,7 @@ use h3o::CellIndex;
 use jiff::Timestamp;
 use sambat_city_store::db::board::{self, ComplaintRow, WaitRow};
 use sambat_domain::{
-    content::{Visibility, is_private},
+    content::is_private,
     id::{AgencyId, CategoryId, ComplaintId},
     pack::{Basis, ConsentFor, Pack},
     response::{
@@ -16,6 +16,7 @@ use sambat_domain::{
         statistics::{Mark, Shares, Waited, mark, quantile},
     },
     status::Status,
+    visibility::Visibility,
 };
 use sambat_protocol::board::{AgencyRow, Board, BothTimes, CategoryRow, CellRow, Times};
 use std::collections::BTreeMap;

@@ -7,7 +7,6 @@ use sambat_city_store::db::{
     desk::Listed,
 };
 use sambat_domain::{
-    content::Visibility,
     id::{AgencyId, CategoryId, ChannelId, ComplaintId},
     officer::{Held, Seat, Sight},
     pack::{Basis, Pack},
@@ -16,6 +15,7 @@ use sambat_domain::{
         statistics::{Mark, Promise, Quantile, Share, Shares, Waited, mark, quantile},
     },
     status::Status,
+    visibility::Visibility,
 };
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use super::{
     count::{Both, Figure, Office, Overdue, Promised, Reopened, Report, Seen},
-    view::Teller,
+    teller::Teller,
 };
 use crate::page::filled;
 use sambat_domain::{

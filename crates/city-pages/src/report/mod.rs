@@ -8,6 +8,7 @@ mod lists;
 mod page;
 mod paper;
 mod sheet;
+mod teller;
 mod view;
 mod words;
 

@@ -3,15 +3,15 @@
 use super::{
     count::{Both, Office, Report},
     lists::{Group, Part, anchor, promise_name, share_name},
+    teller::Teller,
     words::{self, ReportWords},
 };
 use crate::{
     board::{self, Month},
     page::{Language, filled},
 };
-use jiff::{Timestamp, civil::DateTime, tz::Offset};
+use jiff::civil::DateTime;
 use sambat_domain::{
-    id::AgencyId,
     pack::{Basis, Pack},
     response::{
         statistics::{Mark, Promise, Share},
@@ -68,13 +68,6 @@ pub(super) struct View {
     pub(super) how: Vec<String>,
     pub(super) computed: String,
     pub(super) made: (DateTime, i8),
-}
-
-/// Who says it.
-pub(super) struct Teller<'a> {
-    pub(super) pack: &'a Pack,
-    pub(super) w: &'static ReportWords,
-    language: Language,
 }
 
 /// The report in a language.
@@ -142,53 +135,6 @@ pub(super) fn of(pack: &Pack, report: &Report, language: Language) -> View {
 }
 
 impl Teller<'_> {
-    fn offset(&self) -> Offset {
-        zone::offset(&self.pack.tz).unwrap_or(Offset::UTC)
-    }
-
-    fn local(&self, at: Timestamp) -> DateTime {
-        self.offset().to_datetime(at)
-    }
-
-    fn time(&self, at: Timestamp) -> String {
-        let local = self.local(at);
-        format!("{:02}{}{:02}", local.hour(), self.w.clock, local.minute())
-    }
-
-    /// A day, as *24 Nov 2026*.
-    pub(super) fn day(&self, at: Timestamp) -> String {
-        let local = self.local(at);
-        let name = usize::try_from(local.month() - 1).ok().and_then(|n| self.w.month_names.get(n));
-        let short: String = name.map(|name| name.chars().take(3).collect()).unwrap_or_default();
-        format!("{} {short} {}", local.day(), local.year())
-    }
-
-    /// A day and a time of day.
-    pub(super) fn moment(&self, at: Timestamp) -> String {
-        format!("{} {}", self.day(at), self.time(at))
-    }
-
-    /// A word of the pack.
-    pub(super) fn word(&self, kind: &str, id: &str) -> String {
-        self.pack.word(self.language.tag(), &format!("{kind}.{id}")).to_owned()
-    }
-
-    fn month(&self, month: Month) -> String {
-        let (year, number) = month.parts();
-        let name = self.w.month_names.get(number.saturating_sub(1)).map_or("", String::as_str);
-        format!("{name} {year}")
-    }
-
-    /// So many minutes.
-    pub(super) fn say(&self, basis: Basis, minutes: Option<u32>) -> String {
-        minutes.map_or_else(|| "–".to_owned(), |minutes| board::in_words(self.language, basis, minutes))
-    }
-
-    /// An office's name, or the city's.
-    pub(super) fn name(&self, id: Option<&AgencyId>) -> String {
-        id.map_or_else(|| self.w.whole_city.clone(), |id| self.word("agency", id.as_str()))
-    }
-
     fn facts(&self, report: &Report) -> Vec<Fact> {
         let (w, city) = (self.w, &report.city);
         let time = |both: &Both| self.say(city.basis, both.by(city.basis).map(|found| found.minutes));

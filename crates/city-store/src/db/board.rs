@@ -5,10 +5,10 @@ use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use sambat_domain::{
-    content::Visibility,
     id::{AgencyId, CategoryId, ComplaintId},
     response::{Ending, Verdict},
     status::Status,
+    visibility::Visibility,
 };
 use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;

@@ -45,13 +45,6 @@ pub fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec
     .collect()
 }
 
-/// Has a complaint's clocks looked at from a moment on: at once where something happened to it.
-pub fn look_again(t: &Transaction<'_>, complaint: ComplaintId, at: Timestamp) -> Db<()> {
-    t.prepare_cached("UPDATE complaint SET look_at = ?2 WHERE id = ?1 AND look_at IS NOT ?2")?
-        .execute(params![complaint.to_string(), at.as_millisecond()])?;
-    Ok(())
-}
-
 /// Notes when to look next, if nothing has happened since that look. Whether that is so.
 pub fn looked(t: &Transaction<'_>, seen: &DueComplaint, next: Option<Timestamp>) -> Db<bool> {
     let last = seen.events.last().and_then(|kept| kept.event.seq);

@@ -9,10 +9,10 @@ use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
-    content::Visibility,
     event::Via,
     id::{CategoryId, ComplaintId},
     photo::{PhotoManifest, Sha256},
+    visibility::Visibility,
 };
 use sambat_protocol::receipt::Receipt;
 use std::collections::BTreeSet;

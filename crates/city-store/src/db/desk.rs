@@ -5,11 +5,11 @@ use crate::vault::Kinds;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, ToSql, params, params_from_iter, types::Value};
 use sambat_domain::{
-    content::Visibility,
     event::EventKind,
     id::{AgencyId, CategoryId, ComplaintId},
     place::Position,
     status::Status,
+    visibility::Visibility,
 };
 use sambat_protocol::desk::Tray;
 

@@ -1,6 +1,6 @@
 //! Events, their one order, and the chain over them.
 
-use super::{Connection, Db, DbError, Transaction, clock, from_json, from_word, parsed, to_json, to_word};
+use super::{Connection, Db, DbError, Transaction, clock_due, from_json, from_word, parsed, to_json, to_word};
 use rusqlite::{OptionalExtension as _, Row, params};
 use sambat_domain::{
     event::{Actor, Event, EventKind, MOST_CITIZEN_EVENTS, MOST_OFFICER_EVENTS},
@@ -104,7 +104,7 @@ pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) ->
         chain.0,
         event.via.map(|via| to_word(&via, "event")).transpose()?,
     ])?;
-    clock::look_again(t, event.complaint, received_at)
+    clock_due::look_again(t, event.complaint, received_at)
 }
 
 /// One event.

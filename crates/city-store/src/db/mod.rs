@@ -4,6 +4,7 @@ pub mod audit_log;
 pub mod board;
 pub mod breach;
 pub mod clock;
+pub mod clock_due;
 pub mod complaint;
 pub mod day_head;
 pub mod desk;

@@ -7,7 +7,6 @@ pub use envelope::{Envelope, read_object};
 use crate::{
     blocking::blocking,
     city::{City, Rules},
-    erasure,
     error::CityError,
     event::open_notes,
     reporter,
@@ -21,12 +20,13 @@ use sambat_city_store::{
     vault::{Purpose, VaultError, close_kind},
 };
 use sambat_domain::{
-    content::{Content, Visibility, is_private},
+    content::{Content, is_private},
     event::{Actor, Event, EventKind},
     id::{AgencyId, ComplaintId},
     photo::Sha256,
     status::{Progress, Status},
     ticket::Ticket,
+    visibility::Visibility,
 };
 use sambat_limits::network::Network;
 use sambat_protocol::{
@@ -148,7 +148,7 @@ async fn receive_from(
             Ok(Some(told(t, known, device, status)?))
         })
         .await?;
-    answer(city, kept.ok_or_else(erasure::refusal)?, asked)
+    answer(city, kept.ok_or_else(crate::error::erased)?, asked)
 }
 
 /// The office that a complaint goes straight to, by the pack: nobody in between reads what is only its office's to read.
@@ -174,7 +174,7 @@ async fn seen_before(
             told(c, known, device, None).map(|told| Ok(Some(told)))
         })
         .await?;
-    let told = seen.map_err(|()| erasure::refusal())?;
+    let told = seen.map_err(|()| crate::error::erased())?;
     told.map(|told| answer(city, told, asked)).transpose()
 }
 

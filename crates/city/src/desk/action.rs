@@ -16,12 +16,12 @@ use sambat_city_store::db::{
     event as rows, proof,
 };
 use sambat_domain::{
-    content::Visibility,
     event::{Event, EventKind},
     id::{AgencyId, ComplaintId},
     officer::{Held, Lack, Offices, Sight, complete},
     pack::Category,
     status::Progress,
+    visibility::Visibility,
 };
 use sambat_protocol::problem::Code;
 

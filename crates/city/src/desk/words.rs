@@ -1,10 +1,7 @@
 //! Who is logged in, with the city's words that their page needs.
 
 use crate::{city::City, officer::Seated};
-use sambat_domain::{
-    content::{Visibility, is_private},
-    pack::FIRST_LANGUAGE,
-};
+use sambat_domain::{content::is_private, pack::FIRST_LANGUAGE, visibility::Visibility};
 use sambat_protocol::desk::{DeskCategory, DeskOwner, DeskSession, DeskTemplate, Named};
 
 /// The session of somebody, in a language of the pack.

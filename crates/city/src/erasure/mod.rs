@@ -16,15 +16,10 @@ use sambat_city_store::{
 };
 use sambat_domain::{event::Via, id::ComplaintId, photo::Sha256};
 use sambat_limits::network::Network;
-use sambat_protocol::problem::{Code, Problem};
+use sambat_protocol::problem::Code;
 
 /// Seconds after which somebody may erase what nobody knows again.
 const LATER: u64 = 60;
-
-/// What is answered to whoever sends something under an id that was erased.
-pub fn refusal() -> CityError {
-    Problem::new(Code::Erased).stored_nothing().into()
-}
 
 /// What became of a wish to erase.
 enum Wish {

@@ -13,13 +13,13 @@ use sambat_city_store::{
     vault::{Kinds, Vault, VaultError},
 };
 use sambat_domain::{
-    content::Visibility,
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
     id::{AgencyId, ComplaintId},
     officer::Held,
     pack::Pack,
     status::{Progress, Status},
     ticket::Ticket,
+    visibility::Visibility,
 };
 use serde_json::Value;
 use std::sync::Arc;

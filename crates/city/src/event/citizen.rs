@@ -4,7 +4,6 @@ use super::{apply, consent::Withdrawn, seal_note};
 use crate::{
     blocking::blocking,
     city::City,
-    erasure,
     error::{CityError, invalid_field},
 };
 use sambat_city_store::db::{
@@ -47,7 +46,7 @@ pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEven
             if takes_back {
                 Withdrawn::Complaint.complete(city, complaint_id).await?;
             }
-            return Err(erasure::refusal());
+            return Err(crate::error::erased());
         }
         (false, false) => return Err(Code::NotFound.into()),
         (true, false) => {}

@@ -1,13 +1,14 @@
 //! Those who may enter the desk: letting them in, and knowing who they are.
 
 pub(crate) mod login_attempts;
+pub mod logins;
 pub mod manage;
 pub mod password;
 pub mod totp;
 
 use crate::{city::City, error::CityError};
 use jiff::{SignedDuration, Timestamp};
-use login_attempts::{Login, LoginLimiter};
+use login_attempts::Login;
 use sambat_city_store::db::{
     Db,
     audit_log::{self, AuditAction, AuditEntry},
@@ -15,17 +16,9 @@ use sambat_city_store::db::{
     wrong_try,
 };
 use sambat_domain::officer::{LONGEST_PASSWORD, Seat};
-use sambat_limits::{
-    attempt_limiter::Begun,
-    fair_queue::{FairQueue, Shares},
-    network::Network,
-};
+use sambat_limits::{attempt_limiter::Begun, network::Network};
 use sambat_protocol::{desk::Credentials, problem::Code};
 use std::time::Duration;
-
-/// Passwords that are looked at at once: each takes a core for a part of a second and the one arena, and two cores have phones to
-/// answer. Few wait for it, and of one network fewer.
-const AT_ONCE: Shares = Shares { room: 1, each: 1, waiting: 64, waiting_each: 24 };
 
 /// How long a login waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -35,21 +28,6 @@ const LATER: u64 = 5;
 
 /// How much time one line of the register tells of, where a name is refused again and again.
 const SPAN: SignedDuration = SignedDuration::from_hours(1);
-
-/// What logging in needs to remember.
-#[derive(Debug)]
-pub struct Logins {
-    /// Wrong passwords and codes of the last hour.
-    pub attempts: LoginLimiter,
-    turns: FairQueue,
-}
-
-impl Logins {
-    /// Nobody tried yet. The key is that of [`AttemptLimiter::new`](sambat_limits::attempt_limiter::AttemptLimiter::new).
-    pub fn new(key: [u8; 32]) -> Self {
-        Self { attempts: LoginLimiter::new(key), turns: FairQueue::new(AT_ONCE) }
-    }
-}
 
 /// Somebody who is logged in.
 #[derive(Debug, Clone)]

@@ -9,3 +9,4 @@ pub mod reception;
 pub mod upkeep;
 pub mod upload_locks;
 pub mod worker;
+pub mod worker_handle;

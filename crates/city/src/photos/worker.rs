@@ -1,6 +1,7 @@
 //! Looks at what arrived, one photo after the other: a hostile file costs one thread's time and nothing else.
 
 use super::carried::StagedPhoto;
+use super::worker_handle::WorkerHandle;
 use crate::{error::CityError, event::by_the_system};
 use photo::{Photo, PhotoState};
 use sambat_city_store::{
@@ -16,28 +17,11 @@ use std::{
     panic::catch_unwind,
     sync::{
         Arc,
-        mpsc::{Receiver, SyncSender, sync_channel},
+        mpsc::{Receiver, sync_channel},
     },
     thread::JoinHandle,
 };
 use tokio_util::sync::CancellationToken;
-
-/// Wakes the worker. What there is to do stands in the database, so one waiting call is as good as many.
-#[derive(Debug, Clone)]
-pub struct WorkerHandle(SyncSender<()>);
-
-impl WorkerHandle {
-    /// A handle of no worker: whoever runs beside a server leaves the looking to that.
-    pub fn to_nobody() -> Self {
-        Self(sync_channel(1).0)
-    }
-
-    /// Says that something arrived.
-    pub(crate) fn wake(&self) {
-        // Full means that it will look anyway.
-        let _ = self.0.try_send(());
-    }
-}
 
 /// A photo that can be shown: as it came, or made anew.
 struct Shown {
@@ -69,7 +53,7 @@ impl Worker {
             drop(self);
             drop(held);
         })?;
-        let handle = WorkerHandle(sender);
+        let handle = WorkerHandle::new(sender);
         // What the last stop left.
         handle.wake();
         Ok((handle, thread))

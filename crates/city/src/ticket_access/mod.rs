@@ -1,8 +1,9 @@
 //! Asking about a complaint without the phone that sent it: whoever shows the PIN of its receipt.
 
 mod attempt;
+pub mod pin_attempt;
 
-pub use attempt::{AccessDenied, PinAttempt, ShownPin, open};
+pub use attempt::{AccessDenied, ShownPin, open};
 
 use crate::{
     city::City,

@@ -9,9 +9,9 @@ use crate::{
     store::{self, StoreError},
 };
 use sambat_domain::{
-    content::Visibility,
     id::{ComplaintId, PhotoId},
     photo::Sha256,
+    visibility::Visibility,
 };
 use sambat_photo::sample::{CameraOptions, camera_photo};
 use sambat_protocol::hash;

@@ -9,10 +9,11 @@ use crate::{
 use data_encoding::BASE64;
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{Content, Visibility},
+    content::Content,
     id::{ComplaintId, PackId},
     pack::VERSION,
     ticket::Ticket,
+    visibility::Visibility,
 };
 use sambat_protocol::{hash, json, message::ComplaintEnvelope, seal::Sealed};
 use serde::{Deserialize, Serialize};

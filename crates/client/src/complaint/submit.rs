@@ -9,7 +9,7 @@ use crate::{
     identity, outbox,
     store::{self, Connection, StoreError, Vault, complaint::Complaint},
 };
-use sambat_domain::{Timestamp, content::Visibility, id::ComplaintId, ticket::Ticket};
+use sambat_domain::{Timestamp, id::ComplaintId, ticket::Ticket, visibility::Visibility};
 use sambat_protocol::hash;
 
 /// Submits a draft: its content is frozen, its file written, and the complaint and its outbox rows committed together.

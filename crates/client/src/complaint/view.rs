@@ -3,7 +3,6 @@
 use crate::photo::PhotoView;
 use jiff::Timestamp;
 use sambat_domain::{
-    content::Visibility,
     event::Event,
     form::Answers,
     id::{CategoryId, ChannelId, ComplaintId, EventId, PhotoId},
@@ -12,6 +11,7 @@ use sambat_domain::{
     response::Clock,
     status::{Shown, Status},
     ticket::Ticket,
+    visibility::Visibility,
 };
 use sambat_protocol::receipt::Receipt;
 use serde::{Deserialize, Serialize};

@@ -16,9 +16,11 @@ use crate::{
 };
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{self, AttributeValue, Consent, Visibility},
+    content::{self, Consent},
+    form::AttributeValue,
     id::ComplaintId,
     place::{Fix, Position},
+    visibility::Visibility,
 };
 
 /// What is kept of a text that is being typed: far beyond what can be sent, so that a paste too long is shortened by its

@@ -22,10 +22,11 @@ use crate::{
     },
 };
 use sambat_domain::{
-    content::{self, Content, Mistake, Visibility},
+    content::{self, Content, Mistake},
     id::ComplaintId,
     pack::Pack,
     ticket::Ticket,
+    visibility::Visibility,
 };
 use sambat_protocol::hash;
 

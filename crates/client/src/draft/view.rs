@@ -3,11 +3,13 @@
 use crate::{photo::PhotoView, store::draft::Step};
 use jiff::Timestamp;
 use sambat_domain::{
-    content::{AttributeValue, Mistake, Visibility},
+    content::Mistake,
+    form::AttributeValue,
     form::{AnswerMistake, Answers},
     id::{CategoryId, ComplaintId, ConsentId, OwnerId, PhotoId, QuestionId},
     place::{FixSource, Place},
     ticket::Ticket,
+    visibility::Visibility,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

@@ -6,11 +6,11 @@ pub use chosen::{choose, get, list};
 
 use jiff::civil::Date;
 use sambat_domain::{
-    content::Visibility,
     id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId},
     pack::{Area, Basis, ConsentFor, IdentityRule, PlaceRule},
     place::Outline,
     ticket::TicketPrefix,
+    visibility::Visibility,
 };
 use serde::{Deserialize, Serialize};
 

@@ -4,9 +4,11 @@ use super::{Connection, StoreError, StoredValue, Vault, row};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::{
-    content::{AttributeValue, Consent, Visibility},
+    content::Consent,
+    form::AttributeValue,
     id::{CategoryId, ComplaintId, PackId},
     place::Place,
+    visibility::Visibility,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
