@@ -112,7 +112,7 @@ impl App {
     ///
     /// # Errors
     /// The work's; [`StoreError::Ended`] where the executor is going down.
-    pub async fn blocking<T, E>(&self, work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub(crate) async fn blocking<T, E>(&self, work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -125,7 +125,7 @@ impl App {
     ///
     /// # Errors
     /// The work's.
-    pub async fn write<T, E>(
+    pub(crate) async fn write<T, E>(
         &self,
         work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -140,7 +140,7 @@ impl App {
     ///
     /// # Errors
     /// The work's.
-    pub async fn read<T, E>(
+    pub(crate) async fn read<T, E>(
         &self,
         work: impl FnOnce(&Connection, &Vault) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -153,7 +153,7 @@ impl App {
 
     /// The phone's now.
     #[must_use]
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.0.config.clock.now()
     }
 
@@ -171,19 +171,19 @@ impl App {
 
     /// The store.
     #[must_use]
-    pub fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
 
     /// The folder of photos.
     #[must_use]
-    pub fn photos(&self) -> &PhotoFolder {
+    pub(crate) fn photos(&self) -> &PhotoFolder {
         &self.0.photos
     }
 
     /// The folder of envelopes.
     #[must_use]
-    pub fn complaints(&self) -> &Path {
+    pub(crate) fn complaints(&self) -> &Path {
         &self.0.complaints
     }
 
@@ -235,7 +235,7 @@ impl App {
     ///
     /// # Errors
     /// [`ApiCode::Internal`] where it has none.
-    pub fn random<const N: usize>(&self) -> Result<[u8; N], ApiError> {
+    pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], ApiError> {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|_| ApiError::new(ApiCode::Internal))?;
         Ok(bytes)

@@ -24,6 +24,8 @@ mod folder_lock;
 mod folders;
 pub mod host;
 pub mod identity;
+#[cfg(feature = "inspect")]
+pub mod inspect;
 #[cfg(test)]
 mod opened;
 pub mod outbox;
@@ -37,10 +39,14 @@ mod secret_file;
 pub mod setting;
 mod start;
 pub mod storage;
+#[cfg(feature = "inspect")]
 pub mod store;
+#[cfg(not(feature = "inspect"))]
+mod store;
 pub mod sync;
 
 pub use app::App;
 pub use builtin::BuiltinPacks;
 pub use config::Config;
 pub use secret_file::SecretFile;
+pub use store::StoreError;
