@@ -2,7 +2,7 @@
 
 use crate::{App, photo::PhotoFolder, store::Store};
 
-/// A look behind the commands.
+/// What [`App`] shows behind its commands.
 pub trait Inspect {
     /// The store, with all of its rows.
     fn store(&self) -> &Store;
