@@ -23,7 +23,7 @@ use sambat_protocol::{
     key::{Algorithm, PublicKey},
     problem::Code,
 };
-use sambat_server::{Allowance, Limits};
+use sambat_server::{Limits, Quota};
 use sambat_tests::{
     city::City,
     device::Device,
@@ -266,7 +266,7 @@ async fn only_a_file_that_may_be_ours_takes_a_place_and_a_network_has_one() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_brought_counts_as_if_each_phone_had_sent_it_from_there() {
-    let (city, phone) = behind_proxy(|limits| limits.allowances.words_of_network = Allowance::hourly(4)).await;
+    let (city, phone) = behind_proxy(|limits| limits.allowances.words_of_network = Quota::hourly(4)).await;
     let quarantined = || {
         let database = rusqlite::Connection::open(city.data().join("main.db")).unwrap();
         let sql = "SELECT count(*) FROM complaint WHERE quarantined = 1";

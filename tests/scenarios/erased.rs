@@ -6,7 +6,7 @@ use sambat_domain::{
     id::ComplaintId,
     officer::{Role, Seat},
 };
-use sambat_server::{OnRequest, command, erase_on_request};
+use sambat_server::command::{self, erase::OnRequest};
 use sambat_tests::{
     city::City,
     device::Device,
@@ -26,9 +26,9 @@ async fn erase(city: &City, id: ComplaintId) -> String {
     let _ = command::add_officer(&data, &city.clock, "ratna", &seat, "kata sandi yang panjang");
     let asked =
         OnRequest { complaint: id.to_string(), received_on: None, by: "Ratna".into(), reason: "surat 12/2026".into() };
-    let planned = erase_on_request::plan(&data, &asked).unwrap();
+    let planned = command::erase::plan(&data, &asked).unwrap();
     let name = planned.name();
-    erase_on_request::erase(None, Arc::new(city.clock.clone()), planned, &name).await.unwrap()
+    command::erase::erase(None, Arc::new(city.clock.clone()), planned, &name).await.unwrap()
 }
 
 fn notices(city: &City) -> i64 {

@@ -33,7 +33,7 @@ fn the_domain_brings_in_no_machinery() {
 fn words_are_said_where_they_belong() {
     let rules = [
         Reserved { folder: "crates/client/src", word: "rusqlite", places: &["store/"] },
-        Reserved { folder: "crates/server/src", word: "rusqlite", places: &["db/", "vault/database.rs"] },
+        Reserved { folder: "crates/city-store/src", word: "rusqlite", places: &["db/", "vault/database.rs"] },
         Reserved { folder: "ui/src", word: "@tauri-apps/", places: &["lib/platform/"] },
     ];
     for rule in rules {

@@ -75,7 +75,7 @@ impl sambat_client::ports::Clock for HandClock {
     }
 }
 
-impl sambat_server::clock::Clock for HandClock {
+impl sambat_city_store::clock::Clock for HandClock {
     fn now(&self) -> Timestamp {
         self.read()
     }

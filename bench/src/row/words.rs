@@ -165,9 +165,9 @@ fn rows_alone(path: &Path, model: &Value) -> Result<f64> {
     const SCHEMA: Schema = Schema {
         application_id: 0x5342_7002,
         steps: &[
-            include_str!("../../../crates/server/migrations/city/0001_first.sql"),
-            include_str!("../../../crates/server/migrations/city/0002_reporter.sql"),
-            include_str!("../../../crates/server/migrations/city/0003_clock.sql"),
+            include_str!("../../../crates/city-store/migrations/city/0001_first.sql"),
+            include_str!("../../../crates/city-store/migrations/city/0002_reporter.sql"),
+            include_str!("../../../crates/city-store/migrations/city/0003_clock.sql"),
         ],
     };
     let database = Database::open(path, &SCHEMA)?.for_many()?;

@@ -61,6 +61,51 @@ pub enum Tray {
     All,
 }
 
+/// What an officer asks of the queue, as it comes.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", into_params(parameter_in = Query))]
+pub struct QueueQuery {
+    /// Which tray; the unanswered where none is named.
+    pub tray: Option<Tray>,
+    /// Only of this way in.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>))]
+    pub channel: Option<ChannelId>,
+    /// Only of this kind.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>))]
+    pub category: Option<CategoryId>,
+    /// Only what this office has.
+    #[cfg_attr(feature = "openapi", param(value_type = Option<String>))]
+    pub agency: Option<AgencyId>,
+    /// Only in this kelurahan, by its code.
+    pub area: Option<String>,
+    /// A ticket, a kelurahan or words.
+    pub q: Option<String>,
+    /// `next` of the page before.
+    pub after: Option<String>,
+}
+
+/// What is typed to log in.
+#[derive(Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Credentials {
+    /// The officer's name.
+    pub name: String,
+    /// The password.
+    pub password: String,
+    /// The one-time code, where one is asked for.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Credentials")
+    }
+}
+
 /// How a complaint came that no phone sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,24 +1,20 @@
 //! A city for a command that needs more of it than its databases.
 
-use crate::{
-    board::Boards,
-    bundle::Places,
-    city::{ANSWERS, City, Limits, PublicAddress, Served},
+use crate::start_error::StartError;
+use sambat_city::{
+    city::{City, Limits, Opened, Served},
+    photos::worker::WorkerHandle,
+};
+use sambat_city_store::data_folder::{keys_db, main_db};
+use sambat_city_store::{
     clock::Clock,
     db::{DbError, Ledger, Writer, pack_revision},
     disk::{MachineDisk, Room},
-    fair::Fair,
     keys::Keys,
-    metrics::Metrics,
-    officer::Logins,
-    photos::{lane::Lanes, store::Store, worker::Door},
-    serve::{keys_db, main_db},
-    slowdown::Slowdown,
-    start_error::StartError,
-    vault::{Kinds, Vault},
+    photo_files::PhotoFiles,
+    vault::Vault,
 };
 use std::{path::Path, sync::Arc, thread::JoinHandle};
-use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 /// The city of a data folder for a command, beside a running server or without one: nothing is set right, cut or looked at.
@@ -29,30 +25,19 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
     // Where the city is reached is nothing to a command.
     let served = Served::new(sambat_pack::Checked { pack, endpoint: None, ca: None }, &keys)?;
     let (writer, writing) = Writer::start(ledger.clone(), ()).map_err(StartError::Thread)?;
-    let (limits, keys_of_counts) = (Limits::default(), keys.places());
-    let city = City {
+    let limits = Limits::default();
+    let city = City::new(Opened {
         served,
         keys,
         ledger,
         writer,
-        kinds: Arc::new(Kinds::new(vault.clone())),
         vault,
-        store: Store::of(data),
-        lanes: Lanes::default(),
-        logins: Logins::new(keys_of_counts),
-        floods: Arc::default(),
-        metrics: Metrics::default(),
-        guesses: Slowdown::new(keys_of_counts),
-        answers: Fair::new(ANSWERS),
-        public: PublicAddress::default(),
-        worker: Door::to_nobody(),
+        photo_files: PhotoFiles::of(data),
+        worker: WorkerHandle::to_nobody(),
         room: Room::new(Arc::new(MachineDisk), data.to_owned(), limits.reserve),
-        bundles: Places::new(limits.bundles),
-        proofs: Semaphore::new(1),
-        boards: Boards::default(),
         clock,
         limits,
         stopping: CancellationToken::new(),
-    };
+    });
     Ok((city, writing))
 }

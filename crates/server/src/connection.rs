@@ -1,10 +1,10 @@
 //! One connection: TLS where there is a certificate, then HTTP/2 or HTTP/1.1 as both sides agreed.
 
+use crate::http::origin::forwarded;
 use crate::{
     connections::{Entry, Place},
-    listen::{Door, FAREWELL},
+    listen::{ConnectionConfig, FAREWELL},
     metered::Metered,
-    network::{Network, forwarded},
     pace::{Answer, Paced},
     tls::HTTP_2,
 };
@@ -21,6 +21,7 @@ use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
     service::TowerToHyperService,
 };
+use sambat_limits::network::Network;
 use std::{
     convert::Infallible,
     net::IpAddr,
@@ -57,20 +58,20 @@ const HTTP_2_HEADERS: u32 = 16 << 10;
 pub(crate) struct Peer(pub(crate) IpAddr);
 
 /// Talks until either side has had enough, or others need the place.
-pub(crate) async fn converse(stream: TcpStream, from: IpAddr, place: Place, door: Door) {
+pub(crate) async fn converse(stream: TcpStream, from: IpAddr, place: Place, config: ConnectionConfig) {
     let is_http_2 = Arc::new(AtomicBool::new(false));
-    let stream = Metered::new(stream, place.entry.clone(), door.limits.slow, is_http_2.clone());
-    let Some(tls) = &door.tls else { return answer(stream, from, false, place, door).await };
+    let stream = Metered::new(stream, place.entry.clone(), config.limits.slow, is_http_2.clone());
+    let Some(tls) = &config.tls else { return answer(stream, from, false, place, config).await };
     let shaken = tokio::select! {
-        shaken = tokio::time::timeout(door.limits.head.min(door.limits.idle), tls.accept(stream)) => shaken,
+        shaken = tokio::time::timeout(config.limits.head.min(config.limits.idle), tls.accept(stream)) => shaken,
         () = place.entry.end.cancelled() => return,
-        () = door.stopping.cancelled() => return,
+        () = config.stopping.cancelled() => return,
     };
     // Too slow, no TLS at all, or an old one: nobody to tell.
     let Ok(Ok(stream)) = shaken else { return };
     let agreed = stream.get_ref().1.alpn_protocol() == Some(HTTP_2);
     is_http_2.store(agreed, Ordering::Relaxed);
-    answer(stream, from, agreed, place, door).await;
+    answer(stream, from, agreed, place, config).await;
 }
 
 /// Answers requests. Without TLS nobody can agree on HTTP/2, so it is HTTP/1.1.
@@ -79,12 +80,12 @@ async fn answer(
     from: IpAddr,
     is_http_2: bool,
     place: Place,
-    door: Door,
+    config: ConnectionConfig,
 ) {
     place.entry.expect_head();
     let (work, at_work) = watch::channel(0);
-    let answers = TowerToHyperService::new(door.router);
-    let (slow, proxies, entry) = (door.limits.slow, door.proxies, place.entry.clone());
+    let answers = TowerToHyperService::new(config.router);
+    let (slow, proxies, entry) = (config.limits.slow, config.proxies, place.entry.clone());
     let service = service_fn(move |request: Request<Incoming>| {
         let network = Network::of_request(from, forwarded(request.headers()), &proxies);
         let (item, begun) = (Item::begin(&work), place.begin(Some(network)));
@@ -102,14 +103,14 @@ async fn answer(
             Ok::<Response<Body>, Infallible>(response)
         }
     });
-    let (io, idle, head) = (TokioIo::new(stream), door.limits.idle, door.limits.head.min(door.limits.idle));
+    let (io, idle, head) = (TokioIo::new(stream), config.limits.idle, config.limits.head.min(config.limits.idle));
     // Both builders have the same names for what is done here, and no trait for it.
     macro_rules! serve {
         ($connection:expr) => {{
             let mut connection = pin!($connection);
             let silent = tokio::select! {
                 _ = connection.as_mut() => return,
-                () = door.stopping.cancelled() => false,
+                () = config.stopping.cancelled() => false,
                 () = silence(at_work, &entry, idle) => true,
                 // A head without an end, or a place that others need: nobody to tell either.
                 () = overdue(&entry, head) => return,
@@ -210,7 +211,7 @@ async fn silence(mut at_work: watch::Receiver<usize>, entry: &Entry, idle: Durat
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{city::Limits, connections::Table};
+    use crate::connections::Table;
     use axum::{
         Router,
         routing::{get, put},
@@ -218,6 +219,7 @@ mod tests {
     use bytes::Bytes;
     use http_body_util::{BodyExt as _, Empty};
     use hyper::client::conn::http2 as client;
+    use sambat_city::city::Limits;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
     use tokio_util::sync::CancellationToken;
 
@@ -226,7 +228,7 @@ mod tests {
         let router = Router::new()
             .route("/large", get(async || vec![7; 200_000]))
             .route("/take", put(async |body: Bytes| body.len().to_string()));
-        let door = Door {
+        let config = ConnectionConfig {
             router,
             tls: None,
             limits: Limits::default(),
@@ -234,11 +236,11 @@ mod tests {
             stopping: CancellationToken::new(),
         };
         let from = IpAddr::from([203, 0, 113, 7]);
-        let place = Table::new(10, door.limits.slow).enter(Some(Network::of(from)));
+        let place = Table::new(10, config.limits.slow).enter(Some(Network::of(from)));
         let (theirs, ours) = tokio::io::duplex(8 << 10);
         let known = Arc::new(AtomicBool::new(is_http_2));
-        let ours = Metered::new(ours, place.entry.clone(), door.limits.slow, known);
-        tokio::spawn(answer(ours, from, is_http_2, place, door));
+        let ours = Metered::new(ours, place.entry.clone(), config.limits.slow, known);
+        tokio::spawn(answer(ours, from, is_http_2, place, config));
         theirs
     }
 

@@ -4,7 +4,7 @@
 //! the table is nearly full, the slowest connection of the network that has most of it goes. So a flood makes room out of itself, and
 //! whoever else is behind the same address is quicker than it.
 
-use crate::network::Network;
+use sambat_limits::network::Network;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},

@@ -1,15 +1,14 @@
 //! A handful of made-up complaints, so that somebody who looks at an empty city sees something. Each says that it is one.
 
-use crate::{
-    city::City,
-    clock::whole_millis,
-    complaint::{Envelope, receive},
-    db::complaint,
-    event::{ByHand, add_by_hand},
-    refusal::Refusal,
-    start_error::StartError,
-};
+use crate::start_error::StartError;
 use jiff::{SignedDuration, Timestamp};
+use sambat_city::{
+    city::City,
+    complaint::{Envelope, receive},
+    error::CityError,
+    event::{ByHand, add_by_hand},
+};
+use sambat_city_store::{clock::whole_millis, db::complaint};
 use sambat_domain::{
     content::{Content, Visibility, is_private},
     event::{Actor, EventKind},
@@ -52,7 +51,7 @@ pub(crate) async fn fill(city: &City) -> Result<usize, StartError> {
     Ok(COUNT)
 }
 
-fn envelope(city: &City, category: &Category, n: usize) -> Result<Envelope, Refusal> {
+fn envelope(city: &City, category: &Category, n: usize) -> Result<Envelope, CityError> {
     let pack = &city.served.pack;
     let key = format!("category.{}", category.id);
     let word = pack.word(FIRST_LANGUAGE, &key);

@@ -3,10 +3,10 @@
 //! A city is founded where nothing speaks of another: an empty city beside what is left of one would be taken for it, and phones
 //! would be told that all they sent is gone.
 
-use crate::{
-    backup::Manifest,
+use crate::backup::Manifest;
+use sambat_city_store::data_folder::{keys_db, main_db};
+use sambat_city_store::{
     key_place,
-    serve::{keys_db, main_db},
     vault::{KeyDatabase, KeyOf},
 };
 use std::{

@@ -2,79 +2,42 @@
 //!
 //! * [`Server::start`] is all that a program or a test needs to have a city.
 //! * [`backup`] puts a city aside while it serves, and takes it up again.
-//! * [`breach`] lists who is to be told after protected data leaked.
-//! * [`erase_on_request`] erases where no phone of the citizen's can.
-//! * [`flooded`] lists and drops what came in a flood.
-//! * [`command`] holds what is done beside a running server: an event by hand, the check of a pack, the audit.
+//! * [`command`] holds what is done beside a running server: an event by hand, who is to be told after a leak, an erasure without
+//!   a phone, what came in a flood, the check of a pack, the audit.
 //!
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
-mod ask;
-mod audit;
 pub mod backup;
 mod beside;
-mod board;
-pub mod breach;
-mod bundle;
-mod chance;
-mod city;
-pub mod clock;
-mod closing;
 pub mod command;
-mod complaint;
 mod connection;
 mod connections;
 mod core_dump;
-mod csv;
-mod db;
 mod demo;
-mod desk;
-pub mod disk;
-mod erasure;
-mod event;
-mod fair;
-mod flood;
-pub mod flooded;
 mod founding;
 mod http;
-mod key_place;
-pub mod keys;
 mod listen;
 mod metered;
 mod metrics;
-mod network;
-mod officer;
-mod only_ours;
 mod pace;
-mod pack_folder;
-mod page;
-mod pdf;
-mod photos;
-mod refusal;
-mod report;
-mod reporter;
-mod retention;
 mod serve;
-mod slowdown;
-mod standing;
 mod start_error;
 mod tls;
-mod vault;
 
-pub use audit::{AuditError, Verified};
-pub use city::Limits;
 pub use core_dump::without_core_dumps;
-pub use db::{DbError, SCHEMA};
-pub use erasure::on_request::{self as erase_on_request, OnRequest, OnRequestError};
-pub use event::{ByHand, ByHandError};
-pub use flood::{Allowance, Allowances};
+pub use sambat_city::audit::{AuditError, Verified};
+pub use sambat_city::city::Limits;
+
 pub use founding::Leftover;
 pub use http::openapi::document as openapi_document;
-pub use keys::KeyError;
-pub use officer::manage::{Change as OfficerChange, OfficerError};
-pub use pack_folder::PackError;
+pub use sambat_city::event::{ByHand, ByHandError};
+pub use sambat_city::officer::manage::{Change as OfficerChange, OfficerError};
+pub use sambat_city::pack_folder::PackError;
+pub use sambat_city_store::db::{DbError, SCHEMA};
+pub use sambat_city_store::keys::KeyError;
+pub use sambat_city_store::vault::{OpenVaultError, VaultError};
+pub use sambat_limits::rate_limiter::{Quota, Quotas};
 pub use serve::{Config, Running, Server};
 pub use start_error::StartError;
 pub use tls::{TlsError, TlsFiles};
-pub use vault::{OpenVaultError, VaultError};

@@ -1,7 +1,9 @@
 //! Taking connections in, no more at once than can be served.
 
-use crate::{city::Limits, connection, connections::Table, network::Network};
+use crate::{connection, connections::Table};
 use axum::Router;
+use sambat_city::city::Limits;
+use sambat_limits::network::Network;
 use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinSet};
 use tokio_rustls::TlsAcceptor;
@@ -12,7 +14,7 @@ pub(crate) const FAREWELL: Duration = Duration::from_secs(2);
 
 /// What every connection is given.
 #[derive(Clone)]
-pub(crate) struct Door {
+pub(crate) struct ConnectionConfig {
     pub(crate) router: Router,
     /// Plain HTTP without.
     pub(crate) tls: Option<TlsAcceptor>,
@@ -27,12 +29,12 @@ pub(crate) struct Door {
 const SEND_BUFFER: usize = 32 << 10;
 
 /// Takes connections in until the server stops, and then sees them out.
-pub(crate) async fn accept(listener: TcpListener, door: Door) {
-    let table = Table::new(door.limits.connections, door.limits.slow);
+pub(crate) async fn accept(listener: TcpListener, config: ConnectionConfig) {
+    let table = Table::new(config.limits.connections, config.limits.slow);
     let mut open = JoinSet::new();
     loop {
         let accepted = tokio::select! {
-            () = door.stopping.cancelled() => break,
+            () = config.stopping.cancelled() => break,
             accepted = listener.accept() => accepted,
         };
         while open.try_join_next().is_some() {}
@@ -42,9 +44,9 @@ pub(crate) async fn accept(listener: TcpListener, door: Door) {
                 #[cfg(unix)]
                 let _ = rustix::net::sockopt::set_socket_send_buffer_size(&stream, SEND_BUFFER);
                 let from = from.ip();
-                let is_proxys = door.proxies.contains(&from.to_canonical());
+                let is_proxys = config.proxies.contains(&from.to_canonical());
                 let place = table.enter(Some(Network::of(from)).filter(|_| !is_proxys));
-                open.spawn(connection::converse(stream, from, place, door.clone()));
+                open.spawn(connection::converse(stream, from, place, config.clone()));
             }
             Err(error) => {
                 // Out of handles, most likely: some will be free in a moment.
@@ -53,7 +55,7 @@ pub(crate) async fn accept(listener: TcpListener, door: Door) {
             }
         }
     }
-    drop((listener, door));
+    drop((listener, config));
     let ended = async { while open.join_next().await.is_some() {} };
     if tokio::time::timeout(FAREWELL, ended).await.is_err() {
         open.shutdown().await;

@@ -7,13 +7,13 @@ use cli::{
     AddEvent, AuditWhat, Backup, BundleWhat, Cli, Erase, EventWhat, LogForm, PackWhat, ReceiptFile, Restore, Serve,
     What, Who,
 };
+use sambat_city_store::clock::SystemClock;
 use sambat_domain::event::Actor;
 use sambat_server::{
-    ByHand, Config, OnRequest, PackError, Server, TlsFiles,
+    ByHand, Config, PackError, Server, TlsFiles,
     backup::{self, BackupError, MakeBackup, Manifest, Restored},
-    clock::SystemClock,
+    command::erase::OnRequest,
     command::{self, CommandError},
-    erase_on_request,
 };
 use std::{
     error::Error,
@@ -177,7 +177,7 @@ fn import_bundle(file: &Path, data: &Path, keys: Option<&Path>) -> Result<String
 
 fn erase(asked: Erase) -> Result<String, Box<dyn Error>> {
     let Erase { complaint, by, reason, received_on, again, data, keys } = asked;
-    let planned = erase_on_request::plan(&data, &OnRequest { complaint, received_on, by, reason })?;
+    let planned = command::erase::plan(&data, &OnRequest { complaint, received_on, by, reason })?;
     say(&planned.to_string())?;
     let again = match again {
         Some(again) => again,
@@ -189,7 +189,7 @@ fn erase(asked: Erase) -> Result<String, Box<dyn Error>> {
         }
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    Ok(runtime.block_on(erase_on_request::erase(keys.as_deref(), Arc::new(SystemClock), planned, &again))?)
+    Ok(runtime.block_on(command::erase::erase(keys.as_deref(), Arc::new(SystemClock), planned, &again))?)
 }
 
 fn check_receipt(receipt: &ReceiptFile) -> Result<String, CommandError> {

@@ -1,7 +1,7 @@
 //! What is counted for whoever keeps the machine, in the text form of Prometheus (version 0.0.4). Labels are patterns of our own
 //! routes, methods that we know and statuses: nothing that anybody sends is ever one.
 
-use crate::{city::City, db::figures, refusal::Refusal};
+use crate::http::{problem::ApiError, state::AppState};
 use axum::{
     Router,
     extract::State,
@@ -9,6 +9,8 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
+use sambat_city::city::City;
+use sambat_city_store::db::figures;
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
@@ -102,15 +104,18 @@ fn line(out: &mut String, name: &str, labels: &str, value: impl std::fmt::Displa
 }
 
 /// The one page of the address for metrics.
-pub(crate) fn router(city: Arc<City>) -> Router {
-    Router::new().route("/metrics", get(page)).with_state(city)
+pub(crate) fn router(state: AppState) -> Router {
+    Router::new().route("/metrics", get(page)).with_state(state)
 }
 
-async fn page(State(city): State<Arc<City>>) -> Result<impl IntoResponse, Refusal> {
+async fn page(
+    State(city): State<Arc<City>>,
+    State(metrics): State<Arc<Metrics>>,
+) -> Result<impl IntoResponse, ApiError> {
     let now = city.now();
     let figures = city.ledger.look(move |c| figures::now(c, now)).await?;
     let mut out = String::new();
-    city.metrics.write(&mut out);
+    metrics.write(&mut out);
     for (name, help, value) in [
         ("sambat_complaints", "Complaints that are kept.", figures.complaints),
         ("sambat_complaints_quarantined", "Complaints of a flood that nobody has sorted yet.", figures.quarantined),

@@ -1,35 +1,42 @@
 //! Starting and stopping.
 
 use crate::{
-    board::{self, Boards},
-    bundle::Places,
-    city::{ANSWERS, City, Limits, PublicAddress, Served},
+    demo,
+    founding::{self, Leftover},
+    http::{
+        self,
+        state::{AppState, PublicAddress},
+    },
+    listen::{self, ConnectionConfig},
+    metrics,
+    start_error::StartError,
+    tls::{self, Certificate, TlsError, TlsFiles},
+};
+use sambat_city::{
+    city::{City, Limits, Opened, Served},
+    day_heads,
+    desk::near,
+    erasure,
+    photos::{upkeep, worker::Worker},
+    summary,
+};
+use sambat_city_store::{
     clock::{Clock, SystemClock, whole_millis},
-    closing,
+    close_private,
+    data_folder::{keys_db, main_db},
     db::{
         DbError, Ledger, Writer, complaint, pack_revision,
         wrong_try::{self, About},
     },
-    demo,
-    desk::near,
     disk::{Disk, MachineDisk, Room},
-    erasure,
-    fair::Fair,
-    founding::{self, Leftover},
-    http, key_place,
+    key_place,
     keys::{KeyError, Keys},
-    listen::{self, Door},
-    metrics::{self, Metrics},
-    officer::Logins,
-    only_ours::{self, close_folder, make_folder},
-    photos::{lane::Lanes, store::Store, upkeep, worker::Worker},
-    slowdown::{QUIET, Slowdown},
-    standing,
-    start_error::StartError,
-    tls::{self, Certificate, TlsError, TlsFiles},
-    vault::{Kinds, Vault},
+    photo_files::PhotoFiles,
+    private_files::{self, close_folder, make_folder},
+    vault::Vault,
 };
 use sambat_domain::id::ComplaintId;
+use sambat_limits::attempt_limiter::QUIET;
 use sambat_protocol::desk::DeskNear;
 use std::{
     fmt,
@@ -40,7 +47,7 @@ use std::{
     thread::JoinHandle,
     time::Duration,
 };
-use tokio::{net::TcpListener, sync::Semaphore};
+use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
 /// How long the writer has to end when the server stops.
@@ -120,16 +127,6 @@ impl fmt::Debug for Config {
     }
 }
 
-/// The databases' names in the data folder.
-pub(crate) fn main_db(data: &Path) -> PathBuf {
-    data.join("main.db")
-}
-
-/// See [`main_db`].
-pub(crate) fn keys_db(data: &Path) -> PathBuf {
-    data.join("keys.db")
-}
-
 /// A city.
 #[derive(Debug)]
 pub struct Server;
@@ -163,26 +160,27 @@ impl Server {
         let name = city.served.pack.name.clone();
         tokio::spawn(sweep(city.clone(), stopping.clone()));
         tokio::spawn(keep_counting(city.clone(), stopping.clone()));
-        tokio::spawn(standing::keep_looking(city.clone(), stopping.clone()));
-        tokio::spawn(board::heads::keep_signing(city.clone(), stopping.clone()));
+        tokio::spawn(summary::keep_looking(city.clone(), stopping.clone()));
+        tokio::spawn(day_heads::keep_signing(city.clone(), stopping.clone()));
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;
         if let Some(certificate) = certificate.clone() {
             tokio::spawn(tls::keep_looking(certificate, stopping.clone()));
         }
-        let door = Door {
-            router: http::router(city.clone(), config.ui.as_deref()),
+        let state = AppState::new(city, config.public_address());
+        let reached = ConnectionConfig {
+            router: http::router(state.clone(), config.ui.as_deref()),
             tls,
             limits: config.limits,
-            proxies: config.public_address().proxies.into(),
+            proxies: state.public.proxies.as_slice().into(),
             stopping: stopping.clone(),
         };
         let metrics = counting.as_ref().map(|(_, addr)| *addr);
         if let Some((listener, _)) = counting {
-            let door = Door { router: metrics::router(city), tls: None, ..door.clone() };
-            tokio::spawn(listen::accept(listener, door));
+            let reached = ConnectionConfig { router: metrics::router(state), tls: None, ..reached.clone() };
+            tokio::spawn(listen::accept(listener, reached));
         }
-        let accepting = tokio::spawn(listen::accept(listener, door));
+        let accepting = tokio::spawn(listen::accept(listener, reached));
         Ok(Running {
             addr,
             metrics,
@@ -231,7 +229,7 @@ impl Running {
     /// [`DbError`].
     pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
         match self.city.upgrade() {
-            Some(city) => standing::by_the_minute(&city).await,
+            Some(city) => summary::by_the_minute(&city).await,
             None => Ok(0),
         }
     }
@@ -290,7 +288,7 @@ impl Drop for Running {
 #[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 async fn lock(data: &Path, patience: Duration) -> Result<File, StartError> {
     let folder = |source| StartError::Folder { path: data.to_owned(), source };
-    let file = only_ours::create(&data.join("lock")).map_err(folder)?;
+    let file = private_files::create(&data.join("lock")).map_err(folder)?;
     let taking = async {
         loop {
             match file.try_lock() {
@@ -329,48 +327,28 @@ fn open(
     if let Err(error) = key_place::remember(&data, &place) {
         tracing::warn!(%error, "where the keys are could not be remembered: commands need --keys");
     }
-    let store = Store::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
+    let photo_files = PhotoFiles::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
     let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
-    erasure::finish(&ledger, &store, vault.database(), now).map_err(|error| StartError::Restore(error.to_string()))?;
-    closing::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
-    upkeep::restore(&ledger, &writer, &store, now)?;
+    erasure::finish(&ledger, &photo_files, vault.database(), now)
+        .map_err(|error| StartError::Restore(error.to_string()))?;
+    close_private::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
+    upkeep::restore(&ledger, &writer, &photo_files, now)?;
     let worker = Worker {
         ledger: ledger.clone(),
         writer: writer.clone(),
-        store: store.clone(),
+        photo_files: photo_files.clone(),
         clock: config.clock.clone(),
         stopping: stopping.clone(),
     };
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
-    let (logins, guesses) = (Logins::new(keys.places()), Slowdown::new(keys.places()));
-    logins.slowdown.restore(&ledger.read(|c| wrong_try::all(c, About::Login))?);
-    guesses.restore(&ledger.read(|c| wrong_try::all(c, About::Pin))?);
-    let city = City {
-        served,
-        keys,
-        ledger,
-        writer,
-        kinds: Arc::new(Kinds::new(vault.clone())),
-        vault,
-        store,
-        lanes: Lanes::default(),
-        logins,
-        floods: Arc::default(),
-        metrics: Metrics::default(),
-        guesses,
-        answers: Fair::new(ANSWERS),
-        public: config.public_address(),
-        worker,
-        room: Room::new(config.disk.clone(), data, config.limits.reserve),
-        bundles: Places::new(config.limits.bundles),
-        proofs: Semaphore::new(1),
-        boards: Boards::default(),
-        clock: config.clock.clone(),
-        limits: config.limits,
-        stopping,
-    };
+    let room = Room::new(config.disk.clone(), data, config.limits.reserve);
+    let (clock, limits) = (config.clock.clone(), config.limits);
+    let city =
+        City::new(Opened { served, keys, ledger, writer, vault, photo_files, worker, room, clock, limits, stopping });
+    city.logins.attempts.restore(&city.ledger.read(|c| wrong_try::all(c, About::Login))?);
+    city.pin_attempts.restore(&city.ledger.read(|c| wrong_try::all(c, About::Pin))?);
     Ok((city, vec![looking, writing]))
 }
 
@@ -399,7 +377,7 @@ const OFTEN: Duration = Duration::from_secs(5);
 async fn keep_counts(city: &City) -> Result<(), DbError> {
     let now = city.now();
     let before = now.checked_sub(QUIET).unwrap_or(now);
-    for (about, counts) in [(About::Pin, city.guesses.changed()), (About::Login, city.logins.slowdown.changed())] {
+    for (about, counts) in [(About::Pin, city.pin_attempts.changed()), (About::Login, city.logins.attempts.changed())] {
         if !counts.is_empty() {
             city.writer.write(move |t| wrong_try::keep(t, about, &counts, before)).await?;
         }

@@ -1,9 +1,8 @@
 //! Why a server does not start.
 
-use crate::{
-    chance::NoChance, db::DbError, founding::Leftover, keys::KeyError, pack_folder::PackError, refusal::Refusal,
-    tls::TlsError, vault::OpenVaultError,
-};
+use crate::{founding::Leftover, tls::TlsError};
+use sambat_city::{error::CityError, pack_folder::PackError};
+use sambat_city_store::{db::DbError, keys::KeyError, random::NoRandomness, vault::OpenVaultError};
 use sambat_protocol::json::NotStrict;
 use sambat_sqlite::OpenError;
 use std::{io, net::SocketAddr, path::PathBuf};
@@ -62,11 +61,11 @@ pub enum StartError {
     Thread(#[source] io::Error),
     /// No randomness.
     #[error(transparent)]
-    Chance(#[from] NoChance),
+    Random(#[from] NoRandomness),
 }
 
-impl From<Refusal> for StartError {
-    fn from(refusal: Refusal) -> Self {
+impl From<CityError> for StartError {
+    fn from(refusal: CityError) -> Self {
         Self::Restore(refusal.to_string())
     }
 }

@@ -1,6 +1,5 @@
 //! The city's certificate: read at the start, and again when its files change, as they do every few weeks.
 
-use crate::clock::Clock;
 use jiff::{SignedDuration, Timestamp};
 use rustls::{
     CertificateError, RootCertStore, ServerConfig,
@@ -11,6 +10,7 @@ use rustls::{
     sign::CertifiedKey,
     version::{TLS12, TLS13},
 };
+use sambat_city_store::clock::Clock;
 use sha2::{Digest as _, Sha256};
 use std::{
     fmt, fs, io,

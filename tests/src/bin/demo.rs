@@ -2,6 +2,7 @@
 //! through a kill, delivered once when the city is back, answered, and read. Each step prints what it saw; a wrong one ends
 //! the demo with an error.
 
+use sambat_city_store::clock;
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     api::Nothing,
@@ -21,7 +22,7 @@ use sambat_domain::{
 };
 use sambat_photo::sample::{CameraOptions, camera_photo};
 use sambat_protocol::hash;
-use sambat_server::{ByHand, Server, clock, command};
+use sambat_server::{ByHand, Server, command};
 use sambat_tests::evidence::Record;
 use std::{
     env,

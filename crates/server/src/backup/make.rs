@@ -1,19 +1,19 @@
 //! Putting a city aside, beside its running server.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, whole_in};
-use crate::{
-    audit,
+use crate::founding::HALF;
+use jiff::Timestamp;
+use sambat_city::audit;
+use sambat_city_store::data_folder::{keys_db, main_db};
+use sambat_city_store::{
     clock::Clock,
     db::{Ledger, complaint, photo},
-    founding::HALF,
     key_place,
     keys::{self, Keys},
-    only_ours::{self, close_file, make_folder},
-    photos::store::{Store, hash_file, sync_folder},
-    serve::{keys_db, main_db},
+    photo_files::{PhotoFiles, hash_file, sync_folder},
+    private_files::{self, close_file, make_folder},
     vault::KeyDatabase,
 };
-use jiff::Timestamp;
 use sambat_domain::photo::Sha256;
 use std::{
     fs::{self, File, TryLockError},
@@ -68,9 +68,9 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     drop(ledger);
 
     let photos = Photos {
-        city: Store::of(&data),
-        before: before.last().map(|before| Store::of(before)),
-        here: at(&half, Store::open(&half))?,
+        city: PhotoFiles::of(&data),
+        before: before.last().map(|before| PhotoFiles::of(before)),
+        here: at(&half, PhotoFiles::open(&half))?,
     };
     let (mut kept, mut lost) = (0, 0);
     for (n, sha256) in wanted.iter().enumerate() {
@@ -101,7 +101,7 @@ pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
 #[expect(clippy::disallowed_methods, reason = "a server runs on no Android")]
 fn lock(to: &Path) -> Result<File, BackupError> {
     let path = to.join("lock");
-    let file = at(&path, only_ours::create(&path))?;
+    let file = at(&path, private_files::create(&path))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
         Err(TryLockError::WouldBlock) => Err(BackupError::InUse(to.to_owned())),
@@ -135,9 +135,9 @@ fn name(to: &Path, moment: Timestamp) -> String {
 
 /// The files of photos: those of the city, of the backup before, and of this one.
 struct Photos {
-    city: Store,
-    before: Option<Store>,
-    here: Store,
+    city: PhotoFiles,
+    before: Option<PhotoFiles>,
+    here: PhotoFiles,
 }
 
 impl Photos {

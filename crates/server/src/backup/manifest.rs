@@ -1,8 +1,8 @@
 //! What a backup says of itself.
 
 use super::{BackupError, at};
-use crate::photos::store::hash_file;
 use jiff::Timestamp;
+use sambat_city_store::photo_files::hash_file;
 use sambat_domain::photo::Sha256;
 use sambat_protocol::cursor::Cursor;
 use serde::{Deserialize, Serialize};
@@ -72,7 +72,7 @@ impl Manifest {
         let path = backup.join(NAME);
         let text = serde_json::to_vec_pretty(self).map_err(|_| BackupError::Manifest(backup.to_owned()))?;
         let write = || {
-            let mut file = crate::only_ours::create(&path)?;
+            let mut file = sambat_city_store::private_files::create(&path)?;
             file.write_all(&text)?;
             file.sync_all()
         };

@@ -11,11 +11,10 @@ pub use make::{MakeBackup, make};
 pub use manifest::Manifest;
 pub use restore::{Restore, Restored, restore};
 
-use crate::{
-    audit::AuditError,
+use crate::founding::HALF;
+use sambat_city::{audit::AuditError, erasure::FinishError};
+use sambat_city_store::{
     db::{DbError, Ledger, complaint},
-    erasure::FinishError,
-    founding::HALF,
     keys::KeyError,
     vault::{KeyDatabase, KeyOf, VaultError},
 };

@@ -1,16 +1,18 @@
 //! Taking a city up again from what was put aside.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, whole_in};
-use crate::{
+use crate::founding::{self, HALF};
+use sambat_city::{
     audit::{self, Verified},
+    erasure,
+};
+use sambat_city_store::data_folder::{keys_db, main_db};
+use sambat_city_store::{
     clock::{Clock, whole_millis},
     db::{Ledger, device, event, photo},
-    erasure,
-    founding::{self, HALF},
     keys,
-    only_ours::{close_file, make_folder},
-    photos::store::{Store, hash_file, sync_folder},
-    serve::{keys_db, main_db},
+    photo_files::{PhotoFiles, hash_file, sync_folder},
+    private_files::{close_file, make_folder},
     vault::KeyDatabase,
 };
 use sambat_domain::photo::Sha256;
@@ -76,7 +78,7 @@ pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     at(&half, make_folder(&half))?;
     copy(&main_db(&from), &main_db(&half))?;
     copy(&keys_db(&keys_from), &keys_db(&half))?;
-    let (aside, store) = (Store::of(&from), at(&half, Store::open(&half))?);
+    let (aside, store) = (PhotoFiles::of(&from), at(&half, PhotoFiles::open(&half))?);
     let mut lost = Vec::new();
     for (n, sha256) in wanted.iter().enumerate() {
         if n % 500 == 0 {
@@ -184,7 +186,7 @@ fn copy(from: &Path, to: &Path) -> Result<(), BackupError> {
 }
 
 /// Whether a photo is in the city now.
-fn bring(aside: &Store, store: &Store, sha256: &Sha256) -> Result<bool, BackupError> {
+fn bring(aside: &PhotoFiles, store: &PhotoFiles, sha256: &Sha256) -> Result<bool, BackupError> {
     let (from, to) = (aside.photo(sha256), store.photo(sha256));
     if !from.is_file() {
         return Ok(false);

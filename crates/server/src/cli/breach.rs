@@ -2,10 +2,10 @@
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
+use sambat_city_store::clock::SystemClock;
 use sambat_server::{
-    breach::{self, Breach},
-    clock::SystemClock,
     command::CommandError,
+    command::breach::{self, Breach},
 };
 use std::path::PathBuf;
 

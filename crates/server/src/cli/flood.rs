@@ -2,10 +2,10 @@
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;
+use sambat_city_store::clock::SystemClock;
 use sambat_server::{
-    clock::SystemClock,
     command::CommandError,
-    flooded::{self, By, Which},
+    command::flood::{self, By, Which},
 };
 use std::{
     error::Error,
@@ -100,7 +100,7 @@ pub(crate) fn run(what: FloodWhat) -> Result<String, Box<dyn Error>> {
                 ByArg::Hour => By::Hour,
             };
             let (data, which) = of.split();
-            Ok(flooded::list(&data, by, &which)?.join("\n"))
+            Ok(flood::list(&data, by, &which)?.join("\n"))
         }
         FloodWhat::Drop(Drop { of, keys, reason, all, yes }) => {
             let (data, which) = of.split();
@@ -108,11 +108,11 @@ pub(crate) fn run(what: FloodWhat) -> Result<String, Box<dyn Error>> {
                 return Err(CommandError::Kind("say which part, or --all".into()).into());
             }
             if !yes {
-                let count = flooded::count(&data, &which)?;
+                let count = flood::count(&data, &which)?;
                 return Ok(format!("{count} would be dropped, for ever; --yes does it"));
             }
             let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-            let dropping = flooded::drop(&data, keys.as_deref(), Arc::new(SystemClock), &which, &reason);
+            let dropping = flood::drop(&data, keys.as_deref(), Arc::new(SystemClock), &which, &reason);
             Ok(format!("{} dropped", runtime.block_on(dropping)?))
         }
     }

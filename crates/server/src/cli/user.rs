@@ -1,13 +1,13 @@
 //! `sambat-server user`.
 
 use clap::{Args, Subcommand, ValueEnum};
+use sambat_city_store::clock::SystemClock;
 use sambat_domain::{
     id::AgencyId,
     officer::{Role, Seat},
 };
 use sambat_server::{
     OfficerChange,
-    clock::SystemClock,
     command::{self, CommandError},
 };
 use std::{

@@ -1,17 +1,13 @@
 //! Asking with a receipt's PIN: a page without script, and another phone of the same citizen's.
 
 use super::{
+    access_cookie::AccessCookie,
     device::Device,
     origin::{self, Origin},
     request,
+    state::AppState,
 };
-use crate::{
-    ask::{self, Asked, Carried, Deed, Notice, Pass, Shut, Trouble},
-    city::City,
-    network::Network,
-    page::Language,
-    refusal::Refusal,
-};
+use crate::http::problem::ApiError;
 use axum::{
     Json,
     body::Body,
@@ -19,7 +15,16 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, Uri, header},
     response::{IntoResponse as _, Response},
 };
+use sambat_city::{
+    city::City,
+    ticket_access::{self, AccessDenied, Asked, Said},
+};
+use sambat_city_pages::{
+    page::Language,
+    ticket_page::{self, Carried, Notice, Trouble},
+};
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
+use sambat_limits::network::Network;
 use sambat_protocol::{
     message::{Claim, ComplaintState},
     problem::{Code, Problem},
@@ -59,7 +64,7 @@ struct Form {
     pin: Option<String>,
     received_on: Option<String>,
     /// What is said to the city.
-    deed: Option<Deed>,
+    deed: Option<Said>,
     note: Option<String>,
     event: Option<String>,
     /// Whether the page is to be closed.
@@ -77,8 +82,8 @@ pub(super) async fn find(State(city): State<Arc<City>>, Query(asked): Query<InAd
     let language = asked.language();
     match asked.ticket.as_deref().map(str::parse::<Ticket>) {
         Some(Ok(ticket)) => see_other(&ticket, language, "", None),
-        Some(Err(_)) => page(StatusCode::OK, ask::find(&city, language, Some(Notice::NoTicket))),
-        None => page(StatusCode::OK, ask::find(&city, language, None)),
+        Some(Err(_)) => page(StatusCode::OK, ticket_page::find(&city, language, Some(Notice::NoTicket))),
+        None => page(StatusCode::OK, ticket_page::find(&city, language, None)),
     }
 }
 
@@ -90,23 +95,23 @@ pub(super) async fn find(State(city): State<Arc<City>>, Query(asked): Query<InAd
         (status = 303, description = "To the ticket as it is written"),
     ))]
 pub(super) async fn get(
-    State(city): State<Arc<City>>,
+    State(state): State<AppState>,
     Path(typed): Path<String>,
     Query(asked): Query<InAddress>,
     headers: HeaderMap,
 ) -> Response {
     let language = asked.language();
     let Ok(ticket) = typed.parse::<Ticket>() else {
-        return page(StatusCode::NOT_FOUND, ask::find(&city, language, Some(Notice::NoTicket)));
+        return page(StatusCode::NOT_FOUND, ticket_page::find(&state.city, language, Some(Notice::NoTicket)));
     };
     // The cookie goes to one spelling.
     if ticket.to_string() != typed {
         return see_other(&ticket, language, "", None);
     }
-    let Some(Pass(id)) = Pass::of(&city, &headers) else {
-        return page(StatusCode::OK, ask::pin_asked(&city, language, &ticket, None, None));
+    let Some(AccessCookie(id)) = AccessCookie::of(&state, &headers) else {
+        return page(StatusCode::OK, ticket_page::pin_asked(&state.city, language, &ticket, None, None));
     };
-    told(&city, language, &ticket, id, asked.said.is_some(), None).await
+    told(&state.city, language, &ticket, id, asked.said.is_some(), None).await
 }
 
 /// What the page's forms send: the PIN, something for the city, both, or that the page is to be closed.
@@ -121,7 +126,7 @@ pub(super) async fn get(
         (status = 429, description = "The page, with `Retry-After`", body = String, content_type = "text/html"),
     ))]
 pub(super) async fn post(
-    State(city): State<Arc<City>>,
+    State(state): State<AppState>,
     Path(typed): Path<String>,
     Query(asked): Query<InAddress>,
     Origin(network): Origin,
@@ -131,35 +136,36 @@ pub(super) async fn post(
 ) -> Response {
     let language = asked.language();
     let Ok(ticket) = typed.parse::<Ticket>() else {
-        return page(StatusCode::NOT_FOUND, ask::find(&city, language, Some(Notice::NoTicket)));
+        return page(StatusCode::NOT_FOUND, ticket_page::find(&state.city, language, Some(Notice::NoTicket)));
     };
-    let form = match request::form(&city, &headers, body).await {
-        Ok(body) => serde_urlencoded::from_bytes::<Form>(&body).map_err(|_| Refusal::from(Code::BadJson)),
+    let form = match request::form(&state.city, &headers, body).await {
+        Ok(body) => serde_urlencoded::from_bytes::<Form>(&body).map_err(|_| ApiError::from(Code::BadJson)),
         Err(refusal) => Err(refusal),
     };
-    let asking = Asking { city, language, ticket, network };
+    let asking = Asking { state, language, ticket, network };
     match form {
-        Ok(_) if !origin::is_ours(&asking.city, &headers, &uri) => {
+        Ok(_) if !origin::is_ours(&asking.state.public, &headers, &uri) => {
             asking.again(StatusCode::FORBIDDEN, Notice::Elsewhere, None)
         }
-        Ok(form) => asking.answer(form, Pass::of(&asking.city, &headers)).await,
+        Ok(form) => asking.answer(form, AccessCookie::of(&asking.state, &headers)).await,
         Err(refusal) => refusal.into_response(),
     }
 }
 
 /// A form that was sent.
 struct Asking {
-    city: Arc<City>,
+    state: AppState,
     language: Language,
     ticket: Ticket,
     network: Network,
 }
 
 impl Asking {
-    async fn answer(&self, form: Form, pass: Option<Pass>) -> Response {
-        let Self { city, language, ticket, .. } = self;
+    async fn answer(&self, form: Form, pass: Option<AccessCookie>) -> Response {
+        let Self { state, language, ticket, .. } = self;
+        let city = &state.city;
         if form.leave.is_some() {
-            return see_other(ticket, *language, "", Pass::taken(city, ticket));
+            return see_other(ticket, *language, "", AccessCookie::taken(state, ticket));
         }
         let carried = carried(&form);
         let (id, given) = match (pass, &form.pin) {
@@ -170,16 +176,16 @@ impl Asking {
                     received_on: form.received_on.as_deref().and_then(|day| day.parse().ok()),
                 };
                 let named_a_day = asked.received_on.is_some();
-                match ask::open(city, self.network, asked).await {
-                    Ok(id) => (id, Pass(id).given(city, ticket)),
-                    Err(shut) => return self.shut(shut, named_a_day, carried),
+                match ticket_access::open(city, self.network, asked).await {
+                    Ok(id) => (id, AccessCookie(id).given(state, ticket)),
+                    Err(denied) => return self.denied(denied, named_a_day, carried),
                 }
             }
-            (Some(Pass(id)), None) => (id, None),
+            (Some(AccessCookie(id)), None) => (id, None),
             (None, None) => return self.again(StatusCode::OK, Notice::Again, carried),
         };
         let Some(Carried { deed, note, event }) = carried else { return see_other(ticket, *language, "", given) };
-        match ask::say(city, id, deed, &note, event).await {
+        match ticket_access::say(city, id, deed, &note, event).await {
             Ok(()) => see_other(ticket, *language, "&said=1", given),
             Err(refused) => {
                 let mut response = told(city, *language, ticket, id, false, Some(Trouble { refused, note })).await;
@@ -189,22 +195,22 @@ impl Asking {
         }
     }
 
-    fn shut(&self, shut: Shut, named_a_day: bool, carried: Option<Carried>) -> Response {
-        match shut {
-            Shut::Wait(seconds) => {
+    fn denied(&self, denied: AccessDenied, named_a_day: bool, carried: Option<Carried>) -> Response {
+        match denied {
+            AccessDenied::Wait(seconds) => {
                 let mut response = self.again(StatusCode::TOO_MANY_REQUESTS, Notice::Wait(seconds), carried);
                 response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
                 response
             }
-            Shut::Wrong if named_a_day => self.again(StatusCode::FORBIDDEN, Notice::OtherDay, carried),
-            Shut::Wrong => self.again(StatusCode::FORBIDDEN, Notice::Wrong, carried),
-            Shut::WhichDay => self.again(StatusCode::OK, Notice::WhichDay, carried),
-            Shut::Failed(refusal) => failed(&self.city, self.language, &refusal),
+            AccessDenied::Wrong if named_a_day => self.again(StatusCode::FORBIDDEN, Notice::OtherDay, carried),
+            AccessDenied::Wrong => self.again(StatusCode::FORBIDDEN, Notice::Wrong, carried),
+            AccessDenied::WhichDay => self.again(StatusCode::OK, Notice::WhichDay, carried),
+            AccessDenied::Failed(refusal) => failed(&self.state.city, self.language, &refusal.into()),
         }
     }
 
     fn again(&self, status: StatusCode, notice: Notice, carried: Option<Carried>) -> Response {
-        page(status, ask::pin_asked(&self.city, self.language, &self.ticket, Some(notice), carried))
+        page(status, ticket_page::pin_asked(&self.state.city, self.language, &self.ticket, Some(notice), carried))
     }
 }
 
@@ -223,16 +229,16 @@ async fn told(
     trouble: Option<Trouble>,
 ) -> Response {
     let status = if trouble.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    match ask::tell(city, language, ticket, id, said, trouble).await {
+    match ticket_page::tell(city, language, ticket, id, said, trouble).await {
         Ok(Some(text)) => page(status, text),
-        Ok(None) => page(StatusCode::OK, ask::pin_asked(city, language, ticket, None, None)),
-        Err(refusal) => failed(city, language, &refusal),
+        Ok(None) => page(StatusCode::OK, ticket_page::pin_asked(city, language, ticket, None, None)),
+        Err(error) => failed(city, language, &error.into()),
     }
 }
 
-fn failed(city: &City, language: Language, refusal: &Refusal) -> Response {
+fn failed(city: &City, language: Language, refusal: &ApiError) -> Response {
     refusal.log();
-    page(StatusCode::INTERNAL_SERVER_ERROR, ask::find(city, language, Some(Notice::Failed)))
+    page(StatusCode::INTERNAL_SERVER_ERROR, ticket_page::find(city, language, Some(Notice::Failed)))
 }
 
 fn page(status: StatusCode, text: String) -> Response {
@@ -273,11 +279,11 @@ pub(super) async fn claim(
     Origin(network): Origin,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<ComplaintState>, Refusal> {
+) -> Result<Json<ComplaintState>, ApiError> {
     let body = request::json(&city, &headers, body).await?;
-    let members = crate::complaint::read_object(&body)?;
+    let members = sambat_city::complaint::read_object(&body)?;
     let Claim { ticket, pin, received_on } =
-        serde_json::from_value(members.into()).map_err(|_| crate::complaint::wrong("claim", "malformed"))?;
-    let id = ask::open(&city, network, Asked { ticket, pin: Some(pin), received_on }).await?;
-    Ok(Json(ask::claim(&city, phone, id).await?))
+        serde_json::from_value(members.into()).map_err(|_| sambat_city::complaint::wrong("claim", "malformed"))?;
+    let id = ticket_access::open(&city, network, Asked { ticket, pin: Some(pin), received_on }).await?;
+    Ok(Json(ticket_access::claim(&city, phone, id).await?))
 }

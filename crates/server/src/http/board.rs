@@ -1,17 +1,17 @@
 //! The public board and open data.
 
-use crate::{
-    board::{self, Answer, FRESH_S, Form, heads},
-    city::City,
-    page::{Language, style},
-    refusal::Refusal,
-};
+use super::{problem::ApiError, state::AppState};
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use sambat_city::{city::City, day_heads};
+use sambat_city_pages::{
+    board::{self, Answer, Boards, FRESH_S, Form},
+    page::{Language, style},
+};
 use sambat_domain::{civil::Date, pack::Basis};
 use sambat_protocol::{board::Board, day_head::DayHeads, problem::Code};
 use serde::Deserialize;
@@ -45,9 +45,10 @@ pub(super) struct Until {
     responses((status = 200, description = "A page without script", body = String, content_type = "text/html"), (status = 304, description = "The client has it")))]
 pub(super) async fn page(
     State(city): State<Arc<City>>,
+    State(boards): State<Arc<Boards>>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let wall = match asked.basis.as_deref() {
         None => city.served.pack.response.basis == Basis::Wall,
         Some("wall") => true,
@@ -55,7 +56,7 @@ pub(super) async fn page(
         Some(_) => return Err(Code::NotFound.into()),
     };
     let language = asked.lang.as_deref().map_or(Some(Language::Id), Language::of).ok_or(Code::NotFound)?;
-    let answer = board::answer(&city, asked.month.as_deref(), Form::Page { wall, language }).await?;
+    let answer = board::answer(&boards, &city, asked.month.as_deref(), Form::Page { wall, language }).await?;
     let mut response = told(answer, &headers, "text/html; charset=utf-8");
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
@@ -65,16 +66,20 @@ pub(super) async fn page(
 #[utoipa::path(get, path = "/board.json", operation_id = "board", tag = "public",
     params(("month" = Option<String>, Query, description = "2026-11; this month if left out")),
     responses((status = 200, description = "The numbers of a month, at most a minute old", body = Board), (status = 304, description = "The client has it")))]
-pub(super) async fn json(city: State<Arc<City>>, asked: Query<Asked>, headers: HeaderMap) -> Result<Response, Refusal> {
-    form(city, asked, headers, Form::Json, "application/json").await
+pub(super) async fn json(
+    state: State<AppState>,
+    asked: Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, ApiError> {
+    form(state, asked, headers, Form::Json, "application/json").await
 }
 
 /// The public complaints of a month as comma-separated values.
 #[utoipa::path(get, path = "/open-data/complaints.csv", operation_id = "open_data_csv", tag = "public",
     params(("month" = Option<String>, Query, description = "2026-11; this month if left out")),
     responses((status = 200, description = "RFC 4180; no cell is a formula", body = String, content_type = "text/csv"), (status = 304, description = "The client has it")))]
-pub(super) async fn csv(city: State<Arc<City>>, asked: Query<Asked>, headers: HeaderMap) -> Result<Response, Refusal> {
-    form(city, asked, headers, Form::Csv, "text/csv; charset=utf-8; header=present").await
+pub(super) async fn csv(state: State<AppState>, asked: Query<Asked>, headers: HeaderMap) -> Result<Response, ApiError> {
+    form(state, asked, headers, Form::Csv, "text/csv; charset=utf-8; header=present").await
 }
 
 /// The same as GeoJSON.
@@ -82,21 +87,21 @@ pub(super) async fn csv(city: State<Arc<City>>, asked: Query<Asked>, headers: He
     params(("month" = Option<String>, Query, description = "2026-11; this month if left out")),
     responses((status = 200, description = "RFC 7946", body = Object, content_type = "application/geo+json"), (status = 304, description = "The client has it")))]
 pub(super) async fn geojson(
-    city: State<Arc<City>>,
+    state: State<AppState>,
     asked: Query<Asked>,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    form(city, asked, headers, Form::GeoJson, "application/geo+json").await
+) -> Result<Response, ApiError> {
+    form(state, asked, headers, Form::GeoJson, "application/geo+json").await
 }
 
 async fn form(
-    State(city): State<Arc<City>>,
+    State(state): State<AppState>,
     Query(asked): Query<Asked>,
     headers: HeaderMap,
     form: Form,
     media: &'static str,
-) -> Result<Response, Refusal> {
-    Ok(told(board::answer(&city, asked.month.as_deref(), form).await?, &headers, media))
+) -> Result<Response, ApiError> {
+    Ok(told(board::answer(&state.boards, &state.city, asked.month.as_deref(), form).await?, &headers, media))
 }
 
 /// Where the chain of events stood at the end of each day, signed.
@@ -106,16 +111,16 @@ async fn form(
 pub(super) async fn heads(
     State(city): State<Arc<City>>,
     Query(Until { until }): Query<Until>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let until = until.map(|day| day.parse::<Date>().map_err(|_| Code::NotFound)).transpose()?;
-    let heads = DayHeads { heads: heads::latest(&city, until).await? };
+    let heads = DayHeads { heads: day_heads::latest(&city, until).await? };
     let body = serde_json::to_vec(&heads).map_err(|_| Code::Internal)?;
     let headers = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "public, max-age=60")];
     Ok((headers, body).into_response())
 }
 
 /// A file of the page. Its address changes when it does.
-pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, Refusal> {
+pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, ApiError> {
     let (bytes, media) = style::asset(&name).ok_or(Code::NotFound)?;
     let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, Bytes::from_static(bytes)).into_response())

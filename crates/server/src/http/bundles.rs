@@ -1,13 +1,7 @@
 //! Reports carried by hand, brought by anybody.
 
-use super::origin::PublicOrigin;
-use crate::{
-    bundle,
-    city::City,
-    pace::Credit,
-    photos::{carried::Held, reception::drain},
-    refusal::Refusal,
-};
+use super::{bundle_places::BundlePlaces, origin::PublicOrigin, request};
+use crate::{http::problem::ApiError, pace::Credit};
 use axum::{
     Json,
     body::{Body, HttpBody as _},
@@ -15,6 +9,12 @@ use axum::{
 };
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
+use sambat_city::error::CityError;
+use sambat_city::{
+    bundle,
+    city::City,
+    photos::{carried::Held, reception::drain},
+};
 use sambat_protocol::{
     bundle::{BundleAnswer, LONGEST_LINE, MOST_BYTES},
     problem::{Code, Problem},
@@ -47,9 +47,10 @@ const GATHERED: usize = 256 << 10;
     ))]
 pub(super) async fn post(
     State(city): State<Arc<City>>,
+    State(places): State<Arc<BundlePlaces>>,
     PublicOrigin(from): PublicOrigin,
     body: Body,
-) -> Result<Json<BundleAnswer>, Refusal> {
+) -> Result<Json<BundleAnswer>, ApiError> {
     let mut coming = Coming { city: &city, body, credit: Credit::new(city.limits.slow, LEAST) };
     let begun = async {
         // Known beforehand, it costs nobody anything.
@@ -61,30 +62,30 @@ pub(super) async fn post(
         // A place is for a file that may be one of ours.
         let beginning = coming.beginning().await?;
         bundle::begins_well(&city, &beginning)?;
-        let place = city.bundles.take(from).ok_or(Refusal::TooManyBundles)?;
-        Ok::<_, Refusal>((place, beginning))
+        let place = places.take(from).ok_or(ApiError::TooManyBundles)?;
+        Ok::<_, ApiError>((place, beginning))
     };
     let (place, beginning) = match begun.await {
         Ok(begun) => begun,
         Err(refusal) => {
-            drain(&city, coming.body).await;
+            drain(&city, request::coming(coming.body)).await;
             return Err(refusal);
         }
     };
     let received = tokio::select! {
-        () = place.wanted.cancelled() => return Err(Refusal::TooManyBundles),
+        () = place.wanted.cancelled() => return Err(ApiError::TooManyBundles),
         received = tokio::time::timeout(LONGEST, receive(&mut coming, beginning, |came| place.came(came))) => received,
     };
-    let file = match received.map_err(|_| Refusal::Idle)? {
+    let file = match received.map_err(|_| CityError::Idle)? {
         Ok(file) => file,
         Err(refusal) => {
             drop(place);
-            drain(&city, coming.body).await;
+            drain(&city, request::coming(coming.body)).await;
             return Err(refusal);
         }
     };
     place.is_whole();
-    bundle::bring(&city, from, &file.path()).await.map(Json)
+    Ok(Json(bundle::bring(&city, from, &file.path()).await?))
 }
 
 /// A file that comes, and how long it is still waited for.
@@ -96,17 +97,17 @@ struct Coming<'a> {
 
 impl Coming<'_> {
     /// Its next bytes.
-    async fn next(&mut self) -> Result<Option<Bytes>, Refusal> {
+    async fn next(&mut self) -> Result<Option<Bytes>, ApiError> {
         loop {
             let since = Instant::now();
             let patience = self.city.limits.idle.min(self.credit.left());
             let frame = tokio::select! {
                 () = self.city.stopping.cancelled() => return Err(Code::Busy.into()),
-                frame = tokio::time::timeout(patience, self.body.frame()) => frame.map_err(|_| Refusal::Idle)?,
+                frame = tokio::time::timeout(patience, self.body.frame()) => frame.map_err(|_| CityError::Idle)?,
             };
-            self.credit.spent(since.elapsed()).map_err(|_| Refusal::Idle)?;
+            self.credit.spent(since.elapsed()).map_err(|_| CityError::Idle)?;
             let Some(frame) = frame else { return Ok(None) };
-            if let Ok(data) = frame.map_err(|_| Refusal::CutOff)?.into_data() {
+            if let Ok(data) = frame.map_err(|_| CityError::CutOff)?.into_data() {
                 self.credit.went(data.len());
                 return Ok(Some(data));
             }
@@ -114,7 +115,7 @@ impl Coming<'_> {
     }
 
     /// So much of it that the header is in it, if it has one.
-    async fn beginning(&mut self) -> Result<Vec<u8>, Refusal> {
+    async fn beginning(&mut self) -> Result<Vec<u8>, ApiError> {
         let mut beginning = Vec::new();
         let is_enough = |read: &[u8]| {
             let lines = read.iter().filter(|byte| **byte == b'\n').count();
@@ -129,8 +130,8 @@ impl Coming<'_> {
 }
 
 /// The file on the disk, until it is let go.
-async fn receive(coming: &mut Coming<'_>, mut gathered: Vec<u8>, tell: impl Fn(u64)) -> Result<Held, Refusal> {
-    let held = Held::new(&coming.city.store)?;
+async fn receive(coming: &mut Coming<'_>, mut gathered: Vec<u8>, tell: impl Fn(u64)) -> Result<Held, ApiError> {
+    let held = Held::new(&coming.city.photo_files)?;
     let mut file = held.create()?;
     let mut came = gathered.len() as u64;
     while let Some(data) = coming.next().await? {
@@ -149,7 +150,7 @@ async fn receive(coming: &mut Coming<'_>, mut gathered: Vec<u8>, tell: impl Fn(u
     Ok(held)
 }
 
-async fn written(mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), Refusal> {
+async fn written(mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>), ApiError> {
     let write = move || {
         file.write_all(&gathered)?;
         gathered.clear();

@@ -1,21 +1,18 @@
 //! What changed in a phone's complaints.
 
 use super::{device::Device, large, origin::PublicOrigin};
-use crate::{
-    city::City,
-    complaint::blocking,
-    db::{
-        self, Connection, Db,
-        event::{self, Part},
-    },
-    event::open_notes,
-    refusal::Refusal,
-};
+use crate::http::problem::ApiError;
 use axum::{
     extract::{Query, State},
     response::Response,
 };
+use sambat_city::{city::City, complaint::blocking, event::open_notes};
+use sambat_city_store::db::{
+    self, Connection, Db,
+    event::{self, Part},
+};
 use sambat_domain::photo::Sha256;
+use sambat_limits::fair_queue::FairQueue;
 use sambat_protocol::{
     cursor::Cursor,
     message::{Changes, MOST_CHANGES},
@@ -36,13 +33,14 @@ use std::sync::Arc;
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
+    State(answers): State<FairQueue>,
     Device(device): Device,
     PublicOrigin(network): PublicOrigin,
     Query(query): Query<Vec<(String, String)>>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let from = place(&query, "cursor")?.unwrap_or(Cursor::START);
     let seen = place(&query, "seen")?.unwrap_or(Cursor::START);
-    let room = large::room(&city, network).await?;
+    let room = large::room(&answers, network).await?;
     let found = city.ledger.look(move |c| look(c, &device, from, seen)).await?;
     let Found { kept, cursor, more, again } = found.ok_or(Code::Restored)?;
     if again {
@@ -88,7 +86,7 @@ fn look(c: &Connection, device: &Sha256, from: Cursor, seen: Cursor) -> Db<Optio
 }
 
 /// A cursor of the query. What is none of ours lies on no chain of ours.
-fn place(query: &[(String, String)], name: &str) -> Result<Option<Cursor>, Refusal> {
+fn place(query: &[(String, String)], name: &str) -> Result<Option<Cursor>, ApiError> {
     let text = query.iter().find(|(key, _)| key == name).map(|(_, text)| text).filter(|text| !text.is_empty());
     text.map(|text| text.parse().map_err(|_| Code::Restored.into())).transpose()
 }

@@ -6,12 +6,7 @@ use super::{
     origin::PublicOrigin,
     request::{cursor, json},
 };
-use crate::{
-    city::City,
-    complaint::{self, Envelope, wrong},
-    erasure,
-    refusal::Refusal,
-};
+use crate::http::problem::ApiError;
 use axum::{
     Json,
     body::Body,
@@ -19,7 +14,14 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
+use sambat_city::error::CityError;
+use sambat_city::{
+    city::City,
+    complaint::{self, Envelope, wrong},
+    erasure,
+};
 use sambat_domain::id::ComplaintId;
+use sambat_limits::fair_queue::FairQueue;
 use sambat_protocol::{
     header,
     message::{ComplaintAccepted, ComplaintEnvelope, ComplaintState, WordsAnswer},
@@ -51,9 +53,9 @@ pub(super) async fn put(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, HeaderMap, Json<WordsAnswer>), Refusal> {
+) -> Result<(StatusCode, HeaderMap, Json<WordsAnswer>), ApiError> {
     let id: ComplaintId = id.parse().map_err(|_| wrong("id", "malformed"))?;
-    let envelope = match json(&city, &headers, body).await.and_then(|body| Envelope::read(&body)) {
+    let envelope = match json(&city, &headers, body).await.and_then(|body| Ok(Envelope::read(&body)?)) {
         Ok(envelope) => envelope,
         Err(refusal) => return Err(with_stored(&city, id, refusal).await),
     };
@@ -68,13 +70,15 @@ pub(super) async fn put(
 
 /// Says `stored: false` of what could not be read, if nothing is kept under the id either: the phone may then let its
 /// citizen mend the words.
-async fn with_stored(city: &City, id: ComplaintId, refusal: Refusal) -> Refusal {
+async fn with_stored(city: &City, id: ComplaintId, refusal: ApiError) -> ApiError {
     match refusal {
-        Refusal::Problem(problem) if problem.status < 500 => match complaint::is_unknown(city, id).await {
-            Ok(true) => problem.stored_nothing().into(),
-            Ok(false) => Problem { stored: None, ..*problem }.into(),
-            Err(refusal) => refusal,
-        },
+        ApiError::City(CityError::Problem(problem)) if problem.status < 500 => {
+            match complaint::is_unknown(city, id).await {
+                Ok(true) => problem.stored_nothing().into(),
+                Ok(false) => Problem { stored: None, ..*problem }.into(),
+                Err(error) => error.into(),
+            }
+        }
         other => other,
     }
 }
@@ -92,13 +96,14 @@ async fn with_stored(city: &City, id: ComplaintId, refusal: Refusal) -> Refusal 
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
+    State(answers): State<FairQueue>,
     Device(device): Device,
     PublicOrigin(network): PublicOrigin,
     Path(id): Path<String>,
     Query(page): Query<Page>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let id = id.parse().map_err(|_| Code::NotFound)?;
-    let room = large::room(&city, network).await?;
+    let room = large::room(&answers, network).await?;
     large::json(room, &complaint::state_after(&city, device, id, page.after.unwrap_or(0)).await?)
 }
 
@@ -125,7 +130,7 @@ pub(super) async fn delete(
     Device(device): Device,
     PublicOrigin(from): PublicOrigin,
     Path(id): Path<String>,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, ApiError> {
     let id = id.parse().map_err(|_| Code::NotFound)?;
     erasure::erase(&city, device, from, id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -1,7 +1,7 @@
 //! Who asks: a phone, by the secret that it made for this city.
 
 use super::request::single;
-use crate::refusal::Refusal;
+use crate::http::problem::ApiError;
 use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
@@ -15,9 +15,9 @@ use sambat_protocol::{hash, problem::Code};
 pub(super) struct Device(pub(super) Sha256);
 
 impl<S: Sync> FromRequestParts<S> for Device {
-    type Rejection = Refusal;
+    type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let value = single(&parts.headers, header::AUTHORIZATION.as_str())?.ok_or(Code::BadHeader)?;
         let (scheme, secret) = value.split_once(' ').ok_or(Code::BadHeader)?;
         let secret = BASE64URL_NOPAD.decode(secret.trim().as_bytes()).map_err(|_| Code::BadHeader)?;

@@ -4,13 +4,15 @@ use super::{
     device::Device,
     request::{cursor, json},
 };
-use crate::{city::City, db::complaint::Owner, event, refusal::Refusal};
+use crate::http::problem::ApiError;
 use axum::{
     Json,
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
 };
+use sambat_city::{city::City, event};
+use sambat_city_store::db::complaint::Owner;
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId},
@@ -48,7 +50,7 @@ pub(super) async fn put(
     Path((id, eid)): Path<(String, String)>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, HeaderMap, Json<Event>), Refusal> {
+) -> Result<(StatusCode, HeaderMap, Json<Event>), ApiError> {
     let id: ComplaintId = id.parse().map_err(|_| Code::NotFound)?;
     let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
     let body = json(&city, &headers, body).await?;

@@ -1,10 +1,10 @@
 //! Whether this is the city.
 
-use crate::city::City;
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode},
 };
+use sambat_city::city::City;
 use sambat_protocol::{API, header};
 use std::sync::Arc;
 

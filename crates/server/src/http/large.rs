@@ -1,12 +1,16 @@
 //! Answers that may be large: room for them is taken before they are read, and is theirs until the last byte has gone.
 
-use crate::{city::City, fair::Room, network::Network, refusal::Refusal};
+use super::problem::ApiError;
 use axum::{
     body::Body,
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
+use sambat_limits::{
+    fair_queue::{FairQueue, Room},
+    network::Network,
+};
 use sambat_protocol::{message::LARGEST_PAGE, problem::Code};
 use serde::Serialize;
 use std::time::Duration;
@@ -21,9 +25,9 @@ const PAGE: usize = (3 * LARGEST_PAGE) >> 10;
 const SMALL: usize = 16;
 
 /// Room for a page of events.
-pub(super) async fn room(city: &City, network: Option<Network>) -> Result<Room, Refusal> {
-    let taking = city.answers.take(network, PAGE);
-    Ok(tokio::time::timeout(PATIENCE, taking).await.map_err(|_| Refusal::Crowded)??)
+pub(super) async fn room(answers: &FairQueue, network: Option<Network>) -> Result<Room, ApiError> {
+    let taking = answers.take(network, PAGE);
+    Ok(tokio::time::timeout(PATIENCE, taking).await.map_err(|_| ApiError::Crowded)??)
 }
 
 struct Held {
@@ -38,7 +42,7 @@ impl AsRef<[u8]> for Held {
 }
 
 /// An answer of JSON that gives its room back when it is on its way.
-pub(super) fn json(mut room: Room, value: &impl Serialize) -> Result<Response, Refusal> {
+pub(super) fn json(mut room: Room, value: &impl Serialize) -> Result<Response, ApiError> {
     let mut text = serde_json::to_vec(value).map_err(|_| Code::Internal)?;
     text.shrink_to_fit();
     let kib = text.len().div_ceil(1 << 10);

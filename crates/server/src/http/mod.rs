@@ -1,7 +1,9 @@
 //! The city's door: what `docs/PROTOCOL.md` says, over axum.
 
+mod access_cookie;
 mod ask;
 mod board;
+mod bundle_places;
 mod bundles;
 mod changes;
 mod complaints;
@@ -11,23 +13,25 @@ mod events;
 mod health;
 mod large;
 pub(crate) mod openapi;
-mod origin;
+pub(crate) mod origin;
 mod pack;
 mod pages;
-mod problem;
+pub(crate) mod problem;
 mod request;
+pub(crate) mod state;
 mod tus_headers;
 mod uploads;
 mod watch;
 
-use crate::{city::City, refusal::Refusal};
 use axum::{Router, middleware, routing::get};
-use std::{path::Path, sync::Arc};
+use problem::ApiError;
+use state::AppState;
+use std::path::Path;
 use utoipa::OpenApi as _;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 /// The routes with their description, out of the same list: neither can have what the other lacks.
-fn routes() -> OpenApiRouter<Arc<City>> {
+fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::head, health::get))
         .routes(routes!(pack::get))
@@ -50,25 +54,25 @@ fn routes() -> OpenApiRouter<Arc<City>> {
 }
 
 /// What `docs/openapi.json` says: both sides of the door.
-fn described() -> OpenApiRouter<Arc<City>> {
+fn described() -> OpenApiRouter<AppState> {
     routes().merge(desk::routes())
 }
 
 /// The door, open. `ui` is the folder of the built pages; without it nobody gets the desk's page.
-pub(crate) fn router(city: Arc<City>, ui: Option<&Path>) -> Router {
+pub(crate) fn router(state: AppState, ui: Option<&Path>) -> Router {
     let (phones, _) = routes().split_for_parts();
     let (desk, _) = desk::routes().split_for_parts();
-    let desk = desk::with_session(desk, &city);
+    let desk = desk::with_session(desk, &state);
     pages::with_pages(phones.merge(desk), ui)
-        .fallback(async || Refusal::from(sambat_protocol::problem::Code::NotFound))
-        .method_not_allowed_fallback(async || Refusal::Method)
-        .with_state(city.clone())
-        .layer(middleware::from_fn_with_state(city.clone(), watch::refuse_floods))
+        .fallback(async || ApiError::from(sambat_protocol::problem::Code::NotFound))
+        .method_not_allowed_fallback(async || ApiError::Method)
+        .with_state(state.clone())
+        .layer(middleware::from_fn_with_state(state.clone(), watch::refuse_floods))
         .layer(middleware::from_fn(watch::refuse_identity_in_address))
         .layer(middleware::from_fn(watch::refuse_without_host))
         .layer(middleware::from_fn(tus_headers::speak_tus))
         .layer(middleware::from_fn(watch::say_problems))
         .layer(middleware::from_fn(watch::guard_headers))
-        .layer(middleware::from_fn_with_state(city.clone(), watch::keep_to_tls))
-        .layer(middleware::from_fn_with_state(city, watch::log))
+        .layer(middleware::from_fn_with_state(state.clone(), watch::keep_to_tls))
+        .layer(middleware::from_fn_with_state(state, watch::log))
 }

@@ -1,11 +1,11 @@
 //! The pack.
 
-use crate::city::City;
 use axum::{
     extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use sambat_city::city::City;
 use sambat_protocol::pack_document::PackDocument;
 use std::sync::Arc;
 

@@ -1,6 +1,6 @@
 //! The built pages of the officers' desk, out of a folder.
 
-use crate::city::City;
+use super::state::AppState;
 use axum::{
     Router,
     extract::Request,
@@ -9,7 +9,7 @@ use axum::{
     response::Response,
     routing::get_service,
 };
-use std::{path::Path, sync::Arc};
+use std::path::Path;
 use tower_http::services::{ServeDir, ServeFile};
 
 /// What the desk's page may do: run its own code, and ask its own city. Photos come as blobs of the page or from the city.
@@ -18,7 +18,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
                       frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types svelte-trusted-html sambat-icons";
 
 /// Adds `/desk` and what its page is made of.
-pub(super) fn with_pages(router: Router<Arc<City>>, ui: Option<&Path>) -> Router<Arc<City>> {
+pub(super) fn with_pages(router: Router<AppState>, ui: Option<&Path>) -> Router<AppState> {
     let Some(ui) = ui else { return router };
     let page = get_service(ServeFile::new(ui.join("desk.html"))).layer(middleware::from_fn(guard));
     let assets = get_service(ServeDir::new(ui.join("assets")).append_index_html_on_directories(false));

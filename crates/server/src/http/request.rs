@@ -1,19 +1,26 @@
 //! Reading requests, strictly.
 
-use crate::{city::City, photos::reception::drain, refusal::Refusal};
+use crate::http::problem::ApiError;
 use axum::{
     body::Body,
     http::{HeaderMap, HeaderValue, header},
 };
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt as _;
+use sambat_city::error::CityError;
+use sambat_city::{
+    city::City,
+    photos::reception::{self, Coming},
+};
 use sambat_protocol::{cursor::Cursor, problem::Code};
+use std::io;
+use tokio_stream::StreamExt as _;
 
 /// The most bytes of a body that is read whole.
 const LARGEST: usize = 64 << 10;
 
 /// A header that may come once. Twice, or not as text, is no header for us.
-pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, Refusal> {
+pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>, ApiError> {
     let mut values = headers.get_all(name).iter();
     let value = values.next();
     if values.next().is_some() {
@@ -40,26 +47,26 @@ pub(super) fn cursor(head: Cursor) -> HeaderValue {
 }
 
 /// Whether the body is packed. Nothing is unpacked here: a few bytes could become any number.
-pub(super) fn is_packed(headers: &HeaderMap) -> Result<bool, Refusal> {
+pub(super) fn is_packed(headers: &HeaderMap) -> Result<bool, ApiError> {
     let encoding = single(headers, header::CONTENT_ENCODING.as_str())?;
     Ok(encoding.is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")))
 }
 
 /// A body of JSON, whole.
-pub(super) async fn json(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+pub(super) async fn json(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, ApiError> {
     let is_json = single(headers, header::CONTENT_TYPE.as_str())?.is_none_or(|media| is(media, "application/json"));
     whole(city, headers, body, is_json, LARGEST).await
 }
 
 /// What a form of a page sends, whole.
-pub(super) async fn form(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, Refusal> {
+pub(super) async fn form(city: &City, headers: &HeaderMap, body: Body) -> Result<Bytes, ApiError> {
     let media = single(headers, header::CONTENT_TYPE.as_str())?;
     let is_form = media.is_some_and(|media| is(media, "application/x-www-form-urlencoded"));
     whole(city, headers, body, is_form, LARGEST).await
 }
 
 /// A body that is a file, whole, of at most so many bytes.
-pub(super) async fn file(city: &City, headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Refusal> {
+pub(super) async fn file(city: &City, headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, ApiError> {
     whole(city, headers, body, true, most).await
 }
 
@@ -73,20 +80,25 @@ async fn whole(
     mut body: Body,
     is_expected: bool,
     most: usize,
-) -> Result<Bytes, Refusal> {
+) -> Result<Bytes, ApiError> {
     if !is_expected || is_packed(headers)? {
-        drain(city, body).await;
+        reception::drain(city, coming(body)).await;
         return Err(Code::UnsupportedMedia.into());
     }
     let mut read = BytesMut::new();
     loop {
-        let frame = tokio::time::timeout(city.limits.idle, body.frame()).await.map_err(|_| Refusal::Idle)?;
+        let frame = tokio::time::timeout(city.limits.idle, body.frame()).await.map_err(|_| CityError::Idle)?;
         let Some(frame) = frame else { return Ok(read.freeze()) };
-        let Ok(data) = frame.map_err(|_| Refusal::CutOff)?.into_data() else { continue };
+        let Ok(data) = frame.map_err(|_| CityError::CutOff)?.into_data() else { continue };
         if read.len() + data.len() > most {
-            drain(city, body).await;
+            reception::drain(city, coming(body)).await;
             return Err(Code::TooLarge.into());
         }
         read.extend_from_slice(&data);
     }
+}
+
+/// A body as the bytes that come.
+pub(super) fn coming(body: Body) -> Coming {
+    Box::pin(body.into_data_stream().map(|data| data.map_err(io::Error::other)))
 }

@@ -1,11 +1,7 @@
 //! Headers of tus: what a request says in them, and what an upload says of itself.
 
 use super::request::{cursor, is_packed, number, single};
-use crate::{
-    db::upload::{State, Upload},
-    photos::{creation::LARGEST, standing::Progress},
-    refusal::Refusal,
-};
+use crate::http::problem::ApiError;
 use axum::{
     extract::Request,
     http::{HeaderMap, HeaderValue, Method, header},
@@ -13,6 +9,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
+use sambat_city::photos::{creation::LARGEST, standing::Progress};
+use sambat_city_store::db::upload::{State, Upload};
 use sambat_protocol::{
     header::HEAD,
     problem::Code,
@@ -33,7 +31,7 @@ pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
     let version = single(request.headers(), tus::header::RESUMABLE);
     let speaks = request.method() == Method::OPTIONS || version.is_ok_and(|version| version == Some(tus::VERSION));
     let mut response =
-        if speaks { next.run(request).await } else { Refusal::from(Code::UnsupportedTus).into_response() };
+        if speaks { next.run(request).await } else { ApiError::from(Code::UnsupportedTus).into_response() };
     let headers = response.headers_mut();
     headers.insert(tus::header::RESUMABLE, HeaderValue::from_static(tus::VERSION));
     if !speaks {
@@ -43,7 +41,7 @@ pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
 }
 
 /// What an upload is to be.
-pub(super) fn wish(headers: &HeaderMap) -> Result<(u64, UploadMetadata), Refusal> {
+pub(super) fn wish(headers: &HeaderMap) -> Result<(u64, UploadMetadata), ApiError> {
     if headers.contains_key("upload-defer-length") {
         return Err(Code::BadHeader.into());
     }
@@ -58,17 +56,17 @@ pub(super) fn wish(headers: &HeaderMap) -> Result<(u64, UploadMetadata), Refusal
 }
 
 /// Whether the body is bytes of the photo, as they are.
-pub(super) fn brings_bytes(headers: &HeaderMap) -> Result<bool, Refusal> {
+pub(super) fn brings_bytes(headers: &HeaderMap) -> Result<bool, ApiError> {
     Ok(single(headers, header::CONTENT_TYPE.as_str())? == Some(tus::MEDIA_TYPE) && !is_packed(headers)?)
 }
 
 /// Where in the photo the body starts.
-pub(super) fn starts_at(headers: &HeaderMap) -> Result<u64, Refusal> {
+pub(super) fn starts_at(headers: &HeaderMap) -> Result<u64, ApiError> {
     single(headers, tus::header::OFFSET)?.and_then(byte_count).ok_or(Code::BadHeader.into())
 }
 
 /// What the body's bytes come to, if that is said.
-pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, Refusal> {
+pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError> {
     let value = single(headers, tus::header::CHECKSUM)?;
     value.map(|value| Checksum::from_header(value).map_err(|_| Code::BadHeader.into())).transpose()
 }

@@ -3,25 +3,26 @@
 use super::{
     device::Device,
     origin::PublicOrigin,
-    request::number,
+    request::{coming, number},
     tus_headers::{UPLOADS, brings_bytes, checksum, offset, starts_at, wish},
 };
-use crate::{
-    city::City,
-    db::upload::Upload,
-    photos::{
-        creation::{self, LARGEST},
-        lane::Turn,
-        reception::{self, Delivery, drain},
-        standing::{self as upload, Progress},
-    },
-    refusal::Refusal,
-};
+use crate::http::problem::ApiError;
 use axum::{
     body::Body,
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
 };
+use sambat_city::error::CityError;
+use sambat_city::{
+    city::City,
+    photos::{
+        creation::{self, LARGEST},
+        reception::{self, Delivery, drain},
+        standing::{self as upload, Progress},
+        upload_locks::UploadGuard,
+    },
+};
+use sambat_city_store::db::upload::Upload;
 use sambat_protocol::{
     problem::{Code, Problem},
     tus,
@@ -75,7 +76,7 @@ pub(super) async fn create(
     PublicOrigin(network): PublicOrigin,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, HeaderMap), Refusal> {
+) -> Result<(StatusCode, HeaderMap), ApiError> {
     let begun = async {
         let checksum = checksum(&headers)?;
         let (length, metadata) = wish(&headers)?;
@@ -93,14 +94,16 @@ pub(super) async fn create(
     let location = HeaderValue::from_str(&format!("{UPLOADS}/{}", created.uid)).map_err(|_| Code::Internal)?;
     // The offset is said also here: the phone need not ask before it sends.
     let mut answer = offset(&match taken {
-        Some(taken) if brings_bytes => deliver(city, taken, Delivery { body, from: 0, checksum, network }).await?,
+        Some(taken) if brings_bytes => {
+            deliver(city, taken, Delivery { body: coming(body), from: 0, checksum, network }).await?
+        }
         // What came nevertheless is not read into anything.
         Some((found, turn)) => {
-            drain(&city, body).await;
+            drain(&city, coming(body)).await;
             upload::look(&city, found, &turn).await?
         }
         None => {
-            drain(&city, body).await;
+            drain(&city, coming(body)).await;
             Progress { upload: created, head: None }
         }
     });
@@ -110,12 +113,16 @@ pub(super) async fn create(
 
 /// Has bytes received by a task of its own: when the socket dies this handler is dropped, and what came must still be put
 /// down.
-async fn deliver(city: Arc<City>, (upload, turn): (Upload, Turn), delivery: Delivery) -> Result<Progress, Refusal> {
-    tokio::spawn(reception::receive(city, upload, turn, delivery)).await.map_err(|_| Code::Internal)?
+async fn deliver(
+    city: Arc<City>,
+    (upload, turn): (Upload, UploadGuard),
+    delivery: Delivery,
+) -> Result<Progress, ApiError> {
+    Ok(tokio::spawn(reception::receive(city, upload, turn, delivery)).await.map_err(|_| Code::Internal)??)
 }
 
-async fn drained(city: &City, body: Body, refusal: Refusal) -> Refusal {
-    drain(city, body).await;
+async fn drained(city: &City, body: Body, refusal: ApiError) -> ApiError {
+    drain(city, coming(body)).await;
     refusal
 }
 
@@ -136,7 +143,7 @@ pub(super) async fn look(
     State(city): State<Arc<City>>,
     Device(device): Device,
     Path(uid): Path<String>,
-) -> Result<(StatusCode, HeaderMap), Refusal> {
+) -> Result<(StatusCode, HeaderMap), ApiError> {
     let (upload, turn) = upload::take(&city, device, &uid).await?;
     let progress = upload::look(&city, upload, &turn).await?;
     let mut answer = offset(&progress);
@@ -179,7 +186,7 @@ pub(super) async fn receive(
     Path(uid): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, HeaderMap), Refusal> {
+) -> Result<(StatusCode, HeaderMap), ApiError> {
     let taken = async {
         if !brings_bytes(&headers)? {
             return Err(Code::UnsupportedMedia.into());
@@ -187,11 +194,11 @@ pub(super) async fn receive(
         let checksum = checksum(&headers)?;
         let from = starts_at(&headers)?;
         let taken = upload::take(&city, device, &uid).await?;
-        if from == taken.0.kept { Ok((taken, from, checksum)) } else { Err(Refusal::Offset(taken.0.kept)) }
+        if from == taken.0.kept { Ok((taken, from, checksum)) } else { Err(CityError::Offset(taken.0.kept).into()) }
     };
     match taken.await {
         Ok((taken, from, checksum)) => {
-            let progress = deliver(city, taken, Delivery { body, from, checksum, network }).await?;
+            let progress = deliver(city, taken, Delivery { body: coming(body), from, checksum, network }).await?;
             Ok((StatusCode::NO_CONTENT, offset(&progress)))
         }
         Err(refusal) => Err(drained(&city, body, refusal).await),
@@ -210,7 +217,7 @@ pub(super) async fn terminate(
     State(city): State<Arc<City>>,
     Device(device): Device,
     Path(uid): Path<String>,
-) -> Result<StatusCode, Refusal> {
+) -> Result<StatusCode, ApiError> {
     let (upload, turn) = upload::take(&city, device, &uid).await?;
     upload::terminate(&city, upload, &turn).await?;
     Ok(StatusCode::NO_CONTENT)

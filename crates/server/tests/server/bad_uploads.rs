@@ -7,10 +7,8 @@ use crate::{
 };
 use bytes::Bytes;
 use jiff::SignedDuration;
-use sambat_server::{
-    Limits,
-    disk::{Disk, Space},
-};
+use sambat_city_store::disk::{Disk, Space};
+use sambat_server::Limits;
 use serde_json::json;
 use std::{
     io,

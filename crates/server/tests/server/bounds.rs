@@ -17,14 +17,14 @@ use sambat_protocol::{
     message::{Changes, ComplaintAccepted, ComplaintState, LARGEST_PAGE},
 };
 use sambat_server::{
-    Allowance, Allowances, Limits, OfficerChange, command,
-    flooded::{self, By, Which},
+    Limits, OfficerChange, Quota, Quotas, command,
+    command::flood::{self, By, Which},
 };
 use serde_json::{Value, json};
 use std::{collections::BTreeSet, net::IpAddr};
 
 /// A city behind a proxy that says from where somebody asks.
-async fn behind_proxy(allowances: Allowances) -> City {
+async fn behind_proxy(allowances: Quotas) -> City {
     let mut city = City::closed();
     city.config.proxies = vec![IpAddr::from([127, 0, 0, 1])];
     city.config.limits = Limits { allowances, ..Limits::default() };
@@ -134,7 +134,7 @@ async fn a_long_history_comes_in_pages_to_the_phone_and_to_the_desk() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_phone_has_kept_in_a_day_is_counted_in_bytes() {
-    let allowances = Allowances { bytes_of_device: Allowance { burst: 40, each_ms: 1_000 }, ..Allowances::default() };
+    let allowances = Quotas { bytes_of_device: Quota { burst: 40, each_ms: 1_000 }, ..Quotas::default() };
     let city = behind_proxy(allowances).await;
     let mut words = content();
     words["attributes"] = (0..10).map(|n| (format!("q{n}"), json!("a".repeat(1_000)))).collect();
@@ -186,7 +186,7 @@ fn hash_form(words: &Value) -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
-    let allowances = Allowances { words_of_device: Allowance::hourly(2), ..Allowances::default() };
+    let allowances = Quotas { words_of_device: Quota::hourly(2), ..Quotas::default() };
     let city = behind_proxy(allowances).await;
     officer(&city, "ratna", Role::Coordinator, None);
     // Made at this moment of the city's: what was written long ago is no flood.
@@ -198,12 +198,12 @@ async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
         assert_eq!(put(&city, &city.phone(6), &now(n), &health(), "198.51.100.7").await.status, 201);
     }
     let data = city.data();
-    let lines = flooded::list(data, By::Network, &Which::default()).unwrap();
+    let lines = flood::list(data, By::Network, &Which::default()).unwrap();
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[0].contains("  6  ") && lines[1].contains("  1  "), "{lines:?}");
     assert!(!lines[0].contains("203.0.113"), "a network is not told");
-    assert_eq!(flooded::list(data, By::Device, &Which::default()).unwrap().len(), 2);
-    assert_eq!(flooded::list(data, By::Hour, &Which::default()).unwrap().len(), 1);
+    assert_eq!(flood::list(data, By::Device, &Which::default()).unwrap().len(), 2);
+    assert_eq!(flood::list(data, By::Hour, &Which::default()).unwrap().len(), 1);
     let network = lines[0].split_whitespace().next().unwrap().to_owned();
     let device = hash::sha256(&city.phone(6).secret).to_string()[..16].to_owned();
     let of = |device: Option<&String>, network: Option<&String>| Which {
@@ -211,14 +211,14 @@ async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
         network: network.cloned(),
         ..Which::default()
     };
-    assert_eq!(flooded::count(data, &of(Some(&device), None)).unwrap(), 1);
-    assert_eq!(flooded::count(data, &of(Some(&device), Some(&network))).unwrap(), 0);
+    assert_eq!(flood::count(data, &of(Some(&device), None)).unwrap(), 1);
+    assert_eq!(flood::count(data, &of(Some(&device), Some(&network))).unwrap(), 0);
 
     // One of them was looked at meanwhile: it is nobody's flood any more.
     let ratna = Browser::of(&city, "ratna").await;
     assert_eq!(ratna.act(&now(7), 1, json!({"kind": "verified"})).await.status, 201);
     let which = of(None, Some(&network));
-    let drop = |reason: &'static str| flooded::drop(data, None, city.config.clock.clone(), &which, reason);
+    let drop = |reason: &'static str| flood::drop(data, None, city.config.clock.clone(), &which, reason);
     assert!(drop("mesin").await.is_err(), "a reason says something");
     assert_eq!(drop("dikirim oleh mesin, bukan warga").await.unwrap(), 5);
     assert_eq!(drop("dikirim oleh mesin, bukan warga").await.unwrap(), 0);
@@ -230,7 +230,7 @@ async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
     for stays in [0, 1, 7] {
         assert_eq!(put(&city, &city.phone(5), &now(stays), &content(), "203.0.113.7").await.status, 200, "{stays}");
     }
-    assert_eq!(flooded::count(data, &Which::default()).unwrap(), 1);
+    assert_eq!(flood::count(data, &Which::default()).unwrap(), 1);
 }
 
 /// A claim with a PIN, from somewhere.
@@ -248,7 +248,7 @@ async fn sent(city: &City) -> (String, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn guesses_at_a_pin_are_counted_over_a_restart_and_over_a_flood_of_tickets() {
-    let mut city = behind_proxy(Allowances::default()).await;
+    let mut city = behind_proxy(Quotas::default()).await;
     let (pin, wrong) = sent(&city).await;
     let mut tried = 0;
     for n in 0..40 {
@@ -295,7 +295,7 @@ async fn log_in(city: &City, password: &str, code: Option<&str>, from: &str) -> 
 
 #[tokio::test(flavor = "multi_thread")]
 async fn wrong_codes_and_passwords_are_counted_over_all_networks_and_lock_nobody_out() {
-    let city = behind_proxy(Allowances::default()).await;
+    let city = behind_proxy(Quotas::default()).await;
     officer(&city, "ratna", Role::Coordinator, None);
     let told = command::change_officer(city.data(), None, &*city.config.clock, "ratna", OfficerChange::Totp).unwrap();
     let secret = told.split("secret=").nth(1).unwrap().split('&').next().unwrap().to_owned();
@@ -324,7 +324,7 @@ async fn wrong_codes_and_passwords_are_counted_over_all_networks_and_lock_nobody
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_refused_under_a_name_is_one_line_of_the_register_with_a_count() {
-    let mut city = behind_proxy(Allowances::default()).await;
+    let mut city = behind_proxy(Quotas::default()).await;
     officer(&city, "ratna", Role::Coordinator, None);
     let refused = |city: &City| {
         let sql = "SELECT coalesce(group_concat(count, ','), '') FROM register WHERE deed = 'login_refused'";

@@ -8,8 +8,8 @@ use crate::{
 };
 use jiff::SignedDuration;
 use sambat_server::{
-    breach::{self, Breach},
     command,
+    command::breach::{self, Breach},
 };
 use serde_json::{Value, json};
 

@@ -3,8 +3,9 @@
 use crate::phone::Phone;
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
+use sambat_city_store::clock::Clock;
 use sambat_protocol::hash;
-use sambat_server::{Config, Limits, Running, Server, StartError, clock::Clock};
+use sambat_server::{Config, Limits, Running, Server, StartError};
 use serde_json::{Value, json};
 use std::{
     fs, io,

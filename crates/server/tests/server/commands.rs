@@ -149,7 +149,7 @@ async fn a_receipt_that_was_kept_is_checked_without_a_server() {
         std::fs::write(&path, file.to_text()).unwrap();
         run(&[&["receipt", path.to_str().unwrap()][..], args].concat())
     };
-    let secret = sambat_server::keys::beside(city.data());
+    let secret = sambat_city_store::keys::beside(city.data());
     let good = check(&kept, &["--key", &key.public]);
     assert!(good.status.success(), "{}", err(&good));
     assert!(out(&good).starts_with(&format!("{TICKET}: received by pasuruan at 2026-11-24T03:02:11Z, content ")));

@@ -15,8 +15,8 @@ use sambat_protocol::desk::{DeskComplaint, DeskReporter};
 use sambat_server::{
     ByHand,
     backup::{self, MakeBackup, Restore, Restored},
-    breach::{self, Breach},
     command,
+    command::breach::{self, Breach},
 };
 use serde_json::{Value, json};
 use std::{

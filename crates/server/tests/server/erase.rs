@@ -3,7 +3,10 @@
 use crate::city::{City, ID, TICKET, content, files, id, manifest, with_photo};
 use sambat_domain::officer::{Role, Seat};
 use sambat_protocol::message::Changes;
-use sambat_server::{OnRequest, OnRequestError, command, erase_on_request};
+use sambat_server::command::{
+    self,
+    erase::{OnRequest, OnRequestError},
+};
 use std::{
     io::Write as _,
     process::{Command, Output, Stdio},
@@ -142,7 +145,7 @@ async fn a_ticket_of_two_asks_for_the_day() {
     let plan = |complaint: &str, day: Option<&str>| {
         let received_on = day.map(|day| day.parse().unwrap());
         let asked = OnRequest { complaint: complaint.into(), received_on, by: "ratna".into(), reason: "surat".into() };
-        erase_on_request::plan(city.data(), &asked)
+        command::erase::plan(city.data(), &asked)
     };
     let Err(command::CommandError::Erasure(OnRequestError::WhichDay(found))) = plan(TICKET, None) else { panic!() };
     assert_eq!(found.len(), 3);
@@ -156,7 +159,7 @@ async fn a_ticket_of_two_asks_for_the_day() {
     ));
     let by_id = plan(&id(1), None).unwrap();
     assert!(by_id.to_string().contains(&id(1)));
-    erase_on_request::erase(None, city.config.clock.clone(), by_id, &id(1)).await.unwrap();
+    command::erase::erase(None, city.config.clock.clone(), by_id, &id(1)).await.unwrap();
     assert_eq!(city.number("SELECT count(*) FROM erased"), 1);
 }
 

@@ -6,17 +6,15 @@ use crate::{
     phone::{Answer, Phone},
 };
 use jiff::SignedDuration;
+use sambat_city_store::disk::{Disk, Space};
 use sambat_domain::officer::Role;
 use sambat_protocol::board::Board;
-use sambat_server::{
-    Allowance, Allowances, Limits,
-    disk::{Disk, Space},
-};
+use sambat_server::{Limits, Quota, Quotas};
 use serde_json::{Value, json};
 use std::{io, net::IpAddr, path::Path, sync::Arc};
 
 /// A city behind a proxy that says from where somebody asks.
-async fn behind_proxy(allowances: Allowances) -> City {
+async fn behind_proxy(allowances: Quotas) -> City {
     let mut city = City::closed();
     city.config.proxies = vec![IpAddr::from([127, 0, 0, 1])];
     city.config.limits = Limits { allowances, ..Limits::default() };
@@ -26,10 +24,10 @@ async fn behind_proxy(allowances: Allowances) -> City {
 
 /// The same, which a flood fills with little.
 async fn small(words_of_device: i64, words_of_network: i64) -> City {
-    behind_proxy(Allowances {
-        words_of_device: Allowance::hourly(words_of_device),
-        words_of_network: Allowance::hourly(words_of_network),
-        ..Allowances::default()
+    behind_proxy(Quotas {
+        words_of_device: Quota::hourly(words_of_device),
+        words_of_network: Quota::hourly(words_of_network),
+        ..Quotas::default()
     })
     .await
 }
@@ -61,7 +59,7 @@ async fn board(city: &City) -> Board {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_72_a_neighbourhood_behind_one_address_is_let_through_and_one_phone_is_not() {
-    let city = behind_proxy(Allowances::default()).await;
+    let city = behind_proxy(Quotas::default()).await;
     officer(&city, "ratna", Role::Coordinator, None);
     let body = json!({"v": 1, "pack_rev": city.revision(), "content": content()});
     for n in 0..1_000 {
@@ -118,7 +116,7 @@ async fn what_came_in_a_flood_goes_nowhere_until_somebody_has_sorted_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_73_a_phone_that_was_away_for_weeks_sends_all_it_has_at_once() {
-    let city = behind_proxy(Allowances::default()).await;
+    let city = behind_proxy(Quotas::default()).await;
     for n in 0..20 {
         assert_eq!(put(&city, 1, &now(n), &content(), "203.0.113.7").await.status, 201);
     }
@@ -161,7 +159,7 @@ async fn what_room_is_left_for_words_is_not_for_a_flood() {
     let mut city = City::closed();
     city.config.proxies = vec![IpAddr::from([127, 0, 0, 1])];
     city.config.disk = Arc::new(FullDisk);
-    let allowances = Allowances { words_of_network: Allowance::hourly(3), ..Allowances::default() };
+    let allowances = Quotas { words_of_network: Quota::hourly(3), ..Quotas::default() };
     city.config.limits = Limits { allowances, ..Limits::default() };
     city.open().await;
     for n in 0..3 {
@@ -201,10 +199,9 @@ async fn a_flood_is_remembered_over_a_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_asks_absurdly_often_is_asked_to_come_back() {
-    let of = |burst| Allowance { burst, each_ms: 1_000 };
+    let of = |burst| Quota { burst, each_ms: 1_000 };
     let city =
-        behind_proxy(Allowances { requests_of_device: of(3), requests_of_network: of(10), ..Allowances::default() })
-            .await;
+        behind_proxy(Quotas { requests_of_device: of(3), requests_of_network: of(10), ..Quotas::default() }).await;
     let ask =
         |n: u32, from: &'static str| phone(&city, n).ask("GET", "/v1/changes").with("x-forwarded-for", from).send();
     for _ in 0..3 {

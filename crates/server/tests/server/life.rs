@@ -1,9 +1,10 @@
 //! A city's life: stops, starts, demos, strangers' databases and edited rows.
 
 use crate::city::{City, ID, PHOTO, TICKET, content, id, manifest, with_photo};
+use sambat_city_store::keys::Keys;
 use sambat_domain::event::{Actor, EventKind};
 use sambat_protocol::message::{Changes, ComplaintState};
-use sambat_server::{ByHand, KeyError, Limits, StartError, command, keys::Keys};
+use sambat_server::{ByHand, KeyError, Limits, StartError, command};
 use sambat_sqlite::OpenError;
 use std::{fs, time::Duration};
 use tokio::{

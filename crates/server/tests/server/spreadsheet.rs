@@ -10,7 +10,7 @@ use sambat_domain::{
     event::{Actor, EventKind},
     officer::Role,
 };
-use sambat_server::breach::{self, Breach};
+use sambat_server::command::breach::{self, Breach};
 use serde_json::json;
 use std::{fs, path::Path, process::Command};
 

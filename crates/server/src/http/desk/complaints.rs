@@ -1,13 +1,8 @@
 //! The queue, one complaint, and what is done to it.
 
 use crate::{
-    city::City,
-    complaint::wrong,
-    desk::{self, queue::Asked},
-    event,
+    http::problem::ApiError,
     http::{large, origin::PublicOrigin, request},
-    officer::Seated,
-    refusal::Refusal,
 };
 use axum::{
     Json,
@@ -16,11 +11,15 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use sambat_city::{city::City, complaint::wrong, desk, event, officer::Seated};
+use sambat_city_pages::export;
 use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId, PhotoId},
     officer::Proof,
 };
+use sambat_limits::fair_queue::FairQueue;
+use sambat_protocol::desk::QueueQuery;
 use sambat_protocol::{
     desk::{DeskComplaint, DeskEvents, DeskPage, Revealed},
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
@@ -29,7 +28,7 @@ use sambat_protocol::{
 use std::sync::Arc;
 
 /// A page of the queue.
-#[utoipa::path(get, path = "/v1/desk/complaints", operation_id = "desk_queue", tag = "desk", params(Asked),
+#[utoipa::path(get, path = "/v1/desk/complaints", operation_id = "desk_queue", tag = "desk", params(QueueQuery),
     responses(
         (status = 200, description = "At most fifty", body = DeskPage),
         (status = 401, description = "`no_session`", body = Problem),
@@ -39,10 +38,10 @@ use std::sync::Arc;
 pub(super) async fn list(
     State(city): State<Arc<City>>,
     who: Seated,
-    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
-) -> Result<Json<DeskPage>, Refusal> {
+    asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Json<DeskPage>, ApiError> {
     let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
-    desk::queue::page(&city, &who, asked).await.map(Json)
+    Ok(Json(desk::queue::page(&city, &who, asked).await?))
 }
 
 /// One complaint, opened.
@@ -55,11 +54,12 @@ pub(super) async fn list(
     ))]
 pub(super) async fn get(
     State(city): State<Arc<City>>,
+    State(answers): State<FairQueue>,
     who: Seated,
     PublicOrigin(network): PublicOrigin,
     Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let room = large::room(&city, network).await?;
+) -> Result<Response, ApiError> {
+    let room = large::room(&answers, network).await?;
     large::json(room, &desk::complaint::open(&city, &who, read(&id)?).await?)
 }
 
@@ -78,13 +78,14 @@ pub(super) async fn get(
     ))]
 pub(super) async fn events(
     State(city): State<Arc<City>>,
+    State(answers): State<FairQueue>,
     who: Seated,
     PublicOrigin(network): PublicOrigin,
     Path(id): Path<String>,
     before: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let Query(Before { before }) = before.map_err(|_| wrong("query", "malformed"))?;
-    let room = large::room(&city, network).await?;
+    let room = large::room(&answers, network).await?;
     large::json(room, &desk::complaint::events(&city, &who, read(&id)?, before).await?)
 }
 
@@ -117,7 +118,7 @@ pub(super) async fn act(
     Path((id, eid)): Path<(String, String)>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let id = read(&id)?;
     let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
     let body = request::json(&city, &headers, body).await?;
@@ -154,10 +155,10 @@ pub(super) async fn reveal(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<Revealed>, Refusal> {
+) -> Result<Json<Revealed>, ApiError> {
     let body = request::json(&city, &headers, body).await?;
     let Reason { reason } = serde_json::from_slice(&body).map_err(|_| Code::BadJson)?;
-    desk::reveal::reveal(&city, &who, read(&id)?, &reason).await.map(Json)
+    Ok(Json(desk::reveal::reveal(&city, &who, read(&id)?, &reason).await?))
 }
 
 /// A photo of a complaint, as it was looked through.
@@ -174,7 +175,7 @@ pub(super) async fn photo(
     State(city): State<Arc<City>>,
     who: Seated,
     Path((id, photo)): Path<(String, String)>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let photo: PhotoId = photo.parse().map_err(|_| Code::NotFound)?;
     let bytes = desk::complaint::photo(&city, &who, read(&id)?, photo).await?;
     let kind = HeaderValue::from_static("image/jpeg");
@@ -198,7 +199,7 @@ pub(super) async fn proof(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<Proof>), Refusal> {
+) -> Result<(StatusCode, Json<Proof>), ApiError> {
     let bytes = request::file(&city, &headers, body, sambat_photo::limits::MAX_BYTES).await?;
     let proof = desk::proof::bring(&city, &who, read(&id)?, bytes.to_vec()).await?;
     Ok((StatusCode::CREATED, Json(proof)))
@@ -221,14 +222,14 @@ pub(super) async fn intake(
     Path(id): Path<String>,
     headers: HeaderMap,
     body: Body,
-) -> Result<(StatusCode, Json<WordsAnswer>), Refusal> {
+) -> Result<(StatusCode, Json<WordsAnswer>), ApiError> {
     let body = request::json(&city, &headers, body).await?;
     let received = desk::intake::take(&city, &who, read(&id)?, &body).await?;
     Ok((if received.new { StatusCode::CREATED } else { StatusCode::OK }, Json(received.answer)))
 }
 
 /// Takes a list out, as the queue shows it under the same question. It is written down who did.
-#[utoipa::path(get, path = "/v1/desk/export.csv", operation_id = "desk_export", tag = "desk", params(Asked),
+#[utoipa::path(get, path = "/v1/desk/export.csv", operation_id = "desk_export", tag = "desk", params(QueueQuery),
     responses(
         (status = 200, description = "At most five thousand rows", content_type = "text/csv"),
         (status = 403, description = "`forbidden`", body = Problem),
@@ -237,13 +238,13 @@ pub(super) async fn intake(
 pub(super) async fn export(
     State(city): State<Arc<City>>,
     who: Seated,
-    asked: Result<Query<Asked>, axum::extract::rejection::QueryRejection>,
-) -> Result<Response, Refusal> {
+    asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
+) -> Result<Response, ApiError> {
     let Query(asked) = asked.map_err(|_| wrong("query", "malformed"))?;
-    let text = desk::export::csv(&city, &who, asked).await?;
+    let text = export::csv(&city, &who, asked).await?;
     Ok(super::file("text/csv; charset=utf-8", "aduan.csv", text.into_bytes()))
 }
 
-fn read(id: &str) -> Result<ComplaintId, Refusal> {
+fn read(id: &str) -> Result<ComplaintId, ApiError> {
     id.parse().map_err(|_| Code::NotFound.into())
 }

@@ -1,10 +1,13 @@
 //! What is not the city's, for whoever it belongs to.
 
-use crate::{city::City, desk::handover, officer::Seated, refusal::Refusal};
+use crate::http::problem::ApiError;
+use crate::http::state::PublicAddress;
 use axum::{
     extract::{Path, State},
     response::Response,
 };
+use sambat_city::{city::City, officer::Seated};
+use sambat_city_pages::handover;
 use sambat_protocol::problem::{Code, Problem};
 use std::sync::Arc;
 
@@ -21,10 +24,11 @@ use std::sync::Arc;
     ))]
 pub(super) async fn csv(
     State(city): State<Arc<City>>,
+    State(public): State<Arc<PublicAddress>>,
     who: Seated,
     Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let taken = handover::take(&city, &who, id.parse().map_err(|_| Code::NotFound)?).await?;
+) -> Result<Response, ApiError> {
+    let taken = handover::take(&city, &who, public.origin.as_deref(), id.parse().map_err(|_| Code::NotFound)?).await?;
     Ok(super::file("text/csv; charset=utf-8", &format!("{}.csv", taken.ticket), taken.csv().into_bytes()))
 }
 
@@ -41,9 +45,10 @@ pub(super) async fn csv(
     ))]
 pub(super) async fn pdf(
     State(city): State<Arc<City>>,
+    State(public): State<Arc<PublicAddress>>,
     who: Seated,
     Path(id): Path<String>,
-) -> Result<Response, Refusal> {
-    let taken = handover::take(&city, &who, id.parse().map_err(|_| Code::NotFound)?).await?;
+) -> Result<Response, ApiError> {
+    let taken = handover::take(&city, &who, public.origin.as_deref(), id.parse().map_err(|_| Code::NotFound)?).await?;
     Ok(super::file("application/pdf", &format!("{}.pdf", taken.ticket), taken.pdf()))
 }

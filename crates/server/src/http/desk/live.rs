@@ -1,11 +1,7 @@
 //! Tells a page that something happened, so that it asks again. What happened is not said here.
 
-use crate::{
-    city::City,
-    desk::live,
-    officer::{Seated, sessions},
-    refusal::Refusal,
-};
+use super::sessions;
+use crate::http::problem::ApiError;
 use axum::{
     extract::State,
     response::{
@@ -13,6 +9,7 @@ use axum::{
         sse::{Event, KeepAlive, KeepAliveStream},
     },
 };
+use sambat_city::{city::City, desk::live, officer::Seated};
 use sambat_protocol::problem::Code;
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::sync::mpsc;
@@ -34,7 +31,7 @@ pub(super) async fn get(
     State(city): State<Arc<City>>,
     session: Session,
     who: Seated,
-) -> Result<Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>, Refusal> {
+) -> Result<Sse<KeepAliveStream<ReceiverStream<Result<Event, Infallible>>>>, ApiError> {
     let id = session.id().ok_or(Code::NoSession)?;
     let (told, telling) = mpsc::channel(1);
     let (mut heads, stopping) = (city.writer.heads(), city.stopping.clone());

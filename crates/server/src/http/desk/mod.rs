@@ -5,15 +5,9 @@ mod handover;
 mod live;
 mod report;
 mod session;
+pub(crate) mod sessions;
 
-use crate::{
-    city::City,
-    officer::{
-        Seated,
-        sessions::{OFFICER, Sessions},
-    },
-    refusal::Refusal,
-};
+use super::{problem::ApiError, state::AppState};
 use axum::{
     Router,
     extract::FromRequestParts,
@@ -21,8 +15,9 @@ use axum::{
     middleware,
     response::{IntoResponse as _, Response},
 };
+use sambat_city::officer::Seated;
 use sambat_protocol::problem::Code;
-use std::sync::Arc;
+use sessions::{OFFICER, Sessions};
 use tower_sessions::{Expiry, Session, SessionManagerLayer, cookie::SameSite};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -33,7 +28,7 @@ const COOKIE: &str = "__Host-sambat";
 const COOKIE_HERE: &str = "sambat";
 
 /// The desk's routes, described; without the session that [`with_session`] puts around them.
-pub(super) fn routes() -> OpenApiRouter<Arc<City>> {
+pub(super) fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::new()
         .routes(routes!(session::get, session::post, session::delete))
         .routes(routes!(complaints::list))
@@ -53,16 +48,16 @@ pub(super) fn routes() -> OpenApiRouter<Arc<City>> {
 }
 
 /// Puts the session and the guard against other pages around the desk's routes.
-pub(super) fn with_session(router: Router<Arc<City>>, city: &Arc<City>) -> Router<Arc<City>> {
-    let secure = city.public.secure;
-    let session = SessionManagerLayer::new(Sessions(city.clone()))
+pub(super) fn with_session(router: Router<AppState>, state: &AppState) -> Router<AppState> {
+    let secure = state.public.secure;
+    let session = SessionManagerLayer::new(Sessions(state.city.clone()))
         .with_name(if secure { COOKIE } else { COOKIE_HERE })
         .with_secure(secure)
         .with_http_only(true)
         .with_same_site(SameSite::Strict)
         .with_path("/")
         .with_expiry(Expiry::OnSessionEnd);
-    router.layer(session).layer(middleware::from_fn_with_state(city.clone(), super::origin::only_ours))
+    router.layer(session).layer(middleware::from_fn_with_state(state.clone(), super::origin::only_ours))
 }
 
 /// A file to take along.
@@ -73,15 +68,15 @@ fn file(media: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     (headers, bytes).into_response()
 }
 
-impl FromRequestParts<Arc<City>> for Seated {
-    type Rejection = Refusal;
+impl FromRequestParts<AppState> for Seated {
+    type Rejection = ApiError;
 
     /// Whoever is logged in, as they are now: who was disabled or moved since is not who logged in.
-    async fn from_request_parts(parts: &mut Parts, city: &Arc<City>) -> Result<Self, Refusal> {
-        let session = Session::from_request_parts(parts, city).await.map_err(|_| Code::NoSession)?;
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, ApiError> {
+        let session = Session::from_request_parts(parts, state).await.map_err(|_| Code::NoSession)?;
         let id: Option<i64> = session.get(OFFICER).await.map_err(|_| Code::Internal)?;
         let id = id.ok_or(Code::NoSession)?;
-        let found = city.ledger.look(move |c| crate::db::officer::by_id(c, id)).await?;
+        let found = state.city.ledger.look(move |c| sambat_city_store::db::officer::by_id(c, id)).await?;
         found.filter(|officer| !officer.disabled).map(Self::from).ok_or_else(|| Code::NoSession.into())
     }
 }

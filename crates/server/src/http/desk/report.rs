@@ -1,11 +1,13 @@
 //! The report of a month.
 
-use crate::{city::City, officer::Seated, page::Language, refusal::Refusal, report};
+use crate::http::problem::ApiError;
 use axum::{
     extract::{Query, State},
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
+use sambat_city::{city::City, officer::Seated};
+use sambat_city_pages::{page::Language, report};
 use sambat_protocol::problem::{Code, Problem};
 use std::sync::Arc;
 
@@ -24,7 +26,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn language(&self) -> Result<Language, Refusal> {
+    fn language(&self) -> Result<Language, ApiError> {
         self.lang.as_deref().map_or(Some(Language::Id), Language::of).ok_or_else(|| Code::NotFound.into())
     }
 }
@@ -41,7 +43,7 @@ pub(super) async fn page(
     State(city): State<Arc<City>>,
     who: Seated,
     Query(asked): Query<Asked>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let text = report::page(&city, &who, asked.month.as_deref(), asked.language()?).await?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
@@ -62,7 +64,7 @@ pub(super) async fn csv(
     State(city): State<Arc<City>>,
     who: Seated,
     Query(asked): Query<Asked>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let made = report::csv(&city, &who, asked.month.as_deref()).await?;
     Ok(super::file("text/csv; charset=utf-8", &format!("laporan-{}.csv", made.month), made.bytes))
 }
@@ -79,7 +81,7 @@ pub(super) async fn pdf(
     State(city): State<Arc<City>>,
     who: Seated,
     Query(asked): Query<Asked>,
-) -> Result<Response, Refusal> {
+) -> Result<Response, ApiError> {
     let made = report::pdf(&city, &who, asked.month.as_deref(), asked.language()?).await?;
     Ok(super::file("application/pdf", &format!("laporan-{}.pdf", made.month), made.bytes))
 }

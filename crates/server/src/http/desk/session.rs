@@ -1,12 +1,9 @@
 //! Logging in and out.
 
+use super::sessions::OFFICER;
 use crate::{
-    city::City,
-    db::register::Deed,
-    desk::words,
+    http::problem::ApiError,
     http::{origin::Origin, request},
-    officer::{self, Credentials, Seated, sessions::OFFICER},
-    refusal::Refusal,
 };
 use axum::{
     Json,
@@ -14,9 +11,15 @@ use axum::{
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
 };
+use sambat_city::{
+    city::City,
+    desk::words,
+    officer::{self, Seated},
+};
+use sambat_city_store::db::register::Deed;
 use sambat_domain::pack::FIRST_LANGUAGE;
 use sambat_protocol::{
-    desk::DeskSession,
+    desk::{Credentials, DeskSession},
     problem::{Code, Problem},
 };
 use std::sync::Arc;
@@ -67,7 +70,7 @@ pub(super) async fn post(
     Query(language): Query<Language>,
     headers: HeaderMap,
     body: Body,
-) -> Result<Json<DeskSession>, Refusal> {
+) -> Result<Json<DeskSession>, ApiError> {
     let body = request::json(&city, &headers, body).await?;
     let typed: Credentials = serde_json::from_slice(&body).map_err(|_| Code::BadJson)?;
     let who = officer::log_in(&city, network, typed).await?;
@@ -80,7 +83,7 @@ pub(super) async fn post(
 /// Logs out.
 #[utoipa::path(delete, path = "/v1/session", operation_id = "log_out", tag = "desk",
     responses((status = 204, description = "Nobody is logged in here any more")))]
-pub(super) async fn delete(State(city): State<Arc<City>>, session: Session) -> Result<StatusCode, Refusal> {
+pub(super) async fn delete(State(city): State<Arc<City>>, session: Session) -> Result<StatusCode, ApiError> {
     let whose: Option<i64> = session.get(OFFICER).await.map_err(|_| Code::Internal)?;
     session.flush().await.map_err(|_| Code::Internal)?;
     if whose.is_some() {

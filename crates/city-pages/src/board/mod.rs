@@ -1,0 +1,168 @@
+//! The public board: how long the city takes to answer, and where people complain, for anybody to see.
+//!
+//! A month is counted at most once a minute, and answered from the bytes that were made of it. What is public is decided in
+//! `count` and `cells`, once, before any form of it is made.
+
+#[cfg(test)]
+mod attack;
+mod cells;
+mod count;
+mod map;
+mod month;
+mod open_data;
+mod page;
+mod span;
+mod words;
+
+use crate::page::Language;
+use bytes::Bytes;
+use count::Public;
+pub(crate) use count::basis_of;
+pub use count::waited;
+use jiff::Timestamp;
+pub use month::Month;
+use sambat_city::{city::City, complaint::blocking, error::CityError, summary};
+use sambat_city_store::db::{Db, Transaction, board as rows, told};
+use sambat_domain::{civil::Date, pack::Basis, response::zone};
+use sambat_protocol::{board::Board, hash, problem::Code};
+use std::{collections::BTreeMap, sync::Arc};
+use tokio::sync::Mutex;
+
+/// For how many seconds an answer is good.
+pub const FRESH_S: i64 = 60;
+
+/// So many minutes in words.
+pub(crate) fn in_words(language: Language, basis: Basis, minutes: u32) -> String {
+    span::words(words::of(language), basis, minutes)
+}
+
+/// A form of the board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Form {
+    /// For people, in a time and a language.
+    Page {
+        /// Whether spans are told by the wall clock, not in working time.
+        wall: bool,
+        /// In which language.
+        language: Language,
+    },
+    /// Its numbers.
+    Json,
+    /// Open data.
+    Csv,
+    /// Open data with places.
+    GeoJson,
+}
+
+/// A form of the board, made.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The answer itself.
+    pub bytes: Bytes,
+    /// Its entity tag, quoted.
+    pub etag: String,
+    /// How many seconds ago it was counted.
+    pub age_s: i64,
+}
+
+/// A month as it was counted.
+struct Counted {
+    at: Timestamp,
+    board: Board,
+    public: Vec<Public>,
+    made: BTreeMap<Form, (Bytes, String)>,
+}
+
+impl Counted {
+    /// Whether it may still be told. A clock that was set back counts anew.
+    fn age_s(&self, now: Timestamp) -> Option<i64> {
+        let age = now.as_second() - self.at.as_second();
+        (0..FRESH_S).contains(&age).then_some(age)
+    }
+}
+
+/// The months that were counted within the last minute.
+#[derive(Default)]
+pub struct Boards(Mutex<BTreeMap<Month, Counted>>);
+
+/// A form of a month of the board. Whoever asks while it is counted waits for the one count.
+pub async fn answer(boards: &Boards, city: &Arc<City>, month: Option<&str>, form: Form) -> Result<Answer, CityError> {
+    let now = city.now();
+    let pack = &city.served.pack;
+    let month = Month::asked(pack, month, now).ok_or(Code::NotFound)?;
+    let mut boards = boards.0.lock().await;
+    if boards.get(&month).and_then(|counted| counted.age_s(now)).is_none() {
+        let counted = count(city, month, now).await?;
+        // What nobody asks for is not kept.
+        boards.retain(|_, counted| counted.age_s(now).is_some());
+        boards.insert(month, counted);
+    }
+    let counted = boards.get_mut(&month).ok_or(Code::Internal)?;
+    let age_s = counted.age_s(now).unwrap_or_default();
+    let (bytes, etag) = match counted.made.get(&form) {
+        Some(made) => made.clone(),
+        None => {
+            let made = make(city, month, counted, form)?;
+            counted.made.insert(form, made.clone());
+            made
+        }
+    };
+    Ok(Answer { bytes, etag, age_s })
+}
+
+async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted, CityError> {
+    summary::look(city).await?;
+    let (from, to) = month.span(&city.served.pack).ok_or(Code::NotFound)?;
+    let pack = city.served.pack.clone();
+    let day = zone::local_date(&pack.tz, now);
+    let today = zone::midnight(&pack.tz, day).ok_or(Code::Internal)?;
+    // What is told already can be told without it.
+    if let Err(error) = choose(city, month, day, today).await {
+        tracing::warn!(%error, "the cells of a month could not be chosen");
+    }
+    let kinds = city.kinds.clone();
+    let reading = city.ledger.look(move |c| Ok((rows::first(c)?, rows::month(c, &kinds, from, to)?)));
+    let (first, rows) = reading.await?;
+    let months = month.among(&pack, first, now).ok_or(Code::NotFound)?;
+    blocking(move || {
+        let public = count::public(&pack, &rows.complaints, today);
+        let board = count::board(&pack, now, (month, &months), &rows, &public);
+        Ok(Counted { at: now, board, public, made: BTreeMap::new() })
+    })
+    .await
+}
+
+/// Chooses the cells of a month, once a day.
+async fn choose(city: &Arc<City>, month: Month, day: Date, today: Timestamp) -> Db<()> {
+    let name = month.to_string();
+    let asked = name.clone();
+    if city.ledger.look(move |c| told::chosen(c, &asked, day)).await? {
+        return Ok(());
+    }
+    let pack = city.served.pack.clone();
+    let Some((from, to)) = month.span(&pack) else { return Ok(()) };
+    let kinds = city.kinds.clone();
+    let choose = move |t: &Transaction<'_>| {
+        if !told::chosen(t, &name, day)? {
+            let rows = rows::month(t, &kinds, from, to)?;
+            told::choose(t, &name, day, &count::choose(&pack, &rows.complaints, today))?;
+        }
+        Ok(())
+    };
+    city.writer.write(choose).await.map(|((), _)| ())
+}
+
+fn make(city: &City, month: Month, counted: &Counted, form: Form) -> Result<(Bytes, String), CityError> {
+    let pack = &city.served.pack;
+    let text = match form {
+        Form::Json => serde_json::to_string(&counted.board).map_err(|_| Code::Internal)?,
+        Form::Csv => open_data::csv(pack, &counted.public),
+        Form::GeoJson => open_data::geojson(pack, month, &counted.public),
+        Form::Page { wall, language } => {
+            let basis = if wall { Basis::Wall } else { Basis::Working };
+            page::render(pack, &counted.board, month, basis, language).map_err(|_| Code::Internal)?
+        }
+    };
+    let etag = format!("\"{}\"", hash::short(&hash::sha256(text.as_bytes())));
+    Ok((text.into(), etag))
+}

@@ -1,0 +1,78 @@
+//! A list taken out of the desk: written down, bounded, and harmless to a spreadsheet.
+
+use crate::csv;
+use sambat_city::desk::{held, queue};
+use sambat_city::{city::City, error::CityError, officer::Seated, summary};
+use sambat_city_store::db::{
+    desk,
+    register::{self, Deed, Entry},
+};
+use sambat_domain::{
+    content::Content,
+    officer::{Role, Sight},
+};
+use sambat_protocol::desk::QueueQuery;
+use sambat_protocol::problem::Code;
+
+/// The most rows of a list, the lists that one officer takes out in a day, and after how many seconds to ask again.
+const ROWS: usize = 5_000;
+const A_DAY: u64 = 10;
+const LATER_S: u64 = 3_600;
+
+const HEAD: [&str; 10] =
+    ["ticket", "channel", "category", "area", "agency", "status", "received_at", "promised_by", "round", "words"];
+
+/// What the queue shows under this question, as CSV. Words of what is private never leave in a list.
+pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String, CityError> {
+    if who.seat.role == Role::Field {
+        return Err(Code::Forbidden.into());
+    }
+    summary::look(city).await?;
+    let (now, officer) = (city.now(), who.id);
+    let query = desk::Query { most: ROWS, ..queue::query(city, who, asked, now)? };
+    let entry = Entry { at: now, officer: Some(officer), deed: Deed::Export, complaint: None, event: None };
+    // Counted where it is written down: many at once are counted as one after the other.
+    let (written, _) = city
+        .writer
+        .write(move |t| {
+            let left = register::taken_today(t, officer, Deed::Export, now)? < A_DAY;
+            if left {
+                register::write(t, &entry)?;
+            }
+            Ok(left)
+        })
+        .await?;
+    if !written {
+        tracing::warn!(officer, "an officer takes out more lists than a day's work needs");
+        return Err(CityError::SlowDown(LATER_S));
+    }
+    let kinds = city.kinds.clone();
+    let rows = city.ledger.look(move |c| desk::page(c, &kinds, &query)).await?;
+    let mut out = csv::begin();
+    csv::line(&mut out, HEAD);
+    for listed in rows {
+        let held = held(city, &listed);
+        let sight = who.seat.sees(&held);
+        if sight == Sight::Nothing {
+            continue;
+        }
+        let row = queue::row(city, &listed, sight)?;
+        let public = listed.words.as_deref().filter(|_| sight == Sight::Whole && !held.is_restricted());
+        let words = public.and_then(|words| serde_json::from_str::<Content>(words).ok()).map(|words| words.description);
+        let text = |text: Option<String>| text.unwrap_or_default();
+        let cells = [
+            row.ticket.to_string(),
+            text(row.channel.map(|id| id.to_string())),
+            text(row.category.map(|id| id.to_string())),
+            text(row.area),
+            text(row.agency.map(|id| id.to_string())),
+            text(row.status.map(sambat_city::event::status_word)),
+            row.received_at.to_string(),
+            text(row.promised_by.map(|at| at.to_string())),
+            if sight == Sight::Whole { row.round.to_string() } else { String::new() },
+            text(words),
+        ];
+        csv::line(&mut out, cells.iter().map(String::as_str));
+    }
+    Ok(out)
+}

@@ -1,0 +1,47 @@
+//! What the pages have in common that the server makes itself: their languages, their words, their sheets.
+
+pub mod style;
+
+use serde::de::DeserializeOwned;
+
+/// A language of the city's own pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// Indonesian, the first.
+    Id,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// Its tag.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::En => "en",
+        }
+    }
+
+    /// The one that a page offers beside it.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Id => Self::En,
+            Self::En => Self::Id,
+        }
+    }
+
+    /// The language of a tag.
+    pub fn of(tag: &str) -> Option<Self> {
+        [Self::Id, Self::En].into_iter().find(|language| language.tag() == tag)
+    }
+}
+
+/// A page's words out of their file. A text that cannot be read shows no words and stops nobody; a test reads each.
+pub fn read<T: DeserializeOwned + Default>(text: &str) -> T {
+    toml::from_str(text).unwrap_or_default()
+}
+
+/// A text with its gaps filled.
+pub fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
+    gaps.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}

@@ -1,0 +1,102 @@
+//! The report of a month, for the mayor: how each office answered, what it promised, and the tickets behind every number.
+//!
+//! It counts what the board counts, and by the same functions, but all of it: the board leaves out what only few may know of.
+//! Whoever reads it sees of each ticket what they see of it at the desk.
+
+mod count;
+mod lists;
+mod page;
+mod paper;
+mod sheet;
+mod view;
+mod words;
+
+use crate::{board::Month, page::Language};
+use count::{Month as Counted, Report};
+use sambat_city::{city::City, complaint::blocking, error::CityError, officer::Seated, summary};
+use sambat_city_store::db::{
+    board as rows,
+    desk::{self, Outlines, Query, Reads},
+    register::{self, Deed, Entry},
+};
+use sambat_protocol::{desk::Tray, problem::Code};
+
+/// More than any city lets lie past the limit.
+const MOST_OVERDUE: usize = 20_000;
+
+/// A form of the report, made.
+pub struct Made {
+    /// The file itself.
+    pub bytes: Vec<u8>,
+    /// Which month it is of: `2026-11`.
+    pub month: String,
+}
+
+/// The report as a page.
+pub async fn page(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<String, CityError> {
+    let report = read(city, who, month).await?;
+    let pack = city.served.pack.clone();
+    let drawn = blocking(move || Ok(page::render(&view::of(&pack, &report, language)).ok())).await?;
+    drawn.ok_or_else(|| Code::Internal.into())
+}
+
+/// The report as comma-separated values, to take along.
+pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<Made, CityError> {
+    let report = read(city, who, month).await?;
+    taken(city, who).await?;
+    let pack = city.served.pack.clone();
+    blocking(move || Ok(Made { month: report.month.to_string(), bytes: sheet::write(&pack, &report).into_bytes() }))
+        .await
+}
+
+/// The report on paper, to take along.
+pub async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<Made, CityError> {
+    let report = read(city, who, month).await?;
+    taken(city, who).await?;
+    let pack = city.served.pack.clone();
+    blocking(move || {
+        let bytes = paper::write(&pack, &report, &view::of(&pack, &report, language));
+        Ok(Made { month: report.month.to_string(), bytes })
+    })
+    .await
+}
+
+async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, CityError> {
+    if !who.seat.reads_reports() {
+        return Err(Code::Forbidden.into());
+    }
+    summary::look(city).await?;
+    let now = city.now();
+    let pack = city.served.pack.clone();
+    let month = Month::asked(&pack, month, now).ok_or(Code::NotFound)?;
+    let (from, to) = month.span(&pack).ok_or(Code::NotFound)?;
+    let overdue = Query {
+        tray: Tray::Escalated,
+        reads: Reads::City { outlines: Some(Outlines::All) },
+        categories: None,
+        agency: None,
+        area: None,
+        search: None,
+        after: None,
+        now,
+        most: MOST_OVERDUE,
+    };
+    let kinds = city.kinds.clone();
+    let looking = city.ledger.look(move |c| {
+        let read = (rows::first(c)?, rows::month(c, &kinds, from, to)?, rows::tickets(c, from, to)?);
+        Ok((read, desk::page(c, &kinds, &overdue)?))
+    });
+    let ((first, rows, tickets), mut overdue) = looking.await?;
+    let months = month.among(&pack, first, now).ok_or(Code::NotFound)?;
+    // The mayor's list as it is now, without what came after the month.
+    overdue.retain(|listed| listed.received_at < to);
+    let seat = who.seat.clone();
+    blocking(move || Ok(count::report(&pack, &seat, now, Counted { month, months, rows, tickets, overdue }))).await
+}
+
+/// It is written down who takes numbers out.
+async fn taken(city: &City, who: &Seated) -> Result<(), CityError> {
+    let entry = Entry { at: city.now(), officer: Some(who.id), deed: Deed::Report, complaint: None, event: None };
+    city.writer.write(move |t| register::write(t, &entry)).await?;
+    Ok(())
+}

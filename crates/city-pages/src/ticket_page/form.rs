@@ -1,0 +1,123 @@
+//! Asking for ticket and PIN.
+
+use super::words::{self, Words};
+use crate::page::{Language, filled, style};
+use askama::Template;
+use sambat_city::city::City;
+use sambat_city::ticket_access::Said;
+use sambat_domain::{id::EventId, ticket::Ticket};
+
+/// What every page of these has.
+pub(super) struct Frame<'a> {
+    pub(super) w: &'static Words,
+    pub(super) language: &'static str,
+    pub(super) other: &'static str,
+    pub(super) style: String,
+    pub(super) city: &'a str,
+    pub(super) path: String,
+    pub(super) title: String,
+}
+
+impl<'a> Frame<'a> {
+    pub(super) fn new(city: &'a City, language: Language, ticket: Option<&Ticket>) -> Self {
+        let w = words::of(language);
+        Self {
+            w,
+            language: language.tag(),
+            other: language.other().tag(),
+            style: style::ask_href(),
+            city: &city.served.pack.name,
+            path: ticket.map_or_else(|| "/l".into(), |ticket| format!("/l/{ticket}")),
+            title: ticket.map_or_else(|| w.title.clone(), ToString::to_string),
+        }
+    }
+}
+
+/// What a form has to say beside what it asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notice {
+    /// No such ticket, or another PIN.
+    Wrong,
+    /// So many seconds first.
+    Wait(u64),
+    /// Which day?
+    WhichDay,
+    /// Not that day.
+    OtherDay,
+    /// The half hour is over.
+    Again,
+    /// Another page's form.
+    Elsewhere,
+    /// Something failed.
+    Failed,
+    /// What was typed is no ticket.
+    NoTicket,
+}
+
+impl Notice {
+    /// Its words.
+    fn say(self, w: &Words) -> String {
+        match self {
+            Self::Wrong => w.pin_wrong.clone(),
+            Self::Wait(seconds) => filled(&w.wait, &[("n", &seconds.to_string())]),
+            Self::WhichDay => w.day_hint.clone(),
+            Self::OtherDay => w.day_wrong.clone(),
+            Self::Again => w.pin_again.clone(),
+            Self::Elsewhere => w.elsewhere.clone(),
+            Self::Failed => w.failed.clone(),
+            Self::NoTicket => w.find_wrong.clone(),
+        }
+    }
+}
+
+/// What somebody wrote before the half hour was over: it goes along with the PIN.
+#[derive(Debug, Clone)]
+pub struct Carried {
+    /// What is said.
+    pub deed: Said,
+    /// In which words.
+    pub note: String,
+    /// The id that the form brought: sent twice it is said once.
+    pub event: EventId,
+}
+
+#[derive(Template)]
+#[template(path = "ask/find.html")]
+struct Find<'a> {
+    f: Frame<'a>,
+    notice: Option<String>,
+}
+
+/// The page that asks for a ticket.
+pub fn find(city: &City, language: Language, notice: Option<Notice>) -> String {
+    let f = Frame::new(city, language, None);
+    let notice = notice.map(|notice| notice.say(f.w));
+    Find { f, notice }.render().unwrap_or_default()
+}
+
+#[derive(Template)]
+#[template(path = "ask/pin.html")]
+struct PinPage<'a> {
+    f: Frame<'a>,
+    notice: Option<String>,
+    asks_day: bool,
+    carried: Option<Carried>,
+}
+
+/// The page that asks for the PIN.
+pub fn pin_asked(
+    city: &City,
+    language: Language,
+    ticket: &Ticket,
+    notice: Option<Notice>,
+    carried: Option<Carried>,
+) -> String {
+    let f = Frame::new(city, language, Some(ticket));
+    let page = PinPage {
+        notice: notice.map(|notice| notice.say(f.w)),
+        asks_day: matches!(notice, Some(Notice::WhichDay | Notice::OtherDay)),
+        carried,
+        f,
+    };
+    page.render().unwrap_or_default()
+}

@@ -1,0 +1,301 @@
+//! One complaint as its citizen reads it: no photo, no identity, and of what is private what they wrote themselves.
+
+use super::{form::Frame, words::Words};
+use crate::{
+    board,
+    page::{Language, filled},
+};
+use askama::Template;
+use jiff::Timestamp;
+use sambat_city::ticket_access::next_id;
+use sambat_city::{city::City, complaint::blocking, desk::complaint::open_words, error::CityError, event::open_notes};
+use sambat_city_store::db::{complaint, desk, event};
+use sambat_domain::{
+    content::{Content, heading, is_private},
+    event::{Actor, Event, EventKind},
+    id::{ComplaintId, EventId},
+    pack::{Basis, Pack},
+    response::{Clock, Clocks, Ending, History, zone},
+    status::{Progress, Shown, Status},
+    ticket::Ticket,
+};
+use sambat_protocol::{desk::EVENTS, problem::Code};
+
+/// One thing that happened, as it is told.
+struct Told {
+    title: String,
+    who: String,
+    at: String,
+    note: Option<String>,
+    icon: &'static str,
+    tone: &'static str,
+}
+
+#[derive(Template)]
+#[template(path = "ask/story.html")]
+struct Page<'a> {
+    f: Frame<'a>,
+    ticket: String,
+    tone: &'static str,
+    icon: &'static str,
+    status: String,
+    heading: String,
+    category: String,
+    landmark: Option<String>,
+    description: String,
+    said: bool,
+    trouble: Option<String>,
+    event: EventId,
+    question: Option<String>,
+    may_reply: bool,
+    may_judge: bool,
+    draft: String,
+    until: Option<String>,
+    noticed: (String, String),
+    received: (String, String),
+    answered: Option<(String, String)>,
+    span: Option<String>,
+    zone: String,
+    next: String,
+    promised: Option<String>,
+    told: Vec<Told>,
+    older: bool,
+}
+
+/// Why what was said was not taken, with what was written.
+pub struct Trouble {
+    /// Why it was not taken.
+    pub refused: CityError,
+    /// What was written.
+    pub note: String,
+}
+
+/// The page of a complaint whose ticket this is; `None` where it is none any more.
+pub async fn tell(
+    city: &City,
+    language: Language,
+    ticket: &Ticket,
+    id: ComplaintId,
+    said: bool,
+    trouble: Option<Trouble>,
+) -> Result<Option<String>, CityError> {
+    let wanted = ticket.clone();
+    let found = city.ledger.look(move |c| {
+        let known = complaint::find(c, id)?.filter(|known| known.receipt.body.ticket == wanted);
+        let (Some(known), Some(inside)) = (known, desk::inside(c, id, None)?) else { return Ok(None) };
+        let page = event::before(c, id, None, EVENTS)?;
+        Ok(Some((known.receipt.body.received_at, inside, event::life(c, id, event::Depth::Clocks)?, page)))
+    });
+    let Some((received_at, mut inside, kept, page)) = found.await? else { return Ok(None) };
+    let judge = city.judge(inside.judged_by.as_deref()).await?;
+    let vault = city.vault.clone();
+    let older = page.more;
+    let (events, latest, content) = blocking(move || {
+        let events = open_notes(&vault, kept)?;
+        Ok((events, open_notes(&vault, page.kept)?, open_words(vault.known_key(id)?.as_ref(), &mut inside)?))
+    })
+    .await?;
+    let content = content.ok_or(Code::NotFound)?;
+    let history = History { category: &content.category, received_at: Some(received_at), events: &events };
+    let clocks = Clocks::of(&history, &judge, city.now()).ok_or(Code::Internal)?;
+    let story = Story { pack: &city.served.pack, language, content, received_at, events, latest, older, clocks };
+    let (f, event) = (Frame::new(city, language, Some(ticket)), next_id(city)?);
+    story.page(f, ticket, event, said, trouble).render().map(Some).map_err(|_| Code::Internal.into())
+}
+
+struct Story<'a> {
+    pack: &'a Pack,
+    language: Language,
+    content: Content,
+    received_at: Timestamp,
+    /// All that happened, without what the citizen wrote.
+    events: Vec<Event>,
+    /// The latest of it, whole.
+    latest: Vec<Event>,
+    /// Whether there is more than that.
+    older: bool,
+    clocks: Clocks,
+}
+
+impl Story<'_> {
+    fn page<'f>(
+        &self,
+        f: Frame<'f>,
+        ticket: &Ticket,
+        event: EventId,
+        said: bool,
+        trouble: Option<Trouble>,
+    ) -> Page<'f> {
+        let (w, pack) = (f.w, self.pack);
+        let progress = Progress::of(&self.events);
+        let fits = |kind: &EventKind| progress.after(&Actor::Citizen, kind).is_ok();
+        let category = self.word("category", self.content.category.as_str());
+        let kind = pack.category(&self.content.category);
+        // What no pack has any more might have been anything.
+        let private = kind.is_none() || is_private(self.content.visibility, kind);
+        let heading = if private { category.clone() } else { heading(&self.content.description) };
+        let may_judge = fits(&EventKind::Disputed);
+        let may_reply = progress.before_question.is_some() && fits(&EventKind::Reply);
+        let asked = self.events.iter().rev().find(|event| event.kind == EventKind::Question);
+        let moment = |at| (w.day(pack, at), w.time(pack, at));
+        let clock = &self.clocks.city;
+        let answered = clock.ended_at.filter(|_| clock.ending == Some(Ending::Answered));
+        let (tone, icon) = face(progress);
+        let landmark = self.content.place.as_ref().and_then(|place| place.landmark.clone());
+        Page {
+            ticket: ticket.to_string(),
+            tone,
+            icon,
+            status: w.status(progress).to_owned(),
+            heading,
+            category,
+            landmark,
+            description: self.content.description.clone(),
+            said,
+            trouble: trouble.as_ref().map(|trouble| because(w, &trouble.refused)),
+            draft: trouble.map(|trouble| trouble.note).unwrap_or_default(),
+            event,
+            question: asked.filter(|_| may_reply).and_then(|event| event.note.clone()),
+            may_reply,
+            may_judge,
+            until: self
+                .clocks
+                .closing_due
+                .filter(|_| may_judge)
+                .map(|at| filled(&w.until, &[("day", &w.day(pack, at))])),
+            noticed: moment(self.content.noticed_at),
+            received: moment(self.received_at),
+            answered: answered.map(moment),
+            span: answered.and_then(|_| self.span(w, clock)),
+            zone: filled(&w.zone, &[("zone", zone::abbreviation(&pack.tz))]),
+            next: self.next(w, progress),
+            promised: self.promised(w, progress),
+            older: self.older,
+            told: self.latest.iter().rev().filter_map(|event| self.told(w, event)).collect(),
+            f,
+        }
+    }
+
+    fn word(&self, kind: &str, id: &str) -> String {
+        self.pack.word(self.language.tag(), &format!("{kind}.{id}")).to_owned()
+    }
+
+    fn told(&self, w: &Words, event: &Event) -> Option<Told> {
+        let title = w.event(&event.kind, self.pack, self.language)?;
+        let who = match &event.actor {
+            Actor::Citizen => event.via.map_or(&*w.you, |via| w.via(via)).to_owned(),
+            Actor::System => w.system.clone(),
+            Actor::Officer { agency: None } => w.coordinator.clone(),
+            Actor::Officer { agency: Some(agency) } => {
+                filled(&w.officer, &[("agency", &self.word("agency", agency.as_str()))])
+            }
+        };
+        let (icon, tone) = mark(&event.kind);
+        let at = w.moment(self.pack, event.received_at.unwrap_or(event.at));
+        Some(Told { title, who, at, note: event.note.clone(), icon, tone })
+    }
+
+    fn span(&self, w: &Words, clock: &Clock) -> Option<String> {
+        let (minutes, working) = match (clock.basis, clock.elapsed.working_min) {
+            (Basis::Working, Some(minutes)) => (minutes, true),
+            _ => (clock.elapsed.wall_min, false),
+        };
+        let basis = if working { Basis::Working } else { Basis::Wall };
+        let span = board::in_words(self.language, basis, minutes);
+        let span = if working { filled(&w.working_basis, &[("span", &span)]) } else { span };
+        Some(filled(&w.answered_in, &[("span", &span)]))
+    }
+
+    /// What comes next.
+    fn next(&self, w: &Words, progress: Progress) -> String {
+        let clock = &self.clocks.city;
+        let by = |text: &str, at| filled(text, &[("time", &w.moment(self.pack, at))]);
+        match progress.shown() {
+            Shown::Attention => w.next_reply.clone(),
+            Shown::Done if progress.status == Status::Done => w.next_done.clone(),
+            Shown::Ended if progress.status == Status::NotOurs => {
+                filled(&w.next_not_ours, &[("reach", &self.reach(w))])
+            }
+            Shown::Done | Shown::Ended => w.next_over.clone(),
+            _ if clock.ended_at.is_none() => match (clock.late_since, clock.due.promise) {
+                (Some(since), _) => by(&w.next_late, since),
+                (None, Some(promise)) => by(&w.next_answer, promise),
+                (None, None) => w.next_answer_plain.clone(),
+            },
+            _ if progress.status == Status::OnHold => w.next_held.clone(),
+            Shown::Working => w.next_working.clone(),
+            Shown::Local | Shown::Waiting => w.next_waiting.clone(),
+        }
+    }
+
+    /// How to reach whoever it belongs to, where the pack knows; else where everybody may go.
+    fn reach(&self, w: &Words) -> String {
+        let owner = self.events.iter().rev().find_map(|event| match &event.kind {
+            EventKind::NotOurs { owner } => Some(owner),
+            _ => None,
+        });
+        let known = owner.and_then(|owner| self.pack.named_owner(owner));
+        known.map_or_else(|| w.reach.clone(), |owner| self.word("owner", &format!("{}.reach", owner.id)))
+    }
+
+    /// The day that the city named last, while it still has to keep it.
+    fn promised(&self, w: &Words, progress: Progress) -> Option<String> {
+        let by = self.events.iter().rev().find_map(|event| match event.kind {
+            EventKind::Promised { by } => Some(by),
+            _ => None,
+        });
+        by.filter(|_| progress.status.is_open()).map(|by| filled(&w.promised, &[("day", &w.day(self.pack, by))]))
+    }
+}
+
+/// Colour and symbol of where it stands, as the app has them.
+fn face(progress: Progress) -> (&'static str, &'static str) {
+    match progress.shown() {
+        Shown::Local | Shown::Waiting => ("wait", "hourglass"),
+        Shown::Working => ("work", "wrench"),
+        Shown::Attention => ("alert", "alert"),
+        Shown::Done => ("done", "check-circle"),
+        Shown::Ended => ("local", "door"),
+    }
+}
+
+/// The same of what happened.
+fn mark(kind: &EventKind) -> (&'static str, &'static str) {
+    match kind {
+        EventKind::Verified => ("search", "wait"),
+        EventKind::Assigned { .. } => ("assign", "work"),
+        EventKind::Started => ("wrench", "work"),
+        EventKind::Held => ("hourglass", "wait"),
+        EventKind::Question => ("question", "alert"),
+        EventKind::Reply => ("talk", "local"),
+        EventKind::Answer => ("talk", "wait"),
+        EventKind::Promised { .. } => ("flag", "work"),
+        EventKind::Done => ("check", "done"),
+        EventKind::Confirmed => ("checks", "done"),
+        EventKind::Closed => ("door", "done"),
+        EventKind::Disputed => ("reopen", "alert"),
+        EventKind::Reopened => ("reopen", "work"),
+        EventKind::Escalated => ("flag", "alert"),
+        EventKind::Rejected { .. } => ("door", "local"),
+        EventKind::NotOurs { .. } => ("sign", "local"),
+        EventKind::Duplicate { .. } => ("layers", "local"),
+        EventKind::Withdrawn => ("undo", "local"),
+        EventKind::ConsentWithdrawn => ("lock", "local"),
+        EventKind::Support => ("users", "local"),
+        EventKind::Released { .. } => ("globe", "local"),
+        EventKind::Revealed => ("eye", "local"),
+        _ => ("server", "local"),
+    }
+}
+
+/// Why what was said was not taken.
+fn because(w: &Words, refused: &CityError) -> String {
+    let problem = refused.problem();
+    match problem.errors.first().map(|error| error.code.as_str()) {
+        Some("missing") => w.empty.clone(),
+        Some("too_long") => w.too_long.clone(),
+        Some("events_too_many") => w.too_many.clone(),
+        _ if problem.code == Code::OtherContent => w.said_before.clone(),
+        _ => w.failed.clone(),
+    }
+}

@@ -1,0 +1,8 @@
+//! The page of a ticket, without a script: it asks for the PIN, and then tells what became of the complaint.
+
+mod form;
+mod history;
+mod words;
+
+pub use form::{Carried, Notice, find, pin_asked};
+pub use history::{Trouble, tell};

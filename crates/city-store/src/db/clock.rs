@@ -1,0 +1,65 @@
+//! Which complaints' clocks must be looked at, and when.
+
+use super::{
+    Connection, Db, Transaction,
+    event::{self, Depth},
+    kind, parsed,
+};
+use crate::vault::Kinds;
+use jiff::Timestamp;
+use rusqlite::params;
+use sambat_domain::id::{CategoryId, ComplaintId};
+
+/// A complaint whose clocks are to be looked at.
+#[derive(Debug, Clone)]
+pub struct Waiting {
+    /// Which complaint.
+    pub id: ComplaintId,
+    /// What kind it is.
+    pub category: CategoryId,
+    /// When the city received it.
+    pub received_at: Timestamp,
+    /// The revision in force at receipt; none for what is older than this column.
+    pub judged_by: Option<String>,
+    /// All that happened to it, in order; notes still closed.
+    pub events: Vec<event::Kept>,
+}
+
+/// The first complaints that are due to be looked at.
+pub fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec<Waiting>> {
+    let mut select = c.prepare_cached(
+        "SELECT id, category, received_at, judged_by, kind_sealed FROM complaint
+         WHERE look_at <= ?1 ORDER BY look_at, id LIMIT ?2",
+    )?;
+    let rows = select.query_map(params![now.as_millisecond(), most], |row| {
+        let sealed: Option<Vec<u8>> = row.get(4)?;
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get(3)?, sealed))
+    })?;
+    rows.map(|row| {
+        let (id, category, received_at, judged_by, sealed) = row?;
+        let id = parsed(&id, "complaint")?;
+        let category = kind(kinds, id, &category, sealed.as_deref(), "complaint")?;
+        let received_at = parsed(&received_at, "complaint")?;
+        Ok(Waiting { id, category, received_at, judged_by, events: event::life(c, id, Depth::Clocks)? })
+    })
+    .collect()
+}
+
+/// Has a complaint's clocks looked at from a moment on: at once where something happened to it.
+pub fn look_again(t: &Transaction<'_>, complaint: ComplaintId, at: Timestamp) -> Db<()> {
+    t.prepare_cached("UPDATE complaint SET look_at = ?2 WHERE id = ?1 AND look_at IS NOT ?2")?
+        .execute(params![complaint.to_string(), at.as_millisecond()])?;
+    Ok(())
+}
+
+/// Notes when to look next, if nothing has happened since that look. Whether that is so.
+pub fn looked(t: &Transaction<'_>, seen: &Waiting, next: Option<Timestamp>) -> Db<bool> {
+    let last = seen.events.last().and_then(|kept| kept.event.seq);
+    let done = t
+        .prepare_cached(
+            "UPDATE complaint SET look_at = ?2
+             WHERE id = ?1 AND (SELECT max(seq) FROM event WHERE complaint = ?1) IS ?3",
+        )?
+        .execute(params![seen.id.to_string(), next.map(Timestamp::as_millisecond), last])?;
+    Ok(done > 0)
+}

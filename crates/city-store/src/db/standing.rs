@@ -1,0 +1,176 @@
+//! Where each complaint stands and how long each wait for an answer took: made from events, kept beside them.
+
+use super::{Connection, Db, DbError, Transaction, told};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, params};
+use sambat_domain::{
+    id::ComplaintId,
+    pack::Basis,
+    place::Position,
+    response::{AgencyClock, Clock, Clocks},
+    status::Progress,
+};
+use serde::Serialize;
+
+/// What the words of what is public say to whoever looks for it.
+#[derive(Debug, Clone, Default)]
+pub struct Spot {
+    /// What is searched.
+    pub text: Option<String>,
+    /// The code of its kelurahan.
+    pub area: Option<String>,
+    /// Where it is, where that is known.
+    pub position: Option<Position>,
+    /// Its H3 cell at resolution 9.
+    pub cell: Option<u64>,
+    /// Its H3 cell at resolution 12, where the place is known well enough.
+    pub thing_cell: Option<u64>,
+}
+
+/// All that is kept of where a complaint stands.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// Which complaint.
+    pub complaint: ComplaintId,
+    /// When the city received it.
+    pub received_at: Timestamp,
+    /// Where it stands, folded from its events.
+    pub progress: Progress,
+    /// Its waits for an answer, and what is due.
+    pub clocks: Clocks,
+    /// Whether it is on the mayor's list.
+    pub escalated: bool,
+    /// Until when a solution is promised, if one is.
+    pub promised_by: Option<Timestamp>,
+    /// Since when nothing is to be done about it.
+    pub rests_since: Option<Timestamp>,
+    /// What its words say to whoever looks for it, and where it lies.
+    pub spot: Spot,
+    /// When a person of the city first did something with it.
+    pub acted_at: Option<Timestamp>,
+    /// The last event that it was folded from, and when that came.
+    pub seq: u64,
+    /// When something happened to it last.
+    pub changed_at: Timestamp,
+}
+
+/// The words of what is public, as received: `Some(None)` for what is private, `None` for what was erased.
+#[expect(clippy::option_option, reason = "erased, private, public")]
+pub fn public_words(c: &Connection, id: ComplaintId) -> Db<Option<Option<String>>> {
+    let sql = "SELECT CASE visibility WHEN 'public' THEN content END FROM complaint
+               WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)";
+    Ok(c.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0)).optional()?)
+}
+
+fn word(value: impl Serialize) -> Db<String> {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => Ok(word),
+        _ => Err(DbError::BadRow("standing")),
+    }
+}
+
+fn ms(at: Option<Timestamp>) -> Option<i64> {
+    at.map(Timestamp::as_millisecond)
+}
+
+/// A cell of H3 as SQLite keeps it.
+fn cell(cell: u64) -> i64 {
+    i64::from_ne_bytes(cell.to_ne_bytes())
+}
+
+/// Keeps where a complaint stands, instead of what was kept before.
+pub fn save(t: &Transaction<'_>, now: &Standing) -> Db<()> {
+    let (id, clocks) = (now.complaint.to_string(), &now.clocks);
+    let wait = lasting(clocks);
+    let holder = clocks.agencies.last();
+    t.prepare_cached(
+        "INSERT OR REPLACE INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, agency,
+             round, wait_from, wait_target, wait_promise, wait_limit, escalated, promised_by, done_at, area, lat_e7, lon_e7,
+             cell, seq, changed_at, reporter_rests, private_rests, acted_at, thing_cell)
+         SELECT ?1, category, visibility, needs_sorting, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+             ?17, ?18, ?19, CASE WHEN reporter_sealed IS NOT NULL THEN ?20 END, CASE visibility WHEN 'private' THEN ?20 END,
+             ?21, ?22
+         FROM complaint WHERE id = ?1",
+    )?
+    .execute(params![
+        id,
+        now.received_at.as_millisecond(),
+        word(now.progress.status)?,
+        now.progress.before_question.is_some(),
+        holder.map(|holder| holder.agency.as_str()),
+        clocks.round,
+        ms(wait.map(|wait| wait.started_at)),
+        // What is due at no time stands behind everything else.
+        wait.map(|wait| ms(wait.due.target).unwrap_or(i64::MAX)),
+        ms(wait.and_then(|wait| wait.due.promise)),
+        ms(wait.and_then(|wait| wait.due.sanction)),
+        now.escalated && wait.is_some(),
+        ms(now.promised_by),
+        ms(clocks.done.done_at),
+        now.spot.area,
+        now.spot.position.map(|at| at.lat_e7),
+        now.spot.position.map(|at| at.lon_e7),
+        now.spot.cell.map(cell),
+        now.seq,
+        now.changed_at.as_millisecond(),
+        ms(now.rests_since),
+        ms(now.acted_at),
+        now.spot.thing_cell.map(cell),
+    ])?;
+    if let Some(text) = &now.spot.text {
+        t.prepare_cached(
+            "INSERT INTO words (rowid, text) SELECT min(n), ?2 FROM event WHERE complaint = ?1
+             HAVING min(n) NOT IN (SELECT rowid FROM words)",
+        )?
+        .execute([&id, text])?;
+    }
+    t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([&id])?;
+    insert_wait(t, &id, 0, None, &clocks.city)?;
+    for (n, agency) in (1..).zip(&clocks.agencies) {
+        insert_wait(t, &id, n, Some(agency), &agency.clock)?;
+    }
+    Ok(())
+}
+
+/// The wait for an answer that lasts: that for the office that has it, else that for the city.
+pub fn lasting(clocks: &Clocks) -> Option<&Clock> {
+    let wait = clocks.agencies.last().map_or(&clocks.city, |holder| &holder.clock);
+    Some(wait).filter(|wait| wait.ending.is_none())
+}
+
+fn insert_wait(t: &Transaction<'_>, id: &str, n: u32, of: Option<&AgencyClock>, clock: &Clock) -> Db<()> {
+    let ended = clock.ended_at.is_some();
+    t.prepare_cached(
+        "INSERT INTO wait (complaint, n, category, agency, round, from_at, ended_at, ending, working_min, wall_min, basis,
+             promise, verdict)
+         SELECT ?1, ?2, category, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12 FROM complaint WHERE id = ?1",
+    )?
+    .execute(params![
+        id,
+        n,
+        of.map(|of| of.agency.as_str()),
+        of.map_or(1, |of| of.round),
+        clock.started_at.as_millisecond(),
+        ms(clock.ended_at),
+        clock.ending.map(word).transpose()?,
+        clock.elapsed.working_min.filter(|_| ended),
+        Some(clock.elapsed.wall_min).filter(|_| ended),
+        match clock.basis {
+            Basis::Working => "working",
+            Basis::Wall => "wall",
+        },
+        ms(clock.due.promise),
+        clock.verdict.map(word).transpose()?,
+    ])?;
+    Ok(())
+}
+
+/// Forgets where an erased complaint stood.
+pub fn forget(t: &Transaction<'_>, id: &str) -> Db<()> {
+    t.prepare_cached("DELETE FROM standing WHERE complaint = ?1")?.execute([id])?;
+    t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([id])?;
+    told::forget(t, id)?;
+    t.prepare_cached("DELETE FROM words WHERE rowid = (SELECT min(n) FROM event WHERE complaint = ?1)")?
+        .execute([id])?;
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! The folders of files. Names come from hashes and from the server's own ids, never from outside.
+
+use crate::private_files;
+use sambat_domain::photo::Sha256;
+use sha2::{Digest as _, Sha256 as Hasher};
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{self, Read as _},
+    path::{Path, PathBuf},
+};
+
+/// Ended the name of a photo that was not whole yet, in versions before this one.
+const DRAFT: &str = "new";
+
+/// Where photos are, whole and in parts.
+#[derive(Debug, Clone)]
+pub struct PhotoFiles {
+    uploads: PathBuf,
+    photos: PathBuf,
+}
+
+impl PhotoFiles {
+    /// The folders under the data folder, made if they are not there.
+    pub fn open(data: &Path) -> io::Result<Self> {
+        let store = Self::of(data);
+        for folder in [&store.uploads, &store.photos] {
+            private_files::make_folder(folder)?;
+            private_files::close_folder(folder)?;
+        }
+        sync_folder(data)?;
+        // A photo that was being written when the server stopped: it is made again.
+        for entry in fs::read_dir(&store.photos)? {
+            let path = entry?.path();
+            if path.extension().is_some_and(|extension| extension == DRAFT) {
+                remove(&path)?;
+            }
+        }
+        Ok(store)
+    }
+
+    /// The same of a folder that is somebody else's: nothing is made or mended in it.
+    pub fn of(data: &Path) -> Self {
+        Self { uploads: data.join("uploads"), photos: data.join("photos") }
+    }
+
+    /// The folder of whole photos.
+    pub fn photos(&self) -> &Path {
+        &self.photos
+    }
+
+    /// Where a photo's whole file is.
+    pub fn photo(&self, sha256: &Sha256) -> PathBuf {
+        self.photos.join(format!("{sha256}.jpg"))
+    }
+
+    /// Where an upload's file is, and what else comes in whole. What no upload names is removed at the next start.
+    pub fn part(&self, uid: &str) -> PathBuf {
+        self.uploads.join(format!("{uid}.part"))
+    }
+
+    /// Opens an upload's file to go on at an offset, cut there.
+    pub fn open_part(&self, uid: &str, offset: u64) -> io::Result<File> {
+        use io::{Seek as _, SeekFrom};
+        let path = self.part(uid);
+        let mut file = private_files::options().write(true).create(true).truncate(false).open(&path)?;
+        if offset == 0 {
+            // The name must be on the disk before an offset in it is promised.
+            sync_folder(&self.uploads)?;
+        }
+        file.set_len(offset)?;
+        file.seek(SeekFrom::Start(offset))?;
+        Ok(file)
+    }
+
+    /// How many bytes of an upload are there; none if there is no file.
+    pub fn part_length(&self, uid: &str) -> io::Result<Option<u64>> {
+        match fs::metadata(self.part(uid)) {
+            Ok(found) => Ok(Some(found.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Cuts an upload's file to what was recorded.
+    pub fn cut_part(&self, uid: &str, offset: u64) -> io::Result<()> {
+        let file = OpenOptions::new().write(true).open(self.part(uid))?;
+        file.set_len(offset)?;
+        file.sync_data()
+    }
+
+    /// Hash of an upload's file.
+    pub fn hash_part(&self, uid: &str) -> io::Result<Sha256> {
+        hash_file(&self.part(uid))
+    }
+
+    /// Makes a whole upload a photo. On the disk when this returns.
+    pub fn promote(&self, uid: &str, sha256: &Sha256) -> io::Result<()> {
+        fs::rename(self.part(uid), self.photo(sha256))?;
+        sync_folder(&self.photos)
+    }
+
+    /// Removes an upload's file, if there is one.
+    pub fn drop_part(&self, uid: &str) -> io::Result<()> {
+        remove(&self.part(uid))
+    }
+
+    /// Removes a photo, if it is there.
+    pub fn drop_photo(&self, sha256: &Sha256) -> io::Result<()> {
+        remove(&self.photo(sha256))
+    }
+
+    /// Files of uploads, by their ids.
+    pub fn parts(&self) -> io::Result<Vec<String>> {
+        let mut uids = Vec::new();
+        for entry in fs::read_dir(&self.uploads)? {
+            let name = entry?.file_name();
+            if let Some(uid) = name.to_str().and_then(|name| name.strip_suffix(".part")) {
+                uids.push(uid.to_owned());
+            }
+        }
+        Ok(uids)
+    }
+}
+
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Hash of a file, read piece by piece.
+pub fn hash_file(path: &Path) -> io::Result<Sha256> {
+    let mut file = File::open(path)?;
+    let mut hasher = Hasher::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(Sha256(hasher.finalize().into())),
+            n => hasher.update(&piece[..n]),
+        }
+    }
+}
+
+/// Puts a folder's names on the disk.
+pub fn sync_folder(folder: &Path) -> io::Result<()> {
+    // Only Unix has a handle of a folder that can be flushed; elsewhere the file system orders names itself.
+    if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
+}

@@ -1,0 +1,55 @@
+//! What kind each complaint is. That of what is private is kept closed, under the complaint's own key: it goes when that goes.
+
+use super::{Purpose, Vault, VaultError};
+use sambat_domain::id::{CategoryId, ComplaintId};
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+/// A kind that no pack has.
+const GONE: &str = "tidak-terbaca";
+
+/// How many are remembered, so that a long list opens each of them once.
+const MOST: usize = 200_000;
+
+/// Opens kinds.
+pub struct Kinds {
+    vault: Arc<Vault>,
+    known: Mutex<HashMap<ComplaintId, CategoryId>>,
+}
+
+impl fmt::Debug for Kinds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Kinds")
+    }
+}
+
+impl Kinds {
+    /// Nothing is remembered yet.
+    pub fn new(vault: Arc<Vault>) -> Self {
+        Self { vault, known: Mutex::default() }
+    }
+
+    /// Opens what [`close`] made; one that does not open is a kind that no pack has, so that it stands in nobody's way. Blocks.
+    pub fn open(&self, id: ComplaintId, sealed: &[u8]) -> Result<CategoryId, VaultError> {
+        if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
+            return Ok(known.clone());
+        }
+        let opened = self.vault.known_key(id)?.and_then(|key| key.open(Purpose::Kind, sealed).ok());
+        let kind: Option<CategoryId> = opened.and_then(|kind| String::from_utf8(kind).ok()?.parse().ok());
+        let Some(kind) = kind else { return GONE.parse().map_err(|_| VaultError::Damaged) };
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST {
+            known.clear();
+        }
+        known.insert(id, kind.clone());
+        Ok(kind)
+    }
+}
+
+/// Closes a kind. The key is made where there is none.
+pub fn close(vault: &Vault, id: ComplaintId, kind: &CategoryId) -> Result<Vec<u8>, VaultError> {
+    vault.key(id)?.seal(Purpose::Kind, kind.as_str().as_bytes())
+}

@@ -1,0 +1,125 @@
+//! Whether the chain of events still holds.
+
+use event::Link;
+use sambat_city_store::db::{DbError, Ledger, event, register};
+use sambat_domain::photo::Sha256;
+use sambat_protocol::{
+    cursor::{self, Cursor},
+    hash,
+};
+
+/// A chain without a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verified {
+    /// How many events.
+    pub events: u64,
+    /// Where it ends. Whoever keeps this elsewhere notices also when the last events are taken away.
+    pub head: Cursor,
+    /// How many lines the register of deeds has.
+    pub lines: u64,
+    /// Where that ends.
+    pub register: Cursor,
+}
+
+/// The first thing that is wrong with the chain.
+#[derive(Debug, thiserror::Error)]
+pub enum AuditError {
+    /// A row is not the one that was linked: it was edited, or stands where another stood.
+    #[error("event {seq} ({id}) is not what was recorded")]
+    Edited {
+        /// Its place.
+        seq: u64,
+        /// Its id as it stands now.
+        id: String,
+    },
+    /// A place without its row.
+    #[error("event {seq} is missing")]
+    Missing {
+        /// The place.
+        seq: u64,
+    },
+    /// A row that cannot be read at all.
+    #[error("event {seq} cannot be read")]
+    Unreadable {
+        /// Its place.
+        seq: u64,
+    },
+    /// A note that is not the one that was recorded.
+    #[error("the note of event {seq} ({id}) is not what was recorded")]
+    Note {
+        /// Its place.
+        seq: u64,
+        /// Whose.
+        id: String,
+    },
+    /// A line of the register that is not what was recorded, or is missing.
+    #[error("line {n} of the register is not what was recorded")]
+    Register {
+        /// Its place.
+        n: u64,
+    },
+    /// The database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Walks the chain from its start.
+pub fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
+    let mut last = (0, cursor::GENESIS);
+    let mut fault = None;
+    ledger.read(|c| {
+        event::walk(c, |seq, link| match step(last, seq, link) {
+            Ok(hash) => {
+                last = (seq, hash);
+                true
+            }
+            Err(error) => {
+                fault = Some(error);
+                false
+            }
+        })
+    })?;
+    if let Some(error) = fault {
+        return Err(error);
+    }
+    let (lines, line) = verify_register(ledger)?;
+    Ok(Verified { events: last.0, head: Cursor::at(last.0, &last.1), lines, register: Cursor::at(lines, &line) })
+}
+
+/// Walks the register from its start; answers where it ends.
+fn verify_register(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
+    let mut last = (0, cursor::GENESIS);
+    let mut fault = None;
+    ledger.read(|c| {
+        register::walk(c, |n, line| {
+            let holds = n == last.0 + 1 && line.link(&last.1).is_some_and(|link| link == line.chain);
+            if holds {
+                last = (n, line.chain);
+            } else {
+                fault = Some(last.0 + 1);
+            }
+            holds
+        })
+    })?;
+    match fault {
+        Some(n) => Err(AuditError::Register { n }),
+        None => Ok(last),
+    }
+}
+
+fn step((before, hash): (u64, Sha256), seq: u64, link: Option<Link>) -> Result<Sha256, AuditError> {
+    if seq != before + 1 {
+        return Err(AuditError::Missing { seq: before + 1 });
+    }
+    let link = link.ok_or(AuditError::Unreadable { seq })?;
+    let id = link.kept.event.id.to_string();
+    // The ciphertext may be gone after an erasure; its hash stays.
+    if link.kept.note_sealed.as_deref().map(hash::sha256).is_some_and(|note| Some(note) != link.note_sha256) {
+        return Err(AuditError::Note { seq, id });
+    }
+    let expected = cursor::link(&hash, &link.kept.event, link.note_sha256.as_ref()).ok();
+    match (expected, link.chain) {
+        (Some(expected), Some(chain)) if expected == chain => Ok(chain),
+        _ => Err(AuditError::Edited { seq, id }),
+    }
+}

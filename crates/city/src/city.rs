@@ -1,0 +1,261 @@
+//! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
+
+use crate::{
+    officer::Logins,
+    pack_folder,
+    photos::{upload_locks::UploadLocks, worker::WorkerHandle},
+    ticket_access::PinAttempt,
+};
+use bytes::Bytes;
+use jiff::Timestamp;
+use sambat_city_store::{
+    clock::{Clock, whole_millis},
+    db::{Db, Ledger, Writer, pack_revision},
+    disk::Room,
+    keys::Keys,
+    photo_files::PhotoFiles,
+    vault::{Kinds, Vault},
+};
+use sambat_domain::{
+    content::{Content, Visibility, is_private},
+    pack::{ConsentFor, Pack},
+};
+use sambat_limits::{
+    attempt_limiter::AttemptLimiter,
+    rate_limiter::{Quotas, RateLimiter},
+};
+use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
+use std::{borrow::Cow, sync::Arc, time::Duration};
+use tokio::sync::Semaphore;
+use tokio_util::sync::CancellationToken;
+
+/// Bounds that a test may tighten.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// How long a socket may say nothing in the middle of a request, and between two.
+    pub idle: Duration,
+    /// How long TLS may take to be agreed on, and then a request's head to be whole.
+    pub head: Duration,
+    /// How far whoever sends or reads may fall behind a thousand bytes in a second, from the start on. Whoever sent more is
+    /// waited for three times as long.
+    pub slow: Duration,
+    /// How long a newer request for an upload waits for the older one to stop.
+    pub lane: Duration,
+    /// How long a start waits for the folder's last holder, such as a server that was just dropped.
+    pub start: Duration,
+    /// Connections served at once; when there are nearly so many, the slowest of the network that has most goes.
+    pub connections: usize,
+    /// Bytes of the disk that photos leave for words.
+    pub reserve: u64,
+    /// Unfinished uploads of one network; with more, those that stood still for longest are dropped.
+    pub waiting: u64,
+    /// Bundles taken in at once; of more, the slowest gives way or they are asked to come back.
+    pub bundles: usize,
+    /// What may come from one phone and from one network.
+    pub allowances: Quotas,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            idle: Duration::from_secs(30),
+            head: Duration::from_secs(10),
+            slow: Duration::from_secs(10),
+            lane: Duration::from_secs(10),
+            start: Duration::from_secs(5),
+            connections: 1024,
+            reserve: 1 << 30,
+            waiting: 2_000,
+            bundles: 8,
+            allowances: Quotas::default(),
+        }
+    }
+}
+
+/// The pack as it is served.
+#[derive(Debug)]
+pub struct Served {
+    /// What the city decides.
+    pub pack: Pack,
+    /// Where the pack says that the city's server is.
+    pub endpoint: Option<String>,
+    /// The pack's revision, which tells which rules judged a complaint.
+    pub revision: String,
+    /// The document's entity tag.
+    pub etag: String,
+    /// The document as it is sent.
+    pub body: Bytes,
+    /// The city's public keys, the one in use first.
+    pub keys: Vec<PublicKey>,
+}
+
+impl Served {
+    /// A checked pack with a city's keys.
+    ///
+    /// # Errors
+    /// [`NotStrict::Number`] where a number of the pack has no canonical form.
+    pub fn new(checked: sambat_pack::Checked, keys: &Keys) -> Result<Self, NotStrict> {
+        let keys = keys.public();
+        let document =
+            PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: keys.clone() };
+        Ok(Self {
+            revision: document.revision()?,
+            etag: document.etag()?,
+            body: document.to_json()?.into(),
+            pack: document.pack,
+            endpoint: document.endpoint,
+            keys,
+        })
+    }
+
+    /// A folder's pack, with a city's keys.
+    pub fn checked(folder: &std::path::Path) -> Result<sambat_pack::Checked, pack_folder::PackError> {
+        pack_folder::read(folder)
+    }
+}
+
+/// What a city is opened with; the rest of it begins empty.
+pub struct Opened {
+    /// The pack that is served.
+    pub served: Served,
+    /// The city's secret keys.
+    pub keys: Keys,
+    /// The main database, for reading.
+    pub ledger: Ledger,
+    /// The one who writes it.
+    pub writer: Writer,
+    /// The data keys.
+    pub vault: Arc<Vault>,
+    /// Where the photos' bytes lie.
+    pub photo_files: PhotoFiles,
+    /// Wakes whoever looks at photos.
+    pub worker: WorkerHandle,
+    /// How much room the disk has.
+    pub room: Room,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Bounds.
+    pub limits: Limits,
+    /// Cancelled when the server stops.
+    pub stopping: CancellationToken,
+}
+
+/// A city at work: what it keeps, by which rules, and who is let in how often.
+pub struct City {
+    /// The pack that is served.
+    pub served: Served,
+    /// The city's secret keys.
+    pub keys: Keys,
+    /// The main database, for reading.
+    pub ledger: Ledger,
+    /// The one who writes it.
+    pub writer: Writer,
+    /// The data keys.
+    pub vault: Arc<Vault>,
+    /// What kinds private complaints are, opened once each.
+    pub kinds: Arc<Kinds>,
+    /// Where the photos' bytes lie.
+    pub photo_files: PhotoFiles,
+    /// Who is sending bytes of which upload.
+    pub upload_locks: UploadLocks,
+    /// Who tried to log in, and who is being checked.
+    pub logins: Logins,
+    /// How much came lately from each phone and network.
+    pub rates: Arc<RateLimiter>,
+    /// Which PINs were tried.
+    pub pin_attempts: AttemptLimiter<PinAttempt>,
+    /// Wakes whoever looks at photos.
+    pub worker: WorkerHandle,
+    /// How much room the disk has.
+    pub room: Room,
+    /// Photos of finished work that are looked at at once.
+    pub proofs: Semaphore,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Bounds.
+    pub limits: Limits,
+    /// Cancelled when the server stops.
+    pub stopping: CancellationToken,
+}
+
+impl City {
+    /// A city with nobody in it yet.
+    pub fn new(opened: Opened) -> Self {
+        let Opened { served, keys, ledger, writer, vault, photo_files, worker, room, clock, limits, stopping } = opened;
+        let counts = keys.places();
+        Self {
+            served,
+            keys,
+            ledger,
+            writer,
+            kinds: Arc::new(Kinds::new(vault.clone())),
+            vault,
+            photo_files,
+            upload_locks: UploadLocks::default(),
+            logins: Logins::new(counts),
+            rates: Arc::default(),
+            pin_attempts: AttemptLimiter::new(counts),
+            worker,
+            room,
+            proofs: Semaphore::new(1),
+            clock,
+            limits,
+            stopping,
+        }
+    }
+
+    /// This moment, as times travel.
+    pub fn now(&self) -> Timestamp {
+        whole_millis(self.clock.now())
+    }
+
+    /// The pack of a revision that was ever served; `None` for a name that is none.
+    pub(crate) async fn pack_of(&self, rev: &str) -> Db<Option<Cow<'_, Pack>>> {
+        if rev == self.served.revision {
+            return Ok(Some(Cow::Borrowed(&self.served.pack)));
+        }
+        let rev = rev.to_owned();
+        Ok(self.ledger.look(move |c| pack_revision::find(c, &rev)).await?.map(Cow::Owned))
+    }
+
+    /// The pack whose rules judge a complaint: the revision in force at its receipt, where that is known, else the one that is
+    /// served.
+    pub async fn judge(&self, judged_by: Option<&str>) -> Db<Cow<'_, Pack>> {
+        let then = match judged_by {
+            Some(rev) => self.pack_of(rev).await?,
+            None => None,
+        };
+        Ok(then.unwrap_or(Cow::Borrowed(&self.served.pack)))
+    }
+
+    /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.
+    pub async fn rules(&self, pack_rev: &str, content: &Content) -> Db<Rules> {
+        let pack = self.pack_of(pack_rev).await?;
+        let pack = pack.as_deref();
+        let now = self.served.pack.category(&content.category);
+        let known: Vec<_> =
+            [now, pack.and_then(|pack| pack.category(&content.category))].into_iter().flatten().collect();
+        // What no pack knows might be anything: it is private until somebody has sorted it.
+        let closed = known.is_empty() || known.into_iter().any(|kind| is_private(content.visibility, Some(kind)));
+        let agreed =
+            pack.and_then(|pack| pack.consent_of(&content.category)).is_none_or(|text| content.agrees_to(text));
+        let identity = pack.and_then(|pack| pack.consent(ConsentFor::Identity));
+        Ok(Rules {
+            visibility: if closed { Visibility::Private } else { Visibility::Public },
+            // Health without consent is not thrown away: nobody passes it on before somebody has asked.
+            needs_sorting: pack.is_none() || now.is_none() || !agreed,
+            identity_agreed: identity.map_or(!content.consents.is_empty(), |text| content.agrees_to(text)),
+        })
+    }
+}
+
+/// How a content is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Who may see it at most.
+    pub visibility: Visibility,
+    /// Whether somebody must look before it goes anywhere.
+    pub needs_sorting: bool,
+    /// Whether who complains agreed that it is used.
+    pub identity_agreed: bool,
+}

@@ -1,0 +1,190 @@
+//! What an officer does to a complaint: an event, with whose it was, in one transaction.
+
+use super::{complaint::actor, held, seen};
+use crate::{
+    city::City,
+    complaint::{blocking, wrong},
+    error::CityError,
+    event::{self, seal_note},
+    officer::Seated,
+};
+use sambat_city_store::db::{
+    Db, Transaction, complaint,
+    desk::{self, Listed},
+    event as rows, proof,
+    register::{self, Deed, Entry},
+};
+use sambat_domain::{
+    content::Visibility,
+    event::{Event, EventKind},
+    id::{AgencyId, ComplaintId},
+    officer::{Held, Lack, Offices, Sight, complete},
+    pack::Category,
+    status::Progress,
+};
+use sambat_protocol::problem::Code;
+
+/// What became of it.
+enum Outcome {
+    New,
+    Seen,
+    Gone,
+    Forbidden,
+    Misfit,
+    Lacks(Lack),
+    /// A photo that nobody brought here, or another complaint that is none.
+    Wrong(&'static str, &'static str),
+}
+
+/// Keeps what an officer does, once. Answers whether it is new.
+///
+/// # Errors
+/// `misfit` where the complaint stands elsewhere by now, `forbidden` where the seat is not for it, `invalid` where something is
+/// missing, `other_content` where another event has the id.
+pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, CityError> {
+    let id = said.complaint;
+    let (listed, _) = seen(city, who, id).await?;
+    let joins = match said.kind {
+        EventKind::Duplicate { of } => joins(city, who, &listed, of).await?,
+        _ => true,
+    };
+    let now = city.now();
+    said.received_at = Some(now);
+    let (note, vault, event_id) = (said.note.clone(), city.vault.clone(), said.id);
+    let sealed = blocking(move || seal_note(&vault, id, event_id, note.as_deref())).await?;
+    let deciding = Deciding {
+        who: who.clone(),
+        category: city.served.pack.category(&listed.category).cloned(),
+        visibility: listed.visibility,
+        offices: Offices::of(&city.served.pack, &held(city, &listed)),
+        joins,
+        said: said.clone(),
+        sealed,
+    };
+    let (outcome, _) = city.writer.write(move |t| deciding.keep(t)).await?;
+    match outcome {
+        Outcome::New => Ok(true),
+        Outcome::Seen => repeated(city, said).await.map(|()| false),
+        Outcome::Gone => Err(Code::NotFound.into()),
+        Outcome::Forbidden => Err(Code::Forbidden.into()),
+        Outcome::Misfit => Err(Code::Misfit.into()),
+        Outcome::Lacks(lack) => Err(lacks(lack)),
+        Outcome::Wrong(field, code) => Err(wrong(field, code)),
+    }
+}
+
+/// Whether a complaint may be answered with another: one that whoever says so may open too.
+async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> Result<bool, CityError> {
+    let kinds = city.kinds.clone();
+    let original = city.ledger.look(move |c| desk::find(c, &kinds, of)).await?;
+    Ok(original.is_some_and(|original| {
+        let original = held(city, &original);
+        who.seat.sees(&original) == Sight::Whole && held(city, listed).may_join(&original)
+    }))
+}
+
+/// What was kept under the id is what is said now.
+async fn repeated(city: &City, said: Event) -> Result<(), CityError> {
+    let kept = event::kept(city, said.id).await?;
+    if kept.untold() == said.untold() { Ok(()) } else { Err(Code::OtherContent.into()) }
+}
+
+fn lacks(lack: Lack) -> CityError {
+    match lack {
+        Lack::Note => wrong("note", "missing"),
+        Lack::Day => wrong("by", "passed"),
+        Lack::Proof => wrong("photos", "proof_missing"),
+        Lack::Agency => wrong("agency", "unknown"),
+        Lack::OtherAgency => wrong("agency", "private"),
+        Lack::SameAgency => wrong("agency", "same"),
+        Lack::Itself => wrong("of", "itself"),
+    }
+}
+
+/// All that the writer needs to decide by what is there at that moment, not by what the page showed.
+struct Deciding {
+    who: Seated,
+    category: Option<Category>,
+    visibility: Visibility,
+    offices: Offices,
+    /// Whether what it is called a duplicate of may be that.
+    joins: bool,
+    said: Event,
+    sealed: Option<Vec<u8>>,
+}
+
+impl Deciding {
+    fn keep(self, t: &Transaction<'_>) -> Db<Outcome> {
+        let Self { who, category, visibility, offices, joins, said, sealed } = self;
+        let (id, now) = (said.complaint, said.received_at.unwrap_or(said.at));
+        if complaint::find(t, id)?.is_none() {
+            return Ok(Outcome::Gone);
+        }
+        if rows::find(t, said.id)?.is_some() {
+            return Ok(Outcome::Seen);
+        }
+        let events: Vec<_> = rows::life(t, id, rows::Depth::Bare)?.into_iter().map(|kept| kept.event).collect();
+        let (progress, agency) = fold(&events);
+        let held = Held { agency: agency.as_ref(), category: category.as_ref(), visibility };
+        let sight = who.seat.sees(&held);
+        if sight == Sight::Nothing {
+            return Ok(Outcome::Gone);
+        }
+        if !who.seat.may_to(&said.kind, &held) {
+            return Ok(Outcome::Forbidden);
+        }
+        if progress.after(&actor(&who), &said.kind).is_err() {
+            if sight == Sight::Whole {
+                return Ok(Outcome::Misfit);
+            }
+            // Where it stands is not told to who does not read it, and that somebody tried is written down.
+            let deed = Deed::Stranger;
+            register::write(t, &Entry { at: now, officer: Some(who.id), deed, complaint: Some(id), event: None })?;
+            return Ok(Outcome::Forbidden);
+        }
+        if let Err(lack) = complete(&said, &held, &offices, now) {
+            return Ok(Outcome::Lacks(lack));
+        }
+        if !joins {
+            return Ok(Outcome::Wrong("of", "unknown"));
+        }
+        if rows::is_full(t, &said)? {
+            return Ok(Outcome::Wrong("event", "events_too_many"));
+        }
+        if let Some((field, code)) = unknown(t, &said)? {
+            return Ok(Outcome::Wrong(field, code));
+        }
+        rows::insert(t, &said, sealed.as_deref())?;
+        let entry =
+            Entry { at: now, officer: Some(who.id), deed: Deed::Event, complaint: Some(id), event: Some(said.id) };
+        register::write(t, &entry)?;
+        Ok(Outcome::New)
+    }
+}
+
+/// Where a complaint stands, and which office has it.
+pub fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
+    events.iter().fold((Progress::default(), None), |(progress, holder), event| {
+        let Ok(next) = progress.after(&event.actor, &event.kind) else { return (progress, holder) };
+        let holder = match &event.kind {
+            EventKind::Assigned { agency } => Some(agency.clone()),
+            _ => holder,
+        };
+        (next, holder)
+    })
+}
+
+/// What an event names that is not there.
+fn unknown(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
+    let brought = proof::of_complaint(t, said.complaint)?;
+    let is_here = |id| brought.iter().any(|proof| proof.photo == id);
+    if said.photos.iter().any(|photo| !is_here(photo.photo_id)) {
+        return Ok(Some(("photos", "unknown")));
+    }
+    if let EventKind::Released { photo_id: Some(photo_id) } = said.kind
+        && sambat_city_store::db::photo::find(t, said.complaint, photo_id)?.is_none()
+    {
+        return Ok(Some(("photo_id", "unknown")));
+    }
+    Ok(None)
+}

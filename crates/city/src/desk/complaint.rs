@@ -1,0 +1,261 @@
+//! One complaint, opened.
+
+use super::{held, look, near, queue, seen};
+use crate::{
+    city::City,
+    complaint::blocking,
+    error::CityError,
+    event::{open_notes, word},
+    officer::Seated,
+};
+use sambat_city_store::{
+    db::{
+        Connection, Db,
+        desk::{self, Inside, Listed},
+        event::{self, Depth},
+        officer, photo, proof, register,
+    },
+    vault::{DataKey, Purpose, Vault, VaultError},
+};
+use sambat_domain::{
+    content::Content,
+    event::{Actor, Event, EventKind, RejectReason},
+    id::{ComplaintId, PhotoId},
+    officer::Sight,
+    response::{Clocks, History},
+    status::{Progress, Status},
+};
+use sambat_protocol::{
+    desk::{DeskAgencyClock, DeskComplaint, DeskEvent, DeskEvents, DeskPhoto, DeskReporter, EVENTS},
+    problem::Code,
+};
+use std::collections::BTreeSet;
+
+/// Everything of a complaint that this officer may see.
+pub async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComplaint, CityError> {
+    let (listed, sight) = seen(city, who, id).await?;
+    show(city, who, listed, sight).await
+}
+
+/// The same after somebody did something: `None` where it is another office's by that.
+pub async fn open_if_seen(city: &City, who: &Seated, id: ComplaintId) -> Result<Option<DeskComplaint>, CityError> {
+    let (listed, sight) = look(city, who, id).await?;
+    if sight == Sight::Nothing { Ok(None) } else { show(city, who, listed, sight).await.map(Some) }
+}
+
+/// The bytes of a photo that this officer may see.
+pub async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId) -> Result<Vec<u8>, CityError> {
+    let (_, sight) = seen(city, who, id).await?;
+    if sight != Sight::Whole {
+        return Err(Code::NotFound.into());
+    }
+    let shown = city.ledger.look(move |c| photo::shown(c, id, photo_id)).await?.ok_or(Code::NotFound)?;
+    Ok(tokio::fs::read(city.photo_files.photo(&shown)).await?)
+}
+
+async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result<DeskComplaint, CityError> {
+    let id = listed.id;
+    let of = who.seat.agency.clone();
+    let read = city.ledger.look(move |c| {
+        let Some(inside) = desk::inside(c, id, of.as_ref())? else { return Ok(None) };
+        let life = event::life(c, id, Depth::Clocks)?;
+        let page = Named::of(c, event::before(c, id, None, EVENTS)?)?;
+        Ok(Some((inside, life, page, photo::of_complaint(c, id)?, proof::of_complaint(c, id)?)))
+    });
+    let (mut inside, kept, page, photos, proofs) = read.await?.ok_or(Code::NotFound)?;
+    let judge = city.judge(inside.judged_by.as_deref()).await?;
+    let (vault, judged) = (city.vault.clone(), kept);
+    let (events, page, opened, inside) = blocking(move || {
+        let events = open_notes(&vault, judged)?;
+        let opened = if sight == Sight::Whole { open_inside(&vault, id, &mut inside)? } else { Opened::default() };
+        Ok((events, page.open(&vault)?, opened, inside))
+    })
+    .await?;
+    let now = city.now();
+    let history = History { category: &listed.category, received_at: Some(listed.received_at), events: &events };
+    let clocks = Clocks::of(&history, &judge, now).ok_or(Code::Internal)?;
+    let whole = sight == Sight::Whole;
+    let released = |of: Option<PhotoId>| {
+        events.iter().any(|event| matches!(event.kind, EventKind::Released { photo_id } if photo_id == of))
+    };
+    let shown = photos.iter().filter(|_| whole).map(|photo| {
+        let id = photo.manifest.photo_id;
+        let proof = proofs.iter().find(|proof| proof.photo == id);
+        DeskPhoto {
+            photo_id: id,
+            state: photo.state.as_str().into(),
+            proof: proof.is_some(),
+            flags: proof.map(|proof| proof.flags.clone()).unwrap_or_default(),
+            metres: proof.and_then(|proof| proof.metres),
+            released: released(Some(id)),
+        }
+    });
+    let photos = shown.collect();
+    let progress = Progress::of(&events);
+    let row = queue::row(city, &listed, sight)?;
+    Ok(DeskComplaint {
+        released: whole && released(None),
+        reporter: reporter(&opened, &inside, whole),
+        near: if whole { near::of(city, who, &listed).await? } else { vec![] },
+        content: opened.content,
+        photos,
+        may: may(city, who, &listed, progress, sight),
+        flooded: inside.quarantined && row.needs_sorting,
+        hands_over: listed.words.is_some() && who.seat.hands_over(sight) && progress.status == Status::NotOurs,
+        earlier: page.earlier.filter(|_| whole),
+        events: told(&events, page, (!whole).then_some(who.name.as_str())),
+        city: clocks.city,
+        agencies: clocks
+            .agencies
+            .into_iter()
+            .filter(|_| whole)
+            .map(|of| DeskAgencyClock { agency: of.agency, round: of.round, clock: of.clock })
+            .collect(),
+        closing_due: clocks.closing_due.filter(|_| whole),
+        now,
+        row,
+    })
+}
+
+/// What was closed, opened.
+#[derive(Default)]
+struct Opened {
+    content: Option<Content>,
+    last4: Option<String>,
+}
+
+/// Opens the words and the last digits.
+fn open_inside(vault: &Vault, id: ComplaintId, inside: &mut Inside) -> Result<Opened, VaultError> {
+    let content = open_words(vault.known_key(id)?.as_ref(), inside)?;
+    let reporter = inside.last4_sealed.take().zip(vault.known_reporter_key(id)?);
+    let last4 = reporter.map(|(sealed, key)| text(&key, Purpose::ReporterLast4, &sealed)).transpose()?;
+    Ok(Opened { content, last4 })
+}
+
+/// Opens the words; a key that was destroyed opens nothing, and that is no fault.
+pub fn open_words(key: Option<&DataKey>, inside: &mut Inside) -> Result<Option<Content>, VaultError> {
+    let words = match (inside.words.take(), key.zip(inside.words_sealed.take())) {
+        (Some(words), _) => Some(words),
+        (None, Some((key, sealed))) => Some(text(key, Purpose::Content, &sealed)?),
+        (None, None) => None,
+    };
+    Ok(words.and_then(|words| serde_json::from_str(&words).ok()))
+}
+
+fn text(key: &DataKey, purpose: Purpose, sealed: &[u8]) -> Result<String, VaultError> {
+    String::from_utf8(key.open(purpose, sealed)?).map_err(|_| VaultError::Damaged)
+}
+
+fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
+    DeskReporter {
+        anonymous: opened.content.as_ref().is_some_and(|content| content.anonymous),
+        sealed: whole && inside.reporter_sealed.is_some(),
+        forgotten: whole && inside.forgotten,
+        last4: opened.last4.clone(),
+        flags: inside
+            .flags
+            .as_deref()
+            .filter(|_| whole)
+            .and_then(|flags| serde_json::from_str(flags).ok())
+            .unwrap_or_default(),
+        others: if whole { inside.others } else { 0 },
+    }
+}
+
+/// What happened before a place, as far as this officer may see it.
+pub async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> Result<DeskEvents, CityError> {
+    let (_, sight) = seen(city, who, id).await?;
+    if sight != Sight::Whole {
+        return Ok(DeskEvents { events: vec![], earlier: None });
+    }
+    let read = city.ledger.look(move |c| {
+        Ok((event::life(c, id, Depth::Bare)?, Named::of(c, event::before(c, id, Some(before), EVENTS)?)?))
+    });
+    let (life, page) = read.await?;
+    let vault = city.vault.clone();
+    let page = blocking(move || page.open(&vault)).await?;
+    let life: Vec<_> = life.into_iter().map(|kept| kept.event).collect();
+    Ok(DeskEvents { earlier: page.earlier, events: told(&life, page, None) })
+}
+
+/// A page of events, each with the name of the officer whose it was.
+struct Named {
+    kept: Vec<event::Kept>,
+    names: Vec<Option<String>>,
+    more: bool,
+}
+
+/// The same with its notes opened.
+struct Page {
+    events: Vec<(Event, Option<String>)>,
+    earlier: Option<u64>,
+}
+
+impl Named {
+    fn of(c: &Connection, event::Part { kept, more }: event::Part) -> Db<Self> {
+        let name = |kept: &event::Kept| {
+            let whose = register::of_event(c, kept.event.id)?;
+            let officer = whose.map(|id| officer::by_id(c, id)).transpose()?.flatten();
+            Ok(officer.map(|officer| officer.name))
+        };
+        let names = kept.iter().map(name).collect::<Db<_>>()?;
+        Ok(Self { kept, names, more })
+    }
+
+    fn open(self, vault: &Vault) -> Result<Page, VaultError> {
+        let events = open_notes(vault, self.kept)?;
+        let earlier = events.first().and_then(|event| event.seq).filter(|_| self.more);
+        Ok(Page { events: events.into_iter().zip(self.names).collect(), earlier })
+    }
+}
+
+/// Events for the desk, with whose they are and whether they fitted, which the whole life before them says. Who sees only the
+/// outline is told what was done under their own name, and no photo.
+fn told(life: &[Event], page: Page, only: Option<&str>) -> Vec<DeskEvent> {
+    let mut progress = Progress::default();
+    let mut misfits = BTreeSet::new();
+    for event in life {
+        match progress.after(&event.actor, &event.kind) {
+            Ok(after) => progress = after,
+            Err(_) => drop(misfits.insert(event.id)),
+        }
+    }
+    let all = page.events.into_iter().map(|(event, by)| {
+        let misfit = misfits.contains(&event.id);
+        DeskEvent { event, by, misfit }
+    });
+    all.filter(|told| only.is_none_or(|name| told.by.as_deref() == Some(name))).collect()
+}
+
+/// Kinds that this officer may add where the complaint stands now.
+fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Sight) -> Vec<String> {
+    let (actor, held) = (actor(who), held(city, listed));
+    let elsewhere = held.offices(&city.served.pack).into_iter().find(|id| held.agency != Some(id));
+    let kinds = [
+        elsewhere.map(|agency| EventKind::Assigned { agency: agency.clone() }),
+        Some(EventKind::Verified),
+        Some(EventKind::Answer),
+        Some(EventKind::Question),
+        Some(EventKind::Promised { by: city.now() }),
+        Some(EventKind::Started),
+        Some(EventKind::Held),
+        Some(EventKind::Done),
+        Some(EventKind::Rejected { reason: RejectReason::Other }),
+        Some(EventKind::NotOurs { owner: String::new() }),
+        Some(EventKind::Duplicate { of: listed.id }),
+        Some(EventKind::Reopened),
+        Some(EventKind::Released { photo_id: None }),
+    ];
+    // What is not read tells by its clock alone whether it may be over.
+    let stands = |kind: &EventKind| match sight {
+        Sight::Whole => progress.after(&actor, kind).is_ok(),
+        _ => *kind != EventKind::Reopened || listed.wait_from.is_none(),
+    };
+    let fits = |kind: &EventKind| who.seat.may_to(kind, &held) && stands(kind);
+    kinds.into_iter().flatten().filter(fits).map(|kind| word(&kind)).collect()
+}
+
+/// Who acts, as the event says it.
+pub fn actor(who: &Seated) -> Actor {
+    Actor::Officer { agency: who.seat.agency.clone() }
+}

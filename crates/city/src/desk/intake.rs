@@ -1,0 +1,82 @@
+//! A complaint that no phone sent: somebody stands at the desk, calls, or writes a message.
+
+use crate::{
+    city::City,
+    complaint::{self, Envelope, Received, wrong},
+    error::CityError,
+    officer::Seated,
+};
+use sambat_city_store::{
+    db::register::{self, Deed, Entry},
+    random,
+};
+use sambat_domain::{id::ComplaintId, officer::Role, pack::VERSION};
+use sambat_protocol::{
+    json,
+    problem::Code,
+    seal::{self, Reporter},
+};
+use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
+
+/// Takes a complaint in, as an officer typed it: `{content, came_by, reporter?: {name?, phone?, nik?}}`. It goes the way of every
+/// other: the same checks, the same receipt, and who complains is sealed before it is kept.
+pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Result<Received, CityError> {
+    if !matches!(who.seat.role, Role::Coordinator | Role::Agency) {
+        return Err(Code::Forbidden.into());
+    }
+    let Value::Object(mut typed) = json::strict(body)? else { return Err(Code::BadJson.into()) };
+    let content = typed.remove("content").ok_or_else(|| wrong("content", "missing"))?;
+    let came_by: Option<sambat_protocol::desk::CameBy> =
+        typed.remove("came_by").and_then(|value| serde_json::from_value(value).ok());
+    came_by.ok_or_else(|| wrong("came_by", "malformed"))?;
+    let reporter = typed.remove("reporter").filter(|value| !value.is_null()).map(reporter).transpose()?;
+    if !typed.is_empty() {
+        return Err(wrong("complaint", "field_unknown"));
+    }
+    if content.get("photos").is_some_and(|photos| photos != &json!([])) {
+        return Err(wrong("photos", "forbidden"));
+    }
+    let mut envelope = Map::from_iter([
+        ("v".to_owned(), VERSION.into()),
+        ("pack_rev".to_owned(), city.served.revision.clone().into()),
+        ("content".to_owned(), content),
+    ]);
+    if let Some(reporter) = reporter {
+        let keys = city.keys.public();
+        let to = seal::sealing_key(&keys, &keys, city.now()).ok_or(Code::Internal)?;
+        let sealed = reporter.seal(to, &Zeroizing::new(random::bytes()?)).map_err(|_| Code::Internal)?;
+        envelope.insert("reporter_sealed".into(), serde_json::to_value(sealed).map_err(|_| Code::Internal)?);
+    }
+    let text = serde_json::to_vec(&Value::Object(envelope)).map_err(|_| Code::Internal)?;
+    let received = complaint::receive_for(city, None, id, Envelope::read(&text)?).await?;
+    if received.new {
+        let entry =
+            Entry { at: city.now(), officer: Some(who.id), deed: Deed::Intake, complaint: Some(id), event: None };
+        city.writer.write(move |t| register::write(t, &entry)).await?;
+    }
+    Ok(received)
+}
+
+fn reporter(value: Value) -> Result<Reporter, CityError> {
+    let Value::Object(mut said) = value else { return Err(wrong("reporter", "malformed")) };
+    let mut text = |name: &str| -> Result<Option<Zeroizing<String>>, CityError> {
+        match said.remove(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::String(text)) if text.chars().count() <= 100 => {
+                Ok(Some(Zeroizing::new(text)).filter(|text| !text.trim().is_empty()))
+            }
+            Some(_) => Err(wrong(
+                match name {
+                    "name" => "name",
+                    "phone" => "phone",
+                    _ => "nik",
+                },
+                "malformed",
+            )),
+        }
+    };
+    let (name, phone, nik) = (text("name")?, text("phone")?, text("nik")?);
+    let nik = nik.map(|nik| nik.parse().map_err(|_| wrong("nik", "malformed"))).transpose()?;
+    Ok(Reporter { nik, name, phone })
+}

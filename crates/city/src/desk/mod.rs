@@ -1,0 +1,50 @@
+//! The officers' desk: what they see of complaints, and what they do to them.
+
+pub mod action;
+pub mod complaint;
+pub mod intake;
+pub mod live;
+pub mod near;
+pub mod proof;
+pub mod queue;
+pub mod reveal;
+pub mod words;
+
+use crate::{city::City, error::CityError, officer::Seated, summary};
+use sambat_city_store::db::{
+    desk::Listed,
+    register::{self, Deed, Entry},
+};
+use sambat_domain::{
+    id::ComplaintId,
+    officer::{Held, Sight},
+};
+use sambat_protocol::problem::Code;
+
+/// What decides who sees a complaint.
+pub fn held<'a>(city: &'a City, listed: &'a Listed) -> Held<'a> {
+    let category = city.served.pack.category(&listed.category);
+    Held { agency: listed.agency.as_ref(), category, visibility: listed.visibility }
+}
+
+/// A complaint that this officer may see something of. Another office's is not there, and that somebody asked is written down.
+pub async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), CityError> {
+    let (listed, sight) = look(city, who, id).await?;
+    if sight == Sight::Nothing {
+        let (officer, at) = (Some(who.id), city.now());
+        let entry = Entry { at, officer, deed: Deed::Stranger, complaint: Some(id), event: None };
+        city.writer.write(move |t| register::write(t, &entry)).await?;
+        return Err(Code::NotFound.into());
+    }
+    Ok((listed, sight))
+}
+
+/// A complaint as it stands at this moment, and how much of it this officer sees.
+async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), CityError> {
+    summary::look(city).await?;
+    let kinds = city.kinds.clone();
+    let listed =
+        city.ledger.look(move |c| sambat_city_store::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;
+    let sight = who.seat.sees(&held(city, &listed));
+    Ok((listed, sight))
+}

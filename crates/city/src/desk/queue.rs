@@ -1,0 +1,143 @@
+//! The queue: what waits, what is late, and what else lies in which tray.
+
+use super::held;
+use crate::{city::City, error::CityError, officer::Seated, summary};
+use jiff::Timestamp;
+use sambat_city_store::db::{
+    Connection,
+    desk::{self, Listed, Outlines, Query, Reads, Search},
+};
+use sambat_domain::{
+    content::{Content, heading},
+    id::{AgencyId, ComplaintId},
+    officer::{Role, Sight},
+    ticket::Ticket,
+};
+use sambat_protocol::{
+    desk::{DeskPage, DeskRow, DeskWait, LONGEST_SEARCH, MOST_WORDS, PAGE, QueueQuery, Tray, TrayCounts},
+    problem::Code,
+};
+
+const COUNTED: [Tray; 6] =
+    [Tray::Unanswered, Tray::Late, Tray::Working, Tray::Reopened, Tray::Sorting, Tray::Escalated];
+
+/// A page of what this officer may see.
+pub async fn page(city: &City, who: &Seated, asked: QueueQuery) -> Result<DeskPage, CityError> {
+    summary::look(city).await?;
+    let now = city.now();
+    let query = query(city, who, asked, now)?;
+    let kinds = city.kinds.clone();
+    let looking =
+        move |c: &Connection| Ok((desk::page(c, &kinds, &query)?, desk::counts(c, &query.reads, &COUNTED, now)?));
+    let (mut found, counts) = city.ledger.look(looking).await?;
+    // One more was asked for than a page has: whether there is another.
+    let next = (found.len() > PAGE).then(|| found.get(PAGE - 1).map(place)).flatten();
+    found.truncate(PAGE);
+    let rows =
+        found.iter().map(|listed| row(city, listed, who.seat.sees(&held(city, listed)))).collect::<Result<_, _>>()?;
+    let [unanswered, late, working, reopened, sorting, escalated] = <[u32; 6]>::try_from(counts).unwrap_or_default();
+    Ok(DeskPage { rows, next, counts: TrayCounts { unanswered, late, working, reopened, sorting, escalated }, now })
+}
+
+/// The office whose complaints alone somebody sees; all where none is named.
+fn scope(who: &Seated) -> Result<Option<AgencyId>, CityError> {
+    match (who.seat.role, &who.seat.agency) {
+        (Role::Coordinator | Role::Mayor, _) => Ok(None),
+        (Role::Agency | Role::Field, Some(agency)) => Ok(Some(agency.clone())),
+        (Role::Admin | Role::Agency | Role::Field, _) => Err(Code::Forbidden.into()),
+    }
+}
+
+/// What is asked, as this officer may ask it.
+pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Result<Query, CityError> {
+    let scope = scope(who)?;
+    let pack = &city.served.pack;
+    let of_channel = asked.channel.as_ref().map(|channel| {
+        let kinds = pack.categories.iter().filter(|category| category.channel == *channel);
+        kinds.map(|category| category.id.clone()).collect::<Vec<_>>()
+    });
+    let text = asked.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
+        return Err(crate::complaint::wrong("q", "too_long"));
+    }
+    let search = text.map(|text| match text.parse::<Ticket>() {
+        Ok(ticket) => Search::Ticket(ticket.to_string()),
+        Err(_) => words(city, &text),
+    });
+    let after = asked.after.map(|text| read_place(&text).ok_or_else(|| crate::complaint::wrong("after", "malformed")));
+    // An outline passes no filter but that of its way in: by any other it would be told apart from what is not there.
+    let by_more = asked.category.is_some() || asked.agency.is_some() || asked.area.is_some();
+    let outlines = match (&search, &of_channel) {
+        _ if by_more => None,
+        (None, None) => Some(Outlines::All),
+        (None, Some(kinds)) => Some(Outlines::Of(kinds.clone())),
+        (Some(Search::Ticket(ticket)), None) => Some(Outlines::Ticket(ticket.clone())),
+        (Some(_), _) => None,
+    };
+    Ok(Query {
+        tray: asked.tray.unwrap_or(Tray::Unanswered),
+        reads: scope.map_or(Reads::City { outlines }, Reads::Office),
+        categories: asked.category.map(|category| vec![category]).or(of_channel),
+        agency: asked.agency,
+        area: asked.area,
+        search,
+        after: after.transpose()?,
+        now,
+        most: PAGE + 1,
+    })
+}
+
+/// Words to search for, each quoted: nothing in them is an operator. The last may be unfinished.
+fn words(city: &City, text: &str) -> Search {
+    let lower = text.to_lowercase();
+    let areas = city.served.pack.areas.iter().filter(|area| area.name.to_lowercase().contains(&lower));
+    let areas = areas.map(|area| area.code.clone()).collect();
+    let words: Vec<_> = text
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    Search::Words { expression: (!words.is_empty()).then(|| format!("{}*", words.join(" "))), areas }
+}
+
+fn place(listed: &Listed) -> String {
+    format!("{}.{}", listed.place, listed.id)
+}
+
+fn read_place(text: &str) -> Option<(i64, ComplaintId)> {
+    let (place, id) = text.split_once('.')?;
+    Some((place.parse().ok()?, id.parse().ok()?))
+}
+
+/// A row as this officer sees it. Of an outline: its way in, its age and its clock, and whether anybody has it at all.
+pub fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, CityError> {
+    let known = city.served.pack.category(&listed.category);
+    let whole = sight == Sight::Whole;
+    let content = listed.words.as_deref().filter(|_| whole).and_then(|text| serde_json::from_str::<Content>(text).ok());
+    let nobodys = listed.agency.is_none() && listed.wait_from.is_some();
+    Ok(DeskRow {
+        id: listed.id,
+        ticket: listed.ticket.parse().map_err(|_| Code::Internal)?,
+        sight,
+        channel: known.map(|category| category.channel.clone()),
+        category: whole.then(|| listed.category.clone()),
+        heading: content.map(|content| heading(&content.description)),
+        area: listed.area.clone().filter(|_| whole),
+        position: listed.position.filter(|_| whole),
+        status: whole.then_some(listed.status),
+        asked: whole && listed.asked,
+        agency: listed.agency.clone().filter(|_| whole),
+        round: if whole { listed.round } else { 1 },
+        received_at: listed.received_at,
+        wait: listed.wait_from.map(|from| DeskWait {
+            from,
+            target: listed.wait_target,
+            promise: listed.wait_promise,
+            limit: listed.wait_limit,
+        }),
+        escalated: listed.escalated,
+        needs_sorting: listed.needs_sorting && (whole || nobodys),
+        promised_by: listed.promised_by.filter(|_| whole),
+    })
+}

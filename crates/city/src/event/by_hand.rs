@@ -1,0 +1,218 @@
+//! An event by a command, beside a running server or without one.
+
+use super::{apply, seal_note};
+use jiff::Timestamp;
+use sambat_city_store::{
+    clock::whole_millis,
+    db::{
+        Connection, Db, DbError, Ledger, Transaction, complaint, event, pack_revision,
+        register::{self, Deed, Entry},
+    },
+    random::{self, NoRandomness},
+    vault::{Kinds, Vault, VaultError},
+};
+use sambat_domain::{
+    content::Visibility,
+    event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
+    id::{AgencyId, ComplaintId},
+    officer::Held,
+    pack::Pack,
+    status::{Progress, Status},
+    ticket::Ticket,
+};
+use serde_json::Value;
+use std::sync::Arc;
+
+/// An event that somebody at the city adds by hand.
+#[derive(Debug, Clone)]
+pub struct ByHand {
+    /// Who acts.
+    pub actor: Actor,
+    /// What happens.
+    pub kind: EventKind,
+    /// What is said with it.
+    pub note: Option<String>,
+}
+
+/// An event by hand cannot be added.
+#[derive(Debug, thiserror::Error)]
+pub enum ByHandError {
+    /// No such complaint.
+    #[error("there is no complaint {0}")]
+    Unknown(String),
+    /// Several complaints share the ticket.
+    #[error("several complaints have this ticket; give the id of one: {}", list(.0))]
+    Ambiguous(Vec<(ComplaintId, Timestamp)>),
+    /// It does not fit where the complaint stands.
+    #[error("{kind} by this actor does not fit a complaint that is {status}")]
+    Misfit {
+        /// What was tried.
+        kind: String,
+        /// Where it stands.
+        status: String,
+    },
+    /// The pack has no such office.
+    #[error("the pack has no agency {0}")]
+    AgencyUnknown(String),
+    /// What is private goes to nobody but the office that the pack names for it.
+    #[error("this is private, and {0} is not the office that the pack names for it")]
+    OtherAgency(String),
+    /// A citizen follows what their complaint is a duplicate of.
+    #[error("this cannot be a duplicate of that one: there is none, or one of the two is private and another office's")]
+    OtherOriginal,
+    /// It destroys, and is the word of whoever holds the phone.
+    #[error("a consent is withdrawn by its citizen's own phone; `Hapus laporan` there erases all of it")]
+    NotByHand,
+    /// The note is too long.
+    #[error("the note is longer than {LONGEST_NOTE} characters")]
+    NoteTooLong,
+    /// The main database.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The data keys.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// No randomness.
+    #[error(transparent)]
+    Random(#[from] NoRandomness),
+}
+
+fn list(found: &[(ComplaintId, Timestamp)]) -> String {
+    found.iter().map(|(id, at)| format!("{id} of {at}")).collect::<Vec<_>>().join(", ")
+}
+
+/// A word as it travels, for people.
+pub fn word(value: &impl serde::Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        Ok(Value::Object(members)) => members.get("kind").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Adds an event by hand, beside a running server or without one. Answers the ticket and the status after it.
+///
+/// # Errors
+/// [`ByHandError`]; then nothing was kept.
+pub fn add_by_hand(
+    ledger: &Ledger,
+    vault: &Arc<Vault>,
+    now: Timestamp,
+    complaint: &str,
+    by_hand: ByHand,
+) -> Result<(Ticket, Status), ByHandError> {
+    if by_hand.kind == EventKind::ConsentWithdrawn {
+        return Err(ByHandError::NotByHand);
+    }
+    if by_hand.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        return Err(ByHandError::NoteTooLong);
+    }
+    let now = whole_millis(now);
+    let complaint = ledger.read(|c| Ok(look_up(c, complaint)))??;
+    let pack = ledger.read(pack_revision::latest)?;
+    let named = match (&by_hand.actor, &by_hand.kind) {
+        (_, EventKind::Assigned { agency }) => Some(agency),
+        (Actor::Officer { agency }, _) => agency.as_ref(),
+        _ => None,
+    };
+    let knows = |id: &AgencyId| pack.iter().flat_map(|pack| &pack.agencies).any(|known| known.id == *id);
+    if let Some(agency) = named.filter(|agency| !knows(agency)) {
+        return Err(ByHandError::AgencyUnknown(agency.to_string()));
+    }
+    let said = Event {
+        id: random::event_id(now)?,
+        complaint,
+        actor: by_hand.actor.clone(),
+        kind: by_hand.kind,
+        note: None,
+        photos: vec![],
+        at: now,
+        received_at: Some(now),
+        via: (by_hand.actor == Actor::Citizen).then_some(Via::Command),
+        seq: None,
+    };
+    let kinds = Kinds::new(vault.clone());
+    let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
+    let ((ticket, moved), _) = ledger.transact(|t| {
+        let known = complaint::find(t, complaint)?.ok_or(DbError::BadRow("complaint"))?;
+        let events = event::life(t, complaint, event::Depth::Bare)?;
+        let before = Progress::of(events.iter().map(|kept| &kept.event));
+        let moved = match before.after(&said.actor, &said.kind) {
+            // A citizen is heard, whether it fits or not.
+            Err(_) if said.actor == Actor::Citizen => Ok(before.status),
+            Err(misfit) => {
+                let (kind, status) = (word(&said.kind), word(&misfit.status));
+                return Ok((known.receipt.body.ticket, Err(ByHandError::Misfit { kind, status })));
+            }
+            Ok(after) => Ok(after.status),
+        };
+        if let Some(wrong) = pack.as_ref().map(|pack| leads_elsewhere(t, &kinds, pack, &said)).transpose()?.flatten() {
+            return Ok((known.receipt.body.ticket, Err(wrong)));
+        }
+        apply(t, &said)?;
+        event::insert(t, &said, sealed.as_deref())?;
+        let (deed, event) = (Deed::EventByCommand, Some(said.id));
+        register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(complaint), event })?;
+        Ok((known.receipt.body.ticket, moved))
+    })?;
+    Ok((ticket, moved?))
+}
+
+/// Why an event would bring what is private to an office that the pack does not name for it.
+fn leads_elsewhere(t: &Transaction<'_>, kinds: &Kinds, pack: &Pack, said: &Event) -> Db<Option<ByHandError>> {
+    let of = match &said.kind {
+        EventKind::Assigned { .. } => None,
+        EventKind::Duplicate { of } => Some(*of),
+        _ => return Ok(None),
+    };
+    let Some(whose) = Whose::of(t, kinds, said.complaint)? else { return Ok(None) };
+    let held = whose.held(pack);
+    if let EventKind::Assigned { agency } = &said.kind {
+        return Ok((!held.offices(pack).contains(&agency)).then(|| ByHandError::OtherAgency(agency.to_string())));
+    }
+    let original = of.map(|of| Whose::of(t, kinds, of)).transpose()?.flatten();
+    let joins = original.is_some_and(|original| held.may_join(&original.held(pack)));
+    Ok((!joins).then_some(ByHandError::OtherOriginal))
+}
+
+/// Whose a complaint is, and who may see it.
+struct Whose {
+    kind: complaint::Kind,
+    agency: Option<AgencyId>,
+}
+
+impl Whose {
+    fn of(t: &Transaction<'_>, kinds: &Kinds, id: ComplaintId) -> Db<Option<Self>> {
+        let Some(kind) = complaint::kind(t, kinds, id)? else { return Ok(None) };
+        let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
+        Ok(Some(Self { kind, agency: crate::desk::action::fold(&events).1 }))
+    }
+
+    fn held<'a>(&'a self, pack: &'a Pack) -> Held<'a> {
+        let visibility = if self.kind.is_private { Visibility::Private } else { Visibility::Public };
+        Held { agency: self.agency.as_ref(), category: pack.category(&self.kind.category), visibility }
+    }
+}
+
+/// A complaint by its ticket as people write it, or by its id.
+pub fn look_up(c: &Connection, text: &str) -> Result<ComplaintId, ByHandError> {
+    let unknown = || ByHandError::Unknown(text.to_owned());
+    if let Ok(id) = text.parse::<ComplaintId>() {
+        return complaint::find(c, id)?.map(|_| id).ok_or_else(unknown);
+    }
+    let ticket: Ticket = text.parse().map_err(|_| unknown())?;
+    let mut found = complaint::of_ticket(c, &ticket.to_string())?;
+    match (found.pop(), found.is_empty()) {
+        (None, _) => Err(unknown()),
+        (Some((id, _)), true) => Ok(id),
+        (Some(last), false) => {
+            found.push(last);
+            Err(ByHandError::Ambiguous(found))
+        }
+    }
+}
+
+/// A status as it travels.
+pub fn status_word(status: Status) -> String {
+    word(&status)
+}

@@ -1,0 +1,109 @@
+//! What happens to a complaint: from its citizen by the wire, from an officer at the desk, from the city by a command.
+
+mod by_hand;
+mod citizen;
+mod consent;
+mod read;
+
+pub use by_hand::{ByHand, ByHandError};
+pub use by_hand::{add_by_hand, status_word, word};
+pub use citizen::keep;
+pub use read::{read, read_as};
+
+use crate::{city::City, complaint::blocking, error::CityError};
+use jiff::Timestamp;
+use sambat_city_store::{
+    db::{Db, Transaction, event, photo, upload},
+    vault::{Purpose, Vault, VaultError},
+};
+use sambat_domain::{
+    event::{Actor, Event, EventKind},
+    id::{ComplaintId, EventId},
+};
+use sambat_protocol::problem::Code;
+
+/// Photos that one complaint may have in all, those added later and those given up included.
+const MOST_PHOTOS_EVER: usize = 20;
+
+/// Events with their notes opened. A note whose key was destroyed is gone; the event stays.
+pub fn open_notes(vault: &Vault, kept: Vec<event::Kept>) -> Result<Vec<Event>, VaultError> {
+    kept.into_iter()
+        .map(|kept| {
+            let note = open_note(vault, &kept)?;
+            Ok(Event { note, ..kept.event })
+        })
+        .collect()
+}
+
+fn open_note(vault: &Vault, kept: &event::Kept) -> Result<Option<String>, VaultError> {
+    let Some(sealed) = &kept.note_sealed else { return Ok(None) };
+    let Some(key) = vault.known_key(kept.event.complaint)? else { return Ok(None) };
+    let plain = key.open(Purpose::Note(kept.event.id), sealed)?;
+    String::from_utf8(plain).map(Some).map_err(|_| VaultError::Damaged)
+}
+
+/// An event that is kept, with its note.
+pub async fn kept(city: &City, id: EventId) -> Result<Event, CityError> {
+    let kept = city.ledger.look(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
+    let vault = city.vault.clone();
+    let opened = blocking(move || open_notes(&vault, vec![kept])).await?;
+    opened.into_iter().next().ok_or_else(|| Code::Internal.into())
+}
+
+pub(crate) fn seal_note(
+    vault: &Vault,
+    complaint: ComplaintId,
+    event: EventId,
+    note: Option<&str>,
+) -> Result<Option<Vec<u8>>, VaultError> {
+    note.map(|note| vault.key(complaint)?.seal(Purpose::Note(event), note.as_bytes())).transpose()
+}
+
+/// What an event does to a complaint's photos, or what is wrong with it.
+fn apply(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
+    match &said.kind {
+        EventKind::PhotoAdded { manifest } => match photo::find(t, said.complaint, manifest.photo_id)? {
+            Some(known) if known.manifest == *manifest => {}
+            Some(_) => return Ok(Some(("photos", "photo_twice"))),
+            None if photo::of_complaint(t, said.complaint)?.len() >= MOST_PHOTOS_EVER => {
+                return Ok(Some(("photos", "photos_too_many")));
+            }
+            None => photo::add(t, said.complaint, manifest)?,
+        },
+        EventKind::PhotoGivenUp { photo_id, .. } => {
+            let known = photo::find(t, said.complaint, *photo_id)?;
+            // Giving up means not to wait any longer: what is here stays here.
+            if known.is_some_and(|photo| matches!(photo.state, photo::State::Missing | photo::State::Refused)) {
+                photo::set_state(t, said.complaint, *photo_id, photo::State::GivenUp, None)?;
+                if let Some(open) = upload::of_photo(t, said.complaint, *photo_id)? {
+                    upload::end(t, &open.uid, upload::State::Dead)?;
+                }
+            }
+        }
+        _ => {}
+    }
+    Ok(None)
+}
+
+/// Keeps an event of the server's own.
+pub(crate) fn by_the_system(
+    t: &Transaction<'_>,
+    complaint: ComplaintId,
+    kind: EventKind,
+    id: EventId,
+    now: Timestamp,
+) -> Db<()> {
+    let event = Event {
+        id,
+        complaint,
+        actor: Actor::System,
+        kind,
+        note: None,
+        photos: vec![],
+        at: now,
+        received_at: Some(now),
+        via: None,
+        seq: None,
+    };
+    event::insert(t, &event, None)
+}

@@ -1,0 +1,136 @@
+//! Reading an event as it comes: everything in it must belong to it.
+
+use crate::{
+    complaint::{read_object, wrong},
+    error::CityError,
+};
+use jiff::Timestamp;
+use sambat_domain::{
+    event::{Actor, Event, EventKind, LONGEST_NOTE},
+    id::{ComplaintId, EventId},
+    photo::PhotoManifest,
+};
+use serde_json::{Map, Value};
+
+/// The longest code of a phone's.
+const LONGEST_CODE: usize = 64;
+
+/// Reads an event as its citizen sends it: `{kind, …, note?, photos?, at}`. What else an event has is the path's and the
+/// server's to say; it may be repeated, not changed.
+pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
+    let event = read_as(body, complaint, id, Actor::Citizen)?;
+    if !event.photos.is_empty() {
+        // A photo comes by its own event, so that the server waits for it.
+        return Err(wrong("photos", "forbidden"));
+    }
+    match &event.kind {
+        // Words about it would be kept where nothing is to be.
+        EventKind::ConsentWithdrawn if event.note.is_some() => Err(wrong("note", "forbidden")),
+        EventKind::ConsentWithdrawn
+        | EventKind::Reply
+        | EventKind::Confirmed
+        | EventKind::Disputed
+        | EventKind::Withdrawn
+        | EventKind::PhotoAdded { .. } => Ok(event),
+        EventKind::PhotoGivenUp { reason, .. } if is_code(reason) => Ok(event),
+        EventKind::PhotoGivenUp { .. } => Err(wrong("reason", "malformed")),
+        _ => Err(wrong("kind", "forbidden")),
+    }
+}
+
+/// Reads an event as an officer's page sends it: the same, with photos of what was done. What the officer may do is asked where
+/// it is kept.
+pub fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, CityError> {
+    let mut members = read_object(body)?;
+    let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
+    for (name, must) in [("id", id.to_string()), ("complaint", complaint.to_string())] {
+        if taken(name).is_some_and(|said| said != Value::String(must)) {
+            return Err(wrong(name, "differs"));
+        }
+    }
+    let who = serde_json::to_value(&actor).map_err(|_| wrong("actor", "malformed"))?;
+    if taken("actor").is_some_and(|said| said != who) {
+        return Err(wrong("actor", "forbidden"));
+    }
+    let note: Option<String> = typed(taken("note"), "note")?;
+    let at: Timestamp = typed(taken("at"), "at")?.ok_or_else(|| wrong("at", "missing"))?;
+    let photos: Vec<PhotoManifest> = typed(taken("photos"), "photos")?.unwrap_or_default();
+    let kind = kind_of(members)?;
+    if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
+        return Err(wrong("note", "too_long"));
+    }
+    Ok(Event { id, complaint, actor, kind, note, photos, at, received_at: None, via: None, seq: None })
+}
+
+fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, field: &str) -> Result<Option<T>, CityError> {
+    value.map(serde_json::from_value).transpose().map_err(|_| wrong(field, "malformed"))
+}
+
+/// The kind out of what is left of the members: all of them must belong to it.
+fn kind_of(members: Map<String, Value>) -> Result<EventKind, CityError> {
+    if !members.contains_key("kind") {
+        return Err(wrong("kind", "missing"));
+    }
+    let names: Vec<_> = members.keys().cloned().collect();
+    let kind: EventKind = serde_json::from_value(Value::Object(members)).map_err(|_| wrong("kind", "malformed"))?;
+    let known = serde_json::to_value(&kind).map_err(|_| wrong("kind", "malformed"))?;
+    if names.iter().any(|name| known.get(name).is_none()) {
+        return Err(wrong("event", "field_unknown"));
+    }
+    Ok(kind)
+}
+
+fn is_code(text: &str) -> bool {
+    (1..=LONGEST_CODE).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids() -> (ComplaintId, EventId) {
+        (ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]), EventId::new(Timestamp::UNIX_EPOCH, &[2; 10]))
+    }
+
+    fn code_of(body: &str) -> Option<String> {
+        let (complaint, id) = ids();
+        let refusal = read(body.as_bytes(), complaint, id).err()?;
+        let problem = refusal.problem();
+        Some(problem.errors.first().map_or_else(|| problem.code.as_str().into(), |e| format!("{} {}", e.field, e.code)))
+    }
+
+    #[test]
+    fn bad_16_a_citizen_says_only_what_is_a_citizens() {
+        for (body, code) in [
+            (r#"{"kind":"closed","at":"2026-11-24T03:00:00Z"}"#, "kind forbidden"),
+            (
+                r#"{"kind":"photo_ready","photo_id":"01936f2a-6100-7b22-9a4d-0c1d2e3f4a5b","at":"2026-11-24T03:00:00Z"}"#,
+                "kind forbidden",
+            ),
+            (r#"{"kind":"support","at":"2026-11-24T03:00:00Z"}"#, "kind forbidden"),
+            (r#"{"kind":"reply","at":"2026-11-24T03:00:00Z","officer_id":7}"#, "event field_unknown"),
+            (r#"{"kind":"reply","at":"2026-11-24T03:00:00Z","seq":7}"#, "event field_unknown"),
+            (r#"{"kind":"reply","at":"2026-11-24T03:00:00Z","actor":{"role":"officer"}}"#, "actor forbidden"),
+            (
+                r#"{"kind":"reply","at":"2026-11-24T03:00:00Z","id":"01936f2a-6100-7b22-9a4d-0c1d2e3f4a5b"}"#,
+                "id differs",
+            ),
+            (r#"{"kind":"reply"}"#, "at missing"),
+            (r#"{"kind":"dance","at":"2026-11-24T03:00:00Z"}"#, "kind malformed"),
+            (r#"{"at":"2026-11-24T03:00:00Z"}"#, "kind missing"),
+            (r#"[]"#, "bad_json"),
+            (r#"{"kind":"reply","kind":"closed","at":"2026-11-24T03:00:00Z"}"#, "duplicate_key"),
+        ] {
+            assert_eq!(code_of(body).as_deref(), Some(code), "{body}");
+        }
+    }
+
+    #[test]
+    fn an_event_is_read_as_the_domain_writes_it_and_in_short() {
+        let (complaint, id) = ids();
+        let short = read(br#"{"kind":"reply","note":"Sudah.","at":"2026-11-24T03:00:00Z"}"#, complaint, id).unwrap();
+        let long = read(serde_json::to_string(&short).unwrap().as_bytes(), complaint, id).unwrap();
+        assert_eq!(short, long);
+    }
+}

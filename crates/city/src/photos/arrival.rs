@@ -1,0 +1,123 @@
+//! The last step of an upload: its bytes are checked, and it becomes a photo.
+
+use super::standing::Progress;
+use crate::{city::City, error::CityError, event::by_the_system};
+use jiff::Timestamp;
+use sambat_city_store::photo_files::PhotoFiles;
+use sambat_city_store::{
+    db::{Connection, Db, DbError, Ledger, Transaction, Writer, event, photo, upload},
+    random,
+};
+use sambat_domain::{
+    event::EventKind,
+    id::{ComplaintId, EventId, PhotoId},
+};
+use sambat_protocol::problem::Code;
+use std::io;
+use upload::{State, Upload};
+
+/// Checks a whole upload and makes it a photo.
+pub(super) async fn finish(city: &City, upload: Upload) -> Result<Progress, CityError> {
+    let done = {
+        let (ledger, writer, store, now) =
+            (city.ledger.clone(), city.writer.clone(), city.photo_files.clone(), city.now());
+        tokio::task::spawn_blocking(move || finish_now(&ledger, &writer, &store, upload, now))
+            .await
+            .map_err(|_| Code::Internal)??
+    };
+    match done {
+        Finished::Arrived(progress) => {
+            city.worker.wake();
+            Ok(progress)
+        }
+        Finished::OtherBytes => Err(Code::ChecksumMismatch.into()),
+        Finished::Lost => Err(Code::Gone.into()),
+    }
+}
+
+pub(super) enum Finished {
+    Arrived(Progress),
+    OtherBytes,
+    Lost,
+}
+
+pub(super) fn finish_now(
+    ledger: &Ledger,
+    writer: &Writer,
+    store: &PhotoFiles,
+    upload: Upload,
+    now: Timestamp,
+) -> Result<Finished, CityError> {
+    let (complaint, photo_id) = (upload.complaint, upload.photo);
+    let found = ledger.read(|c| promised(c, &upload))?;
+    let promised = found.manifest.sha256;
+    if matches!(found.state, photo::State::Arrived | photo::State::Ready) {
+        return already_there(writer, store, upload);
+    }
+    let dead = |what: Finished| -> Result<Finished, CityError> {
+        let uid = upload.uid.clone();
+        writer.write_blocking(move |t| upload::end(t, &uid, State::Dead))?;
+        store.drop_part(&upload.uid)?;
+        Ok(what)
+    };
+    // A crash may have fallen between the renaming and the commit: then the file is already where it belongs.
+    let renamed = store.part_length(&upload.uid)?.is_none();
+    if renamed && !store.photo(&promised).exists() {
+        return dead(Finished::Lost);
+    }
+    if !renamed && store.hash_part(&upload.uid)? != promised {
+        return dead(Finished::OtherBytes);
+    }
+    let id = random::event_id(now)?;
+    let (uid, folder) = (upload.uid.clone(), store.clone());
+    let (head, _) = writer.write_blocking(move |t| {
+        // By hand it may have come since the look: it arrives once.
+        let there = photo::find(t, complaint, photo_id)?
+            .is_some_and(|photo| matches!(photo.state, photo::State::Arrived | photo::State::Ready));
+        // On the writer's thread, where files are removed too: no other job can take this one away in between.
+        let kept = if there {
+            folder.drop_part(&uid).is_ok()
+        } else {
+            (renamed || folder.promote(&uid, &promised).is_ok()) && folder.photo(&promised).exists()
+        };
+        if kept {
+            upload::end(t, &uid, State::Arrived)?;
+        }
+        if kept && !there {
+            arrived_now(t, complaint, photo_id, id, now)?;
+        }
+        if kept { event::head_of(t, complaint).map(Some) } else { Ok(None) }
+    })?;
+    match head {
+        Some(_) => Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head })),
+        None => Err(io::Error::other("the photo's file could not be moved").into()),
+    }
+}
+
+/// The photo came another way while its upload was open: no byte more is needed.
+fn already_there(writer: &Writer, store: &PhotoFiles, upload: Upload) -> Result<Finished, CityError> {
+    let (uid, complaint) = (upload.uid.clone(), upload.complaint);
+    let (head, _) = writer.write_blocking(move |t| {
+        upload::end(t, &uid, State::Arrived)?;
+        event::head_of(t, complaint)
+    })?;
+    store.drop_part(&upload.uid)?;
+    Ok(Finished::Arrived(Progress { upload: Upload { state: State::Arrived, ..upload }, head: Some(head) }))
+}
+
+/// Notes that all bytes of a photo are here, and says so, once.
+pub(super) fn arrived_now(
+    t: &Transaction<'_>,
+    complaint: ComplaintId,
+    photo_id: PhotoId,
+    id: EventId,
+    now: Timestamp,
+) -> Db<()> {
+    photo::set_state(t, complaint, photo_id, photo::State::Arrived, None)?;
+    by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)
+}
+
+/// The photo that an upload brings, as its complaint promised it.
+pub fn promised(c: &Connection, upload: &Upload) -> Db<photo::Photo> {
+    photo::find(c, upload.complaint, upload.photo)?.ok_or(DbError::BadRow("upload"))
+}

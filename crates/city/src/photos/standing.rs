@@ -1,0 +1,90 @@
+//! How an upload stands, as its owner meets it: taken by one at a time, looked at, dropped.
+
+use super::{
+    arrival::{finish, promised},
+    reception::off_executor,
+    upload_locks::UploadGuard,
+};
+use crate::{city::City, error::CityError};
+use sambat_city_store::db::{complaint, event, upload};
+use sambat_domain::photo::Sha256;
+use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
+use upload::{State, Upload};
+
+/// What an upload has come to.
+#[derive(Debug, Clone)]
+pub struct Progress {
+    /// The upload as it stands now.
+    pub upload: Upload,
+    /// Where the chain stood at the complaint's last event, once the photo has arrived.
+    pub head: Option<Cursor>,
+}
+
+/// An upload of this phone's, with the turn to touch it: whoever had that before has put down what they had.
+pub async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, UploadGuard), CityError> {
+    // Whose it is, first: nobody stops another's upload.
+    find(city, device, uid).await?;
+    let turn = city.upload_locks.take(uid, city.limits.lane).await.ok_or(Code::Busy)?;
+    let upload = find(city, device, uid).await?;
+    let (store, name) = (city.photo_files.clone(), uid.to_owned());
+    let there = off_executor(move || store.part_length(&name)).await?.unwrap_or(0);
+    // Fewer bytes than were promised: dead for ever, never a smaller offset. A whole one may have been renamed already.
+    if upload.state == State::Open && there < upload.kept && upload.kept < upload.length {
+        kill(city, &upload).await?;
+        return Err(Code::Gone.into());
+    }
+    Ok((upload, turn))
+}
+
+async fn find(city: &City, device: Sha256, uid: &str) -> Result<Upload, CityError> {
+    let (name, now) = (uid.to_owned(), city.now());
+    let found = city
+        .ledger
+        .look(move |c| {
+            let Some(upload) = upload::find(c, &name)? else { return Ok(None) };
+            Ok(complaint::is_owner(c, &device, upload.complaint)?.then_some(upload))
+        })
+        .await?
+        .ok_or(Code::NotFound)?;
+    if found.state == State::Dead || found.has_expired(now) { Err(Code::Gone.into()) } else { Ok(found) }
+}
+
+/// Looks how far an upload is. One whose last step was interrupted is finished first.
+pub async fn look(city: &City, upload: Upload, _turn: &UploadGuard) -> Result<Progress, CityError> {
+    if upload.state != State::Open || upload.kept < upload.length {
+        return progress(city, upload).await;
+    }
+    match finish(city, upload).await {
+        // To one who only asks, an upload whose bytes were dropped is gone.
+        Err(CityError::Problem(problem)) if problem.code == Code::ChecksumMismatch => Err(Code::Gone.into()),
+        other => other,
+    }
+}
+
+pub(super) async fn progress(city: &City, upload: Upload) -> Result<Progress, CityError> {
+    let complaint = upload.complaint;
+    let head = match upload.state {
+        State::Arrived => Some(city.ledger.look(move |c| event::head_of(c, complaint)).await?),
+        State::Open | State::Dead => None,
+    };
+    Ok(Progress { upload, head })
+}
+
+/// Which photo an upload is. Other keys of its metadata are not kept: a file's name may be a person's.
+pub async fn metadata(city: &City, upload: &Upload) -> Result<UploadMetadata, CityError> {
+    let (complaint, photo, upload) = (upload.complaint, upload.photo, upload.clone());
+    let sha256 = city.ledger.look(move |c| promised(c, &upload)).await?.manifest.sha256;
+    Ok(UploadMetadata { complaint, photo, sha256 })
+}
+
+/// Ends an upload by its owner's wish.
+pub async fn terminate(city: &City, upload: Upload, _turn: &UploadGuard) -> Result<(), CityError> {
+    kill(city, &upload).await
+}
+
+pub(super) async fn kill(city: &City, upload: &Upload) -> Result<(), CityError> {
+    let uid = upload.uid.clone();
+    city.writer.write(move |t| upload::end(t, &uid, State::Dead)).await?;
+    city.photo_files.drop_part(&upload.uid)?;
+    Ok(())
+}

@@ -1,0 +1,64 @@
+//! What is set right at a start, and swept now and then.
+
+use super::{arrival::finish_now, creation::later, standing::kill};
+use crate::{city::City, error::CityError};
+use jiff::{SignedDuration, Timestamp};
+use sambat_city_store::db::{Ledger, Writer, erased, upload};
+use sambat_city_store::photo_files::PhotoFiles;
+use upload::State;
+
+/// How long a dead upload's address is still known as gone.
+const MEMORY: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How long a phone is waited for that is to hear that the city erased a complaint of its.
+const NOTICE: SignedDuration = SignedDuration::from_hours(400 * 24);
+
+/// Sets right what the last stop left: files are cut to what was promised, an upload that lost bytes is dead, one that
+/// was whole is finished.
+pub fn restore(ledger: &Ledger, writer: &Writer, store: &PhotoFiles, now: Timestamp) -> Result<(), CityError> {
+    let open = ledger.read(upload::open)?;
+    for uid in store.parts()? {
+        if open.iter().all(|upload| upload.uid != uid) {
+            store.drop_part(&uid)?;
+        }
+    }
+    for upload in open {
+        let there = store.part_length(&upload.uid)?;
+        let whole = upload.kept == upload.length;
+        if whole && there.is_none_or(|there| there >= upload.kept) {
+            if there.is_some() {
+                store.cut_part(&upload.uid, upload.kept)?;
+            }
+            finish_now(ledger, writer, store, upload, now)?;
+        } else if there.unwrap_or(0) < upload.kept {
+            writer.write_blocking(move |t| upload::end(t, &upload.uid, State::Dead))?;
+        } else if there.is_some() {
+            store.cut_part(&upload.uid, upload.kept)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ends what has expired, and forgets what died long ago.
+pub async fn sweep(city: &City) -> Result<(), CityError> {
+    let now = city.now();
+    let open = city.ledger.look(upload::open).await?;
+    for upload in open.into_iter().filter(|upload| upload.has_expired(now)) {
+        // Whoever is writing has a new life in a moment; whoever is not lets go at once.
+        let Some(_turn) = city.upload_locks.take(&upload.uid, city.limits.lane).await else { continue };
+        let uid = upload.uid.clone();
+        let again = city.ledger.look(move |c| upload::find(c, &uid)).await?;
+        if again.is_some_and(|upload| upload.has_expired(now)) {
+            kill(city, &upload).await?;
+        }
+    }
+    city.writer
+        .write(move |t| {
+            erased::forget_notices(t, later(now, -NOTICE))?;
+            upload::forget_dead(t, later(now, -MEMORY))
+        })
+        .await?;
+    // A photo that could not be looked at, such as on a full disk, is looked at again.
+    city.worker.wake();
+    Ok(())
+}

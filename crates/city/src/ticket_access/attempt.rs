@@ -1,0 +1,237 @@
+//! Who is let in: ticket and PIN, and how guessing is slowed.
+
+use crate::{city::City, error::CityError};
+use jiff::{Timestamp, civil::Date};
+use sambat_city_store::db::{DbError, complaint};
+use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
+use sambat_limits::{
+    attempt_limiter::{Rule, Tried, Try},
+    network::Network,
+};
+use sambat_protocol::problem::Code;
+
+/// What wrong PINs are counted for. The longest wait is a minute:
+///
+/// * From one network three at a ticket are free, and twenty at all of them: behind it there may be a neighbourhood. An IPv6
+///   customer has 65,536 networks: all of them together have six and two hundred.
+/// * From all networks together ten at a ticket are free, then there is one a minute, from however many addresses. All
+///   10^8 PINs take 10^8 / (60 · 24 · 365) = 190 years, an even chance 95. Whoever has the right one stands in line, before
+///   everybody who tried more often today, and a phone that is an owner never does.
+///
+/// An hour of quiet forgets, which gains nothing: some sixteen quick ones and then that hour are fewer than the hour's sixty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PinAttempt {
+    /// A ticket, from wherever.
+    Ticket(Ticket),
+    /// A ticket, from a network.
+    Here(Network, Ticket),
+    /// A ticket, from all networks of a customer.
+    HereWide(Network, Ticket),
+    /// All tickets, from a network.
+    Network(Network),
+    /// All tickets, from all networks of a customer.
+    Wide(Network),
+}
+
+impl PinAttempt {
+    fn of(network: Network, ticket: &Ticket) -> Try<Self> {
+        let here = Self::Here(network, ticket.clone());
+        let shared = Self::Ticket(ticket.clone());
+        match network.wide() {
+            None => Try { shared, person: here, others: vec![Self::Network(network)] },
+            Some(wide) => Try {
+                shared,
+                person: Self::HereWide(wide, ticket.clone()),
+                others: vec![here, Self::Network(network), Self::Wide(wide)],
+            },
+        }
+    }
+}
+
+impl Tried for PinAttempt {
+    const RULES: &'static [Rule] = &[
+        Rule { free: 10, longest: 60, kept: true },
+        Rule { free: 3, longest: 60, kept: false },
+        Rule { free: 6, longest: 60, kept: false },
+        Rule { free: 20, longest: 60, kept: false },
+        Rule { free: 200, longest: 60, kept: false },
+    ];
+
+    fn kind(&self) -> usize {
+        match self {
+            Self::Ticket(_) => 0,
+            Self::Here(..) => 1,
+            Self::HereWide(..) => 2,
+            Self::Network(_) => 3,
+            Self::Wide(_) => 4,
+        }
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        match self {
+            Self::Ticket(ticket) => ticket.to_string().into_bytes(),
+            Self::Here(network, ticket) | Self::HereWide(network, ticket) => {
+                [&network.bytes()[..], ticket.to_string().as_bytes()].concat()
+            }
+            Self::Network(network) | Self::Wide(network) => network.bytes().to_vec(),
+        }
+    }
+}
+
+/// What somebody shows.
+#[derive(Debug)]
+pub struct Asked {
+    /// The ticket.
+    pub ticket: Ticket,
+    /// None for what is no PIN.
+    pub pin: Option<Pin>,
+    /// The day of receipt, where it was asked for.
+    pub received_on: Option<Date>,
+}
+
+/// Why somebody is not let in.
+#[derive(Debug)]
+pub enum AccessDenied {
+    /// So many seconds have to pass first.
+    Wait(u64),
+    /// There is no such ticket, or the PIN is another; which of them is not said.
+    Wrong,
+    /// Several complaints have the ticket, and one of them the PIN: of which day is it?
+    WhichDay,
+    /// Something failed.
+    Failed(CityError),
+}
+
+impl From<DbError> for AccessDenied {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<AccessDenied> for CityError {
+    fn from(shut: AccessDenied) -> Self {
+        match shut {
+            AccessDenied::Wait(seconds) => Self::SlowDown(seconds),
+            AccessDenied::Wrong => Code::NotFound.into(),
+            AccessDenied::WhichDay => crate::complaint::wrong("received_on", "missing"),
+            AccessDenied::Failed(refusal) => refusal,
+        }
+    }
+}
+
+/// Lets somebody in to the complaint whose PIN they show.
+///
+/// An unknown ticket takes the way of a wrong PIN, with its waits, its look-up and its computing.
+pub async fn open(city: &City, network: Network, asked: Asked) -> Result<ComplaintId, AccessDenied> {
+    let Asked { ticket, pin, received_on } = asked;
+    let guess = PinAttempt::of(network, &ticket);
+    let begun = city.pin_attempts.begin(&guess, city.now()).map_err(AccessDenied::Wait)?;
+    let text = ticket.to_string();
+    let found = city.ledger.look(move |c| complaint::of_ticket(c, &text)).await?;
+    let tz = &city.served.pack.tz;
+    let let_in = choose(&found, received_on, |at| zone::local_date(tz, at), |id| pin == Some(city.keys.pin(id)));
+    if matches!(let_in, Ok(_) | Err(AccessDenied::WhichDay)) {
+        city.pin_attempts.excuse(&begun);
+    }
+    if let_in.is_ok() {
+        city.pin_attempts.forget(&guess);
+    }
+    let_in
+}
+
+/// Which of the complaints of a ticket it is. Whether there are several is told to nobody without the PIN of one.
+fn choose(
+    found: &[(ComplaintId, Timestamp)],
+    day: Option<Date>,
+    date_of: impl Fn(Timestamp) -> Date,
+    fits: impl Fn(ComplaintId) -> bool,
+) -> Result<ComplaintId, AccessDenied> {
+    if found.is_empty() {
+        fits(ComplaintId::new(Timestamp::UNIX_EPOCH, &[0; 10]));
+        return Err(AccessDenied::Wrong);
+    }
+    let mut fitting = found.iter().filter(|(id, _)| fits(*id)).peekable();
+    if fitting.peek().is_some() && found.len() > 1 && day.is_none() {
+        return Err(AccessDenied::WhichDay);
+    }
+    // Where the ticket is one complaint's alone, the day says nothing more.
+    let mut of_day = fitting.filter(|(_, at)| found.len() == 1 || day == Some(date_of(*at)));
+    of_day.next().map(|(id, _)| *id).ok_or(AccessDenied::Wrong)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::SignedDuration;
+    use sambat_limits::attempt_limiter::AttemptLimiter;
+
+    fn network(n: u32) -> Network {
+        Network::of(std::net::Ipv4Addr::from(n << 8).into())
+    }
+
+    fn ticket() -> Ticket {
+        "PSR-X2T1-57BX".parse().unwrap()
+    }
+
+    /// Each try from another network: only the ticket's own count holds them.
+    #[test]
+    fn a_thousand_networks_try_one_pin_a_minute_between_them_and_the_owner_gets_in() {
+        let slowdown = AttemptLimiter::<PinAttempt>::new([1; 32]);
+        let mut now = Timestamp::UNIX_EPOCH;
+        let mut tried = 0;
+        // Six hours, in which one of them asks every second.
+        for second in 0..21_600_u32 {
+            tried += u32::from(slowdown.begin(&PinAttempt::of(network(second % 1_000), &ticket()), now).is_ok());
+            now = now.checked_add(SignedDuration::from_secs(1)).unwrap();
+        }
+        assert!(tried <= 380, "{tried}: 10^8 of them take 190 years");
+        let (owner, came) = (PinAttempt::of(network(5_000), &ticket()), now);
+        while let Err(wait) = slowdown.begin(&owner, now) {
+            now = now.checked_add(SignedDuration::from_secs(i64::try_from(wait).unwrap())).unwrap();
+        }
+        // Sixty may stand in line before them, who never came before and do not come for their half minute.
+        assert!(now.duration_since(came).as_secs() <= 60 * 30 + 90);
+    }
+
+    #[test]
+    fn one_network_that_tries_many_tickets_waits_too() {
+        let slowdown = AttemptLimiter::<PinAttempt>::new([1; 32]);
+        let other = |n: u32| format!("PSR-{:04}-{:04}", n / 10_000, n % 10_000).parse::<Ticket>().unwrap();
+        let tries = |from: &dyn Fn(u32) -> Network, count: u32| {
+            (0..count)
+                .filter(|n| slowdown.begin(&PinAttempt::of(from(*n), &other(*n)), Timestamp::UNIX_EPOCH).is_ok())
+                .count()
+        };
+        assert_eq!(tries(&|_| network(1), 1_000), 20);
+        assert_eq!(tries(&|_| network(2), 1), 1, "another is not held");
+        // As many networks as a customer of IPv6 has.
+        let of_one = |n: u32| Network::of(std::net::Ipv6Addr::new(0x2001, 0xdb8, 1, n as u16, 0, 0, 0, 9).into());
+        assert_eq!(tries(&of_one, 5_000), 200);
+        let mut at_one = (0..1_000)
+            .filter(|n| slowdown.begin(&PinAttempt::of(of_one(*n), &ticket()), Timestamp::UNIX_EPOCH).is_ok());
+        assert_eq!(at_one.next(), None);
+    }
+
+    #[test]
+    fn two_complaints_of_one_ticket_are_told_apart_by_the_day_and_only_to_their_owner() {
+        let id = |n: u8| ComplaintId::new(Timestamp::UNIX_EPOCH, &[n; 10]);
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        // The second came on the 25th in Jakarta.
+        let two = [(id(1), at("2026-11-24T03:00:00Z")), (id(2), at("2026-11-24T18:00:00Z"))];
+        let day = |text: &str| Some(text.parse::<Date>().unwrap());
+        let date_of = |at| zone::local_date("Asia/Jakarta", at);
+        let chosen = |found: &[(ComplaintId, Timestamp)], day, pin: u8| choose(found, day, date_of, |of| of == id(pin));
+        assert!(matches!(chosen(&two, None, 2), Err(AccessDenied::WhichDay)));
+        assert!(
+            matches!(chosen(&two, None, 3), Err(AccessDenied::Wrong)),
+            "a stranger does not hear that there are two"
+        );
+        assert!(matches!(chosen(&two, day("2026-11-24"), 2), Err(AccessDenied::Wrong)));
+        assert_eq!(chosen(&two, day("2026-11-25"), 2).unwrap(), id(2));
+        assert_eq!(chosen(&two[..1], None, 1).unwrap(), id(1));
+        assert_eq!(chosen(&two[..1], day("2020-01-01"), 1).unwrap(), id(1));
+        assert!(matches!(chosen(&[], None, 1), Err(AccessDenied::Wrong)));
+        // Both of one PIN.
+        assert_eq!(choose(&two, day("2026-11-24"), date_of, |_| true).unwrap(), id(1));
+    }
+}

@@ -1,0 +1,106 @@
+//! Asking about a complaint without the phone that sent it: whoever shows the PIN of its receipt.
+
+mod attempt;
+
+pub use attempt::{AccessDenied, Asked, PinAttempt, open};
+
+use crate::{city::City, complaint::wrong, error::CityError, event};
+use complaint::Owner;
+use sambat_city_store::{
+    db::{
+        complaint, device,
+        register::{self, Entry},
+    },
+    random,
+};
+use sambat_domain::{
+    event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
+    id::{ComplaintId, EventId},
+    photo::Sha256,
+};
+use sambat_protocol::{message::ComplaintState, problem::Code};
+
+/// What somebody with the PIN may say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Said {
+    /// Replies to the city's question.
+    Reply,
+    /// *Sudah beres*.
+    Confirm,
+    /// *Belum selesai*.
+    Dispute,
+}
+
+impl Said {
+    /// As the form and the address have it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Reply => "reply",
+            Self::Confirm => "confirm",
+            Self::Dispute => "dispute",
+        }
+    }
+
+    fn kind(self) -> EventKind {
+        match self {
+            Self::Reply => EventKind::Reply,
+            Self::Confirm => EventKind::Confirmed,
+            Self::Dispute => EventKind::Disputed,
+        }
+    }
+}
+
+/// Says something to the city, by the way of the citizen's phone. The form brings the event's id: sent twice it is said once.
+pub async fn say(city: &City, complaint: ComplaintId, what: Said, note: &str, id: EventId) -> Result<(), CityError> {
+    // A page writes the ends of lines in its own way.
+    let note = note.replace("\r\n", "\n");
+    let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
+    if what == Said::Reply && note.is_none() {
+        return Err(wrong("note", "missing"));
+    }
+    if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
+        return Err(wrong("note", "too_long"));
+    }
+    let said = Event {
+        id,
+        complaint,
+        actor: Actor::Citizen,
+        kind: what.kind(),
+        note,
+        photos: vec![],
+        // When the form was given out: the same however often it is sent.
+        at: id.made_at(),
+        received_at: None,
+        via: None,
+        seq: None,
+    };
+    event::keep(city, Owner::PinHolder(complaint), said).await.map(|_| ())
+}
+
+/// The id of what the next form says.
+pub fn next_id(city: &City) -> Result<EventId, CityError> {
+    Ok(random::event_id(city.now())?)
+}
+
+/// Makes another phone of the citizen's an owner. What happened before its cursor is new to it: it pulls from the start.
+pub async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<ComplaintState, CityError> {
+    let now = city.now();
+    let (there, _) = city
+        .writer
+        .write(move |t| {
+            // It may have been erased since the PIN was looked at.
+            if complaint::find(t, id)?.is_none() {
+                return Ok(false);
+            }
+            if !complaint::is_owner(t, &phone, id)? {
+                complaint::own(t, &phone, id, Some(Via::Claim), now)?;
+                let deed = register::Deed::Claimed;
+                register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(id), event: None })?;
+                device::pull_again(t, &phone)?;
+            }
+            Ok(true)
+        })
+        .await?;
+    if there { crate::complaint::state(city, phone, id).await } else { Err(Code::NotFound.into()) }
+}

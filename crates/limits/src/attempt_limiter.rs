@@ -1,0 +1,588 @@
+//! Wrong tries make the next one wait. Nobody is ever locked out: a wait ends, and whoever waits has a place in line.
+//!
+//! What is counted lies in tables of a fixed size, at a place that a keyed hash names: a flood of names that nobody has takes no
+//! memory, drives nothing out, and cannot be aimed. Two that share a place share a count, which makes a wait longer, never shorter.
+
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::{SignedDuration, Timestamp};
+use sha2::Sha256;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    marker::PhantomData,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+/// After so much quiet all is forgotten.
+pub const QUIET: SignedDuration = SignedDuration::from_hours(1);
+
+/// For so long whoever tried stands behind whoever did not.
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// Places of each table.
+const PLACES: u32 = 1 << 16;
+
+/// How many may stand in line for one thing.
+const LONGEST_LINE: usize = 60;
+
+/// How long a turn is kept for whoever came back when they were told to.
+const TURN: SignedDuration = SignedDuration::from_secs(30);
+
+/// And for whoever has asked once: most who take a place in line and never come are no owners.
+const FIRST_TURN: SignedDuration = SignedDuration::from_secs(5);
+
+/// How wrong tries of one kind are counted.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// How many cost nothing.
+    pub free: u32,
+    /// The longest wait, in seconds.
+    pub longest: i64,
+    /// Whether counts of it are kept over a restart.
+    pub kept: bool,
+}
+
+/// Whoever or whatever is tried at.
+pub trait Tried: Clone {
+    /// A rule for each kind, which has a table of its own.
+    const RULES: &'static [Rule];
+
+    /// Which kind it is.
+    fn kind(&self) -> usize;
+
+    /// What it is, as bytes: hashed, never kept.
+    fn bytes(&self) -> Vec<u8>;
+}
+
+/// All that one try is counted for.
+#[derive(Debug, Clone)]
+pub struct Try<T> {
+    /// What everybody tries at together. There is a line for it.
+    pub shared: T,
+    /// Whoever tries, at this: who stands in line.
+    pub person: T,
+    /// What else.
+    pub others: Vec<T>,
+}
+
+/// A place in a table: which, and where in it.
+type Place = (usize, u32);
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Tries {
+    wrong: u32,
+    /// In milliseconds.
+    last: i64,
+}
+
+impl Tries {
+    fn lately(self, now: i64) -> u32 {
+        if now.saturating_sub(self.last) < millis(QUIET) { self.wrong } else { 0 }
+    }
+
+    /// How many count for the place in line: whoever tried today stands behind whoever did not.
+    fn in_a_day(self, now: i64) -> u32 {
+        if now.saturating_sub(self.last) < millis(DAY) { self.wrong } else { 0 }
+    }
+
+    /// How many milliseconds after the last the next may be made, while it is not forgotten.
+    fn wait(self, rule: Rule) -> i64 {
+        let Some(over) = self.wrong.checked_sub(rule.free) else { return 0 };
+        2_i64.checked_pow(over).unwrap_or(rule.longest).min(rule.longest) * 1_000
+    }
+
+    /// For how many milliseconds the next has to wait.
+    fn left(self, rule: Rule, now: i64) -> i64 {
+        if self.lately(now) == 0 {
+            return 0;
+        }
+        let wait = self.wait(rule);
+        // A clock that was set back makes nobody wait longer than the longest.
+        self.last.saturating_add(wait).saturating_sub(now).clamp(0, wait)
+    }
+}
+
+fn millis(span: SignedDuration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Somebody in line: who tried least stands first, of those who came back when they were told to, and of those who came first.
+#[derive(Debug, Clone, Copy)]
+struct Waiting {
+    wrong: u32,
+    person: Place,
+    /// When they were told to come.
+    told: i64,
+    standing: Standing,
+}
+
+/// How somebody stands in line among those who tried as often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    /// They came back when they were told to.
+    Returned,
+    /// They asked once.
+    New,
+    /// They asked once, and did not come for their turn: nobody waits for them.
+    Lapsed,
+}
+
+impl Waiting {
+    /// How many milliseconds their turn is kept.
+    fn turn(&self) -> i64 {
+        match self.standing {
+            Standing::Returned => millis(TURN),
+            Standing::New => millis(FIRST_TURN),
+            Standing::Lapsed => 0,
+        }
+    }
+}
+
+/// Those who wait for the next try at one thing.
+#[derive(Debug, Default)]
+struct Line {
+    waiting: Vec<Waiting>,
+    /// Since when the first has the turn, once it has begun.
+    open: Option<i64>,
+}
+
+impl Line {
+    /// Has whoever did not come for their turn lose it. Who had come back before is taken out of the line, and counts as if they
+    /// had tried.
+    fn missed(&mut self, free_at: i64, now: i64) -> Vec<Place> {
+        // Somebody tried since, or the clock was set back: the turn begins with the count.
+        let mut open = self.open.filter(|open| *open >= free_at && *open <= now).unwrap_or(free_at);
+        let mut missed = Vec::new();
+        while let Some(at) = self.waiting.iter().position(|waiting| waiting.standing != Standing::Lapsed) {
+            let Some(first) = self.waiting.get_mut(at).filter(|first| open.saturating_add(first.turn()) <= now) else {
+                break;
+            };
+            open += first.turn();
+            if first.standing == Standing::Returned {
+                missed.push(self.waiting.remove(at).person);
+            } else {
+                first.standing = Standing::Lapsed;
+                self.sort();
+            }
+        }
+        self.open = Some(open);
+        missed
+    }
+
+    fn sort(&mut self) {
+        // Those who came before stay before.
+        self.waiting.sort_by_key(|waiting| (waiting.wrong, waiting.standing));
+    }
+
+    /// Somebody asks who has nothing of their own to wait for. For how many milliseconds they have to wait.
+    fn ask(&mut self, person: Place, wrong: u32, now: i64) -> i64 {
+        if !self.waiting.iter().any(|waiting| waiting.person == person) {
+            self.waiting.push(Waiting { wrong, person, told: i64::MAX, standing: Standing::New });
+        }
+        for waiting in self.waiting.iter_mut().filter(|waiting| waiting.person == person && waiting.told <= now) {
+            waiting.standing = Standing::Returned;
+        }
+        self.sort();
+        let open = self.open.unwrap_or(now);
+        let at = self.waiting.iter().position(|waiting| waiting.person == person).unwrap_or(self.waiting.len());
+        let turns: i64 = self.waiting.iter().take(at).map(Waiting::turn).sum();
+        if turns == 0 && open <= now {
+            self.waiting.remove(at);
+            self.open = None;
+            return 0;
+        }
+        // Not too late, whoever before them comes: whoever comes early keeps their place.
+        let begins = open.saturating_add(turns);
+        if let Some(waiting) = self.waiting.get_mut(at) {
+            waiting.told = begins;
+        }
+        self.waiting.truncate(LONGEST_LINE);
+        (begins - now).max(1)
+    }
+
+    /// Whether nobody stands in it for whom anybody waits.
+    fn is_over(&self) -> bool {
+        self.waiting.iter().all(|waiting| waiting.standing == Standing::Lapsed)
+    }
+}
+
+/// A try that was let in.
+#[derive(Debug)]
+pub struct Begun {
+    /// When each was last wrong, before.
+    before: Vec<(Place, i64)>,
+    at: i64,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    tables: Vec<Vec<Tries>>,
+    lines: BTreeMap<Place, Line>,
+    /// What a restart has to know and the database does not yet.
+    changed: BTreeSet<Place>,
+}
+
+/// A count that is kept over a restart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct KeptCount {
+    /// Of which kind.
+    pub kind: u32,
+    /// Where in its table.
+    pub place: u32,
+    /// How many were wrong.
+    pub wrong: u32,
+    /// When the last was, in milliseconds.
+    pub last: i64,
+}
+
+/// Wrong tries of the last hour.
+pub struct AttemptLimiter<T> {
+    key: [u8; 32],
+    state: Mutex<State>,
+    of: PhantomData<fn(T)>,
+}
+
+impl<T> std::fmt::Debug for AttemptLimiter<T> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("AttemptLimiter")
+    }
+}
+
+impl<T: Tried> AttemptLimiter<T> {
+    /// Nothing was tried yet. The key says where in the tables something lies: nobody else may know it.
+    pub fn new(key: [u8; 32]) -> Self {
+        let tables = T::RULES.iter().map(|_| vec![Tries::default(); PLACES as usize]).collect();
+        Self { key, state: Mutex::new(State { tables, ..State::default() }), of: PhantomData }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn place(&self, tried: &T) -> Place {
+        // HMAC takes a key of any length.
+        let hash = Hmac::<Sha256>::new_from_slice(&self.key).map(|mut mac| {
+            mac.update(&[u8::try_from(tried.kind()).unwrap_or(u8::MAX)]);
+            mac.update(&tried.bytes());
+            mac.finalize().into_bytes()
+        });
+        let bytes = hash.map_or([0; 4], |hash| [hash[0], hash[1], hash[2], hash[3]]);
+        (tried.kind(), u32::from_le_bytes(bytes) % PLACES)
+    }
+
+    fn places(&self, of: &Try<T>) -> Vec<Place> {
+        [&of.shared, &of.person].into_iter().chain(&of.others).map(|tried| self.place(tried)).collect()
+    }
+
+    /// Lets a try be made and notes it as wrong until it is known to be right, in one step: a thousand at once are a thousand.
+    ///
+    /// # Errors
+    /// How many whole seconds to wait, where none may be made yet. Whoever waits has a place in line.
+    pub fn begin(&self, of: &Try<T>, now: Timestamp) -> Result<Begun, u64> {
+        let (places, now) = (self.places(of), now.as_millisecond());
+        let mut state = self.state();
+        let wait = state.wait(T::RULES, &places, now);
+        if wait > 0 {
+            return Err(u64::try_from(wait).unwrap_or(0).div_ceil(1_000).max(1));
+        }
+        let before = places.iter().map(|place| (*place, state.tries(*place).last)).collect();
+        for place in places {
+            state.note(T::RULES, place, now);
+        }
+        Ok(Begun { before, at: now })
+    }
+
+    /// Takes back what [`AttemptLimiter::begin`] noted: the try was right. What was wrong before stays noted.
+    pub fn excuse(&self, begun: &Begun) {
+        let mut state = self.state();
+        for (place, last) in &begun.before {
+            state.take_back(*place, *last, begun.at);
+        }
+    }
+
+    /// Forgets the wrong tries of whoever tried: its owner is in.
+    pub fn forget(&self, of: &Try<T>) {
+        let place = self.place(&of.person);
+        if let Some(tries) = self.state().at(place) {
+            *tries = Tries::default();
+        }
+    }
+
+    /// What a restart has to know and was not told before. There is no more of it than the tables have places.
+    pub fn changed(&self) -> Vec<KeptCount> {
+        let mut state = self.state();
+        let changed = std::mem::take(&mut state.changed);
+        let count = |place: Place| {
+            let tries = *state.at(place)?;
+            Some(KeptCount { kind: u32::try_from(place.0).ok()?, place: place.1, wrong: tries.wrong, last: tries.last })
+        };
+        changed.into_iter().filter_map(count).collect()
+    }
+
+    /// Takes up what was kept.
+    pub fn restore(&self, kept: &[KeptCount]) {
+        let mut state = self.state();
+        for count in kept {
+            let place = (usize::try_from(count.kind).unwrap_or(usize::MAX), count.place);
+            if let Some(tries) = state.at(place) {
+                *tries = Tries { wrong: count.wrong, last: count.last };
+            }
+        }
+    }
+}
+
+impl State {
+    fn at(&mut self, (kind, place): Place) -> Option<&mut Tries> {
+        self.tables.get_mut(kind)?.get_mut(usize::try_from(place).ok()?)
+    }
+
+    fn tries(&self, (kind, place): Place) -> Tries {
+        let found = usize::try_from(place).ok().and_then(|place| self.tables.get(kind)?.get(place));
+        found.copied().unwrap_or_default()
+    }
+
+    fn left(&self, rules: &[Rule], place: Place, now: i64) -> i64 {
+        rules.get(place.0).map_or(0, |rule| self.tries(place).left(*rule, now))
+    }
+
+    /// For how many milliseconds a try has to wait: for what is counted of whoever tries, else for their turn.
+    fn wait(&mut self, rules: &[Rule], places: &[Place], now: i64) -> i64 {
+        let (Some(&shared), Some(&person)) = (places.first(), places.get(1)) else { return 0 };
+        let own = places.iter().skip(1).map(|place| self.left(rules, *place, now)).max().unwrap_or(0);
+        let shut = self.left(rules, shared, now);
+        if own > 0 {
+            return own.max(shut);
+        }
+        if shut == 0 && !self.lines.contains_key(&shared) {
+            return 0;
+        }
+        let free_at = if shut > 0 { now + shut } else { self.free_at(rules, shared).min(now) };
+        for missed in self.lines.entry(shared).or_default().missed(free_at, now) {
+            self.note(rules, missed, now);
+        }
+        let wrong = self.tries(person).in_a_day(now);
+        let line = self.lines.entry(shared).or_default();
+        let wait = line.ask(person, wrong, now);
+        if line.is_over() {
+            self.lines.remove(&shared);
+        }
+        wait
+    }
+
+    fn free_at(&self, rules: &[Rule], place: Place) -> i64 {
+        let tries = self.tries(place);
+        rules.get(place.0).map_or(tries.last, |rule| tries.last.saturating_add(tries.wait(*rule)))
+    }
+
+    fn take_back(&mut self, place: Place, before: i64, noted: i64) {
+        if let Some(tries) = self.at(place) {
+            tries.wrong = tries.wrong.saturating_sub(1);
+            // Nobody waits for what was right, unless somebody was wrong meanwhile.
+            if tries.last == noted {
+                tries.last = before;
+            }
+        }
+    }
+
+    fn note(&mut self, rules: &[Rule], place: Place, now: i64) {
+        if let Some(tries) = self.at(place) {
+            *tries = Tries { wrong: tries.lately(now).saturating_add(1), last: now };
+        }
+        if rules.get(place.0).is_some_and(|rule| rule.kept) {
+            self.changed.insert(place);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Somebody, at something.
+    #[derive(Debug, Clone)]
+    enum At {
+        Thing(u32),
+        Who(u32, u32),
+        Network(u32),
+    }
+
+    impl Tried for At {
+        const RULES: &'static [Rule] = &[
+            Rule { free: 10, longest: 60, kept: true },
+            Rule { free: 3, longest: 60, kept: false },
+            Rule { free: 20, longest: 60, kept: false },
+        ];
+
+        fn kind(&self) -> usize {
+            match self {
+                Self::Thing(_) => 0,
+                Self::Who(..) => 1,
+                Self::Network(_) => 2,
+            }
+        }
+
+        fn bytes(&self) -> Vec<u8> {
+            match self {
+                Self::Thing(thing) | Self::Network(thing) => thing.to_be_bytes().to_vec(),
+                Self::Who(who, thing) => [who.to_be_bytes(), thing.to_be_bytes()].concat(),
+            }
+        }
+    }
+
+    fn at(thing: u32, who: u32) -> Try<At> {
+        Try { shared: At::Thing(thing), person: At::Who(who, thing), others: vec![At::Network(who)] }
+    }
+
+    fn slowdown() -> AttemptLimiter<At> {
+        AttemptLimiter::new([7; 32])
+    }
+
+    fn moment(millis: i64) -> Timestamp {
+        Timestamp::from_millisecond(1_700_000_000_000 + millis).unwrap()
+    }
+
+    #[test]
+    fn many_at_once_are_as_many_as_one_after_the_other() {
+        let slowdown = slowdown();
+        let let_in = (0..1_000).filter(|_| slowdown.begin(&at(1, 1), moment(0)).is_ok()).count();
+        assert_eq!(let_in, 3);
+        assert_eq!(slowdown.begin(&at(1, 1), moment(0)).unwrap_err(), 1);
+        let begun = slowdown.begin(&at(1, 1), moment(1_000)).unwrap();
+        slowdown.excuse(&begun);
+        slowdown.forget(&at(1, 1));
+        assert!(slowdown.begin(&at(1, 1), moment(1_000)).is_ok());
+    }
+
+    #[test]
+    fn what_was_right_makes_nobody_wait() {
+        let slowdown = slowdown();
+        for who in 0..14 {
+            let wait = slowdown.begin(&at(who, 1), moment(0));
+            assert!(wait.is_ok(), "{who}");
+        }
+        // An office of many: each is right.
+        for thing in 100..200 {
+            let begun = slowdown.begin(&at(thing, 1), moment(0)).unwrap();
+            slowdown.excuse(&begun);
+        }
+    }
+
+    /// A flood of names that nobody has drives out no count, and takes no memory.
+    #[test]
+    fn a_flood_evicts_nothing() {
+        let slowdown = slowdown();
+        for second in 0..600 {
+            let _ = slowdown.begin(&at(1, 1_000_000 + second), moment(i64::from(second) * 1_000));
+        }
+        let shut = slowdown.begin(&at(1, 5), moment(600_000));
+        for junk in 2..20_000 {
+            let _ = slowdown.begin(&at(junk, 2_000_000 + junk / 10), moment(600_000));
+        }
+        let state = slowdown.state();
+        let (kind, place) = slowdown.place(&At::Thing(1));
+        assert!(state.tables[kind][place as usize].wrong >= 10, "{shut:?}");
+        assert_eq!(state.tables.iter().map(Vec::len).sum::<usize>(), 3 * PLACES as usize);
+        assert!(
+            state.lines.len() <= PLACES as usize && state.lines.values().all(|line| line.waiting.len() <= LONGEST_LINE)
+        );
+    }
+
+    /// One asks forty times in a second, from one place, and somebody who was told to wait comes when it was said, or a little
+    /// later: they have their turn, and there is still one try in a minute.
+    #[test]
+    fn whoever_waits_has_a_turn_beside_one_who_asks_without_end() {
+        for late in [0, 1, 20, 28] {
+            let slowdown = slowdown();
+            let (mut tried, mut comes, mut came) = (0, 300_000, None);
+            for tick in 0..(420 * 40_i64) {
+                let now = tick * 25;
+                tried += u32::from(slowdown.begin(&at(1, 1), moment(now)).is_ok());
+                if now >= comes && came.is_none() {
+                    match slowdown.begin(&at(1, 2), moment(now)) {
+                        Ok(_) => came = Some(now),
+                        Err(seconds) => {
+                            assert!(seconds <= 60, "{seconds}");
+                            comes = now + i64::try_from(seconds).unwrap() * 1_000 + late * 1_000;
+                        }
+                    }
+                }
+            }
+            let waited = (came.unwrap() - 300_000) / 1_000;
+            assert!(waited <= 60 + late, "{waited}");
+            assert!(tried <= 23, "{tried}");
+        }
+    }
+
+    /// From twenty places that ask every second: whoever did not try today comes before all that did.
+    #[test]
+    fn from_however_many_places_there_is_one_try_in_a_minute_and_the_line_ends() {
+        let slowdown = slowdown();
+        let (mut tried, mut came) = (0, None);
+        for second in 0..5_400_u32 {
+            let now = moment(i64::from(second) * 1_000);
+            tried += (10..30).filter(|who| slowdown.begin(&at(1, *who), now).is_ok()).count();
+            if second >= 3_600 && came.is_none() && slowdown.begin(&at(1, 2), now).is_ok() {
+                came = Some(second - 3_600);
+            }
+        }
+        assert!((85..=110).contains(&tried), "{tried}");
+        assert!(came.is_some_and(|waited| waited <= 61), "{came:?}");
+    }
+
+    /// Seventy stand in line and never come for their turn: each costs seconds, and a line has sixty places.
+    #[test]
+    fn whoever_takes_a_place_and_does_not_come_holds_nobody_up_for_long() {
+        let slowdown = slowdown();
+        for who in 0..70 {
+            let _ = slowdown.begin(&at(1, who), moment(0));
+        }
+        let (mut came, mut comes) = (None, 3);
+        for second in 3..3_600 {
+            if second == comes && came.is_none() {
+                match slowdown.begin(&at(1, 2_000), moment(second * 1_000)) {
+                    Ok(_) => came = Some(second),
+                    Err(wait) => comes = second + i64::try_from(wait).unwrap(),
+                }
+            }
+        }
+        assert!(came.is_some_and(|second| second <= 60 + 60 * 5 + 3), "{came:?}");
+    }
+
+    /// A hundred networks take turns at taking places, and some are there whenever it is open: who came back stands before them.
+    #[test]
+    fn whoever_comes_back_stands_before_whoever_just_came() {
+        let slowdown = slowdown();
+        for who in 0..30 {
+            let _ = slowdown.begin(&at(1, who), moment(0));
+        }
+        let (mut came, mut comes) = (None, 60);
+        for second in 60..3_600_u32 {
+            let now = moment(i64::from(second) * 1_000);
+            // Ten of a hundred networks at any moment, and none of them twice within a turn.
+            let _ = slowdown.begin(&at(1, 100 + second % 100), now);
+            if second >= comes && came.is_none() {
+                match slowdown.begin(&at(1, 2_000), now) {
+                    Ok(_) => came = Some(second),
+                    Err(wait) => comes = second + u32::try_from(wait).unwrap(),
+                }
+            }
+        }
+        assert!(came.is_some_and(|second| second <= 60 + 5 * 60), "{came:?}");
+    }
+
+    #[test]
+    fn what_is_kept_holds_after_a_restart() {
+        let slowdown = slowdown();
+        for who in 0..30 {
+            let _ = slowdown.begin(&at(1, who), moment(0));
+        }
+        let kept = slowdown.changed();
+        assert_eq!(kept.len(), 1, "of what everybody tries at together, once");
+        assert_eq!(slowdown.changed(), []);
+        let after = AttemptLimiter::<At>::new([7; 32]);
+        after.restore(&kept);
+        assert!(after.begin(&at(1, 100), moment(0)).is_err());
+        assert!(after.begin(&at(2, 100), moment(0)).is_ok());
+        // Set back, the clock makes nobody wait longer.
+        assert!(after.begin(&at(1, 100), moment(-86_400_000)).unwrap_err() <= 60);
+    }
+}

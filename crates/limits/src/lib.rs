@@ -1,0 +1,11 @@
+//! How much one stranger may ask for, so that the others are served. No I/O, no clock of its own.
+//!
+//! * [`attempt_limiter`] makes wrong passwords, codes and PINs wait, and locks nobody out.
+//! * [`rate_limiter`] bounds what comes from one phone and from one network.
+//! * [`fair_queue`] shares a bounded room among networks.
+//! * [`network`] says which addresses are one network.
+
+pub mod attempt_limiter;
+pub mod fair_queue;
+pub mod network;
+pub mod rate_limiter;

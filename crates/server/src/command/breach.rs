@@ -1,0 +1,125 @@
+//! Who is to be told after protected data leaked (UU 27/2022, Article 46: within three times 24 hours), in one list.
+
+use crate::command::{self, CommandError};
+use jiff::Timestamp;
+use sambat_city::event::ByHandError;
+use sambat_city_pages::csv;
+use sambat_city_store::data_folder::{keys_db, main_db};
+use sambat_city_store::{
+    clock::{Clock, whole_millis},
+    db::{
+        Ledger,
+        breach::{self, Affected},
+        pack_revision,
+        register::{self, Deed, Entry},
+    },
+    keys::Keys,
+    vault::{Kinds, Purpose, Vault, VaultError},
+};
+use sambat_domain::{
+    pack::{ConsentFor, Pack},
+    ticket::Ticket,
+};
+use sambat_protocol::seal::{Reporter, Sealed};
+use std::{path::Path, sync::Arc};
+
+/// What leaked, as far as that is known.
+#[derive(Debug, Clone, Default)]
+pub struct Breach {
+    /// From when on somebody may have read: what was erased before is not affected. None: from the beginning.
+    pub since: Option<Timestamp>,
+    /// Until when: what came later is not affected. None: until now.
+    pub until: Option<Timestamp>,
+    /// Only these, by id or ticket; all without any.
+    pub complaints: Vec<String>,
+    /// Whether names and telephone numbers are opened too, so that people can be told. Each goes into the register.
+    pub with_contacts: bool,
+}
+
+const HEAD: [&str; 6] = ["ticket", "id", "received_at", "data", "erased_at", "reachable_by"];
+const CONTACTS: [&str; 2] = ["name", "phone"];
+
+/// Everybody affected, as CSV that no spreadsheet takes for formulas.
+///
+/// # Errors
+/// [`CommandError`].
+pub fn export(data: &Path, keys: Option<&Path>, clock: &dyn Clock, of: &Breach) -> Result<String, CommandError> {
+    let data = command::city(data)?;
+    let keys = command::keys(&data, keys)?;
+    let ledger = Ledger::open(&main_db(&data))?;
+    let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
+    let opening = Kinds::new(vault.clone());
+    let now = whole_millis(clock.now());
+    let pack = ledger.read(pack_revision::latest)?;
+    let mut affected = ledger.read(|c| breach::affected(c, &opening, of.since, of.until.unwrap_or(now)))?;
+    affected.retain(|found| !kinds(found, of, pack.as_ref()).is_empty());
+    if !of.complaints.is_empty() {
+        if let Some(unknown) = of.complaints.iter().find(|named| affected.iter().all(|found| !is(found, named))) {
+            return Err(ByHandError::Unknown(unknown.clone()).into());
+        }
+        affected.retain(|found| of.complaints.iter().any(|named| is(found, named)));
+    }
+    if of.with_contacts {
+        // First it is written down, then it is shown.
+        ledger.transact(|t| {
+            affected.iter().filter(|found| found.reporter_sealed.is_some()).try_for_each(|found| {
+                let deed = Deed::Breach;
+                register::write(t, &Entry { at: now, officer: None, deed, complaint: Some(found.id), event: None })
+            })
+        })?;
+    }
+    let mut out = csv::begin();
+    csv::line(&mut out, HEAD.into_iter().chain(CONTACTS.into_iter().filter(|_| of.with_contacts)));
+    for found in &affected {
+        let reporter = reporter(&keys, &vault, found).map_err(sambat_city_store::vault::OpenVaultError::Vault)?;
+        let (id, received, data) =
+            (found.id.to_string(), found.received_at.to_string(), kinds(found, of, pack.as_ref()).join(" "));
+        let erased = found.erased_at.map(|at| at.to_string()).unwrap_or_default();
+        let mut by = Vec::new();
+        by.extend(found.has_device.then_some("app"));
+        by.extend(reporter.phone.as_ref().map(|_| "phone"));
+        let by = by.join(" ");
+        let mut cells = vec![&*found.ticket, &id, &received, &data, &erased, &by];
+        if of.with_contacts {
+            cells.extend([&reporter.name, &reporter.phone].map(|said| said.as_ref().map_or("", |said| said.as_str())));
+        }
+        csv::line(&mut out, cells);
+    }
+    Ok(out)
+}
+
+/// Whether a complaint is the one that was named.
+fn is(found: &Affected, named: &str) -> bool {
+    found.id.to_string() == named || named.parse().is_ok_and(|ticket: Ticket| ticket.to_string() == found.ticket)
+}
+
+/// Which kinds of protected data there were.
+fn kinds(found: &Affected, of: &Breach, pack: Option<&Pack>) -> Vec<&'static str> {
+    if found.erased_at.is_some() {
+        // What was erased since says nothing any more, not even what it had.
+        return vec!["unknown"];
+    }
+    let about = found.category.as_ref().and_then(|category| pack?.category(category)?.consent);
+    let words = match about {
+        Some(ConsentFor::Health) => "health",
+        Some(ConsentFor::Maternity) => "maternity",
+        Some(ConsentFor::Identity) | None => "private_words",
+    };
+    // Whoever was forgotten since was there when somebody read; nobody can say any more who that was.
+    let was_named = found.forgotten_at.is_some_and(|at| of.since.is_none_or(|since| at >= since));
+    let all = [
+        (found.reporter_sealed.is_some() || was_named, "identity"),
+        (found.is_private, words),
+        (found.has_notes, "notes"),
+        (found.has_photos, "photos"),
+    ];
+    all.into_iter().filter_map(|(there, kind)| there.then_some(kind)).collect()
+}
+
+/// Who complained, as far as it opens still.
+fn reporter(keys: &Keys, vault: &Vault, found: &Affected) -> Result<Reporter, VaultError> {
+    let Some(sealed) = &found.reporter_sealed else { return Ok(Reporter::default()) };
+    let Some(key) = vault.known_reporter_key(found.id)? else { return Ok(Reporter::default()) };
+    let sealed: Option<Sealed> = serde_json::from_slice(&key.open(Purpose::Reporter, sealed)?).ok();
+    Ok(sealed.and_then(|sealed| keys.open_seal(&sealed).ok()).unwrap_or_default())
+}
