@@ -38,7 +38,7 @@ impl Host {
         Self { core, _worker: worker }
     }
 
-    /// The core.
+    /// The opened core, or why it could not be opened.
     pub fn core(&self) -> Result<&App, ApiError> {
         self.core.as_ref().map_err(Clone::clone)
     }

@@ -22,7 +22,7 @@ pub fn own(dev_server: Option<&Url>) -> Vec<Url> {
     built_in.parse().ok().into_iter().chain(dev_server).collect()
 }
 
-/// Where an address leads.
+/// What is to be done with an address that the page leads to.
 pub fn way(own: &[Url], to: &Url) -> Way {
     let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
     if own.iter().any(|own| place(own) == place(to)) {

@@ -6,7 +6,7 @@ use tauri::{
     plugin::{self, TauriPlugin},
 };
 
-/// The system.
+/// What only Android's own code can ask of the phone; on a desktop it does nothing.
 pub struct Phone<R: Runtime>(Handle<R>);
 
 #[cfg(target_os = "android")]
@@ -53,7 +53,7 @@ impl<R: Runtime> Phone<R> {
         }
     }
 
-    /// The same on a desktop.
+    /// Opens an address with the system's own program, on a desktop.
     #[cfg(not(target_os = "android"))]
     #[expect(clippy::unused_async, reason = "a phone is asked and answers")]
     pub async fn open(&self, url: &Url) {

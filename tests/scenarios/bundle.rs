@@ -6,6 +6,7 @@ use sambat_client::{
     draft::DraftChange,
     feedback::Feedback,
     identity,
+    inspect::Inspect as _,
     outbox::Part,
     ports::Metered,
     setting::{self, SettingChange},
@@ -288,7 +289,7 @@ async fn what_is_brought_counts_as_if_each_phone_had_sent_it_from_there() {
 /// A bundle that somebody with bad intent writes: they have the city's public key as everybody does.
 async fn written(phone: &Phone, owner: &[u8], parts: &[(ComplaintId, &[u8])]) -> Vec<u8> {
     let app = phone.app();
-    let keys = app.read(|connection, _| sambat_client::store::city::get(connection, &PACK.parse().unwrap())).await;
+    let keys = app.store().read(|connection, _| sambat_client::store::city::get(connection, &PACK.parse().unwrap()));
     let key: PublicKey = keys.unwrap().keys.into_iter().find(|key| key.alg == Algorithm::X25519).unwrap();
     let chance = [8; 32].into();
     let pack = PACK.parse().unwrap();
@@ -407,7 +408,8 @@ async fn a_file_that_somebody_wrote_in_the_owners_name_destroys_nothing() {
     let body = phone.envelope(id);
     for (owner, harmless) in [(phone.secret().to_vec(), 1), (b"stranger".to_vec(), 0)] {
         let app = phone.app();
-        let keys = app.read(|connection, _| sambat_client::store::city::get(connection, &PACK.parse().unwrap())).await;
+        let keys =
+            app.store().read(|connection, _| sambat_client::store::city::get(connection, &PACK.parse().unwrap()));
         let key = keys.unwrap().keys.into_iter().find(|key| key.alg == Algorithm::X25519).unwrap();
         let pack = PACK.parse().unwrap();
         let mut writer = BundleWriter::new(Vec::new(), &key, &pack, hash::sha256(&owner), &[8; 32].into()).unwrap();

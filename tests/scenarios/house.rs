@@ -85,12 +85,15 @@ fn nothing_that_runs_on_a_phone_asks_the_system_for_what_android_refuses() {
     }
 }
 
-/// What lets the process die at will is in the build of the tests, and in nothing that anybody installs.
+/// What lets the process die at will, and what looks behind the commands, is in the build of the tests, and in nothing that
+/// anybody installs.
 #[test]
 fn no_program_has_the_points_of_the_tests() {
     let tree = |package| cargo(&["tree", "-p", package, "-e", "features", "-f", "{p} {f}"]);
-    assert!(tree("sambat-tests").contains("failpoints"), "a word that nobody says is a rule about nothing");
-    for package in ["sambat", "sambat-bridge", "sambat-server"] {
-        assert!(!tree(package).contains("failpoints"), "{package}");
+    for feature in ["failpoints", "inspect"] {
+        assert!(tree("sambat-tests").contains(feature), "a word that nobody says is a rule about nothing");
+        for package in ["sambat", "sambat-bridge", "sambat-server"] {
+            assert!(!tree(package).contains(feature), "{package} has {feature}");
+        }
     }
 }

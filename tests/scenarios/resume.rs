@@ -75,7 +75,7 @@ async fn a_creation_that_is_cut_anywhere_goes_on_by_offset() {
         let filed = filed(&phone, 20 + n).await;
         proxy.once("POST", Fault::CutUp { after, how: Cut::Rst });
         phone.pass().await;
-        phone.reopen();
+        phone.reopen_after_death().await;
         arrived(&phone, &city, &proxy, &filed, 1).await;
         assert_eq!(proxy.seen("POST").len(), 2);
         assert!(proxy.seen("POST")[1].up < HEAD, "the second only asks");
@@ -145,7 +145,7 @@ async fn the_phone_and_the_city_start_anew_in_the_middle() {
     proxy.once("PATCH", Fault::CutUp { after: 100_000, how: Cut::Fin });
     phone.pass().await;
     assert!(phone.parts(filed.row.id).await[1].sent > 90_000, "the restarted city has what it acknowledged");
-    phone.reopen();
+    phone.reopen_after_death().await;
     assert!(phone.parts(filed.row.id).await[1].sent > 90_000, "the phone remembers");
     arrived(&phone, &city, &proxy, &filed, 2).await;
     assert_eq!(proxy.seen("POST").len(), 2, "made, and found again: one upload all the way");

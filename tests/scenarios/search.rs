@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use sambat_client::{
     complaint::{self, Bookmark, ComplaintList, ComplaintPage, ComplaintSearch},
     draft::DraftChange,
+    inspect::Inspect as _,
     store::StoreError,
 };
 use sambat_domain::{event::EventKind, id::ComplaintId, status::Shown, visibility::Visibility};

@@ -13,6 +13,7 @@ use sambat_client::{
     },
     feedback::{self, Feedback, FeedbackSend},
     host::Surface,
+    inspect::Inspect as _,
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd, Picture},
     ports::{NoPicker, NoSaver, Packs, Secrets as _},

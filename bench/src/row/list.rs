@@ -13,6 +13,7 @@ use sambat_bench::{
 use sambat_client::{
     App,
     complaint::{self, Bookmark, ComplaintSearch},
+    inspect::Inspect as _,
     store::{self, Connection, StoreError, complaint::Complaint, outbox::What},
 };
 use sambat_domain::{

@@ -16,7 +16,10 @@ use sambat_bench::{
     evidence::Table,
     time::{median, ms, percentile, timed_here},
 };
-use sambat_client::store::{self, StoreError, complaint::Complaint, photo::Photo};
+use sambat_client::{
+    inspect::Inspect as _,
+    store::{self, StoreError, complaint::Complaint, photo::Photo},
+};
 use sambat_domain::id::{ComplaintId, PhotoId};
 use sambat_protocol::hash;
 use sambat_tests::{phone::Phone, picture};

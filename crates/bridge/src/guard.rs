@@ -37,7 +37,7 @@ impl Guard {
         })))
     }
 
-    /// The token.
+    /// The token that the page has to send with each request, made anew at each start.
     #[must_use]
     pub fn token(&self) -> &str {
         &self.0.token

@@ -15,7 +15,7 @@ use sambat_client::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// Answers one command.
+/// Answers one command of the list: its argument and its answer are JSON, and a refusal is an `ApiError`.
 pub async fn call(State(shared): State<Shared>, Path(name): Path<String>, body: Bytes) -> Response {
     let app = match &shared.core {
         Ok(app) => app,

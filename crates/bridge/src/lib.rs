@@ -30,7 +30,7 @@ use tokio::net::TcpListener;
 pub struct Options {
     /// Where the core keeps everything.
     pub data: PathBuf,
-    /// The built page.
+    /// Folder of the built page, which is served to the browser.
     pub ui: PathBuf,
     /// A loopback address; port 0 takes a free one.
     pub listen: SocketAddr,
@@ -73,7 +73,8 @@ impl Bridge {
     /// Opens the core and listens.
     ///
     /// # Errors
-    /// [`StartError`].
+    /// [`StartError::NotLoopback`] where the address is not of this machine alone, [`StartError::Listen`] where it cannot be had,
+    /// [`StartError::Data`] where the folder cannot be used.
     pub async fn start(options: Options) -> Result<Self, StartError> {
         Self::start_by(Arc::new(SystemClock), options).await
     }
@@ -81,7 +82,8 @@ impl Bridge {
     /// The same by a clock that a test gives.
     ///
     /// # Errors
-    /// [`StartError`].
+    /// [`StartError::NotLoopback`] where the address is not of this machine alone, [`StartError::Listen`] where it cannot be had,
+    /// [`StartError::Data`] where the folder cannot be used.
     pub async fn start_by(clock: Arc<dyn Clock>, options: Options) -> Result<Self, StartError> {
         if !options.listen.ip().is_loopback() {
             return Err(StartError::NotLoopback(options.listen));

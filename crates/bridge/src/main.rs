@@ -13,10 +13,10 @@ struct Arguments {
     /// Where everything is kept.
     #[arg(long)]
     data: PathBuf,
-    /// The built page.
+    /// Folder of the built page.
     #[arg(long, default_value = "ui/dist")]
     ui: PathBuf,
-    /// A loopback address.
+    /// Where to listen: an address of this machine alone.
     #[arg(long, default_value = "127.0.0.1:1420")]
     listen: SocketAddr,
 }

@@ -10,10 +10,10 @@ use axum::{
 };
 use http_body_util::BodyExt as _;
 use sambat_client::{
+    StoreError,
     api::{ApiCode, ApiError},
     photo::{self, Picture},
     ports::{Source, SourceFile},
-    store::StoreError,
 };
 use sambat_photo::limits::MAX_BYTES;
 use serde::Deserialize;

@@ -1,4 +1,4 @@
-//! The core, opened: what every use-case works on.
+//! The opened core, on which every command works.
 
 use crate::{
     api::{ApiCode, ApiError},
@@ -24,7 +24,7 @@ use tokio::{sync::broadcast, task};
 /// Notices that a slow listener may be behind before it is told to ask for everything again.
 const NOTICES: usize = 256;
 
-/// The core. Clones are the same core.
+/// The opened core. A clone is another handle of the same core.
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
@@ -57,7 +57,10 @@ impl App {
     /// Opens the core: locks the folder, opens the store, puts what the last end left half-way back in order.
     ///
     /// # Errors
-    /// [`StoreError`]; everything is then as it was.
+    /// [`StoreError::InUse`] where another process has the folder; [`StoreError::FromTheFuture`] where a newer app
+    /// wrote it; [`StoreError::Full`] where there is no room to start; [`StoreError::File`] or [`StoreError::Sqlite`]
+    /// where the system refuses a file. Damage is no error: what can be read is recovered. The data are then as they
+    /// were.
     pub fn open(config: Config) -> Result<Self, StoreError> {
         let photos = config.data.join("photos");
         let complaints = config.data.join("complaints");
@@ -112,7 +115,7 @@ impl App {
     ///
     /// # Errors
     /// The work's; [`StoreError::Ended`] where the executor is going down.
-    pub async fn blocking<T, E>(&self, work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub(crate) async fn blocking<T, E>(&self, work: impl FnOnce(&Self) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
@@ -124,8 +127,8 @@ impl App {
     /// One transaction that may write, off the executor.
     ///
     /// # Errors
-    /// The work's.
-    pub async fn write<T, E>(
+    /// The work's own, or what [`Store::write`] adds to them.
+    pub(crate) async fn write<T, E>(
         &self,
         work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -139,8 +142,8 @@ impl App {
     /// Reads on one snapshot, off the executor.
     ///
     /// # Errors
-    /// The work's.
-    pub async fn read<T, E>(
+    /// The work's own, or what [`Store::read`] adds to them.
+    pub(crate) async fn read<T, E>(
         &self,
         work: impl FnOnce(&Connection, &Vault) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
@@ -151,9 +154,9 @@ impl App {
         self.blocking(move |app| app.store().read(work)).await
     }
 
-    /// The phone's now.
+    /// What the phone's clock says: a claim, which orders nothing.
     #[must_use]
-    pub fn now(&self) -> Timestamp {
+    pub(crate) fn now(&self) -> Timestamp {
         self.0.config.clock.now()
     }
 
@@ -169,21 +172,21 @@ impl App {
         &self.0.info
     }
 
-    /// The store.
+    /// Where rows are kept: drafts, complaints and all that is known of cities.
     #[must_use]
-    pub fn store(&self) -> &Store {
+    pub(crate) fn store(&self) -> &Store {
         &self.0.store
     }
 
     /// The folder of photos.
     #[must_use]
-    pub fn photos(&self) -> &PhotoFolder {
+    pub(crate) fn photos(&self) -> &PhotoFolder {
         &self.0.photos
     }
 
-    /// The folder of envelopes.
+    /// The folder in which each submitted complaint has a file of its own.
     #[must_use]
-    pub fn complaints(&self) -> &Path {
+    pub(crate) fn complaints(&self) -> &Path {
         &self.0.complaints
     }
 
@@ -193,7 +196,7 @@ impl App {
         &self.0.picked_files
     }
 
-    /// The sync of this core.
+    /// What the core knows of the connection to the city, and how it is asked for a pass.
     #[must_use]
     pub fn sync(&self) -> &Sync {
         &self.0.sync
@@ -220,7 +223,8 @@ impl App {
     /// Empties the store's log, in which deleted words would still stand; also on a full disk, with the room that is kept.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError::Full`] where not even the room that is kept suffices; [`StoreError::Sqlite`] where somebody reads
+    /// from the log for too long.
     pub(crate) fn empty_log(&self) -> Result<(), StoreError> {
         match self.store().empty_log() {
             Err(StoreError::Full) => {
@@ -235,7 +239,7 @@ impl App {
     ///
     /// # Errors
     /// [`ApiCode::Internal`] where it has none.
-    pub fn random<const N: usize>(&self) -> Result<[u8; N], ApiError> {
+    pub(crate) fn random<const N: usize>(&self) -> Result<[u8; N], ApiError> {
         let mut bytes = [0; N];
         getrandom::fill(&mut bytes).map_err(|_| ApiError::new(ApiCode::Internal))?;
         Ok(bytes)

@@ -28,7 +28,7 @@ pub(crate) fn chosen_id(connection: &Connection) -> Result<PackId, StoreError> {
     store::setting::get(connection, CHOSEN)?.ok_or(StoreError::NotFound)
 }
 
-/// The chosen city.
+/// The city that the citizen chose, as it was last seen.
 pub(crate) fn chosen(connection: &Connection) -> Result<City, StoreError> {
     store::city::get(connection, &chosen_id(connection)?)
 }

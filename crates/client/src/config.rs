@@ -6,7 +6,7 @@ use crate::{
 };
 use std::{path::PathBuf, sync::Arc};
 
-/// What a host decides.
+/// What a host decides before it opens the core.
 pub struct Config {
     /// Where everything is kept. One process at a time.
     pub data: PathBuf,
@@ -14,7 +14,7 @@ pub struct Config {
     pub endpoint: Option<String>,
     /// Where the page runs.
     pub surface: Surface,
-    /// The phone's clock.
+    /// The phone's clock, which may be wrong; by hand in tests.
     pub clock: Arc<dyn Clock>,
     /// Keys that never leave the device.
     pub secrets: Arc<dyn Secrets>,
@@ -24,6 +24,6 @@ pub struct Config {
     pub picker: Arc<dyn Picker>,
     /// The host's way to keep a file outside the app.
     pub saver: Arc<dyn Saver>,
-    /// Packs of the build.
+    /// The packs that the app carries from its build on.
     pub packs: Arc<dyn Packs>,
 }

@@ -20,7 +20,7 @@ mod by_flock {
         }
     }
 
-    /// Lets it go.
+    /// Gives the lock back, for another process to take.
     pub(crate) fn unlock(file: &File) -> io::Result<()> {
         Ok(flock(file, FlockOperation::Unlock)?)
     }
@@ -43,7 +43,7 @@ mod by_std {
         }
     }
 
-    /// Lets it go.
+    /// Gives the lock back, for another process to take.
     pub(crate) fn unlock(file: &File) -> io::Result<()> {
         file.unlock()
     }

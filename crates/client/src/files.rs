@@ -27,7 +27,7 @@ pub(crate) const UNFINISHED: &str = "tmp";
 /// never half of one.
 ///
 /// # Errors
-/// Of the file system; the temporary file is then gone.
+/// The system's, where the file cannot be written or renamed; the temporary file is then gone.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
     /// Two that put the same name at once write two files.
     static NEXT: AtomicU64 = AtomicU64::new(0);
@@ -53,7 +53,7 @@ pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Deletes a file for good: the name is gone from the disk when this returns. A file that is not there is fine.
 ///
 /// # Errors
-/// Of the file system.
+/// Where the file is there and cannot be deleted.
 pub fn delete(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Ok(()) => {
@@ -70,7 +70,7 @@ pub fn delete(path: &Path) -> io::Result<()> {
 /// Deletes every file of a folder for good; folders in it stay. Nothing is left of them on the disk when this returns.
 ///
 /// # Errors
-/// Of the file system; the rest can be deleted the next time.
+/// Where the folder cannot be read, or a file in it cannot be deleted; the rest can be deleted the next time.
 pub fn delete_all(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -88,7 +88,7 @@ pub fn delete_all(folder: &Path) -> io::Result<()> {
 /// Deletes what a kill left half-written directly in a folder.
 ///
 /// # Errors
-/// Of the file system.
+/// Where the folder cannot be read, or a file in it cannot be deleted.
 pub fn sweep(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
@@ -102,7 +102,7 @@ pub fn sweep(folder: &Path) -> io::Result<()> {
 /// Makes a folder and those above it, each for this user alone and with its name on disk when this returns.
 ///
 /// # Errors
-/// Of the file system.
+/// Where the folder cannot be made, or something else has its name.
 pub fn make_folder(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -169,7 +169,7 @@ fn folder_of(path: &Path) -> io::Result<&Path> {
 /// Brings the names in a folder to the disk.
 ///
 /// # Errors
-/// Of the file system.
+/// Where the folder cannot be opened, or the disk fails.
 #[cfg(unix)]
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
@@ -178,7 +178,7 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
 /// Windows has no handle of a folder to sync; NTFS journals the rename itself.
 ///
 /// # Errors
-/// None.
+/// Never: this system keeps folders by itself.
 #[cfg(not(unix))]
 pub fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())

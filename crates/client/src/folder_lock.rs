@@ -8,13 +8,13 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// The lock's file.
+/// Name of the lock's file in the folder.
 pub(crate) const NAME: &str = "lock";
 
 /// How the last process ended that had the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum LastEnd {
-    /// As it should.
+    /// The core was closed, or the app was ended in order.
     Clean,
     /// Somewhere in the middle of something, while the machine ran on: all that it wrote is there. On Android, every end.
     Killed,

@@ -5,8 +5,8 @@ use std::path::Path;
 
 /// What lies beside the database.
 pub(crate) struct Folders<'a> {
-    /// Of photos.
+    /// Where photos lie, closed, each in a file of its own.
     pub(crate) photos: &'a PhotoFolder,
-    /// Of complaints' own files.
+    /// Where each submitted complaint has a file of its own.
     pub(crate) complaints: &'a Path,
 }

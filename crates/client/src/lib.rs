@@ -1,7 +1,9 @@
 //! The phone's side: what a citizen writes is safe here at once, and reaches the city once.
 //!
-//! A host (the app's window, the bridge, a test) opens an [`App`] with its [`ports`] and calls the use-cases of
-//! [`api`]'s list. Nothing here knows of Tauri, of a page, or of a wall clock.
+//! A host (the app's window, the bridge, a test) opens an [`App`] with its [`ports`] and calls the commands of [`api`]'s list.
+//! Each thing that a citizen deals with has a module with its commands: [`draft`], [`photo`], [`complaint`] and so on. What is
+//! written goes into the store and, once submitted, into the outbox; [`sync`] brings it to the city. Nothing here knows of
+//! Tauri, of a page, or of a wall clock.
 
 // First: its macro is known to what follows.
 #[macro_use]
@@ -24,6 +26,8 @@ mod folder_lock;
 mod folders;
 pub mod host;
 pub mod identity;
+#[cfg(feature = "inspect")]
+pub mod inspect;
 #[cfg(test)]
 mod opened;
 pub mod outbox;
@@ -37,10 +41,14 @@ mod secret_file;
 pub mod setting;
 mod start;
 pub mod storage;
+#[cfg(feature = "inspect")]
 pub mod store;
+#[cfg(not(feature = "inspect"))]
+mod store;
 pub mod sync;
 
 pub use app::App;
 pub use builtin::BuiltinPacks;
 pub use config::Config;
 pub use secret_file::SecretFile;
+pub use store::StoreError;

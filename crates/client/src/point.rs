@@ -1,7 +1,7 @@
 //! Named points of the way in and the way out, at which a test lets the process die. Nobody else's build has them: without
 //! the feature `failpoints`, `point!` is nothing.
 
-/// Comes by a named point.
+/// Marks a point at which a test may stop or end the process. Without the feature it is nothing.
 macro_rules! point {
     ($name:literal) => {
         #[cfg(feature = "failpoints")]

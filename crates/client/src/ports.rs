@@ -56,7 +56,7 @@ pub trait Source: Send + Sync + 'static {
 /// A file on disk.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
-    /// Where it is.
+    /// Where it lies on the disk.
     pub path: PathBuf,
     /// The name to show.
     pub name: String,
@@ -79,7 +79,7 @@ impl Source for SourceFile {
 /// What is to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
-    /// Photos.
+    /// Pictures, as many as the citizen likes.
     Photos,
     /// One file of reports that was carried by hand.
     Bundle,
@@ -113,7 +113,7 @@ pub struct Leaving {
 /// What is in a file that leaves.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Contents {
-    /// These bytes.
+    /// These bytes, which fit into memory.
     Bytes(Vec<u8>),
     /// What this file has, too much to hold. It is there until the saving is over.
     File(PathBuf),
@@ -167,12 +167,12 @@ impl Saver for NoSaver {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Metered {
-    /// Nobody says.
+    /// Neither the system nor the page says.
     #[default]
     Unknown,
     /// Wi-Fi, or a cable.
     No,
-    /// A mobile network.
+    /// A mobile network, where bytes cost something.
     Yes,
 }
 

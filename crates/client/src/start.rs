@@ -14,7 +14,9 @@ use jiff::Timestamp;
 /// Opens the store, in order. One that does not read, or is gone, makes room for a new one, which takes what is left of it.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::FromTheFuture`] where a newer app wrote the store; [`StoreError::Full`] where there is no room even
+/// with what is kept in reserve; [`StoreError::File`] or [`StoreError::Sqlite`] where the system refuses a file.
+/// Damage is recovered from, and no error.
 pub(crate) fn open(
     config: &Config,
     folders: &Folders<'_>,

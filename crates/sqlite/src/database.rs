@@ -40,7 +40,9 @@ impl Database {
     /// Opens the file, made if there is none, and brings it to the schema's version.
     ///
     /// # Errors
-    /// [`OpenError`]; the file is then as it was.
+    /// [`OpenError::NotOurs`] where another program wrote the file; [`OpenError::FromTheFuture`] where a newer version
+    /// did; [`OpenError::Corrupt`] where it cannot be read; [`OpenError::Migration`] where a step fails;
+    /// [`OpenError::Sqlite`] where the system refuses it. The file is then as it was.
     pub fn open(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
         // What cannot be made here is told by opening it.
         let _ = made_for_us(path);
@@ -66,7 +68,7 @@ impl Database {
     /// The same for transactions that each touch a thousand pages, as a server's do: SQLite's own bounds are for a phone.
     ///
     /// # Errors
-    /// [`OpenError`].
+    /// [`OpenError::Sqlite`] where SQLite refuses a setting.
     pub fn for_many(self) -> Result<Self, OpenError> {
         {
             let writer = held(&self.writer);
@@ -79,7 +81,8 @@ impl Database {
     /// Opens a copy that was put aside, to read it and nothing else: it stays byte for byte as it is.
     ///
     /// # Errors
-    /// [`OpenError`].
+    /// [`OpenError::NotOurs`] or [`OpenError::FromTheFuture`] where the file is not of this program, or of a newer
+    /// one; [`OpenError::Corrupt`] where it cannot be read; [`OpenError::Sqlite`] where the system refuses it.
     pub fn open_to_read(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
         let only = Connection::open_with_flags(path, flags)?;
@@ -96,7 +99,8 @@ impl Database {
     /// the disk when this returns; what it is of is not migrated.
     ///
     /// # Errors
-    /// [`OpenError`].
+    /// [`OpenError::NotOurs`] or [`OpenError::FromTheFuture`] where the file is not of this program, or of a newer
+    /// one; [`OpenError::Corrupt`] where it cannot be read; [`OpenError::Sqlite`] where the copy cannot be made.
     pub fn copy(from: &Path, to: &Path, schema: &Schema) -> Result<(), OpenError> {
         let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         source.busy_timeout(PATIENCE)?;
@@ -113,7 +117,7 @@ impl Database {
     /// Reads every page and sees that they fit.
     ///
     /// # Errors
-    /// [`OpenError::Corrupt`].
+    /// [`OpenError::Corrupt`] where a page does not read, or does not fit the others.
     pub fn check(&self) -> Result<(), OpenError> {
         let said: String = self.read(|c| c.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0)))?;
         if said == "ok" {
@@ -126,7 +130,8 @@ impl Database {
     /// Runs one transaction that may write: committed, and on disk, when this returns `Ok`; undone on `Err`.
     ///
     /// # Errors
-    /// The closure's, or SQLite's.
+    /// The closure's, and then nothing is written; SQLite's where the disk is full, the file damaged, or another
+    /// process holds it for longer than ten seconds.
     pub fn write<T, E: From<rusqlite::Error>>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
@@ -142,7 +147,7 @@ impl Database {
     /// Runs reads on one snapshot. Writing fails.
     ///
     /// # Errors
-    /// The closure's, or SQLite's.
+    /// The closure's; SQLite's where the file is damaged or no connection can be opened.
     pub fn read<T, E: From<rusqlite::Error>>(&self, work: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
         let idle = held(&self.readers).pop();
         let mut connection = match idle {
@@ -177,7 +182,7 @@ impl Database {
     /// these.
     ///
     /// # Errors
-    /// SQLite's.
+    /// SQLite's where the disk is full or the file is damaged; it is then as it was.
     pub fn rewrite(&self) -> Result<(), rusqlite::Error> {
         held(&self.writer).execute_batch("VACUUM")
     }
@@ -185,7 +190,7 @@ impl Database {
     /// Closes the file without bringing the log into it.
     ///
     /// # Errors
-    /// SQLite's.
+    /// SQLite's where the setting is refused; the file is closed all the same.
     pub fn leave(self) -> Result<(), rusqlite::Error> {
         // Readers first: the last to close would make the checkpoint.
         held(&self.readers).clear();
@@ -233,7 +238,7 @@ fn for_us_alone(path: &Path) {
     let _ = path;
 }
 
-/// What every connection has.
+/// Settings that every connection gets.
 fn pragmas(connection: &Connection) -> Result<(), rusqlite::Error> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // `rarray(?)`: numbers that a statement asks for.

@@ -14,7 +14,7 @@ pub enum OpenError {
         /// Version of this program.
         known: usize,
     },
-    /// Another program's database.
+    /// The file is a database, and another program wrote it.
     #[error("not a database of this program: {0}")]
     NotOurs(PathBuf),
     /// It cannot be read as a database any more.
@@ -26,7 +26,7 @@ pub enum OpenError {
     /// A step of the migration failed; nothing of it was kept.
     #[error("the database could not be migrated")]
     Migration(#[source] rusqlite_migration::Error),
-    /// Anything else.
+    /// SQLite or the system refused in another way, such as a folder that may not be written to.
     #[error("the database could not be opened")]
     Sqlite(#[source] rusqlite::Error),
 }
@@ -46,7 +46,7 @@ pub enum Failure {
     Corrupt,
     /// Another process holds it for too long.
     Busy,
-    /// Anything else.
+    /// None of these: nothing that a layer above could mend.
     Other,
 }
 

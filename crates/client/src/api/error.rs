@@ -6,20 +6,20 @@ use sambat_photo::PhotoError;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A refusal.
+/// Why a command did not do what it was asked for, as the page hears it. No text of a citizen is in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{code:?}")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ApiError {
-    /// What it is, for words.
+    /// What went wrong: the page has words for it.
     pub code: ApiCode,
-    /// Whether asking again could help.
+    /// Whether the same command could succeed later.
     pub retry: Retry,
     /// What the words need: numbers, limits, codes of crate `photo`.
     pub params: BTreeMap<String, String>,
 }
 
-/// Whether asking again could help.
+/// Whether the same command could succeed later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -28,11 +28,11 @@ pub enum Retry {
     Never,
     /// After something was mended: room made, a field corrected.
     AfterMending,
-    /// It may just work.
+    /// Nothing has to change first: it may work at the next attempt.
     Now,
 }
 
-/// Stable codes.
+/// What went wrong. The codes are stable: the page has words for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -45,13 +45,13 @@ pub enum ApiCode {
     Mistakes,
     /// The draft was changed elsewhere since it was seen.
     DraftStale,
-    /// A sixth photo; `most`.
+    /// The draft has as many photos as a complaint takes: `most` of them.
     PhotosTooMany,
     /// The photo was refused; `reason` is a code of crate `photo`, `limit` its limit where it has one.
     PhotoRefused,
-    /// (0,0), or off the globe.
+    /// The place is at zero degrees both ways, as broken devices say, or not on the globe.
     PlaceNowhere,
-    /// The complaint does not stand so, or no longer.
+    /// The complaint is in a status that allows no such thing, perhaps since a moment ago.
     Misfit,
     /// The text is longer than may be kept; `most`.
     TextTooLong,
@@ -81,7 +81,7 @@ pub enum ApiCode {
     CityUnreachable,
     /// The city cannot take it just now.
     CityBusy,
-    /// Anything else.
+    /// The store, a file or the system failed in a way that nobody but a developer can act on.
     Internal,
 }
 

@@ -24,8 +24,9 @@ pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
 /// Brings a chosen file to the city that it is for. Where that is, this app knows by itself: no address in a file counts.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`], [`ApiCode::BundleDamaged`], [`ApiCode::BundleOtherCity`], [`ApiCode::CityUnreachable`],
-/// [`ApiCode::CityBusy`]; the same file can be brought again.
+/// [`ApiCode::NotFound`] where no such file was picked, [`ApiCode::BundleDamaged`] where it is no file of reports,
+/// [`ApiCode::BundleOtherCity`] where it is for a city that this phone does not reach, [`ApiCode::CityUnreachable`]
+/// where nobody answers, [`ApiCode::CityBusy`] where the city refuses for now. The same file can be brought again.
 pub async fn send(app: &App, argument: BundleSend) -> Result<BundleSent, ApiError> {
     let source = app.picked_files().get(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
     let damaged = || ApiError::new(ApiCode::BundleDamaged);

@@ -107,7 +107,7 @@ impl Drop for OwnFile {
     }
 }
 
-/// A report that goes along.
+/// A report that goes into the file.
 #[derive(Clone, Copy)]
 struct Going {
     complaint: ComplaintId,
@@ -115,7 +115,7 @@ struct Going {
     first: Option<i64>,
 }
 
-/// What goes along of one.
+/// What goes into the file of one report.
 struct Load {
     complaint: Complaint,
     events: Vec<Event>,
@@ -226,7 +226,7 @@ fn stands_aside(words: &OutboxRow) -> bool {
     matches!(words.item.state, ItemState::Parked { .. } | ItemState::Cancelled)
 }
 
-/// Nothing left after all.
+/// The file did not leave the app after all: words count as not given to anybody.
 fn take_back(app: &App, going: &[Going]) -> Result<(), StoreError> {
     app.store().write(|transaction, _| {
         for id in going.iter().filter_map(|going| going.first) {

@@ -20,9 +20,9 @@ pub(crate) const LEAVING: &str = "leaving";
 pub struct BundleExported {
     /// Where the file went.
     pub file: Exported,
-    /// Reports in it.
+    /// How many reports are in the file.
     pub complaints: u32,
-    /// Photos in it.
+    /// How many photos are in the file.
     pub photos: u32,
     /// Photos that did not fit in any more: they wait for a connection, or for another file after this one.
     pub photos_left: u32,

@@ -14,7 +14,8 @@ const DONE: &str = "all_closed";
 /// Closes what lies open, once. A start that is cut off goes on with the next; a full disk is no reason not to start.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`], [`StoreError::Row`] or [`StoreError::Damaged`] where what lies open cannot be read or
+/// closed.
 pub(crate) fn close_all(store: &Store, folders: &Folders<'_>) -> Result<(), StoreError> {
     if store.read(|connection, _| store::setting::get::<bool>(connection, DONE))?.unwrap_or(false) {
         return Ok(());
@@ -31,7 +32,7 @@ pub(crate) fn close_all(store: &Store, folders: &Folders<'_>) -> Result<(), Stor
 /// What was taken from a database that was put aside may be older than its last closing.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room.
 pub(crate) fn look_again(transaction: &store::Transaction<'_>) -> Result<(), StoreError> {
     store::setting::forget(transaction, DONE)
 }

@@ -12,7 +12,8 @@ use sambat_domain::{Timestamp, id::ComplaintId};
 /// One complaint, whole.
 ///
 /// # Errors
-/// [`crate::api::ApiCode::NotFound`].
+/// [`crate::api::ApiCode::NotFound`] where the phone has no such complaint; [`crate::api::ApiCode::StoreDamaged`]
+/// where its data cannot be read.
 pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, ApiError> {
     let now = app.now();
     app.read(move |connection, vault| read(connection, vault, argument.id, now)).await

@@ -23,7 +23,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The file's content.
+/// What `complaints/<id>.json` holds, as JSON.
 #[derive(Debug, Serialize, Deserialize)]
 struct EnvelopeFile {
     pack_id: PackId,
@@ -91,7 +91,9 @@ pub fn size(content: &Content, reporter: Option<&KeptReporter>) -> Result<u32, s
 /// Puts a complaint's file on disk.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::File`] where the file cannot be written;
+/// [`StoreError::Row`] where the frozen text is no JSON; [`StoreError::KeyGone`] where the system gives no random
+/// bytes.
 pub fn put(folder: &Path, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     let plain = body(complaint).map_err(|_| StoreError::Row("complaint"))?;
     let kept = vault.keep(complaint.private, &bound_to(complaint.id), &plain)?;
@@ -122,7 +124,7 @@ pub fn is_there(folder: &Path, id: ComplaintId) -> bool {
 /// The complaint of a file, or `None` where that does not read or is of another key: it is then left alone.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::File`] where the file is there and cannot be read.
 pub fn get(path: &Path, vault: &Vault) -> Result<Option<Complaint>, StoreError> {
     let text = fs::read(path)?;
     let (Some(id), Ok(file)) = (id_of(path), serde_json::from_slice::<EnvelopeFile>(&text)) else { return Ok(None) };
@@ -171,7 +173,7 @@ fn complaint(
 /// damage.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::File`] where the file is there and cannot be deleted.
 pub fn delete(folder: &Path, id: ComplaintId) -> Result<(), StoreError> {
     Ok(files::delete(&path(folder, id))?)
 }
@@ -187,7 +189,7 @@ fn path(folder: &Path, id: ComplaintId) -> PathBuf {
 /// At a start: deletes what a kill left half-written.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::File`] where the folder cannot be read, or a file in it cannot be deleted.
 pub fn sweep(folder: &Path) -> Result<(), StoreError> {
     Ok(files::sweep(folder)?)
 }
@@ -195,7 +197,7 @@ pub fn sweep(folder: &Path) -> Result<(), StoreError> {
 /// Every complaint that has a file, the oldest first.
 ///
 /// # Errors
-/// Of the file system.
+/// [`StoreError::File`] where the folder cannot be read.
 pub fn all(folder: &Path) -> Result<Vec<(ComplaintId, PathBuf)>, StoreError> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {

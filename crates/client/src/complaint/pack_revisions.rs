@@ -12,18 +12,18 @@ pub(crate) struct PackRevisions {
 }
 
 impl PackRevisions {
-    /// Those of a city.
+    /// The revisions of this city's pack, with the one of today.
     pub fn of(connection: &Connection, pack: &PackId) -> Result<Self, StoreError> {
         Self::with_today(connection, store::city::get(connection, pack)?.document)
     }
 
-    /// Those beside its pack of today, where that is at hand.
+    /// The same where the pack of today was read already.
     pub fn with_today(connection: &Connection, today: Arc<PackDocument>) -> Result<Self, StoreError> {
         let earlier = store::revision::others(connection, &today.pack)?;
         Ok(Self { today, earlier })
     }
 
-    /// The pack as it is.
+    /// The pack as it is today.
     pub fn today(&self) -> &Pack {
         &self.today.pack
     }

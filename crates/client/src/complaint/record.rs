@@ -22,7 +22,7 @@ use sambat_domain::{
 /// Working days after *done* in which the citizen may say *Belum selesai*.
 const DAYS_TO_DISPUTE: u32 = 10;
 
-/// Everything of one complaint.
+/// All that this phone has of one complaint: its row, its events, its photos and what of it is queued.
 pub(crate) struct ComplaintRecord {
     pub complaint: Complaint,
     pub photos: Vec<Photo>,
@@ -35,7 +35,7 @@ pub(crate) struct ComplaintRecord {
 }
 
 impl ComplaintRecord {
-    /// Reads it.
+    /// Reads all that the phone has of a complaint.
     pub fn of(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Self, StoreError> {
         let complaint = store::complaint::get(connection, vault, id)?;
         Self::around(connection, vault, complaint)

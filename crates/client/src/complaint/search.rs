@@ -12,13 +12,14 @@ use crate::{
 };
 use sambat_domain::{Timestamp, id::ComplaintId};
 
-/// Complaints of one page.
+/// How many complaints a page of a list has.
 const PAGE: u32 = 30;
 
 /// A page of all complaints.
 ///
 /// # Errors
-/// Of the store.
+/// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
+/// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, ApiError> {
     search(app, ComplaintSearch { after: argument.after, ..ComplaintSearch::default() }).await
 }
@@ -26,7 +27,8 @@ pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, A
 /// A page of the complaints that fit. No text is an error: what holds no word finds everything.
 ///
 /// # Errors
-/// Of the store.
+/// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
+/// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn search(app: &App, argument: ComplaintSearch) -> Result<ComplaintPage, ApiError> {
     let now = app.now();
     let page = app.blocking(move |app| match bring_up_to_date(app) {

@@ -16,11 +16,11 @@ use sambat_domain::{
 use sambat_protocol::receipt::Receipt;
 use serde::{Deserialize, Serialize};
 
-/// Names a complaint.
+/// The argument of a command about one complaint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OfComplaint {
-    /// Its id.
+    /// The complaint's id, given at its draft and kept for ever.
     pub id: ComplaintId,
 }
 
@@ -31,7 +31,7 @@ pub struct Bookmark {
     /// When its last complaint was saved.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub saved_at: Timestamp,
-    /// Which that was.
+    /// The id of that complaint.
     pub id: ComplaintId,
 }
 
@@ -65,7 +65,7 @@ pub struct ComplaintSearch {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ComplaintPage {
-    /// These.
+    /// The complaints of this page.
     pub rows: Vec<ComplaintRow>,
     /// Where the next page begins, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,9 +82,9 @@ pub struct ComplaintPage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ShownCount {
-    /// The word.
+    /// The word of status.
     pub shown: Shown,
-    /// How many.
+    /// How many complaints stand under it.
     pub count: u32,
 }
 
@@ -92,13 +92,13 @@ pub struct ShownCount {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ComplaintRow {
-    /// Its id.
+    /// The complaint's id.
     pub id: ComplaintId,
-    /// Its number.
+    /// The number that people call it by.
     pub ticket: Ticket,
     /// Its first sentence; empty for kinds that are never public.
     pub heading: String,
-    /// Its kind.
+    /// Of which kind it is, by the city's pack.
     pub category: CategoryId,
     /// Who may see it.
     pub visibility: Visibility,
@@ -108,7 +108,7 @@ pub struct ComplaintRow {
     /// Its first photo, unless its kind is never public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<PhotoId>,
-    /// The word and colour to show.
+    /// The word of status that is shown, which has a colour of its own.
     pub shown: Shown,
     /// Where it stands at the city, once the city has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -152,11 +152,11 @@ pub struct Marks {
 pub enum Deed {
     /// Reply to the city's question.
     Reply,
-    /// *Sudah beres*.
+    /// *Sudah beres*: say that it is solved.
     Confirm,
-    /// *Belum selesai*.
+    /// *Belum selesai*: say that it is not solved.
     Dispute,
-    /// *Tarik laporan*.
+    /// *Tarik laporan*: take it back; it stays and is closed.
     Withdraw,
     /// *Perbaiki*: the words become a draft again.
     Amend,
@@ -173,18 +173,18 @@ pub enum ConsentKept {
     Words,
 }
 
-/// A complaint, whole.
+/// A complaint with all that its own screen shows.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ComplaintDetail {
-    /// As in the list.
+    /// What a list shows of it.
     #[serde(flatten)]
     pub row: ComplaintRow,
-    /// What was said.
+    /// What happened, in the citizen's words.
     pub description: String,
     /// Answers to the kind's questions.
     pub answers: Answers,
-    /// Where.
+    /// Where it is; nothing where its kind needs no place and none was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
     /// Whether officers see no name.
@@ -199,7 +199,7 @@ pub struct ComplaintDetail {
     pub lost_events: Vec<EventId>,
     /// What the citizen may do with it now. Erasing it is always open.
     pub deeds: Vec<Deed>,
-    /// What rests on a consent.
+    /// What of it rests on a consent that can be withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent: Option<ConsentKept>,
     /// While *Belum selesai* may be said: until when the city waits for it.
@@ -209,7 +209,7 @@ pub struct ComplaintDetail {
     /// The city's word, verified when it came.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub receipt: Option<Receipt>,
-    /// For asking without this phone.
+    /// The PIN by which somebody can ask the city about it without this phone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pin: Option<Pin>,
     /// SHA-256 of the words' canonical form, as the city must echo it.

@@ -30,7 +30,8 @@ const LONGEST_KEPT: usize = 100_000;
 /// Begins a draft in the chosen city.
 ///
 /// # Errors
-/// Of the store.
+/// [`ApiCode::DiskFull`] where the phone has no room, [`ApiCode::StoreDamaged`] where its data cannot be read,
+/// [`ApiCode::Internal`] where the store fails in another way.
 pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
     let (now, entropy) = (app.now(), app.random()?);
     app.write(move |transaction, vault| {
@@ -54,7 +55,7 @@ pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
 /// One draft.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`].
+/// [`ApiCode::NotFound`] where the phone has no such draft; [`ApiCode::StoreDamaged`] where its data cannot be read.
 pub async fn get(app: &App, argument: OfDraft) -> Result<DraftView, ApiError> {
     app.read(move |connection, vault| view(connection, vault, argument.id)).await
 }
@@ -62,7 +63,8 @@ pub async fn get(app: &App, argument: OfDraft) -> Result<DraftView, ApiError> {
 /// All drafts in the chosen city, the last saved first.
 ///
 /// # Errors
-/// Of the store.
+/// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
+/// another way.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
     app.read(|connection, vault| {
         let chosen = city::chosen_id(connection)?;
@@ -178,7 +180,7 @@ fn fix(given: &GivenFix, now: Timestamp) -> Result<Fix, ApiError> {
 /// Forgets a draft and its photos.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`].
+/// [`ApiCode::NotFound`] where the phone has no such draft; [`ApiCode::StoreDamaged`] where its data cannot be read.
 pub async fn delete(app: &App, argument: OfDraft) -> Result<Nothing, ApiError> {
     app.blocking(move |app| {
         let photos = app.store().write(|transaction, vault| {

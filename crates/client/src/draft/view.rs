@@ -14,7 +14,7 @@ use sambat_domain::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// Names a draft.
+/// The argument of a command about one draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OfDraft {
@@ -22,7 +22,7 @@ pub struct OfDraft {
     pub id: ComplaintId,
 }
 
-/// A draft, whole.
+/// A draft with all that its screens show.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct DraftView {
@@ -84,7 +84,7 @@ pub struct AskedConsent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct DraftRow {
-    /// Its id.
+    /// Its id, which will be the complaint's.
     pub id: ComplaintId,
     /// Its first sentence, or nothing yet. Empty for kinds that are never public.
     pub heading: String,
@@ -104,30 +104,30 @@ pub struct DraftRow {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct DraftUpdate {
-    /// Which draft.
+    /// The id of the draft that changes.
     pub id: ComplaintId,
     /// The revision that the citizen had before them. Nothing: written whatever stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub seen: Option<u32>,
-    /// What changes.
+    /// The field that changes, with its new value.
     pub change: DraftChange,
 }
 
-/// What became of a change.
+/// Whether a change was kept, and the draft as it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct DraftUpdated {
     /// Whether it was written. Not so where somebody else changed the draft since it was seen.
     pub kept: bool,
-    /// What stands there now.
+    /// The draft as it stands now.
     pub draft: DraftView,
 }
 
-/// Submits a draft.
+/// The argument of `complaint_submit`: a draft that becomes a complaint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct DraftSubmit {
-    /// Which draft.
+    /// The id of the draft to submit.
     pub id: ComplaintId,
     /// The revision that the citizen had before them. Nothing: sent whatever stands there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,17 +143,17 @@ pub enum DraftChange {
     Step(Step),
     /// What kind it is.
     Category(Option<CategoryId>),
-    /// What happened.
+    /// What happened, in the citizen's words.
     Description(String),
     /// An answer to a question of the kind.
     Answer(GivenAnswer),
-    /// A measurement.
+    /// A place as the phone measured it; nothing takes it back.
     Fix(Option<GivenFix>),
-    /// A finger on the map.
+    /// A place that a finger pointed at on the map.
     Pin(Option<GivenPosition>),
     /// Code of the kelurahan.
     Area(Option<String>),
-    /// What is seen there.
+    /// A landmark by which the place is found.
     Landmark(String),
     /// Who may see it.
     Visibility(Visibility),
@@ -167,7 +167,7 @@ pub enum DraftChange {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct GivenConsent {
-    /// Which text.
+    /// The text's name in the pack.
     pub text_id: ConsentId,
     /// Which wording was shown.
     pub version: u32,
@@ -179,7 +179,7 @@ pub struct GivenConsent {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct GivenAnswer {
-    /// Which question.
+    /// The question's name in the pack.
     pub question: QuestionId,
     /// What was answered; nothing takes the answer back.
     pub answer: Option<AttributeValue>,
@@ -189,15 +189,15 @@ pub struct GivenAnswer {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct GivenFix {
-    /// Degrees.
+    /// Degrees north of the equator.
     pub lat: f64,
-    /// Degrees.
+    /// Degrees east of Greenwich.
     pub lon: f64,
-    /// Radius in metres.
+    /// Radius in metres within which the place is, as the device believes.
     pub accuracy_m: Option<f64>,
-    /// Degrees from north.
+    /// Where the phone pointed, in degrees clockwise from north.
     pub heading_deg: Option<f64>,
-    /// By what.
+    /// What measured it.
     pub source: FixSource,
 }
 
@@ -205,8 +205,8 @@ pub struct GivenFix {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct GivenPosition {
-    /// Degrees.
+    /// Degrees north of the equator.
     pub lat: f64,
-    /// Degrees.
+    /// Degrees east of Greenwich.
     pub lon: f64,
 }

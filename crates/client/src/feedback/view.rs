@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct FeedbackSend {
-    /// Of which.
+    /// The complaint that something is said of.
     pub complaint: ComplaintId,
-    /// What.
+    /// What the citizen says.
     #[serde(flatten)]
     pub said: Feedback,
 }
@@ -21,12 +21,12 @@ pub struct FeedbackSend {
 pub enum Feedback {
     /// The reply to the city's question.
     Reply {
-        /// Its words.
+        /// The words of the reply; blank ones are refused.
         note: String,
     },
-    /// *Sudah beres*.
+    /// *Sudah beres*: it is solved.
     Confirmed,
-    /// *Belum selesai*.
+    /// *Belum selesai*: it is not solved.
     Disputed {
         /// What is still wrong: asked for, not demanded.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -56,28 +56,28 @@ pub struct NetworkTold {
 #[serde(tag = "notice", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Notice {
-    /// A draft.
+    /// A draft was changed, submitted or deleted.
     Draft {
-        /// Which.
+        /// The draft's id.
         id: ComplaintId,
     },
     /// A complaint: its receipt, status or timeline.
     Complaint {
-        /// Which.
+        /// The complaint's id.
         id: ComplaintId,
     },
-    /// Bytes or states of the queue.
+    /// Something of the queue moved: bytes, or the state of a part.
     Queue,
     /// The connection to the city.
     Sync {
         /// How it stands now.
         status: SyncStatus,
     },
-    /// The city's pack.
+    /// The chosen city's pack was changed, or another city was chosen.
     Pack,
     /// Files were dropped into the window.
     Dropped {
-        /// What can be added.
+        /// The dropped files, each under the number by which it can be added.
         intakes: Vec<Intake>,
     },
 }

@@ -9,7 +9,7 @@ use crate::{
 /// What the page needs to know once.
 ///
 /// # Errors
-/// None.
+/// Never: nothing is read or written.
 pub async fn info(app: &App, _: Nothing) -> Result<AppInfo, ApiError> {
     Ok(app.info().clone())
 }
@@ -17,7 +17,7 @@ pub async fn info(app: &App, _: Nothing) -> Result<AppInfo, ApiError> {
 /// Whether the citizen is looking.
 ///
 /// # Errors
-/// None.
+/// Never: nothing is read or written.
 pub async fn window_visible(app: &App, argument: WindowVisible) -> Result<Nothing, ApiError> {
     app.sync().set_visible(argument.visible);
     Ok(Nothing {})
@@ -26,7 +26,7 @@ pub async fn window_visible(app: &App, argument: WindowVisible) -> Result<Nothin
 /// What the page was told of the network, or that nobody tells it.
 ///
 /// # Errors
-/// None.
+/// Never: nothing is read or written.
 pub async fn network_told(app: &App, argument: NetworkTold) -> Result<Nothing, ApiError> {
     if app.sync().network_told(argument.metered) {
         app.tell(Notice::Queue);

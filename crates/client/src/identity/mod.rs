@@ -19,11 +19,11 @@ pub struct IdentityGiven {
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub nik: Option<Zeroizing<String>>,
-    /// The name.
+    /// The name of who complains, in any spelling.
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub name: Option<Zeroizing<String>>,
-    /// The telephone number.
+    /// The telephone number, with whatever stands between its digits.
     #[serde(default)]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub phone: Option<Zeroizing<String>>,
@@ -37,11 +37,11 @@ impl fmt::Debug for IdentityGiven {
     }
 }
 
-/// A text of the pack that was shown and agreed to.
+/// The text of the pack that was shown and agreed to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Agreed {
-    /// Which text.
+    /// The text's name in the pack.
     pub text_id: ConsentId,
     /// Which wording of it.
     pub version: u32,

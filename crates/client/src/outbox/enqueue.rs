@@ -14,7 +14,8 @@ use sambat_domain::outbox::ItemKind;
 /// Keeps a complaint and queues its words and the photos of its manifest, in the citizen's order.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Row`] where the frozen text is no JSON or a queued
+/// row does not read; [`StoreError::Damaged`] where the file cannot be read.
 pub(crate) fn enqueue(transaction: &Transaction<'_>, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     store::complaint::insert(transaction, vault, complaint)?;
     if !complaint.private {
@@ -26,7 +27,8 @@ pub(crate) fn enqueue(transaction: &Transaction<'_>, vault: &Vault, complaint: &
 /// Queues whatever of a complaint was never queued, or is not known to have been.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Row`] where the frozen text is no JSON or a queued
+/// row does not read; [`StoreError::Damaged`] where the file cannot be read.
 pub(crate) fn enqueue_missing(transaction: &Transaction<'_>, complaint: &Complaint) -> Result<(), StoreError> {
     let there = store::outbox::of(transaction, complaint.id)?;
     let item = |what: What, bytes: u32| NewItem { pack: &complaint.pack_id, complaint: complaint.id, what, bytes };

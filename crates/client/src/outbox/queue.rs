@@ -19,7 +19,8 @@ use sambat_domain::{
 /// Everything that has not reached the city, with the bytes that have.
 ///
 /// # Errors
-/// Of the store.
+/// [`crate::api::ApiCode::StoreDamaged`] where the phone's data cannot be read, [`crate::api::ApiCode::Internal`]
+/// where the store fails in another way.
 pub async fn list(app: &App, _: Nothing) -> Result<Queue, ApiError> {
     app.blocking(|app| app.store().read(|connection, vault| Ok(queue(app, connection, vault)?))).await
 }
@@ -27,7 +28,8 @@ pub async fn list(app: &App, _: Nothing) -> Result<Queue, ApiError> {
 /// Tries what is parked or waits of a complaint again, now.
 ///
 /// # Errors
-/// Of the store.
+/// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
+/// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> {
     let left = app.blocking(move |app| {
         app.store().write(|transaction, vault| {

@@ -29,13 +29,13 @@ pub struct Queue {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct QueueEntry {
-    /// Which.
+    /// The complaint's id.
     pub complaint: ComplaintId,
-    /// Its number.
+    /// The number that people call it by.
     pub ticket: Ticket,
     /// Its first sentence; empty for kinds that are never public.
     pub heading: String,
-    /// Its kind.
+    /// Of which kind it is; nothing of one that is gone from here and waits to be erased at the city.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub category: Option<CategoryId>,
     /// Its first photo, unless its kind is never public.
@@ -51,21 +51,21 @@ pub struct QueueEntry {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Part {
-    /// What it is.
+    /// Whether it is words, a photo, an event or an erasure.
     pub kind: ItemKind,
-    /// Which photo.
+    /// The id of the photo, where it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub photo: Option<PhotoId>,
     /// Bytes that the city acknowledged.
     pub sent: u32,
-    /// All bytes.
+    /// All bytes of it.
     pub total: u32,
-    /// Where it stands.
+    /// Whether it waits, is under way, is sent, or needs the citizen.
     #[serde(flatten)]
     pub state: ItemState,
     /// Attempts since the last progress.
     pub tries: u32,
-    /// Not before this.
+    /// The next attempt is not before this, by the phone's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub next_at: Option<Timestamp>,

@@ -20,7 +20,8 @@ use sambat_domain::{
 /// The cities to choose from, by their names.
 ///
 /// # Errors
-/// Of the store.
+/// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
+/// another way.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<PackRow>, ApiError> {
     Ok(app.read(|connection, _| rows(connection)).await?)
 }
@@ -58,7 +59,8 @@ fn rows(connection: &Connection) -> Result<Vec<PackRow>, StoreError> {
 /// The chosen city's pack, its words in the language asked for, in Indonesian where that has none.
 ///
 /// # Errors
-/// Of the store.
+/// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
+/// another way.
 pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> {
     let document = app.read(|connection, _| Ok::<_, ApiError>(city::chosen(connection)?.document)).await?;
     let rev = document.revision().map_err(|_| ApiError::new(ApiCode::Internal))?;

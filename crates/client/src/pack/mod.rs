@@ -18,11 +18,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct InLanguage {
-    /// `id`, `en`.
+    /// A code of two letters, such as `id` or `en`.
     pub language: String,
 }
 
-/// Names a pack.
+/// The argument of a command about one pack.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct OfPack {
@@ -52,7 +52,7 @@ pub struct PackView {
     pub id: PackId,
     /// Its name for people.
     pub name: String,
-    /// Its revision.
+    /// Its revision, 16 hex digits: two packs with the same rules have the same.
     pub rev: String,
     /// First part of its tickets.
     pub ticket_prefix: TicketPrefix,
@@ -60,11 +60,11 @@ pub struct PackView {
     pub tz: String,
     /// Languages that it has words in.
     pub languages: Vec<String>,
-    /// Ways in.
+    /// The ways in under which its kinds stand, in order.
     pub channels: Vec<ChannelView>,
-    /// Kinds, in order.
+    /// The kinds of complaints that it takes, in order.
     pub categories: Vec<CategoryView>,
-    /// Offices.
+    /// The offices that answer complaints.
     pub agencies: Vec<AgencyView>,
     /// Minutes within which the city promises a first answer.
     pub promise_min: u32,
@@ -72,11 +72,11 @@ pub struct PackView {
     pub basis: Basis,
     /// What it asks of who complains: offered, never needed.
     pub identity: IdentityRule,
-    /// Texts to agree to.
+    /// The texts that some kinds and the identity ask to agree to.
     pub consents: Vec<ConsentView>,
-    /// Its rough outline.
+    /// The city's rough outline, to tell whether a place lies in it.
     pub outline: Outline,
-    /// Questions of its kinds.
+    /// The forms of its kinds: what each asks.
     pub forms: Vec<FormView>,
     /// Numbers to call at once.
     pub emergency: Vec<EmergencyView>,
@@ -98,13 +98,13 @@ pub struct FormView {
     pub questions: Vec<QuestionView>,
 }
 
-/// One question.
+/// A question that a kind asks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct QuestionView {
     /// Its name in data.
     pub id: QuestionId,
-    /// What is asked.
+    /// What is asked, in words.
     pub label: String,
     /// Whether it must be answered.
     pub required: bool,
@@ -117,28 +117,28 @@ pub struct QuestionView {
 #[serde(tag = "kind", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum AsksView {
-    /// One of these.
+    /// One of several answers is chosen.
     Choice {
-        /// In order.
+        /// The answers to choose from, in order.
         options: Vec<OptionView>,
     },
-    /// Any of these.
+    /// Any number of several answers is chosen.
     Several {
-        /// In order.
+        /// The answers to choose from, in order.
         options: Vec<OptionView>,
     },
-    /// Yes or no.
+    /// The answer is yes or no.
     Flag,
-    /// A whole number.
+    /// The answer is a whole number.
     Number {
-        /// The smallest.
+        /// The smallest number that is taken.
         least: i32,
-        /// The largest.
+        /// The largest number that is taken.
         most: i32,
-        /// Of what: *minggu*.
+        /// What is counted, in words: *minggu*.
         unit: String,
     },
-    /// A few words.
+    /// The answer is a few words.
     Text {
         /// Unicode scalar values at most.
         longest: u32,
@@ -151,7 +151,7 @@ pub enum AsksView {
 pub struct OptionView {
     /// Its name in data.
     pub id: OptionId,
-    /// Its name.
+    /// The answer, in words.
     pub name: String,
 }
 
@@ -161,7 +161,7 @@ pub struct OptionView {
 pub struct EmergencyView {
     /// Its name in data.
     pub id: EmergencyId,
-    /// Who answers.
+    /// Who answers at this number, in words.
     pub name: String,
     /// As it is dialled.
     pub number: String,
@@ -179,7 +179,7 @@ pub struct EmergencyView {
 pub struct OwnerView {
     /// Its name in data.
     pub id: OwnerId,
-    /// Who it is.
+    /// Who it is, in words.
     pub name: String,
     /// How to reach it.
     pub reach: String,
@@ -195,15 +195,15 @@ pub struct OwnerView {
 pub struct ConsentView {
     /// Its name in data.
     pub id: ConsentId,
-    /// Which wording.
+    /// Which wording of it, counted from one.
     pub version: u32,
     /// What it is about.
     pub covers: ConsentFor,
-    /// Its words.
+    /// The text itself.
     pub text: String,
 }
 
-/// A way in.
+/// A way in: a group of kinds that a citizen chooses first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct ChannelView {
@@ -211,9 +211,9 @@ pub struct ChannelView {
     pub id: ChannelId,
     /// A symbol of the icon set.
     pub icon: String,
-    /// Its name.
+    /// Its name for people.
     pub name: String,
-    /// What belongs there.
+    /// What belongs there, in a sentence.
     pub hint: String,
     /// Signs on which to call at once.
     pub danger: Vec<String>,
@@ -229,9 +229,9 @@ pub struct CategoryView {
     pub channel: ChannelId,
     /// A symbol of the icon set.
     pub icon: String,
-    /// Its name.
+    /// Its name for people.
     pub name: String,
-    /// `private` is never public.
+    /// Whether complaints of it may be public at all.
     pub visibility: Visibility,
     /// Whether it needs a place.
     pub place: PlaceRule,
@@ -240,12 +240,12 @@ pub struct CategoryView {
     pub form: Option<FormId>,
 }
 
-/// An office.
+/// An office that answers complaints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct AgencyView {
     /// Its name in data.
     pub id: AgencyId,
-    /// Its name.
+    /// Its name for people.
     pub name: String,
 }

@@ -114,7 +114,8 @@ fn unreadable(error: io::Error) -> ApiError {
 /// Takes a photo out of a draft.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`].
+/// [`ApiCode::NotFound`] where the phone has no such draft or photo; [`ApiCode::StoreDamaged`] where its data cannot
+/// be read.
 pub async fn remove(app: &App, argument: PhotoRemove) -> Result<DraftView, ApiError> {
     let now = app.now();
     app.blocking(move |app| {
@@ -133,7 +134,7 @@ pub async fn remove(app: &App, argument: PhotoRemove) -> Result<DraftView, ApiEr
 /// Puts a draft's photos in another order.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`].
+/// [`ApiCode::NotFound`] where the phone has no such draft; [`ApiCode::StoreDamaged`] where its data cannot be read.
 pub async fn reorder(app: &App, argument: PhotoReorder) -> Result<DraftView, ApiError> {
     let now = app.now();
     app.write(move |transaction, vault| {
@@ -147,7 +148,7 @@ pub async fn reorder(app: &App, argument: PhotoReorder) -> Result<DraftView, Api
 /// A photo's picture, for a host to show.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`].
+/// [`ApiCode::NotFound`] where the phone has no such photo; [`ApiCode::StoreDamaged`] where its data cannot be read.
 pub async fn show(app: &App, id: PhotoId, picture: Picture) -> Result<Vec<u8>, ApiError> {
     app.blocking(move |app| {
         let photo = app.store().read(|connection, vault| store::photo::get(connection, vault, id))?;

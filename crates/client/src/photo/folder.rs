@@ -24,7 +24,7 @@ const GRACE: Duration = Duration::from_secs(60 * 60);
 /// closed photo.
 const MARK: [u8; 4] = *b"SPH1";
 
-/// Bytes before the thumbnail.
+/// How many bytes a file has before its thumbnail.
 const HEAD: usize = MARK.len() + 4;
 
 /// Ends the name of a photo.
@@ -39,7 +39,7 @@ pub enum Picture {
     Thumbnail,
 }
 
-/// The folder.
+/// The folder of photos, in which each lies closed in a file of its own.
 #[derive(Debug)]
 pub struct PhotoFolder {
     path: PathBuf,
@@ -62,7 +62,7 @@ impl PhotoFolder {
     /// Whether nothing is in it.
     ///
     /// # Errors
-    /// Of the file system.
+    /// Where the folder cannot be read.
     pub fn is_empty(&self) -> io::Result<bool> {
         Ok(fs::read_dir(&self.path)?.next().is_none())
     }
@@ -94,7 +94,8 @@ impl PhotoFolder {
     /// Puts a photo's two pictures on disk, closed. A photo that is there has both.
     ///
     /// # Errors
-    /// [`StoreError::Full`], or of the file system; nothing names what may be left.
+    /// [`StoreError::Full`] where the disk has no room; [`StoreError::File`] where the file cannot be written;
+    /// [`StoreError::KeyGone`] where the system gives no random bytes. Nothing names what may be left.
     pub fn put(&self, vault: &Vault, id: PhotoId, jpeg: &[u8], thumbnail: &[u8]) -> Result<(), StoreError> {
         let small = vault.keep(true, &bound_to(id, Picture::Thumbnail), thumbnail)?.bytes;
         let full = vault.keep(true, &bound_to(id, Picture::Full), jpeg)?.bytes;
@@ -106,7 +107,8 @@ impl PhotoFolder {
     /// A picture's bytes.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; [`StoreError::KeyGone`] where the file was changed, or closed by another key.
+    /// [`StoreError::NotFound`] where there is no file; [`StoreError::KeyGone`] where it was changed, or closed by
+    /// another key; [`StoreError::File`] where it cannot be read.
     pub fn read(&self, vault: &Vault, id: PhotoId, sha256: &Sha256, picture: Picture) -> Result<Vec<u8>, StoreError> {
         let closed = match closed_picture(&self.path(id), picture) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -126,7 +128,8 @@ impl PhotoFolder {
     /// Deletes the files of photos that no row names any more.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError::File`] where a file is there and cannot be deleted; [`StoreError::Damaged`] where the store
+    /// cannot say whether another photo names it.
     pub fn delete(&self, store: &Store, photos: &[Photo]) -> Result<(), StoreError> {
         for photo in photos {
             // An id that has no row will never have one again: nobody can be about to name this file.
@@ -150,7 +153,8 @@ impl PhotoFolder {
     /// Closes what a version before this one left open of these photos.
     ///
     /// # Errors
-    /// [`StoreError`]; asking again goes on where it stopped.
+    /// [`StoreError::Full`] where the disk has no room; [`StoreError::File`] where a file cannot be read or written.
+    /// Asking again goes on where it stopped.
     pub(crate) fn close(&self, store: &Store, photos: &[Photo]) -> Result<(), StoreError> {
         for photo in photos {
             let read = |picture| self.read(&store.vault, photo.id, &photo.sha256, picture);
@@ -171,7 +175,7 @@ impl PhotoFolder {
     /// Deletes every file.
     ///
     /// # Errors
-    /// Of the file system.
+    /// [`StoreError::File`] where the folder cannot be read, or a file in it cannot be deleted.
     pub fn delete_all(&self, _alone: &RwLockWriteGuard<'_, ()>) -> Result<(), StoreError> {
         Ok(files::delete_all(&self.path)?)
     }
@@ -179,7 +183,8 @@ impl PhotoFolder {
     /// At a start, while nobody adds a photo: deletes what a kill left, files that no row names and nobody touched for an hour.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError::File`] where the folder cannot be read; [`StoreError::Damaged`] where the store cannot say which
+    /// photos there are.
     pub(crate) fn sweep(&self, connection: &Connection) -> Result<(), StoreError> {
         let now = SystemTime::now();
         for entry in fs::read_dir(&self.path)? {

@@ -10,7 +10,7 @@ use std::{
 /// Chosen files are forgotten, oldest first, beyond this many.
 const MOST: usize = 64;
 
-/// The chosen files.
+/// Files that the citizen picked and that were not added yet, each under a number.
 #[derive(Default)]
 pub struct PickedFiles(Mutex<Registered>);
 
@@ -21,7 +21,7 @@ struct Registered {
 }
 
 impl PickedFiles {
-    /// Holds a file until it is added.
+    /// Puts a picked file under a new number, by which it is added; the page is told number and name.
     pub fn register(&self, source: Box<dyn Source>) -> Intake {
         let name = source.name();
         let mut registered = self.registered();
@@ -53,7 +53,7 @@ impl PickedFiles {
         self.registered().sources.get(&id.parse().ok()?).cloned()
     }
 
-    /// Lets a file go.
+    /// Forgets the file under a number: nothing can be added from it any more.
     pub fn release(&self, id: &str) {
         if let Ok(id) = id.parse::<u64>() {
             self.registered().sources.remove(&id);

@@ -21,7 +21,7 @@ pub struct Intake {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PhotoAdd {
-    /// Which draft.
+    /// The draft that it is added to.
     pub draft: ComplaintId,
     /// Which file: an [`Intake`]'s id.
     pub intake: String,
@@ -31,9 +31,9 @@ pub struct PhotoAdd {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PhotoRemove {
-    /// Which draft.
+    /// The draft that it is taken out of.
     pub draft: ComplaintId,
-    /// Which photo.
+    /// The photo that is taken out.
     pub photo: PhotoId,
 }
 
@@ -41,7 +41,7 @@ pub struct PhotoRemove {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct PhotoReorder {
-    /// Which draft.
+    /// The draft whose photos they are.
     pub draft: ComplaintId,
     /// All of its photos, in the new order.
     pub photos: Vec<PhotoId>,
@@ -53,13 +53,13 @@ pub struct PhotoReorder {
 pub struct PhotoView {
     /// Its id; the host shows its picture under it.
     pub id: PhotoId,
-    /// Bytes that travel.
+    /// How many bytes of it travel.
     pub bytes: u32,
     /// Hash of those bytes.
     pub sha256: Sha256,
-    /// Pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels.
+    /// Height in pixels.
     pub height: u32,
     /// Where it says it was taken, read before that was stripped. A hint to offer, never a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]

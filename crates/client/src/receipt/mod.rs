@@ -11,21 +11,21 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ReceiptExport {
-    /// Whose.
+    /// The complaint whose receipt it is.
     pub id: ComplaintId,
     /// The page's drawing of it, a PNG in base64, to be kept in the place of the file. A browser keeps that by itself.
     #[serde(default)]
     pub picture: Option<String>,
 }
 
-/// What became of it.
+/// What became of a file that was to leave the app.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "exported", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Exported {
     /// The citizen said where, and it is there.
     Saved,
-    /// The citizen thought better of it.
+    /// The citizen closed the dialogue without saying where.
     Cancelled,
     /// This host keeps no files: here it is for the page to give to the browser.
     Page {
@@ -34,7 +34,7 @@ pub enum Exported {
         /// What is in it.
         text: String,
     },
-    /// The same of what is no text.
+    /// This host keeps no files, and what is in this one is no text.
     PageBytes {
         /// The name to propose.
         name: String,

@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 /// Where the draft was changed since, it is the draft that counts, and the file goes.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::File`] where the files of complaints cannot be read or deleted; [`StoreError::Full`] where the disk
+/// has no room; [`StoreError::Row`], [`StoreError::KeyGone`] or [`StoreError::Damaged`] where a row does not read.
 pub(crate) fn finish_submits(
     transaction: &Transaction<'_>,
     vault: &Vault,
@@ -49,7 +50,8 @@ pub(crate) fn finish_submits(
 /// Writes the files of complaints that lost theirs: an erasure or an amendment that did not come to its commit had deleted it.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::File`] or [`StoreError::Full`] where a file cannot be written; [`StoreError::Row`] or
+/// [`StoreError::Damaged`] where a complaint does not read.
 pub(crate) fn heal_files(connection: &Connection, vault: &Vault, folders: &Folders<'_>) -> Result<(), StoreError> {
     let filed: BTreeSet<ComplaintId> = envelope::all(folders.complaints)?.into_iter().map(|(id, _)| id).collect();
     for id in store::complaint::alive(connection)?.into_iter().filter(|id| !filed.contains(id)) {

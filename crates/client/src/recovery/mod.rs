@@ -42,7 +42,7 @@ const MOVED: &str = "moved";
 /// Deletes the databases that were put aside.
 ///
 /// # Errors
-/// Of the file system.
+/// Where a folder cannot be read or deleted.
 pub(crate) fn forget_aside(data: &Path) -> io::Result<()> {
     for folder in folders(data, ASIDE)?.into_iter().chain(folders(data, UNFINISHED)?) {
         fs::remove_dir_all(folder)?;
@@ -65,7 +65,7 @@ fn folders(data: &Path, beginning: &str) -> io::Result<Vec<PathBuf>> {
 /// Puts the database aside, in a folder of its own, or goes on with what a start before this one began. Nothing is deleted.
 ///
 /// # Errors
-/// Of the file system; the next start goes on.
+/// Where a file cannot be moved; the next start goes on.
 fn put_aside(data: &Path, now: Timestamp) -> io::Result<PathBuf> {
     let aside = match folders(data, UNFINISHED)?.pop() {
         Some(begun) => begun,
@@ -102,7 +102,7 @@ fn finish(data: &Path, aside: &Path) -> io::Result<()> {
 /// Whether a start before this one began to recover and did not come to its end.
 ///
 /// # Errors
-/// Of the file system.
+/// Where the folder cannot be read.
 pub(crate) fn is_unfinished(data: &Path) -> io::Result<bool> {
     Ok(!folders(data, UNFINISHED)?.is_empty())
 }
@@ -110,7 +110,7 @@ pub(crate) fn is_unfinished(data: &Path) -> io::Result<bool> {
 /// Whether files that no row names may be deleted yet.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub(crate) fn may_sweep(connection: &store::Connection, now: Timestamp) -> Result<bool, StoreError> {
     Ok(store::setting::get::<Timestamp>(connection, NO_SWEEP_BEFORE)?.is_none_or(|at| at <= now))
 }
@@ -118,7 +118,7 @@ pub(crate) fn may_sweep(connection: &store::Connection, now: Timestamp) -> Resul
 /// Whether the database is gone while files beside it say that there was one.
 ///
 /// # Errors
-/// Of the file system.
+/// Where the folders cannot be read.
 pub(crate) fn is_missed(data: &Path, folders: &Folders<'_>) -> io::Result<bool> {
     match fs::metadata(data.join(DATABASE)) {
         Ok(about) if about.len() > 0 => return Ok(false),

@@ -21,19 +21,20 @@ use sambat_domain::{
 };
 use std::{collections::BTreeSet, path::Path};
 
-/// What a new database begins with.
+/// What could be read of a damaged database, and is in the new one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Recovered {
-    /// Drafts.
+    /// How many drafts were recovered.
     pub drafts: u32,
-    /// Complaints.
+    /// How many complaints were recovered.
     pub complaints: u32,
 }
 
 /// Puts the database aside, opens a new one, and fills it with what can be read.
 ///
 /// # Errors
-/// [`StoreError`]. What was put aside stays there, and the next start goes on.
+/// [`StoreError::Full`] where there is no room for the new database; [`StoreError::File`] where a file cannot be moved
+/// or read. What was put aside stays there, and the next start goes on.
 pub(crate) fn recover(
     data: &Path,
     folders: &Folders<'_>,

@@ -18,7 +18,8 @@ const WELCOMED: &str = "welcomed";
 /// All settings.
 ///
 /// # Errors
-/// Of the store.
+/// [`crate::api::ApiCode::StoreDamaged`] where the phone's data cannot be read, [`crate::api::ApiCode::Internal`]
+/// where the store fails in another way.
 pub async fn get(app: &App, _: Nothing) -> Result<Settings, ApiError> {
     app.read(|connection, _| Ok(load(connection)?)).await
 }
@@ -26,7 +27,8 @@ pub async fn get(app: &App, _: Nothing) -> Result<Settings, ApiError> {
 /// Changes one setting; answers all.
 ///
 /// # Errors
-/// Of the store.
+/// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
+/// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError> {
     let holds_photos = matches!(change, SettingChange::WifiOnly(_));
     let settings = app.write(move |transaction, _| {
@@ -48,7 +50,7 @@ pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError>
     Ok(settings)
 }
 
-/// The settings as kept.
+/// The settings as they are kept; what was never set has its usual value.
 pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
     let usual = Settings::default();
     Ok(Settings {

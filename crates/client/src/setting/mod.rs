@@ -7,13 +7,13 @@ pub use choices::{get, set};
 
 use serde::{Deserialize, Serialize};
 
-/// All settings.
+/// What the citizen can set, as it is set now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Settings {
-    /// Language of the page.
+    /// Language of the page: a code such as `id`.
     pub language: String,
-    /// Palette.
+    /// The colours of the page.
     pub theme: Theme,
     /// How large the page writes.
     pub text_size: TextSize,
@@ -38,16 +38,16 @@ impl Default for Settings {
     }
 }
 
-/// Palette.
+/// The colours of the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Theme {
-    /// As the phone.
+    /// Light or dark, as the phone is set.
     System,
-    /// Paper.
+    /// Dark letters on light paper.
     Light,
-    /// Night.
+    /// Light letters on a dark page.
     Dark,
 }
 
@@ -56,30 +56,30 @@ pub enum Theme {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum TextSize {
-    /// 100 %.
+    /// As large as the page is drawn: 100 %.
     Normal,
-    /// 125 %.
+    /// A quarter larger: 125 %.
     Large,
-    /// 150 %.
+    /// Half as large again: 150 %.
     Larger,
-    /// 200 %.
+    /// Twice as large: 200 %.
     Largest,
 }
 
-/// Changes one setting.
+/// One setting with its new value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "setting", content = "value", rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum SettingChange {
     /// Language of the page.
     Language(String),
-    /// Palette.
+    /// The colours of the page.
     Theme(Theme),
     /// How large the page writes.
     TextSize(TextSize),
-    /// *Hemat data*.
+    /// *Hemat data*: whether photos are made smaller from now on.
     DataSaver(bool),
-    /// *Foto hanya lewat Wi-Fi*.
+    /// *Foto hanya lewat Wi-Fi*: whether photos wait while every byte is paid for.
     WifiOnly(bool),
     /// The first screen was read.
     Welcomed(bool),

@@ -12,7 +12,8 @@ use std::{fs, io, path::Path};
 /// What this phone keeps.
 ///
 /// # Errors
-/// Of the store or the file system.
+/// [`crate::api::ApiCode::StoreDamaged`] where the phone's data cannot be read, [`crate::api::ApiCode::Internal`]
+/// where a file beside it cannot be looked at.
 pub async fn status(app: &App, _: Nothing) -> Result<StorageStatus, ApiError> {
     Ok(app.blocking(counted).await?)
 }

@@ -14,7 +14,8 @@ use crate::{
 /// has, it keeps; the keys of this device stay, so that a city knows it again.
 ///
 /// # Errors
-/// Of the store or the file system; asking again goes on where it stopped.
+/// [`crate::api::ApiCode::DiskFull`] where the phone has no room even for that, [`crate::api::ApiCode::StoreDamaged`]
+/// or [`crate::api::ApiCode::Internal`] where the store or a file fails. Asking again goes on where it stopped.
 pub async fn wipe(app: &App, _: Nothing) -> Result<StorageStatus, ApiError> {
     // A pass that is under way would go on with rows that are gone.
     let _no_pass = app.sync().begin_pass().await;

@@ -4,12 +4,12 @@ use super::{Connection, StoreError, row};
 use rusqlite::{OptionalExtension as _, Row};
 use sambat_domain::id::PackId;
 
-/// A row.
+/// The board of a month, as a city told it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredBoard {
-    /// Whose.
+    /// The city's pack.
     pub pack: PackId,
-    /// `2026-11`.
+    /// Year and month, such as `2026-11`.
     pub month: String,
     /// Entity tag of the text.
     pub etag: String,
@@ -29,7 +29,8 @@ fn read(row: &Row<'_>) -> Result<StoredBoard, StoreError> {
 /// What a city last told of a month, or of the latest that is kept.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn find(connection: &Connection, pack: &PackId, month: Option<&str>) -> Result<Option<StoredBoard>, StoreError> {
     let sql = "SELECT * FROM board WHERE pack_id = ?1 AND month = coalesce(?2, month) ORDER BY month DESC LIMIT 1";
     connection.query_row(sql, (pack.as_str(), month), |row| Ok(read(row))).optional()?.transpose()
@@ -38,7 +39,7 @@ pub fn find(connection: &Connection, pack: &PackId, month: Option<&str>) -> Resu
 /// Keeps what a city told, in place of what it told before.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn keep(connection: &Connection, kept: &StoredBoard) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO board (pack_id, month, etag, text) VALUES (?1, ?2, ?3, ?4)

@@ -6,7 +6,7 @@ use sambat_domain::{id::PackId, outbox::Breaker};
 use sambat_protocol::{cursor::Cursor, key::PublicKey, pack_document::PackDocument};
 use std::sync::Arc;
 
-/// A row.
+/// A municipality as this phone last saw it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct City {
     /// Its pack, as last seen.
@@ -55,7 +55,8 @@ pub fn get(connection: &Connection, pack: &PackId) -> Result<City, StoreError> {
 /// Every city that this phone knows.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn all(connection: &Connection) -> Result<Vec<City>, StoreError> {
     let mut statement = connection.prepare("SELECT * FROM city ORDER BY pack_id")?;
     let mut rows = statement.query([])?;
@@ -69,7 +70,8 @@ pub fn all(connection: &Connection) -> Result<Vec<City>, StoreError> {
 /// Every pack that a complaint of this phone belongs to.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn in_use(connection: &Connection) -> Result<Vec<PackId>, StoreError> {
     let mut statement =
         connection.prepare("SELECT pack_id FROM complaint UNION SELECT pack_id FROM outbox ORDER BY pack_id")?;
@@ -84,7 +86,7 @@ pub fn in_use(connection: &Connection) -> Result<Vec<PackId>, StoreError> {
 /// Puts a built-in pack in, unless the city itself served a document before.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn put_builtin(connection: &Connection, document: &PackDocument) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO city (pack_id, document) VALUES (?1, ?2)
@@ -98,7 +100,7 @@ pub fn put_builtin(connection: &Connection, document: &PackDocument) -> Result<(
 /// Keeps what the city served, and which keys are believed after it.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn put_served(
     connection: &Connection,
     document: &PackDocument,
@@ -116,7 +118,7 @@ pub fn put_served(
 /// Keeps how far changes were pulled.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn set_cursor(connection: &Connection, pack: &PackId, cursor: Cursor) -> Result<(), StoreError> {
     connection.execute("UPDATE city SET cursor = ?2 WHERE pack_id = ?1", (pack.as_str(), cursor.to_string()))?;
     Ok(())
@@ -125,7 +127,8 @@ pub fn set_cursor(connection: &Connection, pack: &PackId, cursor: Cursor) -> Res
 /// Keeps the furthest head that the city named: a head that lies behind it later shows a restored backup.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Full`] where the disk has no room;
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn saw(connection: &Connection, pack: &PackId, head: Cursor) -> Result<(), StoreError> {
     if head.seq > get(connection, pack)?.seen.seq {
         set_seen(connection, pack, head)?;
@@ -136,7 +139,7 @@ pub fn saw(connection: &Connection, pack: &PackId, head: Cursor) -> Result<(), S
 /// Sets the furthest head, also back.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn set_seen(connection: &Connection, pack: &PackId, head: Cursor) -> Result<(), StoreError> {
     connection.execute("UPDATE city SET seen = ?2 WHERE pack_id = ?1", (pack.as_str(), head.to_string()))?;
     Ok(())
@@ -145,7 +148,7 @@ pub fn set_seen(connection: &Connection, pack: &PackId, head: Cursor) -> Result<
 /// Keeps whether the city is left alone.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn set_breaker(connection: &Connection, pack: &PackId, breaker: Breaker) -> Result<(), StoreError> {
     connection.execute("UPDATE city SET breaker = ?2 WHERE pack_id = ?1", (pack.as_str(), row::to_json(&breaker)))?;
     Ok(())

@@ -13,20 +13,20 @@ use sambat_domain::{
 };
 use sambat_protocol::receipt::Receipt;
 
-/// A row, open.
+/// A complaint as it was submitted, with what the city said since. What is closed in the row is open here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Complaint {
-    /// Its id.
+    /// Its id, which was that of its draft.
     pub id: ComplaintId,
     /// Whose pack it belongs to.
     pub pack_id: PackId,
     /// The pack's revision that it was written under.
     pub pack_rev: String,
-    /// Its number.
+    /// The number that people call it by.
     pub ticket: Ticket,
     /// The frozen text, as it is sent.
     pub text: String,
-    /// The same, read.
+    /// The content that the frozen text says.
     pub content: Content,
     /// Whether its kind is never public.
     pub private: bool,
@@ -36,7 +36,7 @@ pub struct Complaint {
     pub saved_at: Timestamp,
     /// Who complains, unless that is nobody's business.
     pub reporter: Option<KeptReporter>,
-    /// The city's word, verified.
+    /// The city's receipt, once there is one whose signature was verified.
     pub receipt: Option<Receipt>,
     /// The pack's revision that was in force when the city received it, by which its clock judges for ever.
     pub judged_by: Option<String>,
@@ -87,7 +87,9 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
 /// One complaint.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::KeyGone`] where the vault's key did not close it;
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Complaint, StoreError> {
     let found = connection
         .query_row("SELECT * FROM complaint WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
@@ -98,7 +100,8 @@ pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Co
 /// Which city a complaint belongs to, also where its words cannot be opened any more.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::Row`] where a row is not as this version writes it;
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn pack_of(connection: &Connection, id: ComplaintId) -> Result<PackId, StoreError> {
     let found = connection
         .query_row("SELECT pack_id FROM complaint WHERE id = ?1", [id.to_string()], |row| {
@@ -127,7 +130,8 @@ pub(super) fn query(
 /// Every complaint that is not cancelled altogether: something of it was sent or is to be.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn alive(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT DISTINCT complaint FROM outbox JOIN complaint ON complaint.id = outbox.complaint WHERE state <> ?1",
@@ -143,7 +147,7 @@ pub fn alive(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
 /// Whether this phone has it as submitted.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn exists(connection: &Connection, id: ComplaintId) -> Result<bool, StoreError> {
     Ok(connection
         .query_row("SELECT EXISTS (SELECT 1 FROM complaint WHERE id = ?1)", [id.to_string()], |row| row.get(0))?)
@@ -152,7 +156,8 @@ pub fn exists(connection: &Connection, id: ComplaintId) -> Result<bool, StoreErr
 /// Puts a submitted complaint in, once.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     let kept = vault.keep(complaint.private, &bound_to(&complaint.id), complaint.text.as_bytes())?;
     let (reporter_sealed, reporter_waiting) =
@@ -180,7 +185,8 @@ pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> 
 /// Complaints whose citizen wants no others to read them, and whose words a version before this one left open.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn left_open(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT id FROM complaint WHERE sealed = 0 AND CASE WHEN json_valid(CAST(content AS TEXT))
@@ -197,7 +203,8 @@ pub fn left_open(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError
 /// Closes the words of a complaint, and its PIN. Its words leave the index by themselves.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn close(connection: &Connection, vault: &Vault, complaint: &Complaint) -> Result<(), StoreError> {
     let kept = vault.keep(true, &bound_to(&complaint.id), complaint.text.as_bytes())?;
     let id = complaint.id.to_string();
@@ -211,7 +218,7 @@ pub fn close(connection: &Connection, vault: &Vault, complaint: &Complaint) -> R
 /// Keeps the city's word, and by which revision of its pack it will be judged. The first one stays: a later one says the same.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt, rev: &str) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE complaint SET received_at = ?2, receipt = ?3, judged_by = ?4 WHERE id = ?1 AND receipt IS NULL",
@@ -223,7 +230,8 @@ pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt, rev
 /// Keeps the PIN that came with the city's word, closed where the words are.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn keep_pin(
     connection: &Connection,
     vault: &Vault,
@@ -239,7 +247,8 @@ pub fn keep_pin(
 /// Received complaints with photos of which this phone does not know yet that all are ready or given up.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn unsettled(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT id FROM complaint WHERE pack_id = ?1 AND receipt IS NOT NULL AND settled = 0
@@ -256,7 +265,7 @@ pub fn unsettled(connection: &Connection, pack: &PackId) -> Result<Vec<Complaint
 /// Forgets of every complaint of a city what followed from what the city told.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn unsettle(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
     connection.execute("UPDATE complaint SET settled = 0, shown = NULL WHERE pack_id = ?1", [pack.as_str()])?;
     Ok(())
@@ -265,7 +274,7 @@ pub fn unsettle(connection: &Connection, pack: &PackId) -> Result<(), StoreError
 /// Notes that no photo of a complaint is waited for any more.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn settle(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
     connection.execute("UPDATE complaint SET settled = 1 WHERE id = ?1", [id.to_string()])?;
     Ok(())
@@ -274,7 +283,8 @@ pub fn settle(connection: &Connection, id: ComplaintId) -> Result<(), StoreError
 /// Reporters of a city's complaints that still wait for its key.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn waiting_reporters(connection: &Connection, pack: &PackId) -> Result<Vec<(ComplaintId, Vec<u8>)>, StoreError> {
     let mut statement = connection
         .prepare("SELECT id, reporter_waiting FROM complaint WHERE pack_id = ?1 AND reporter_waiting IS NOT NULL")?;
@@ -289,7 +299,7 @@ pub fn waiting_reporters(connection: &Connection, pack: &PackId) -> Result<Vec<(
 /// Keeps a reporter in another form, such as sealed.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn set_reporter(connection: &Connection, id: ComplaintId, reporter: &KeptReporter) -> Result<(), StoreError> {
     let (sealed, waiting) = reporter.columns();
     connection.execute(
@@ -302,7 +312,7 @@ pub fn set_reporter(connection: &Connection, id: ComplaintId, reporter: &KeptRep
 /// Forgets who complains.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn forget_reporter(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
     let sql = "UPDATE complaint SET reporter_sealed = NULL, reporter_waiting = NULL WHERE id = ?1";
     connection.execute(sql, [id.to_string()])?;
@@ -312,7 +322,8 @@ pub fn forget_reporter(connection: &Connection, id: ComplaintId) -> Result<(), S
 /// Forgets a complaint with its events.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::Full`] where the disk has no room;
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
     let gone = connection.execute("DELETE FROM complaint WHERE id = ?1", [id.to_string()])?;
     if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
@@ -321,7 +332,7 @@ pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError
 /// How many there are, of every city.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn count(connection: &Connection) -> Result<u32, StoreError> {
     Ok(connection.query_row("SELECT count(*) FROM complaint", [], |row| row.get(0))?)
 }
@@ -329,7 +340,8 @@ pub fn count(connection: &Connection) -> Result<u32, StoreError> {
 /// How many there are of a city.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn count_of(connection: &Connection, pack: &PackId) -> Result<u32, StoreError> {
     let sql = "SELECT coalesce(sum(found), 0) FROM complaint_count WHERE pack_id = ?1";
     Ok(connection.query_row(sql, [pack.as_str()], |row| row.get(0))?)

@@ -18,27 +18,27 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Step {
-    /// Photo first.
+    /// Taking or choosing photos.
     #[default]
     Photo,
-    /// Where.
+    /// Saying where it is.
     Place,
-    /// What.
+    /// Saying what happened.
     Words,
-    /// Before sending.
+    /// Looking at all of it before it is sent.
     Check,
 }
 
-/// A row, open.
+/// A draft. What is closed in the row is open here.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// The complaint's id to be.
     pub id: ComplaintId,
     /// Whose pack it belongs to.
     pub pack_id: PackId,
-    /// Where the citizen is.
+    /// The step of composing that the citizen is at.
     pub step: Step,
-    /// What was typed.
+    /// What was typed and chosen so far.
     pub body: Body,
     /// When it was begun: what the citizen noticed, was noticed before.
     pub begun_at: Timestamp,
@@ -48,7 +48,7 @@ pub struct Draft {
     pub revision: u32,
 }
 
-/// What was typed.
+/// What was typed and chosen so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Body {
@@ -56,9 +56,9 @@ pub struct Body {
     pub category: Option<CategoryId>,
     /// Answers to the kind's form.
     pub attributes: BTreeMap<String, AttributeValue>,
-    /// What happened.
+    /// What happened, in the citizen's words.
     pub description: String,
-    /// Where.
+    /// Where it is, as far as that is said.
     pub place: Place,
     /// Who may see it.
     pub visibility: Visibility,
@@ -92,7 +92,9 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Draft, StoreError> {
 /// One draft.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::KeyGone`] where the vault's key did not close it;
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Draft, StoreError> {
     let found = connection
         .query_row("SELECT * FROM draft WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
@@ -103,7 +105,8 @@ pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Dr
 /// All drafts, the last saved first.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
+/// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Draft>, StoreError> {
     let mut statement = connection.prepare("SELECT * FROM draft ORDER BY saved_at DESC, id DESC")?;
     let mut rows = statement.query([])?;
@@ -118,7 +121,8 @@ pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Draft>, StoreE
 /// open stays in the write-ahead log for a while.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn put(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), StoreError> {
     let plain = row::to_json(&draft.body);
     let kept = vault.keep(true, &bound_to(&draft.id), plain.as_bytes())?;
@@ -145,7 +149,8 @@ pub fn put(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), 
 /// Forgets a draft.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::Full`] where the disk has no room;
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError> {
     let gone = connection.execute("DELETE FROM draft WHERE id = ?1", [id.to_string()])?;
     if gone == 0 { Err(StoreError::NotFound) } else { Ok(()) }
@@ -154,7 +159,7 @@ pub fn delete(connection: &Connection, id: ComplaintId) -> Result<(), StoreError
 /// How many there are, of every city.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn count(connection: &Connection) -> Result<u32, StoreError> {
     Ok(connection.query_row("SELECT count(*) FROM draft", [], |row| row.get(0))?)
 }

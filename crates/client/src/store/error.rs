@@ -19,7 +19,7 @@ pub(super) fn saw_damage() -> bool {
 /// The store failed. No text of a citizen is in it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// No room left.
+    /// The disk has no room, or a quota allows no more.
     #[error("no room left")]
     Full,
     /// A newer version of the app wrote the file.
@@ -36,7 +36,7 @@ pub enum StoreError {
     /// The key of private rows is not the one that closed them.
     #[error("the key of private rows is gone")]
     KeyGone,
-    /// No such row.
+    /// No row, or no file, of that id is there.
     #[error("not there")]
     NotFound,
     /// Another process of the app holds the folder.
@@ -45,13 +45,13 @@ pub enum StoreError {
     /// A row does not hold what this version wrote.
     #[error("a row of {0} does not read")]
     Row(&'static str),
-    /// The app is ending.
+    /// The executor is going down, so the work was not done.
     #[error("the app is ending")]
     Ended,
-    /// A file beside the database.
+    /// The system refused to read or write a file beside the database.
     #[error("a file failed")]
     File(#[source] io::Error),
-    /// Anything else of the database.
+    /// SQLite failed in another way, such as a file that another process holds for too long.
     #[error("the database failed")]
     Sqlite(#[source] rusqlite::Error),
 }

@@ -38,7 +38,8 @@ fn query(
 /// The events of a complaint, in the city's order; the citizen's own that it has not told yet come last.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
+/// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Event>, StoreError> {
     query(connection, vault, "complaint = ?1 AND stale < 2", [complaint.to_string()])
 }
@@ -46,7 +47,8 @@ pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Res
 /// Officers' events that the city told and has no more, since it was restored from a backup.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
+/// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn lost(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Event>, StoreError> {
     query(connection, vault, "complaint = ?1 AND stale = 2", [complaint.to_string()])
 }
@@ -54,7 +56,9 @@ pub fn lost(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> R
 /// Closes every event of a complaint that lies open.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Row`] where a row is
+/// not as this version writes it; [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the
+/// file cannot be read.
 pub fn close(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<(), StoreError> {
     let mut statement = connection.prepare("SELECT id, body FROM event WHERE complaint = ?1 AND sealed = 0")?;
     let open = statement
@@ -70,7 +74,7 @@ pub fn close(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> 
 /// The city was restored from a backup: whatever it told counts until all of it was asked for again.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn doubt(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
     connection.execute(
         "UPDATE event SET stale = 1 WHERE stale = 0 AND seq <> ?1
@@ -84,7 +88,8 @@ pub fn doubt(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
 /// as it is.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
+/// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn doubted(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<Vec<Event>, StoreError> {
     let mut statement = connection.prepare(
         "SELECT * FROM event WHERE stale = 1 AND complaint IN (SELECT id FROM complaint WHERE pack_id = ?1)",
@@ -114,7 +119,8 @@ pub enum Fate {
 /// Does with an event that the city lost what is to become of it.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn lose(
     connection: &Connection,
     vault: &Vault,
@@ -143,7 +149,9 @@ const NOT_YET: i64 = i64::MAX;
 /// One event.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::KeyGone`] where the vault's key did not close it;
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn get(connection: &Connection, vault: &Vault, id: EventId) -> Result<Event, StoreError> {
     let found = connection
         .query_row("SELECT * FROM event WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
@@ -155,7 +163,8 @@ pub fn get(connection: &Connection, vault: &Vault, id: EventId) -> Result<Event,
 /// is, unless that was before a restore; whether this one is news.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn put(connection: &Connection, vault: &Vault, event: &Event, private: bool) -> Result<bool, StoreError> {
     let id = event.id.to_string();
     let kept = vault.keep(private, &bound_to(&id), row::to_json(event).as_bytes())?;

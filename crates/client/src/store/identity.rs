@@ -13,7 +13,7 @@ use sambat_protocol::{
 };
 use zeroize::Zeroizing;
 
-/// A row.
+/// Who complains, for one city. Name and numbers are sealed or closed in it; what it tells openly may be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {
     /// Whose city it is for.
@@ -28,7 +28,7 @@ pub struct Identity {
     pub warnings: Vec<NikWarning>,
     /// What was agreed to.
     pub consent: Consent,
-    /// The whole of it.
+    /// Name, telephone number and NIK, readable by the city alone.
     pub reporter: KeptReporter,
 }
 
@@ -47,7 +47,7 @@ pub fn of_pack(pack: &PackId) -> String {
     format!("identity/{pack}")
 }
 
-/// The same for a complaint's.
+/// What the reporter of one complaint is bound to.
 #[must_use]
 pub fn of_complaint(id: ComplaintId) -> String {
     format!("reporter/{id}")
@@ -105,7 +105,7 @@ impl KeptReporter {
         })
     }
 
-    /// The two columns.
+    /// What goes into the two columns of it, `sealed` and `waiting`: one of them is NULL.
     pub(super) fn columns(&self) -> (Option<String>, Option<&[u8]>) {
         match self {
             Self::Sealed(sealed) => (Some(row::to_json(sealed)), None),
@@ -131,7 +131,8 @@ fn read(row: &Row<'_>) -> Result<Identity, StoreError> {
 /// The identity for a city, if one was given.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn find(connection: &Connection, pack: &PackId) -> Result<Option<Identity>, StoreError> {
     let found = connection
         .query_row("SELECT * FROM identity WHERE pack_id = ?1", [pack.as_str()], |row| Ok(read(row)))
@@ -142,7 +143,7 @@ pub fn find(connection: &Connection, pack: &PackId) -> Result<Option<Identity>, 
 /// Puts an identity in the place of the city's last one.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn put(connection: &Connection, identity: &Identity) -> Result<(), StoreError> {
     let (sealed, waiting) = identity.reporter.columns();
     connection.execute(
@@ -165,7 +166,7 @@ pub fn put(connection: &Connection, identity: &Identity) -> Result<(), StoreErro
 /// Forgets the identity for a city. SQLite overwrites what it deletes (`secure_delete`).
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn delete(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
     connection.execute("DELETE FROM identity WHERE pack_id = ?1", [pack.as_str()])?;
     Ok(())

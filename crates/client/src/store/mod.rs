@@ -1,6 +1,9 @@
 //! The phone's one SQLite file: a module a table.
 //!
 //! Every function that changes something takes a transaction: whoever calls decides what is saved together.
+//!
+//! Any of them may also fail with [`StoreError::Sqlite`], such as where another process holds the file for too long; their own
+//! pages name what else can go wrong.
 
 pub mod board;
 pub mod city;
@@ -53,7 +56,7 @@ const SCHEMA: Schema = Schema {
     ],
 };
 
-/// The phone's store.
+/// The phone's database, and the key that opens what is closed in it.
 #[derive(Debug)]
 pub struct Store {
     database: Database,
@@ -79,7 +82,9 @@ impl Store {
     /// Opens the store at this path, made if there is none.
     ///
     /// # Errors
-    /// [`StoreError`]; the file is then as it was.
+    /// [`StoreError::FromTheFuture`] where a newer app wrote the file; [`StoreError::Damaged`] where it or its log
+    /// cannot be read, or could not be migrated; [`StoreError::Full`] where there is no room to open it. The file is
+    /// then as it was.
     pub fn open(path: &Path, vault: Vault) -> Result<Self, StoreError> {
         // Before SQLite sees it: it would open without the commits that stand behind a hole, and then overwrite them.
         if log_state(path)? == LogState::Damaged {
@@ -104,7 +109,9 @@ impl Store {
     /// One transaction that may write: on disk when this returns `Ok`, undone on `Err`.
     ///
     /// # Errors
-    /// The closure's, or [`StoreError`].
+    /// The closure's, and then nothing is written. [`StoreError::Full`] where the disk has no room,
+    /// [`StoreError::Damaged`] where the file cannot be read, [`StoreError::Sqlite`] where another process holds it
+    /// for too long.
     pub fn write<T, E: From<StoreError>>(
         &self,
         work: impl FnOnce(&Transaction<'_>, &Vault) -> Result<T, E>,
@@ -123,7 +130,7 @@ impl Store {
     /// Empties the write-ahead log, in which deleted words would still stand.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
     pub fn empty_log(&self) -> Result<(), StoreError> {
         Ok(self.database.empty_log()?)
     }
@@ -132,9 +139,9 @@ impl Store {
     /// in memory meanwhile stays as it is.
     ///
     /// # Errors
-    /// [`StoreError`].
+    /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
     pub(crate) fn rewrite(&self) -> Result<(), StoreError> {
-        /// Many thousand complaints.
+        /// In bytes: many thousand complaints.
         const MOST: u64 = 64 << 20;
         if fs::metadata(self.database.path())?.len() <= MOST {
             self.database.rewrite()?;
@@ -145,7 +152,8 @@ impl Store {
     /// Reads on one snapshot.
     ///
     /// # Errors
-    /// The closure's, or [`StoreError`].
+    /// The closure's. [`StoreError::Damaged`] where the file cannot be read, [`StoreError::Sqlite`] where no more
+    /// connections can be opened.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Connection, &Vault) -> Result<T, E>) -> Result<T, E> {
         self.watched(|| {
             self.database
@@ -168,7 +176,8 @@ impl Store {
     /// Whether the whole file reads, and what lies in it. Costs a walk through all of it.
     ///
     /// # Errors
-    /// [`StoreError`], but not for damage.
+    /// [`StoreError::Full`] or [`StoreError::Sqlite`] where the file could not be looked through. Damage is the
+    /// answer, and no error.
     pub fn is_whole(&self) -> Result<bool, StoreError> {
         let found = self.read(|connection, vault| {
             let said: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -223,7 +232,7 @@ fn refused(path: &Path) -> Result<StoreError, StoreError> {
 /// Forgets every row.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
     // Events go with their complaints.
     let tables = [

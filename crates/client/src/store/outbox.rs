@@ -12,12 +12,12 @@ use serde::{Deserialize, Serialize};
 /// What is known of a photo's upload.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum Upload {
-    /// Nobody asked for one.
+    /// The city was never asked for an upload.
     #[default]
     None,
     /// The city may have one, and bytes in it, and where was not heard.
     Somewhere,
-    /// It goes on here.
+    /// The path at the city at which it goes on.
     At(String),
 }
 
@@ -45,7 +45,7 @@ impl Upload {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum LastError {
-    /// The connection ended.
+    /// Nobody answered, or the connection ended before the answer.
     Connection,
     /// The city asked for patience.
     Busy,
@@ -59,26 +59,26 @@ pub enum LastError {
     NotTheCity,
 }
 
-/// A row.
+/// One thing that has to reach the city, or did: words, a photo, an event or an erasure.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OutboxRow {
     /// Its number; the order of submitting.
     pub id: i64,
     /// Which city it goes to.
     pub pack: PackId,
-    /// Whose it is.
+    /// The complaint that it belongs to.
     pub complaint: ComplaintId,
     /// Which photo, for kind photo.
     pub photo: Option<PhotoId>,
     /// Which event, for kind event.
     pub event: Option<EventId>,
-    /// The machine's state.
+    /// Its state, its tries and its next attempt, as the machine in `domain::outbox` moves them.
     pub item: OutboxItem,
     /// All bytes of it.
     pub bytes: u32,
     /// Bytes that the city acknowledged.
     pub sent: u32,
-    /// A photo's upload.
+    /// What is known of its upload, where it is a photo.
     pub upload: Upload,
     /// What went wrong last.
     pub last_error: Option<LastError>,
@@ -128,7 +128,8 @@ const LEFT: &str = r#"state NOT IN ('{"state":"sent"}', '{"state":"cancelled"}')
 /// What is left to send, in the order of submitting.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn left(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
     query(connection, &format!("SELECT * FROM outbox INDEXED BY outbox_left WHERE {LEFT} ORDER BY id"), [])
 }
@@ -136,7 +137,8 @@ pub fn left(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
 /// What is left to send to one city, in the order of submitting.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn left_of(connection: &Connection, pack: &PackId) -> Result<Vec<OutboxRow>, StoreError> {
     let sql = format!("SELECT * FROM outbox INDEXED BY outbox_left WHERE pack_id = ?1 AND {LEFT} ORDER BY id");
     query(connection, &sql, [pack.as_str()])
@@ -145,7 +147,8 @@ pub fn left_of(connection: &Connection, pack: &PackId) -> Result<Vec<OutboxRow>,
 /// Everything of one city, also what was sent, in the order of submitting.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn of_pack(connection: &Connection, pack: &PackId) -> Result<Vec<OutboxRow>, StoreError> {
     query(connection, "SELECT * FROM outbox WHERE pack_id = ?1 ORDER BY id", [pack.as_str()])
 }
@@ -153,7 +156,8 @@ pub fn of_pack(connection: &Connection, pack: &PackId) -> Result<Vec<OutboxRow>,
 /// Everything of one complaint.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<OutboxRow>, StoreError> {
     query(connection, "SELECT * FROM outbox WHERE complaint = ?1 ORDER BY id", [complaint.to_string()])
 }
@@ -161,42 +165,43 @@ pub fn of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<OutboxR
 /// One row.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::Row`] where a row is not as this version writes it;
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn get(connection: &Connection, id: i64) -> Result<OutboxRow, StoreError> {
     let found = connection.query_row("SELECT * FROM outbox WHERE id = ?1", [id], |row| Ok(read(row))).optional()?;
     found.ok_or(StoreError::NotFound)?
 }
 
-/// What is new to send.
+/// Something that is to be queued.
 #[derive(Debug, Clone, Copy)]
 pub struct NewItem<'a> {
-    /// To which city.
+    /// The pack of the city that it goes to.
     pub pack: &'a PackId,
-    /// Of which complaint.
+    /// The complaint that it belongs to.
     pub complaint: ComplaintId,
-    /// What of it.
+    /// What of the complaint has to reach the city.
     pub what: What,
     /// All bytes of it.
     pub bytes: u32,
 }
 
-/// A kind, with which one.
+/// What of a complaint is sent, with its id where there can be several.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum What {
-    /// The words.
+    /// What was written, with the promise of its photos.
     Words,
-    /// This photo.
+    /// The photo of this id.
     Photo(PhotoId),
-    /// This event.
+    /// The event of this id.
     Event(EventId),
-    /// Forget it.
+    /// That the city is to erase the complaint.
     Erasure,
 }
 
 /// Queues something new.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn insert(connection: &Connection, new: NewItem<'_>) -> Result<(), StoreError> {
     let (kind, photo, event) = match new.what {
         What::Words => (ItemKind::Words, None, None),
@@ -223,7 +228,7 @@ pub fn insert(connection: &Connection, new: NewItem<'_>) -> Result<(), StoreErro
 /// Forgets everything of a complaint.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn remove_all(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
     connection.execute("DELETE FROM outbox WHERE complaint = ?1", [complaint.to_string()])?;
     Ok(())
@@ -232,7 +237,7 @@ pub fn remove_all(connection: &Connection, complaint: ComplaintId) -> Result<(),
 /// Forgets that a complaint's words were ever queued.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn remove_words(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
     let sql = "DELETE FROM outbox WHERE complaint = ?1 AND kind = ?2";
     connection.execute(sql, (complaint.to_string(), row::to_json(&ItemKind::Words)))?;
@@ -242,7 +247,7 @@ pub fn remove_words(connection: &Connection, complaint: ComplaintId) -> Result<(
 /// Saves where a row stands. One that was cancelled while it was under way stays cancelled.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> {
     let item = &row.item;
     connection.execute(
@@ -271,7 +276,8 @@ pub fn save(connection: &Connection, row: &OutboxRow) -> Result<(), StoreError> 
 /// something that no moment brings.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn next_due(connection: &Connection, now: Timestamp, photos: bool) -> Result<Option<SignedDuration>, StoreError> {
     let rows = left(connection)?.into_iter().filter(|row| photos || row.item.kind != ItemKind::Photo);
     Ok(rows.filter_map(|row| row.item.due_in(now)).min())

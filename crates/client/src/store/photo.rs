@@ -9,20 +9,20 @@ use sambat_domain::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A row.
+/// A photo of a draft or complaint. What is closed in the row is open here.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Photo {
-    /// Its id.
+    /// Its id, by which its file is named.
     pub id: PhotoId,
-    /// The draft's or complaint's.
+    /// The id of the draft or complaint that it belongs to.
     pub complaint: ComplaintId,
     /// Hash of its bytes.
     pub sha256: Sha256,
-    /// How many bytes.
+    /// How many bytes of it travel.
     pub bytes: u32,
-    /// Pixels.
+    /// Width in pixels.
     pub width: u32,
-    /// Pixels.
+    /// Height in pixels.
     pub height: u32,
     /// What it said of itself before that was stripped.
     pub hint: Hint,
@@ -92,7 +92,9 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Photo, StoreError> {
 /// One photo.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::KeyGone`] where the vault's key did not close it;
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn get(connection: &Connection, vault: &Vault, id: PhotoId) -> Result<Photo, StoreError> {
     let found = connection
         .query_row("SELECT * FROM photo WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
@@ -114,7 +116,8 @@ fn query(connection: &Connection, vault: &Vault, sql: &str, params: impl Params)
 /// The photos of a draft or complaint, in order.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
+/// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Result<Vec<Photo>, StoreError> {
     let sql = "SELECT * FROM photo WHERE complaint = ?1 ORDER BY place, id";
     query(connection, vault, sql, [complaint.to_string()])
@@ -123,7 +126,8 @@ pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Res
 /// The ids of the photos of a draft or complaint, in order, also where nothing else of them can be opened.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn ids_of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<PhotoId>, StoreError> {
     let mut statement = connection.prepare_cached("SELECT id FROM photo WHERE complaint = ?1 ORDER BY place, id")?;
     let mut rows = statement.query([complaint.to_string()])?;
@@ -137,7 +141,8 @@ pub fn ids_of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<Pho
 /// How many photos a draft or complaint has.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn count_of(connection: &Connection, complaint: ComplaintId) -> Result<usize, StoreError> {
     let sql = "SELECT count(*) FROM photo WHERE complaint = ?1";
     let count: i64 = connection.query_row(sql, [complaint.to_string()], |row| row.get(0))?;
@@ -148,7 +153,8 @@ pub fn count_of(connection: &Connection, complaint: ComplaintId) -> Result<usize
 /// What a version before this one left open of drafts and of what is private.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
+/// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn left_open(connection: &Connection, vault: &Vault) -> Result<Vec<Photo>, StoreError> {
     let sql = "SELECT * FROM photo WHERE closed IS NULL
                    AND complaint IN (SELECT id FROM draft UNION SELECT id FROM complaint WHERE sealed = 1)";
@@ -158,7 +164,8 @@ pub fn left_open(connection: &Connection, vault: &Vault) -> Result<Vec<Photo>, S
 /// Closes a row that a version before this one left open.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn close(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<(), StoreError> {
     let sql = "UPDATE photo SET sha256 = '', hint = '{}', closed = ?2 WHERE id = ?1";
     connection.execute(sql, (photo.id.to_string(), kept(vault, photo)?))?;
@@ -168,7 +175,7 @@ pub fn close(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<()
 /// Says openly what a complaint for everybody promises: its words do so too.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn show_hashes(connection: &Connection, promised: &[PhotoManifest]) -> Result<(), StoreError> {
     let mut update = connection.prepare_cached("UPDATE photo SET sha256 = ?2 WHERE id = ?1 AND closed IS NOT NULL")?;
     for photo in promised {
@@ -180,7 +187,7 @@ pub fn show_hashes(connection: &Connection, promised: &[PhotoManifest]) -> Resul
 /// Says it no more: a complaint is a draft again.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn hide_hashes(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
     let sql = "UPDATE photo SET sha256 = '' WHERE complaint = ?1 AND closed IS NOT NULL";
     connection.execute(sql, [complaint.to_string()])?;
@@ -190,7 +197,8 @@ pub fn hide_hashes(connection: &Connection, complaint: ComplaintId) -> Result<()
 /// Adds a photo after the others.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
+/// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn append(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<(), StoreError> {
     connection
         .prepare_cached(
@@ -211,7 +219,8 @@ pub fn append(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<(
 /// Takes one photo of a draft or complaint out.
 ///
 /// # Errors
-/// [`StoreError::NotFound`].
+/// [`StoreError::NotFound`] where there is none; [`StoreError::Full`] where the disk has no room;
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn remove(connection: &Connection, complaint: ComplaintId, id: PhotoId) -> Result<(), StoreError> {
     let gone = connection
         .execute("DELETE FROM photo WHERE complaint = ?1 AND id = ?2", (complaint.to_string(), id.to_string()))?;
@@ -221,7 +230,7 @@ pub fn remove(connection: &Connection, complaint: ComplaintId, id: PhotoId) -> R
 /// Takes all photos of a draft out.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn remove_all(connection: &Connection, complaint: ComplaintId) -> Result<(), StoreError> {
     connection.execute("DELETE FROM photo WHERE complaint = ?1", [complaint.to_string()])?;
     Ok(())
@@ -230,7 +239,7 @@ pub fn remove_all(connection: &Connection, complaint: ComplaintId) -> Result<(),
 /// Puts the photos in this order; ones not named keep their place behind.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn reorder(connection: &Connection, complaint: ComplaintId, order: &[PhotoId]) -> Result<(), StoreError> {
     for (place, id) in order.iter().enumerate() {
         connection.execute(
@@ -244,7 +253,7 @@ pub fn reorder(connection: &Connection, complaint: ComplaintId, order: &[PhotoId
 /// Whether there is such a photo.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Damaged`] where the file cannot be read.
 pub fn exists(connection: &Connection, id: PhotoId) -> Result<bool, StoreError> {
     let query = "SELECT EXISTS (SELECT 1 FROM photo WHERE id = ?1)";
     Ok(connection.query_row(query, [id.to_string()], |row| row.get(0))?)
@@ -253,7 +262,8 @@ pub fn exists(connection: &Connection, id: PhotoId) -> Result<bool, StoreError> 
 /// Whether a row of a version before this one still names the file of this hash.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn names_file(connection: &Connection, sha256: &Sha256) -> Result<bool, StoreError> {
     let query = "SELECT EXISTS (SELECT 1 FROM photo WHERE sha256 = ?1 AND closed IS NULL)";
     Ok(connection.query_row(query, [sha256.to_string()], |row| row.get(0))?)

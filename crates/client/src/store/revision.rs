@@ -9,7 +9,7 @@ const TABLE: &str = "revision";
 /// Keeps a revision that a complaint names.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn keep(connection: &Connection, rev: &str, pack: &Pack) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO revision (pack_id, rev, pack) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -21,7 +21,8 @@ pub fn keep(connection: &Connection, rev: &str, pack: &Pack) -> Result<(), Store
 /// The revisions of a city's pack that complaints name, but for what says the same as the one at hand.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn others(connection: &Connection, than: &Pack) -> Result<BTreeMap<String, Pack>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT rev, pack FROM revision WHERE pack_id = ?1 AND pack <> ?2")?;
@@ -36,7 +37,7 @@ pub fn others(connection: &Connection, than: &Pack) -> Result<BTreeMap<String, P
 /// Forgets what no complaint names any more.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn forget_unused(connection: &Connection) -> Result<(), StoreError> {
     connection.execute(
         "DELETE FROM revision WHERE NOT EXISTS (

@@ -11,7 +11,7 @@ pub fn parsed<T: FromStr>(row: &Row<'_>, column: &str, table: &'static str) -> R
     row.get_ref(column)?.as_str().ok().and_then(|text| text.parse().ok()).ok_or(StoreError::Row(table))
 }
 
-/// The same where it may be NULL.
+/// The same for a column that may be NULL.
 pub fn parsed_or_null<T: FromStr>(row: &Row<'_>, column: &str, table: &'static str) -> Result<Option<T>, StoreError> {
     let text = row.get_ref(column)?.as_str_or_null().map_err(|_| StoreError::Row(table))?;
     text.map(|text| text.parse().map_err(|_| StoreError::Row(table))).transpose()

@@ -41,7 +41,7 @@ impl Salvage {
     /// Reads what can be read of the database at this path, in which nothing is changed.
     ///
     /// # Errors
-    /// Of the file system.
+    /// [`StoreError::File`] where a file is there and cannot be read.
     pub fn read(path: &Path) -> Result<Self, StoreError> {
         Ok(Self(RawDatabase::read(path)?.rows()))
     }
@@ -49,7 +49,7 @@ impl Salvage {
     /// Takes everything but events.
     ///
     /// # Errors
-    /// [`StoreError`] of the new database.
+    /// [`StoreError::Full`] or [`StoreError::Sqlite`] of the new database. A row that does not fit is passed over.
     pub fn take(&self, transaction: &Transaction<'_>, vault: &Vault) -> Result<(), StoreError> {
         for table in &TABLES {
             self.take_table(transaction, vault, table)?;
@@ -62,7 +62,7 @@ impl Salvage {
     /// Takes the events of complaints that are there.
     ///
     /// # Errors
-    /// [`StoreError`] of the new database.
+    /// [`StoreError::Full`] or [`StoreError::Sqlite`] of the new database. A row that does not fit is passed over.
     pub fn take_events(&self, transaction: &Transaction<'_>, vault: &Vault) -> Result<(), StoreError> {
         self.take_table(transaction, vault, &EVENTS)
     }
@@ -107,7 +107,8 @@ const LOOKED_AT: u32 = 1_000;
 /// Whether every row reads that is looked at. Where nothing sealed opens, the key is gone, and that is no damage.
 ///
 /// # Errors
-/// [`StoreError`], but not for a row.
+/// [`StoreError::Sqlite`] where SQLite fails for another reason than damage. A row that does not read is the answer,
+/// and no error.
 pub fn all_read(connection: &Connection, vault: &Vault) -> Result<bool, StoreError> {
     let (mut opened, mut closed) = (false, false);
     for table in TABLES.iter().chain([&EVENTS]) {
@@ -140,7 +141,7 @@ fn columns(connection: &Connection, table: &str) -> Result<Vec<String>, StoreErr
 /// Forgets photos and queued things of drafts and complaints that are not there. An erasure outlives its complaint.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn forget_stray(connection: &Connection) -> Result<(), StoreError> {
     connection.execute_batch(
         "DELETE FROM photo WHERE complaint NOT IN (SELECT id FROM draft UNION SELECT id FROM complaint);

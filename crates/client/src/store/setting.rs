@@ -7,7 +7,8 @@ use serde::{Serialize, de::DeserializeOwned};
 /// The value under a name, if one was set and reads.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<Option<T>, StoreError> {
     let text: Option<String> =
         connection.query_row("SELECT value FROM setting WHERE name = ?1", [name], |row| row.get(0)).optional()?;
@@ -17,7 +18,7 @@ pub fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> Result<O
 /// Forgets the value under a name.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn forget(connection: &Connection, name: &str) -> Result<(), StoreError> {
     connection.execute("DELETE FROM setting WHERE name = ?1", [name])?;
     Ok(())
@@ -26,7 +27,7 @@ pub fn forget(connection: &Connection, name: &str) -> Result<(), StoreError> {
 /// Sets the value under a name.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn set(connection: &Connection, name: &str, value: &impl Serialize) -> Result<(), StoreError> {
     connection.execute(
         "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -9,7 +9,7 @@ use std::fmt;
 
 const NONCE: usize = 12;
 
-/// The store's key, in use.
+/// Closes and opens values of rows with the store's key.
 pub struct Vault(ChaCha20Poly1305);
 
 impl fmt::Debug for Vault {
@@ -18,7 +18,7 @@ impl fmt::Debug for Vault {
     }
 }
 
-/// A value as a row keeps it.
+/// A value as it lies in a row: open or closed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredValue {
     /// The bytes: plain, or nonce and ciphertext.

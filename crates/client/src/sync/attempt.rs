@@ -130,7 +130,7 @@ impl SyncSession<'_> {
         found
     }
 
-    /// The local step is over.
+    /// Notes that the item is read and is now sent: a crash from here on is not its fault.
     pub async fn leave_local_step(&self, mut row: OutboxRow) -> Result<OutboxRow, StoreError> {
         row.item = row.item.local_step(false).map_err(|_| StoreError::Row("outbox"))?;
         self.save(row).await
@@ -224,7 +224,7 @@ impl SyncSession<'_> {
     }
 }
 
-/// The machine's answer to an outcome.
+/// The item as the machine in `domain::outbox` has it after this outcome.
 fn settle(row: &OutboxRow, outcome: Outcome, now: Timestamp) -> Result<OutboxItem, StoreError> {
     let mut jitter = [0; 8];
     // Without random bytes the wait is zero: a retry too early, nothing worse.

@@ -9,11 +9,11 @@ use crate::{
 /// What a city said when it was asked for its board.
 #[derive(Debug)]
 pub(crate) enum BoardTold {
-    /// What is known still holds.
+    /// The board that this phone keeps is still the city's.
     Unchanged,
     /// Something that the city, or somebody in its place, calls its board.
     New { text: String, etag: String },
-    /// Nothing that helps.
+    /// Nothing that can be shown: nobody answered, or the city asked for patience.
     Refused(Reach),
 }
 

@@ -11,7 +11,9 @@ use sambat_protocol::{bundle::BundleAnswer, problem::Code};
 /// the city said.
 ///
 /// # Errors
-/// [`ApiError`] with what it means for whoever holds the file.
+/// [`ApiCode::BundleDamaged`], [`ApiCode::BundleTooNew`] or [`ApiCode::BundleOtherCity`] where the city refuses the
+/// file; [`ApiCode::CityBusy`] where it refuses for now; [`ApiCode::CityUnreachable`] where nobody answers, or
+/// somebody else.
 pub(crate) async fn bring(
     app: &App,
     ca: Option<&str>,

@@ -20,7 +20,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// As much as there is.
+    /// No bound on time or bytes.
     pub const UNLIMITED: Self = Self { time: None, bytes: None };
 }
 

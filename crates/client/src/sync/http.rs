@@ -15,7 +15,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// What is spoken: HTTP/2 where the city can, so that a pass is one connection and one handshake.
 const PROTOCOLS: [&[u8]; 2] = [b"h2", b"http/1.1"];
 
-/// Why there is no client.
+/// Why no HTTP client could be made.
 pub type NoClient = Box<dyn Error + Send + Sync>;
 
 /// Whom to believe: the roots that everybody does, and the pack's own authority (`ca`, in PEM) if it has one.

@@ -1,4 +1,9 @@
-//! The way to the city and back: one pass at a time, woken by a submit, a start, a timer or the citizen.
+//! The way to the city and back.
+//!
+//! A pass goes to every city that this phone has something with, one at a time, within one budget: `once` runs it as a
+//! `SyncRun`, of which there are never two. With each of the cities it is a `SyncSession`, whose `steps` send words, then events
+//! and erasures, then photos, and ask what changed. What an answer means is decided in `request_error`. The `worker` begins
+//! passes: at the start, when a submit or the citizen wakes it, and when its timer says so.
 
 mod answer;
 mod attempt;

@@ -49,7 +49,9 @@ pub struct Left {
 /// the next pass goes on; what was under way is not blamed for it.
 ///
 /// # Errors
-/// Of the store only: what the network does is in the answer.
+/// Never of the network: that is in the answer. [`crate::api::ApiCode::DiskFull`] where the phone has no room,
+/// [`crate::api::ApiCode::StoreDamaged`] where its data cannot be read, [`crate::api::ApiCode::Internal`] where the
+/// store fails in another way.
 pub async fn sync_once(app: &App, budget: Budget) -> Result<SyncOutcome, ApiError> {
     run(app, budget, false).await
 }
@@ -57,7 +59,9 @@ pub async fn sync_once(app: &App, budget: Budget) -> Result<SyncOutcome, ApiErro
 /// *Kirim sekarang*: a pass now, whatever the timer says, also of photos that wait for Wi-Fi. Answers when it is over.
 ///
 /// # Errors
-/// Of the store; what the network does is in the status.
+/// Never of the network: that is in the status. [`crate::api::ApiCode::DiskFull`] where the phone has no room,
+/// [`crate::api::ApiCode::StoreDamaged`] where its data cannot be read, [`crate::api::ApiCode::Internal`] where the
+/// store fails in another way.
 pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
     // Also photos that wait for Wi-Fi, and cities that are left alone for a while.
     app.sync().known().asked = true;
@@ -90,7 +94,7 @@ async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<SyncOutcome,
     Ok(outcome)
 }
 
-/// A pass with nobody beside it.
+/// One pass, once no other is under way.
 async fn alone(app: &App, budget: RemainingBudget, all_photos: bool) -> Result<SyncOutcome, StoreError> {
     let alone = Arc::new(app.sync().begin_pass().await);
     let _busy = Busy::of(app);

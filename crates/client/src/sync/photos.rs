@@ -26,7 +26,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// So many go at once.
+/// How many photos are sent at the same time.
 const LANES: usize = 3;
 
 /// An upload that the city lost is begun anew this often in one attempt.

@@ -16,7 +16,7 @@ pub enum RequestError {
     /// Something before the city answers that the city does not: as good as nobody.
     #[error("a proxy's error, with status {status}")]
     Gateway {
-        /// Its status.
+        /// The HTTP status of its answer.
         status: u16,
         /// The patience that it asks for.
         retry_after: Option<SignedDuration>,
@@ -39,14 +39,14 @@ pub enum RequestError {
     /// The city refuses, in its own words.
     #[error("{} {}", problem.status, problem.code.as_str())]
     Problem {
-        /// Its words.
+        /// The problem document that it answered.
         problem: Problem,
         /// The patience that it asks for.
         retry_after: Option<SignedDuration>,
     },
 }
 
-/// Whom a refusal says something of.
+/// What else a failed request says something of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Spread {
     /// Only what was sent.
@@ -67,7 +67,7 @@ impl RequestError {
         }
     }
 
-    /// Whether less at once may pass.
+    /// Whether the same bytes might pass in smaller requests.
     #[must_use]
     pub fn is_bulky(&self) -> bool {
         matches!(self, Self::Bulky) || self.code() == Some(Code::TooLarge)
@@ -147,7 +147,7 @@ impl RequestError {
         }
     }
 
-    /// Whom it says something of.
+    /// What else than the sent item it says something of.
     #[must_use]
     pub fn spread(&self) -> Spread {
         match self {

@@ -11,12 +11,12 @@ use std::sync::{
     atomic::{AtomicBool, Ordering},
 };
 
-/// Why a pass ended early.
+/// Why the part of a pass with one city ended early.
 #[derive(Debug)]
 pub(super) enum StopReason {
-    /// The network, or a city that asks for patience.
+    /// A request failed so that no other would succeed now: the network is gone, or the city asks for patience.
     Request(RequestError),
-    /// The phone's own store.
+    /// The phone's own store failed.
     Store(StoreError),
 }
 
@@ -32,13 +32,13 @@ impl From<RequestError> for StopReason {
     }
 }
 
-/// One pass with one city.
+/// The part of a pass that is with one city.
 pub(super) struct SyncSession<'a> {
     pub app: &'a App,
     pub pack: PackId,
     pub wire: Wire,
     pub run: &'a SyncRun,
-    /// What met nobody last, with no good answer since.
+    /// The last request that nobody answered, if there was no good answer since.
     lost: Mutex<Option<RequestError>>,
     /// Whether the city acknowledged something that it did not have before.
     gained: AtomicBool,
@@ -71,18 +71,18 @@ impl<'a> SyncSession<'a> {
             .await
     }
 
-    /// What met nobody last, with no good answer since.
+    /// The last request that nobody answered, if there was no good answer since.
     pub fn lost(&self) -> MutexGuard<'_, Option<RequestError>> {
         self.lost.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The city acknowledged something: what met nobody before says nothing any more.
+    /// Notes that the city acknowledged something: a request before that nobody answered tells nothing any more.
     pub fn gain(&self) {
         *self.lost() = None;
         self.gained.store(true, Ordering::Relaxed);
     }
 
-    /// Whether it did in this pass.
+    /// Whether the city acknowledged something new in this pass.
     pub fn has_gained(&self) -> bool {
         self.gained.load(Ordering::Relaxed)
     }

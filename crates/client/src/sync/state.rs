@@ -11,7 +11,7 @@ use std::{
 };
 use tokio::sync::{Mutex, Notify, OwnedMutexGuard};
 
-/// The sync of one core.
+/// What a core knows of the connection to its cities between passes.
 #[derive(Debug)]
 pub struct Sync {
     /// By the authority that each believes beside those that everybody does.
@@ -41,7 +41,7 @@ struct HttpClient {
     client: reqwest::Client,
 }
 
-/// What is known.
+/// What is known of the connection, whichever city it is to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Known {
     /// A pass is under way.

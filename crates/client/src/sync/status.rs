@@ -12,7 +12,8 @@ use crate::{
 /// How the connection stands.
 ///
 /// # Errors
-/// Of the store.
+/// [`crate::api::ApiCode::StoreDamaged`] where the phone's data cannot be read, [`crate::api::ApiCode::Internal`]
+/// where the store fails in another way.
 pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
     Ok(current(app).await?)
 }
@@ -20,7 +21,7 @@ pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
 /// The status as it is now.
 ///
 /// # Errors
-/// Of the store.
+/// [`StoreError::Damaged`] or [`StoreError::Row`] where the queue cannot be read.
 pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
     let unsent = app.read(|connection, _| Ok::<_, StoreError>(outbox::unsent(connection)?.len())).await?;
     let known = *app.sync().known();
@@ -38,7 +39,7 @@ pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
 /// Tells whoever listens how the connection stands.
 ///
 /// # Errors
-/// Of the store.
+/// [`StoreError::Damaged`] or [`StoreError::Row`] where the queue cannot be read; nobody is told then.
 pub(super) async fn tell(app: &App) -> Result<(), StoreError> {
     let status = current(app).await?;
     app.tell(Notice::Sync { status });

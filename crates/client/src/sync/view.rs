@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct SyncStatus {
-    /// Whether a pass is under way.
+    /// Whether the core talks to a city just now.
     pub busy: bool,
     /// What the last request said of the connection.
     pub reach: Reach,
@@ -36,9 +36,9 @@ pub enum Reach {
     /// Nothing was asked yet.
     #[default]
     Unknown,
-    /// The city answered.
+    /// The city answered, and proved to be it.
     City,
-    /// Nobody answered.
+    /// Nobody answered, or something before the city said that it does not.
     Nobody,
     /// Somebody else answered: a hotspot's log-in page, a wrong address.
     Stranger,

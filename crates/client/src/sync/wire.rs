@@ -174,7 +174,7 @@ impl Wire {
 /// A photo's upload, as the city names it.
 #[derive(Debug)]
 pub struct Created {
-    /// Where it goes on.
+    /// The path at the city at which it goes on.
     pub at: String,
     /// How many bytes the city has, if it says so at once.
     pub offset: Option<u64>,

@@ -6,7 +6,7 @@ use std::{io, path::Path};
 const HEADER: usize = 32;
 const FRAME_HEADER: usize = 24;
 
-/// How a log stands.
+/// Whether a log can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogState {
     /// As SQLite left it; its end may be what a dead battery cut off.
@@ -21,7 +21,7 @@ pub enum LogState {
 /// read, with a whole transaction and more behind it, is damage.
 ///
 /// # Errors
-/// Of the file system.
+/// Where the log is there and cannot be read.
 pub fn log_state(path: &Path) -> io::Result<LogState> {
     let bytes = read(&log_of(path))?;
     let log = Log::of(&bytes);

@@ -58,7 +58,7 @@ impl RawDatabase {
     /// Reads the pages of the file at this path and of its log. Either may be missing.
     ///
     /// # Errors
-    /// Of the file system.
+    /// Where a file is there and cannot be read.
     pub fn read(path: &Path) -> io::Result<Self> {
         Ok(Self::of(&read(path)?, &read(&log_of(path))?))
     }

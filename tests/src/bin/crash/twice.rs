@@ -4,6 +4,7 @@
 use sambat_client::{
     api::Nothing,
     draft::{self, OfDraft},
+    inspect::Inspect as _,
     photo::{self, PhotoRemove, Picture},
     point, storage,
 };

@@ -37,12 +37,12 @@ export type AgencyView = {
  */
 id: AgencyId, 
 /**
- * Its name.
+ * Its name for people.
  */
 name: string, };
 export type Agreed = { 
 /**
- * Which text.
+ * The text's name in the pack.
  */
 text_id: ConsentId, 
 /**
@@ -53,11 +53,11 @@ export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
 export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "draft_stale" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "internal";
 export type ApiError = { 
 /**
- * What it is, for words.
+ * What went wrong: the page has words for it.
  */
 code: ApiCode, 
 /**
- * Whether asking again could help.
+ * Whether the same command could succeed later.
  */
 retry: Retry, 
 /**
@@ -109,23 +109,23 @@ version: number,
 agreed: boolean, };
 export type AsksView = { "kind": "choice", 
 /**
- * In order.
+ * The answers to choose from, in order.
  */
 options: Array<OptionView>, } | { "kind": "several", 
 /**
- * In order.
+ * The answers to choose from, in order.
  */
 options: Array<OptionView>, } | { "kind": "flag" } | { "kind": "number", 
 /**
- * The smallest.
+ * The smallest number that is taken.
  */
 least: number, 
 /**
- * The largest.
+ * The largest number that is taken.
  */
 most: number, 
 /**
- * Of what: *minggu*.
+ * What is counted, in words: *minggu*.
  */
 unit: string, } | { "kind": "text", 
 /**
@@ -248,7 +248,7 @@ export type Bookmark = {
  */
 saved_at: string, 
 /**
- * Which that was.
+ * The id of that complaint.
  */
 id: ComplaintId, };
 export type BothTimes = { 
@@ -266,11 +266,11 @@ export type BundleExported = {
  */
 file: Exported, 
 /**
- * Reports in it.
+ * How many reports are in the file.
  */
 complaints: number, 
 /**
- * Photos in it.
+ * How many photos are in the file.
  */
 photos: number, 
 /**
@@ -349,11 +349,11 @@ channel: ChannelId,
  */
 icon: string, 
 /**
- * Its name.
+ * Its name for people.
  */
 name: string, 
 /**
- * `private` is never public.
+ * Whether complaints of it may be public at all.
  */
 visibility: Visibility, 
 /**
@@ -388,11 +388,11 @@ id: ChannelId,
  */
 icon: string, 
 /**
- * Its name.
+ * Its name for people.
  */
 name: string, 
 /**
- * What belongs there.
+ * What belongs there, in a sentence.
  */
 hint: string, 
 /**
@@ -443,7 +443,7 @@ pending?: Verdict,
 late_since?: string, };
 export type ComplaintDetail = { 
 /**
- * What was said.
+ * What happened, in the citizen's words.
  */
 description: string, 
 /**
@@ -451,7 +451,7 @@ description: string,
  */
 answers: { [key in string]: AttributeValue }, 
 /**
- * Where.
+ * Where it is; nothing where its kind needs no place and none was given.
  */
 place?: Place, 
 /**
@@ -479,7 +479,7 @@ lost_events: Array<EventId>,
  */
 deeds: Array<Deed>, 
 /**
- * What rests on a consent.
+ * What of it rests on a consent that can be withdrawn.
  */
 consent?: ConsentKept, 
 /**
@@ -491,7 +491,7 @@ dispute_until?: string,
  */
 receipt?: Receipt, 
 /**
- * For asking without this phone.
+ * The PIN by which somebody can ask the city about it without this phone.
  */
 pin?: Pin, 
 /**
@@ -499,11 +499,11 @@ pin?: Pin,
  */
 content_sha256: string, 
 /**
- * Its id.
+ * The complaint's id.
  */
 id: ComplaintId, 
 /**
- * Its number.
+ * The number that people call it by.
  */
 ticket: Ticket, 
 /**
@@ -511,7 +511,7 @@ ticket: Ticket,
  */
 heading: string, 
 /**
- * Its kind.
+ * Of which kind it is, by the city's pack.
  */
 category: CategoryId, 
 /**
@@ -527,7 +527,7 @@ landmark?: string,
  */
 cover?: PhotoId, 
 /**
- * The word and colour to show.
+ * The word of status that is shown, which has a colour of its own.
  */
 shown: Shown, 
 /**
@@ -555,7 +555,7 @@ export type ComplaintList = {
 after?: Bookmark, };
 export type ComplaintPage = { 
 /**
- * These.
+ * The complaints of this page.
  */
 rows: Array<ComplaintRow>, 
 /**
@@ -576,11 +576,11 @@ counts: Array<ShownCount>,
 all: number, };
 export type ComplaintRow = { 
 /**
- * Its id.
+ * The complaint's id.
  */
 id: ComplaintId, 
 /**
- * Its number.
+ * The number that people call it by.
  */
 ticket: Ticket, 
 /**
@@ -588,7 +588,7 @@ ticket: Ticket,
  */
 heading: string, 
 /**
- * Its kind.
+ * Of which kind it is, by the city's pack.
  */
 category: CategoryId, 
 /**
@@ -604,7 +604,7 @@ landmark?: string,
  */
 cover?: PhotoId, 
 /**
- * The word and colour to show.
+ * The word of status that is shown, which has a colour of its own.
  */
 shown: Shown, 
 /**
@@ -651,7 +651,7 @@ export type ConsentView = {
  */
 id: ConsentId, 
 /**
- * Which wording.
+ * Which wording of it, counted from one.
  */
 version: number, 
 /**
@@ -659,14 +659,14 @@ version: number,
  */
 covers: ConsentFor, 
 /**
- * Its words.
+ * The text itself.
  */
 text: string, };
 export type Deed = "reply" | "confirm" | "dispute" | "withdraw" | "amend";
 export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean } | { "field": "consent", "value": GivenConsent };
 export type DraftRow = { 
 /**
- * Its id.
+ * Its id, which will be the complaint's.
  */
 id: ComplaintId, 
 /**
@@ -691,7 +691,7 @@ photos: number,
 saved_at: string, };
 export type DraftSubmit = { 
 /**
- * Which draft.
+ * The id of the draft to submit.
  */
 id: ComplaintId, 
 /**
@@ -700,7 +700,7 @@ id: ComplaintId,
 seen?: number, };
 export type DraftUpdate = { 
 /**
- * Which draft.
+ * The id of the draft that changes.
  */
 id: ComplaintId, 
 /**
@@ -708,7 +708,7 @@ id: ComplaintId,
  */
 seen?: number, 
 /**
- * What changes.
+ * The field that changes, with its new value.
  */
 change: DraftChange, };
 export type DraftUpdated = { 
@@ -717,7 +717,7 @@ export type DraftUpdated = {
  */
 kept: boolean, 
 /**
- * What stands there now.
+ * The draft as it stands now.
  */
 draft: DraftView, };
 export type DraftView = { 
@@ -822,7 +822,7 @@ export type EmergencyView = {
  */
 id: EmergencyId, 
 /**
- * Who answers.
+ * Who answers at this number, in words.
  */
 name: string, 
 /**
@@ -947,11 +947,11 @@ name: string,
 base64: string, };
 export type FeedbackSend = { 
 /**
- * Of which.
+ * The complaint that something is said of.
  */
 complaint: ComplaintId, } & ({ "kind": "reply", 
 /**
- * Its words.
+ * The words of the reply; blank ones are refused.
  */
 note: string, } | { "kind": "confirmed" } | { "kind": "disputed", 
 /**
@@ -996,7 +996,7 @@ id: FormId,
 questions: Array<QuestionView>, };
 export type GivenAnswer = { 
 /**
- * Which question.
+ * The question's name in the pack.
  */
 question: QuestionId, 
 /**
@@ -1005,7 +1005,7 @@ question: QuestionId,
 answer?: AttributeValue, };
 export type GivenConsent = { 
 /**
- * Which text.
+ * The text's name in the pack.
  */
 text_id: ConsentId, 
 /**
@@ -1018,32 +1018,32 @@ version: number,
 agreed: boolean, };
 export type GivenFix = { 
 /**
- * Degrees.
+ * Degrees north of the equator.
  */
 lat: number, 
 /**
- * Degrees.
+ * Degrees east of Greenwich.
  */
 lon: number, 
 /**
- * Radius in metres.
+ * Radius in metres within which the place is, as the device believes.
  */
 accuracy_m?: number, 
 /**
- * Degrees from north.
+ * Where the phone pointed, in degrees clockwise from north.
  */
 heading_deg?: number, 
 /**
- * By what.
+ * What measured it.
  */
 source: FixSource, };
 export type GivenPosition = { 
 /**
- * Degrees.
+ * Degrees north of the equator.
  */
 lat: number, 
 /**
- * Degrees.
+ * Degrees east of Greenwich.
  */
 lon: number, };
 export type IdentityGiven = { 
@@ -1052,11 +1052,11 @@ export type IdentityGiven = {
  */
 nik: string, 
 /**
- * The name.
+ * The name of who complains, in any spelling.
  */
 name: string, 
 /**
- * The telephone number.
+ * The telephone number, with whatever stands between its digits.
  */
 phone: string, 
 /**
@@ -1091,7 +1091,7 @@ sealed: boolean,
 agreed: boolean, };
 export type InLanguage = { 
 /**
- * `id`, `en`.
+ * A code of two letters, such as `id` or `en`.
  */
 language: string, };
 export type Intake = { 
@@ -1134,11 +1134,11 @@ export type NikWarning = "region_odd" | "date_odd" | "serial_zero";
 export type Nothing = Record<symbol, never>;
 export type Notice = { "notice": "draft", 
 /**
- * Which.
+ * The draft's id.
  */
 id: ComplaintId, } | { "notice": "complaint", 
 /**
- * Which.
+ * The complaint's id.
  */
 id: ComplaintId, } | { "notice": "queue" } | { "notice": "sync", 
 /**
@@ -1146,12 +1146,12 @@ id: ComplaintId, } | { "notice": "queue" } | { "notice": "sync",
  */
 status: SyncStatus, } | { "notice": "pack" } | { "notice": "dropped", 
 /**
- * What can be added.
+ * The dropped files, each under the number by which it can be added.
  */
 intakes: Array<Intake>, };
 export type OfComplaint = { 
 /**
- * Its id.
+ * The complaint's id, given at its draft and kept for ever.
  */
 id: ComplaintId, };
 export type OfDraft = { 
@@ -1171,7 +1171,7 @@ export type OptionView = {
  */
 id: OptionId, 
 /**
- * Its name.
+ * The answer, in words.
  */
 name: string, };
 export type Outline = Array<Array<Position>>;
@@ -1182,7 +1182,7 @@ export type OwnerView = {
  */
 id: OwnerId, 
 /**
- * Who it is.
+ * Who it is, in words.
  */
 name: string, 
 /**
@@ -1221,7 +1221,7 @@ id: PackId,
  */
 name: string, 
 /**
- * Its revision.
+ * Its revision, 16 hex digits: two packs with the same rules have the same.
  */
 rev: string, 
 /**
@@ -1237,15 +1237,15 @@ tz: string,
  */
 languages: Array<string>, 
 /**
- * Ways in.
+ * The ways in under which its kinds stand, in order.
  */
 channels: Array<ChannelView>, 
 /**
- * Kinds, in order.
+ * The kinds of complaints that it takes, in order.
  */
 categories: Array<CategoryView>, 
 /**
- * Offices.
+ * The offices that answer complaints.
  */
 agencies: Array<AgencyView>, 
 /**
@@ -1261,15 +1261,15 @@ basis: Basis,
  */
 identity: IdentityRule, 
 /**
- * Texts to agree to.
+ * The texts that some kinds and the identity ask to agree to.
  */
 consents: Array<ConsentView>, 
 /**
- * Its rough outline.
+ * The city's rough outline, to tell whether a place lies in it.
  */
 outline: Outline, 
 /**
- * Questions of its kinds.
+ * The forms of its kinds: what each asks.
  */
 forms: Array<FormView>, 
 /**
@@ -1290,11 +1290,11 @@ areas: Array<Area>,
 demo: boolean, };
 export type Part = { 
 /**
- * What it is.
+ * Whether it is words, a photo, an event or an erasure.
  */
 kind: ItemKind, 
 /**
- * Which photo.
+ * The id of the photo, where it is one.
  */
 photo?: PhotoId, 
 /**
@@ -1302,7 +1302,7 @@ photo?: PhotoId,
  */
 sent: number, 
 /**
- * All bytes.
+ * All bytes of it.
  */
 total: number, 
 /**
@@ -1310,7 +1310,7 @@ total: number,
  */
 tries: number, 
 /**
- * Not before this.
+ * The next attempt is not before this, by the phone's clock.
  */
 next_at?: string, 
 /**
@@ -1331,7 +1331,7 @@ code: string, } | { "reason": "unexpected",
 status: number, }) | { "state": "cancelled" });
 export type PhotoAdd = { 
 /**
- * Which draft.
+ * The draft that it is added to.
  */
 draft: ComplaintId, 
 /**
@@ -1354,16 +1354,16 @@ sha256: Sha256,
 bytes: number, };
 export type PhotoRemove = { 
 /**
- * Which draft.
+ * The draft that it is taken out of.
  */
 draft: ComplaintId, 
 /**
- * Which photo.
+ * The photo that is taken out.
  */
 photo: PhotoId, };
 export type PhotoReorder = { 
 /**
- * Which draft.
+ * The draft whose photos they are.
  */
 draft: ComplaintId, 
 /**
@@ -1376,7 +1376,7 @@ export type PhotoView = {
  */
 id: PhotoId, 
 /**
- * Bytes that travel.
+ * How many bytes of it travel.
  */
 bytes: number, 
 /**
@@ -1384,11 +1384,11 @@ bytes: number,
  */
 sha256: Sha256, 
 /**
- * Pixels.
+ * Width in pixels.
  */
 width: number, 
 /**
- * Pixels.
+ * Height in pixels.
  */
 height: number, 
 /**
@@ -1434,7 +1434,7 @@ export type QuestionView = {
  */
 id: QuestionId, 
 /**
- * What is asked.
+ * What is asked, in words.
  */
 label: string, 
 /**
@@ -1468,11 +1468,11 @@ carries: boolean,
 complaints: Array<QueueEntry>, };
 export type QueueEntry = { 
 /**
- * Which.
+ * The complaint's id.
  */
 complaint: ComplaintId, 
 /**
- * Its number.
+ * The number that people call it by.
  */
 ticket: Ticket, 
 /**
@@ -1480,7 +1480,7 @@ ticket: Ticket,
  */
 heading: string, 
 /**
- * Its kind.
+ * Of which kind it is; nothing of one that is gone from here and waits to be erased at the city.
  */
 category?: CategoryId, 
 /**
@@ -1527,7 +1527,7 @@ received_at: string,
 ticket: Ticket, };
 export type ReceiptExport = { 
 /**
- * Whose.
+ * The complaint whose receipt it is.
  */
 id: ComplaintId, 
 /**
@@ -1539,11 +1539,11 @@ export type Retry = "never" | "after_mending" | "now";
 export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "wifi_only", "value": boolean } | { "setting": "welcomed", "value": boolean };
 export type Settings = { 
 /**
- * Language of the page.
+ * Language of the page: a code such as `id`.
  */
 language: string, 
 /**
- * Palette.
+ * The colours of the page.
  */
 theme: Theme, 
 /**
@@ -1591,11 +1591,11 @@ waiting: number, };
 export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
 export type ShownCount = { 
 /**
- * The word.
+ * The word of status.
  */
 shown: Shown, 
 /**
- * How many.
+ * How many complaints stand under it.
  */
 count: number, };
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
@@ -1620,7 +1620,7 @@ unsent: number, };
 export type Surface = "window" | "browser";
 export type SyncStatus = { 
 /**
- * Whether a pass is under way.
+ * Whether the core talks to a city just now.
  */
 busy: boolean, 
 /**

@@ -33,7 +33,8 @@ const LONGEST_PHONE: usize = 30;
 /// What may be shown of the identity for the chosen city.
 ///
 /// # Errors
-/// Of the store.
+/// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
+/// another way.
 pub async fn get(app: &App, _: Nothing) -> Result<IdentityView, ApiError> {
     app.read(|connection, _| {
         let document = city::chosen(connection)?.document;
@@ -63,7 +64,8 @@ pub async fn set(app: &App, given: IdentityGiven) -> Result<IdentityView, ApiErr
 /// Forgets the identity for the chosen city. Complaints that were submitted keep what they carry.
 ///
 /// # Errors
-/// Of the store.
+/// [`ApiCode::DiskFull`] where the phone has no room, [`ApiCode::StoreDamaged`] where its data cannot be read,
+/// [`ApiCode::Internal`] where the store fails in another way.
 pub async fn clear(app: &App, _: Nothing) -> Result<IdentityView, ApiError> {
     app.write(|transaction, _| {
         let pack = city::chosen_id(transaction)?;
@@ -138,7 +140,7 @@ fn is_agreed(pack: &Pack, consent: &Consent) -> bool {
 /// longer what the city asks. Nothing is opened.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where the kept identity does not read; [`StoreError::Damaged`] where the file cannot be read.
 pub(crate) fn goes_with(
     connection: &Connection,
     pack: &Pack,
@@ -157,7 +159,8 @@ pub(crate) fn goes_with(
 /// The same at the submit: the complaint gets a copy of its own.
 ///
 /// # Errors
-/// [`StoreError`]. An identity whose key is gone goes with nothing: the words count.
+/// [`StoreError::Row`] where the kept identity does not read; [`StoreError::Damaged`] where the file cannot be read.
+/// An identity whose key is gone is no error: the words go without it.
 pub(crate) fn attach(
     connection: &Connection,
     vault: &Vault,
@@ -179,7 +182,9 @@ pub(crate) fn attach(
 /// Seals what waited for a key of this city's, if there is one now. Goes before the words, so that none leaves without.
 ///
 /// # Errors
-/// [`StoreError`]. What waits under a key that is gone stays where it is.
+/// [`StoreError::NotFound`] where the phone does not know the city; [`StoreError::Full`] where the disk has no room;
+/// [`StoreError::Row`] or [`StoreError::Damaged`] where something does not read. What waits under a key that is gone
+/// stays where it is.
 pub(crate) fn seal_waiting(
     transaction: &Transaction<'_>,
     vault: &Vault,

@@ -13,12 +13,12 @@ use sambat_domain::{
     status::Shown,
 };
 
-/// What is looked for.
+/// Which complaints are looked for.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// In which city.
+    /// The pack of the city whose complaints are searched.
     pub pack: PackId,
-    /// With these words.
+    /// The words that all of them have.
     pub words: SearchTerms,
     /// Of these kinds. `None`: of any.
     pub kinds: Option<Vec<CategoryId>>,
@@ -100,7 +100,8 @@ pub struct Found {
 /// Finds a page, of these words of status, or of any where none is named; behind the last one of the page before.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
+/// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn find(
     connection: &Connection,
     vault: &Vault,
@@ -139,7 +140,7 @@ fn marks(count: usize) -> String {
     vec!["?"; count].join(", ")
 }
 
-/// Of all complaints of a city.
+/// How many stand under each word of status, of all complaints of a city.
 fn kept_counts(connection: &Connection, pack: &PackId) -> Result<Vec<(Shown, u32)>, StoreError> {
     let sql = "SELECT shown, found FROM complaint_count WHERE pack_id = ? AND shown <> '' AND found > 0 ORDER BY shown";
     read_counts(connection, sql, [pack.as_str()])
@@ -163,7 +164,8 @@ fn read_counts(connection: &Connection, sql: &str, params: impl Params) -> Resul
 /// Complaints of a city of which something changed since their status was worked out, or that never had it.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
 pub fn stale(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>, StoreError> {
     let mut statement =
         connection.prepare("SELECT id FROM complaint WHERE pack_id = ?1 AND shown IS NULL ORDER BY saved_at")?;
@@ -179,7 +181,7 @@ pub fn stale(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>,
 /// text: its kind is never public.
 ///
 /// # Errors
-/// [`StoreError`].
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn keep(connection: &Connection, id: ComplaintId, shown: Shown, text: &str) -> Result<(), StoreError> {
     let id = id.to_string();
     let kept = "UPDATE complaint SET shown = ?2 WHERE id = ?1";

@@ -71,7 +71,7 @@ enum Follows {
     NotLetIn,
     /// An hour at least.
     NoRoom,
-    /// Smaller pieces.
+    /// The same bytes, in smaller pieces.
     Smaller,
     /// The pass ends, the citizen hears of a stranger, nothing is to blame.
     Stranger,
