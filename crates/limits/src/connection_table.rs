@@ -183,6 +183,7 @@ impl Entry {
 pub struct WaitGuard(Arc<Entry>);
 
 impl WaitGuard {
+    /// Waits for the other end of this connection.
     pub fn on(entry: &Arc<Entry>) -> Self {
         held(&entry.state).waits += 1;
         Self(entry.clone())
@@ -216,6 +217,7 @@ pub struct Table {
 pub struct Place {
     table: Arc<Table>,
     number: u64,
+    /// Its connection.
     pub entry: Arc<Entry>,
 }
 
@@ -239,6 +241,7 @@ impl Place {
 /// A request that is being answered, until this is dropped.
 #[derive(Debug)]
 pub struct Request {
+    /// The connection that it came by.
     pub entry: Arc<Entry>,
     number: u64,
 }
@@ -270,6 +273,7 @@ struct Seen {
 }
 
 impl Table {
+    /// A table with nobody in it, for so many connections. `slow` is how far one may fall behind before it counts as slow.
     pub fn new(most: usize, slow: Duration) -> Arc<Self> {
         Arc::new(Self { most, slow, list: Mutex::default() })
     }

@@ -55,7 +55,6 @@ pub struct ComplaintSummary {
 }
 
 /// The words of what is public, as received: `Some(None)` for what is private, `None` for what was erased.
-#[expect(clippy::option_option, reason = "erased, private, public")]
 pub fn public_words(c: &Connection, id: ComplaintId) -> Db<Option<Option<String>>> {
     let sql = "SELECT CASE visibility WHEN 'public' THEN content END FROM complaint
                WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)";
