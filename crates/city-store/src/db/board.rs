@@ -74,7 +74,7 @@ pub struct ComplaintRow {
     pub told: Option<u64>,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,
-    /// Whether somebody of the city acted on it.
+    /// Who complained, as far as the city tells people apart.
     pub person: Person,
     /// When somebody answered first, if anybody did.
     pub answered_at: Option<Timestamp>,

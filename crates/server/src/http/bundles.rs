@@ -1,6 +1,6 @@
 //! Reports carried by hand, brought by anybody.
 
-use super::{bundle_places::BundlePlaces, origin::PublicOrigin, request};
+use super::{origin::PublicOrigin, request};
 use crate::{http::problem::ApiError, min_rate::Credit};
 use axum::{
     Json,
@@ -15,6 +15,7 @@ use sambat_city::{
     error::CityError,
     photos::{carried::StagedPhoto, reception::drain},
 };
+use sambat_limits::bundle_places::BundlePlaces;
 use sambat_protocol::{
     bundle::{BundleAnswer, LONGEST_LINE, MOST_BYTES},
     problem::{Code, Problem},

@@ -3,7 +3,6 @@
 mod access_cookie;
 mod ask;
 mod board;
-mod bundle_places;
 mod bundles;
 mod changes;
 mod complaints;

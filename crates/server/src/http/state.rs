@@ -1,11 +1,13 @@
 //! What the handlers share: the city, and what only the way to it needs.
 
-use super::bundle_places::BundlePlaces;
 use crate::metrics::Metrics;
 use axum::extract::FromRef;
 use sambat_city::city::City;
 use sambat_city_pages::board::Boards;
-use sambat_limits::fair_queue::{FairQueue, Shares};
+use sambat_limits::{
+    bundle_places::BundlePlaces,
+    fair_queue::{FairQueue, Shares},
+};
 use std::{net::IpAddr, sync::Arc};
 
 /// Large answers under way, in kibibytes. Small ones take no room, so that words are answered however many read.

@@ -1,6 +1,6 @@
 //! Who may bring a bundle just now: few at once, one a network, and whoever is slow gives way.
 
-use sambat_limits::network::Network;
+use crate::network::Network;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -46,22 +46,23 @@ struct List {
 
 /// The places.
 #[derive(Debug, Clone)]
-pub(crate) struct BundlePlaces {
+pub struct BundlePlaces {
     most: usize,
     list: Arc<Mutex<List>>,
 }
 
 /// A place, until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Place {
+pub struct Place {
     places: BundlePlaces,
     number: u64,
     /// Cancelled when it is given to somebody else.
-    pub(crate) wanted: CancellationToken,
+    pub wanted: CancellationToken,
 }
 
 impl BundlePlaces {
-    pub(crate) fn new(most: usize) -> Self {
+    /// So many places, all of them free.
+    pub fn new(most: usize) -> Self {
         Self { most, list: Arc::default() }
     }
 
@@ -70,7 +71,7 @@ impl BundlePlaces {
     }
 
     /// A place for somebody of a network. `None` where all are taken by those who bring theirs well.
-    pub(crate) fn take(&self, from: Option<Network>) -> Option<Place> {
+    pub fn take(&self, from: Option<Network>) -> Option<Place> {
         let from = from.map(Network::house);
         let mut list = self.list();
         let own = list.taken.iter().position(|taken| from.is_some() && taken.network == from);
@@ -99,12 +100,12 @@ impl BundlePlaces {
 
 impl Place {
     /// So much of it has come.
-    pub(crate) fn came(&self, bytes: u64) {
+    pub fn came(&self, bytes: u64) {
         self.with(|taken| taken.came = bytes);
     }
 
     /// All of it is here: what is left is our own work.
-    pub(crate) fn is_whole(&self) {
+    pub fn is_whole(&self) {
         self.with(|taken| taken.is_whole = true);
     }
 
