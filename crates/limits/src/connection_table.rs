@@ -67,7 +67,7 @@ impl State {
     }
 }
 
-/// A connection.
+/// What is known of one open connection: its network, its requests, and by when it has to send more.
 #[derive(Debug)]
 pub struct Entry {
     slow: Duration,
@@ -203,7 +203,7 @@ struct List {
     last: u64,
 }
 
-/// All connections of a door.
+/// All connections that the server has open, and how many it may have.
 #[derive(Debug)]
 pub struct Table {
     most: usize,
