@@ -11,18 +11,18 @@ use sambat_domain::{
 use sambat_protocol::cursor;
 use serde_json::json;
 
-/// What was done.
+/// The kinds of action that the audit log tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditAction {
-    /// Somebody logged in.
+    /// An officer logged in.
     Login,
     /// A name that is somebody's, and a wrong password or code.
     LoginRefused,
-    /// Somebody logged out.
+    /// An officer logged out.
     Logout,
     /// Somebody may enter, changed their seat, their password or their codes, or may not enter any more.
     OfficerChanged,
-    /// An event.
+    /// An officer added an event to a complaint at the desk.
     Event,
     /// An event of the citizen's that did not come from the phone that sent the words: on the ticket's page, by its PIN.
     CitizenByPin,
@@ -101,18 +101,18 @@ impl AuditAction {
     }
 }
 
-/// One line.
+/// One line to be written into the audit log.
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
-    /// When it was done.
+    /// When it was done, by the city's clock.
     pub at: Timestamp,
     /// Which officer did it; `None` where nobody did, or no officer.
     pub officer: Option<i64>,
-    /// What was done.
+    /// The kind of action.
     pub deed: AuditAction,
-    /// To which complaint, if to one.
+    /// The complaint that it was done to; `None` where it was done to none.
     pub complaint: Option<ComplaintId>,
-    /// By which event, if by one.
+    /// The event by which it was done; `None` where it was done without one.
     pub event: Option<EventId>,
 }
 
@@ -196,7 +196,7 @@ pub fn write_more(t: &Transaction<'_>, entry: &AuditEntry, more: More) -> Db<()>
     Ok(())
 }
 
-/// Where it ends.
+/// The number and the hash of the last line; 0 and [`cursor::GENESIS`] while the log is empty.
 pub fn last(c: &Connection) -> Db<(u64, Sha256)> {
     let found: Option<(u64, [u8; 32])> = c
         .prepare_cached("SELECT n, chain FROM register ORDER BY n DESC LIMIT 1")?

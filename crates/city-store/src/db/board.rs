@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 /// A wait for an answer, of the city or of an office.
 #[derive(Debug, Clone)]
 pub struct WaitRow {
-    /// Whose wait it is.
+    /// The complaint that waits.
     pub complaint: ComplaintId,
     /// What kind that complaint is.
     pub category: CategoryId,
     /// Whether its complaint is public by the rules under which it was received.
     pub public: bool,
-    /// None for the city's own.
+    /// The office that is waited for; `None` where the city as a whole is.
     pub agency: Option<AgencyId>,
     /// When the wait began.
     pub from: Timestamp,
@@ -41,22 +41,22 @@ pub struct WaitRow {
 pub enum Person {
     /// By the keyed hash of a NIK, or by the hash of a phone's secret.
     Known(Vec<u8>),
-    /// By nothing: this complaint's only.
+    /// By nothing: such a complaint counts as one person's of its own.
     Alone(ComplaintId),
 }
 
-/// A complaint.
+/// A complaint as the board and the report count it.
 #[derive(Debug, Clone)]
 pub struct ComplaintRow {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
-    /// What kind it is.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
-    /// See [`WaitRow::public`].
+    /// Whether it is public by the rules under which it was received.
     pub public: bool,
     /// When the city received it.
     pub received_at: Timestamp,
-    /// Where it stands.
+    /// Its status after its last event.
     pub status: Status,
     /// How often it was opened: 1 before it is reopened.
     pub round: u32,
@@ -74,7 +74,7 @@ pub struct ComplaintRow {
     pub told: Option<u64>,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,
-    /// Whether somebody of the city acted on it.
+    /// Who complained, as far as the city tells people apart.
     pub person: Person,
     /// When somebody answered first, if anybody did.
     pub answered_at: Option<Timestamp>,

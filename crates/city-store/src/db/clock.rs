@@ -13,9 +13,9 @@ use sambat_domain::id::{CategoryId, ComplaintId};
 /// A complaint whose clocks are to be looked at.
 #[derive(Debug, Clone)]
 pub struct DueComplaint {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
-    /// What kind it is.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
     /// When the city received it.
     pub received_at: Timestamp,

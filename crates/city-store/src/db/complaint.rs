@@ -20,9 +20,9 @@ use std::collections::BTreeSet;
 /// The words, as they are kept.
 #[derive(Debug, Clone)]
 pub enum StoredWords {
-    /// As received.
+    /// Public words: the text as it was received.
     Plain(String),
-    /// Under the complaint's data key.
+    /// Private words: sealed under the complaint's data key.
     Sealed(Vec<u8>),
 }
 
@@ -261,7 +261,7 @@ pub fn close(t: &Transaction<'_>, id: ComplaintId, kind: &[u8], words: Option<&[
 /// By which rules a complaint's words are kept.
 #[derive(Debug, Clone)]
 pub struct Kind {
-    /// Which kind.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
     /// Whether it is never public.
     pub is_private: bool,

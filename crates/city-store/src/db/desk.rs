@@ -16,11 +16,11 @@ use sambat_protocol::desk::Tray;
 /// A complaint as the queue reads it, whoever may see it.
 #[derive(Debug, Clone)]
 pub struct Listed {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
     /// Its ticket, as people write it.
     pub ticket: String,
-    /// What kind it is.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
     /// What was kept of who may see it.
     pub visibility: Visibility,
@@ -30,7 +30,7 @@ pub struct Listed {
     pub needs_sorting: bool,
     /// When the city received it.
     pub received_at: Timestamp,
-    /// Where it stands.
+    /// Its status after its last event.
     pub status: Status,
     /// Whether its citizen was asked something and has not replied.
     pub asked: bool,
@@ -58,16 +58,16 @@ pub struct Listed {
     pub place: i64,
 }
 
-/// What is asked of the queue.
+/// Which complaints of the queue are asked for.
 #[derive(Debug, Clone)]
 pub struct QueueFilter {
-    /// Which shelf.
+    /// The tray: the part of the queue, such as what waits for an answer.
     pub tray: Tray,
-    /// What whoever asks may read.
+    /// The officer's side: what they may read.
     pub reads: Reads,
-    /// Only of these kinds.
+    /// Only complaints of these kinds; `None` for all kinds.
     pub categories: Option<Vec<CategoryId>>,
-    /// Only what this office has.
+    /// Only complaints that this office has; `None` for all.
     pub agency: Option<AgencyId>,
     /// Only in this kelurahan, by its code.
     pub area: Option<String>,
@@ -81,7 +81,7 @@ pub struct QueueFilter {
     pub most: usize,
 }
 
-/// Whose queue it is.
+/// From whose side the queue is read: it decides what is shown whole.
 #[derive(Debug, Clone)]
 pub enum Reads {
     /// An office's: all that it has, whole.
@@ -104,10 +104,10 @@ pub enum Outlines {
     Ticket(String),
 }
 
-/// What is searched for.
+/// What an officer searches for.
 #[derive(Debug, Clone)]
 pub enum Search {
-    /// One ticket.
+    /// The complaints of one ticket, as people write it.
     Ticket(String),
     /// Words, as an expression of FTS5 that quotes them, or kelurahan by their codes.
     Words {

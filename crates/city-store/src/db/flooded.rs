@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::id::ComplaintId;
 
-/// One of them.
+/// A complaint that came as part of a flood.
 #[derive(Debug, Clone)]
 pub struct Flooded {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
     /// When the city received it.
     pub received_at: Timestamp,

@@ -64,7 +64,7 @@ pub const SCHEMA: Schema = Schema {
 /// Why the database did not do what it should.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DbError {
-    /// No room left.
+    /// The disk has no room left for the database; nothing was written.
     #[error("no room left for the database")]
     Full,
     /// Another process holds it for too long.
@@ -82,7 +82,7 @@ pub enum DbError {
     /// What kind a private complaint is does not open.
     #[error("the kind of a private complaint does not open: {0}")]
     Kind(#[from] VaultError),
-    /// A job fell over.
+    /// A job of the writer panicked.
     #[error("a job of the writer panicked")]
     Panicked,
     /// Anything else of SQLite.
@@ -121,7 +121,7 @@ impl Ledger {
     /// Opens the database, made if there is none.
     ///
     /// # Errors
-    /// [`OpenError`].
+    /// [`OpenError`]: the file is of other software or a newer version, damaged, held by another process, or cannot be opened.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         Ok(Self::of(Database::open(path, &SCHEMA)?.for_many()?))
     }

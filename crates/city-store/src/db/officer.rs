@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, params};
 use sambat_domain::officer::Seat;
 
-/// Somebody.
+/// An officer as the database keeps them, whether or not they may still enter.
 #[derive(Debug, Clone)]
 pub struct Officer {
     /// The row; no page ever names it.
@@ -78,7 +78,7 @@ pub fn by_name(c: &Connection, name: &str) -> Db<Option<Officer>> {
         .transpose()
 }
 
-/// Somebody.
+/// The officer of this number, if there is one.
 pub fn by_id(c: &Connection, id: i64) -> Db<Option<Officer>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE id = ?1"))?
         .query_row([id], raw)
@@ -87,7 +87,7 @@ pub fn by_id(c: &Connection, id: i64) -> Db<Option<Officer>> {
         .transpose()
 }
 
-/// Everybody, by name.
+/// Every officer, by name, also those who may not enter any more.
 pub fn all(c: &Connection) -> Db<Vec<Officer>> {
     let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM officer ORDER BY name"))?;
     let rows = select.query_map([], raw)?;

@@ -11,13 +11,13 @@ use std::collections::BTreeSet;
 /// How far a photo has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhotoState {
-    /// Promised.
+    /// Announced by its phone, and not all of its bytes are here.
     Missing,
-    /// It will not come.
+    /// It will not come: the city no longer waits for it.
     GivenUp,
-    /// All bytes are here.
+    /// All bytes are here, and it has not been looked through yet.
     Arrived,
-    /// It can be shown.
+    /// It was looked through and can be shown.
     Ready,
     /// It cannot be shown.
     Refused,
@@ -43,12 +43,12 @@ impl PhotoState {
     }
 }
 
-/// A photo.
+/// A photo of a complaint, and how far it has come.
 #[derive(Debug, Clone)]
 pub struct Photo {
-    /// Whose photo it is.
+    /// The complaint that it belongs to.
     pub complaint: ComplaintId,
-    /// What its phone promised of it.
+    /// Its id, SHA-256 and size in bytes, as its phone announced them.
     pub manifest: PhotoManifest,
     /// How far it has come.
     pub state: PhotoState,
@@ -77,7 +77,7 @@ pub fn add(t: &Transaction<'_>, complaint: ComplaintId, manifest: &PhotoManifest
     Ok(())
 }
 
-/// One photo.
+/// The photo of this complaint and this id, if there is one.
 pub fn find(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Option<Photo>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE complaint = ?1 AND photo = ?2"))?
         .query_row(params![complaint.to_string(), photo_id.to_string()], raw)

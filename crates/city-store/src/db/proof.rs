@@ -7,10 +7,10 @@ use sambat_domain::{
     officer::ProofFlag,
 };
 
-/// A proof.
+/// What is known of one photo of finished work.
 #[derive(Debug, Clone)]
 pub struct Proof {
-    /// Which photo.
+    /// The photo's id.
     pub photo: PhotoId,
     /// 64 bits that like pictures have nearly alike.
     pub likeness: Option<u64>,

@@ -12,10 +12,10 @@ use sambat_domain::{
 };
 use serde::Serialize;
 
-/// What the words of what is public say to whoever looks for it.
+/// What a search and the map find of a complaint that is public.
 #[derive(Debug, Clone, Default)]
 pub struct PublicLocation {
-    /// What is searched.
+    /// The text that a search goes through; `None` where there is none to be found.
     pub text: Option<String>,
     /// The code of its kelurahan.
     pub area: Option<String>,
@@ -30,7 +30,7 @@ pub struct PublicLocation {
 /// All that is kept of where a complaint stands.
 #[derive(Debug, Clone)]
 pub struct ComplaintSummary {
-    /// Which complaint.
+    /// The complaint's id.
     pub complaint: ComplaintId,
     /// When the city received it.
     pub received_at: Timestamp,

@@ -11,11 +11,11 @@ use sambat_domain::{
 /// Whether an upload goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UploadState {
-    /// Bytes may come.
+    /// It waits for more bytes.
     Open,
-    /// All came, and they are the photo.
+    /// All bytes came, and they are the photo that was announced.
     Arrived,
-    /// No byte will ever come.
+    /// It takes no more bytes, ever.
     Dead,
 }
 
@@ -36,14 +36,14 @@ impl UploadState {
     }
 }
 
-/// An upload.
+/// An upload of one photo's bytes, in as many parts as the network needs.
 #[derive(Debug, Clone)]
 pub struct Upload {
     /// 128 random bits in hex: its path and its file's name.
     pub uid: String,
-    /// Whose photo it brings.
+    /// The complaint that the photo belongs to.
     pub complaint: ComplaintId,
-    /// Which photo.
+    /// The photo's id.
     pub photo: PhotoId,
     /// The phone that may send it, by the hash of its secret.
     pub device: Sha256,
@@ -118,7 +118,7 @@ pub fn insert(t: &Transaction<'_>, new: &Upload) -> Db<()> {
     Ok(())
 }
 
-/// One upload.
+/// The upload of this `uid`, if there is one.
 pub fn find(c: &Connection, uid: &str) -> Db<Option<Upload>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE uid = ?1"))?
         .query_row([uid], raw)

@@ -15,7 +15,7 @@ const WAITING: usize = 1024;
 /// The most jobs in one transaction.
 const BATCH: usize = 256;
 
-/// What one caller wants done.
+/// One piece of work for the writer, with a caller who waits for its result.
 trait Job: Send {
     /// Does it, keeping the result for itself.
     fn run(&mut self, t: &Transaction<'_>) -> Result<(), DbError>;
@@ -48,7 +48,7 @@ impl<T: Send, F: FnOnce(&Transaction<'_>) -> Db<T> + Send> Job for Task<F, T> {
     }
 }
 
-/// The one who writes.
+/// A handle to the one thread that writes the main database.
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,

@@ -8,12 +8,12 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_limits::attempt_limiter::KeptCount;
 
-/// Whose counts they are.
+/// What the counted tries were for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
-    /// PINs of receipts.
+    /// Tries of receipts' PINs.
     Pin,
-    /// Passwords and codes.
+    /// Tries of officers' passwords and one-time codes.
     Login,
 }
 

@@ -20,7 +20,7 @@ const SCHEMA: Schema = Schema {
 pub enum KeyOf {
     /// The words, the notes, and whoever complained before reporters had keys of their own.
     Complaint,
-    /// Who complained.
+    /// The name, telephone number and NIK of who complained.
     Reporter,
 }
 
