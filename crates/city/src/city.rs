@@ -76,13 +76,13 @@ impl Default for Limits {
 /// The pack as it is served.
 #[derive(Debug)]
 pub struct Served {
-    /// What the city decides.
+    /// Everything that this municipality decides: offices, kinds of complaint, promises.
     pub pack: Pack,
     /// Where the pack says that the city's server is.
     pub endpoint: Option<String>,
     /// The pack's revision, which tells which rules judged a complaint.
     pub revision: String,
-    /// The document's entity tag.
+    /// The entity tag of the document, quoted.
     pub etag: String,
     /// The document as it is sent.
     pub body: Bytes,
@@ -123,19 +123,19 @@ pub struct Opened {
     pub keys: Keys,
     /// The main database, for reading.
     pub ledger: Ledger,
-    /// The one who writes it.
+    /// The one thread that writes the main database.
     pub writer: Writer,
-    /// The data keys.
+    /// The data keys of private complaints.
     pub vault: Arc<Vault>,
-    /// Where the photos' bytes lie.
+    /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
-    /// Wakes whoever looks at photos.
+    /// Wakes the worker that looks through photos that arrived.
     pub worker: WorkerHandle,
     /// How much room the disk has.
     pub room: FreeSpace,
-    /// The time.
+    /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
-    /// Bounds.
+    /// How much the city accepts and how long it waits.
     pub limits: Limits,
     /// Cancelled when the server stops.
     pub stopping: CancellationToken,
@@ -149,13 +149,13 @@ pub struct City {
     pub keys: Keys,
     /// The main database, for reading.
     pub ledger: Ledger,
-    /// The one who writes it.
+    /// The one thread that writes the main database.
     pub writer: Writer,
-    /// The data keys.
+    /// The data keys of private complaints.
     pub vault: Arc<Vault>,
     /// What kinds private complaints are, opened once each.
     pub kinds: Arc<Kinds>,
-    /// Where the photos' bytes lie.
+    /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
     /// Who is sending bytes of which upload.
     pub upload_locks: UploadLocks,
@@ -165,15 +165,15 @@ pub struct City {
     pub rates: Arc<RateLimiter>,
     /// Which PINs were tried.
     pub pin_attempts: AttemptLimiter<PinAttempt>,
-    /// Wakes whoever looks at photos.
+    /// Wakes the worker that looks through photos that arrived.
     pub worker: WorkerHandle,
     /// How much room the disk has.
     pub room: FreeSpace,
     /// Photos of finished work that are looked at at once.
     pub proofs: Semaphore,
-    /// The time.
+    /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
-    /// Bounds.
+    /// How much the city accepts and how long it waits.
     pub limits: Limits,
     /// Cancelled when the server stops.
     pub stopping: CancellationToken,

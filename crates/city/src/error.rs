@@ -35,16 +35,16 @@ pub enum CityError {
     /// Too many wrong logins, or requests: how many seconds to wait.
     #[error("too much at once")]
     SlowDown(u64),
-    /// The main database.
+    /// The main database failed.
     #[error(transparent)]
     Db(DbError),
-    /// The data keys.
+    /// Something private could not be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A file.
+    /// A file or its disk failed.
     #[error("a file failed")]
     Io(#[from] io::Error),
-    /// No randomness.
+    /// The system gives no randomness.
     #[error(transparent)]
     Random(#[from] NoRandomness),
 }

@@ -30,11 +30,11 @@ pub enum By {
     Network,
     /// Phones, by the hash of their secret.
     Device,
-    /// Hours in UTC.
+    /// The hour of receipt, in UTC.
     Hour,
 }
 
-/// Which part of it.
+/// Which part of what came in a flood is meant.
 #[derive(Debug, Clone, Default)]
 pub struct Which {
     /// Of this phone, as the list names it.

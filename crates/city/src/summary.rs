@@ -65,7 +65,7 @@ pub async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
 
 /// What is done every minute. Answers as [`refresh_due`].
 pub async fn by_the_minute(city: &City) -> Db<usize> {
-    // A command beside the server may have brought photos in, and has no bell.
+    // A command that ran beside the server may have brought photos in, and cannot wake this server's worker.
     city.worker.wake();
     let put = refresh_due(city).await?;
     officer::tell_refused(city).await?;

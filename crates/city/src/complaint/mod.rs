@@ -182,7 +182,7 @@ async fn seen_before(
 enum Told {
     /// To an owner, or to whoever typed in what has none; whether it is new.
     Theirs(bool, Box<ComplaintAccepted>, Cursor),
-    /// To anybody else.
+    /// To anybody else who has the words: id, ticket and hash, and nothing more.
     Known(ComplaintKnown),
 }
 

@@ -1,4 +1,4 @@
-//! One complaint, opened.
+//! One complaint as an officer opens it: what they may read of it, and its events.
 
 use super::{held, look, near, queue, seen};
 use crate::{

@@ -21,7 +21,7 @@ const FAR: u32 = 150;
 /// For how long something may be the same.
 const SINCE: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// How many are shown.
+/// How many complaints nearby are shown at most.
 const SHOWN: usize = 5;
 
 /// Public complaints of the same kind nearby that this officer may open too, the nearest first.

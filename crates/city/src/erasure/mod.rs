@@ -143,9 +143,9 @@ pub enum FinishError {
 /// What a start or a restore had to do again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Finished {
-    /// Complaints erased.
+    /// How many complaints were erased once more.
     pub erased: usize,
-    /// Reporters forgotten.
+    /// How many complaints' reporters were forgotten once more.
     pub forgotten: usize,
 }
 

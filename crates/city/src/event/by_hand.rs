@@ -27,18 +27,18 @@ use std::sync::Arc;
 /// An event that somebody at the city adds by hand.
 #[derive(Debug, Clone)]
 pub struct ByHand {
-    /// Who acts.
+    /// Who acts, as the event will say it.
     pub actor: Actor,
-    /// What happens.
+    /// What happens, such as an assignment or an answer.
     pub kind: EventKind,
-    /// What is said with it.
+    /// The text that goes with it; `None` without one.
     pub note: Option<String>,
 }
 
-/// An event by hand cannot be added.
+/// Why an event is not added by hand.
 #[derive(Debug, thiserror::Error)]
 pub enum ByHandError {
-    /// No such complaint.
+    /// No complaint has this ticket or id.
     #[error("there is no complaint {0}")]
     Unknown(String),
     /// Several complaints share the ticket.
@@ -47,9 +47,9 @@ pub enum ByHandError {
     /// It does not fit where the complaint stands.
     #[error("{kind} by this actor does not fit a complaint that is {status}")]
     Misfit {
-        /// What was tried.
+        /// The kind of event that was tried, as it travels.
         kind: String,
-        /// Where it stands.
+        /// The complaint's status, as it travels.
         status: String,
     },
     /// The pack has no such office.
@@ -67,13 +67,13 @@ pub enum ByHandError {
     /// The note is too long.
     #[error("the note is longer than {LONGEST_NOTE} characters")]
     NoteTooLong,
-    /// The main database.
+    /// The main database failed.
     #[error(transparent)]
     Db(#[from] DbError),
-    /// The data keys.
+    /// The note could not be sealed.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// No randomness.
+    /// The system gives no randomness for an id.
     #[error(transparent)]
     Random(#[from] NoRandomness),
 }
@@ -94,7 +94,11 @@ pub fn word(value: &impl serde::Serialize) -> String {
 /// Adds an event by hand, beside a running server or without one. Answers the ticket and the status after it.
 ///
 /// # Errors
-/// [`ByHandError`]; then nothing was kept.
+/// [`ByHandError::Unknown`] and [`ByHandError::Ambiguous`] where no complaint or several fit; [`ByHandError::Misfit`] where the
+/// complaint's status does not allow it; [`ByHandError::AgencyUnknown`], [`ByHandError::OtherAgency`] and
+/// [`ByHandError::OtherOriginal`] where it would go to an office or a complaint that it may not go to; [`ByHandError::NotByHand`]
+/// for a withdrawal of consent; [`ByHandError::NoteTooLong`]; [`ByHandError::Db`], [`ByHandError::Vault`] and
+/// [`ByHandError::Random`] where the city's machine fails. Then nothing was kept.
 pub fn add_by_hand(
     ledger: &Ledger,
     vault: &Arc<Vault>,

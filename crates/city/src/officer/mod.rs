@@ -29,7 +29,7 @@ const LATER: u64 = 5;
 /// How much time one line of the register tells of, where a name is refused again and again.
 const SPAN: SignedDuration = SignedDuration::from_hours(1);
 
-/// Somebody who is logged in.
+/// An officer who is logged in, and what they may do.
 #[derive(Debug, Clone)]
 pub struct Seated {
     /// The row; no page ever names it.
@@ -104,7 +104,7 @@ pub async fn log_in(city: &City, network: Network, typed: Credentials) -> Result
 enum Wrong {
     /// The name, the password or the code; whose name it is, if anybody's.
     Refused(Option<i64>),
-    /// Neither of them.
+    /// Another cause, such as a one-time code that is still needed, too many tries or a failed database.
     Else(CityError),
 }
 

@@ -29,7 +29,7 @@ pub type Coming = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 enum End {
     /// The sender said everything.
     Whole,
-    /// The socket died.
+    /// The connection broke before the end.
     CutOff,
     /// Nothing came for too long.
     Idle,
@@ -47,7 +47,7 @@ pub struct Delivery {
     pub from: u64,
     /// What all of them come to. Then they are kept as a whole or not at all.
     pub checksum: Option<Checksum>,
-    /// From which network.
+    /// The network that the bytes come from; `None` for this machine itself and for a proxy that the city was not told of.
     pub network: Option<Network>,
 }
 

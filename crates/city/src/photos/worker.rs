@@ -33,11 +33,11 @@ struct Shown {
 pub struct Worker {
     /// The main database, for reading.
     pub ledger: Ledger,
-    /// The one who writes it.
+    /// The one thread that writes the main database.
     pub writer: Writer,
-    /// Where the photos' bytes lie.
+    /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
-    /// The time.
+    /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
     /// Ends the work before all is looked at: what is left waits for the next start.
     pub stopping: CancellationToken,

@@ -8,12 +8,12 @@ use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
 use sambat_limits::network::Network;
 use sambat_protocol::problem::Code;
 
-/// What somebody shows.
+/// A ticket and the PIN that is shown for it.
 #[derive(Debug)]
 pub struct ShownPin {
-    /// The ticket.
+    /// The ticket that the page is asked for.
     pub ticket: Ticket,
-    /// None for what is no PIN.
+    /// The PIN; `None` where what was typed cannot be one.
     pub pin: Option<Pin>,
     /// The day of receipt, where it was asked for.
     pub received_on: Option<Date>,
@@ -28,7 +28,7 @@ pub enum AccessDenied {
     Wrong,
     /// Several complaints have the ticket, and one of them the PIN: of which day is it?
     WhichDay,
-    /// Something failed.
+    /// The city could not do its part, such as for a failed database.
     Failed(CityError),
 }
 

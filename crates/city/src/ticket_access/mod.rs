@@ -31,9 +31,9 @@ use sambat_protocol::{message::ComplaintState, problem::Code};
 pub enum Said {
     /// Replies to the city's question.
     Reply,
-    /// *Sudah beres*.
+    /// The citizen agrees that it is solved (*Sudah beres*).
     Confirm,
-    /// *Belum selesai*.
+    /// The citizen says that it is not solved (*Belum selesai*).
     Dispute,
 }
 
