@@ -20,16 +20,16 @@ use sambat_domain::{
 use sambat_protocol::seal::{Reporter, Sealed};
 use std::sync::Arc;
 
-/// The list cannot be made.
+/// Why the list of who is affected cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum BreachError {
     /// A complaint that was named is not known.
     #[error(transparent)]
     Unknown(#[from] ByHandError),
-    /// The main database.
+    /// The main database failed.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
-    /// The data keys.
+    /// A data key could not be read, or does not open what it sealed.
     #[error("keys.db: {0}")]
     Vault(#[from] VaultError),
 }
@@ -53,7 +53,8 @@ const CONTACTS: [&str; 2] = ["name", "phone"];
 /// Everybody affected, as CSV that no spreadsheet takes for formulas.
 ///
 /// # Errors
-/// [`BreachError::Unknown`] for a complaint that is not there, the others where a database fails.
+/// [`BreachError::Unknown`] for a complaint that is not there, [`BreachError::Db`] where the main database fails,
+/// [`BreachError::Vault`] where the data keys do.
 pub fn export(
     ledger: &Ledger,
     keys: &Keys,

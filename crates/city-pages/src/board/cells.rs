@@ -22,7 +22,7 @@ const COARSEST: Resolution = Resolution::Seven;
 pub(super) struct Spot<'a> {
     /// The finest cell that it lies in.
     pub(super) finest: CellIndex,
-    /// Who complained.
+    /// Who complained, as far as the city tells people apart.
     pub(super) person: &'a Person,
     /// The cell that it was told under before.
     pub(super) told: Option<CellIndex>,

@@ -21,7 +21,7 @@ const TYPEFACE: &[u8] = include_bytes!("../../../../ui/src/assets/fonts/plus-jak
 const LOGO: &str = include_str!("../../../../ui/src/assets/logo.svg");
 const SYMBOLS: &str = include_str!("../../../../ui/src/assets/icons.svg");
 
-/// Where the sheet is.
+/// The address of the board's style sheet.
 pub fn href() -> String {
     format!("/board/assets/board.css?v={}", *VERSION)
 }

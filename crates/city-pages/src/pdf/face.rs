@@ -1,11 +1,11 @@
 //! The typefaces that every reader of PDF brings along (ISO 32000-1, 9.6.2.2): nothing is embedded, and text stays text.
 
-/// Of the two in use.
+/// One of the two typefaces in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Face {
-    /// Helvetica.
+    /// Helvetica, for text.
     Plain,
-    /// Helvetica-Bold.
+    /// Helvetica-Bold, for headings.
     Bold,
 }
 

@@ -39,7 +39,7 @@ impl Lines<'_> {
     }
 }
 
-/// Writes the report.
+/// Writes the report as CSV.
 pub(super) fn write(pack: &Pack, report: &Report) -> String {
     let mut out = csv::begin();
     csv::line(&mut out, HEAD);

@@ -243,7 +243,7 @@ impl TicketWords {
         format!("{:02}{}{:02}", local.hour(), self.clock, local.minute())
     }
 
-    /// Both.
+    /// Day and time of day, as *Sel, 24 Nov 10.02*.
     pub(super) fn moment(&self, pack: &Pack, at: Timestamp) -> String {
         format!("{} {}", self.day(pack, at), self.time(pack, at))
     }
