@@ -38,7 +38,7 @@ impl Host {
         Self { core, _worker: worker }
     }
 
-    /// The core.
+    /// The core, or why it could not be opened.
     pub fn core(&self) -> Result<&App, ApiError> {
         self.core.as_ref().map_err(Clone::clone)
     }
@@ -96,7 +96,7 @@ fn for_developers(name: &str) -> Option<String> {
     if cfg!(debug_assertions) { std::env::var(name).ok() } else { None }
 }
 
-/// The system's own picker.
+/// The file picker of the operating system.
 struct DevicePicker<R: Runtime>(AppHandle<R>);
 
 impl<R: Runtime> Picker for DevicePicker<R> {

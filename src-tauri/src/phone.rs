@@ -6,7 +6,7 @@ use tauri::{
     plugin::{self, TauriPlugin},
 };
 
-/// The system.
+/// What the app asks of the operating system. On Android a plugin with a Kotlin half does it, on a desktop Rust alone.
 pub struct Phone<R: Runtime>(Handle<R>);
 
 #[cfg(target_os = "android")]
@@ -14,7 +14,7 @@ type Handle<R> = plugin::PluginHandle<R>;
 #[cfg(not(target_os = "android"))]
 type Handle<R> = std::marker::PhantomData<fn() -> R>;
 
-/// Puts it in its place. On Android its Kotlin half is `PhonePlugin`.
+/// Registers it with Tauri. On Android its Kotlin half is `PhonePlugin`.
 pub fn plugin<R: Runtime>() -> TauriPlugin<R> {
     plugin::Builder::new("phone")
         .setup(|app, api| {
