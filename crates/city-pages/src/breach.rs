@@ -43,7 +43,7 @@ pub struct Breach {
     pub until: Option<Timestamp>,
     /// Only these, by id or ticket; all without any.
     pub complaints: Vec<String>,
-    /// Whether names and telephone numbers are opened too, so that people can be told. Each goes into the register.
+    /// Whether names and telephone numbers are opened too, so that people can be told. Each is a line of the audit log.
     pub with_contacts: bool,
 }
 

@@ -86,7 +86,7 @@ pub fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
     Ok(Verified { events: last.0, head: Cursor::at(last.0, &last.1), lines, register: Cursor::at(lines, &line) })
 }
 
-/// Walks the register from its start; answers where it ends.
+/// Walks the audit log from its start; answers the number and hash of its last line.
 fn verify_register(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
     let mut last = (0, cursor::GENESIS);
     let mut fault = None;

@@ -129,7 +129,7 @@ pub struct Opened {
     pub vault: Arc<Vault>,
     /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
-    /// Wakes the worker that looks through photos that arrived.
+    /// Wakes the worker that checks photos that arrived.
     pub worker: WorkerHandle,
     /// How much room the disk has.
     pub room: FreeSpace,
@@ -165,11 +165,11 @@ pub struct City {
     pub rates: Arc<RateLimiter>,
     /// Which PINs were tried.
     pub pin_attempts: AttemptLimiter<PinAttempt>,
-    /// Wakes the worker that looks through photos that arrived.
+    /// Wakes the worker that checks photos that arrived.
     pub worker: WorkerHandle,
     /// How much room the disk has.
     pub room: FreeSpace,
-    /// Photos of finished work that are looked at at once.
+    /// Photos of finished work that are checked at the same time.
     pub proofs: Semaphore,
     /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,

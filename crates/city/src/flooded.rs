@@ -1,7 +1,7 @@
 //! What came in a flood, for whoever has to clear it away: seen together, and dropped with a reason.
 //!
-//! Only what nobody at the desk has touched is seen here. What is dropped is erased as by its citizen: an id never comes back, and
-//! the phone that sent it hears `erased`. The register has a line for each, with the reason.
+//! Only what nobody at the desk has touched is seen here. What is dropped is erased as by its citizen: an id never comes back,
+//! and the phone that sent it hears `erased`. The audit log has a line for each, with the reason.
 
 use crate::{city::City, erasure, error::CityError};
 use data_encoding::HEXLOWER;

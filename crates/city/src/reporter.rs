@@ -1,4 +1,4 @@
-//! Who complains: the seal is opened in memory, looked at, and kept closed. Nothing here refuses, logs or prints.
+//! Who complains: the seal is opened in memory, checked, and kept sealed. Nothing here refuses, logs or prints.
 
 use sambat_city_store::{db::reporter::ReporterFlag, keys::Keys};
 use sambat_protocol::seal::{SealError, Sealed};

@@ -25,7 +25,7 @@ use tokio_util::sync::CancellationToken;
 pub(crate) const HTTP_2: &[u8] = b"h2";
 const HTTP_1: &[u8] = b"http/1.1";
 
-/// How often the files are looked at.
+/// How often the files are checked for changes.
 const OFTEN: Duration = Duration::from_mins(1);
 
 /// How long before its end a certificate that nobody renewed is worth a word.
@@ -217,7 +217,7 @@ enum Validity {
     NotYet,
 }
 
-/// Asks at a moment. Dates are looked at before the rest; nobody here is trusted, so that the rest always fails.
+/// Asks at a moment. Dates are checked before the rest; nobody here is trusted, so that the rest always fails.
 fn validity(chain: &[CertificateDer<'_>], at: Timestamp) -> Result<Validity, rustls::Error> {
     let Some((own, above)) = chain.split_first() else { return Ok(Validity::Over) };
     let parsed = ParsedCertificate::try_from(own)?;

@@ -78,7 +78,7 @@ fn may_be_placed(row: &ComplaintRow, today: Timestamp) -> bool {
     row.status.is_believed() && row.acted_at.is_some_and(|at| at < today)
 }
 
-/// The cell of a thing in a public place.
+/// The fine cell of what a complaint is about, where that is in a public place.
 fn of_thing(pack: &Pack, row: &ComplaintRow) -> Option<CellIndex> {
     let known = pack.category(&row.category)?;
     known.public_place.then_some(row.thing_cell)?.and_then(|cell| CellIndex::try_from(cell).ok())
@@ -90,7 +90,7 @@ fn among_people<'a>(pack: &Pack, rows: &'a [ComplaintRow], today: Timestamp) -> 
     rows.iter()
         .filter(|row| is_told(pack, row) && may_be_placed(row, today) && of_thing(pack, row).is_none())
         .filter_map(|row| {
-            // What was told as a thing, and is none any more, is told no more.
+            // A fine cell that was shown before is not shown again, now that the complaint may not have one.
             let told = row.told.and_then(index).filter(|cell| cell.resolution() <= FINEST);
             Some((row, Spot { finest: row.cell.and_then(index)?, person: &row.person, told }))
         })

@@ -28,7 +28,7 @@ fn day(pack: &Pack, at: Timestamp) -> String {
     zone::local_date(&pack.tz, at).to_string()
 }
 
-/// The centre of a cell to three decimals, about 110 m; of that of a thing to five, about a metre.
+/// The centre of a cell to three decimals, about 110 m; of a fine cell, of what a complaint is about, to five, about a metre.
 pub(super) fn centre(cell: CellIndex) -> (f64, f64) {
     let at = LatLng::from(cell);
     let decimals = if cell.resolution() > FINEST { 1e5 } else { 1e3 };

@@ -36,7 +36,7 @@ pub enum AuditAction {
     Claimed,
     /// A complaint was erased from a phone that had claimed it.
     ErasedByClaim,
-    /// A look at what is protected.
+    /// An officer opened protected data, and gave a reason.
     Reveal,
     /// A complaint was typed in that no phone sent.
     Intake,
@@ -61,7 +61,8 @@ pub enum AuditAction {
 }
 
 impl From<Via> for AuditAction {
-    /// What the register says of an event of the citizen's that came in another way than from the phone of the words.
+    /// The action that the audit log names for an event of the citizen's that came in another way than from the phone of the
+    /// words.
     fn from(via: Via) -> Self {
         match via {
             Via::Pin => Self::CitizenByPin,

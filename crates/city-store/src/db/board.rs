@@ -98,11 +98,11 @@ impl ComplaintRow {
     }
 }
 
-/// The kind of what is private, closed. `s` is its standing.
+/// The kind of what is private, sealed. `s` is its row of `standing`.
 const CLOSED: &str =
     "CASE s.visibility WHEN 'private' THEN (SELECT kind_sealed FROM complaint WHERE id = s.complaint) END";
 
-/// Not what came in a flood, as long as nobody of the city has looked at it. `s` is its standing.
+/// Not what came in a flood, as long as nobody of the city has acted on it. `s` is its row of `standing`.
 const NO_FLOOD: &str = "NOT (s.status IN ('received', 'withdrawn')
              AND s.complaint IN (SELECT id FROM complaint WHERE quarantined = 1))";
 

@@ -1,4 +1,4 @@
-//! Which complaints' clocks must be looked at, and when.
+//! Which complaints' clocks are due to be computed again, and when.
 
 use super::{
     Connection, Db, Transaction,
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::id::{CategoryId, ComplaintId};
 
-/// A complaint whose clocks are to be looked at.
+/// A complaint whose clocks are due to be computed again.
 #[derive(Debug, Clone)]
 pub struct DueComplaint {
     /// The complaint's id.
@@ -25,7 +25,7 @@ pub struct DueComplaint {
     pub events: Vec<event::StoredEvent>,
 }
 
-/// The first complaints that are due to be looked at.
+/// The first complaints whose clocks are due.
 pub fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec<DueComplaint>> {
     let mut select = c.prepare_cached(
         "SELECT id, category, received_at, judged_by, kind_sealed FROM complaint

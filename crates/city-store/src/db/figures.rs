@@ -11,11 +11,11 @@ pub struct Figures {
     pub complaints: u64,
     /// Complaints of a flood that nobody has sorted yet.
     pub quarantined: u64,
-    /// Photos that came and were not looked at yet.
+    /// Photos that arrived and were not checked yet.
     pub photos: u64,
     /// Uploads that are not whole.
     pub uploads: u64,
-    /// Complaints whose clocks are to be looked at.
+    /// Complaints whose clocks are due to be computed again.
     pub clocks: u64,
     /// Complaints that wait for an answer past their target.
     pub late: u64,

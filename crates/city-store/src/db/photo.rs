@@ -15,9 +15,9 @@ pub enum PhotoState {
     Missing,
     /// It will not come: the city no longer waits for it.
     GivenUp,
-    /// All bytes are here, and it has not been looked through yet.
+    /// All bytes are here, and it was not checked yet.
     Arrived,
-    /// It was looked through and can be shown.
+    /// It was checked and can be shown.
     Ready,
     /// It cannot be shown.
     Refused,
@@ -112,7 +112,7 @@ pub fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
         .collect())
 }
 
-/// What nobody has looked at yet.
+/// Photos that arrived and were not checked yet.
 pub fn arrived(c: &Connection) -> Db<Vec<Photo>> {
     let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE state = 'arrived'"))?;
     let rows = select.query_map([], raw)?;
@@ -132,7 +132,7 @@ pub fn set_state(
     Ok(())
 }
 
-/// Whether some photo still needs the file of this hash: it waits to be looked at, or it is shown.
+/// Whether some photo still needs the file of this hash: it waits to be checked, or it is shown.
 pub fn needs_file(c: &Connection, sha256: &Sha256) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM photo WHERE (sha256 = ?1 AND state = 'arrived') OR shown_sha256 = ?1")?
         .exists([sha256.0])?)

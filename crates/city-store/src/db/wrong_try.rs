@@ -1,4 +1,5 @@
-//! What wrong tries leave: counts that hold over a restart, and how often an officer's name was tried since the register was told.
+//! What wrong tries leave: counts that hold over a restart, and how often an officer's name was tried since the last line of the
+//! audit log about it.
 
 use super::{
     Connection, Db, Transaction,
@@ -58,7 +59,7 @@ pub fn refused(t: &Transaction<'_>, officer: i64, now: Timestamp) -> Db<()> {
     Ok(())
 }
 
-/// Tells the register of what an officer's name was refused, in one line.
+/// Writes what an officer's name was refused into the audit log, in one line.
 pub fn tell(t: &Transaction<'_>, officer: i64) -> Db<()> {
     let sql = "DELETE FROM login_refused WHERE officer = ?1 RETURNING count, last";
     let found: Option<(u64, i64)> =

@@ -26,7 +26,7 @@ pub struct OnRequest {
     pub received_on: Option<Date>,
     /// The name of the officer who does it.
     pub by: String,
-    /// Why. It stays in the register for ever.
+    /// The reason. It stays in the audit log for ever.
     pub reason: String,
 }
 

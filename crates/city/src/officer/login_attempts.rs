@@ -12,7 +12,7 @@ pub enum Login {
     /// A name, from wherever.
     Name(String),
     /// The one-time codes of a name, once the password was right, from wherever. Of a million codes three are right at a time: at
-    /// one in ten minutes an even chance takes four years, and each line of the register says that somebody has the password.
+    /// one in ten minutes an even chance takes four years, and each line of the audit log says that somebody has the password.
     Code(String),
     /// The codes of a name, from a customer.
     CodeHere(Network, String),

@@ -1,4 +1,4 @@
-//! How an upload stands, as its owner meets it: taken by one at a time, looked at, dropped.
+//! How an upload stands, as its owner asks for it: locked by one request at a time, read, dropped.
 
 use super::{
     arrival::{finish, promised},

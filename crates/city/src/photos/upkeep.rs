@@ -60,7 +60,7 @@ pub async fn sweep(city: &City) -> Result<(), CityError> {
             upload::forget_dead(t, later(now, -MEMORY))
         })
         .await?;
-    // A photo that could not be looked at, such as on a full disk, is looked at again.
+    // A photo that could not be checked, such as on a full disk, is checked again.
     city.worker.wake();
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! How the worker that looks at photos is woken.
+//! How the worker that checks photos is woken.
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 

@@ -94,7 +94,7 @@ pub async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<Compla
     let (there, _) = city
         .writer
         .write(move |t| {
-            // It may have been erased since the PIN was looked at.
+            // It may have been erased since the PIN was checked.
             if complaint::find(t, id)?.is_none() {
                 return Ok(false);
             }
