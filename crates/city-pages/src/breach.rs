@@ -41,7 +41,7 @@ pub struct Breach {
     pub since: Option<Timestamp>,
     /// Until when: what came later is not affected. None: until now.
     pub until: Option<Timestamp>,
-    /// Only these, by id or ticket; all without any.
+    /// Only these complaints, by id or ticket; empty for all.
     pub complaints: Vec<String>,
     /// Whether names and telephone numbers are opened too, so that people can be told. Each is a line of the audit log.
     pub with_contacts: bool,
@@ -132,7 +132,7 @@ fn kinds(found: &Affected, of: &Breach, pack: Option<&Pack>) -> Vec<&'static str
     all.into_iter().filter_map(|(there, kind)| there.then_some(kind)).collect()
 }
 
-/// Who complained, as far as it opens still.
+/// Who complained, as far as the seal still opens.
 fn reporter(keys: &Keys, vault: &Vault, found: &Affected) -> Result<Reporter, VaultError> {
     let Some(sealed) = &found.reporter_sealed else { return Ok(Reporter::default()) };
     let Some(key) = vault.known_reporter_key(found.id)? else { return Ok(Reporter::default()) };

@@ -237,7 +237,7 @@ impl Keys {
         [a, b, c, d, e, f, g, h]
     }
 
-    /// What the pack document tells of them.
+    /// The public keys, as the pack document names them.
     #[must_use]
     pub fn public(&self) -> Vec<PublicKey> {
         vec![

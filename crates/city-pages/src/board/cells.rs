@@ -28,7 +28,7 @@ pub(super) struct Spot<'a> {
     pub(super) told: Option<CellIndex>,
 }
 
-/// Who stands under each cell that was told.
+/// The people whose complaints lie under each cell that was published.
 fn people<'a>(spots: &[Spot<'a>]) -> BTreeMap<CellIndex, BTreeSet<&'a Person>> {
     let mut people: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for spot in spots {

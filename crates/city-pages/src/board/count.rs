@@ -21,7 +21,7 @@ use sambat_domain::{
 use sambat_protocol::board::{AgencyRow, Board, BothTimes, CategoryRow, CellRow, Times};
 use std::collections::BTreeMap;
 
-/// From how many on what is not public counts, in each number for itself.
+/// From how many complaints on those that are not public count, in each number separately.
 const PRIVATE_LEAST: usize = 10;
 
 /// A public complaint of a month, and where it is told to lie.
@@ -34,7 +34,7 @@ pub(super) struct Public {
 /// A kind of complaint, and whether those meant are public.
 type Kind = (CategoryId, bool);
 
-/// What may be said of a kind.
+/// How much may be published of a kind of complaint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Openness {
     Public,

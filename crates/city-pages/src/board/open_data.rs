@@ -69,7 +69,7 @@ fn rows<'a>(pack: &Pack, public: &'a [Public]) -> Vec<Row<'a>> {
     rows
 }
 
-/// As RFC 4180 has it.
+/// The rows as CSV (RFC 4180).
 pub(super) fn csv(pack: &Pack, public: &[Public]) -> String {
     let mut out = csv::begin();
     csv::line(&mut out, COLUMNS);
@@ -88,7 +88,7 @@ pub(super) fn csv(pack: &Pack, public: &[Public]) -> String {
     out
 }
 
-/// As RFC 7946 has it; what is not told has no geometry.
+/// The rows as GeoJSON (RFC 7946); a row whose place is not published has no geometry.
 pub(super) fn geojson(pack: &Pack, month: Month, public: &[Public]) -> String {
     let features: Vec<Value> = rows(pack, public)
         .into_iter()

@@ -28,7 +28,7 @@ const PLAIN: [u16; 224] = [
     556, 556, 556, 556, 556, 556, 556, 584, 611, 556, 556, 556, 556, 500, 556, 500,
 ];
 
-/// The same of the bold.
+/// The widths of the bold typeface, likewise.
 #[rustfmt::skip]
 const BOLD: [u16; 224] = [
     278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278,

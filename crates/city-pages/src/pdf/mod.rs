@@ -25,7 +25,7 @@ const INDIGO: [f32; 3] = [0.063, 0.204, 0.286];
 const ASIDE: [f32; 3] = [0.32, 0.36, 0.38];
 const INK: [f32; 3] = [0.07, 0.09, 0.1];
 
-/// How hard a page is packed: as hard as most programs do.
+/// The level of compression of a page, from 0 to 9: that of most programs.
 const LEVEL: u8 = 6;
 
 const PLAIN: Name<'static> = Name(b"P");
@@ -55,7 +55,7 @@ pub struct Paper {
     y: f32,
 }
 
-/// How a text is set.
+/// The typeface, size, line height and colour of a text.
 #[derive(Clone, Copy)]
 struct Type {
     face: Face,

@@ -9,7 +9,7 @@ use super::{
 const CELL: Type = Type { face: Face::Plain, size: 8.5, leading: 11.0, ink: INK };
 const HEAD: Type = Type { face: Face::Bold, size: 7.5, leading: 10.0, ink: ASIDE };
 
-/// What stays white in a cell.
+/// The white margin inside a cell, in points.
 const PADDING: f32 = 4.0;
 
 /// The most lines of a cell: what is longer is said elsewhere in full.

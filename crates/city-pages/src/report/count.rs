@@ -19,14 +19,14 @@ use sambat_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All that is read of a month.
+/// Everything that is read from the database for the report of a month.
 pub(super) struct ReportInput {
     pub(super) month: board::Month,
     /// All months that can be asked for, the latest first.
     pub(super) months: Vec<board::Month>,
     pub(super) rows: MonthRows,
     pub(super) tickets: BTreeMap<ComplaintId, String>,
-    /// What nobody has answered past the limit.
+    /// Complaints that nobody has answered past the limit.
     pub(super) overdue: Vec<Listed>,
 }
 
@@ -99,7 +99,7 @@ pub(super) struct Reopened {
     pub(super) round: u32,
 }
 
-/// What nobody has answered past the limit.
+/// A complaint that nobody has answered past the limit.
 pub(super) struct Overdue {
     pub(super) seen: Seen,
     pub(super) agency: Option<AgencyId>,
@@ -136,7 +136,7 @@ pub(super) struct Office {
     pub(super) shares: Shares,
     pub(super) median: Both,
     pub(super) p90: Both,
-    /// What it has earned; the city earns nothing.
+    /// The praise or warning that the office has earned; the city as a whole gets none.
     pub(super) mark: Option<Mark>,
     /// The worst first, the longest first.
     pub(super) waits: Vec<Wait>,

@@ -58,7 +58,7 @@ impl Teller<'_> {
         [self.say(Basis::Working, elapsed.working_min), self.say(Basis::Wall, Some(elapsed.wall_min))]
     }
 
-    /// What nobody has answered past the limit.
+    /// The list of complaints that nobody has answered past the limit.
     pub(super) fn overdue(&self, report: &Report) -> Group {
         let w = self.w;
         let entry = |overdue: &Overdue| {

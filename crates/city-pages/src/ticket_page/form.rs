@@ -32,7 +32,7 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// What a form has to say beside what it asks.
+/// A notice that a form shows besides its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     /// No such ticket, or another PIN.

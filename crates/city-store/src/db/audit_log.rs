@@ -1,4 +1,4 @@
-//! Who did what at the desk, chained.
+//! The audit log: who did what at the desk, each line chained to the one before it.
 
 use super::{Connection, Db, DbError, Transaction};
 use jiff::{SignedDuration, Timestamp};
@@ -131,7 +131,7 @@ pub struct Line {
     pub chain: Sha256,
 }
 
-/// What a line may say beside the rest.
+/// What a line of the audit log may hold besides the rest.
 #[derive(Debug, Clone, Default)]
 pub struct More {
     /// For how many of the same it stands, where that is not one.
@@ -237,7 +237,7 @@ pub fn taken_today(t: &Transaction<'_>, officer: i64, deed: AuditAction, now: Ti
     Ok(t.prepare_cached(sql)?.query_row(params![officer, deed.as_str(), since.to_string()], |row| row.get(0))?)
 }
 
-/// Who did an event, by their id.
+/// The officer who did an event, by their number; `None` where none did.
 pub fn of_event(c: &Connection, event: EventId) -> Db<Option<i64>> {
     let found = c
         .prepare_cached("SELECT officer FROM register WHERE event = ?1 AND deed IN ('event', 'reveal')")?

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 pub struct WaitRow {
     /// The complaint that waits.
     pub complaint: ComplaintId,
-    /// What kind that complaint is.
+    /// The kind of that complaint, an id of the pack.
     pub category: CategoryId,
     /// Whether its complaint is public by the rules under which it was received.
     pub public: bool,
@@ -58,11 +58,11 @@ pub struct ComplaintRow {
     pub received_at: Timestamp,
     /// Its status after its last event.
     pub status: Status,
-    /// How often it was opened: 1 before it is reopened.
+    /// In which round it is: 1 at first, and one more each time it is opened again.
     pub round: u32,
     /// The office that has it.
     pub agency: Option<AgencyId>,
-    /// Until when a solution is promised, if one is.
+    /// The moment by which a solution is promised; `None` where none is.
     pub promised_by: Option<Timestamp>,
     /// When it was solved, if it is.
     pub done_at: Option<Timestamp>,
@@ -106,7 +106,7 @@ const CLOSED: &str =
 const NO_FLOOD: &str = "NOT (s.status IN ('received', 'withdrawn')
              AND s.complaint IN (SELECT id FROM complaint WHERE quarantined = 1))";
 
-/// All that began in a month.
+/// All waits and complaints that began in a month.
 #[derive(Debug, Clone, Default)]
 pub struct MonthRows {
     /// Every wait for an answer that touches the month.
@@ -130,7 +130,7 @@ pub fn first(c: &Connection) -> Db<Option<Timestamp>> {
     first.map(moment).transpose()
 }
 
-/// What began from one moment to before another.
+/// The waits and complaints that began from one moment on and before another.
 pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> Db<MonthRows> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
     let mut waits = c.prepare_cached(&format!(

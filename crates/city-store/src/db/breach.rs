@@ -15,7 +15,7 @@ pub struct Affected {
     pub category: Option<CategoryId>,
     /// Whether its words were protected.
     pub is_private: bool,
-    /// Who complained, under a data key; `None` where nobody is named.
+    /// Who complained, sealed under a data key; `None` where nobody is named.
     pub reporter_sealed: Option<Vec<u8>>,
     /// When the city received it.
     pub received_at: Timestamp,

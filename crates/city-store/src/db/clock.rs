@@ -21,7 +21,7 @@ pub struct DueComplaint {
     pub received_at: Timestamp,
     /// The revision in force at receipt; none for what is older than this column.
     pub judged_by: Option<String>,
-    /// All that happened to it, in order; notes still closed.
+    /// All its events, in order; their notes are still sealed.
     pub events: Vec<event::StoredEvent>,
 }
 

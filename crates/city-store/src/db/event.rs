@@ -119,7 +119,7 @@ pub fn find(c: &Connection, id: EventId) -> Db<Option<StoredEvent>> {
 /// About what an event takes beside its note and its photos.
 const FRAME: usize = 512;
 
-/// What is read of a complaint's events.
+/// Which parts of a complaint's events are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
     /// The events with their notes.
@@ -267,7 +267,7 @@ pub fn head_of(c: &Connection, complaint: ComplaintId) -> Db<Cursor> {
     Ok(found.optional()?.map_or(Cursor::START, |(seq, chain)| Cursor::at(seq, &Sha256(chain))))
 }
 
-/// Where the chain ends.
+/// The place and the hash of the last event.
 pub fn head(c: &Connection) -> Db<Cursor> {
     last(c).map(|(seq, chain)| Cursor::at(seq, &chain))
 }

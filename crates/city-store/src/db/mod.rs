@@ -79,13 +79,13 @@ pub enum DbError {
     /// A row holds what no row should.
     #[error("a row of {0} cannot be read")]
     BadRow(&'static str),
-    /// What kind a private complaint is does not open.
+    /// The sealed kind of a private complaint does not open.
     #[error("the kind of a private complaint does not open: {0}")]
     Kind(#[from] VaultError),
     /// A job of the writer panicked.
     #[error("a job of the writer panicked")]
     Panicked,
-    /// Anything else of SQLite.
+    /// Any other error of SQLite.
     #[error("the database failed")]
     Sqlite(#[source] Arc<rusqlite::Error>),
 }

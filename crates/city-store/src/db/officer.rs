@@ -10,9 +10,9 @@ use sambat_domain::officer::Seat;
 pub struct Officer {
     /// The row; no page ever names it.
     pub id: i64,
-    /// By which name they log in.
+    /// The name by which they log in.
     pub name: String,
-    /// What they may see and do.
+    /// The role and office, which decide what they may see and do.
     pub seat: Seat,
     /// Argon2id as a PHC string.
     pub password: String,
@@ -22,11 +22,11 @@ pub struct Officer {
     pub disabled: bool,
 }
 
-/// Somebody to let in from now on.
+/// An officer who is to be added.
 pub struct NewOfficer<'a> {
-    /// By which name they log in.
+    /// The name by which they log in.
     pub name: &'a str,
-    /// What they may see and do.
+    /// The role and office, which decide what they may see and do.
     pub seat: &'a Seat,
     /// Their password as Argon2id has it, in PHC form.
     pub password: &'a str,
@@ -69,7 +69,7 @@ pub fn insert(t: &Transaction<'_>, new: &NewOfficer<'_>) -> Db<Option<i64>> {
     Ok(inserted)
 }
 
-/// Somebody by what is typed to log in.
+/// The officer of this name, if there is one.
 pub fn by_name(c: &Connection, name: &str) -> Db<Option<Officer>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE name = ?1"))?
         .query_row([name], raw)

@@ -19,12 +19,12 @@ pub enum PhotoState {
     Arrived,
     /// It was checked and can be shown.
     Ready,
-    /// It cannot be shown.
+    /// It was checked and cannot be shown.
     Refused,
 }
 
 impl PhotoState {
-    /// As the column has it.
+    /// The state as the column `state` has it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -102,7 +102,7 @@ pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Photo>> {
     rows.map(|row| photo(row?)).collect()
 }
 
-/// What the city still waits for.
+/// The photos whose bytes the city still waits for.
 pub fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
     let photos = of_complaint(c, complaint)?;
     Ok(photos

@@ -14,7 +14,7 @@ pub struct Proof {
     pub photo: PhotoId,
     /// 64 bits that like pictures have nearly alike.
     pub likeness: Option<u64>,
-    /// What is odd about it.
+    /// What is odd about the photo, each once.
     pub flags: Vec<ProofFlag>,
     /// How far from the complaint it was taken, where both places are known.
     pub metres: Option<u32>,

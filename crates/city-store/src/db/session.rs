@@ -1,4 +1,4 @@
-//! Browsers that are logged in.
+//! Sessions of browsers in which an officer is logged in.
 
 use super::{Connection, Db, Transaction};
 use jiff::Timestamp;
@@ -7,7 +7,7 @@ use sambat_domain::photo::Sha256;
 
 /// A session as it is kept.
 pub struct StoredSession {
-    /// Whose session it is, once somebody has logged in.
+    /// The officer who is logged in; `None` before the login.
     pub officer: Option<i64>,
     /// What tower-sessions keeps in it, as JSON.
     pub data: String,

@@ -47,7 +47,7 @@ pub struct Upload {
     pub photo: PhotoId,
     /// The phone that may send it, by the hash of its secret.
     pub device: Sha256,
-    /// How many bytes it has in all.
+    /// How many bytes the photo has in all.
     pub length: u64,
     /// Bytes that are on the disk for sure.
     pub kept: u64,
@@ -142,7 +142,7 @@ pub fn open_of_device(c: &Connection, device: &Sha256, now: Timestamp) -> Db<u64
         .query_row(params![device.0, now.to_string()], |row| row.get(0))?)
 }
 
-/// What a network has waiting.
+/// The uploads that a network has open.
 pub fn waiting_of_network(c: &Connection, network: Option<[u8; 8]>) -> Db<Vec<Upload>> {
     let mut select =
         c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE network IS ?1 AND state = 'open'"))?;
@@ -150,7 +150,7 @@ pub fn waiting_of_network(c: &Connection, network: Option<[u8; 8]>) -> Db<Vec<Up
     rows.map(|row| upload(row?)).collect()
 }
 
-/// All that are open.
+/// All uploads that are open.
 pub fn open(c: &Connection) -> Db<Vec<Upload>> {
     let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM upload WHERE state = 'open'"))?;
     let rows = select.query_map([], raw)?;

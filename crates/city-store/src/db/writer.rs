@@ -74,7 +74,7 @@ impl Writer {
         Ok((Self { jobs: sender, heads }, thread))
     }
 
-    /// How far the events go, told anew whenever there are more.
+    /// The place of the last event, sent anew whenever there are more.
     pub fn heads(&self) -> watch::Receiver<u64> {
         self.heads.clone()
     }
@@ -90,7 +90,7 @@ impl Writer {
         answered.await.map_err(|_| DbError::Stopped)?
     }
 
-    /// The same for a thread of its own.
+    /// The same as [`Writer::write`] for a thread of its own, which it blocks.
     pub fn write_blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Db<T> + Send + 'static,
