@@ -52,7 +52,7 @@ pub struct Limits {
     pub waiting: u64,
     /// Bundles taken in at once; of more, the slowest gives way or they are asked to come back.
     pub bundles: usize,
-    /// What may come from one phone and from one network.
+    /// The quotas of one phone and of one network.
     pub allowances: Quotas,
 }
 
@@ -78,7 +78,7 @@ impl Default for Limits {
 pub struct Served {
     /// Everything that this municipality decides: offices, kinds of complaint, promises.
     pub pack: Pack,
-    /// Where the pack says that the city's server is.
+    /// The address of the city's server, as the pack names it; `None` where it names none.
     pub endpoint: Option<String>,
     /// The pack's revision, which tells which rules judged a complaint.
     pub revision: String,
@@ -115,7 +115,7 @@ impl Served {
     }
 }
 
-/// What a city is opened with; the rest of it begins empty.
+/// What a city is made of at a start; the rest of it begins empty.
 pub struct Opened {
     /// The pack that is served.
     pub served: Served,
@@ -131,7 +131,7 @@ pub struct Opened {
     pub photo_files: PhotoFiles,
     /// Wakes the worker that checks photos that arrived.
     pub worker: WorkerHandle,
-    /// How much room the disk has.
+    /// Tells how much room the disk has left.
     pub room: FreeSpace,
     /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
@@ -153,21 +153,21 @@ pub struct City {
     pub writer: Writer,
     /// The data keys of private complaints.
     pub vault: Arc<Vault>,
-    /// What kinds private complaints are, opened once each.
+    /// The sealed kinds of private complaints, each opened once and then remembered.
     pub kinds: Arc<Kinds>,
     /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
-    /// Who is sending bytes of which upload.
+    /// Which request may change which upload: one at a time.
     pub upload_locks: UploadLocks,
-    /// Who tried to log in, and who is being checked.
+    /// Wrong logins, and the queue of passwords that are to be checked.
     pub logins: Logins,
-    /// How much came lately from each phone and network.
+    /// How much came lately from each phone and each network.
     pub rates: Arc<RateLimiter>,
-    /// Which PINs were tried.
+    /// Wrong PINs of receipts, and who has to wait.
     pub pin_attempts: AttemptLimiter<PinAttempt>,
     /// Wakes the worker that checks photos that arrived.
     pub worker: WorkerHandle,
-    /// How much room the disk has.
+    /// Tells how much room the disk has left.
     pub room: FreeSpace,
     /// Photos of finished work that are checked at the same time.
     pub proofs: Semaphore,
@@ -250,7 +250,7 @@ impl City {
     }
 }
 
-/// How a content is kept.
+/// By which rules a complaint is kept and shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
     /// Who may see it at most.

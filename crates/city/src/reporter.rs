@@ -5,7 +5,7 @@ use sambat_protocol::seal::{SealError, Sealed};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// What may be kept of a reporter beside the seal.
+/// What may be kept of a reporter besides the sealed data.
 pub struct Seen {
     pub nik_hmac: Option<[u8; 32]>,
     pub last4: Option<Zeroizing<String>>,

@@ -120,12 +120,12 @@ async fn round(city: &City) -> Db<(usize, usize)> {
     Ok((seen, put))
 }
 
-/// What a refresh_due at one complaint found.
+/// What [`refresh_due`] found at one complaint.
 struct Looked {
     seen: DueComplaint,
-    /// When to refresh_due next.
+    /// When its clocks are due again; `None` where they are not.
     next: Option<Timestamp>,
-    /// What is past its time.
+    /// The event that is due because a time has passed, with its id.
     past: Option<(EventKind, EventId)>,
     standing: ComplaintSummary,
 }

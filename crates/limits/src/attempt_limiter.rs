@@ -33,7 +33,7 @@ const FIRST_TURN: SignedDuration = SignedDuration::from_secs(5);
 /// How wrong tries of one kind are counted.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// How many cost nothing.
+    /// How many wrong tries cost no wait.
     pub free: u32,
     /// The longest wait, in seconds.
     pub longest: i64,
@@ -41,7 +41,7 @@ pub struct Rule {
     pub kept: bool,
 }
 
-/// Whoever or whatever is tried at.
+/// Something that is tried at, such as a name or a ticket, or somebody who tries.
 pub trait Tried: Clone {
     /// A rule for each kind, which has a table of its own.
     const RULES: &'static [Rule];
@@ -49,7 +49,7 @@ pub trait Tried: Clone {
     /// Which kind it is.
     fn kind(&self) -> usize;
 
-    /// What it is, as bytes: hashed, never kept.
+    /// Its identity as bytes: hashed, never kept.
     fn bytes(&self) -> Vec<u8>;
 }
 

@@ -260,7 +260,7 @@ impl Drop for Request {
     }
 }
 
-/// What is seen of a connection when somebody must go.
+/// What is compared between connections when one must be closed.
 struct Seen {
     number: u64,
     network: Option<Network>,

@@ -8,7 +8,7 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// How much there is, and for whom.
+/// How much room there is, and how it is shared among networks.
 #[derive(Debug, Clone, Copy)]
 pub struct Shares {
     /// How much room there is in all; callers choose the unit, such as bytes or jobs.
@@ -21,7 +21,7 @@ pub struct Shares {
     pub waiting_each: usize,
 }
 
-/// Nobody may wait any more: the line is full.
+/// Nobody more may wait: the queue is full.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LineFull;
 
@@ -33,7 +33,7 @@ struct Queued {
 #[derive(Default)]
 struct State {
     taken: usize,
-    /// How much each network has.
+    /// How much room each network holds.
     held: BTreeMap<Option<Network>, usize>,
     lines: BTreeMap<Option<Network>, VecDeque<Queued>>,
     /// Whose turn is next.

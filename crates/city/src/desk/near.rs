@@ -1,4 +1,4 @@
-//! What may say the same nearby.
+//! Complaints nearby that may be about the same.
 
 use crate::{city::City, officer::Seated};
 use h3o::{CellIndex, LatLng};
@@ -15,7 +15,7 @@ use sambat_domain::{
 };
 use sambat_protocol::desk::DeskNear;
 
-/// As far as something counts as near, in metres.
+/// How far from each other two complaints may be to count as near, in metres.
 const FAR: u32 = 150;
 
 /// For how long something may be the same.

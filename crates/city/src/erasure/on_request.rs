@@ -14,7 +14,7 @@ use std::fmt;
 /// The shortest and the longest reason, in characters.
 const REASON: std::ops::RangeInclusive<usize> = 3..=200;
 
-/// So many digits, whatever stands between them, are somebody's number.
+/// From so many digits on a reason holds a person's number, whatever stands between them.
 const SOMEBODYS: usize = 9;
 
 /// A request to erase a complaint, as the command gives it.
@@ -42,7 +42,7 @@ pub enum OnRequestError {
     /// Several complaints have the ticket.
     #[error("several complaints have this ticket: say the day of receipt with --received-on, or give the id of one:{}", list(.0))]
     WhichDay(Vec<(ComplaintId, Date)>),
-    /// Nobody may do it by this name.
+    /// No officer of this name may enter.
     #[error("there is no officer {0} who may enter: --by names who does this, for the register")]
     Nobody(String),
     /// The reason says nothing, or more than it should.
@@ -66,7 +66,7 @@ fn list(found: &[(ComplaintId, Date)]) -> String {
     found.iter().map(|(id, day)| format!("\n  {day}  {id}")).collect()
 }
 
-/// What will be destroyed. It prints what is to be read before.
+/// What will be destroyed. As text it is what the officer reads before they confirm.
 #[derive(Debug, Clone)]
 pub struct Planned {
     id: ComplaintId,

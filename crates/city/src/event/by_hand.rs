@@ -44,7 +44,7 @@ pub enum ByHandError {
     /// Several complaints share the ticket.
     #[error("several complaints have this ticket; give the id of one: {}", list(.0))]
     Ambiguous(Vec<(ComplaintId, Timestamp)>),
-    /// It does not fit where the complaint stands.
+    /// The event does not fit the status of the complaint.
     #[error("{kind} by this actor does not fit a complaint that is {status}")]
     Misfit {
         /// The kind of event that was tried, as it travels.
@@ -61,7 +61,7 @@ pub enum ByHandError {
     /// A citizen follows what their complaint is a duplicate of.
     #[error("this cannot be a duplicate of that one: there is none, or one of the two is private and another office's")]
     OtherOriginal,
-    /// It destroys, and is the word of whoever holds the phone.
+    /// A withdrawal of consent destroys data, so that only the phone that gave the consent may send it.
     #[error("a consent is withdrawn by its citizen's own phone; `Hapus laporan` there erases all of it")]
     NotByHand,
     /// The note is too long.
@@ -180,7 +180,7 @@ fn leads_elsewhere(t: &Transaction<'_>, kinds: &Kinds, pack: &Pack, said: &Event
     Ok((!joins).then_some(ByHandError::OtherOriginal))
 }
 
-/// Whose a complaint is, and who may see it.
+/// Which office a complaint belongs to, and who may see it.
 struct Whose {
     kind: complaint::Kind,
     agency: Option<AgencyId>,
@@ -217,7 +217,7 @@ pub fn look_up(c: &Connection, text: &str) -> Result<ComplaintId, ByHandError> {
     }
 }
 
-/// A status as it travels.
+/// A status by its name as it travels.
 pub fn status_word(status: Status) -> String {
     word(&status)
 }

@@ -27,7 +27,7 @@ pub enum Login {
 }
 
 impl Login {
-    /// All that a password is counted for.
+    /// Everything that a try of a password is counted for.
     pub fn of(network: Network, name: &str) -> Try<Self> {
         let (shared, here) = (Self::Name(name.to_owned()), Self::Here(network, name.to_owned()));
         match network.wide() {
@@ -40,7 +40,7 @@ impl Login {
         }
     }
 
-    /// All that a one-time code is counted for.
+    /// Everything that a try of a one-time code is counted for.
     pub fn code(network: Network, name: &str) -> Try<Self> {
         let customer = network.wide().unwrap_or(network);
         let (shared, person) = (Self::Code(name.to_owned()), Self::CodeHere(customer, name.to_owned()));

@@ -1,4 +1,4 @@
-//! Who may enter: by commands, beside a running server or without one.
+//! Adds and changes officers: by commands, beside a running server or without one.
 
 use super::{password, plain_name, totp};
 use data_encoding::BASE32_NOPAD;
@@ -56,7 +56,7 @@ pub fn make_password() -> Result<String, NoRandomness> {
     Ok(groups.join("-"))
 }
 
-/// What is done to an officer.
+/// A change of an officer.
 #[derive(Debug, Clone)]
 pub enum Change {
     /// Gives another role, or another office.

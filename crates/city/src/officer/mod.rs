@@ -34,9 +34,9 @@ const SPAN: SignedDuration = SignedDuration::from_hours(1);
 pub struct Seated {
     /// The row; no page ever names it.
     pub id: i64,
-    /// By which name they logged in.
+    /// The name by which they logged in.
     pub name: String,
-    /// What they may see and do.
+    /// The role and office, which decide what they may see and do.
     pub seat: Seat,
 }
 

@@ -10,7 +10,7 @@ use sambat_domain::photo::Sha256;
 use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
 use upload::{Upload, UploadState};
 
-/// What an upload has come to.
+/// How far an upload has come.
 #[derive(Debug, Clone)]
 pub struct UploadProgress {
     /// The upload as it stands now.

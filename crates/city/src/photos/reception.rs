@@ -25,7 +25,7 @@ const PIECE: usize = 64 << 10;
 /// The bytes that somebody sends, as they come; an error where the socket died.
 pub type Coming = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
-/// How a body ended.
+/// How the body of an upload's request ended.
 enum End {
     /// The sender said everything.
     Whole,
@@ -33,7 +33,7 @@ enum End {
     CutOff,
     /// Nothing came for too long.
     Idle,
-    /// Somebody newer wants the turn, or the server stops.
+    /// A newer request wants the lock, or the server stops.
     Wanted,
     /// More came than was promised.
     Over,

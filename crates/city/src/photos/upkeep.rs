@@ -1,4 +1,4 @@
-//! What is set right at a start, and swept now and then.
+//! What is repaired at a start, and cleaned up now and then.
 
 use super::{arrival::finish_now, creation::later, progress::kill};
 use crate::{city::City, error::CityError};

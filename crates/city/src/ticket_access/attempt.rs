@@ -1,4 +1,4 @@
-//! Who is let in: ticket and PIN, and how guessing is slowed.
+//! Lets a citizen in by ticket and PIN, and slows guessing.
 
 use super::pin_attempt::PinAttempt;
 use crate::{city::City, error::CityError};
@@ -22,7 +22,7 @@ pub struct ShownPin {
 /// Why somebody is not let in.
 #[derive(Debug)]
 pub enum AccessDenied {
-    /// So many seconds have to pass first.
+    /// Too many tries: how many seconds to wait first.
     Wait(u64),
     /// There is no such ticket, or the PIN is another; which of them is not said.
     Wrong,

@@ -25,7 +25,7 @@ use sambat_domain::{
 };
 use sambat_protocol::{message::ComplaintState, problem::Code};
 
-/// What somebody with the PIN may say.
+/// What a citizen can say on the ticket's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Said {
