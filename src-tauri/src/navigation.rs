@@ -5,7 +5,7 @@ use tauri::Url;
 /// What becomes of an address that the window is to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
-    /// The app's own page.
+    /// A page of the app itself.
     Here,
     /// The system's: its dialler or its browser.
     System,

@@ -20,16 +20,16 @@ use sambat_domain::{
 use sambat_protocol::seal::{Reporter, Sealed};
 use std::sync::Arc;
 
-/// The list cannot be made.
+/// Why the list of who is affected cannot be made.
 #[derive(Debug, thiserror::Error)]
 pub enum BreachError {
     /// A complaint that was named is not known.
     #[error(transparent)]
     Unknown(#[from] ByHandError),
-    /// The main database.
+    /// The main database failed.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
-    /// The data keys.
+    /// A data key could not be read, or does not open what it sealed.
     #[error("keys.db: {0}")]
     Vault(#[from] VaultError),
 }
@@ -41,9 +41,9 @@ pub struct Breach {
     pub since: Option<Timestamp>,
     /// Until when: what came later is not affected. None: until now.
     pub until: Option<Timestamp>,
-    /// Only these, by id or ticket; all without any.
+    /// Only these complaints, by id or ticket; empty for all.
     pub complaints: Vec<String>,
-    /// Whether names and telephone numbers are opened too, so that people can be told. Each goes into the register.
+    /// Whether names and telephone numbers are opened too, so that people can be told. Each is a line of the audit log.
     pub with_contacts: bool,
 }
 
@@ -53,7 +53,8 @@ const CONTACTS: [&str; 2] = ["name", "phone"];
 /// Everybody affected, as CSV that no spreadsheet takes for formulas.
 ///
 /// # Errors
-/// [`BreachError::Unknown`] for a complaint that is not there, the others where a database fails.
+/// [`BreachError::Unknown`] for a complaint that is not there, [`BreachError::Db`] where the main database fails,
+/// [`BreachError::Vault`] where the data keys do.
 pub fn export(
     ledger: &Ledger,
     keys: &Keys,
@@ -131,7 +132,7 @@ fn kinds(found: &Affected, of: &Breach, pack: Option<&Pack>) -> Vec<&'static str
     all.into_iter().filter_map(|(there, kind)| there.then_some(kind)).collect()
 }
 
-/// Who complained, as far as it opens still.
+/// Who complained, as far as the seal still opens.
 fn reporter(keys: &Keys, vault: &Vault, found: &Affected) -> Result<Reporter, VaultError> {
     let Some(sealed) = &found.reporter_sealed else { return Ok(Reporter::default()) };
     let Some(key) = vault.known_reporter_key(found.id)? else { return Ok(Reporter::default()) };

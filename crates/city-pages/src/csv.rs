@@ -121,7 +121,7 @@ mod tests {
         }
     }
 
-    /// Torn as anybody may tear it: at each sign that parts cells anywhere, without a look at quotation marks.
+    /// Torn as anybody may tear it: at each sign that parts cells anywhere, without regard to quotation marks.
     fn pieces(text: &str) -> impl Iterator<Item = &str> {
         text.split([';', '\t', '\r', '\n', '|', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}', '；'])
     }

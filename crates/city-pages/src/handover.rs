@@ -129,7 +129,7 @@ pub async fn take(city: &City, who: &Seated, origin: Option<&str>, id: Complaint
     Ok(handing.over(listed.ticket, listed.received_at, &content, owner.as_deref().unwrap_or_default(), &photos))
 }
 
-/// Who hands over.
+/// What every sheet needs besides its complaint: the pack, the city's address and the time.
 struct Handing<'a> {
     pack: &'a Pack,
     address: Option<&'a str>,
@@ -237,7 +237,7 @@ impl HandOver {
         out
     }
 
-    /// On paper.
+    /// The sheet as a PDF file.
     pub fn pdf(&self) -> Vec<u8> {
         let w = &*WORDS;
         let gaps = [("city", self.city.as_str()), ("ticket", self.ticket.as_str())];

@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 
-/// Tells the time.
+/// Tells the time. A test gives a clock that it sets by hand.
 pub trait Clock: Send + Sync + 'static {
-    /// This moment.
+    /// The present moment, in UTC.
     fn now(&self) -> Timestamp;
 }
 
-/// The machine's clock.
+/// The clock of the operating system.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct SystemClock;
 

@@ -7,10 +7,10 @@ use crate::{
 };
 use sambat_domain::{content::is_private, pack::Pack, visibility::Visibility};
 
-/// How many are closed in one transaction.
+/// How many complaints are sealed in one transaction.
 const MOST: usize = 200;
 
-/// What lies open cannot be closed.
+/// Why private data that older versions kept in the open could not be sealed.
 #[derive(Debug, thiserror::Error)]
 pub enum ClosingError {
     /// The main database failed.

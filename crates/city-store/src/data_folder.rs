@@ -1,4 +1,4 @@
-//! What lies where in a city's data folder.
+//! The files and folders of a city's data folder.
 
 use std::path::{Path, PathBuf};
 

@@ -6,25 +6,25 @@ use std::{
     sync::Arc,
 };
 
-/// What a file system has.
+/// How large a file system is, and how much of it is free.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Space {
     /// Bytes that may still be written.
     pub free: u64,
-    /// All of them.
+    /// Bytes of the whole file system.
     pub size: u64,
 }
 
-/// Whoever knows how much room there is.
+/// Tells how much room a file system has. A test gives its own.
 pub trait Disk: fmt::Debug + Send + Sync {
     /// The room of the file system that a folder is on.
     ///
     /// # Errors
-    /// Any of the file system.
+    /// Any error of the file system; `Unsupported` where this platform does not say.
     fn space(&self, folder: &Path) -> io::Result<Space>;
 }
 
-/// The machine's own.
+/// Asks the operating system.
 #[derive(Debug, Clone, Copy)]
 pub struct MachineDisk;
 
@@ -46,7 +46,7 @@ impl Disk for MachineDisk {
 /// Of the whole disk, the part that is kept for words at most.
 const OF_DISK: u64 = 20;
 
-/// The room of a city.
+/// How much room the data folder of a city has left.
 #[derive(Debug, Clone)]
 pub struct FreeSpace {
     disk: Arc<dyn Disk>,

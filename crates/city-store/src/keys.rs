@@ -46,9 +46,9 @@ pub enum KeyError {
     /// It could not be read or written.
     #[error("the keys at {path} could not be read or written")]
     Io {
-        /// Where.
+        /// The file of keys.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// No randomness to make keys of.
@@ -80,7 +80,7 @@ impl fmt::Debug for Keys {
 #[serde(deny_unknown_fields)]
 struct KeyFile {
     v: u32,
-    /// Ed25519: signs receipts.
+    /// Ed25519: the secret key that signs receipts.
     receipt: Zeroizing<String>,
     /// X25519: opens what is sealed to the city.
     seal: Zeroizing<String>,
@@ -103,7 +103,8 @@ impl Keys {
     /// Reads the keys, or makes them at the first start.
     ///
     /// # Errors
-    /// [`KeyError`].
+    /// [`KeyError::Malformed`] where the file is not one of keys, [`KeyError::Io`] where it cannot be read or made,
+    /// [`KeyError::Random`] where the system gives no randomness to make keys of.
     pub fn open_or_make(path: &Path) -> Result<Self, KeyError> {
         match Self::open(path) {
             Err(KeyError::Missing(_)) => {
@@ -117,7 +118,8 @@ impl Keys {
     /// Reads the keys.
     ///
     /// # Errors
-    /// [`KeyError`].
+    /// [`KeyError::Missing`] where there is no file, [`KeyError::Malformed`] where it is not one of keys of this version,
+    /// [`KeyError::Io`] where it cannot be read.
     pub fn open(path: &Path) -> Result<Self, KeyError> {
         let text = match fs::read(path) {
             Ok(text) => Zeroizing::new(text),
@@ -161,12 +163,12 @@ impl Keys {
         write_new(path, text.as_bytes()).map_err(|source| KeyError::Io { path: path.to_owned(), source })
     }
 
-    /// Signs receipts.
+    /// The secret key that signs receipts.
     pub fn receipt(&self) -> &SigningKey {
         &self.receipt
     }
 
-    /// Wraps data keys.
+    /// The secret key that wraps the data keys.
     pub(crate) fn wrap(&self) -> &[u8; 32] {
         &self.wrap
     }
@@ -181,7 +183,9 @@ impl Keys {
     /// Opens what a phone sealed to this city, now or before.
     ///
     /// # Errors
-    /// [`SealError`].
+    /// [`SealError::OtherKey`] where it was sealed to a key that this city never had; [`SealError::Broken`],
+    /// [`SealError::Content`] and [`SealError::Nik`] where it was sealed to the city and is not whole, no reporter or has no
+    /// right NIK.
     pub fn open_seal(&self, sealed: &Sealed) -> Result<Reporter, SealError> {
         let mut opened = Err(SealError::OtherKey);
         for secret in std::iter::once(&self.seal).chain(&self.seal_retired) {
@@ -233,7 +237,7 @@ impl Keys {
         [a, b, c, d, e, f, g, h]
     }
 
-    /// What the pack document tells of them.
+    /// The public keys, as the pack document names them.
     #[must_use]
     pub fn public(&self) -> Vec<PublicKey> {
         vec![
@@ -243,7 +247,7 @@ impl Keys {
     }
 }
 
-/// HMAC-SHA-256 (RFC 2104).
+/// The HMAC-SHA-256 of a message (RFC 2104).
 fn hmac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
     mac(key, message).finalize().into_bytes().into()
 }

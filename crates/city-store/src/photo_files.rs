@@ -12,7 +12,7 @@ use std::{
 /// Ended the name of a photo that was not whole yet, in versions before this one.
 const DRAFT: &str = "new";
 
-/// Where photos are, whole and in parts.
+/// The folders with the files of photos and of uploads.
 #[derive(Debug, Clone)]
 pub struct PhotoFiles {
     uploads: PathBuf,
@@ -48,7 +48,7 @@ impl PhotoFiles {
         &self.photos
     }
 
-    /// Where a photo's whole file is.
+    /// The path of a whole photo's file.
     pub fn photo(&self, sha256: &Sha256) -> PathBuf {
         self.photos.join(format!("{sha256}.jpg"))
     }
@@ -72,7 +72,7 @@ impl PhotoFiles {
         Ok(file)
     }
 
-    /// How many bytes of an upload are there; none if there is no file.
+    /// How many bytes of an upload are on the disk; `None` where there is no file.
     pub fn part_length(&self, uid: &str) -> io::Result<Option<u64>> {
         match fs::metadata(self.part(uid)) {
             Ok(found) => Ok(Some(found.len())),

@@ -39,8 +39,8 @@ pub fn close_file(path: &Path) -> io::Result<()> {
     set_mode(path, 0o600)
 }
 
-/// Has a folder be its owner's alone, and the files in it where older software left them open. Nothing below is looked at where
-/// the folder is closed already: so many photos are not asked for at each start.
+/// Has a folder be its owner's alone, and the files in it where older software left them open. Nothing below is opened where the
+/// folder is closed already: so many photos are not asked for at each start.
 pub fn close_folder(folder: &Path) -> io::Result<()> {
     if !is_open(folder)? {
         return Ok(());

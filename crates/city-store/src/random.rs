@@ -9,7 +9,7 @@ use sambat_domain::id::EventId;
 #[error("the system gives no randomness")]
 pub struct NoRandomness;
 
-/// Random bytes.
+/// So many bytes from the operating system's source of randomness.
 pub fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;

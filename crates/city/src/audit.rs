@@ -11,13 +11,13 @@ use sambat_protocol::{
 /// A chain without a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Verified {
-    /// How many events.
+    /// How many events the chain has.
     pub events: u64,
-    /// Where it ends. Whoever keeps this elsewhere notices also when the last events are taken away.
+    /// The place and the hash of the last event. Whoever keeps this elsewhere notices also when the last events are taken away.
     pub head: Cursor,
-    /// How many lines the register of deeds has.
+    /// How many lines the audit log has.
     pub lines: u64,
-    /// Where that ends.
+    /// The number and the hash of the last line of the audit log.
     pub register: Cursor,
 }
 
@@ -27,38 +27,38 @@ pub enum AuditError {
     /// A row is not the one that was linked: it was edited, or stands where another stood.
     #[error("event {seq} ({id}) is not what was recorded")]
     Edited {
-        /// Its place.
+        /// The event's place in the chain, from 1 on.
         seq: u64,
         /// Its id as it stands now.
         id: String,
     },
-    /// A place without its row.
+    /// A place of the chain at which no row stands.
     #[error("event {seq} is missing")]
     Missing {
-        /// The place.
+        /// The place in the chain, from 1 on.
         seq: u64,
     },
     /// A row that cannot be read at all.
     #[error("event {seq} cannot be read")]
     Unreadable {
-        /// Its place.
+        /// The event's place in the chain, from 1 on.
         seq: u64,
     },
     /// A note that is not the one that was recorded.
     #[error("the note of event {seq} ({id}) is not what was recorded")]
     Note {
-        /// Its place.
+        /// The event's place in the chain, from 1 on.
         seq: u64,
-        /// Whose.
+        /// The event's id.
         id: String,
     },
-    /// A line of the register that is not what was recorded, or is missing.
+    /// A line of the audit log that is not what was recorded, or is missing.
     #[error("line {n} of the register is not what was recorded")]
     Register {
-        /// Its place.
+        /// The line's number, from 1 on.
         n: u64,
     },
-    /// The database.
+    /// The main database failed.
     #[error(transparent)]
     Db(#[from] DbError),
 }
@@ -86,7 +86,7 @@ pub fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
     Ok(Verified { events: last.0, head: Cursor::at(last.0, &last.1), lines, register: Cursor::at(lines, &line) })
 }
 
-/// Walks the register from its start; answers where it ends.
+/// Walks the audit log from its start; answers the number and hash of its last line.
 fn verify_register(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
     let mut last = (0, cursor::GENESIS);
     let mut fault = None;

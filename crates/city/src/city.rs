@@ -52,7 +52,7 @@ pub struct Limits {
     pub waiting: u64,
     /// Bundles taken in at once; of more, the slowest gives way or they are asked to come back.
     pub bundles: usize,
-    /// What may come from one phone and from one network.
+    /// The quotas of one phone and of one network.
     pub allowances: Quotas,
 }
 
@@ -76,13 +76,13 @@ impl Default for Limits {
 /// The pack as it is served.
 #[derive(Debug)]
 pub struct Served {
-    /// What the city decides.
+    /// Everything that this municipality decides: offices, kinds of complaint, promises.
     pub pack: Pack,
-    /// Where the pack says that the city's server is.
+    /// The address of the city's server, as the pack names it; `None` where it names none.
     pub endpoint: Option<String>,
     /// The pack's revision, which tells which rules judged a complaint.
     pub revision: String,
-    /// The document's entity tag.
+    /// The entity tag of the document, quoted.
     pub etag: String,
     /// The document as it is sent.
     pub body: Bytes,
@@ -115,7 +115,7 @@ impl Served {
     }
 }
 
-/// What a city is opened with; the rest of it begins empty.
+/// What a city is made of at a start; the rest of it begins empty.
 pub struct Opened {
     /// The pack that is served.
     pub served: Served,
@@ -123,19 +123,19 @@ pub struct Opened {
     pub keys: Keys,
     /// The main database, for reading.
     pub ledger: Ledger,
-    /// The one who writes it.
+    /// The one thread that writes the main database.
     pub writer: Writer,
-    /// The data keys.
+    /// The data keys of private complaints.
     pub vault: Arc<Vault>,
-    /// Where the photos' bytes lie.
+    /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
-    /// Wakes whoever looks at photos.
+    /// Wakes the worker that checks photos that arrived.
     pub worker: WorkerHandle,
-    /// How much room the disk has.
+    /// Tells how much room the disk has left.
     pub room: FreeSpace,
-    /// The time.
+    /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
-    /// Bounds.
+    /// How much the city accepts and how long it waits.
     pub limits: Limits,
     /// Cancelled when the server stops.
     pub stopping: CancellationToken,
@@ -149,31 +149,31 @@ pub struct City {
     pub keys: Keys,
     /// The main database, for reading.
     pub ledger: Ledger,
-    /// The one who writes it.
+    /// The one thread that writes the main database.
     pub writer: Writer,
-    /// The data keys.
+    /// The data keys of private complaints.
     pub vault: Arc<Vault>,
-    /// What kinds private complaints are, opened once each.
+    /// The sealed kinds of private complaints, each opened once and then remembered.
     pub kinds: Arc<Kinds>,
-    /// Where the photos' bytes lie.
+    /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
-    /// Who is sending bytes of which upload.
+    /// Which request may change which upload: one at a time.
     pub upload_locks: UploadLocks,
-    /// Who tried to log in, and who is being checked.
+    /// Wrong logins, and the queue of passwords that are to be checked.
     pub logins: Logins,
-    /// How much came lately from each phone and network.
+    /// How much came lately from each phone and each network.
     pub rates: Arc<RateLimiter>,
-    /// Which PINs were tried.
+    /// Wrong PINs of receipts, and who has to wait.
     pub pin_attempts: AttemptLimiter<PinAttempt>,
-    /// Wakes whoever looks at photos.
+    /// Wakes the worker that checks photos that arrived.
     pub worker: WorkerHandle,
-    /// How much room the disk has.
+    /// Tells how much room the disk has left.
     pub room: FreeSpace,
-    /// Photos of finished work that are looked at at once.
+    /// Photos of finished work that are checked at the same time.
     pub proofs: Semaphore,
-    /// The time.
+    /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
-    /// Bounds.
+    /// How much the city accepts and how long it waits.
     pub limits: Limits,
     /// Cancelled when the server stops.
     pub stopping: CancellationToken,
@@ -250,7 +250,7 @@ impl City {
     }
 }
 
-/// How a content is kept.
+/// By which rules a complaint is kept and shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
     /// Who may see it at most.

@@ -11,7 +11,7 @@ use sambat_protocol::{
 use std::{sync::Arc, time::Duration};
 use tokio_util::sync::CancellationToken;
 
-/// How often it is seen whether a day has ended.
+/// How often it is checked whether a day has ended.
 const OFTEN: Duration = Duration::from_secs(60);
 
 /// How long after midnight a day is signed: what was received before it is committed by then.

@@ -35,16 +35,16 @@ pub enum CityError {
     /// Too many wrong logins, or requests: how many seconds to wait.
     #[error("too much at once")]
     SlowDown(u64),
-    /// The main database.
+    /// The main database failed.
     #[error(transparent)]
     Db(DbError),
-    /// The data keys.
+    /// Something private could not be sealed or opened.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// A file.
+    /// A file or its disk failed.
     #[error("a file failed")]
     Io(#[from] io::Error),
-    /// No randomness.
+    /// The system gives no randomness.
     #[error(transparent)]
     Random(#[from] NoRandomness),
 }
@@ -91,7 +91,7 @@ impl From<NotStrict> for CityError {
 }
 
 impl CityError {
-    /// Whose fault it is.
+    /// Whether the request or the city is at fault: the log's level follows from it.
     pub fn fault(&self) -> Fault {
         match self {
             Self::Db(DbError::Full | DbError::Busy) | Self::Vault(VaultError::Full) => Fault::Machine,
@@ -150,7 +150,7 @@ pub fn invalid_field(field: &str, code: &str) -> CityError {
     Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
 }
 
-/// What is answered to whoever sends something under an id that was erased.
+/// The answer to a request about an id that was erased.
 pub fn erased() -> CityError {
     Problem::new(Code::Erased).stored_nothing().into()
 }

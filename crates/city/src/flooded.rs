@@ -1,7 +1,7 @@
 //! What came in a flood, for whoever has to clear it away: seen together, and dropped with a reason.
 //!
-//! Only what nobody at the desk has touched is seen here. What is dropped is erased as by its citizen: an id never comes back, and
-//! the phone that sent it hears `erased`. The register has a line for each, with the reason.
+//! Only what nobody at the desk has touched is seen here. What is dropped is erased as by its citizen: an id never comes back,
+//! and the phone that sent it hears `erased`. The audit log has a line for each, with the reason.
 
 use crate::{city::City, erasure, error::CityError};
 use data_encoding::HEXLOWER;
@@ -14,7 +14,7 @@ use sambat_city_store::db::{
 };
 use std::collections::BTreeMap;
 
-/// How many are dropped in one transaction.
+/// How many complaints are dropped in one transaction.
 const AT_ONCE: usize = 50;
 
 /// Letters of a phone's hash that are shown: enough to tell it from others.
@@ -23,27 +23,27 @@ const SHOWN: usize = 16;
 /// The shortest reason, in letters.
 pub const SHORTEST_REASON: usize = 10;
 
-/// By what a flood is seen together.
+/// By what the complaints of a flood are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
     /// Networks, by a keyed hash: they are known again, and cannot be told.
     Network,
     /// Phones, by the hash of their secret.
     Device,
-    /// Hours in UTC.
+    /// The hour of receipt, in UTC.
     Hour,
 }
 
-/// Which part of it.
+/// Which part of what came in a flood is meant.
 #[derive(Debug, Clone, Default)]
 pub struct Which {
-    /// Of this phone, as the list names it.
+    /// Only those of this phone, as the list names it.
     pub device: Option<String>,
-    /// Of this network, as the list names it.
+    /// Only those of this network, as the list names it.
     pub network: Option<String>,
-    /// Received from this moment on.
+    /// Only those received from this moment on.
     pub since: Option<Timestamp>,
-    /// Received until this moment.
+    /// Only those received before this moment or at it.
     pub until: Option<Timestamp>,
 }
 

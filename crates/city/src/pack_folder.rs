@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// No pack's folder is deeper.
+/// How many folders deep a pack's files may lie.
 const DEEPEST: usize = 3;
 
 /// The folder holds no pack that can be served.
@@ -16,9 +16,9 @@ pub enum PackError {
     /// A file cannot be read.
     #[error("{path} cannot be read: {source}")]
     Io {
-        /// Which.
+        /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// The pack has mistakes.
@@ -29,7 +29,7 @@ pub enum PackError {
 /// Reads the pack of a folder.
 ///
 /// # Errors
-/// [`PackError`].
+/// [`PackError::Io`] where a file or folder cannot be read or is no UTF-8, [`PackError::Mistakes`] with all mistakes of the pack.
 pub fn read(folder: &Path) -> Result<Checked, PackError> {
     let mut files = BTreeMap::new();
     collect(folder, folder, DEEPEST, &mut files)?;

@@ -1,11 +1,11 @@
-//! Who complains: the seal is opened in memory, looked at, and kept closed. Nothing here refuses, logs or prints.
+//! Who complains: the seal is opened in memory, checked, and kept sealed. Nothing here refuses, logs or prints.
 
 use sambat_city_store::{db::reporter::ReporterFlag, keys::Keys};
 use sambat_protocol::seal::{SealError, Sealed};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-/// What may be kept of a reporter beside the seal.
+/// What may be kept of a reporter besides the sealed data.
 pub struct Seen {
     pub nik_hmac: Option<[u8; 32]>,
     pub last4: Option<Zeroizing<String>>,

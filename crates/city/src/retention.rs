@@ -9,7 +9,7 @@ use sambat_city_store::db::{
 /// How many of each kind one round forgets: the rest wait for the next minute.
 const MOST: usize = 50;
 
-/// Forgets what rests for longer than it is kept. Each is a line of the register that nobody did.
+/// Forgets what rests for longer than it is kept. Each is a line of the audit log without an officer.
 pub async fn forget_due(city: &City) -> Result<(), CityError> {
     let (now, rules) = (city.now(), city.served.pack.retention);
     let (reporters, private) = (rules.reporters_before(now), rules.private_before(now));

@@ -1,4 +1,4 @@
-//! Where each complaint stands, looked at after each of its events and when a wait passes its limit.
+//! Where each complaint stands, computed after each of its events and when a wait passes its limit.
 //!
 //! What nobody answered past the limit goes on the mayor's list, and what nobody disputed in time is closed: each by an event
 //! of the system's that the citizen sees too.
@@ -32,22 +32,22 @@ use std::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// How often clocks are looked at.
+/// How often due clocks are computed again.
 const OFTEN: Duration = Duration::from_secs(60);
 
-/// Complaints that one round looks at: the rest wait for the next.
+/// How many complaints one round computes: the rest wait for the next.
 const MOST: usize = 200;
 
-/// For how long one that could not be read stands aside, so that it blocks no other.
+/// For how long a complaint that could not be read is put off, so that it blocks no other.
 const ASIDE: SignedDuration = SignedDuration::from_hours(1);
 
-/// How well the place of a thing must be measured, in decimetres.
+/// How precisely a place must be measured for a fine cell, in decimetres.
 const WELL_DM: u32 = 500;
 
 /// Packs that judge, by revision.
 type Packs<'a> = BTreeMap<Option<String>, Cow<'a, Pack>>;
 
-/// Looks at the clocks until the server stops.
+/// Computes due clocks again, every so often, until the server stops.
 pub async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
     let mut often = tokio::time::interval(OFTEN);
     loop {
@@ -65,7 +65,7 @@ pub async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
 
 /// What is done every minute. Answers as [`refresh_due`].
 pub async fn by_the_minute(city: &City) -> Db<usize> {
-    // A command beside the server may have brought photos in, and has no bell.
+    // A command that ran beside the server may have brought photos in, and cannot wake this server's worker.
     city.worker.wake();
     let put = refresh_due(city).await?;
     officer::tell_refused(city).await?;
@@ -76,7 +76,7 @@ pub async fn by_the_minute(city: &City) -> Db<usize> {
     Ok(put)
 }
 
-/// Looks at all that is due. Answers how many complaints were put on the mayor's list.
+/// Computes again all complaints that are due. Answers how many complaints were put on the mayor's list.
 ///
 /// Whoever reads where complaints stand calls this first: then nothing that was said before is missing from what is read.
 /// Whether something was put on the list already is read from its events, so that a restart or a second round adds nothing.
@@ -85,14 +85,14 @@ pub async fn refresh_due(city: &City) -> Db<usize> {
     loop {
         let (seen, added) = round(city).await?;
         put += added;
-        // What was put on the list just now stands there only when it was looked at again.
+        // What was put on the list just now stands there only when it was computed again.
         if seen < MOST && added == 0 {
             return Ok(put);
         }
     }
 }
 
-/// Looks at the first complaints that are due. Answers how many those were, and how many were put on the list.
+/// Computes again the first complaints that are due. Answers how many those were, and how many were put on the list.
 async fn round(city: &City) -> Db<(usize, usize)> {
     let now = city.now();
     let kinds = city.kinds.clone();
@@ -120,12 +120,12 @@ async fn round(city: &City) -> Db<(usize, usize)> {
     Ok((seen, put))
 }
 
-/// What a refresh_due at one complaint found.
+/// What [`refresh_due`] found at one complaint.
 struct Looked {
     seen: DueComplaint,
-    /// When to refresh_due next.
+    /// When its clocks are due again; `None` where they are not.
     next: Option<Timestamp>,
-    /// What is past its time.
+    /// The event that is due because a time has passed, with its id.
     past: Option<(EventKind, EventId)>,
     standing: ComplaintSummary,
 }

@@ -33,7 +33,7 @@ const FIRST_TURN: SignedDuration = SignedDuration::from_secs(5);
 /// How wrong tries of one kind are counted.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
-    /// How many cost nothing.
+    /// How many wrong tries cost no wait.
     pub free: u32,
     /// The longest wait, in seconds.
     pub longest: i64,
@@ -41,7 +41,7 @@ pub struct Rule {
     pub kept: bool,
 }
 
-/// Whoever or whatever is tried at.
+/// Something that is tried at, such as a name or a ticket, or somebody who tries.
 pub trait Tried: Clone {
     /// A rule for each kind, which has a table of its own.
     const RULES: &'static [Rule];
@@ -49,7 +49,7 @@ pub trait Tried: Clone {
     /// Which kind it is.
     fn kind(&self) -> usize;
 
-    /// What it is, as bytes: hashed, never kept.
+    /// Its identity as bytes: hashed, never kept.
     fn bytes(&self) -> Vec<u8>;
 }
 
@@ -60,7 +60,7 @@ pub struct Try<T> {
     pub shared: T,
     /// Whoever tries, at this: who stands in line.
     pub person: T,
-    /// What else.
+    /// What else the try is counted for, such as its network.
     pub others: Vec<T>,
 }
 
@@ -70,7 +70,7 @@ type Place = (usize, u32);
 #[derive(Debug, Clone, Copy, Default)]
 struct Tries {
     wrong: u32,
-    /// In milliseconds.
+    /// When the last wrong try was, in milliseconds since 1970.
     last: i64,
 }
 
@@ -105,12 +105,13 @@ fn millis(span: SignedDuration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Somebody in line: who tried least stands first, of those who came back when they were told to, and of those who came first.
+/// A person who waits in line: who tried least stands first, of those who came back when they were told to, and of those who came
+/// first.
 #[derive(Debug, Clone, Copy)]
 struct InLine {
     wrong: u32,
     person: Place,
-    /// When they were told to come.
+    /// When they were told to come, in milliseconds since 1970; `i64::MAX` before they were told.
     told: i64,
     standing: Standing,
 }
@@ -120,7 +121,7 @@ struct InLine {
 enum Standing {
     /// They came back when they were told to.
     Returned,
-    /// They asked once.
+    /// They asked once, and may still come for their turn.
     New,
     /// They asked once, and did not come for their turn: nobody waits for them.
     Lapsed,
@@ -224,13 +225,13 @@ struct State {
 /// A count that is kept over a restart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct KeptCount {
-    /// Of which kind.
+    /// The kind of what was tried at, as [`Tried::kind`] numbers it.
     pub kind: u32,
-    /// Where in its table.
+    /// The place in that kind's table.
     pub place: u32,
-    /// How many were wrong.
+    /// How many tries were wrong.
     pub wrong: u32,
-    /// When the last was, in milliseconds.
+    /// When the last wrong try was, in milliseconds since 1970.
     pub last: i64,
 }
 
@@ -397,7 +398,7 @@ impl State {
 mod tests {
     use super::*;
 
-    /// Somebody, at something.
+    /// What the tests try at, or the person or network that tries at it.
     #[derive(Debug, Clone)]
     enum At {
         Thing(u32),

@@ -16,7 +16,7 @@ const OWN_OF_ALL: Duration = Duration::from_secs(10);
 /// Bytes in a second by which a place stays one's own after that.
 const FAST: u64 = 64_000;
 
-/// A place that is taken.
+/// A bundle that is being received.
 #[derive(Debug)]
 struct Taken {
     number: u64,
@@ -44,7 +44,7 @@ struct List {
     last: u64,
 }
 
-/// The places.
+/// The places for bundles that are received at the same time, and who has them.
 #[derive(Debug, Clone)]
 pub struct BundlePlaces {
     most: usize,

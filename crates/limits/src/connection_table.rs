@@ -67,7 +67,7 @@ impl State {
     }
 }
 
-/// A connection.
+/// What is known of one open connection: its network, its requests, and by when it has to send more.
 #[derive(Debug)]
 pub struct Entry {
     slow: Duration,
@@ -204,7 +204,7 @@ struct List {
     last: u64,
 }
 
-/// All connections of a door.
+/// All connections that the server has open, and how many it may have.
 #[derive(Debug)]
 pub struct Table {
     most: usize,
@@ -263,7 +263,7 @@ impl Drop for Request {
     }
 }
 
-/// What is seen of a connection when somebody must go.
+/// What is compared between connections when one must be closed.
 struct Seen {
     number: u64,
     network: Option<Network>,

@@ -1,4 +1,4 @@
-//! SharePermit that is shared fairly: whoever waits is served by turns of their networks, and nobody takes more than a share.
+//! Room that is shared fairly: those who wait are served by turns of their networks, and nobody takes more than a share.
 
 use crate::network::Network;
 use std::{
@@ -8,20 +8,20 @@ use std::{
 };
 use tokio::sync::oneshot;
 
-/// How much there is, and for whom.
+/// How much room there is, and how it is shared among networks.
 #[derive(Debug, Clone, Copy)]
 pub struct Shares {
-    /// All of it.
+    /// How much room there is in all; callers choose the unit, such as bytes or jobs.
     pub room: usize,
     /// The most that one network has of it at once, as long as it says who it is.
     pub each: usize,
-    /// How many may wait.
+    /// How many may wait in all.
     pub waiting: usize,
-    /// How many of one network.
+    /// How many of one network may wait.
     pub waiting_each: usize,
 }
 
-/// Nobody may wait any more: the line is full.
+/// Nobody more may wait: the queue is full.
 #[derive(Debug, PartialEq, Eq)]
 pub struct LineFull;
 
@@ -33,7 +33,7 @@ struct Queued {
 #[derive(Default)]
 struct State {
     taken: usize,
-    /// How much each network has.
+    /// How much room each network holds.
     held: BTreeMap<Option<Network>, usize>,
     lines: BTreeMap<Option<Network>, VecDeque<Queued>>,
     /// Whose turn is next.
@@ -90,7 +90,8 @@ impl FairQueue {
     /// everybody, and only what is for all bounds it. What asks for more than there is gets all.
     ///
     /// # Errors
-    /// [`LineFull`].
+    /// [`LineFull`] where as many wait already as may, in all or of this network, or where it lost its place to a network that
+    /// has fewer waiting.
     pub async fn take(&self, network: Option<Network>, weight: usize) -> Result<SharePermit, LineFull> {
         let network = network.map(|network| network.wide().unwrap_or(network));
         let told = {

@@ -14,7 +14,7 @@ use std::{
 /// So many at once, and then one every so many milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Quota {
-    /// At once.
+    /// How many may come at once.
     pub burst: i64,
     /// Milliseconds until there is room for one more.
     pub each_ms: i64,

@@ -1,4 +1,4 @@
-//! `boundary.geojson`: where the city is.
+//! `boundary.geojson`: the outline of the municipality.
 
 use crate::{
     mistake::{Mistake, MistakeKind},
@@ -29,7 +29,7 @@ pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Outline {
     Outline(reader.rings)
 }
 
-/// What may stand where.
+/// Which kinds of GeoJSON object may stand at a place of the file.
 #[derive(Clone, Copy, PartialEq)]
 enum Level {
     Root,

@@ -1,11 +1,11 @@
-//! Where the city's server is.
+//! The address of the city's server, as a pack names it.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// The address with no slash at its end, or why it is none.
 ///
 /// # Errors
-/// What is wrong with it, in a few words.
+/// What is wrong with the address, in a few words.
 pub(crate) fn check(text: &str) -> Result<String, &'static str> {
     let (rest, plain) = match (text.strip_prefix("https://"), text.strip_prefix("http://")) {
         (Some(rest), _) => (rest, false),

@@ -9,13 +9,13 @@ use std::{
     path::{Component, Path},
 };
 
-/// What the city decides.
+/// The file with everything that the city decides.
 pub(crate) const MANIFEST: &str = "pack.toml";
-/// Where it is.
+/// The file with the outline of the municipality.
 pub(crate) const BOUNDARY: &str = "boundary.geojson";
-/// Its kecamatan and kelurahan.
+/// The file with its kecamatan and kelurahan.
 pub(crate) const AREAS: &str = "areas.csv";
-/// Who signed its server's certificate.
+/// The file with the certificates of who signed the certificate of its server.
 pub(crate) const AUTHORITY: &str = "ca.pem";
 
 /// The name under which [`crate::read`] knows a file of the folder, given its path in it: the parts with `/` between
@@ -49,7 +49,7 @@ pub(crate) fn language(file: &str) -> Option<&str> {
     file.strip_prefix("strings/")?.strip_suffix(".toml").filter(|tag| !tag.contains('/'))
 }
 
-/// The file of a form.
+/// The path of a form's file in the folder.
 pub(crate) fn form_file(form: &str) -> String {
     format!("forms/{form}.toml")
 }

@@ -13,7 +13,7 @@ use sambat_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The forms of a pack.
+/// The forms of a pack, as read from its files.
 #[derive(Default)]
 pub(crate) struct Forms {
     /// Those with no mistake in them.

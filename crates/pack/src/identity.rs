@@ -8,9 +8,9 @@ use crate::{
 };
 use sambat_domain::pack::{ConsentFor, ConsentText, IdentityRule};
 
-/// `identity` and `[[consent]]`.
+/// What `identity` and the `[[consent]]` tables say.
 pub(crate) struct Identity {
-    /// None where it is mistaken.
+    /// Which identity the city asks for; `None` where that has a mistake.
     pub(crate) rule: Option<IdentityRule>,
     pub(crate) consents: Listed<ConsentText>,
 }

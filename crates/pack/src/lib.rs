@@ -34,10 +34,10 @@ use sambat_domain::pack::Pack;
 use source::Source;
 use std::collections::BTreeMap;
 
-/// A pack without a mistake.
+/// A pack in which no mistake was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Checked {
-    /// What the city decides.
+    /// Everything that the municipality decides.
     pub pack: Pack,
     /// Where the city's server is, with no slash at its end; none in a pack that has no server yet.
     pub endpoint: Option<String>,

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// One thing to mend.
+/// One mistake of a pack: where it is, and what has to be mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
     /// The file's path in the pack's folder.
@@ -92,19 +92,19 @@ pub enum MistakeKind {
     /// A range that holds nothing.
     #[error("`most` comes before `least`")]
     NumbersOutOfOrder,
-    /// No telephone number.
+    /// A telephone number that is none.
     #[error("`{text}` is no telephone number: 3 to 15 digits, perhaps a plus in front")]
     NumberBad { text: String },
-    /// A sign that nothing gives.
+    /// A sign of an owner that no question of a form gives.
     #[error("`{text}` is no sign of an owner: `outside`, or `question.option` of a form")]
     OwnerSignUnknown { text: String },
-    /// Another first line.
+    /// The table of areas begins with another line than its head.
     #[error("the first line must be `code,name`")]
     AreaHead,
-    /// Not two columns.
+    /// A line of the table of areas that has not two columns.
     #[error("`{text}` is not a code, a comma and a name")]
     AreaLine { text: String },
-    /// No code of an area.
+    /// A code that is none of a kecamatan or kelurahan.
     #[error("`{code}` is no code of a kecamatan such as 35.75.01 or a kelurahan such as 35.75.01.1003")]
     AreaCode { code: String },
     /// An area of another municipality.
@@ -133,10 +133,10 @@ pub enum MistakeKind {
     /// A symbol that the app does not have.
     #[error("the app has no icon `{icon}`")]
     IconUnknown { icon: String },
-    /// No tag of a language.
+    /// A language whose tag is none.
     #[error("`{tag}` is no language tag: two or three small letters, such as id, en, jv, mad")]
     LanguageBad { tag: String },
-    /// Another first language.
+    /// The first of the languages is not Indonesian.
     #[error("the first language must be `id`, which the others fall back to")]
     LanguageFirst,
     /// Words in a language that the pack does not list.
@@ -151,10 +151,10 @@ pub enum MistakeKind {
     /// A word for nothing.
     #[error("`{key}` is the word of nothing in pack.toml")]
     WordUnknown { key: String },
-    /// No duration.
+    /// A duration that is none.
     #[error("`{text}` is no duration: a whole number from 1 on and m, h or d, such as 30m, 2h, 1d")]
     DurationBad { text: String },
-    /// Promises out of order.
+    /// Target, promise and limit that do not follow each other.
     #[error("`{later}` comes before `{sooner}`: target, promise and sanction follow each other")]
     ResponseOrder { sooner: &'static str, later: &'static str },
     /// A mark of the board that the one before it swallows.
@@ -169,10 +169,10 @@ pub enum MistakeKind {
     /// Working time that nobody knows.
     #[error("`basis` is working, and there is no [[hours]] that says when the offices are open")]
     HoursMissing,
-    /// Hours that end.
+    /// The last working hours end, and none follow.
     #[error("these hours end on {until}, and none follow: leave out the last `until`")]
     HoursEnd { until: String },
-    /// Days without hours.
+    /// Days between two tables of working hours that belong to neither.
     #[error("nothing says what is open after {until} and before {from}")]
     PeriodGap { until: String, from: String },
     /// Two weeks for one date.
@@ -184,7 +184,7 @@ pub enum MistakeKind {
     /// A week without an opening.
     #[error("nothing is open in this week: name at least one of mon, tue, wed, thu, fri, sat, sun")]
     WeekClosed,
-    /// No opening.
+    /// An opening that is none.
     #[error("`{text}` is no opening: HH:MM-HH:MM, such as 07:30-15:30")]
     OpeningBad { text: String },
     /// An opening that closes first.
@@ -193,19 +193,19 @@ pub enum MistakeKind {
     /// An opening that begins in another.
     #[error("`{text}` begins before the one before it closes")]
     OpeningOverlap { text: String },
-    /// No prefix of tickets.
+    /// A prefix of tickets that is none.
     #[error("`{text}` is no ticket prefix: three capital letters A-Z")]
     PrefixBad { text: String },
-    /// No code of a municipality.
+    /// A code of a municipality that is none.
     #[error("`{text}` is no code of a municipality by Kemendagri, such as 35.75")]
     RegionBad { text: String },
-    /// No time zone of Indonesia.
+    /// A time zone that is none of Indonesia's.
     #[error("`{text}` is no time zone of Indonesia: {known}")]
     ZoneBad { text: String, known: String },
-    /// No address of a server.
+    /// An address of a server that is none.
     #[error("`{text}` is no address of a city's server: {why}")]
     EndpointBad { text: String, why: &'static str },
-    /// No certificates.
+    /// A file of certificates that holds none.
     #[error("no file of certificates: {why}")]
     AuthorityBad { why: &'static str },
     /// JSON, and no GeoJSON of an area.
@@ -223,10 +223,10 @@ pub enum MistakeKind {
     /// A hole, which an outline does not have.
     #[error("an outline has no holes: each polygon is one ring")]
     RingHole,
-    /// Latitude first.
+    /// A position with latitude before longitude.
     #[error("[{0}, {1}] has latitude first: GeoJSON is [longitude, latitude]")]
     PositionSwapped(String, String),
-    /// Not in Indonesia.
+    /// A position that is not in Indonesia.
     #[error("[{0}, {1}] lies outside Indonesia")]
     PositionOutside(String, String),
 }

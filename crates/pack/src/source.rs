@@ -3,7 +3,7 @@
 use crate::mistake::{Mistake, MistakeKind};
 use toml::de::DeTable;
 
-/// A file of the pack.
+/// A file of the pack, with its text.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Source<'a> {
     pub(crate) file: &'a str,

@@ -78,10 +78,10 @@ fn wordless(files: &BTreeMap<String, String>, manifest: &Manifest, mistakes: &mu
     }
 }
 
-/// The words of one file.
+/// The words of one language's file.
 #[derive(Default)]
 struct Texts {
-    /// What is said.
+    /// The text of each key.
     said: BTreeMap<String, String>,
     /// The line of every key, also of one whose text is mistaken: it is not missing.
     named: BTreeMap<String, usize>,

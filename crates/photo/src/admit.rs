@@ -1,4 +1,4 @@
-//! The server's door: what arrives is kept as it is, or made anew, or refused.
+//! What the server makes of a photo that arrives: it is kept as it is, or made anew, or refused.
 
 use sha2::{Digest, Sha256};
 
@@ -15,7 +15,7 @@ pub enum Admitted {
         height: u32,
         /// SHA-256 of the bytes as they came.
         sha256: [u8; 32],
-        /// A JPEG for lists.
+        /// A JPEG of the same picture for lists.
         thumbnail: Vec<u8>,
     },
     /// Anything else that can be decoded: only its pixels were taken over.

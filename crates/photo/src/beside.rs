@@ -1,4 +1,4 @@
-//! Two things at once.
+//! Does two pieces of work at the same time, where a second thread can be had.
 
 use std::thread;
 

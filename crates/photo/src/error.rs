@@ -8,13 +8,13 @@ use thiserror::Error;
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PhotoError {
-    /// No bytes at all.
+    /// The file has no bytes at all.
     #[error("the file is empty")]
     Empty,
     /// HEIC or HEIF, what iPhones and some Samsungs write; there is no free decoder that we may ship.
     #[error("HEIC is not read; the camera can be set to JPEG")]
     Heic,
-    /// AVIF.
+    /// AVIF, which no decoder here reads.
     #[error("AVIF is not read")]
     Avif,
     /// GIF, moving or not.
@@ -26,7 +26,7 @@ pub enum PhotoError {
     /// An HTML page, often what a captive portal answers.
     #[error("a web page is not a photo")]
     Html,
-    /// A PDF document.
+    /// A PDF document, which is no photo.
     #[error("PDF is not a photo")]
     Pdf,
     /// TIFF, and the raw formats built on it (DNG).

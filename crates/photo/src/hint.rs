@@ -14,9 +14,9 @@ use crate::orientation::Orientation;
 /// Where and when a photo was taken, if its camera noted it. The photo itself no longer says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Hint {
-    /// Where.
+    /// Where it was taken; `None` where the camera noted no place.
     pub position: Option<Position>,
-    /// When.
+    /// When it was taken; `None` where the camera noted no time.
     pub taken: Option<Taken>,
 }
 

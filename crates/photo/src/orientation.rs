@@ -13,7 +13,7 @@ impl Default for Orientation {
 }
 
 impl Orientation {
-    /// As stored.
+    /// The picture is upright as it is stored.
     pub(crate) const UPRIGHT: Self = Self(1);
 
     /// Everything outside 1 to 8 is nonsense of some camera and means "as stored".

@@ -1,18 +1,18 @@
-//! Pixels in memory.
+//! A decoded picture: its pixels in memory.
 
 /// What the channels of interleaved pixels mean.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Colour {
-    /// One channel.
+    /// One channel: brightness alone.
     Luma,
     /// Three channels Y, Cb, Cr as JFIF defines them.
     Ycc,
-    /// Three channels of sRGB.
+    /// Three channels: red, green and blue of sRGB.
     Rgb,
 }
 
 impl Colour {
-    /// Bytes a pixel.
+    /// How many channels a pixel has, each of one byte.
     pub(crate) fn channels(self) -> usize {
         match self {
             Self::Luma => 1,
@@ -54,7 +54,7 @@ impl Plane {
 /// it came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Picture {
-    /// As large as the picture.
+    /// The brightness, as large as the picture.
     pub(crate) luma: Plane,
     /// Cb and Cr, both of one size, which need not be the picture's. A grey picture has none.
     pub(crate) chroma: Option<[Plane; 2]>,

@@ -50,7 +50,7 @@ pub struct ExifOptions {
     pub position_e7: Option<(i32, i32)>,
     /// DateTimeOriginal, in EXIF's own form `YYYY:MM:DD HH:MM:SS`.
     pub taken: Option<String>,
-    /// OffsetTimeOriginal, `+07:00`.
+    /// OffsetTimeOriginal, the zone of the camera's clock, such as `+07:00`.
     pub offset: Option<String>,
     /// ImageDescription, a place where people hide scripts.
     pub description: Option<String>,

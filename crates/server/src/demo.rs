@@ -19,7 +19,7 @@ use sambat_domain::{
 use sambat_protocol::hash;
 use std::collections::BTreeMap;
 
-/// How many.
+/// How many complaints are made up.
 const COUNT: usize = 6;
 
 /// Fills an empty city. Answers how many complaints were made.

@@ -26,7 +26,7 @@ pub enum Leftover {
          once more, which begins anew; or remove that folder where this is to be a new city"
     )]
     Restore {
-        /// What is left.
+        /// The folder that the restore left.
         half: PathBuf,
     },
     /// The folder itself is not whole.
@@ -35,15 +35,15 @@ pub enum Leftover {
     /// A backup is kept as it is.
     #[error("{0} is a backup: `sambat-server restore --from {0} --data FOLDER` takes the city up from it")]
     Backup(PathBuf),
-    /// The words are gone.
+    /// The main database is gone.
     #[error(
         "{there} is there and {missing} is not: this is what is left of a city. Put the file back, or move {data} aside and \
          run `sambat-server restore`; a new city is founded in an empty folder"
     )]
     NoWords {
-        /// The folder.
+        /// The folder of the city's data.
         data: PathBuf,
-        /// What is missing.
+        /// The file of the main database, which is not there.
         missing: PathBuf,
         /// What is there of the city.
         there: PathBuf,
@@ -54,9 +54,9 @@ pub enum Leftover {
          {data} aside and run `sambat-server restore`"
     )]
     NoDataKeys {
-        /// The folder.
+        /// The folder of the city's data.
         data: PathBuf,
-        /// What is missing.
+        /// The file of the data keys, which is not there.
         missing: PathBuf,
     },
     /// The secret keys are gone, or elsewhere.
@@ -65,7 +65,7 @@ pub enum Leftover {
          --keys. No new keys are made for it: nothing private would open, and phones would refuse the receipts"
     )]
     NoKeys {
-        /// The folder.
+        /// The folder of the city's data.
         data: PathBuf,
         /// Where the keys should be.
         keys: PathBuf,
@@ -73,7 +73,7 @@ pub enum Leftover {
     /// The secret keys are another city's.
     #[error("the secret keys at {keys} are not those that signed the receipts of the city in {data}")]
     OtherKeys {
-        /// The folder.
+        /// The folder of the city's data.
         data: PathBuf,
         /// Where the keys are.
         keys: PathBuf,
@@ -85,7 +85,7 @@ pub enum Leftover {
          what they have"
     )]
     NoData {
-        /// The folder.
+        /// The folder of the city's data.
         data: PathBuf,
         /// Where the keys are.
         keys: PathBuf,
@@ -93,9 +93,9 @@ pub enum Leftover {
     /// It cannot be seen what is there.
     #[error("{path} cannot be looked at: {why}")]
     Unseen {
-        /// What.
+        /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause, in words.
         why: String,
     },
 }
@@ -103,7 +103,7 @@ pub enum Leftover {
 /// Looks before anything is made: ready when there is a city with all that belongs to it, or nothing of one.
 ///
 /// # Errors
-/// [`Leftover`], which says how to go on.
+/// [`Leftover`], each variant for what lies there: it says how to go on.
 pub(crate) fn check(data: &Path, keys: &Path, anew: bool) -> Result<(), Leftover> {
     let given = data;
     let data = &fs::canonicalize(given).unwrap_or_else(|_| given.to_owned());

@@ -16,10 +16,10 @@ pub(crate) const FAREWELL: Duration = Duration::from_secs(2);
 #[derive(Clone)]
 pub(crate) struct ConnectionConfig {
     pub(crate) router: Router,
-    /// Plain HTTP without.
+    /// The TLS that a connection begins with; `None` for plain HTTP.
     pub(crate) tls: Option<TlsAcceptor>,
     pub(crate) limits: Limits,
-    /// Whoever carries the requests of others.
+    /// The addresses of proxies, whose `X-Forwarded-For` names the real sender.
     pub(crate) proxies: Arc<[IpAddr]>,
     pub(crate) stopping: CancellationToken,
 }

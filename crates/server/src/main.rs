@@ -109,7 +109,7 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
         running.stop().await;
         Ok(String::new())
     });
-    // A photo that is being looked at is looked at again at the next start.
+    // A photo that is being checked is checked again at the next start.
     runtime.shutdown_timeout(Duration::from_millis(500));
     served
 }

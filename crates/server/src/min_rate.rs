@@ -1,4 +1,4 @@
-//! The least pace: whoever sends or reads in drops keeps a connection and an upload's turn busy for as long as they like.
+//! The least pace: whoever sends or reads in drops keeps a connection and an upload's lock busy for as long as they like.
 //!
 //! Every byte buys time, and waiting spends it. So a bad connection is waited for over a gap, and drops are not, from the first
 //! seconds on.
@@ -26,12 +26,12 @@ const AHEAD: u32 = 3;
 #[error("it goes too slowly")]
 pub(crate) struct TooSlow;
 
-/// For how long somebody is still waited for.
+/// How much longer the other end of a connection is waited for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Credit {
     left: Duration,
     most: Duration,
-    /// Bytes in a second.
+    /// The least pace, in bytes a second.
     pace: u32,
 }
 
@@ -45,13 +45,13 @@ impl Credit {
         self.left
     }
 
-    /// So many bytes went.
+    /// Adds the time that so many bytes buy, up to the most.
     pub(crate) fn went(&mut self, bytes: usize) {
         let bought = Duration::from_secs(1) / self.pace * u32::try_from(bytes).unwrap_or(u32::MAX);
         self.left = self.left.saturating_add(bought).min(self.most);
     }
 
-    /// Somebody was waited for.
+    /// Takes off the time that the other end was waited for; an error once none is left.
     pub(crate) fn spent(&mut self, waited: Duration) -> Result<(), TooSlow> {
         self.left = self.left.saturating_sub(waited);
         if self.left.is_zero() { Err(TooSlow) } else { Ok(()) }

@@ -17,7 +17,7 @@ use sambat_city_store::{
 use std::{path::Path, sync::Arc, thread::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
-/// The city of a data folder for a command, beside a running server or without one: nothing is set right, cut or looked at.
+/// The city of a data folder for a command, beside a running server or without one: nothing is repaired, cut or checked.
 pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(City, JoinHandle<()>), StartError> {
     let ledger = Ledger::open(&main_db(data))?;
     let vault = Arc::new(Vault::open(&keys_db(data), &keys)?);

@@ -1,4 +1,4 @@
-//! Starting and stopping.
+//! Starts a city's server, and stops it.
 
 use crate::{
     demo,
@@ -71,9 +71,9 @@ pub struct Config {
     pub listen: SocketAddr,
     /// The certificate to speak TLS with; plain HTTP without.
     pub tls: Option<TlsFiles>,
-    /// The time.
+    /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
-    /// Whoever knows how much room there is.
+    /// Tells how much room the disk has: a test gives its own.
     pub disk: Arc<dyn Disk>,
     /// Whether an empty database gets a handful of marked complaints.
     pub demo: bool,
@@ -127,7 +127,7 @@ impl fmt::Debug for Config {
     }
 }
 
-/// A city.
+/// A city's server, to be started by [`Server::start`].
 #[derive(Debug)]
 pub struct Server;
 
@@ -135,7 +135,9 @@ impl Server {
     /// Starts a server on the runtime that this is called on. It answers when this returns.
     ///
     /// # Errors
-    /// [`StartError`].
+    /// [`StartError`], by what fails first: the certificate (`Tls`), what is left of another city (`Leftover`), the data folder
+    /// (`Folder`, `InUse`), keys, pack and databases (`Keys`, `Pack`, `Served`, `Open`, `Vault`, `Db`), what the last stop left
+    /// (`Restore`), the address (`Listen`), or the system itself (`Thread`, `Random`).
     pub async fn start(config: Config) -> Result<Running, StartError> {
         // Before anything is made or opened: a mistyped name of a file leaves no trace.
         let certificate = config.tls.clone().map(|files| Certificate::read(files, config.clock.clone())).transpose()?;
@@ -198,11 +200,11 @@ impl Server {
 /// A server that answers. Dropping it stops it too, without a word to open connections.
 #[derive(Debug)]
 pub struct Running {
-    /// Where it listens.
+    /// The address that it listens on, with the port that was taken.
     pub addr: SocketAddr,
     /// Where it tells what is counted.
     pub metrics: Option<SocketAddr>,
-    /// The pack's name for people.
+    /// The city's name, as people read it.
     pub name: String,
     /// How many complaints were made up for a demo.
     pub demo: usize,
@@ -215,7 +217,7 @@ pub struct Running {
 }
 
 impl Running {
-    /// Where a client reaches it.
+    /// The address at which a client reaches it.
     #[must_use]
     pub fn url(&self) -> String {
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
@@ -226,7 +228,7 @@ impl Running {
     /// mayor's list.
     ///
     /// # Errors
-    /// [`DbError`].
+    /// [`DbError`] where the main database fails, or [`DbError::Stopped`] where the server stops meanwhile.
     pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
         match self.city.upgrade() {
             Some(city) => summary::by_the_minute(&city).await,
@@ -238,7 +240,7 @@ impl Running {
     /// not there.
     ///
     /// # Errors
-    /// [`DbError`].
+    /// [`DbError`] where the main database cannot be read.
     pub async fn near(&self, complaint: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
         match self.city.upgrade() {
             Some(city) => near::of_one(&city, complaint).await,
@@ -250,7 +252,8 @@ impl Running {
     /// every connection from now on gets.
     ///
     /// # Errors
-    /// [`TlsError`]; the certificate stays the one that it was.
+    /// Every [`TlsError`], as at the start: a file cannot be read, holds something else or cannot be used, or its time is not
+    /// now. The certificate stays the one that it was.
     pub async fn look_at_certificate(&self) -> Result<bool, TlsError> {
         match self.certificate.clone() {
             Some(certificate) => tls::reload_if_changed(certificate).await,

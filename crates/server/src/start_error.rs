@@ -13,9 +13,9 @@ pub enum StartError {
     /// The data folder cannot be used.
     #[error("the data folder {path} cannot be used: {source}")]
     Folder {
-        /// Which.
+        /// The data folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// Another server has the data folder.
@@ -24,42 +24,42 @@ pub enum StartError {
     /// What is left of a city, or half of one.
     #[error(transparent)]
     Leftover(#[from] Leftover),
-    /// The keys.
+    /// The file of the city's secret keys cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// The pack.
+    /// The pack cannot be read, or has mistakes.
     #[error(transparent)]
     Pack(#[from] PackError),
     /// The pack has no canonical form.
     #[error("the pack cannot be served: {0}")]
     Served(#[from] NotStrict),
-    /// The main database.
+    /// The main database cannot be opened.
     #[error("main.db: {0}")]
     Open(#[from] OpenError),
-    /// The data keys.
+    /// The data keys cannot be opened.
     #[error("keys.db: {0}")]
     Vault(#[from] OpenVaultError),
-    /// The main database, after it was opened.
+    /// The main database failed after it was opened.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
     /// What the last stop left could not be set right.
     #[error("what the last stop left could not be set right: {0}")]
     Restore(String),
-    /// The certificate or its key.
+    /// The certificate or its private key cannot be used.
     #[error(transparent)]
     Tls(#[from] TlsError),
-    /// Nobody can listen there.
+    /// The address cannot be listened on.
     #[error("cannot listen on {addr}: {source}")]
     Listen {
-        /// Where.
+        /// The address.
         addr: SocketAddr,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
     /// The system gives no thread.
     #[error("the system gives no thread")]
     Thread(#[source] io::Error),
-    /// No randomness.
+    /// The system gives no randomness.
     #[error(transparent)]
     Random(#[from] NoRandomness),
 }

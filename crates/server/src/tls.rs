@@ -25,13 +25,13 @@ use tokio_util::sync::CancellationToken;
 pub(crate) const HTTP_2: &[u8] = b"h2";
 const HTTP_1: &[u8] = b"http/1.1";
 
-/// How often the files are looked at.
+/// How often the files are checked for changes.
 const OFTEN: Duration = Duration::from_mins(1);
 
 /// How long before its end a certificate that nobody renewed is worth a word.
 const NEAR: SignedDuration = SignedDuration::from_hours(14 * 24);
 
-/// Where the certificate is.
+/// The files of a certificate and its private key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TlsFiles {
     /// The certificate, and after it those that it was signed by, in PEM.
@@ -43,51 +43,51 @@ pub struct TlsFiles {
 /// Why a certificate is not used.
 #[derive(Debug, thiserror::Error)]
 pub enum TlsError {
-    /// A file.
+    /// A file cannot be read.
     #[error("{path} cannot be read: {source}")]
     Io {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// Something else is in it.
+    /// The file of the certificate holds none in PEM.
     #[error("{0} holds no certificate in PEM")]
     NoCertificate(PathBuf),
-    /// Something else is in it.
+    /// The file of the private key holds none in PEM.
     #[error("{0} holds no private key in PEM")]
     NoKey(PathBuf),
-    /// Not usable.
+    /// The certificate cannot be used.
     #[error("the certificate in {path} cannot be used: {source}")]
     Unusable {
-        /// Where.
+        /// The file of the certificate.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: rustls::Error,
     },
-    /// Not usable.
+    /// The private key cannot be used.
     #[error("the private key in {path} cannot be used: {source}")]
     UnusableKey {
-        /// Where.
+        /// The file of the private key.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: rustls::Error,
     },
-    /// They do not belong together.
+    /// The private key is that of another certificate.
     #[error("{key} is not the private key of the certificate in {certificate}")]
     OtherKey {
-        /// The key.
+        /// The file of the private key.
         key: PathBuf,
-        /// The certificate.
+        /// The file of the certificate.
         certificate: PathBuf,
     },
-    /// Too old.
+    /// The certificate in this file has expired.
     #[error("the certificate in {0} has expired")]
     Expired(PathBuf),
-    /// Too new.
+    /// The certificate in this file is not valid yet.
     #[error("the certificate in {0} is not valid yet")]
     NotYet(PathBuf),
-    /// TLS itself.
+    /// TLS itself cannot be set up.
     #[error("TLS cannot be set up: {0}")]
     SetUp(rustls::Error),
 }
@@ -119,7 +119,7 @@ impl ResolvesServerCert for Certificate {
 }
 
 impl Certificate {
-    /// Reads the files.
+    /// Reads the files once, and takes the certificate if it can be used now.
     pub(crate) fn read(files: TlsFiles, clock: Arc<dyn Clock>) -> Result<Self, TlsError> {
         let held = read(&files, clock.now())?;
         warn_of_readers(&files.key);
@@ -162,7 +162,7 @@ pub(crate) async fn reload_if_changed(certificate: Arc<Certificate>) -> Result<b
     looked.map_err(|error| TlsError::Io { path, source: io::Error::other(error) })?
 }
 
-/// Looks every minute.
+/// Looks every minute whether the files changed, and warns when the certificate is near its end; returns when the server stops.
 pub(crate) async fn keep_looking(certificate: Arc<Certificate>, stopping: CancellationToken) {
     let mut often = tokio::time::interval(OFTEN);
     let mut warned = false;
@@ -217,7 +217,7 @@ enum Validity {
     NotYet,
 }
 
-/// Asks at a moment. Dates are looked at before the rest; nobody here is trusted, so that the rest always fails.
+/// Asks at a moment. Dates are checked before the rest; nobody here is trusted, so that the rest always fails.
 fn validity(chain: &[CertificateDer<'_>], at: Timestamp) -> Result<Validity, rustls::Error> {
     let Some((own, above)) = chain.split_first() else { return Ok(Validity::Over) };
     let parsed = ParsedCertificate::try_from(own)?;

@@ -44,7 +44,7 @@ enum Step {
         thing: bool,
         fake: bool,
     },
-    /// An officer acts on one.
+    /// An officer acts on one complaint.
     Act(Index),
     Decline(Index),
     Withdraw(Index),

@@ -22,13 +22,13 @@ const COARSEST: Resolution = Resolution::Seven;
 pub(super) struct Spot<'a> {
     /// The finest cell that it lies in.
     pub(super) finest: CellIndex,
-    /// Who complained.
+    /// Who complained, as far as the city tells people apart.
     pub(super) person: &'a Person,
     /// The cell that it was told under before.
     pub(super) told: Option<CellIndex>,
 }
 
-/// Who stands under each cell that was told.
+/// The people whose complaints lie under each cell that was published.
 fn people<'a>(spots: &[Spot<'a>]) -> BTreeMap<CellIndex, BTreeSet<&'a Person>> {
     let mut people: BTreeMap<_, BTreeSet<_>> = BTreeMap::new();
     for spot in spots {

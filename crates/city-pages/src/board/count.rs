@@ -21,7 +21,7 @@ use sambat_domain::{
 use sambat_protocol::board::{AgencyRow, Board, BothTimes, CategoryRow, CellRow, Times};
 use std::collections::BTreeMap;
 
-/// From how many on what is not public counts, in each number for itself.
+/// From how many complaints on those that are not public count, in each number separately.
 const PRIVATE_LEAST: usize = 10;
 
 /// A public complaint of a month, and where it is told to lie.
@@ -34,7 +34,7 @@ pub(super) struct Public {
 /// A kind of complaint, and whether those meant are public.
 type Kind = (CategoryId, bool);
 
-/// What may be said of a kind.
+/// How much may be published of a kind of complaint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Openness {
     Public,
@@ -78,7 +78,7 @@ fn may_be_placed(row: &ComplaintRow, today: Timestamp) -> bool {
     row.status.is_believed() && row.acted_at.is_some_and(|at| at < today)
 }
 
-/// The cell of a thing in a public place.
+/// The fine cell of what a complaint is about, where that is in a public place.
 fn of_thing(pack: &Pack, row: &ComplaintRow) -> Option<CellIndex> {
     let known = pack.category(&row.category)?;
     known.public_place.then_some(row.thing_cell)?.and_then(|cell| CellIndex::try_from(cell).ok())
@@ -90,7 +90,7 @@ fn among_people<'a>(pack: &Pack, rows: &'a [ComplaintRow], today: Timestamp) -> 
     rows.iter()
         .filter(|row| is_told(pack, row) && may_be_placed(row, today) && of_thing(pack, row).is_none())
         .filter_map(|row| {
-            // What was told as a thing, and is none any more, is told no more.
+            // A fine cell that was shown before is not shown again, now that the complaint may not have one.
             let told = row.told.and_then(index).filter(|cell| cell.resolution() <= FINEST);
             Some((row, Spot { finest: row.cell.and_then(index)?, person: &row.person, told }))
         })

@@ -1,4 +1,4 @@
-//! The hexagons, drawn.
+//! The board's map: hexagons as SVG, and a table of the same numbers.
 
 use super::open_data::centre;
 use h3o::{CellIndex, LatLng};
@@ -12,7 +12,7 @@ const WIDTH: f64 = 1_000.0;
 /// A hexagon of the finest kind narrower than this has no room for its number on a phone.
 const ROOM: f64 = 62.0;
 
-/// The drawing.
+/// The map as the template draws it.
 pub(super) struct Map {
     pub(super) view_box: String,
     /// The city's outline, as a path.
@@ -26,7 +26,7 @@ pub(super) struct Map {
     pub(super) table: Vec<(String, u32)>,
 }
 
-/// A cell.
+/// One hexagon of the map.
 pub(super) struct Shape {
     pub(super) points: String,
     /// 0 for what stands for several cells, else 1 to 5.
@@ -34,14 +34,14 @@ pub(super) struct Shape {
     pub(super) label: Option<Label>,
 }
 
-/// A number in a cell.
+/// The number in a hexagon, and where it stands.
 pub(super) struct Label {
     pub(super) x: String,
     pub(super) y: String,
     pub(super) complaints: u32,
 }
 
-/// Degrees to the drawing's units.
+/// Turns degrees into the drawing's units.
 struct Projection {
     west: f64,
     north: f64,

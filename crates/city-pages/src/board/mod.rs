@@ -31,33 +31,33 @@ use tokio::sync::Mutex;
 /// For how many seconds an answer is good.
 pub const FRESH_S: i64 = 60;
 
-/// So many minutes in words.
+/// A number of minutes in words, such as hours and days.
 pub(crate) fn in_words(language: Language, basis: Basis, minutes: u32) -> String {
     span::words(words::of(language), basis, minutes)
 }
 
-/// A form of the board.
+/// In which format the board is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BoardFormat {
     /// For people, in a time and a language.
     Page {
         /// Whether spans are told by the wall clock, not in working time.
         wall: bool,
-        /// In which language.
+        /// The language of its words.
         language: Language,
     },
-    /// Its numbers.
+    /// Its numbers as JSON.
     Json,
-    /// Open data.
+    /// Open data as CSV, one line a complaint.
     Csv,
-    /// Open data with places.
+    /// Open data as GeoJSON, one feature a complaint.
     GeoJson,
 }
 
-/// A form of the board, made.
+/// The board in one format.
 #[derive(Debug, Clone)]
 pub struct Answer {
-    /// The answer itself.
+    /// The body of the answer.
     pub bytes: Bytes,
     /// Its entity tag, quoted.
     pub etag: String,

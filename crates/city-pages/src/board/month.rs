@@ -14,7 +14,7 @@ impl Month {
         Self(zone::local_date(&pack.tz, at).first_of_month())
     }
 
-    /// What `2026-11` means; nothing else means anything.
+    /// Reads a month such as `2026-11`; `None` for any other text.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let (year, month) = text.split_once('-')?;
         let digits = |text: &str, n: usize| text.len() == n && text.bytes().all(|byte| byte.is_ascii_digit());
@@ -36,13 +36,13 @@ impl Month {
         months.contains(&self).then_some(months)
     }
 
-    /// From its first moment to the first of the next.
+    /// From its first moment to the first moment of the next month, in the city's zone.
     pub fn span(self, pack: &Pack) -> Option<(Timestamp, Timestamp)> {
         let next = self.0.checked_add(1.month()).ok()?;
         Some((zone::midnight(&pack.tz, self.0)?, zone::midnight(&pack.tz, next)?))
     }
 
-    /// All from this one to an earlier one, the latest first.
+    /// All months from this one back to an earlier one, the latest first.
     fn back_to(self, first: Self) -> Vec<Self> {
         let mut months = vec![self];
         while let Some(last) = months.last().copied().filter(|last| *last > first)

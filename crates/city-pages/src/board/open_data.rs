@@ -28,7 +28,7 @@ fn day(pack: &Pack, at: Timestamp) -> String {
     zone::local_date(&pack.tz, at).to_string()
 }
 
-/// The centre of a cell to three decimals, about 110 m; of that of a thing to five, about a metre.
+/// The centre of a cell to three decimals, about 110 m; of a fine cell, of what a complaint is about, to five, about a metre.
 pub(super) fn centre(cell: CellIndex) -> (f64, f64) {
     let at = LatLng::from(cell);
     let decimals = if cell.resolution() > FINEST { 1e5 } else { 1e3 };
@@ -69,7 +69,7 @@ fn rows<'a>(pack: &Pack, public: &'a [Public]) -> Vec<Row<'a>> {
     rows
 }
 
-/// As RFC 4180 has it.
+/// The rows as CSV (RFC 4180).
 pub(super) fn csv(pack: &Pack, public: &[Public]) -> String {
     let mut out = csv::begin();
     csv::line(&mut out, COLUMNS);
@@ -88,7 +88,7 @@ pub(super) fn csv(pack: &Pack, public: &[Public]) -> String {
     out
 }
 
-/// As RFC 7946 has it; what is not told has no geometry.
+/// The rows as GeoJSON (RFC 7946); a row whose place is not published has no geometry.
 pub(super) fn geojson(pack: &Pack, month: Month, public: &[Public]) -> String {
     let features: Vec<Value> = rows(pack, public)
         .into_iter()

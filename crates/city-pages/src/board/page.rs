@@ -134,7 +134,7 @@ fn percent(at: f64) -> String {
     format!("{at:.2}%")
 }
 
-/// Draws a month.
+/// Renders the board of a month as an HTML page.
 pub(super) fn render(
     pack: &Pack,
     board: &Board,

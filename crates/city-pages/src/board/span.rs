@@ -1,4 +1,4 @@
-//! Times in words.
+//! Spans of time in words, such as *2 hours 5 minutes*.
 
 use super::words::BoardWords;
 use crate::page::filled;

@@ -7,14 +7,14 @@ use serde::de::DeserializeOwned;
 /// A language of the city's own pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Language {
-    /// Indonesian, the first.
+    /// Indonesian, the first language of the city's pages.
     Id,
-    /// English.
+    /// English, the other language of the city's pages.
     En,
 }
 
 impl Language {
-    /// Its tag.
+    /// The language's tag, as HTML and HTTP have it.
     pub fn tag(self) -> &'static str {
         match self {
             Self::Id => "id",
@@ -30,7 +30,7 @@ impl Language {
         }
     }
 
-    /// The language of a tag.
+    /// The language of a tag; `None` for any other.
     pub fn of(tag: &str) -> Option<Self> {
         [Self::Id, Self::En].into_iter().find(|language| language.tag() == tag)
     }

@@ -21,18 +21,18 @@ const TYPEFACE: &[u8] = include_bytes!("../../../../ui/src/assets/fonts/plus-jak
 const LOGO: &str = include_str!("../../../../ui/src/assets/logo.svg");
 const SYMBOLS: &str = include_str!("../../../../ui/src/assets/icons.svg");
 
-/// Where the sheet is.
+/// The address of the board's style sheet.
 pub fn href() -> String {
     format!("/board/assets/board.css?v={}", *VERSION)
 }
 
-/// Where the sheet of the page that answers to a PIN is.
+/// The address of the style sheet of the ticket's page.
 pub(crate) fn ask_href() -> String {
     static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(ASK.as_bytes())));
     format!("/board/assets/ask.css?v={}", *VERSION)
 }
 
-/// Where the sheet of the mayor's report is.
+/// The address of the style sheet of the mayor's report.
 pub(crate) fn report_href() -> String {
     static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(REPORT.as_bytes())));
     format!("/board/assets/report.css?v={}", *VERSION)

@@ -1,11 +1,11 @@
 //! The typefaces that every reader of PDF brings along (ISO 32000-1, 9.6.2.2): nothing is embedded, and text stays text.
 
-/// Of the two in use.
+/// One of the two typefaces in use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Face {
-    /// Helvetica.
+    /// Helvetica, for text.
     Plain,
-    /// Helvetica-Bold.
+    /// Helvetica-Bold, for headings.
     Bold,
 }
 
@@ -28,7 +28,7 @@ const PLAIN: [u16; 224] = [
     556, 556, 556, 556, 556, 556, 556, 584, 611, 556, 556, 556, 556, 500, 556, 500,
 ];
 
-/// The same of the bold.
+/// The widths of the bold typeface, likewise.
 #[rustfmt::skip]
 const BOLD: [u16; 224] = [
     278, 333, 474, 556, 556, 889, 722, 238, 333, 333, 389, 584, 278, 333, 278, 278,

@@ -14,7 +14,7 @@ pub use table::Column;
 const SHORT: f32 = 595.0;
 const LONG: f32 = 842.0;
 
-/// What stays white around it.
+/// The white margin around a page, in points.
 const MARGIN: f32 = 42.0;
 
 /// The band at the top of the first page.
@@ -25,7 +25,7 @@ const INDIGO: [f32; 3] = [0.063, 0.204, 0.286];
 const ASIDE: [f32; 3] = [0.32, 0.36, 0.38];
 const INK: [f32; 3] = [0.07, 0.09, 0.1];
 
-/// How hard a page is packed: as hard as most programs do.
+/// The level of compression of a page, from 0 to 9: that of most programs.
 const LEVEL: u8 = 6;
 
 const PLAIN: Name<'static> = Name(b"P");
@@ -35,17 +35,17 @@ const BOLD: Name<'static> = Name(b"B");
 pub(crate) struct Heads<'a> {
     /// At the top of the first page.
     pub(crate) title: &'a str,
-    /// Under it.
+    /// The line under the title.
     pub(crate) subtitle: &'a str,
     /// At the foot of each page, with `{n}` and `{all}`.
     pub(crate) foot: &'a str,
-    /// The language's tag.
+    /// The tag of the document's language.
     pub(crate) language: &'a str,
     /// When it was made, in the city's time, and how many hours that is ahead of UTC.
     pub(crate) at: (DateTime, i8),
 }
 
-/// Paper as it is written.
+/// A PDF document while it is being written.
 pub struct Paper {
     wide: f32,
     high: f32,
@@ -55,7 +55,7 @@ pub struct Paper {
     y: f32,
 }
 
-/// How a text is set.
+/// The typeface, size, line height and colour of a text.
 #[derive(Clone, Copy)]
 struct Type {
     face: Face,
@@ -114,12 +114,12 @@ impl Paper {
         self.y -= 2.0;
     }
 
-    /// What somebody said.
+    /// A paragraph of text.
     pub fn text(&mut self, text: &str) {
         self.set(TEXT, text);
     }
 
-    /// What is said aside.
+    /// A smaller, paler paragraph: a remark.
     pub fn note(&mut self, text: &str) {
         self.y -= 2.0;
         self.set(NOTE, text);
@@ -148,7 +148,7 @@ impl Paper {
         put(&mut self.page, how, x, y, text);
     }
 
-    /// The file.
+    /// Ends the last page and gives the bytes of the PDF file.
     pub fn finish(self, heads: &Heads<'_>) -> Vec<u8> {
         let Self { wide, high, mut done, page, .. } = self;
         done.push(page);

@@ -9,34 +9,34 @@ use super::{
 const CELL: Type = Type { face: Face::Plain, size: 8.5, leading: 11.0, ink: INK };
 const HEAD: Type = Type { face: Face::Bold, size: 7.5, leading: 10.0, ink: ASIDE };
 
-/// What stays white in a cell.
+/// The white margin inside a cell, in points.
 const PADDING: f32 = 4.0;
 
 /// The most lines of a cell: what is longer is said elsewhere in full.
 const MOST: usize = 12;
 
-/// A column.
+/// A column of a table: its heading, width and alignment.
 pub struct Column<'a> {
     head: &'a str,
-    /// Its part of the width.
+    /// Its share of the table's width, relative to the other columns' shares.
     part: u16,
     right: bool,
 }
 
 impl<'a> Column<'a> {
-    /// Of words.
+    /// A column of words, aligned to the left.
     pub fn text(head: &'a str, part: u16) -> Self {
         Self { head, part, right: false }
     }
 
-    /// Of numbers, which stand under each other.
+    /// A column of numbers, aligned to the right.
     pub fn number(head: &'a str, part: u16) -> Self {
         Self { head, part, right: true }
     }
 }
 
 impl Paper {
-    /// A table.
+    /// Draws a table; its head is repeated on every page that it runs over to.
     pub fn table(&mut self, columns: &[Column<'_>], rows: &[Vec<String>]) {
         let head: Vec<_> = columns.iter().map(|column| column.head.to_owned()).collect();
         self.room(CELL.leading * 4.0);

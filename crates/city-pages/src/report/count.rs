@@ -19,18 +19,18 @@ use sambat_domain::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// All that is read of a month.
+/// Everything that is read from the database for the report of a month.
 pub(super) struct ReportInput {
     pub(super) month: board::Month,
     /// All months that can be asked for, the latest first.
     pub(super) months: Vec<board::Month>,
     pub(super) rows: MonthRows,
     pub(super) tickets: BTreeMap<ComplaintId, String>,
-    /// What nobody has answered past the limit.
+    /// Complaints that nobody has answered past the limit.
     pub(super) overdue: Vec<Listed>,
 }
 
-/// The report.
+/// Everything that the report of one month counts, before it is put into words.
 pub(super) struct Report {
     pub(super) month: board::Month,
     pub(super) months: Vec<board::Month>,
@@ -39,7 +39,7 @@ pub(super) struct Report {
     pub(super) solved: u32,
     /// The wait of the citizens for anybody of the city, and all that was promised and opened again.
     pub(super) city: Office,
-    /// Each office's, the quickest first.
+    /// The numbers of each office, the quickest first.
     pub(super) offices: Vec<Office>,
     pub(super) overdue: Figure<Overdue>,
     /// Whether who reads this sees tickets at all.
@@ -75,9 +75,9 @@ pub(super) struct Seen {
     pub(super) category: Option<CategoryId>,
 }
 
-/// A wait behind a number.
+/// One wait that a number of the report counts.
 pub(super) struct Wait {
-    /// What a quantile names.
+    /// The index by which a median or a percentile names this wait.
     pub(super) n: usize,
     pub(super) seen: Seen,
     pub(super) from: Timestamp,
@@ -85,21 +85,21 @@ pub(super) struct Wait {
     pub(super) share: Share,
 }
 
-/// What was promised.
+/// A complaint for which a solution by a moment was promised.
 pub(super) struct Promised {
     pub(super) seen: Seen,
     pub(super) by: Timestamp,
     pub(super) done_at: Option<Timestamp>,
 }
 
-/// What was opened again.
+/// A complaint that was opened again after it had been solved.
 pub(super) struct Reopened {
     pub(super) seen: Seen,
     pub(super) received_at: Timestamp,
     pub(super) round: u32,
 }
 
-/// What nobody has answered past the limit.
+/// A complaint that nobody has answered past the limit.
 pub(super) struct Overdue {
     pub(super) seen: Seen,
     pub(super) agency: Option<AgencyId>,
@@ -127,16 +127,16 @@ impl Both {
     }
 }
 
-/// An office, or the city.
+/// The numbers of an office, or of the city as a whole.
 pub(super) struct Office {
-    /// None for the city.
+    /// The office; `None` for the city as a whole.
     pub(super) id: Option<AgencyId>,
     /// Which time judges it.
     pub(super) basis: Basis,
     pub(super) shares: Shares,
     pub(super) median: Both,
     pub(super) p90: Both,
-    /// What it has earned; the city earns nothing.
+    /// The praise or warning that the office has earned; the city as a whole gets none.
     pub(super) mark: Option<Mark>,
     /// The worst first, the longest first.
     pub(super) waits: Vec<Wait>,
@@ -153,7 +153,7 @@ struct Counting<'a> {
     tickets: &'a BTreeMap<ComplaintId, String>,
 }
 
-/// Counts a month.
+/// Counts the report of a month, as far as the officer may see it.
 pub(super) fn report(pack: &Pack, seat: &Seat, now: Timestamp, read: ReportInput) -> Report {
     let ReportInput { month, months, rows, tickets, overdue } = read;
     let counting = Counting { pack, seat, now, working: WorkingTime::of(pack), tickets: &tickets };

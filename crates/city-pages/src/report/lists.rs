@@ -58,7 +58,7 @@ impl Teller<'_> {
         [self.say(Basis::Working, elapsed.working_min), self.say(Basis::Wall, Some(elapsed.wall_min))]
     }
 
-    /// What nobody has answered past the limit.
+    /// The list of complaints that nobody has answered past the limit.
     pub(super) fn overdue(&self, report: &Report) -> Group {
         let w = self.w;
         let entry = |overdue: &Overdue| {
@@ -144,7 +144,7 @@ impl Teller<'_> {
     }
 }
 
-/// Its name in an address.
+/// The name of a part of the waits, as the fragment of an address has it.
 pub(super) fn share_name(share: Share) -> &'static str {
     match share {
         Share::Sanction => "sanction",
@@ -156,7 +156,7 @@ pub(super) fn share_name(share: Share) -> &'static str {
     }
 }
 
-/// See [`share_name`].
+/// The name of what became of a promise, as the fragment of an address has it.
 pub(super) fn promise_name(promise: Promise) -> &'static str {
     match promise {
         Promise::Kept => "kept",

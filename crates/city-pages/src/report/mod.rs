@@ -25,9 +25,9 @@ use sambat_protocol::{desk::Tray, problem::Code};
 /// More than any city lets lie past the limit.
 const MOST_OVERDUE: usize = 20_000;
 
-/// A form of the report, made.
+/// The report of a month as a file.
 pub struct ReportFile {
-    /// The file itself.
+    /// The bytes of the file.
     pub bytes: Vec<u8>,
     /// Which month it is of: `2026-11`.
     pub month: String,

@@ -14,7 +14,7 @@ struct Page<'a> {
     other: Language,
 }
 
-/// Draws it.
+/// Renders the report as an HTML page.
 pub(super) fn render(view: &View) -> Result<String, askama::Error> {
     Page { v: view, style: style::report_href(), language: view.language.tag(), other: view.language.other() }.render()
 }

@@ -1,4 +1,4 @@
-//! The report on paper.
+//! The report as a PDF.
 
 use super::{count::Report, view::View};
 use crate::{
@@ -7,7 +7,7 @@ use crate::{
 };
 use sambat_domain::pack::Pack;
 
-/// Writes the report.
+/// Writes the report as a PDF file.
 pub(super) fn write(pack: &Pack, report: &Report, view: &View) -> Vec<u8> {
     let w = view.w;
     let foot = filled(&w.foot, &[("city", &pack.name), ("month", &view.month_words)]);

@@ -14,7 +14,7 @@ use sambat_domain::{
 const HEAD: [&str; 10] =
     ["agency", "agency_name", "figure", "value", "ticket", "channel", "category", "at", "working_min", "wall_min"];
 
-/// What stands in the lines of one office.
+/// What the lines of one office have in common.
 struct Lines<'a> {
     out: &'a mut String,
     agency: String,
@@ -39,7 +39,7 @@ impl Lines<'_> {
     }
 }
 
-/// Writes the report.
+/// Writes the report as CSV.
 pub(super) fn write(pack: &Pack, report: &Report) -> String {
     let mut out = csv::begin();
     csv::line(&mut out, HEAD);

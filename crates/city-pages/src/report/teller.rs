@@ -46,7 +46,7 @@ impl Teller<'_> {
         format!("{} {}", self.day(at), self.time(at))
     }
 
-    /// A word of the pack.
+    /// A word of the pack, in the report's language.
     pub(super) fn word(&self, kind: &str, id: &str) -> String {
         self.pack.word(self.language.tag(), &format!("{kind}.{id}")).to_owned()
     }
@@ -57,7 +57,7 @@ impl Teller<'_> {
         format!("{name} {year}")
     }
 
-    /// So many minutes.
+    /// A number of minutes in words; a dash where there is none.
     pub(super) fn say(&self, basis: Basis, minutes: Option<u32>) -> String {
         minutes.map_or_else(|| "–".to_owned(), |minutes| board::in_words(self.language, basis, minutes))
     }

@@ -50,7 +50,7 @@ pub(super) struct Link {
     pub(super) current: bool,
 }
 
-/// Everything.
+/// The whole report in words, in one language, as the templates read it.
 pub(super) struct View {
     pub(super) w: &'static ReportWords,
     pub(super) language: Language,
@@ -70,7 +70,7 @@ pub(super) struct View {
     pub(super) made: (DateTime, i8),
 }
 
-/// The report in a language.
+/// Puts a report into the words of a language.
 pub(super) fn of(pack: &Pack, report: &Report, language: Language) -> View {
     let w = words::of(language);
     let teller = Teller { pack, w, language };

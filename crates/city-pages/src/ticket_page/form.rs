@@ -32,29 +32,29 @@ impl<'a> Frame<'a> {
     }
 }
 
-/// What a form has to say beside what it asks.
+/// A notice that a form shows besides its question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notice {
     /// No such ticket, or another PIN.
     Wrong,
-    /// So many seconds first.
+    /// Too many tries: how many seconds to wait first.
     Wait(u64),
-    /// Which day?
+    /// Several complaints have the ticket: the day of receipt is asked for.
     WhichDay,
-    /// Not that day.
+    /// No complaint of that day has this ticket and PIN.
     OtherDay,
-    /// The half hour is over.
+    /// The half hour after the PIN is over: it is asked for again.
     Again,
-    /// Another page's form.
+    /// The form was sent from another site's page.
     Elsewhere,
-    /// Something failed.
+    /// The city could not do its part.
     Failed,
     /// What was typed is no ticket.
     NoTicket,
 }
 
 impl Notice {
-    /// Its words.
+    /// The sentence that the page shows for it.
     fn say(self, w: &TicketWords) -> String {
         match self {
             Self::Wrong => w.pin_wrong.clone(),
@@ -72,9 +72,9 @@ impl Notice {
 /// What somebody wrote before the half hour was over: it goes along with the PIN.
 #[derive(Debug, Clone)]
 pub struct Carried {
-    /// What is said.
+    /// Which of the citizen's answers it is.
     pub deed: Said,
-    /// In which words.
+    /// The text that goes with it; empty without one.
     pub note: String,
     /// The id that the form brought: sent twice it is said once.
     pub event: EventId,

@@ -68,7 +68,7 @@ struct Page<'a> {
 pub struct Trouble {
     /// Why it was not taken.
     pub refused: CityError,
-    /// What was written.
+    /// The text that the citizen had written: it stands in the form again.
     pub note: String,
 }
 
@@ -213,7 +213,7 @@ impl ComplaintHistory<'_> {
         Some(filled(&w.answered_in, &[("span", &span)]))
     }
 
-    /// What comes next.
+    /// The sentence that says what happens next.
     fn next(&self, w: &TicketWords, progress: Progress) -> String {
         let clock = &self.clocks.city;
         let by = |text: &str, at| filled(text, &[("time", &w.moment(self.pack, at))]);

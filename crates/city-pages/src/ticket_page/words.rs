@@ -179,7 +179,7 @@ impl TicketWords {
         }
     }
 
-    /// What happened; `None` for what is no news to its citizen.
+    /// What happened, in a sentence; `None` for an event that is no news to the citizen.
     pub(super) fn event(&self, kind: &EventKind, pack: &Pack, language: Language) -> Option<String> {
         let words = &self.event;
         let named = |kind: &str, id: &str| pack.word(language.tag(), &format!("{kind}.{id}")).to_owned();
@@ -243,7 +243,7 @@ impl TicketWords {
         format!("{:02}{}{:02}", local.hour(), self.clock, local.minute())
     }
 
-    /// Both.
+    /// Day and time of day, as *Sel, 24 Nov 10.02*.
     pub(super) fn moment(&self, pack: &Pack, at: Timestamp) -> String {
         format!("{} {}", self.day(pack, at), self.time(pack, at))
     }

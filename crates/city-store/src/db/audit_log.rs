@@ -1,4 +1,4 @@
-//! Who did what at the desk, chained.
+//! The audit log: who did what at the desk, each line chained to the one before it.
 
 use super::{Connection, Db, DbError, Transaction};
 use jiff::{SignedDuration, Timestamp};
@@ -11,18 +11,18 @@ use sambat_domain::{
 use sambat_protocol::cursor;
 use serde_json::json;
 
-/// What was done.
+/// The kinds of action that the audit log tells apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditAction {
-    /// Somebody logged in.
+    /// An officer logged in.
     Login,
     /// A name that is somebody's, and a wrong password or code.
     LoginRefused,
-    /// Somebody logged out.
+    /// An officer logged out.
     Logout,
     /// Somebody may enter, changed their seat, their password or their codes, or may not enter any more.
     OfficerChanged,
-    /// An event.
+    /// An officer added an event to a complaint at the desk.
     Event,
     /// An event of the citizen's that did not come from the phone that sent the words: on the ticket's page, by its PIN.
     CitizenByPin,
@@ -36,7 +36,7 @@ pub enum AuditAction {
     Claimed,
     /// A complaint was erased from a phone that had claimed it.
     ErasedByClaim,
-    /// A look at what is protected.
+    /// An officer opened protected data, and gave a reason.
     Reveal,
     /// A complaint was typed in that no phone sent.
     Intake,
@@ -61,7 +61,8 @@ pub enum AuditAction {
 }
 
 impl From<Via> for AuditAction {
-    /// What the register says of an event of the citizen's that came in another way than from the phone of the words.
+    /// The action that the audit log names for an event of the citizen's that came in another way than from the phone of the
+    /// words.
     fn from(via: Via) -> Self {
         match via {
             Via::Pin => Self::CitizenByPin,
@@ -101,18 +102,18 @@ impl AuditAction {
     }
 }
 
-/// One line.
+/// One line to be written into the audit log.
 #[derive(Debug, Clone)]
 pub struct AuditEntry {
-    /// When it was done.
+    /// When it was done, by the city's clock.
     pub at: Timestamp,
     /// Which officer did it; `None` where nobody did, or no officer.
     pub officer: Option<i64>,
-    /// What was done.
+    /// The kind of action.
     pub deed: AuditAction,
-    /// To which complaint, if to one.
+    /// The complaint that it was done to; `None` where it was done to none.
     pub complaint: Option<ComplaintId>,
-    /// By which event, if by one.
+    /// The event by which it was done; `None` where it was done without one.
     pub event: Option<EventId>,
 }
 
@@ -130,7 +131,7 @@ pub struct Line {
     pub chain: Sha256,
 }
 
-/// What a line may say beside the rest.
+/// What a line of the audit log may hold besides the rest.
 #[derive(Debug, Clone, Default)]
 pub struct More {
     /// For how many of the same it stands, where that is not one.
@@ -196,7 +197,7 @@ pub fn write_more(t: &Transaction<'_>, entry: &AuditEntry, more: More) -> Db<()>
     Ok(())
 }
 
-/// Where it ends.
+/// The number and the hash of the last line; 0 and [`cursor::GENESIS`] while the log is empty.
 pub fn last(c: &Connection) -> Db<(u64, Sha256)> {
     let found: Option<(u64, [u8; 32])> = c
         .prepare_cached("SELECT n, chain FROM register ORDER BY n DESC LIMIT 1")?
@@ -236,7 +237,7 @@ pub fn taken_today(t: &Transaction<'_>, officer: i64, deed: AuditAction, now: Ti
     Ok(t.prepare_cached(sql)?.query_row(params![officer, deed.as_str(), since.to_string()], |row| row.get(0))?)
 }
 
-/// Who did an event, by their id.
+/// The officer who did an event, by their number; `None` where none did.
 pub fn of_event(c: &Connection, event: EventId) -> Db<Option<i64>> {
     let found = c
         .prepare_cached("SELECT officer FROM register WHERE event = ?1 AND deed IN ('event', 'reveal')")?

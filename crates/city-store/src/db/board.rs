@@ -16,13 +16,13 @@ use std::collections::BTreeMap;
 /// A wait for an answer, of the city or of an office.
 #[derive(Debug, Clone)]
 pub struct WaitRow {
-    /// Whose wait it is.
+    /// The complaint that waits.
     pub complaint: ComplaintId,
-    /// What kind that complaint is.
+    /// The kind of that complaint, an id of the pack.
     pub category: CategoryId,
     /// Whether its complaint is public by the rules under which it was received.
     pub public: bool,
-    /// None for the city's own.
+    /// The office that is waited for; `None` where the city as a whole is.
     pub agency: Option<AgencyId>,
     /// When the wait began.
     pub from: Timestamp,
@@ -41,28 +41,28 @@ pub struct WaitRow {
 pub enum Person {
     /// By the keyed hash of a NIK, or by the hash of a phone's secret.
     Known(Vec<u8>),
-    /// By nothing: this complaint's only.
+    /// By nothing: such a complaint counts as one person's of its own.
     Alone(ComplaintId),
 }
 
-/// A complaint.
+/// A complaint as the board and the report count it.
 #[derive(Debug, Clone)]
 pub struct ComplaintRow {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
-    /// What kind it is.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
-    /// See [`WaitRow::public`].
+    /// Whether it is public by the rules under which it was received.
     pub public: bool,
     /// When the city received it.
     pub received_at: Timestamp,
-    /// Where it stands.
+    /// Its status after its last event.
     pub status: Status,
-    /// How often it was opened: 1 before it is reopened.
+    /// In which round it is: 1 at first, and one more each time it is opened again.
     pub round: u32,
     /// The office that has it.
     pub agency: Option<AgencyId>,
-    /// Until when a solution is promised, if one is.
+    /// The moment by which a solution is promised; `None` where none is.
     pub promised_by: Option<Timestamp>,
     /// When it was solved, if it is.
     pub done_at: Option<Timestamp>,
@@ -98,15 +98,15 @@ impl ComplaintRow {
     }
 }
 
-/// The kind of what is private, closed. `s` is its standing.
+/// The kind of what is private, sealed. `s` is its row of `standing`.
 const CLOSED: &str =
     "CASE s.visibility WHEN 'private' THEN (SELECT kind_sealed FROM complaint WHERE id = s.complaint) END";
 
-/// Not what came in a flood, as long as nobody of the city has looked at it. `s` is its standing.
+/// Not what came in a flood, as long as nobody of the city has acted on it. `s` is its row of `standing`.
 const NO_FLOOD: &str = "NOT (s.status IN ('received', 'withdrawn')
              AND s.complaint IN (SELECT id FROM complaint WHERE quarantined = 1))";
 
-/// All that began in a month.
+/// All waits and complaints that began in a month.
 #[derive(Debug, Clone, Default)]
 pub struct MonthRows {
     /// Every wait for an answer that touches the month.
@@ -130,7 +130,7 @@ pub fn first(c: &Connection) -> Db<Option<Timestamp>> {
     first.map(moment).transpose()
 }
 
-/// What began from one moment to before another.
+/// The waits and complaints that began from one moment on and before another.
 pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> Db<MonthRows> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
     let mut waits = c.prepare_cached(&format!(

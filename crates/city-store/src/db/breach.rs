@@ -5,17 +5,17 @@ use crate::vault::Kinds;
 use jiff::Timestamp;
 use sambat_domain::id::{CategoryId, ComplaintId};
 
-/// A complaint that was there.
+/// A complaint that was in what leaked.
 pub struct Affected {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
     /// Its ticket, as people write it.
     pub ticket: String,
-    /// What kind it is; none of what was erased.
+    /// The kind of complaint; `None` where it was erased.
     pub category: Option<CategoryId>,
     /// Whether its words were protected.
     pub is_private: bool,
-    /// Who complained, under a data key; `None` where nobody is named.
+    /// Who complained, sealed under a data key; `None` where nobody is named.
     pub reporter_sealed: Option<Vec<u8>>,
     /// When the city received it.
     pub received_at: Timestamp,

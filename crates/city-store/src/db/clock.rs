@@ -1,4 +1,4 @@
-//! Which complaints' clocks must be looked at, and when.
+//! Which complaints' clocks are due to be computed again, and when.
 
 use super::{
     Connection, Db, Transaction,
@@ -10,22 +10,22 @@ use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::id::{CategoryId, ComplaintId};
 
-/// A complaint whose clocks are to be looked at.
+/// A complaint whose clocks are due to be computed again.
 #[derive(Debug, Clone)]
 pub struct DueComplaint {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
-    /// What kind it is.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
     /// When the city received it.
     pub received_at: Timestamp,
     /// The revision in force at receipt; none for what is older than this column.
     pub judged_by: Option<String>,
-    /// All that happened to it, in order; notes still closed.
+    /// All its events, in order; their notes are still sealed.
     pub events: Vec<event::StoredEvent>,
 }
 
-/// The first complaints that are due to be looked at.
+/// The first complaints whose clocks are due.
 pub fn due(c: &Connection, kinds: &Kinds, now: Timestamp, most: usize) -> Db<Vec<DueComplaint>> {
     let mut select = c.prepare_cached(
         "SELECT id, category, received_at, judged_by, kind_sealed FROM complaint

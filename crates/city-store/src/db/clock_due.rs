@@ -1,11 +1,11 @@
-//! When a complaint's clocks are looked at next.
+//! When a complaint's clocks are computed again next.
 
 use super::{Db, Transaction};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::id::ComplaintId;
 
-/// Has a complaint's clocks looked at from a moment on: at once where something happened to it.
+/// Makes a complaint's clocks due from a moment on: at once where something happened to it.
 pub fn look_again(t: &Transaction<'_>, complaint: ComplaintId, at: Timestamp) -> Db<()> {
     t.prepare_cached("UPDATE complaint SET look_at = ?2 WHERE id = ?1 AND look_at IS NOT ?2")?
         .execute(params![complaint.to_string(), at.as_millisecond()])?;

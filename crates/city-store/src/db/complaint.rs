@@ -1,4 +1,4 @@
-//! Complaints, and whose they are.
+//! Complaints, and which phones own them.
 
 use super::{
     Connection, Db, Transaction, device, from_json, from_word, parsed, photo,
@@ -20,28 +20,28 @@ use std::collections::BTreeSet;
 /// The words, as they are kept.
 #[derive(Debug, Clone)]
 pub enum StoredWords {
-    /// As received.
+    /// Public words: the text as it was received.
     Plain(String),
-    /// Under the complaint's data key.
+    /// Private words: sealed under the complaint's data key.
     Sealed(Vec<u8>),
 }
 
-/// A complaint to keep.
+/// A complaint that is to be kept, with all that its row needs.
 #[derive(Debug, Clone)]
 pub struct NewComplaint {
-    /// What is complained of.
+    /// The words, in the open where they are public, sealed where they are private.
     pub words: StoredWords,
-    /// Who complains, under the complaint's data key.
+    /// Who complains, sealed under a data key; `None` where nobody is named.
     pub reporter_sealed: Option<Vec<u8>>,
-    /// What else is kept of who complains.
+    /// What may be found again of who complains, such as the keyed hash of the NIK.
     pub reporter: Option<NewReporter>,
-    /// Under which revision of the pack it was written.
+    /// The revision of the pack under which it was written.
     pub pack_rev: String,
     /// The revision that is served now.
     pub judged_by: String,
-    /// What kind it is.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
-    /// The same under the data key, where it is private.
+    /// The kind sealed under the data key, where the complaint is private.
     pub kind_sealed: Option<Vec<u8>>,
     /// Who may see it at most.
     pub visibility: Visibility,
@@ -49,11 +49,11 @@ pub struct NewComplaint {
     pub needs_sorting: bool,
     /// Whether it came as part of a flood.
     pub quarantined: bool,
-    /// From which network, where it did.
+    /// The network's hash, where it came as part of a flood.
     pub flood_network: Option<[u8; 8]>,
     /// The photos that are announced with it.
     pub photos: Vec<PhotoManifest>,
-    /// What its phone was given.
+    /// The signed receipt that its phone was given.
     pub receipt: Receipt,
 }
 
@@ -71,7 +71,7 @@ impl NewComplaint {
 /// What every answer about a complaint needs. All of it stands in its receipt.
 #[derive(Debug, Clone)]
 pub struct StoredComplaint {
-    /// What its phone was given.
+    /// The signed receipt that its phone was given.
     pub receipt: Receipt,
 }
 
@@ -151,7 +151,7 @@ pub fn own(t: &Transaction<'_>, device: &Sha256, id: ComplaintId, via: Option<Vi
     Ok(())
 }
 
-/// Who speaks for the citizen of a complaint.
+/// Who may act for the citizen of a complaint.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Owner {
     /// A phone that sent the words, or claimed them: it showed its secret.
@@ -187,7 +187,7 @@ pub fn is_owner(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<bool> {
         .exists(params![device.0, id.to_string()])?)
 }
 
-/// How a phone became an owner, where not by bringing the words.
+/// How a phone became an owner; `None` where it sent the words itself.
 fn came_by(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<Option<Via>> {
     let via: Option<Option<String>> = c
         .prepare_cached("SELECT via FROM owner WHERE device = ?1 AND complaint = ?2")?
@@ -217,7 +217,7 @@ fn ids(c: &Connection, sql: &str) -> Db<BTreeSet<ComplaintId>> {
     rows.map(|id| parsed(&id?, "complaint")).collect()
 }
 
-/// What is private and lies open: its words, or what kind it is.
+/// Private data that an older version kept in the open: words, or the kind of complaint.
 pub(crate) struct LiesOpen {
     pub(crate) id: ComplaintId,
     pub(crate) category: CategoryId,
@@ -258,10 +258,10 @@ pub fn close(t: &Transaction<'_>, id: ComplaintId, kind: &[u8], words: Option<&[
     summary::forget(t, &text)
 }
 
-/// By which rules a complaint's words are kept.
+/// The kind of a complaint, and by which rules its words are kept.
 #[derive(Debug, Clone)]
 pub struct Kind {
-    /// Which kind.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
     /// Whether it is never public.
     pub is_private: bool,
@@ -269,7 +269,7 @@ pub struct Kind {
     pub pack_rev: String,
 }
 
-/// What kind a complaint is, if there is one of this id.
+/// The kind of a complaint, if there is one of this id.
 pub fn kind(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Kind>> {
     let sql = "SELECT category, visibility = 'private', pack_rev, kind_sealed FROM complaint
                WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)";
@@ -282,7 +282,7 @@ pub fn kind(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Kind>> 
     Ok(Some(Kind { category, is_private, pack_rev }))
 }
 
-/// How many there are that were not erased.
+/// How many complaints there are that were not erased.
 pub fn count(c: &Connection) -> Db<u64> {
     let sql = "SELECT count(*) FROM complaint WHERE id NOT IN (SELECT complaint FROM erased)";
     Ok(c.query_row(sql, [], |row| row.get(0))?)

@@ -16,11 +16,11 @@ use sambat_protocol::desk::Tray;
 /// A complaint as the queue reads it, whoever may see it.
 #[derive(Debug, Clone)]
 pub struct Listed {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
     /// Its ticket, as people write it.
     pub ticket: String,
-    /// What kind it is.
+    /// The kind of complaint, an id of the pack.
     pub category: CategoryId,
     /// What was kept of who may see it.
     pub visibility: Visibility,
@@ -30,48 +30,48 @@ pub struct Listed {
     pub needs_sorting: bool,
     /// When the city received it.
     pub received_at: Timestamp,
-    /// Where it stands.
+    /// Its status after its last event.
     pub status: Status,
     /// Whether its citizen was asked something and has not replied.
     pub asked: bool,
     /// The office that has it, if one does.
     pub agency: Option<AgencyId>,
-    /// How often it was opened: 1 before it is reopened.
+    /// In which round it is: 1 at first, and one more each time it is opened again.
     pub round: u32,
     /// Since when it waits for an answer, if it does.
     pub wait_from: Option<Timestamp>,
-    /// Until when that answer is due.
+    /// The moment by which that answer is due.
     pub wait_target: Option<Timestamp>,
-    /// Until when that answer was promised to people.
+    /// The moment by which that answer was promised to people.
     pub wait_promise: Option<Timestamp>,
     /// When that wait goes on the mayor's list.
     pub wait_limit: Option<Timestamp>,
     /// Whether it is on the mayor's list.
     pub escalated: bool,
-    /// Until when a solution is promised, if one is.
+    /// The moment by which a solution is promised; `None` where none is.
     pub promised_by: Option<Timestamp>,
     /// Code of the kelurahan, where it is known.
     pub area: Option<String>,
     /// Where it is, where that is known and may be told.
     pub position: Option<Position>,
-    /// Where it stands in the order of its tray.
+    /// Its place in the order of its tray, by which the next page is asked for.
     pub place: i64,
 }
 
-/// What is asked of the queue.
+/// Which complaints of the queue are asked for.
 #[derive(Debug, Clone)]
 pub struct QueueFilter {
-    /// Which shelf.
+    /// The tray: the part of the queue, such as what waits for an answer.
     pub tray: Tray,
-    /// What whoever asks may read.
+    /// The officer's side: what they may read.
     pub reads: Reads,
-    /// Only of these kinds.
+    /// Only complaints of these kinds; `None` for all kinds.
     pub categories: Option<Vec<CategoryId>>,
-    /// Only what this office has.
+    /// Only complaints that this office has; `None` for all.
     pub agency: Option<AgencyId>,
-    /// Only in this kelurahan, by its code.
+    /// Only complaints in this kelurahan, by its code; `None` for all.
     pub area: Option<String>,
-    /// Only what this finds.
+    /// Only complaints that this search finds; `None` for all.
     pub search: Option<Search>,
     /// After this one, by its place and its id.
     pub after: Option<(i64, ComplaintId)>,
@@ -81,7 +81,7 @@ pub struct QueueFilter {
     pub most: usize,
 }
 
-/// Whose queue it is.
+/// From whose side the queue is read: it decides what is shown whole.
 #[derive(Debug, Clone)]
 pub enum Reads {
     /// An office's: all that it has, whole.
@@ -93,21 +93,21 @@ pub enum Reads {
     },
 }
 
-/// Which outlines are shown.
+/// Of which private complaints the queue shows an outline.
 #[derive(Debug, Clone)]
 pub enum Outlines {
     /// Outlines of everything that is private.
     All,
-    /// Of kinds of one way in.
+    /// Outlines of the kinds of one way in.
     Of(Vec<CategoryId>),
     /// The one of this ticket, which whoever asks for knows already.
     Ticket(String),
 }
 
-/// What is searched for.
+/// What an officer searches for.
 #[derive(Debug, Clone)]
 pub enum Search {
-    /// One ticket.
+    /// The complaints of one ticket, as people write it.
     Ticket(String),
     /// Words, as an expression of FTS5 that quotes them, or kelurahan by their codes.
     Words {
@@ -192,7 +192,7 @@ fn order(tray: Tray) -> (&'static str, &'static str, bool) {
     }
 }
 
-/// A question in SQL.
+/// A question to the database: its SQL and the values for it.
 struct Asking {
     wheres: Vec<String>,
     values: Vec<(&'static str, Value)>,
@@ -332,7 +332,7 @@ pub fn find(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Listed>
     rows.next()?.map(|next| row(next, kinds)).transpose()
 }
 
-/// How many lie in each of these trays.
+/// How many complaints lie in each of these trays, in the same order.
 pub fn counts(c: &Connection, reads: &Reads, trays: &[Tray], now: Timestamp) -> Db<Vec<u32>> {
     let (of, city) = match reads {
         Reads::Office(agency) => (Some(agency.to_string()), false),
@@ -434,17 +434,17 @@ pub fn spots(
 
 /// Everything of a complaint that only opening it shows.
 pub struct Inside {
-    /// What is complained of, where it lies open.
+    /// The words, where they are public.
     pub words: Option<String>,
-    /// The same under the complaint's data key, where it is private.
+    /// The words sealed under the complaint's data key, where it is private.
     pub words_sealed: Option<Vec<u8>>,
-    /// Who complains, under a data key.
+    /// Who complains, sealed under a data key; `None` where nobody is named.
     pub reporter_sealed: Option<Vec<u8>>,
     /// The NIK's last four digits, under a data key.
     pub last4_sealed: Option<Vec<u8>>,
     /// JSON: what is odd about who complains.
     pub flags: Option<String>,
-    /// Whether who complained was forgotten.
+    /// Whether the data of who complained were erased.
     pub forgotten: bool,
     /// Other complaints with the same NIK that may be opened too.
     pub others: u32,

@@ -33,7 +33,8 @@ pub fn floods(t: &Transaction<'_>, device: &Sha256, of: Quota, now: Timestamp, w
 /// Counts bytes that a phone has kept, in the transaction that keeps them.
 ///
 /// # Errors
-/// [`DbError::TooMuch`], which undoes the transaction's part.
+/// [`DbError::TooMuch`] where the phone has had too much kept lately: it undoes the transaction's part. Else as the database
+/// fails.
 pub fn spend(t: &Transaction<'_>, device: &Sha256, of: Quota, now: Timestamp, bytes: usize) -> Db<()> {
     register(t, device, now)?;
     let until: i64 = t

@@ -80,7 +80,7 @@ pub fn notify(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<usize>
     Ok(owners.len())
 }
 
-/// What a phone is to be told was erased, at most so many.
+/// The complaints whose erasure a phone has still to be told, at most so many.
 pub fn notices(c: &Connection, device: &Sha256, most: usize) -> Db<Vec<ComplaintId>> {
     let mut select =
         c.prepare_cached("SELECT complaint FROM erasure_notice WHERE device = ?1 ORDER BY complaint LIMIT ?2")?;

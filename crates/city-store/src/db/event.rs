@@ -18,14 +18,14 @@ use sambat_protocol::{
 pub struct StoredEvent {
     /// The event; its note is `None`.
     pub event: Event,
-    /// The note's ciphertext.
+    /// The note, sealed under the complaint's data key; `None` where there is none.
     pub note_sealed: Option<Vec<u8>>,
 }
 
-/// One link, as the audit reads it.
+/// One link of the chain of events, as the audit reads it.
 #[derive(Debug, Clone)]
 pub struct Link {
-    /// The event.
+    /// The event that is linked.
     pub kept: StoredEvent,
     /// The hash of its note, if it has one: the chain holds where the note is gone.
     pub note_sha256: Option<Sha256>,
@@ -107,7 +107,7 @@ pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) ->
     clock_due::look_again(t, event.complaint, received_at)
 }
 
-/// One event.
+/// The event of this id, if there is one.
 pub fn find(c: &Connection, id: EventId) -> Db<Option<StoredEvent>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id = ?1"))?
         .query_row([id.to_string()], raw)
@@ -119,10 +119,10 @@ pub fn find(c: &Connection, id: EventId) -> Db<Option<StoredEvent>> {
 /// About what an event takes beside its note and its photos.
 const FRAME: usize = 512;
 
-/// What is read of a complaint's events.
+/// Which parts of a complaint's events are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Depth {
-    /// All of it.
+    /// The events with their notes.
     Whole,
     /// Without what citizens wrote: all that a clock asks for.
     Clocks,
@@ -267,7 +267,7 @@ pub fn head_of(c: &Connection, complaint: ComplaintId) -> Db<Cursor> {
     Ok(found.optional()?.map_or(Cursor::START, |(seq, chain)| Cursor::at(seq, &Sha256(chain))))
 }
 
-/// Where the chain ends.
+/// The place and the hash of the last event.
 pub fn head(c: &Connection) -> Db<Cursor> {
     last(c).map(|(seq, chain)| Cursor::at(seq, &chain))
 }

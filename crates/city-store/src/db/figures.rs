@@ -1,21 +1,21 @@
-//! How much there is of what, for whoever keeps the machine.
+//! How many rows there are of each kind, for the metrics of the machine.
 
 use super::{Connection, Db};
 use jiff::Timestamp;
 use rusqlite::params;
 
-/// How much there is.
+/// How many rows of each kind there are.
 #[derive(Debug, Clone, Copy)]
 pub struct Figures {
     /// Complaints that are kept.
     pub complaints: u64,
     /// Complaints of a flood that nobody has sorted yet.
     pub quarantined: u64,
-    /// Photos that came and were not looked at yet.
+    /// Photos that arrived and were not checked yet.
     pub photos: u64,
     /// Uploads that are not whole.
     pub uploads: u64,
-    /// Complaints whose clocks are to be looked at.
+    /// Complaints whose clocks are due to be computed again.
     pub clocks: u64,
     /// Complaints that wait for an answer past their target.
     pub late: u64,
@@ -23,7 +23,7 @@ pub struct Figures {
     pub head: u64,
 }
 
-/// How much there is at this moment.
+/// How many rows of each kind there are at this moment.
 pub fn now(c: &Connection, now: Timestamp) -> Db<Figures> {
     let sql = "SELECT (SELECT count(*) FROM complaint WHERE id NOT IN (SELECT complaint FROM erased)),
         (SELECT count(*) FROM standing WHERE status IN ('received', 'verified')

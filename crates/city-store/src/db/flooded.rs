@@ -1,14 +1,14 @@
-//! What came in a flood and nobody has touched since.
+//! Complaints that came as part of a flood and that nobody has acted on since.
 
 use super::{Connection, Db, parsed};
 use jiff::Timestamp;
 use rusqlite::params;
 use sambat_domain::id::ComplaintId;
 
-/// One of them.
+/// A complaint that came as part of a flood.
 #[derive(Debug, Clone)]
 pub struct Flooded {
-    /// Which complaint.
+    /// The complaint's id.
     pub id: ComplaintId,
     /// When the city received it.
     pub received_at: Timestamp,
@@ -25,7 +25,7 @@ pub fn is(c: &Connection, id: ComplaintId) -> Db<bool> {
     Ok(c.prepare_cached(sql)?.exists([id.to_string()])?)
 }
 
-/// All of them that were received in a span, the oldest first.
+/// All such complaints that were received in a span, the oldest first.
 pub fn all(c: &Connection, since: Timestamp, until: Timestamp) -> Db<Vec<Flooded>> {
     let mut select = c.prepare(
         "SELECT id, received_at, (SELECT device FROM owner WHERE complaint = id LIMIT 1), flood_network FROM complaint

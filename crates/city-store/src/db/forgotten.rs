@@ -27,10 +27,10 @@ pub fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()> {
     Ok(())
 }
 
-/// What rests for longer than it is kept.
+/// What is kept for longer than the rules of the pack allow.
 #[derive(Debug, Clone, Default)]
 pub struct Due {
-    /// Whose reporter is to be forgotten.
+    /// Complaints whose reporter is to be forgotten.
     pub reporters: BTreeSet<ComplaintId>,
     /// That are not public, and are to be erased.
     pub private: BTreeSet<ComplaintId>,

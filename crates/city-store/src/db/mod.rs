@@ -64,7 +64,7 @@ pub const SCHEMA: Schema = Schema {
 /// Why the database did not do what it should.
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DbError {
-    /// No room left.
+    /// The disk has no room left for the database; nothing was written.
     #[error("no room left for the database")]
     Full,
     /// Another process holds it for too long.
@@ -79,13 +79,13 @@ pub enum DbError {
     /// A row holds what no row should.
     #[error("a row of {0} cannot be read")]
     BadRow(&'static str),
-    /// What kind a private complaint is does not open.
+    /// The sealed kind of a private complaint does not open.
     #[error("the kind of a private complaint does not open: {0}")]
     Kind(#[from] VaultError),
-    /// A job fell over.
+    /// A job of the writer panicked.
     #[error("a job of the writer panicked")]
     Panicked,
-    /// Anything else of SQLite.
+    /// Any other error of SQLite.
     #[error("the database failed")]
     Sqlite(#[source] Arc<rusqlite::Error>),
 }
@@ -121,7 +121,7 @@ impl Ledger {
     /// Opens the database, made if there is none.
     ///
     /// # Errors
-    /// [`OpenError`].
+    /// [`OpenError`]: the file is of other software or a newer version, damaged, held by another process, or cannot be opened.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
         Ok(Self::of(Database::open(path, &SCHEMA)?.for_many()?))
     }

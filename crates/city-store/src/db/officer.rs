@@ -5,14 +5,14 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, Row, params};
 use sambat_domain::officer::Seat;
 
-/// Somebody.
+/// An officer as the database keeps them, whether or not they may still enter.
 #[derive(Debug, Clone)]
 pub struct Officer {
     /// The row; no page ever names it.
     pub id: i64,
-    /// By which name they log in.
+    /// The name by which they log in.
     pub name: String,
-    /// What they may see and do.
+    /// The role and office, which decide what they may see and do.
     pub seat: Seat,
     /// Argon2id as a PHC string.
     pub password: String,
@@ -22,11 +22,11 @@ pub struct Officer {
     pub disabled: bool,
 }
 
-/// Somebody to let in from now on.
+/// An officer who is to be added.
 pub struct NewOfficer<'a> {
-    /// By which name they log in.
+    /// The name by which they log in.
     pub name: &'a str,
-    /// What they may see and do.
+    /// The role and office, which decide what they may see and do.
     pub seat: &'a Seat,
     /// Their password as Argon2id has it, in PHC form.
     pub password: &'a str,
@@ -69,7 +69,7 @@ pub fn insert(t: &Transaction<'_>, new: &NewOfficer<'_>) -> Db<Option<i64>> {
     Ok(inserted)
 }
 
-/// Somebody by what is typed to log in.
+/// The officer of this name, if there is one.
 pub fn by_name(c: &Connection, name: &str) -> Db<Option<Officer>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE name = ?1"))?
         .query_row([name], raw)
@@ -78,7 +78,7 @@ pub fn by_name(c: &Connection, name: &str) -> Db<Option<Officer>> {
         .transpose()
 }
 
-/// Somebody.
+/// The officer of this number, if there is one.
 pub fn by_id(c: &Connection, id: i64) -> Db<Option<Officer>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE id = ?1"))?
         .query_row([id], raw)
@@ -87,7 +87,7 @@ pub fn by_id(c: &Connection, id: i64) -> Db<Option<Officer>> {
         .transpose()
 }
 
-/// Everybody, by name.
+/// Every officer, by name, also those who may not enter any more.
 pub fn all(c: &Connection) -> Db<Vec<Officer>> {
     let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM officer ORDER BY name"))?;
     let rows = select.query_map([], raw)?;

@@ -11,20 +11,20 @@ use std::collections::BTreeSet;
 /// How far a photo has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PhotoState {
-    /// Promised.
+    /// Announced by its phone, and not all of its bytes are here.
     Missing,
-    /// It will not come.
+    /// It will not come: the city no longer waits for it.
     GivenUp,
-    /// All bytes are here.
+    /// All bytes are here, and it was not checked yet.
     Arrived,
-    /// It can be shown.
+    /// It was checked and can be shown.
     Ready,
-    /// It cannot be shown.
+    /// It was checked and cannot be shown.
     Refused,
 }
 
 impl PhotoState {
-    /// As the column has it.
+    /// The state as the column `state` has it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -43,12 +43,12 @@ impl PhotoState {
     }
 }
 
-/// A photo.
+/// A photo of a complaint, and how far it has come.
 #[derive(Debug, Clone)]
 pub struct Photo {
-    /// Whose photo it is.
+    /// The complaint that it belongs to.
     pub complaint: ComplaintId,
-    /// What its phone promised of it.
+    /// Its id, SHA-256 and size in bytes, as its phone announced them.
     pub manifest: PhotoManifest,
     /// How far it has come.
     pub state: PhotoState,
@@ -77,7 +77,7 @@ pub fn add(t: &Transaction<'_>, complaint: ComplaintId, manifest: &PhotoManifest
     Ok(())
 }
 
-/// One photo.
+/// The photo of this complaint and this id, if there is one.
 pub fn find(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Option<Photo>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE complaint = ?1 AND photo = ?2"))?
         .query_row(params![complaint.to_string(), photo_id.to_string()], raw)
@@ -102,7 +102,7 @@ pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Photo>> {
     rows.map(|row| photo(row?)).collect()
 }
 
-/// What the city still waits for.
+/// The photos whose bytes the city still waits for.
 pub fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
     let photos = of_complaint(c, complaint)?;
     Ok(photos
@@ -112,7 +112,7 @@ pub fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
         .collect())
 }
 
-/// What nobody has looked at yet.
+/// Photos that arrived and were not checked yet.
 pub fn arrived(c: &Connection) -> Db<Vec<Photo>> {
     let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE state = 'arrived'"))?;
     let rows = select.query_map([], raw)?;
@@ -132,7 +132,7 @@ pub fn set_state(
     Ok(())
 }
 
-/// Whether some photo still needs the file of this hash: it waits to be looked at, or it is shown.
+/// Whether some photo still needs the file of this hash: it waits to be checked, or it is shown.
 pub fn needs_file(c: &Connection, sha256: &Sha256) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM photo WHERE (sha256 = ?1 AND state = 'arrived') OR shown_sha256 = ?1")?
         .exists([sha256.0])?)

@@ -7,14 +7,14 @@ use sambat_domain::{
     officer::ProofFlag,
 };
 
-/// A proof.
+/// What is known of one photo of finished work.
 #[derive(Debug, Clone)]
 pub struct Proof {
-    /// Which photo.
+    /// The photo's id.
     pub photo: PhotoId,
     /// 64 bits that like pictures have nearly alike.
     pub likeness: Option<u64>,
-    /// What is odd about it.
+    /// What is odd about the photo, each once.
     pub flags: Vec<ProofFlag>,
     /// How far from the complaint it was taken, where both places are known.
     pub metres: Option<u32>,

@@ -1,16 +1,16 @@
-//! Who complains, as far as it may be kept.
+//! What may be kept of who complains besides the sealed data themselves.
 
 use super::{Db, Transaction, to_json};
 use rusqlite::params;
 use sambat_domain::{id::ComplaintId, identity::NikWarning};
 use serde::Serialize;
 
-/// What is kept beside the seal itself.
+/// What is kept besides the sealed data.
 #[derive(Debug, Clone)]
 pub struct NewReporter {
     /// The keyed hash of the NIK, by which the same person is known again.
     pub nik_hmac: Option<[u8; 32]>,
-    /// Under the complaint's data key.
+    /// The last four digits of the NIK, sealed under the data key.
     pub last4_sealed: Option<Vec<u8>>,
     /// What is odd about who complains.
     pub flags: Vec<ReporterFlag>,

@@ -1,4 +1,4 @@
-//! Browsers that are logged in.
+//! Sessions of browsers in which an officer is logged in.
 
 use super::{Connection, Db, Transaction};
 use jiff::Timestamp;
@@ -7,7 +7,7 @@ use sambat_domain::photo::Sha256;
 
 /// A session as it is kept.
 pub struct StoredSession {
-    /// Whose session it is, once somebody has logged in.
+    /// The officer who is logged in; `None` before the login.
     pub officer: Option<i64>,
     /// What tower-sessions keeps in it, as JSON.
     pub data: String,
@@ -32,7 +32,7 @@ pub fn is(c: &Connection, key: &Sha256) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM session WHERE key = ?1")?.exists([key.0])?)
 }
 
-/// A session.
+/// The session of this key, if there is one.
 pub fn find(c: &Connection, key: &Sha256) -> Db<Option<StoredSession>> {
     let kept = c
         .prepare_cached("SELECT officer, data, made_at, seen_at FROM session WHERE key = ?1")?
@@ -49,13 +49,13 @@ pub fn touch(t: &Transaction<'_>, key: &Sha256, now: Timestamp) -> Db<()> {
     Ok(())
 }
 
-/// Ends a session.
+/// Ends the session of this key, if there is one.
 pub fn end(t: &Transaction<'_>, key: &Sha256) -> Db<()> {
     t.prepare_cached("DELETE FROM session WHERE key = ?1")?.execute([key.0])?;
     Ok(())
 }
 
-/// Ends all of somebody's.
+/// Ends all sessions of one officer.
 pub(crate) fn end_all_of(t: &Transaction<'_>, officer: i64) -> Db<()> {
     t.prepare_cached("DELETE FROM session WHERE officer = ?1")?.execute([officer])?;
     Ok(())

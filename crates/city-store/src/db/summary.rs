@@ -12,14 +12,14 @@ use sambat_domain::{
 };
 use serde::Serialize;
 
-/// What the words of what is public say to whoever looks for it.
+/// What a search and the map find of a complaint that is public.
 #[derive(Debug, Clone, Default)]
 pub struct PublicLocation {
-    /// What is searched.
+    /// The text that a search goes through; `None` where there is none to be found.
     pub text: Option<String>,
     /// The code of its kelurahan.
     pub area: Option<String>,
-    /// Where it is, where that is known.
+    /// Its place; `None` where that is not known.
     pub position: Option<Position>,
     /// Its H3 cell at resolution 9.
     pub cell: Option<u64>,
@@ -27,24 +27,24 @@ pub struct PublicLocation {
     pub thing_cell: Option<u64>,
 }
 
-/// All that is kept of where a complaint stands.
+/// The summary of a complaint's events that is kept beside them, so that lists need not read them.
 #[derive(Debug, Clone)]
 pub struct ComplaintSummary {
-    /// Which complaint.
+    /// The complaint's id.
     pub complaint: ComplaintId,
     /// When the city received it.
     pub received_at: Timestamp,
-    /// Where it stands, folded from its events.
+    /// Its status and round, folded from its events.
     pub progress: Progress,
     /// Its waits for an answer, and what is due.
     pub clocks: Clocks,
     /// Whether it is on the mayor's list.
     pub escalated: bool,
-    /// Until when a solution is promised, if one is.
+    /// The moment by which a solution is promised; `None` where none is.
     pub promised_by: Option<Timestamp>,
     /// Since when nothing is to be done about it.
     pub rests_since: Option<Timestamp>,
-    /// What its words say to whoever looks for it, and where it lies.
+    /// What a search and the map find of it.
     pub spot: PublicLocation,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! Under which cells the open data tell complaints.
+//! The cells under which the open data have published complaints.
 
 use super::{Connection, Db, Transaction};
 use rusqlite::{OptionalExtension as _, params};

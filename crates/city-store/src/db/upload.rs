@@ -11,11 +11,11 @@ use sambat_domain::{
 /// Whether an upload goes on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UploadState {
-    /// Bytes may come.
+    /// It waits for more bytes.
     Open,
-    /// All came, and they are the photo.
+    /// All bytes came, and they are the photo that was announced.
     Arrived,
-    /// No byte will ever come.
+    /// It takes no more bytes, ever.
     Dead,
 }
 
@@ -36,18 +36,18 @@ impl UploadState {
     }
 }
 
-/// An upload.
+/// An upload of one photo's bytes, in as many parts as the network needs.
 #[derive(Debug, Clone)]
 pub struct Upload {
     /// 128 random bits in hex: its path and its file's name.
     pub uid: String,
-    /// Whose photo it brings.
+    /// The complaint that the photo belongs to.
     pub complaint: ComplaintId,
-    /// Which photo.
+    /// The photo's id.
     pub photo: PhotoId,
     /// The phone that may send it, by the hash of its secret.
     pub device: Sha256,
-    /// How many bytes it has in all.
+    /// How many bytes the photo has in all.
     pub length: u64,
     /// Bytes that are on the disk for sure.
     pub kept: u64,
@@ -118,7 +118,7 @@ pub fn insert(t: &Transaction<'_>, new: &Upload) -> Db<()> {
     Ok(())
 }
 
-/// One upload.
+/// The upload of this `uid`, if there is one.
 pub fn find(c: &Connection, uid: &str) -> Db<Option<Upload>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE uid = ?1"))?
         .query_row([uid], raw)
@@ -142,7 +142,7 @@ pub fn open_of_device(c: &Connection, device: &Sha256, now: Timestamp) -> Db<u64
         .query_row(params![device.0, now.to_string()], |row| row.get(0))?)
 }
 
-/// What a network has waiting.
+/// The uploads that a network has open.
 pub fn waiting_of_network(c: &Connection, network: Option<[u8; 8]>) -> Db<Vec<Upload>> {
     let mut select =
         c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE network IS ?1 AND state = 'open'"))?;
@@ -150,7 +150,7 @@ pub fn waiting_of_network(c: &Connection, network: Option<[u8; 8]>) -> Db<Vec<Up
     rows.map(|row| upload(row?)).collect()
 }
 
-/// All that are open.
+/// All uploads that are open.
 pub fn open(c: &Connection) -> Db<Vec<Upload>> {
     let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM upload WHERE state = 'open'"))?;
     let rows = select.query_map([], raw)?;

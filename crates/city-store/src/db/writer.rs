@@ -15,7 +15,7 @@ const WAITING: usize = 1024;
 /// The most jobs in one transaction.
 const BATCH: usize = 256;
 
-/// What one caller wants done.
+/// One piece of work for the writer, with a caller who waits for its result.
 trait Job: Send {
     /// Does it, keeping the result for itself.
     fn run(&mut self, t: &Transaction<'_>) -> Result<(), DbError>;
@@ -48,7 +48,7 @@ impl<T: Send, F: FnOnce(&Transaction<'_>) -> Db<T> + Send> Job for Task<F, T> {
     }
 }
 
-/// The one who writes.
+/// A handle to the one thread that writes the main database.
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
@@ -74,7 +74,7 @@ impl Writer {
         Ok((Self { jobs: sender, heads }, thread))
     }
 
-    /// How far the events go, told anew whenever there are more.
+    /// The place of the last event, sent anew whenever there are more.
     pub fn heads(&self) -> watch::Receiver<u64> {
         self.heads.clone()
     }
@@ -90,7 +90,7 @@ impl Writer {
         answered.await.map_err(|_| DbError::Stopped)?
     }
 
-    /// The same for a thread of its own.
+    /// The same as [`Writer::write`] for a thread of its own, which it blocks.
     pub fn write_blocking<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Db<T> + Send + 'static,

@@ -1,4 +1,5 @@
-//! What wrong tries leave: counts that hold over a restart, and how often an officer's name was tried since the register was told.
+//! What wrong tries leave: counts that hold over a restart, and how often an officer's name was tried since the last line of the
+//! audit log about it.
 
 use super::{
     Connection, Db, Transaction,
@@ -8,12 +9,12 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_limits::attempt_limiter::KeptCount;
 
-/// Whose counts they are.
+/// What the counted tries were for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum About {
-    /// PINs of receipts.
+    /// Tries of receipts' PINs.
     Pin,
-    /// Passwords and codes.
+    /// Tries of officers' passwords and one-time codes.
     Login,
 }
 
@@ -58,7 +59,7 @@ pub fn refused(t: &Transaction<'_>, officer: i64, now: Timestamp) -> Db<()> {
     Ok(())
 }
 
-/// Tells the register of what an officer's name was refused, in one line.
+/// Writes what an officer's name was refused into the audit log, in one line.
 pub fn tell(t: &Transaction<'_>, officer: i64) -> Db<()> {
     let sql = "DELETE FROM login_refused WHERE officer = ?1 RETURNING count, last";
     let found: Option<(u64, i64)> =

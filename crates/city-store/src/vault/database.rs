@@ -15,17 +15,17 @@ const SCHEMA: Schema = Schema {
     ],
 };
 
-/// What a key is of.
+/// What a data key seals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyOf {
     /// The words, the notes, and whoever complained before reporters had keys of their own.
     Complaint,
-    /// Who complained.
+    /// The name, telephone number and NIK of who complained.
     Reporter,
 }
 
 impl KeyOf {
-    /// Where they are kept.
+    /// The table that these keys are in.
     fn kept(self) -> &'static str {
         match self {
             Self::Complaint => "data_key",
@@ -33,7 +33,7 @@ impl KeyOf {
         }
     }
 
-    /// Where it stands that they were destroyed.
+    /// The table that says which of these keys were destroyed.
     fn destroyed(self) -> &'static str {
         match self {
             Self::Complaint => "destroyed",

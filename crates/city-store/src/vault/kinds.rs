@@ -1,4 +1,5 @@
 //! What kind each complaint is. That of what is private is kept closed, under the complaint's own key: it goes when that goes.
+//! Sealed, not a keyed hash: whoever sends one complaint of each kind and reads a stolen copy would know all others by theirs.
 
 use super::{Purpose, Vault, VaultError};
 use sambat_domain::id::{CategoryId, ComplaintId};
@@ -11,10 +12,10 @@ use std::{
 /// A kind that no pack has.
 const GONE: &str = "tidak-terbaca";
 
-/// How many are remembered, so that a long list opens each of them once.
+/// How many opened kinds are remembered, so that a long list opens each of them once.
 const MOST: usize = 200_000;
 
-/// Opens kinds.
+/// Opens the sealed kinds of private complaints, and remembers them.
 pub struct Kinds {
     vault: Arc<Vault>,
     known: Mutex<HashMap<ComplaintId, CategoryId>>,
@@ -27,7 +28,7 @@ impl fmt::Debug for Kinds {
 }
 
 impl Kinds {
-    /// Nothing is remembered yet.
+    /// Opens with the keys of this vault; nothing is remembered yet.
     pub fn new(vault: Arc<Vault>) -> Self {
         Self { vault, known: Mutex::default() }
     }

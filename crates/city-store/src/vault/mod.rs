@@ -33,13 +33,13 @@ pub enum VaultError {
     /// The ciphertext is not what was sealed, or not for this.
     #[error("a sealed text does not open")]
     Damaged,
-    /// No randomness.
+    /// The system gives no randomness for a key or a nonce.
     #[error(transparent)]
     Random(#[from] NoRandomness),
-    /// The database of keys.
+    /// The database of data keys failed, for another reason than a full disk.
     #[error("the database of data keys failed: {0}")]
     Database(String),
-    /// No room left for a key.
+    /// The disk has no room left for a data key.
     #[error("no room left for a data key")]
     Full,
 }
@@ -49,7 +49,7 @@ pub enum VaultError {
 pub enum Purpose {
     /// The words of a private complaint.
     Content,
-    /// What kind it is.
+    /// What kind of complaint it is.
     Kind,
     /// The reporter, as sealed on the phone.
     Reporter,
@@ -96,7 +96,7 @@ impl DataKey {
     /// Seals: a random nonce, then the ciphertext.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// [`VaultError::Random`] where the system gives no nonce.
     pub fn seal(&self, purpose: Purpose, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
         seal(&self.cipher, &purpose.bound_to(self.complaint), plain)
     }
@@ -104,13 +104,13 @@ impl DataKey {
     /// Opens what [`DataKey::seal`] made for the same purpose.
     ///
     /// # Errors
-    /// [`VaultError::Damaged`].
+    /// [`VaultError::Damaged`] where it was changed, is cut short, or was sealed under another key or for another purpose.
     pub fn open(&self, purpose: Purpose, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         open(&self.cipher, &purpose.bound_to(self.complaint), sealed).ok_or(VaultError::Damaged)
     }
 }
 
-/// All data keys.
+/// The data keys of all complaints, each wrapped by the city's own key.
 pub struct Vault {
     database: KeyDatabase,
     wrap: ChaCha20Poly1305,
@@ -126,7 +126,8 @@ impl Vault {
     /// Opens the database of keys, made if there is none, and sees that the key file fits it.
     ///
     /// # Errors
-    /// [`OpenVaultError`].
+    /// [`OpenVaultError::File`] where the database of keys cannot be opened; [`OpenVaultError::Vault`] where it cannot be read,
+    /// or its keys were wrapped with another key file ([`VaultError::WrongKeys`]).
     pub fn open(path: &Path, keys: &Keys) -> Result<Self, OpenVaultError> {
         let vault = Self { database: KeyDatabase::open(path)?, wrap: ChaCha20Poly1305::new(keys.wrap().into()) };
         if let Some((of, complaint, wrapped)) = vault.database.any()? {
@@ -138,7 +139,8 @@ impl Vault {
     /// The complaint's key, made if it has none: on the disk before this returns, and so before any row that needs it.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// [`VaultError::Database`] and [`VaultError::Full`] where the database of keys fails, [`VaultError::WrongKeys`] where
+    /// another key file wrapped the key, [`VaultError::Random`] where the system gives no randomness for a new one.
     pub fn key(&self, complaint: ComplaintId) -> Result<DataKey, VaultError> {
         self.made(KeyOf::Complaint, complaint)
     }
@@ -146,7 +148,8 @@ impl Vault {
     /// The complaint's key, if it has one still.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// [`VaultError::Database`] where the database of keys fails, [`VaultError::WrongKeys`] where another key file wrapped the
+    /// key.
     pub fn known_key(&self, complaint: ComplaintId) -> Result<Option<DataKey>, VaultError> {
         self.known(KeyOf::Complaint, complaint)
     }
@@ -154,7 +157,7 @@ impl Vault {
     /// The key for who complains, made if there is none; `None` where it was destroyed: nobody's name is taken there any more.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// As [`Vault::key`].
     pub fn reporter_key(&self, complaint: ComplaintId) -> Result<Option<DataKey>, VaultError> {
         if self.database.is_destroyed(KeyOf::Reporter, complaint)? {
             return Ok(None);
@@ -165,7 +168,7 @@ impl Vault {
     /// The key that opens who complained, if there is one still. Before reporters had their own it was the complaint's.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// As [`Vault::known_key`].
     pub fn known_reporter_key(&self, complaint: ComplaintId) -> Result<Option<DataKey>, VaultError> {
         if let Some(key) = self.known(KeyOf::Reporter, complaint)? {
             return Ok(Some(key));
@@ -179,7 +182,7 @@ impl Vault {
     /// Destroys the keys of complaints, if they have any: what was sealed under them opens never again.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// [`VaultError::Database`] and [`VaultError::Full`] where the database of keys fails.
     pub fn destroy(&self, complaints: &[ComplaintId]) -> Result<(), VaultError> {
         self.database.destroy(KeyOf::Complaint, complaints)
     }
@@ -187,7 +190,7 @@ impl Vault {
     /// Destroys the keys of who complained. Words and notes stay readable.
     ///
     /// # Errors
-    /// [`VaultError`].
+    /// As [`Vault::destroy`].
     pub fn destroy_reporters(&self, complaints: &[ComplaintId]) -> Result<(), VaultError> {
         self.database.destroy(KeyOf::Reporter, complaints)
     }
@@ -217,7 +220,7 @@ impl Vault {
         open(&self.wrap, what.as_bytes(), sealed).ok_or(VaultError::Damaged)
     }
 
-    /// The file of keys.
+    /// The database that the wrapped keys are in.
     pub fn database(&self) -> &KeyDatabase {
         &self.database
     }
@@ -233,10 +236,10 @@ impl Vault {
 /// The vault cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenVaultError {
-    /// The file.
+    /// The database of data keys cannot be opened.
     #[error(transparent)]
     File(#[from] sambat_sqlite::OpenError),
-    /// What is in it.
+    /// It was opened, and its keys cannot be read or were wrapped with another key file.
     #[error(transparent)]
     Vault(#[from] VaultError),
 }

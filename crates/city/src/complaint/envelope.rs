@@ -1,4 +1,4 @@
-//! What a phone sends, read strictly.
+//! Reads what a phone sends, strictly.
 
 use crate::error::{CityError, invalid_field};
 use sambat_domain::{

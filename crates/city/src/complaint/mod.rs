@@ -1,4 +1,4 @@
-//! Receiving words: once, for ever.
+//! Receives complaints. Each is kept once, however often it is sent.
 
 mod envelope;
 
@@ -37,12 +37,12 @@ use sambat_protocol::{
     receipt::{Receipt, ReceiptBody},
 };
 
-/// What became of a `PUT`.
+/// The result of a `PUT` of a complaint.
 #[derive(Debug)]
 pub struct Received {
     /// Whether these words were not there before.
     pub new: bool,
-    /// What whoever sent it is told.
+    /// The answer to the phone that sent it.
     pub answer: WordsAnswer,
     /// Where the chain stood at the complaint's last event, for its owner.
     pub head: Option<Cursor>,
@@ -182,7 +182,7 @@ async fn seen_before(
 enum Told {
     /// To an owner, or to whoever typed in what has none; whether it is new.
     Theirs(bool, Box<ComplaintAccepted>, Cursor),
-    /// To anybody else.
+    /// To anybody else who has the words: id, ticket and hash, and nothing more.
     Known(ComplaintKnown),
 }
 
@@ -346,7 +346,7 @@ pub async fn state(city: &City, device: Sha256, id: ComplaintId) -> Result<Compl
     state_after(city, device, id, 0).await
 }
 
-/// The same with the page of its life after a place.
+/// As [`state`], with one page of its events after a place.
 pub async fn state_after(
     city: &City,
     device: Sha256,

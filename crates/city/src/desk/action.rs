@@ -25,7 +25,7 @@ use sambat_domain::{
 };
 use sambat_protocol::problem::Code;
 
-/// What became of it.
+/// The result of an officer's action.
 enum Outcome {
     New,
     Seen,
@@ -171,7 +171,7 @@ impl Deciding {
     }
 }
 
-/// Where a complaint stands, and which office has it.
+/// Folds the events of a complaint: its status and round, and the office that has it.
 pub fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
     events.iter().fold((Progress::default(), None), |(progress, holder), event| {
         let Ok(next) = progress.after(&event.actor, &event.kind) else { return (progress, holder) };
@@ -183,7 +183,7 @@ pub fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
     })
 }
 
-/// What an event names that is not there.
+/// The first thing that an event names and that does not exist, as a field and a mistake.
 fn unknown(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
     let brought = proof::of_complaint(t, said.complaint)?;
     let is_here = |id| brought.iter().any(|proof| proof.photo == id);

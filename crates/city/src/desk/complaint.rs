@@ -1,4 +1,4 @@
-//! One complaint, opened.
+//! One complaint as an officer opens it: what they may read of it, and its events.
 
 use super::{held, look, near, queue, seen};
 use crate::{
@@ -37,7 +37,7 @@ pub async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComp
     show(city, who, listed, sight).await
 }
 
-/// The same after somebody did something: `None` where it is another office's by that.
+/// As [`open`], after an officer's action: `None` where the complaint is another office's by that.
 pub async fn open_if_seen(city: &City, who: &Seated, id: ComplaintId) -> Result<Option<DeskComplaint>, CityError> {
     let (listed, sight) = look(city, who, id).await?;
     if sight == Sight::Nothing { Ok(None) } else { show(city, who, listed, sight).await.map(Some) }
@@ -117,7 +117,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
     })
 }
 
-/// What was closed, opened.
+/// The sealed parts of a complaint, opened.
 #[derive(Default)]
 struct Opened {
     content: Option<Content>,
@@ -162,7 +162,7 @@ fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
     }
 }
 
-/// What happened before a place, as far as this officer may see it.
+/// The events before a place in the chain, as far as this officer may see them.
 pub async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> Result<DeskEvents, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole {

@@ -1,4 +1,4 @@
-//! What may say the same nearby.
+//! Complaints nearby that may be about the same.
 
 use crate::{city::City, officer::Seated};
 use h3o::{CellIndex, LatLng};
@@ -15,13 +15,13 @@ use sambat_domain::{
 };
 use sambat_protocol::desk::DeskNear;
 
-/// As far as something counts as near, in metres.
+/// How far from each other two complaints may be to count as near, in metres.
 const FAR: u32 = 150;
 
 /// For how long something may be the same.
 const SINCE: SignedDuration = SignedDuration::from_hours(24 * 60);
 
-/// How many are shown.
+/// How many complaints nearby are shown at most.
 const SHOWN: usize = 5;
 
 /// Public complaints of the same kind nearby that this officer may open too, the nearest first.

@@ -1,4 +1,5 @@
-//! A photo of work that was done: taken in, made bare, and looked at for what is odd. What is odd is told, never refused.
+//! A photo of work that was done: received, stripped of its metadata, and checked for what is odd. What is odd is shown, never
+//! refused.
 
 use super::{near::metres, seen};
 use crate::{

@@ -48,7 +48,7 @@ fn scope(who: &Seated) -> Result<Option<AgencyId>, CityError> {
     }
 }
 
-/// What is asked, as this officer may ask it.
+/// The query that an officer makes, limited to what they may ask.
 pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Result<QueueFilter, CityError> {
     let scope = scope(who)?;
     let pack = &city.served.pack;

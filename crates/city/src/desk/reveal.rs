@@ -34,7 +34,7 @@ const LATER_S: u64 = 3_600;
 /// The shortest reason, in Unicode scalar values.
 const SHORTEST_REASON: usize = 10;
 
-/// What became of a wish to look.
+/// The result of a request to open protected data.
 enum Outcome {
     WrittenDown,
     Gone,

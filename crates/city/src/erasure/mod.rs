@@ -21,7 +21,7 @@ use sambat_protocol::problem::Code;
 /// Seconds after which somebody may erase what nobody knows again.
 const LATER: u64 = 60;
 
-/// What became of a wish to erase.
+/// The result of a request to erase.
 enum Wish {
     NotTheirs,
     /// Nobody knows the id: each leaves a row for ever, so they count as words do.
@@ -143,9 +143,9 @@ pub enum FinishError {
 /// What a start or a restore had to do again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Finished {
-    /// Complaints erased.
+    /// How many complaints were erased once more.
     pub erased: usize,
-    /// Reporters forgotten.
+    /// How many complaints' reporters were forgotten once more.
     pub forgotten: usize,
 }
 

@@ -14,35 +14,35 @@ use std::fmt;
 /// The shortest and the longest reason, in characters.
 const REASON: std::ops::RangeInclusive<usize> = 3..=200;
 
-/// So many digits, whatever stands between them, are somebody's number.
+/// From so many digits on a reason holds a person's number, whatever stands between them.
 const SOMEBODYS: usize = 9;
 
-/// What is asked.
+/// A request to erase a complaint, as the command gives it.
 #[derive(Debug, Clone)]
 pub struct OnRequest {
     /// The complaint, by its ticket or its id.
     pub complaint: String,
     /// The day of receipt in the city, where several complaints share the ticket.
     pub received_on: Option<Date>,
-    /// Which officer does it.
+    /// The name of the officer who does it.
     pub by: String,
-    /// Why. It stays in the register for ever.
+    /// The reason. It stays in the audit log for ever.
     pub reason: String,
 }
 
-/// It cannot be erased.
+/// Why a complaint is not erased on request.
 #[derive(Debug, thiserror::Error)]
 pub enum OnRequestError {
-    /// It is not known.
+    /// No complaint has this ticket or id, and none that was erased had it.
     #[error(transparent)]
     Unknown(#[from] ByHandError),
-    /// The main database.
+    /// The main database failed.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
     /// Several complaints have the ticket.
     #[error("several complaints have this ticket: say the day of receipt with --received-on, or give the id of one:{}", list(.0))]
     WhichDay(Vec<(ComplaintId, Date)>),
-    /// Nobody may do it by this name.
+    /// No officer of this name may enter.
     #[error("there is no officer {0} who may enter: --by names who does this, for the register")]
     Nobody(String),
     /// The reason says nothing, or more than it should.
@@ -51,10 +51,10 @@ pub enum OnRequestError {
         REASON.start(), REASON.end()
     )]
     Reason,
-    /// It was not named again.
+    /// The ticket or id that was typed for confirmation is another.
     #[error("{0} was not typed again: nothing was erased")]
     NotAgain(String),
-    /// Somebody was quicker.
+    /// It was erased after it was planned and before it was confirmed.
     #[error("it was erased meanwhile")]
     Meanwhile,
     /// The tombstone is there, and something of it is left.
@@ -66,7 +66,7 @@ fn list(found: &[(ComplaintId, Date)]) -> String {
     found.iter().map(|(id, day)| format!("\n  {day}  {id}")).collect()
 }
 
-/// What will be destroyed. It prints what is to be read before.
+/// What will be destroyed. As text it is what the officer reads before they confirm.
 #[derive(Debug, Clone)]
 pub struct Planned {
     id: ComplaintId,
@@ -76,7 +76,7 @@ pub struct Planned {
     reason: String,
 }
 
-/// What there is of it.
+/// What is kept of a complaint that was not erased yet.
 #[derive(Debug, Clone)]
 struct There {
     ticket: Ticket,
@@ -125,7 +125,7 @@ impl Planned {
     /// Whether what is typed names it too.
     ///
     /// # Errors
-    /// [`OnRequestError::NotAgain`].
+    /// [`OnRequestError::NotAgain`] where it names another complaint, or none.
     pub fn is_named_again(&self, typed: &str) -> Result<(), OnRequestError> {
         if self.is_named(typed) { Ok(()) } else { Err(OnRequestError::NotAgain(self.name())) }
     }
@@ -142,7 +142,9 @@ impl Planned {
 /// Looks up what is to be erased. Nothing is changed.
 ///
 /// # Errors
-/// What [`OnRequestError`] says of the complaint, of who does it and of the reason.
+/// [`OnRequestError::Reason`] where the reason is too short, too long or holds a person's number; [`OnRequestError::Nobody`]
+/// where no officer of that name may enter; [`OnRequestError::Unknown`] and [`OnRequestError::WhichDay`] where no complaint or
+/// several fit; [`OnRequestError::Db`] where the main database fails.
 pub fn plan(ledger: &Ledger, asked: &OnRequest) -> Result<Planned, OnRequestError> {
     let reason = checked_reason(&asked.reason)?;
     let name = plain_name(&asked.by);
@@ -214,7 +216,9 @@ fn there(c: &Connection, id: ComplaintId) -> Result<Option<There>, DbError> {
 /// Erases what was planned, beside a running server or without one, if it is named again. Answers one line about it.
 ///
 /// # Errors
-/// [`OnRequestError::NotAgain`], [`OnRequestError::Meanwhile`], [`OnRequestError::Half`], [`OnRequestError::Db`].
+/// [`OnRequestError::NotAgain`] where `again` names another complaint, [`OnRequestError::Meanwhile`] where it was erased since it
+/// was planned, [`OnRequestError::Half`] where its tombstone is there and not yet all of it is gone, [`OnRequestError::Db`] where
+/// the main database fails.
 pub async fn erase(city: &City, planned: Planned, again: &str) -> Result<String, OnRequestError> {
     planned.is_named_again(again)?;
     let (name, now) = (planned.name(), city.now());

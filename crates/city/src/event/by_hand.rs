@@ -27,29 +27,29 @@ use std::sync::Arc;
 /// An event that somebody at the city adds by hand.
 #[derive(Debug, Clone)]
 pub struct ByHand {
-    /// Who acts.
+    /// Who acts, as the event will say it.
     pub actor: Actor,
-    /// What happens.
+    /// What happens, such as an assignment or an answer.
     pub kind: EventKind,
-    /// What is said with it.
+    /// The text that goes with it; `None` without one.
     pub note: Option<String>,
 }
 
-/// An event by hand cannot be added.
+/// Why an event is not added by hand.
 #[derive(Debug, thiserror::Error)]
 pub enum ByHandError {
-    /// No such complaint.
+    /// No complaint has this ticket or id.
     #[error("there is no complaint {0}")]
     Unknown(String),
     /// Several complaints share the ticket.
     #[error("several complaints have this ticket; give the id of one: {}", list(.0))]
     Ambiguous(Vec<(ComplaintId, Timestamp)>),
-    /// It does not fit where the complaint stands.
+    /// The event does not fit the status of the complaint.
     #[error("{kind} by this actor does not fit a complaint that is {status}")]
     Misfit {
-        /// What was tried.
+        /// The kind of event that was tried, as it travels.
         kind: String,
-        /// Where it stands.
+        /// The complaint's status, as it travels.
         status: String,
     },
     /// The pack has no such office.
@@ -61,19 +61,19 @@ pub enum ByHandError {
     /// A citizen follows what their complaint is a duplicate of.
     #[error("this cannot be a duplicate of that one: there is none, or one of the two is private and another office's")]
     OtherOriginal,
-    /// It destroys, and is the word of whoever holds the phone.
+    /// A withdrawal of consent destroys data, so that only the phone that gave the consent may send it.
     #[error("a consent is withdrawn by its citizen's own phone; `Hapus laporan` there erases all of it")]
     NotByHand,
     /// The note is too long.
     #[error("the note is longer than {LONGEST_NOTE} characters")]
     NoteTooLong,
-    /// The main database.
+    /// The main database failed.
     #[error(transparent)]
     Db(#[from] DbError),
-    /// The data keys.
+    /// The note could not be sealed.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// No randomness.
+    /// The system gives no randomness for an id.
     #[error(transparent)]
     Random(#[from] NoRandomness),
 }
@@ -94,7 +94,11 @@ pub fn word(value: &impl serde::Serialize) -> String {
 /// Adds an event by hand, beside a running server or without one. Answers the ticket and the status after it.
 ///
 /// # Errors
-/// [`ByHandError`]; then nothing was kept.
+/// [`ByHandError::Unknown`] and [`ByHandError::Ambiguous`] where no complaint or several fit; [`ByHandError::Misfit`] where the
+/// complaint's status does not allow it; [`ByHandError::AgencyUnknown`], [`ByHandError::OtherAgency`] and
+/// [`ByHandError::OtherOriginal`] where it would go to an office or a complaint that it may not go to; [`ByHandError::NotByHand`]
+/// for a withdrawal of consent; [`ByHandError::NoteTooLong`]; [`ByHandError::Db`], [`ByHandError::Vault`] and
+/// [`ByHandError::Random`] where the city's machine fails. Then nothing was kept.
 pub fn add_by_hand(
     ledger: &Ledger,
     vault: &Arc<Vault>,
@@ -176,7 +180,7 @@ fn leads_elsewhere(t: &Transaction<'_>, kinds: &Kinds, pack: &Pack, said: &Event
     Ok((!joins).then_some(ByHandError::OtherOriginal))
 }
 
-/// Whose a complaint is, and who may see it.
+/// Which office a complaint belongs to, and who may see it.
 struct Whose {
     kind: complaint::Kind,
     agency: Option<AgencyId>,
@@ -213,7 +217,7 @@ pub fn look_up(c: &Connection, text: &str) -> Result<ComplaintId, ByHandError> {
     }
 }
 
-/// A status as it travels.
+/// A status by its name as it travels.
 pub fn status_word(status: Status) -> String {
     word(&status)
 }

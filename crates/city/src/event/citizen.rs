@@ -1,4 +1,4 @@
-//! What the citizen does after sending.
+//! Events that the citizen adds after the complaint was sent.
 
 use super::{apply, consent::Withdrawn, seal_note};
 use crate::{
@@ -18,7 +18,7 @@ use sambat_protocol::{cursor::Cursor, problem::Code};
 /// About how many bytes an event takes beside its note.
 const EVENT_BYTES: usize = 512;
 
-/// What became of a citizen's event.
+/// The result of a citizen's event.
 enum Outcome {
     New,
     Seen,
@@ -35,7 +35,7 @@ pub struct KeptEvent {
     pub head: Cursor,
 }
 
-/// Keeps a citizen's event, once.
+/// Keeps an event of the citizen's, once, however often it is sent.
 pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEvent, CityError> {
     let (id, complaint_id) = (said.id, said.complaint);
     // Whose it is, before a data key is made for a stranger's note.

@@ -8,12 +8,12 @@ use sambat_domain::{
     pack::{ConsentFor, Pack},
 };
 
-/// What is destroyed with a consent.
+/// What is destroyed when a consent is withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Withdrawn {
-    /// Who complained: the words are public, and stay.
+    /// The data of who complained: the words are public, and stay.
     Reporter,
-    /// All of it: without that consent nobody may have the words.
+    /// The whole complaint: without that consent nobody may have the words.
     Complaint,
 }
 

@@ -59,7 +59,7 @@ pub(crate) fn seal_note(
     note.map(|note| vault.key(complaint)?.seal(Purpose::Note(event), note.as_bytes())).transpose()
 }
 
-/// What an event does to a complaint's photos, or what is wrong with it.
+/// Applies an event to a complaint's photos; answers what is wrong with the event, as a field and a mistake.
 fn apply(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
     match &said.kind {
         EventKind::PhotoAdded { manifest } => match photo::find(t, said.complaint, manifest.photo_id)? {

@@ -12,7 +12,7 @@ pub enum Login {
     /// A name, from wherever.
     Name(String),
     /// The one-time codes of a name, once the password was right, from wherever. Of a million codes three are right at a time: at
-    /// one in ten minutes an even chance takes four years, and each line of the register says that somebody has the password.
+    /// one in ten minutes an even chance takes four years, and each line of the audit log says that somebody has the password.
     Code(String),
     /// The codes of a name, from a customer.
     CodeHere(Network, String),
@@ -27,7 +27,7 @@ pub enum Login {
 }
 
 impl Login {
-    /// All that a password is counted for.
+    /// Everything that a try of a password is counted for.
     pub fn of(network: Network, name: &str) -> Try<Self> {
         let (shared, here) = (Self::Name(name.to_owned()), Self::Here(network, name.to_owned()));
         match network.wide() {
@@ -40,7 +40,7 @@ impl Login {
         }
     }
 
-    /// All that a one-time code is counted for.
+    /// Everything that a try of a one-time code is counted for.
     pub fn code(network: Network, name: &str) -> Try<Self> {
         let customer = network.wide().unwrap_or(network);
         let (shared, person) = (Self::Code(name.to_owned()), Self::CodeHere(customer, name.to_owned()));

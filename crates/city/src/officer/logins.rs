@@ -3,8 +3,8 @@
 use super::login_attempts::LoginLimiter;
 use sambat_limits::fair_queue::{FairQueue, Shares};
 
-/// Passwords that are looked at at once: each takes a core for a part of a second and the one arena, and two cores have phones to
-/// answer. Few wait for it, and of one network fewer.
+/// Passwords that are checked at the same time: each takes a core for a part of a second and the one arena, and two cores have
+/// phones to answer. Few wait for it, and of one network fewer.
 const AT_ONCE: Shares = Shares { room: 1, each: 1, waiting: 64, waiting_each: 24 };
 
 /// What logging in needs to remember.

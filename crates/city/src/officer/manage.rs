@@ -1,4 +1,4 @@
-//! Who may enter: by commands, beside a running server or without one.
+//! Adds and changes officers: by commands, beside a running server or without one.
 
 use super::{password, plain_name, totp};
 use data_encoding::BASE32_NOPAD;
@@ -20,13 +20,13 @@ pub(crate) const LONGEST_NAME: usize = 64;
 /// An officer cannot be made or changed.
 #[derive(Debug, thiserror::Error)]
 pub enum OfficerError {
-    /// The name is none.
+    /// The name is too short, too long, or has other signs than it may have.
     #[error("a name has 2 to {LONGEST_NAME} letters, digits, dots and hyphens")]
     Name,
-    /// The name is somebody's.
+    /// Another officer has the name.
     #[error("{0} is here already")]
     Taken(String),
-    /// Nobody has this name.
+    /// No officer has this name.
     #[error("there is no officer {0}")]
     Unknown(String),
     /// The role belongs to an office, or does not.
@@ -38,13 +38,13 @@ pub enum OfficerError {
     /// The password is too short or too long.
     #[error("a password has at least {SHORTEST_PASSWORD} letters and at most {LONGEST_PASSWORD} bytes")]
     Password,
-    /// The main database.
+    /// The main database failed.
     #[error(transparent)]
     Db(#[from] DbError),
-    /// The keys.
+    /// The secret for one-time codes could not be sealed.
     #[error(transparent)]
     Vault(#[from] VaultError),
-    /// No randomness.
+    /// The system gives no randomness for a password or a secret.
     #[error(transparent)]
     Random(#[from] NoRandomness),
 }
@@ -56,20 +56,20 @@ pub fn make_password() -> Result<String, NoRandomness> {
     Ok(groups.join("-"))
 }
 
-/// What is done to an officer.
+/// A change of an officer.
 #[derive(Debug, Clone)]
 pub enum Change {
-    /// Another role, or another office.
+    /// Gives another role, or another office.
     Seat(Seat),
-    /// Another password.
+    /// Sets another password, in plain text.
     Password(String),
-    /// May not enter any more.
+    /// Disables the name: nobody may enter by it any more.
     Disable,
-    /// May enter again.
+    /// Enables the name again.
     Enable,
-    /// A new secret for one-time codes.
+    /// Makes a new secret for one-time codes.
     Totp,
-    /// No one-time codes any more.
+    /// Ends the use of one-time codes.
     NoTotp,
 }
 
@@ -155,7 +155,7 @@ pub fn change(
     Ok(told)
 }
 
-/// Everybody, a line each.
+/// Every officer by name, one line each.
 pub fn list(ledger: &Ledger) -> Result<Vec<String>, OfficerError> {
     let line = |who: officer::Officer| {
         let office = who.seat.agency.map(|agency| format!(" of {agency}")).unwrap_or_default();

@@ -26,17 +26,17 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// When whoever found no place comes again, in seconds.
 const LATER: u64 = 5;
 
-/// How much time one line of the register tells of, where a name is refused again and again.
+/// How much time one line of the audit log tells of, where a name is refused again and again.
 const SPAN: SignedDuration = SignedDuration::from_hours(1);
 
-/// Somebody who is logged in.
+/// An officer who is logged in, and what they may do.
 #[derive(Debug, Clone)]
 pub struct Seated {
     /// The row; no page ever names it.
     pub id: i64,
-    /// By which name they logged in.
+    /// The name by which they logged in.
     pub name: String,
-    /// What they may see and do.
+    /// The role and office, which decide what they may see and do.
     pub seat: Seat,
 }
 
@@ -62,7 +62,7 @@ pub async fn log_in(city: &City, network: Network, typed: Credentials) -> Result
     let public = Some(network).filter(|network| !network.is_loopback());
     let turn = tokio::time::timeout(PATIENCE, city.logins.turns.take(public, 1)).await;
     let Ok(Ok(turn)) = turn else {
-        // Nothing was looked at, so nothing was wrong.
+        // Nothing was checked, so nothing was wrong.
         city.logins.attempts.excuse(&begun);
         return Err(CityError::SlowDown(LATER));
     };
@@ -104,7 +104,7 @@ pub async fn log_in(city: &City, network: Network, typed: Credentials) -> Result
 enum Wrong {
     /// The name, the password or the code; whose name it is, if anybody's.
     Refused(Option<i64>),
-    /// Neither of them.
+    /// Another cause, such as a one-time code that is still needed, too many tries or a failed database.
     Else(CityError),
 }
 
@@ -136,7 +136,7 @@ async fn code(
     }
 }
 
-/// Tells the register that somebody is in, after what was refused under their name.
+/// Writes a login into the audit log, after what was refused under the same name.
 fn let_in(t: &sambat_city_store::db::Transaction<'_>, id: i64, now: Timestamp) -> Db<()> {
     wrong_try::tell(t, id)?;
     audit_log::write(
@@ -145,7 +145,7 @@ fn let_in(t: &sambat_city_store::db::Transaction<'_>, id: i64, now: Timestamp) -
     )
 }
 
-/// Tells the register what was refused, a line for each name whose span is over.
+/// Writes into the audit log what was refused, a line for each name whose span is over.
 pub(crate) async fn tell_refused(city: &City) -> Db<()> {
     let before = city.now().checked_sub(SPAN).unwrap_or(Timestamp::MIN);
     if city.ledger.read(move |c| wrong_try::untold(c, before)).await?.is_empty() {
@@ -157,7 +157,7 @@ pub(crate) async fn tell_refused(city: &City) -> Db<()> {
     city.writer.write(tell).await.map(|_| ())
 }
 
-/// Writes a line of the register that is about no complaint.
+/// Writes a line of the audit log that is about no complaint.
 pub async fn enter(city: &City, officer: Option<i64>, deed: AuditAction, at: Timestamp) -> Result<(), CityError> {
     city.writer
         .write(move |t| audit_log::write(t, &AuditEntry { at, officer, deed, complaint: None, event: None }))

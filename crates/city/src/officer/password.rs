@@ -16,7 +16,7 @@ const TURNS: u32 = 2;
 /// What a wrong name is checked against, so that it takes as long as a wrong password.
 static NOBODYS: LazyLock<Option<String>> = LazyLock::new(|| hash("nobody has this password"));
 
-/// Where passwords are looked at, one at a time: what the allocator was given back for each, it would keep for each thread.
+/// Where passwords are checked, one at a time: what the allocator was given back for each, it would keep for each thread.
 static ARENA: Mutex<Vec<Block>> = Mutex::new(Vec::new());
 
 fn argon2() -> Option<Argon2<'static>> {

@@ -52,7 +52,7 @@ impl StagedPhoto {
         self.store.promote(&self.uid, sha256).map_err(|_| DbError::Busy)
     }
 
-    /// Where it is.
+    /// The path of the file, until it becomes a photo.
     pub fn path(&self) -> PathBuf {
         self.store.part(&self.uid)
     }

@@ -17,13 +17,13 @@ pub const LARGEST: u64 = 26 << 20;
 /// Open uploads that one phone may have.
 const MOST_OPEN: u64 = 32;
 
-/// How long an upload lives that no byte ever came for.
+/// How long an upload lives to which no byte was ever sent.
 const EMPTY_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
 /// How long an upload lives after its last byte. Phones are without a network for days.
 const LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// What became of a wish to upload.
+/// The result of a request for an upload.
 enum Creation {
     Found(Upload),
     New(Upload),

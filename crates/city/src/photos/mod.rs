@@ -1,4 +1,4 @@
-//! Photos: how their bytes come in, where they lie, and how they are looked at.
+//! Photos: how their bytes come in, where they lie, and how they are checked.
 
 pub mod arrival;
 pub mod carried;

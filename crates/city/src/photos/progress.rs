@@ -1,4 +1,4 @@
-//! How an upload stands, as its owner meets it: taken by one at a time, looked at, dropped.
+//! How an upload stands, as its owner asks for it: locked by one request at a time, read, dropped.
 
 use super::{
     arrival::{finish, promised},
@@ -10,7 +10,7 @@ use sambat_domain::photo::Sha256;
 use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
 use upload::{Upload, UploadState};
 
-/// What an upload has come to.
+/// How far an upload has come.
 #[derive(Debug, Clone)]
 pub struct UploadProgress {
     /// The upload as it stands now.

@@ -25,15 +25,15 @@ const PIECE: usize = 64 << 10;
 /// The bytes that somebody sends, as they come; an error where the socket died.
 pub type Coming = Pin<Box<dyn Stream<Item = io::Result<Bytes>> + Send>>;
 
-/// How a body ended.
+/// How the body of an upload's request ended.
 enum End {
     /// The sender said everything.
     Whole,
-    /// The socket died.
+    /// The connection broke before the end.
     CutOff,
     /// Nothing came for too long.
     Idle,
-    /// Somebody newer wants the turn, or the server stops.
+    /// A newer request wants the lock, or the server stops.
     Wanted,
     /// More came than was promised.
     Over,
@@ -47,7 +47,7 @@ pub struct Delivery {
     pub from: u64,
     /// What all of them come to. Then they are kept as a whole or not at all.
     pub checksum: Option<Checksum>,
-    /// From which network.
+    /// The network that the bytes come from; `None` for this machine itself and for a proxy that the city was not told of.
     pub network: Option<Network>,
 }
 

@@ -1,4 +1,4 @@
-//! What is set right at a start, and swept now and then.
+//! What is repaired at a start, and cleaned up now and then.
 
 use super::{arrival::finish_now, creation::later, progress::kill};
 use crate::{city::City, error::CityError};
@@ -60,7 +60,7 @@ pub async fn sweep(city: &City) -> Result<(), CityError> {
             upload::forget_dead(t, later(now, -MEMORY))
         })
         .await?;
-    // A photo that could not be looked at, such as on a full disk, is looked at again.
+    // A photo that could not be checked, such as on a full disk, is checked again.
     city.worker.wake();
     Ok(())
 }

@@ -16,28 +16,28 @@ struct Lane {
 
 #[derive(Debug, Default)]
 struct Queue {
-    /// The number of whoever came last.
+    /// The number of the request that came last.
     newest: u64,
-    /// Stops whoever holds the turn.
+    /// Stops the request that holds the lock.
     holder: CancellationToken,
-    /// Who holds it or waits for it.
+    /// How many requests hold the lock or wait for it.
     users: usize,
 }
 
-/// The lanes in use, by upload.
+/// The locks that are held or waited for, by the upload's `uid`.
 #[derive(Debug, Clone, Default)]
 pub struct UploadLocks(Arc<Mutex<HashMap<String, Arc<Lane>>>>);
 
-/// The right to touch an upload.
+/// The lock of one upload, held: only its holder changes the upload. It is released when this is dropped.
 #[derive(Debug)]
 pub struct UploadGuard {
-    /// Cancelled when somebody newer wants the turn.
+    /// Cancelled when a newer request wants the lock.
     pub wanted: CancellationToken,
     _held: OwnedMutexGuard<()>,
     _place: Place,
 }
 
-/// A place at a lane; the last one to leave takes the lane away.
+/// A request that holds a lock or waits for it. The last one to leave removes the lock from the table.
 #[derive(Debug)]
 struct Place {
     lanes: UploadLocks,
@@ -64,12 +64,12 @@ impl UploadLocks {
         Place { lanes: self.clone(), uid: uid.to_owned(), lane, number }
     }
 
-    /// Whether somebody holds a turn, or waits for it.
+    /// Whether a request holds this upload's lock, or waits for it.
     pub(crate) fn are_in_use(&self, uid: &str) -> bool {
         held(&self.0).contains_key(uid)
     }
 
-    /// Takes the turn from whoever has it. `None` if they would not stop in time.
+    /// Takes the lock from the request that holds it. `None` if that did not stop within `patience`.
     pub async fn take(&self, uid: &str, patience: Duration) -> Option<UploadGuard> {
         let place = self.place(uid);
         let turn = place.lane.turn.clone().lock_owned();
@@ -77,7 +77,7 @@ impl UploadLocks {
         let wanted = CancellationToken::new();
         {
             let mut queue = held(&place.lane.queue);
-            // Whoever came while this one waited wants the turn already.
+            // A request that came while this one waited wants the lock already.
             if queue.newest > place.number {
                 wanted.cancel();
             }

@@ -33,13 +33,13 @@ struct Shown {
 pub struct Worker {
     /// The main database, for reading.
     pub ledger: Ledger,
-    /// The one who writes it.
+    /// The one thread that writes the main database.
     pub writer: Writer,
-    /// Where the photos' bytes lie.
+    /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
-    /// The time.
+    /// The clock: a test gives its own.
     pub clock: Arc<dyn Clock>,
-    /// Ends the work before all is looked at: what is left waits for the next start.
+    /// Ends the work before all photos are checked: what is left waits for the next start.
     pub stopping: CancellationToken,
 }
 
@@ -69,7 +69,7 @@ impl Worker {
                 if self.stopping.is_cancelled() {
                     return;
                 }
-                // One that fails for a reason of ours stays arrived, and is looked at again at the next call.
+                // One that fails for a reason of ours stays arrived, and is checked again at the next call.
                 if let Err(error) = self.examine(&photo) {
                     tracing::error!(%error, "a photo could not be looked at");
                 }
@@ -103,7 +103,7 @@ impl Worker {
         let (complaint, photo_id, came) = (photo.complaint, photo.manifest.photo_id, photo.manifest.sha256);
         let id = random::event_id(now)?;
         self.writer.write_blocking(move |t| {
-            // Given up while it was looked at: then nobody waits for the verdict.
+            // It was given up while it was checked: then nobody waits for the result.
             if photo::find(t, complaint, photo_id)?.is_none_or(|photo| photo.state != PhotoState::Arrived) {
                 return Ok(());
             }
@@ -134,7 +134,7 @@ impl Worker {
     }
 }
 
-/// Lets whoever waits for an answer go first: a phone waits until its photo is here, nobody until it was looked at.
+/// Lets whoever waits for an answer go first: a phone waits until its photo is here, nobody until it was checked.
 fn stand_back() {
     /// Of 19, as in nice(1).
     const NICE: i32 = 10;

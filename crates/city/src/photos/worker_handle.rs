@@ -1,4 +1,4 @@
-//! How the worker that looks at photos is woken.
+//! A handle that wakes the worker that checks photos.
 
 use std::sync::mpsc::{SyncSender, sync_channel};
 

@@ -1,4 +1,4 @@
-//! Who is let in: ticket and PIN, and how guessing is slowed.
+//! Lets a citizen in by ticket and PIN, and slows guessing.
 
 use super::pin_attempt::PinAttempt;
 use crate::{city::City, error::CityError};
@@ -8,12 +8,12 @@ use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
 use sambat_limits::network::Network;
 use sambat_protocol::problem::Code;
 
-/// What somebody shows.
+/// A ticket and the PIN that is shown for it.
 #[derive(Debug)]
 pub struct ShownPin {
-    /// The ticket.
+    /// The ticket that the page is asked for.
     pub ticket: Ticket,
-    /// None for what is no PIN.
+    /// The PIN; `None` where what was typed cannot be one.
     pub pin: Option<Pin>,
     /// The day of receipt, where it was asked for.
     pub received_on: Option<Date>,
@@ -22,13 +22,13 @@ pub struct ShownPin {
 /// Why somebody is not let in.
 #[derive(Debug)]
 pub enum AccessDenied {
-    /// So many seconds have to pass first.
+    /// Too many tries: how many seconds to wait first.
     Wait(u64),
     /// There is no such ticket, or the PIN is another; which of them is not said.
     Wrong,
     /// Several complaints have the ticket, and one of them the PIN: of which day is it?
     WhichDay,
-    /// Something failed.
+    /// The city could not do its part, such as for a failed database.
     Failed(CityError),
 }
 

@@ -25,15 +25,15 @@ use sambat_domain::{
 };
 use sambat_protocol::{message::ComplaintState, problem::Code};
 
-/// What somebody with the PIN may say.
+/// What a citizen can say on the ticket's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Said {
     /// Replies to the city's question.
     Reply,
-    /// *Sudah beres*.
+    /// The citizen agrees that it is solved (*Sudah beres*).
     Confirm,
-    /// *Belum selesai*.
+    /// The citizen says that it is not solved (*Belum selesai*).
     Dispute,
 }
 
@@ -94,7 +94,7 @@ pub async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<Compla
     let (there, _) = city
         .writer
         .write(move |t| {
-            // It may have been erased since the PIN was looked at.
+            // It may have been erased since the PIN was checked.
             if complaint::find(t, id)?.is_none() {
                 return Ok(false);
             }

@@ -1,4 +1,4 @@
-//! What wrong PINs are counted for.
+//! Everything that a wrong PIN is counted for.
 
 use sambat_domain::ticket::Ticket;
 use sambat_limits::{

@@ -22,7 +22,7 @@ pub(crate) struct Baseline {
     pub(crate) frame: Option<Frame>,
 }
 
-/// The frame header's facts.
+/// What the frame header says.
 pub(crate) struct Frame {
     /// Width in pixels.
     pub(crate) width: u32,
@@ -44,7 +44,7 @@ pub(crate) struct Component {
 }
 
 impl Frame {
-    /// The largest sampling factors.
+    /// The largest sampling factors of all components, across and down.
     pub(crate) fn most(&self) -> (u32, u32) {
         let most = |of: fn(&Component) -> u32| self.components.iter().map(of).max().unwrap_or(1);
         (most(|component| component.across), most(|component| component.down))

@@ -10,9 +10,9 @@ use super::strict::Unclean;
 /// stays in the first-level cache.
 const LOOK: u32 = 10;
 
-/// A Huffman table.
+/// A Huffman table, by which the bits of a scan are read.
 pub(crate) struct Codes {
-    /// By the next [`LOOK`] bits.
+    /// The entry for the next [`LOOK`] bits.
     near: Box<[Entry; 1 << LOOK]>,
     /// Length and symbol by the next 16 bits, for longer codes; length 0 is no code.
     far: Box<[(u8, u8); 1 << 16]>,

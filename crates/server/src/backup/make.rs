@@ -37,7 +37,9 @@ pub struct MakeBackup {
 /// Makes a backup. Answers its folder and what it holds.
 ///
 /// # Errors
-/// [`BackupError`]; then there is no new backup, and the older ones are as they were.
+/// [`BackupError::NoCity`], [`BackupError::InsideData`] and [`BackupError::InUse`] where no backup can be made there;
+/// [`BackupError::Open`], [`BackupError::OpenKeys`], [`BackupError::Audit`] and [`BackupError::KeysOlder`] where what was copied
+/// is not whole; [`BackupError::File`] where the disk fails. Then there is no new backup, and the older ones are as they were.
 pub fn make(what: &MakeBackup, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<(PathBuf, Manifest), BackupError> {
     let data = fs::canonicalize(&what.data).ok().filter(|data| main_db(data).is_file());
     let data = data.ok_or_else(|| BackupError::NoCity(what.data.clone()))?;

@@ -17,21 +17,21 @@ const VERSION: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     v: u32,
-    /// When it was begun.
+    /// When the backup was begun.
     pub made_at: Timestamp,
     /// Where the chain of events ends in it.
     pub head: Cursor,
-    /// Events in it.
+    /// How many events are in it.
     pub events: u64,
-    /// Complaints in it, without those that were erased.
+    /// How many complaints are in it, without those that were erased.
     pub complaints: u64,
-    /// Photos in it.
+    /// How many photos are in it.
     pub photos: usize,
-    /// Photos that the city itself no longer had whole.
+    /// How many photos the city itself no longer had whole.
     pub photos_lost: usize,
-    /// Hash of the main database.
+    /// SHA-256 of the main database's file.
     pub main_sha256: Sha256,
-    /// Hash of the database of data keys.
+    /// SHA-256 of the file of the database of data keys.
     pub keys_sha256: Sha256,
 }
 
@@ -59,7 +59,7 @@ impl Manifest {
         Ok(Self { v: VERSION, made_at, head, events, complaints, photos, photos_lost, main_sha256, keys_sha256 })
     }
 
-    /// Reads it.
+    /// Reads the manifest of a backup's folder; one of another version counts as none.
     pub(super) fn read(backup: &Path) -> Result<Self, BackupError> {
         let path = backup.join(NAME);
         let text = at(&path, fs::read(&path))?;
@@ -67,7 +67,7 @@ impl Manifest {
         read.filter(|manifest| manifest.v == VERSION).ok_or_else(|| BackupError::Manifest(backup.to_owned()))
     }
 
-    /// Puts it on the disk.
+    /// Writes the manifest into a backup's folder, on the disk when this returns.
     pub(super) fn write(&self, backup: &Path) -> Result<(), BackupError> {
         let path = backup.join(NAME);
         let text = serde_json::to_vec_pretty(self).map_err(|_| BackupError::Manifest(backup.to_owned()))?;

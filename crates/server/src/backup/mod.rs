@@ -56,44 +56,44 @@ pub enum BackupError {
     /// The keys are from before the words.
     #[error("keys.db is older than main.db: complaint {0} has no key in it")]
     KeysOlder(ComplaintId),
-    /// Photos are not there.
+    /// Photos of the backup are missing or damaged.
     #[error(
         "{lost} photos of the backup are missing or damaged; with --without-lost-photos, phones are asked for them"
     )]
     Photos {
-        /// How many.
+        /// How many photos.
         lost: usize,
     },
-    /// Something is there already.
+    /// The folder to restore into has something in it already.
     #[error("{0} is not empty: a city is restored into a new folder")]
     NotEmpty(PathBuf),
-    /// A server runs there.
+    /// A server is running on the folder.
     #[error("a server is running on {0}")]
     Serving(PathBuf),
-    /// A file or folder.
+    /// A file or folder cannot be read or written.
     #[error("{path}: {source}")]
     File {
-        /// Which.
+        /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
-    /// The main database.
+    /// The main database cannot be opened.
     #[error("main.db: {0}")]
     Open(#[source] OpenError),
-    /// The main database, after it was opened.
+    /// The main database failed after it was opened.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
-    /// The database of keys.
+    /// The database of data keys cannot be opened.
     #[error("keys.db: {0}")]
     OpenKeys(#[source] OpenError),
-    /// The database of keys, after it was opened.
+    /// The database of data keys failed after it was opened.
     #[error("keys.db: {0}")]
     Vault(#[from] VaultError),
-    /// The key file.
+    /// The file of the city's secret keys cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// The chain.
+    /// The chain of events has a fault.
     #[error(transparent)]
     Audit(#[from] AuditError),
 }

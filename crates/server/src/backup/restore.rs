@@ -37,9 +37,9 @@ pub struct Restore {
 /// What was taken up.
 #[derive(Debug, Clone)]
 pub struct Restored {
-    /// From which backup.
+    /// The folder of the backup that was taken.
     pub from: PathBuf,
-    /// Its manifest.
+    /// The manifest of that backup.
     pub manifest: Manifest,
     /// The chain, verified once more where it is now.
     pub chain: Verified,
@@ -54,7 +54,10 @@ pub struct Restored {
 /// Restores a city. The folder has its name only once everything is in it.
 ///
 /// # Errors
-/// [`BackupError`]; then there is no city in the folder.
+/// [`BackupError::NotEmpty`] and [`BackupError::Serving`] where the folder is taken; [`BackupError::None`],
+/// [`BackupError::Manifest`], [`BackupError::Damaged`], [`BackupError::OtherHead`], [`BackupError::Audit`],
+/// [`BackupError::KeysOlder`] and [`BackupError::Photos`] where the backup is not whole; [`BackupError::Open`],
+/// [`BackupError::OpenKeys`] and [`BackupError::File`] where a file fails. Then there is no city in the folder.
 pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<Restored, BackupError> {
     refuse_a_city(&what.data)?;
     let from = chosen(&what.from)?;

@@ -1,4 +1,4 @@
-//! `sambat-server breach`.
+//! The command `sambat-server breach`: who is affected by a leak.
 
 use clap::{Args, Subcommand};
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! `sambat-server flood`.
+//! The command `sambat-server flood`: what came in a flood, and how it is dropped.
 
 use clap::{Args, Subcommand, ValueEnum};
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! `sambat-server user`.
+//! The command `sambat-server user`: officers, and how they log in.
 
 use clap::{Args, Subcommand, ValueEnum};
 use sambat_city_store::clock::SystemClock;

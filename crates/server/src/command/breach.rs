@@ -14,7 +14,9 @@ use std::{path::Path, sync::Arc};
 /// Everybody affected, as CSV that no spreadsheet takes for formulas.
 ///
 /// # Errors
-/// [`CommandError::Breach`], and where there is no city or no keys that can be read.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Keys`],
+/// [`CommandError::Open`] and [`CommandError::Vault`] where keys or databases do not open, [`CommandError::Breach`] where the
+/// list cannot be made.
 pub fn export(data: &Path, keys: Option<&Path>, clock: &dyn Clock, of: &Breach) -> Result<String, CommandError> {
     let data = super::city(data)?;
     let keys = super::keys(&data, keys)?;

@@ -10,7 +10,8 @@ use std::{path::Path, sync::Arc};
 /// Looks up what is to be erased. Nothing is changed.
 ///
 /// # Errors
-/// [`CommandError::Erasure`], and where there is no city that can be opened.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Open`] where the main
+/// database does not open, [`CommandError::Erasure`] where it cannot be planned.
 pub fn plan(data: &Path, asked: &OnRequest) -> Result<Planned, CommandError> {
     let ledger = Ledger::open(&main_db(&super::city(data)?))?;
     Ok(on_request::plan(&ledger, asked)?)
@@ -19,7 +20,8 @@ pub fn plan(data: &Path, asked: &OnRequest) -> Result<Planned, CommandError> {
 /// Erases what was planned, beside a running server or without one, if it is named again. Answers one line about it.
 ///
 /// # Errors
-/// [`CommandError::Erasure`], and where the city cannot be opened.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Keys`] and
+/// [`CommandError::City`] where it does not open, [`CommandError::Erasure`] where it is not named again or cannot be erased.
 pub async fn erase(
     data: &Path,
     keys: Option<&Path>,

@@ -14,7 +14,8 @@ fn open(data: &Path) -> Result<Ledger, CommandError> {
 /// What came in a flood and nobody has touched, a line for each network, phone or hour, the most first.
 ///
 /// # Errors
-/// Where there is no city that can be read.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Open`] and
+/// [`CommandError::Db`] where the main database fails.
 pub fn list(data: &Path, by: By, which: &Which) -> Result<Vec<String>, CommandError> {
     Ok(flooded::list(&open(data)?, by, which)?)
 }
@@ -22,7 +23,7 @@ pub fn list(data: &Path, by: By, which: &Which) -> Result<Vec<String>, CommandEr
 /// How many [`drop`] would drop.
 ///
 /// # Errors
-/// Where there is no city that can be read.
+/// As [`list`].
 pub fn count(data: &Path, which: &Which) -> Result<usize, CommandError> {
     Ok(flooded::count(&open(data)?, which)?)
 }
@@ -30,8 +31,8 @@ pub fn count(data: &Path, which: &Which) -> Result<usize, CommandError> {
 /// Drops it, beside a running server or without one. Answers how many. Cut short, it goes on when run again.
 ///
 /// # Errors
-/// [`CommandError::Kind`] for a reason that is too short or where something could not be dropped, and where the city cannot be
-/// opened.
+/// [`CommandError::Kind`] for a reason that is too short or where something could not be dropped; [`CommandError::NoCity`],
+/// [`CommandError::Leftover`], [`CommandError::Keys`] and [`CommandError::City`] where there is no city or it cannot be opened.
 pub async fn drop(
     data: &Path,
     keys: Option<&Path>,

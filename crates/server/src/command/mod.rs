@@ -44,40 +44,40 @@ use std::{
     sync::Arc,
 };
 
-/// A command cannot be done.
+/// Why a command is not done.
 #[derive(Debug, thiserror::Error)]
 pub enum CommandError {
     /// No server has ever run on this folder.
     #[error("there is no city in {0}")]
     NoCity(PathBuf),
-    /// It is no city that anything is done to.
+    /// The folder holds part of a city, a backup, or a restore that was cut short.
     #[error(transparent)]
     Leftover(#[from] Leftover),
-    /// The main database.
+    /// The main database cannot be opened.
     #[error("main.db: {0}")]
     Open(#[from] OpenError),
-    /// The main database, after it was opened.
+    /// The main database failed after it was opened.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
-    /// The keys.
+    /// The file of the city's secret keys cannot be used.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// The data keys.
+    /// The data keys cannot be opened.
     #[error("keys.db: {0}")]
     Vault(#[from] OpenVaultError),
-    /// The event.
+    /// The event cannot be added.
     #[error(transparent)]
     Event(#[from] ByHandError),
-    /// The chain.
+    /// The chain of events has a fault.
     #[error(transparent)]
     Audit(#[from] AuditError),
     /// The city that a bundle is for.
     #[error(transparent)]
     City(#[from] StartError),
-    /// The bundle.
+    /// The bundle cannot be brought in: why, in words.
     #[error("{0}")]
     Bundle(String),
-    /// An officer.
+    /// An officer cannot be made or changed.
     #[error(transparent)]
     Officer(#[from] OfficerError),
     /// No folder was named.
@@ -101,7 +101,7 @@ pub enum CommandError {
          publishes it, with --key"
     )]
     ReceiptByItself,
-    /// No public key.
+    /// What was given as the city's key is no public key.
     #[error("this is no public key: 32 bytes in base64url, as the pack document has them")]
     KeyBad,
     /// The kind with its options is none.
@@ -112,7 +112,9 @@ pub enum CommandError {
 /// Adds an event by hand. Answers the ticket and the status after it, such as `PSR-X2T1-57BX: dispatched`.
 ///
 /// # Errors
-/// [`CommandError`]; then nothing was kept.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Keys`],
+/// [`CommandError::Open`] and [`CommandError::Vault`] where keys or databases do not open, [`CommandError::Event`] where the
+/// event cannot be added. Then nothing was kept.
 pub fn add_event(
     data: &Path,
     keys: Option<&Path>,
@@ -131,7 +133,9 @@ pub fn add_event(
 /// Brings in a file of reports that was carried here, beside a running server or without one. Run again it changes nothing.
 ///
 /// # Errors
-/// [`CommandError`]. Nothing is kept of a file that is not whole, or another city's.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::File`] where the file
+/// cannot be read, [`CommandError::Keys`] and [`CommandError::City`] where the city does not open, [`CommandError::Bundle`] where
+/// the bundle cannot be brought in. Nothing is kept of a file that is not whole, or another city's.
 pub async fn import_bundle(
     data: &Path,
     keys: Option<&Path>,
@@ -181,7 +185,7 @@ pub fn bundle_lines(answer: &BundleAnswer) -> Vec<String> {
 /// A kind by its name as it travels, with the options that belong to it and no others.
 ///
 /// # Errors
-/// [`CommandError::Kind`].
+/// [`CommandError::Kind`] where there is no such kind, an option is missing or malformed, or an option does not belong to it.
 pub fn kind(name: &str, options: &[(&str, Option<String>)]) -> Result<EventKind, CommandError> {
     let mut members = Map::from_iter([("kind".to_owned(), Value::from(name))]);
     for (option, value) in options {
@@ -202,7 +206,8 @@ pub fn kind(name: &str, options: &[(&str, Option<String>)]) -> Result<EventKind,
 /// Walks the chain of events, of a city or of a backup, the newest of a folder of them.
 ///
 /// # Errors
-/// [`CommandError`], naming the first event that is not what was recorded.
+/// [`CommandError::NoCity`] where there is neither a city nor a backup, [`CommandError::Open`] where the main database does not
+/// open, [`CommandError::Audit`] with the first event or line that is not what was recorded.
 pub fn verify_audit(data: &Path) -> Result<Verified, CommandError> {
     let data = match with_words(data) {
         Err(none) => backup::newest(data).ok_or(none)?,
@@ -216,7 +221,7 @@ pub fn verify_audit(data: &Path) -> Result<Verified, CommandError> {
 /// A password that nobody has to think of.
 ///
 /// # Errors
-/// [`CommandError`] where the system gives no randomness.
+/// [`CommandError::Officer`] where the system gives no randomness.
 pub fn make_password() -> Result<String, CommandError> {
     Ok(manage::make_password().map_err(OfficerError::Random)?)
 }
@@ -224,7 +229,8 @@ pub fn make_password() -> Result<String, CommandError> {
 /// Lets somebody into the desk from now on. Answers the name as it is kept.
 ///
 /// # Errors
-/// [`CommandError`]; then nothing was kept.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Open`] where the main
+/// database does not open, [`CommandError::Officer`] where name, office or password do not fit. Then nothing was kept.
 pub fn add_officer(
     data: &Path,
     clock: &dyn Clock,
@@ -239,7 +245,9 @@ pub fn add_officer(
 /// Changes somebody. Answers what must be told to them once, or their name.
 ///
 /// # Errors
-/// [`CommandError`]; then nothing was changed.
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Keys`],
+/// [`CommandError::Open`] and [`CommandError::Vault`] where keys or databases do not open, [`CommandError::Officer`] where nobody
+/// has the name or the change does not fit. Then nothing was changed.
 pub fn change_officer(
     data: &Path,
     keys: Option<&Path>,
@@ -258,7 +266,8 @@ pub fn change_officer(
 /// Everybody who may or might enter the desk, a line each.
 ///
 /// # Errors
-/// [`CommandError`].
+/// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Open`] where the main
+/// database does not open, [`CommandError::Officer`] where it cannot be read.
 pub fn list_officers(data: &Path) -> Result<Vec<String>, CommandError> {
     let ledger = Ledger::open(&main_db(&city(data)?))?;
     Ok(manage::list(&ledger)?)
@@ -267,7 +276,7 @@ pub fn list_officers(data: &Path) -> Result<Vec<String>, CommandError> {
 /// Checks a pack's folder. Answers one line about it.
 ///
 /// # Errors
-/// [`PackError`] with every mistake.
+/// [`PackError::Io`] where a file or folder cannot be read, [`PackError::Mistakes`] with every mistake.
 pub fn check_pack(folder: &Path) -> Result<String, PackError> {
     let checked = Served::checked(folder)?;
     let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: vec![] };
@@ -287,7 +296,8 @@ pub fn check_pack(folder: &Path) -> Result<String, PackError> {
 /// anybody may have made. Answers what the city said.
 ///
 /// # Errors
-/// [`ReceiptFileError`], and of reading.
+/// [`CommandError::File`] where the file cannot be read, [`CommandError::Receipt`] where it is no receipt file or its signature
+/// does not hold, [`CommandError::ReceiptByItself`] where it holds by the key in the file and no key is known.
 pub fn check_receipt(file: &Path, known: &[PublicKey]) -> Result<String, CommandError> {
     let file = ReceiptFile::read(&fs::read_to_string(file).map_err(CommandError::File)?)?;
     if known.is_empty() {
@@ -305,7 +315,7 @@ pub fn check_receipt(file: &Path, known: &[PublicKey]) -> Result<String, Command
 /// The keys that count for a receipt: one as the city publishes it, or those of a file of secret keys.
 ///
 /// # Errors
-/// [`CommandError`] where that is none.
+/// [`CommandError::KeyBad`] where `public` is no key, [`CommandError::Keys`] where the file of secret keys cannot be used.
 pub fn known_keys(public: Option<&str>, keys: Option<&Path>) -> Result<Vec<PublicKey>, CommandError> {
     let mut known = keys.map(Keys::open).transpose()?.map(|keys| keys.public()).unwrap_or_default();
     if let Some(text) = public {

@@ -7,7 +7,7 @@ use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
 
-/// For how long.
+/// For how long a PIN that was shown lets somebody read and answer.
 const SPAN: SignedDuration = SignedDuration::from_mins(30);
 
 /// The cookie's name: the prefix has the browser take it over TLS alone (RFC 6265bis, 4.1.3.1).
@@ -34,7 +34,7 @@ impl AccessCookie {
         id.parse().ok().filter(|_| holds).map(Self)
     }
 
-    /// The header that gives it.
+    /// The header that sets the cookie.
     pub(crate) fn given(self, state: &AppState, ticket: &Ticket) -> Option<HeaderValue> {
         let until = state.city.now().checked_add(SPAN).ok()?;
         let text = format!("{}.{}", self.0, until.as_millisecond());

@@ -152,7 +152,7 @@ pub(super) async fn post(
     }
 }
 
-/// A form that was sent.
+/// What every answer to a form of the ticket's page needs.
 struct Asking {
     state: AppState,
     language: Language,

@@ -97,7 +97,7 @@ struct Coming<'a> {
 }
 
 impl Coming<'_> {
-    /// Its next bytes.
+    /// The next bytes of the body; `None` at its end.
     async fn next(&mut self) -> Result<Option<Bytes>, ApiError> {
         loop {
             let since = Instant::now();

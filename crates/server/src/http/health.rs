@@ -1,4 +1,4 @@
-//! Whether this is the city.
+//! Answers whether this server is the city's.
 
 use axum::{
     extract::State,

@@ -1,4 +1,4 @@
-//! The city's door: what `docs/PROTOCOL.md` says, over axum.
+//! The city over HTTP: what `docs/PROTOCOL.md` says, with axum.
 
 mod access_cookie;
 mod ask;
@@ -52,12 +52,12 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(uploads::look, uploads::receive, uploads::terminate))
 }
 
-/// What `docs/openapi.json` says: both sides of the door.
+/// What `docs/openapi.json` says: the routes of phones and of the desk.
 fn described() -> OpenApiRouter<AppState> {
     routes().merge(desk::routes())
 }
 
-/// The door, open. `ui` is the folder of the built pages; without it nobody gets the desk's page.
+/// All routes with their layers. `ui` is the folder of the built pages; without it nobody gets the desk's page.
 pub(crate) fn router(state: AppState, ui: Option<&Path>) -> Router {
     let (phones, _) = routes().split_for_parts();
     let (desk, _) = desk::routes().split_for_parts();

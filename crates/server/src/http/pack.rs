@@ -1,4 +1,4 @@
-//! The pack.
+//! Serves the pack document: what the city decides, and its public keys.
 
 use axum::{
     extract::State,

@@ -1,4 +1,4 @@
-//! Errors as they travel.
+//! Errors as they travel: problem documents (RFC 9457).
 
 use super::request::number;
 use axum::{
@@ -25,7 +25,7 @@ const AFTER_BUSY: u64 = 2;
 /// Why a request was not done: what the city says, and what the way to it adds.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ApiError {
-    /// The city itself.
+    /// The city refused it or failed.
     #[error(transparent)]
     City(CityError),
     /// The path has no such method.
@@ -43,7 +43,7 @@ pub(crate) enum ApiError {
 }
 
 impl ApiError {
-    /// What whoever asked hears.
+    /// The problem document that is answered.
     fn problem(&self) -> Problem {
         match self {
             Self::City(error) => error.problem(),

@@ -1,4 +1,4 @@
-//! Reading requests, strictly.
+//! Reads requests strictly: bodies of bounded size as a whole, and headers that may come once.
 
 use crate::http::problem::ApiError;
 use axum::{
@@ -36,12 +36,12 @@ pub(super) fn has(headers: &HeaderMap, etag: &str) -> bool {
     })
 }
 
-/// A number as a header.
+/// A number as the value of a header.
 pub(super) fn number(n: u64) -> HeaderValue {
     HeaderValue::from(n)
 }
 
-/// A cursor as a header.
+/// A cursor as the value of a header.
 pub(super) fn cursor(head: Cursor) -> HeaderValue {
     HeaderValue::from_str(&head.to_string()).unwrap_or(HeaderValue::from_static("0-0000000000000000"))
 }

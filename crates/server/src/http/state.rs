@@ -38,7 +38,7 @@ pub(crate) struct AppState {
 }
 
 impl AppState {
-    /// Nothing is under way yet.
+    /// A state in which no request is under way.
     pub(crate) fn new(city: Arc<City>, public: PublicAddress) -> Self {
         Self {
             bundles: Arc::new(BundlePlaces::new(city.limits.bundles)),

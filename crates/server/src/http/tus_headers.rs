@@ -20,7 +20,7 @@ use sambat_protocol::{
 /// Longest metadata that is read: three values of known length, and a file's name that nobody looks at.
 const LONGEST_METADATA: usize = 4 << 10;
 
-/// Where uploads are.
+/// The path of uploads.
 pub(super) const UPLOADS: &str = "/v1/uploads";
 
 /// Every request about uploads but OPTIONS names the version, and every answer does, of whatever kind.
@@ -71,7 +71,7 @@ pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError
     value.map(|value| Checksum::from_header(value).map_err(|_| Code::BadHeader.into())).transpose()
 }
 
-/// How far an upload is.
+/// The headers that say how far an upload has come.
 pub(super) fn offset(progress: &UploadProgress) -> HeaderMap {
     let mut headers = standing(&progress.upload);
     headers.insert(tus::header::OFFSET, number(progress.upload.kept));

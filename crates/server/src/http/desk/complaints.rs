@@ -88,7 +88,7 @@ pub(super) async fn events(
     large::json(room, &desk::complaint::events(&city, &who, read(&id)?, before).await?)
 }
 
-/// Before which place.
+/// The place in the chain before which events are asked for.
 #[derive(Debug, serde::Deserialize)]
 pub(super) struct Before {
     before: u64,

@@ -60,7 +60,7 @@ pub(super) fn with_session(router: Router<AppState>, state: &AppState) -> Router
     router.layer(session).layer(middleware::from_fn_with_state(state.clone(), super::origin::only_ours))
 }
 
-/// A file to take along.
+/// An answer that the browser saves as a file.
 fn file(media: &'static str, name: &str, bytes: Vec<u8>) -> Response {
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     let disposition = disposition.unwrap_or(HeaderValue::from_static("attachment"));

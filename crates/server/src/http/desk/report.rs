@@ -1,4 +1,4 @@
-//! The report of a month.
+//! The report of a month: as a page, on paper and as a sheet.
 
 use crate::http::problem::ApiError;
 use axum::{

@@ -1,4 +1,4 @@
-//! Logging in and out.
+//! Logging in and out, and who is logged in.
 
 use super::sessions::OFFICER;
 use crate::{

@@ -1,4 +1,5 @@
 //! Where sessions are kept, for tower-sessions: in the city's database, by the hash of their cookie, and by the city's clock.
+//! Rows, unlike the cookie of the ticket's page: a session must end when its officer is disabled.
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
@@ -24,7 +25,7 @@ const NOTED: SignedDuration = SignedDuration::from_mins(1);
 /// What a session knows: whose it is.
 pub(crate) const OFFICER: &str = "officer";
 
-/// The sessions of a city.
+/// The sessions of one city, in its database.
 #[derive(Clone)]
 pub(crate) struct Sessions(pub(crate) Arc<City>);
 
