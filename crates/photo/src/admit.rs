@@ -29,12 +29,12 @@ pub enum Admitted {
 
 /// Admits a file at the city's side.
 ///
-/// What [`prepare`] made is always kept. A file that is clean but larger than a phone would have made it is made anew,
+/// What [`prepare()`] made is always kept. A file that is clean but larger than a phone would have made it is made anew,
 /// like one that carries metadata: so nothing larger, and nothing but pixels, is ever stored.
 ///
 /// # Errors
 ///
-/// As [`prepare`].
+/// As [`prepare()`].
 pub fn admit(bytes: &[u8]) -> Result<Admitted, PhotoError> {
     match small_and_clean(bytes) {
         Ok((width, height)) => {

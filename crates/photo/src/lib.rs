@@ -2,9 +2,9 @@
 //!
 //! No I/O, no async, no state. Decoders are pure Rust, so the crate builds for Android as it is.
 //!
-//! * [`prepare`] is the phone's side: any JPEG, PNG or WebP becomes a [`Photo`] of a given [`Size`], and a [`Hint`] of
+//! * [`prepare()`] is the phone's side: any JPEG, PNG or WebP becomes a [`Photo`] of a given [`Size`], and a [`Hint`] of
 //!   where and when it was taken is read before that is stripped.
-//! * [`admit`] is the server's side: a JPEG that [`inspect`] finds to be a picture and nothing else is kept byte for
+//! * [`admit()`] is the server's side: a JPEG that [`inspect`] finds to be a picture and nothing else is kept byte for
 //!   byte, anything else is made anew from its pixels.
 //! * [`PhotoError`] names every way in which a file can fail to be a photo.
 //!

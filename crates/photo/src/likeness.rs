@@ -37,7 +37,7 @@ impl Likeness {
 ///
 /// # Errors
 ///
-/// [`PhotoError`], as [`prepare`](crate::prepare).
+/// [`PhotoError`], as [`prepare`](crate::prepare()).
 pub fn likeness(bytes: &[u8]) -> Result<Likeness, PhotoError> {
     let source = source::read(bytes, EDGE)?;
     let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();

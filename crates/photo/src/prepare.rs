@@ -89,7 +89,7 @@ pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
 ///
 /// # Errors
 ///
-/// As [`prepare`].
+/// As [`prepare()`].
 pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
     let source = source::read(bytes, THUMBNAIL_EDGE)?;
     let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();

@@ -13,5 +13,5 @@ pub use calendar::{Calendar, Holiday, Hours, Opening, Week};
 pub use clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Elapsed, Ending, History, Verdict, stops_the_clock};
 pub use working_time::WorkingTime;
 
-/// Minutes of a day; whole days in a [`Response`] are multiples of it.
+/// Minutes of a day; whole days in a [`Response`](crate::pack::Response) are multiples of it.
 pub const DAY_MIN: u32 = 1_440;
