@@ -2,7 +2,7 @@
 
 use tauri::Url;
 
-/// What becomes of an address that the window is to go to.
+/// Who opens an address that the window is asked to go to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Way {
     /// A page of the app itself.
@@ -22,7 +22,7 @@ pub fn own(dev_server: Option<&Url>) -> Vec<Url> {
     built_in.parse().ok().into_iter().chain(dev_server).collect()
 }
 
-/// Where an address leads.
+/// Decides whether the window, the operating system or nobody opens an address.
 pub fn way(own: &[Url], to: &Url) -> Way {
     let place = |url: &Url| (url.scheme().to_owned(), url.host_str().map(str::to_owned), url.port_or_known_default());
     if own.iter().any(|own| place(own) == place(to)) {

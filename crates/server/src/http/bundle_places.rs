@@ -98,12 +98,12 @@ impl BundlePlaces {
 }
 
 impl Place {
-    /// So much of it has come.
+    /// Notes how many bytes of the bundle have come.
     pub(crate) fn came(&self, bytes: u64) {
         self.with(|taken| taken.came = bytes);
     }
 
-    /// All of it is here: what is left is our own work.
+    /// Notes that the whole bundle is here: what is left is the server's own work.
     pub(crate) fn is_whole(&self) {
         self.with(|taken| taken.is_whole = true);
     }
