@@ -62,7 +62,7 @@ impl Host {
     }
 }
 
-/// What is logged: nothing of a citizen is ever in it.
+/// Which messages are logged: nothing of a citizen is ever in them.
 pub fn log_filter() -> EnvFilter {
     EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"))
 }
@@ -147,7 +147,7 @@ impl<R: Runtime> Saver for DeviceSaver<R> {
     }
 }
 
-/// What a chosen file is called.
+/// The name of a chosen file.
 async fn name<R: Runtime>(handle: &AppHandle<R>, file: &FilePath) -> String {
     match (file, handle.try_state::<Phone<R>>()) {
         (FilePath::Path(path), _) => {

@@ -1,4 +1,4 @@
-//! Files and folders that nobody on the machine reads but whoever runs the server.
+//! Files and folders that only the user who runs the server can read.
 
 use std::{
     fs::{self, File, OpenOptions},

@@ -37,7 +37,7 @@ pub struct Limits {
     pub idle: Duration,
     /// How long TLS may take to be agreed on, and then a request's head to be whole.
     pub head: Duration,
-    /// How far whoever sends or reads may fall behind a thousand bytes in a second, from the start on. Whoever sent more is
+    /// How far a sender or reader may fall behind a thousand bytes a second, from the start on. One that was quicker before is
     /// waited for three times as long.
     pub slow: Duration,
     /// How long a newer request for an upload waits for the older one to stop.

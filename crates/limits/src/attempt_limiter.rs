@@ -15,7 +15,7 @@ use std::{
 /// After so much quiet all is forgotten.
 pub const QUIET: SignedDuration = SignedDuration::from_hours(1);
 
-/// For so long whoever tried stands behind whoever did not.
+/// For so long those who tried stand in line behind those who did not.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Places of each table.
@@ -79,7 +79,7 @@ impl Tries {
         if now.saturating_sub(self.last) < millis(QUIET) { self.wrong } else { 0 }
     }
 
-    /// How many count for the place in line: whoever tried today stands behind whoever did not.
+    /// How many wrong tries count for the place in line: those who tried within a day stand behind those who did not.
     fn in_a_day(self, now: i64) -> u32 {
         if now.saturating_sub(self.last) < millis(DAY) { self.wrong } else { 0 }
     }
@@ -191,7 +191,7 @@ impl Line {
             self.open = None;
             return 0;
         }
-        // Not too late, whoever before them comes: whoever comes early keeps their place.
+        // Never too late, also where others before them come; to come early loses no place.
         let begins = open.saturating_add(turns);
         if let Some(waiting) = self.waiting.get_mut(at) {
             waiting.told = begins;
@@ -377,7 +377,7 @@ impl State {
     fn take_back(&mut self, place: Place, before: i64, noted: i64) {
         if let Some(tries) = self.at(place) {
             tries.wrong = tries.wrong.saturating_sub(1);
-            // Nobody waits for what was right, unless somebody was wrong meanwhile.
+            // A right try makes nobody wait, unless a wrong one was made meanwhile.
             if tries.last == noted {
                 tries.last = before;
             }

@@ -19,7 +19,7 @@ const NEARLY: usize = 80;
 /// One network may have one part in so many of the table. Of what is beyond, whoever is behind the least pace goes.
 const SHARE: usize = 4;
 
-/// So far behind somebody may be whom a busy connection keeps waiting.
+/// How much of its time a connection that is waited for may have used up before it can be closed in favour of others.
 const BEHIND: Duration = Duration::from_secs(2);
 
 /// What a connection may send that is of no request: the beginning, and what is read ahead.
@@ -38,7 +38,7 @@ pub struct TooMuch;
 
 #[derive(Debug)]
 struct State {
-    /// Whose it is; nobody's while a proxy keeps it for whoever comes next.
+    /// The network that it belongs to; `None` while a proxy keeps it open for its next request.
     network: Option<Network>,
     /// Requests that are being answered.
     requests: usize,
@@ -136,7 +136,7 @@ impl Entry {
         state.until = (state.until + bought).min(Instant::now() + self.slow);
     }
 
-    /// When somebody will have been waited for for too long: for a head, that may take so long, or for whoever takes an answer.
+    /// When the other end will have been too slow: with the head of a request, which may take so long, or in reading an answer.
     pub fn due(&self, head: Duration) -> Option<Instant> {
         let state = held(&self.state);
         state.due.values().copied().chain(state.head_since.map(|since| since + head)).min()

@@ -53,7 +53,7 @@ impl fmt::Debug for FairQueue {
     }
 }
 
-/// SharePermit that somebody has; dropped it is the next one's.
+/// Room that a caller holds; when it is dropped, the next in the queue gets it.
 #[derive(Debug)]
 pub struct SharePermit {
     of: FairQueue,

@@ -70,8 +70,11 @@ pub struct Photo {
 ///
 /// # Errors
 ///
-/// [`PhotoError`] says why the file is no photo. No file, however hostile, makes this function panic or take memory
-/// or time beyond the [limits](crate::limits).
+/// [`PhotoError::Empty`] and the variants up to [`PhotoError::NotAPhoto`] where it is of no format that is read,
+/// [`PhotoError::Animated`] where it moves, [`PhotoError::TooManyBytes`], [`PhotoError::TooManyPixels`] and
+/// [`PhotoError::TooManyScans`] where it is beyond the limits, [`PhotoError::Truncated`], [`PhotoError::Unsupported`] and
+/// [`PhotoError::Broken`] where it cannot be decoded. No file, however hostile, makes this function panic or take memory or time
+/// beyond the [limits](crate::limits).
 pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
     let source = source::read(bytes, size.long_edge())?;
     let (orientation, hint) = source.exif.as_deref().map(hint::read).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What is in memory stays there.
+//! Switches off core dumps: what is in memory is not written to disk.
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 use std::io;

@@ -45,7 +45,7 @@ pub enum Leftover {
         data: PathBuf,
         /// The file of the main database, which is not there.
         missing: PathBuf,
-        /// What is there of the city.
+        /// A file or folder of the city that is there.
         there: PathBuf,
     },
     /// The data keys are gone.
@@ -90,7 +90,7 @@ pub enum Leftover {
         /// Where the keys are.
         keys: PathBuf,
     },
-    /// It cannot be seen what is there.
+    /// The system does not say whether a file or folder is there.
     #[error("{path} cannot be looked at: {why}")]
     Unseen {
         /// The file or folder.
@@ -171,7 +171,7 @@ fn left_in(data: &Path) -> Result<Option<PathBuf>, Leftover> {
     Ok(used().unwrap_or(true).then_some(keys))
 }
 
-/// Where a restore puts a city together before it is whole.
+/// The folder in which a restore puts a city together before it is whole.
 pub(crate) fn half_of(data: &Path) -> PathBuf {
     let mut name = data.file_name().unwrap_or(data.as_os_str()).to_owned();
     name.push(".");

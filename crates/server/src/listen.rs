@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 /// How long open connections have to end when the server stops.
 pub(crate) const FAREWELL: Duration = Duration::from_secs(2);
 
-/// What every connection is given.
+/// What the server needs to serve a connection.
 #[derive(Clone)]
 pub(crate) struct ConnectionConfig {
     pub(crate) router: Router,

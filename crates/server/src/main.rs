@@ -223,7 +223,7 @@ fn take_up(Restore { from, data, without_lost_photos }: Restore) -> Result<Strin
     ))
 }
 
-/// What is being done, for whoever waits for it.
+/// Prints what a long command is doing.
 fn progress(line: &str) {
     let _ = writeln!(io::stderr(), "sambat-server: {line}");
 }

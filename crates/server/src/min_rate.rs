@@ -21,7 +21,7 @@ const LEAST: u32 = 1_000;
 /// How far ahead of the least pace somebody may get, as a multiple of what everybody is given at the start.
 const AHEAD: u32 = 3;
 
-/// It came, or was taken, too slowly.
+/// The other end sends or reads too slowly.
 #[derive(Debug, thiserror::Error)]
 #[error("it goes too slowly")]
 pub(crate) struct TooSlow;
@@ -36,7 +36,7 @@ pub(crate) struct Credit {
 }
 
 impl Credit {
-    /// What everybody is given at the start.
+    /// The credit that every connection begins with.
     pub(crate) fn new(given: Duration, pace: u32) -> Self {
         Self { left: given, most: given * AHEAD, pace }
     }

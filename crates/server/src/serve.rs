@@ -53,10 +53,10 @@ use tokio_util::sync::CancellationToken;
 /// How long the writer has to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// How often expired uploads are looked for.
+/// How often expired uploads are removed.
 const SWEEP: Duration = Duration::from_mins(10);
 
-/// What a server is started with.
+/// The settings of a server that is to be started.
 #[derive(Clone)]
 pub struct Config {
     /// The folder of everything that is kept.
@@ -77,11 +77,11 @@ pub struct Config {
     pub disk: Arc<dyn Disk>,
     /// Whether an empty database gets a handful of marked complaints.
     pub demo: bool,
-    /// Where what is counted is told, to nobody but whoever keeps the machine; nowhere without.
+    /// The address at which the metrics are served, for those who run the machine; `None` for nowhere.
     pub metrics: Option<SocketAddr>,
     /// The built pages, with the officers' desk; none is served without.
     pub ui: Option<PathBuf>,
-    /// How browsers reach the city, such as `https://sambat.example`; needed behind a proxy.
+    /// The origin at which browsers reach the city, such as `https://sambat.example`; needed behind a proxy.
     pub origin: Option<String>,
     /// Proxies whose `X-Forwarded-For` counts.
     pub proxies: Vec<IpAddr>,
@@ -202,7 +202,7 @@ impl Server {
 pub struct Running {
     /// The address that it listens on, with the port that was taken.
     pub addr: SocketAddr,
-    /// Where it tells what is counted.
+    /// The address at which it serves metrics; `None` where it serves none.
     pub metrics: Option<SocketAddr>,
     /// The city's name, as people read it.
     pub name: String,

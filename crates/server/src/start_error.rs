@@ -21,7 +21,7 @@ pub enum StartError {
     /// Another server has the data folder.
     #[error("another server is running on {0}")]
     InUse(PathBuf),
-    /// What is left of a city, or half of one.
+    /// The folder holds part of a city, a backup, or a restore that was cut short.
     #[error(transparent)]
     Leftover(#[from] Leftover),
     /// The file of the city's secret keys cannot be used.

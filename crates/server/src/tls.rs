@@ -28,7 +28,7 @@ const HTTP_1: &[u8] = b"http/1.1";
 /// How often the files are checked for changes.
 const OFTEN: Duration = Duration::from_mins(1);
 
-/// How long before its end a certificate that nobody renewed is worth a word.
+/// How long before its end a certificate that nobody renewed is warned of.
 const NEAR: SignedDuration = SignedDuration::from_hours(14 * 24);
 
 /// The files of a certificate and its private key.
@@ -99,7 +99,7 @@ pub(crate) struct Certificate {
     held: RwLock<LoadedCertificate>,
 }
 
-/// What the files held when they were last read and good.
+/// The certificate and key of the files when they could last be used.
 #[derive(Clone)]
 struct LoadedCertificate {
     key: Arc<CertifiedKey>,

@@ -1,4 +1,4 @@
-//! The rows of a month in; the report's numbers out, each with the tickets behind it.
+//! Counts the rows of a month: the report's numbers, each with the tickets behind it.
 
 use crate::board::{self, basis_of, waited};
 use jiff::Timestamp;

@@ -49,7 +49,7 @@ pub struct NewComplaint {
     pub needs_sorting: bool,
     /// Whether it came as part of a flood.
     pub quarantined: bool,
-    /// The network's hash, where it came as part of a flood.
+    /// The keyed hash of its network, where it came as part of a flood.
     pub flood_network: Option<[u8; 8]>,
     /// The photos that are announced with it.
     pub photos: Vec<PhotoManifest>,

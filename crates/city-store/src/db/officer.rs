@@ -94,7 +94,7 @@ pub fn all(c: &Connection) -> Db<Vec<Officer>> {
     rows.map(|row| officer(row?)).collect()
 }
 
-/// Keeps somebody as they are from now on. Whoever is logged in as them is not any more.
+/// Writes an officer's row anew, and ends all their sessions.
 pub fn update(t: &Transaction<'_>, now: &Officer) -> Db<()> {
     t.prepare_cached(
         "UPDATE officer SET role = ?2, agency = ?3, password = ?4, totp_sealed = ?5, disabled = ?6 WHERE id = ?1",

@@ -105,7 +105,7 @@ async fn empty_log(city: &City) -> Result<(), CityError> {
 }
 
 async fn take_photos(city: &City, id: ComplaintId) -> Result<(), CityError> {
-    // Nobody owns it now, so no upload begins any more; whoever is in the middle of one lets go.
+    // Nobody owns it now, so no upload begins any more; a request in the middle of one stops.
     let mut turns = Vec::new();
     for uid in city.ledger.read(move |c| erased::uploads(c, id)).await? {
         turns.push(city.upload_locks.take(&uid, city.limits.lane).await.ok_or(Code::Busy)?);

@@ -19,7 +19,7 @@ pub struct UploadProgress {
     pub head: Option<Cursor>,
 }
 
-/// An upload of this phone's, with the turn to touch it: whoever had that before has put down what they had.
+/// An upload of this phone's, with its lock: the request that held it before has written what it had received.
 pub async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, UploadGuard), CityError> {
     // Whose it is, first: nobody stops another's upload.
     find(city, device, uid).await?;

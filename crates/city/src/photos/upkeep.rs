@@ -46,7 +46,7 @@ pub async fn sweep(city: &City) -> Result<(), CityError> {
     let now = city.now();
     let open = city.ledger.read(upload::open).await?;
     for upload in open.into_iter().filter(|upload| upload.has_expired(now)) {
-        // Whoever is writing has a new life in a moment; whoever is not lets go at once.
+        // A request that is writing lengthens its upload's life in a moment; one that is not releases the lock at once.
         let Some(_turn) = city.upload_locks.take(&upload.uid, city.limits.lane).await else { continue };
         let uid = upload.uid.clone();
         let again = city.ledger.read(move |c| upload::find(c, &uid)).await?;

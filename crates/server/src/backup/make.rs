@@ -21,7 +21,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What to put aside, and where.
+/// The settings of a backup that is to be made.
 #[derive(Debug, Clone)]
 pub struct MakeBackup {
     /// The folder of the server's data.
@@ -111,7 +111,7 @@ fn lock(to: &Path) -> Result<File, BackupError> {
     }
 }
 
-/// What an end in the middle left is nobody's backup.
+/// Removes what backups that were cut short have left.
 fn forget_halves(to: &Path) -> Result<(), BackupError> {
     for entry in at(to, fs::read_dir(to))? {
         let path = at(to, entry)?.path();

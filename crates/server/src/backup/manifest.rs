@@ -1,4 +1,4 @@
-//! What a backup says of itself.
+//! The manifest of a backup: what is in it, with hashes.
 
 use super::{BackupError, at};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ pub struct Manifest {
     v: u32,
     /// When the backup was begun.
     pub made_at: Timestamp,
-    /// Where the chain of events ends in it.
+    /// The place and the hash of the last event in it.
     pub head: Cursor,
     /// How many events are in it.
     pub events: u64,

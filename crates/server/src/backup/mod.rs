@@ -35,7 +35,7 @@ pub enum BackupError {
     /// No server has ever run on this folder.
     #[error("there is no city in {0}")]
     NoCity(PathBuf),
-    /// Whoever loses the data would lose the backup.
+    /// The backups would lie in the data folder, and be lost with it.
     #[error("the backups in {0} must not lie in the data folder")]
     InsideData(PathBuf),
     /// Another backup is being made there.

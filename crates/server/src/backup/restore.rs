@@ -23,7 +23,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// What to take up, and where.
+/// The settings of a restore that is to be made.
 #[derive(Debug, Clone)]
 pub struct Restore {
     /// One backup, or the folder of all of them: then the newest.
@@ -34,7 +34,7 @@ pub struct Restore {
     pub without_lost_photos: bool,
 }
 
-/// What was taken up.
+/// The result of a restore.
 #[derive(Debug, Clone)]
 pub struct Restored {
     /// The folder of the backup that was taken.

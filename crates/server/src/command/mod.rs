@@ -1,4 +1,4 @@
-//! What is done by a command, beside a running server or without one.
+//! The commands that work on a city's folder, beside a running server or without one.
 
 pub mod breach;
 pub mod erase;
@@ -83,16 +83,16 @@ pub enum CommandError {
     /// No folder was named.
     #[error("--data is missing: the folder of the server's data")]
     DataMissing,
-    /// Who is to be told of a leak.
+    /// The list of who is affected by a leak cannot be made.
     #[error(transparent)]
     Breach(#[from] breach::BreachError),
-    /// An erasure at a citizen's request.
+    /// A complaint is not erased at its citizen's request.
     #[error(transparent)]
     Erasure(#[from] OnRequestError),
     /// A file that cannot be read.
     #[error("cannot read the file: {0}")]
     File(#[source] io::Error),
-    /// A receipt that proves nothing.
+    /// The file is no receipt, or its signature does not hold.
     #[error(transparent)]
     Receipt(#[from] ReceiptFileError),
     /// A receipt that only the key beside it vouches for.

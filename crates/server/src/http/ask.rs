@@ -39,12 +39,12 @@ pub(super) const MEDIA: &str = "text/html; charset=utf-8";
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; \
                       form-action 'self'; frame-ancestors 'none'";
 
-/// What stands in the page's address. The PIN never does.
+/// The query of the page's address. The PIN is never in it.
 #[derive(Debug, Deserialize)]
 pub(super) struct InAddress {
     #[serde(default)]
     lang: Option<String>,
-    /// What was typed where a ticket is asked for.
+    /// What was typed into the field for a ticket.
     #[serde(default)]
     ticket: Option<String>,
     /// Whether something was just said.
@@ -58,12 +58,12 @@ impl InAddress {
     }
 }
 
-/// What the page's forms send.
+/// The fields of the page's forms.
 #[derive(Deserialize)]
 struct TicketForm {
     pin: Option<String>,
     received_on: Option<String>,
-    /// What is said to the city.
+    /// Which answer is given to the city; `None` where only the PIN is shown.
     deed: Option<Said>,
     note: Option<String>,
     event: Option<String>,

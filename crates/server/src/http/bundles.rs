@@ -115,7 +115,7 @@ impl Coming<'_> {
         }
     }
 
-    /// So much of it that the header is in it, if it has one.
+    /// The beginning of the body: its first two lines, or as many bytes as these can have.
     async fn beginning(&mut self) -> Result<Vec<u8>, ApiError> {
         let mut beginning = Vec::new();
         let is_enough = |read: &[u8]| {

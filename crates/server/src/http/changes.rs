@@ -1,4 +1,4 @@
-//! What changed in a phone's complaints.
+//! The changes of a phone's complaints since it last asked.
 
 use super::{device::Device, large, origin::PublicOrigin};
 use crate::http::problem::ApiError;
@@ -52,7 +52,7 @@ pub(super) async fn get(
     large::json(room, &Changes { events, cursor, more, erased })
 }
 
-/// What there is for a phone.
+/// The events that a phone has not got yet.
 struct Found {
     kept: Vec<event::StoredEvent>,
     cursor: Cursor,

@@ -1,4 +1,4 @@
-//! Who asks: a phone, by the secret that it made for this city.
+//! Which phone asks, by the secret that it made for this city.
 
 use super::request::single;
 use crate::http::problem::ApiError;

@@ -1,4 +1,4 @@
-//! What the citizen does after sending.
+//! The events that a citizen's phone sends after its complaint.
 
 use super::{
     device::Device,

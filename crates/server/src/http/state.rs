@@ -13,7 +13,7 @@ use std::{net::IpAddr, sync::Arc};
 /// Large answers under way, in kibibytes. Small ones take no room, so that words are answered however many read.
 const ANSWERS: Shares = Shares { room: 64 << 10, each: 4 << 10, waiting: 512, waiting_each: 128 };
 
-/// How browsers reach the city.
+/// The address at which browsers reach the city.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PublicAddress {
     /// Scheme, host and port, as a browser's `Origin` has them. None: whatever this machine is called, on loopback only.

@@ -40,7 +40,7 @@ pub(super) async fn speak_tus(request: Request, next: Next) -> Response {
     response
 }
 
-/// What an upload is to be.
+/// The length in bytes and the metadata of an upload that is asked for.
 pub(super) fn wish(headers: &HeaderMap) -> Result<(u64, UploadMetadata), ApiError> {
     if headers.contains_key("upload-defer-length") {
         return Err(Code::BadHeader.into());
@@ -60,12 +60,12 @@ pub(super) fn brings_bytes(headers: &HeaderMap) -> Result<bool, ApiError> {
     Ok(single(headers, header::CONTENT_TYPE.as_str())? == Some(tus::MEDIA_TYPE) && !is_packed(headers)?)
 }
 
-/// Where in the photo the body starts.
+/// The offset in the photo, in bytes, at which the body starts.
 pub(super) fn starts_at(headers: &HeaderMap) -> Result<u64, ApiError> {
     single(headers, tus::header::OFFSET)?.and_then(byte_count).ok_or(Code::BadHeader.into())
 }
 
-/// What the body's bytes come to, if that is said.
+/// The checksum of the body's bytes; `None` where the request gives none.
 pub(super) fn checksum(headers: &HeaderMap) -> Result<Option<Checksum>, ApiError> {
     let value = single(headers, tus::header::CHECKSUM)?;
     value.map(|value| Checksum::from_header(value).map_err(|_| Code::BadHeader.into())).transpose()

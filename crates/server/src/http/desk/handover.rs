@@ -1,4 +1,4 @@
-//! What is not the city's, for whoever it belongs to.
+//! The sheet by which a complaint that is not the city's is handed over.
 
 use crate::http::{problem::ApiError, state::PublicAddress};
 use axum::{

@@ -16,7 +16,8 @@ use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tower_sessions::Session;
 
-/// A word in between, so that no proxy thinks that nobody is there; as often it is asked whether somebody still may hear.
+/// How often a comment is sent, so that no proxy takes the stream for dead; as often it is checked whether the officer may still
+/// read it.
 const WORD: Duration = Duration::from_secs(20);
 
 /// Server-sent events: `head` with a number that grows whenever something happened that this officer sees.
@@ -47,7 +48,7 @@ pub(super) async fn get(
                 // Where it cannot be said, asking anew does no harm.
                 Some(before) => before != head && live::hears(&city, &who, before, head).await.unwrap_or(true),
             };
-            // Whoever was disabled, moved or logged out since hears nothing more; the line ends without an event too.
+            // An officer who was disabled, moved or logged out since reads nothing more; the stream ends without an event too.
             if !sessions::is_of(&city, &id, who.id).await {
                 return;
             }

@@ -22,7 +22,7 @@ pub(crate) const LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// Being there is noted so often at most.
 const NOTED: SignedDuration = SignedDuration::from_mins(1);
 
-/// What a session knows: whose it is.
+/// The key under which a session keeps the number of its officer.
 pub(crate) const OFFICER: &str = "officer";
 
 /// The sessions of one city, in its database.
