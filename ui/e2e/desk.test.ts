@@ -1,6 +1,7 @@
 // The officers' desk against the real server: what a citizen's core filed, seen and answered.
 
 import { readFileSync } from 'node:fs'
+import type { Page } from '@playwright/test'
 import AxeBuilder from './axe'
 import { now } from './clock'
 import { fileReports } from './file'
@@ -196,6 +197,20 @@ test('a long history comes by pages, and stays when something happens', async ({
   await ratna.close()
 })
 
+/** Holds the next request of a page that is so, from when it is asked until it is released. */
+async function held(page: Page, what: RegExp) {
+  let onWay: (() => void) | undefined
+  const asked = new Promise<void>((told) => (onWay = told))
+  let release: () => void = () => undefined
+  const released = new Promise<void>((told) => (release = told))
+  await page.route(what, async (route) => {
+    onWay?.()
+    await released
+    await route.continue()
+  }, { times: 1 })
+  return { asked, release: () => release() }
+}
+
 test('more rows that were asked for come, whatever happens in between', async ({ browser, citizen, city, page }) => {
   await staffed(city)
   await expect(citizen.button(/^Lapor/).first()).toBeVisible()
@@ -204,22 +219,24 @@ test('more rows that were asked for come, whatever happens in between', async ({
   await expect(ratna.tray('Belum dijawab')).toContainText('52')
   await expect(ratna.rows()).toHaveCount(50)
   // The next page is still on its way when a report comes in and the queue is read again.
-  let onWay: (() => void) | undefined
-  const asked = new Promise<void>((told) => (onWay = told))
-  let release: (() => void) | undefined
-  const held = new Promise<void>((told) => (release = told))
-  await ratna.page.route(/[?&]after=/, async (route) => {
-    onWay?.()
-    await held
-    await route.continue()
-  }, { times: 1 })
+  const next = await held(ratna.page, /[?&]after=/)
   await ratna.button('Tampilkan lebih banyak').click()
-  await asked
+  await next.asked
   await fileReports(page, [['Lampu ke-53 mati.', 'lampu-jalan']])
   await expect(ratna.rows()).toHaveCount(53)
-  release?.()
+  next.release()
   await expect(ratna.button('Tampilkan lebih banyak')).toHaveCount(0)
   await expect(ratna.rows()).toHaveCount(53)
+  // The queue is being read again by itself when more is asked for: the press counts.
+  await ratna.tray('Proses').click()
+  await ratna.tray('Belum dijawab').click()
+  await expect(ratna.rows()).toHaveCount(50)
+  const again = await held(ratna.page, /\/v1\/desk\/complaints\?(?!.*after=)/)
+  await fileReports(page, [['Lampu ke-54 mati.', 'lampu-jalan']])
+  await again.asked
+  await ratna.button('Tampilkan lebih banyak').click()
+  again.release()
+  await expect(ratna.rows()).toHaveCount(54)
   await ratna.close()
 })
 

@@ -14,6 +14,8 @@ class Queue {
   counts = $state.raw<TrayCounts>()
   more = $state<string>()
   busy = $state(false)
+  /** Whether more rows were asked for and have not come. */
+  asksMore = $state(false)
   failure = $state.raw<unknown>()
   filters = $state<Filters>({ ...NO_FILTERS })
   text = $state('')
@@ -30,6 +32,7 @@ class Queue {
   show(tray: Tray) {
     this.tray = tray
     this.wanted = 0
+    this.asksMore = false
     this.rows = undefined
     this.more = undefined
     void this.load()
@@ -57,6 +60,7 @@ class Queue {
   forget() {
     this.round += 1
     this.wanted = 0
+    this.asksMore = false
     this.rows = undefined
     this.counts = undefined
     this.more = undefined
@@ -84,12 +88,13 @@ class Queue {
     } catch (error) {
       if (round === this.round) this.failure = error
     } finally {
-      if (round === this.round) this.busy = false
+      if (round === this.round) this.rest()
     }
   }
 
   async loadMore() {
     if (!this.more) return
+    this.asksMore = true
     this.wanted = (this.rows?.length ?? 0) + 1
     // What is under way sees that itself.
     if (this.busy) return
@@ -104,8 +109,13 @@ class Queue {
     } catch (error) {
       if (round === this.round) this.failure = error
     } finally {
-      if (round === this.round) this.busy = false
+      if (round === this.round) this.rest()
     }
+  }
+
+  private rest() {
+    this.busy = false
+    this.asksMore = false
   }
 
   /** What is shown, as a question. */
