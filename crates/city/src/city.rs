@@ -2,7 +2,6 @@
 
 use crate::{
     officer::logins::Logins,
-    pack_folder,
     photos::{upload_locks::UploadLocks, worker_handle::WorkerHandle},
     ticket_access::pin_attempt::PinAttempt,
 };
@@ -107,11 +106,6 @@ impl Served {
             endpoint: document.endpoint,
             keys,
         })
-    }
-
-    /// A folder's pack, with a city's keys.
-    pub fn checked(folder: &std::path::Path) -> Result<sambat_pack::Checked, pack_folder::PackError> {
-        pack_folder::read(folder)
     }
 }
 

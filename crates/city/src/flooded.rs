@@ -23,6 +23,19 @@ const SHOWN: usize = 16;
 /// The shortest reason, in letters.
 pub const SHORTEST_REASON: usize = 10;
 
+/// Why it is dropped, in at least [`SHORTEST_REASON`] letters. It stays in the audit log.
+#[derive(Debug, Clone)]
+pub struct Reason(String);
+
+impl Reason {
+    /// What is typed, without the white space around it; `None` where that is too short.
+    #[must_use]
+    pub fn new(typed: &str) -> Option<Self> {
+        let reason = typed.trim();
+        (reason.chars().count() >= SHORTEST_REASON).then(|| Self(reason.to_owned()))
+    }
+}
+
 /// By what the complaints of a flood are grouped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
@@ -100,16 +113,15 @@ pub fn count(ledger: &Ledger, which: &Which) -> Db<usize> {
     Ok(which.of(ledger)?.len())
 }
 
-/// Drops it, with a reason of at least [`SHORTEST_REASON`] letters. Answers how many. Cut short, it goes on when run again.
+/// Drops it. Answers how many. Cut short, it goes on when run again.
 ///
 /// # Errors
 /// [`CityError::Db`], [`CityError::Vault`] and [`CityError::Io`]: what was dropped until then stays so.
-pub async fn drop(city: &City, which: &Which, reason: &str) -> Result<usize, CityError> {
-    let reason = reason.trim().to_owned();
+pub async fn drop(city: &City, which: &Which, reason: &Reason) -> Result<usize, CityError> {
     let found: Vec<_> = which.of(&city.ledger)?.into_iter().map(|one| one.id).collect();
     let mut dropped = 0;
     for ids in found.chunks(AT_ONCE) {
-        let (ids, reason, now) = (ids.to_vec(), reason.clone(), city.now());
+        let (ids, reason, now) = (ids.to_vec(), reason.0.clone(), city.now());
         let put = move |t: &Transaction<'_>| {
             let mut dropped = Vec::new();
             for id in ids {

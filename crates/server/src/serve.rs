@@ -16,7 +16,7 @@ use sambat_city::{
     city::{City, Limits, Opened, Served},
     day_heads,
     desk::near,
-    erasure,
+    erasure, pack_folder,
     photos::{upkeep, worker::Worker},
     summary,
 };
@@ -315,7 +315,7 @@ fn open(
 ) -> Result<(City, Vec<JoinHandle<()>>), StartError> {
     let data =
         fs::canonicalize(&config.data).map_err(|source| StartError::Folder { path: config.data.clone(), source })?;
-    let checked = Served::checked(&config.pack)?;
+    let checked = pack_folder::read(&config.pack)?;
     // Again, now that nobody else can be founding or restoring a city here.
     let place = key_place::of(&data, config.keys.as_deref());
     founding::check(&data, &place, config.found_anew)?;

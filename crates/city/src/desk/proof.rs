@@ -3,6 +3,7 @@
 
 use super::{near::metres, seen};
 use crate::{
+    blocking::blocking,
     city::City,
     error::{CityError, invalid_field},
     officer::Seated,
@@ -59,8 +60,7 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
     let manifest = PhotoManifest { photo_id, sha256: Sha256(taken.sha256), bytes };
     let (kept, store, jpeg) = (manifest, city.photo_files.clone(), taken.jpeg);
     // The file is there before its row, under a name that is nobody else's until then.
-    let held =
-        tokio::task::spawn_blocking(move || StagedPhoto::of(&store, &jpeg)).await.map_err(|_| Code::Internal)??;
+    let held = blocking(move || StagedPhoto::of(&store, &jpeg)).await?;
     let (proof, _) = city
         .writer
         .write(move |t| {

@@ -101,7 +101,7 @@ pub(crate) async fn complete_reporters(city: &City, ids: &[ComplaintId]) -> Resu
 
 async fn empty_log(city: &City) -> Result<(), CityError> {
     let ledger = city.ledger.clone();
-    Ok(tokio::task::spawn_blocking(move || ledger.empty_log()).await.map_err(|_| Code::Internal)??)
+    blocking(move || ledger.empty_log()).await
 }
 
 async fn take_photos(city: &City, id: ComplaintId) -> Result<(), CityError> {

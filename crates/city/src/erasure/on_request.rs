@@ -115,6 +115,10 @@ impl fmt::Display for Planned {
     }
 }
 
+/// What was named a second time, by who read what will be destroyed.
+#[derive(Debug)]
+pub struct NamedAgain(Planned);
+
 impl Planned {
     /// How it is named: its ticket, or its id where it has none any more.
     #[must_use]
@@ -122,12 +126,12 @@ impl Planned {
         self.there.as_ref().map_or_else(|| self.id.to_string(), |there| there.ticket.to_string())
     }
 
-    /// Whether what is typed names it too.
+    /// To be erased, if what is typed names it too.
     ///
     /// # Errors
     /// [`OnRequestError::NotAgain`] where it names another complaint, or none.
-    pub fn is_named_again(&self, typed: &str) -> Result<(), OnRequestError> {
-        if self.is_named(typed) { Ok(()) } else { Err(OnRequestError::NotAgain(self.name())) }
+    pub fn named_again(self, typed: &str) -> Result<NamedAgain, OnRequestError> {
+        if self.is_named(typed) { Ok(NamedAgain(self)) } else { Err(OnRequestError::NotAgain(self.name())) }
     }
 
     fn is_named(&self, typed: &str) -> bool {
@@ -213,14 +217,12 @@ fn there(c: &Connection, id: ComplaintId) -> Result<Option<There>, DbError> {
     }))
 }
 
-/// Erases what was planned, beside a running server or without one, if it is named again. Answers one line about it.
+/// Erases what was named again, beside a running server or without one. Answers one line about it.
 ///
 /// # Errors
-/// [`OnRequestError::NotAgain`] where `again` names another complaint, [`OnRequestError::Meanwhile`] where it was erased since it
-/// was planned, [`OnRequestError::Half`] where its tombstone is there and not yet all of it is gone, [`OnRequestError::Db`] where
-/// the main database fails.
-pub async fn erase(city: &City, planned: Planned, again: &str) -> Result<String, OnRequestError> {
-    planned.is_named_again(again)?;
+/// [`OnRequestError::Meanwhile`] where it was erased since it was planned, [`OnRequestError::Half`] where its tombstone is there
+/// and not yet all of it is gone, [`OnRequestError::Db`] where the main database fails.
+pub async fn erase(city: &City, NamedAgain(planned): NamedAgain) -> Result<String, OnRequestError> {
     let (name, now) = (planned.name(), city.now());
     let Planned { id, there, officer, reason } = planned;
     let told = if there.is_some() {

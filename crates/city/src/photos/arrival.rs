@@ -1,7 +1,7 @@
 //! The last step of an upload: its bytes are checked, and it becomes a photo.
 
 use super::progress::UploadProgress;
-use crate::{city::City, error::CityError, event::by_the_system};
+use crate::{blocking::blocking, city::City, error::CityError, event::by_the_system};
 use jiff::Timestamp;
 use sambat_city_store::{
     db::{Connection, Db, DbError, Ledger, Transaction, Writer, event, photo, upload},
@@ -21,9 +21,7 @@ pub(super) async fn finish(city: &City, upload: Upload) -> Result<UploadProgress
     let done = {
         let (ledger, writer, store, now) =
             (city.ledger.clone(), city.writer.clone(), city.photo_files.clone(), city.now());
-        tokio::task::spawn_blocking(move || finish_now(&ledger, &writer, &store, upload, now))
-            .await
-            .map_err(|_| Code::Internal)??
+        blocking(move || finish_now(&ledger, &writer, &store, upload, now)).await?
     };
     match done {
         Finished::Arrived(progress) => {

@@ -4,7 +4,7 @@ use super::CommandError;
 use crate::offline;
 use sambat_city::erasure::on_request;
 pub use sambat_city::erasure::on_request::{OnRequest, OnRequestError, Planned};
-use sambat_city_store::{clock::Clock, data_folder::main_db, db::Ledger};
+use sambat_city_store::clock::Clock;
 use std::{path::Path, sync::Arc};
 
 /// Looks up what is to be erased. Nothing is changed.
@@ -13,8 +13,7 @@ use std::{path::Path, sync::Arc};
 /// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Open`] where the main
 /// database does not open, [`CommandError::Erasure`] where it cannot be planned.
 pub fn plan(data: &Path, asked: &OnRequest) -> Result<Planned, CommandError> {
-    let ledger = Ledger::open(&main_db(&super::city(data)?))?;
-    Ok(on_request::plan(&ledger, asked)?)
+    Ok(on_request::plan(&super::ledger(data)?, asked)?)
 }
 
 /// Erases what was planned, beside a running server or without one, if it is named again. Answers one line about it.
@@ -29,11 +28,11 @@ pub async fn erase(
     planned: Planned,
     again: &str,
 ) -> Result<String, CommandError> {
-    planned.is_named_again(again)?;
+    let named_again = planned.named_again(again)?;
     let data = super::city(data)?;
     let keys = super::keys(&data, keys)?;
     let (city, writing) = offline::open(&data, keys, clock)?;
-    let erased = on_request::erase(&city, planned, again).await;
+    let erased = on_request::erase(&city, named_again).await;
     offline::close(city, writing).await;
     Ok(erased?)
 }

@@ -2,14 +2,10 @@
 
 use super::CommandError;
 use crate::offline;
-use sambat_city::flooded;
-pub use sambat_city::flooded::{By, SHORTEST_REASON, Which};
-use sambat_city_store::{clock::Clock, data_folder::main_db, db::Ledger};
+pub use sambat_city::flooded::{self, Reason, SHORTEST_REASON};
+pub use sambat_city::flooded::{By, Which};
+use sambat_city_store::clock::Clock;
 use std::{path::Path, sync::Arc};
-
-fn open(data: &Path) -> Result<Ledger, CommandError> {
-    Ok(Ledger::open(&main_db(&super::city(data)?))?)
-}
 
 /// What came in a flood and nobody has touched, a line for each network, phone or hour, the most first.
 ///
@@ -17,7 +13,7 @@ fn open(data: &Path) -> Result<Ledger, CommandError> {
 /// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Open`] and
 /// [`CommandError::Db`] where the main database fails.
 pub fn list(data: &Path, by: By, which: &Which) -> Result<Vec<String>, CommandError> {
-    Ok(flooded::list(&open(data)?, by, which)?)
+    Ok(flooded::list(&super::ledger(data)?, by, which)?)
 }
 
 /// How many [`drop`] would drop.
@@ -25,7 +21,7 @@ pub fn list(data: &Path, by: By, which: &Which) -> Result<Vec<String>, CommandEr
 /// # Errors
 /// As [`list`].
 pub fn count(data: &Path, which: &Which) -> Result<usize, CommandError> {
-    Ok(flooded::count(&open(data)?, which)?)
+    Ok(flooded::count(&super::ledger(data)?, which)?)
 }
 
 /// Drops it, beside a running server or without one. Answers how many. Cut short, it goes on when run again.
@@ -40,15 +36,13 @@ pub async fn drop(
     which: &Which,
     reason: &str,
 ) -> Result<usize, CommandError> {
-    if reason.trim().chars().count() < SHORTEST_REASON {
-        return Err(CommandError::Kind(format!(
-            "--reason needs at least {SHORTEST_REASON} letters: it stands in the register"
-        )));
-    }
+    let reason = Reason::new(reason).ok_or_else(|| {
+        CommandError::Kind(format!("--reason needs at least {SHORTEST_REASON} letters: it stands in the register"))
+    })?;
     let data = super::city(data)?;
     let keys = super::keys(&data, keys)?;
     let (city, writing) = offline::open(&data, keys, clock)?;
-    let dropped = flooded::drop(&city, which, reason).await;
+    let dropped = flooded::drop(&city, which, &reason).await;
     offline::close(city, writing).await;
     dropped.map_err(|error| CommandError::Kind(error.to_string()))
 }

@@ -14,11 +14,10 @@ use erase::OnRequestError;
 use sambat_city::{
     audit::{self, AuditError, Verified},
     bundle,
-    city::Served,
     error::CityError,
     event::{self, ByHand, ByHandError, status_word},
     officer::manage::{self, Change, OfficerError},
-    pack_folder::PackError,
+    pack_folder::{self, PackError},
 };
 use sambat_city_store::{
     clock::{Clock, whole_millis},
@@ -147,9 +146,7 @@ pub async fn import_bundle(
     fs::metadata(file).map_err(CommandError::File)?;
     let (city, writing) = offline::open(&data, keys, clock)?;
     let brought = bundle::bring(&city, None, file).await;
-    drop(city);
-    // It ends with the last who could ask it something.
-    let _ = tokio::task::spawn_blocking(move || writing.join()).await;
+    offline::close(city, writing).await;
     brought.map_err(|refusal| CommandError::Bundle(bundle_words(&refusal)))
 }
 
@@ -238,7 +235,7 @@ pub fn add_officer(
     seat: &Seat,
     password: &str,
 ) -> Result<String, CommandError> {
-    let ledger = Ledger::open(&main_db(&city(data)?))?;
+    let ledger = ledger(data)?;
     Ok(manage::add(&ledger, whole_millis(clock.now()), name, seat, password)?)
 }
 
@@ -269,7 +266,7 @@ pub fn change_officer(
 /// [`CommandError::NoCity`] and [`CommandError::Leftover`] where the folder is no city's, [`CommandError::Open`] where the main
 /// database does not open, [`CommandError::Officer`] where it cannot be read.
 pub fn list_officers(data: &Path) -> Result<Vec<String>, CommandError> {
-    let ledger = Ledger::open(&main_db(&city(data)?))?;
+    let ledger = ledger(data)?;
     Ok(manage::list(&ledger)?)
 }
 
@@ -278,7 +275,7 @@ pub fn list_officers(data: &Path) -> Result<Vec<String>, CommandError> {
 /// # Errors
 /// [`PackError::Io`] where a file or folder cannot be read, [`PackError::Mistakes`] with every mistake.
 pub fn check_pack(folder: &Path) -> Result<String, PackError> {
-    let checked = Served::checked(folder)?;
+    let checked = pack_folder::read(folder)?;
     let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: vec![] };
     let revision = document.revision().unwrap_or_default();
     let pack = document.pack;
@@ -333,6 +330,11 @@ pub(crate) fn keys(data: &Path, named: Option<&Path>) -> Result<Keys, KeyError> 
 pub(crate) fn city(data: &Path) -> Result<PathBuf, CommandError> {
     let data = with_words(data)?;
     if Manifest::is_in(&data) { Err(Leftover::Backup(data).into()) } else { Ok(data) }
+}
+
+/// The main database of a city that is there.
+fn ledger(data: &Path) -> Result<Ledger, CommandError> {
+    Ok(Ledger::open(&main_db(&city(data)?))?)
 }
 
 fn with_words(data: &Path) -> Result<PathBuf, CommandError> {

@@ -10,6 +10,7 @@ use axum::{
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use sambat_city::{
+    blocking::blocking,
     bundle,
     city::City,
     error::CityError,
@@ -157,5 +158,5 @@ async fn written(mut file: File, mut gathered: Vec<u8>) -> Result<(File, Vec<u8>
         gathered.clear();
         Ok::<_, std::io::Error>((file, gathered))
     };
-    Ok(tokio::task::spawn_blocking(write).await.map_err(|_| Code::Internal)??)
+    Ok(blocking(write).await?)
 }

@@ -61,4 +61,11 @@ macro_rules! parts {
     )*};
 }
 
-parts!(city: Arc<City>, public: Arc<PublicAddress>, boards: Arc<Boards>, metrics: Arc<Metrics>, answers: FairQueue, bundles: Arc<BundlePlaces>);
+parts!(
+    city: Arc<City>,
+    public: Arc<PublicAddress>,
+    boards: Arc<Boards>,
+    metrics: Arc<Metrics>,
+    answers: FairQueue,
+    bundles: Arc<BundlePlaces>
+);

@@ -14,25 +14,24 @@ class Queue {
   counts = $state.raw<TrayCounts>()
   more = $state<string>()
   busy = $state(false)
-  /** Whether more rows were asked for and have not come. */
-  asksMore = $state(false)
   failure = $state.raw<unknown>()
   filters = $state<Filters>({ ...NO_FILTERS })
   text = $state('')
 
   tray = $state<Tray>('unanswered')
   /** So many rows were asked for: pressing for more counts, also where another answer comes in between. */
-  private wanted = 0
+  private wanted = $state(0)
   private round = 0
   private timer: number | undefined
 
+  /** Whether more rows were asked for and have not come. */
+  readonly asksMore = $derived(this.busy && this.wanted > (this.rows?.length ?? 0))
   readonly filtered = $derived(Object.values(this.filters).filter(Boolean).length)
 
   /** Another tray, from its top. */
   show(tray: Tray) {
     this.tray = tray
     this.wanted = 0
-    this.asksMore = false
     this.rows = undefined
     this.more = undefined
     void this.load()
@@ -60,7 +59,6 @@ class Queue {
   forget() {
     this.round += 1
     this.wanted = 0
-    this.asksMore = false
     this.rows = undefined
     this.counts = undefined
     this.more = undefined
@@ -88,13 +86,12 @@ class Queue {
     } catch (error) {
       if (round === this.round) this.failure = error
     } finally {
-      if (round === this.round) this.rest()
+      if (round === this.round) this.busy = false
     }
   }
 
   async loadMore() {
     if (!this.more) return
-    this.asksMore = true
     this.wanted = (this.rows?.length ?? 0) + 1
     // What is under way sees that itself.
     if (this.busy) return
@@ -109,13 +106,8 @@ class Queue {
     } catch (error) {
       if (round === this.round) this.failure = error
     } finally {
-      if (round === this.round) this.rest()
+      if (round === this.round) this.busy = false
     }
-  }
-
-  private rest() {
-    this.busy = false
-    this.asksMore = false
   }
 
   /** What is shown, as a question. */
