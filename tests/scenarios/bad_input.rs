@@ -10,11 +10,7 @@ use sambat_client::{
 };
 use sambat_domain::{content::Mistake, id::ComplaintId, place::FixSource};
 use sambat_tests::{phone::Phone, picture};
-use std::{
-    fs::{self, File},
-    process::Command,
-    sync::atomic::{AtomicBool, Ordering},
-};
+use std::fs::{self, File};
 
 /// Nobody listens there, and nothing here is sent.
 const NOWHERE: &str = "http://127.0.0.1:9";
@@ -202,26 +198,4 @@ async fn one_app_a_folder() {
     assert!(matches!(refused, StoreError::InUse));
     assert_eq!(ApiError::from(refused).code, ApiCode::InUse);
     unchanged(&mut phone, &draft).await;
-}
-
-/// A program that is just being started holds a copy of every handle until it runs, also of the folder's lock.
-#[tokio::test(flavor = "multi_thread")]
-async fn closed_is_closed_while_other_programs_start() {
-    let mut phone = Phone::new(NOWHERE);
-    let over = AtomicBool::new(false);
-    std::thread::scope(|scope| {
-        scope.spawn(|| {
-            while !over.load(Ordering::Relaxed) {
-                Command::new("true").status().unwrap();
-            }
-        });
-        let opened: Vec<_> = (0..40)
-            .map(|_| {
-                phone.close();
-                phone.try_open().map(drop)
-            })
-            .collect();
-        over.store(true, Ordering::Relaxed);
-        assert!(opened.iter().all(Result::is_ok), "{opened:?}");
-    });
 }
