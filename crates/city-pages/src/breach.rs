@@ -63,7 +63,7 @@ pub fn export(
     of: &Breach,
 ) -> Result<String, BreachError> {
     let opening = Kinds::new(vault.clone());
-    let pack = ledger.read_blocking(pack_revision::latest)?;
+    let pack = ledger.read_blocking(pack_revision::latest)?.map(|(_, pack)| pack);
     let mut affected = ledger.read_blocking(|c| breach::affected(c, &opening, of.since, of.until.unwrap_or(now)))?;
     affected.retain(|found| !kinds(found, of, pack.as_ref()).is_empty());
     if !of.complaints.is_empty() {

@@ -6,7 +6,6 @@ use sambat_city::{
     desk::{held, queue},
     error::CityError,
     officer::Seated,
-    summary,
 };
 use sambat_city_store::db::{
     audit_log::{self, AuditAction, AuditEntry},
@@ -31,7 +30,6 @@ pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String,
     if who.seat.role == Role::Field {
         return Err(Code::Forbidden.into());
     }
-    summary::refresh_due(city).await?;
     let (now, officer) = (city.now(), who.id);
     let query = desk::QueueFilter { most: ROWS, ..queue::query(city, who, asked, now)? };
     let entry = AuditEntry { at: now, officer: Some(officer), deed: AuditAction::Export, complaint: None, event: None };

@@ -1,15 +1,17 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
-    officer::logins::Logins,
+    officer::{logins::Logins, seen_sessions::SeenSessions},
+    pack_revisions::PackRevisions,
     photos::{upload_locks::UploadLocks, worker_handle::WorkerHandle},
+    summary::Refresher,
     ticket_access::pin_attempt::PinAttempt,
 };
 use bytes::Bytes;
 use jiff::Timestamp;
 use sambat_city_store::{
     clock::{Clock, whole_millis},
-    db::{Db, Ledger, Writer, pack_revision},
+    db::{Db, Ledger, Writer},
     disk::FreeSpace,
     keys::Keys,
     photo_files::PhotoFiles,
@@ -25,7 +27,7 @@ use sambat_limits::{
     rate_limiter::{Quotas, RateLimiter},
 };
 use sambat_protocol::{json::NotStrict, key::PublicKey, pack_document::PackDocument};
-use std::{borrow::Cow, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
@@ -76,7 +78,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub struct Served {
     /// Everything that this municipality decides: offices, kinds of complaint, promises.
-    pub pack: Pack,
+    pub pack: Arc<Pack>,
     /// The address of the city's server, as the pack names it; `None` where it names none.
     pub endpoint: Option<String>,
     /// The pack's revision, which tells which rules judged a complaint.
@@ -102,7 +104,7 @@ impl Served {
             revision: document.revision()?,
             etag: document.etag()?,
             body: document.to_json()?.into(),
-            pack: document.pack,
+            pack: Arc::new(document.pack),
             endpoint: document.endpoint,
             keys,
         })
@@ -119,8 +121,8 @@ pub struct Opened {
     pub ledger: Ledger,
     /// The one thread that writes the main database.
     pub writer: Writer,
-    /// The data keys of private complaints.
-    pub vault: Arc<Vault>,
+    /// Keeps summaries true to their events, with the data keys and the packs that it needs for it.
+    pub refresher: Arc<Refresher>,
     /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
     /// Wakes the worker that checks photos that arrived.
@@ -145,6 +147,10 @@ pub struct City {
     pub ledger: Ledger,
     /// The one thread that writes the main database.
     pub writer: Writer,
+    /// Keeps summaries true to their events.
+    pub refresher: Arc<Refresher>,
+    /// The packs that judge.
+    pub packs: Arc<PackRevisions>,
     /// The data keys of private complaints.
     pub vault: Arc<Vault>,
     /// The sealed kinds of private complaints, each opened once and then remembered.
@@ -155,6 +161,8 @@ pub struct City {
     pub upload_locks: UploadLocks,
     /// Wrong logins, and the queue of passwords that are to be checked.
     pub logins: Logins,
+    /// When officers were last there, until it is put down.
+    pub seen_sessions: SeenSessions,
     /// How much came lately from each phone and each network.
     pub rates: Arc<RateLimiter>,
     /// Wrong PINs of receipts, and who has to wait.
@@ -176,18 +184,22 @@ pub struct City {
 impl City {
     /// A city with nobody in it yet.
     pub fn new(opened: Opened) -> Self {
-        let Opened { served, keys, ledger, writer, vault, photo_files, worker, room, clock, limits, stopping } = opened;
+        let Opened { served, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping } =
+            opened;
         let counts = keys.places();
         Self {
             served,
             keys,
             ledger,
             writer,
-            kinds: Arc::new(Kinds::new(vault.clone())),
-            vault,
+            packs: refresher.packs.clone(),
+            kinds: refresher.kinds.clone(),
+            vault: refresher.vault.clone(),
+            refresher,
             photo_files,
             upload_locks: UploadLocks::default(),
             logins: Logins::new(counts),
+            seen_sessions: SeenSessions::default(),
             rates: Arc::default(),
             pin_attempts: AttemptLimiter::new(counts),
             worker,
@@ -205,22 +217,21 @@ impl City {
     }
 
     /// The pack of a revision that was ever served; `None` for a name that is none.
-    pub(crate) async fn pack_of(&self, rev: &str) -> Db<Option<Cow<'_, Pack>>> {
-        if rev == self.served.revision {
-            return Ok(Some(Cow::Borrowed(&self.served.pack)));
-        }
-        let rev = rev.to_owned();
-        Ok(self.ledger.read(move |c| pack_revision::find(c, &rev)).await?.map(Cow::Owned))
+    ///
+    /// # Errors
+    /// As the database fails.
+    pub(crate) async fn pack_of(&self, rev: &str) -> Db<Option<Arc<Pack>>> {
+        let (packs, rev) = (self.packs.clone(), rev.to_owned());
+        self.ledger.read(move |c| packs.find(c, &rev)).await
     }
 
-    /// The pack whose rules judge a complaint: the revision in force at its receipt, where that is known, else the one that is
-    /// served.
-    pub async fn judge(&self, judged_by: Option<&str>) -> Db<Cow<'_, Pack>> {
-        let then = match judged_by {
-            Some(rev) => self.pack_of(rev).await?,
-            None => None,
-        };
-        Ok(then.unwrap_or(Cow::Borrowed(&self.served.pack)))
+    /// The pack whose rules judge a complaint. See [`PackRevisions::judge`].
+    ///
+    /// # Errors
+    /// As the database fails.
+    pub async fn judge(&self, judged_by: Option<String>) -> Db<Arc<Pack>> {
+        let packs = self.packs.clone();
+        self.ledger.read(move |c| packs.judge(c, judged_by.as_deref())).await
     }
 
     /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.

@@ -8,11 +8,6 @@ use sambat_protocol::{
     day_head::{DayHead, DayHeadBody},
     key,
 };
-use std::{sync::Arc, time::Duration};
-use tokio_util::sync::CancellationToken;
-
-/// How often it is checked whether a day has ended.
-const OFTEN: Duration = Duration::from_secs(60);
 
 /// How long after midnight a day is signed: what was received before it is committed by then.
 const SETTLED: SignedDuration = SignedDuration::from_secs(60);
@@ -23,22 +18,11 @@ const MOST: usize = 100;
 /// Signed days that one answer tells.
 const TOLD: usize = 366;
 
-/// Signs days as they end, until the server stops.
-pub async fn keep_signing(city: Arc<City>, stopping: CancellationToken) {
-    let mut often = tokio::time::interval(OFTEN);
-    loop {
-        tokio::select! {
-            () = stopping.cancelled() => return,
-            _ = often.tick() => {}
-        }
-        if let Err(error) = sign(&city).await {
-            tracing::error!(%error, "a day's head could not be signed");
-        }
-    }
-}
-
 /// Signs all days that have ended, from that of the first event on.
-async fn sign(city: &City) -> Db<()> {
+///
+/// # Errors
+/// As the database fails; what was signed before stays.
+pub async fn sign(city: &City) -> Db<()> {
     let pack = &city.served.pack;
     let Ok(settled) = city.now().checked_sub(SETTLED) else { return Ok(()) };
     let today = zone::local_date(&pack.tz, settled);
@@ -70,7 +54,6 @@ async fn sign(city: &City) -> Db<()> {
 
 /// The latest signed days, up to one if it is named.
 pub async fn latest(city: &City, until: Option<Date>) -> Db<Vec<DayHead>> {
-    sign(city).await?;
     let id = city.served.pack.id.clone();
     city.ledger.read(move |c| day_head::latest(c, &id, until, TOLD)).await
 }

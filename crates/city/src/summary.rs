@@ -1,41 +1,31 @@
-//! Where each complaint stands, computed after each of its events and when a wait passes its limit.
+//! Where each complaint stands: computed in the transaction of each of its events, and when a wait passes its limit.
 //!
 //! What nobody answered past the limit goes on the mayor's list, and what nobody disputed in time is closed: each by an event
 //! of the system's that the citizen sees too.
 
-use crate::{blocking::blocking, city::City, error::CityError, event, officer, retention};
+use crate::{city::City, error::CityError, event, pack_revisions::PackRevisions};
 use h3o::{LatLng, Resolution};
 use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{
+    clock::{Clock, whole_millis},
     db::{
-        Db, Transaction,
-        clock::{self, DueComplaint},
-        clock_due,
+        Db, Ledger, Transaction, clock, clock_due,
         summary::{self, ComplaintSummary, PublicLocation},
     },
     random,
+    vault::{Kinds, Vault},
 };
 use sambat_domain::{
     content::Content,
     event::{Actor, Event, EventKind},
-    id::EventId,
-    pack::Pack,
+    id::{ComplaintId, EventId},
     place::Position,
     response::{Clocks, History},
     status::Progress,
 };
-use std::{
-    borrow::Cow,
-    collections::{BTreeMap, btree_map::Entry},
-    sync::Arc,
-    time::Duration,
-};
-use tokio_util::sync::CancellationToken;
+use std::sync::Arc;
 
-/// How often due clocks are computed again.
-const OFTEN: Duration = Duration::from_secs(60);
-
-/// How many complaints one round computes: the rest wait for the next.
+/// How many complaints one transaction computes: the rest wait for the next.
 const MOST: usize = 200;
 
 /// For how long a complaint that could not be read is put off, so that it blocks no other.
@@ -44,139 +34,143 @@ const ASIDE: SignedDuration = SignedDuration::from_hours(1);
 /// How precisely a place must be measured for a fine cell, in decimetres.
 const WELL_DM: u32 = 500;
 
-/// Packs that judge, by revision.
-type Packs<'a> = BTreeMap<Option<String>, Cow<'a, Pack>>;
-
-/// Computes due clocks again, every so often, until the server stops.
-pub async fn keep_looking(city: Arc<City>, stopping: CancellationToken) {
-    let mut often = tokio::time::interval(OFTEN);
-    loop {
-        tokio::select! {
-            () = stopping.cancelled() => return,
-            _ = often.tick() => {}
-        }
-        match by_the_minute(&city).await {
-            Ok(0) => {}
-            Ok(put) => tracing::info!(put, "unanswered past the limit"),
-            Err(error) => tracing::error!(%error, "clocks could not be looked at"),
-        }
-    }
+/// Keeps each complaint's summary true to its events.
+#[derive(Debug)]
+pub struct Refresher {
+    /// The packs that judge.
+    pub packs: Arc<PackRevisions>,
+    /// The data keys of private complaints.
+    pub vault: Arc<Vault>,
+    /// The sealed kinds of private complaints, each opened once and then remembered.
+    pub kinds: Arc<Kinds>,
 }
 
-/// What is done every minute. Answers as [`refresh_due`].
-pub async fn by_the_minute(city: &City) -> Db<usize> {
-    // A command that ran beside the server may have brought photos in, and cannot wake this server's worker.
-    city.worker.wake();
-    let put = refresh_due(city).await?;
-    officer::tell_refused(city).await?;
-    // Nobody waits for it: what cannot be forgotten now is tried again in a minute.
-    if let Err(error) = retention::forget_due(city).await {
-        tracing::error!(%error, "what is kept no longer could not be forgotten");
-    }
-    Ok(put)
+/// What [`Refresher::refresh_due`] did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Refreshed {
+    /// How many complaints were put on the mayor's list.
+    pub escalated: usize,
+    /// Whether others are due still.
+    pub more: bool,
 }
 
-/// Computes again all complaints that are due. Answers how many complaints were put on the mayor's list.
-///
-/// Whoever reads where complaints stand calls this first: then nothing that was said before is missing from what is read.
-/// Whether something was put on the list already is read from its events, so that a restart or a second round adds nothing.
-pub async fn refresh_due(city: &City) -> Db<usize> {
-    let mut put = 0;
-    loop {
-        let (seen, added) = round(city).await?;
-        put += added;
-        // What was put on the list just now stands there only when it was computed again.
-        if seen < MOST && added == 0 {
-            return Ok(put);
-        }
+impl Refresher {
+    /// With the packs and the keys of a city.
+    #[must_use]
+    pub fn new(packs: PackRevisions, vault: Arc<Vault>) -> Self {
+        Self { packs: Arc::new(packs), kinds: Arc::new(Kinds::new(vault.clone())), vault }
     }
-}
 
-/// Computes again the first complaints that are due. Answers how many those were, and how many were put on the list.
-async fn round(city: &City) -> Db<(usize, usize)> {
-    let now = city.now();
-    let kinds = city.kinds.clone();
-    let due = city.ledger.read(move |c| clock::due(c, &kinds, now, MOST)).await?;
-    let seen = due.len();
-    let (mut packs, mut looked, mut unread) = (Packs::new(), Vec::new(), Vec::new());
-    for waiting in due {
-        let id = waiting.id;
-        match look_at(city, &mut packs, waiting, now).await {
-            Ok(found) => looked.extend(found),
-            Err(error) => {
-                tracing::error!(%error, "a clock could not be read");
-                unread.push(id);
+    /// For a command beside a running server or without one: by the pack that was served last. `None` where none ever was.
+    ///
+    /// # Errors
+    /// As the database fails.
+    pub fn of(ledger: &Ledger, vault: Arc<Vault>) -> Db<Option<Self>> {
+        Ok(PackRevisions::last_served(ledger)?.map(|packs| Self::new(packs, vault)))
+    }
+
+    /// What a writer does at the end of each transaction: [`Refresher::refresh_due`] by a clock.
+    pub fn after(self: Arc<Self>, clock: Arc<dyn Clock>) -> impl Fn(&Transaction<'_>) -> Db<()> + Send + 'static {
+        move |t| self.refresh_due(t, whole_millis(clock.now())).map(drop)
+    }
+
+    /// Computes complaints that are due again, in the transaction that changed them: whoever reads finds what was said before.
+    ///
+    /// Whether something was put on the list already is read from its events, so that a restart or a second round adds nothing.
+    ///
+    /// # Errors
+    /// As the database fails. A complaint that cannot be read is put off and named in the log.
+    pub fn refresh_due(&self, t: &Transaction<'_>, now: Timestamp) -> Db<Refreshed> {
+        let (mut escalated, mut left) = (0, MOST);
+        // What a passed time adds is computed once more by the next round.
+        loop {
+            let due = clock::due(t, now, left)?;
+            for id in &due {
+                match self.look(t, *id, now) {
+                    Ok(Some(found)) => escalated += usize::from(found.keep(t, now)?),
+                    Ok(None) => clock_due::look_again(t, *id, None)?,
+                    Err(error) => {
+                        tracing::error!(%error, "a clock could not be read");
+                        clock_due::look_again(t, *id, Some(now.checked_add(ASIDE).unwrap_or(now)))?;
+                    }
+                }
+            }
+            left = left.saturating_sub(due.len());
+            if due.is_empty() || left == 0 {
+                return Ok(Refreshed { escalated, more: left == 0 });
             }
         }
     }
-    let later = now.checked_add(ASIDE).unwrap_or(now);
-    let keep = move |t: &Transaction<'_>| {
-        for id in unread {
-            clock_due::look_again(t, id, later)?;
-        }
-        looked.into_iter().try_fold(0, |put, looked| Ok(put + usize::from(looked.keep(t, now)?)))
-    };
-    let (put, _) = city.writer.write(keep).await?;
-    Ok((seen, put))
+
+    fn look(&self, t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Result<Option<Looked>, CityError> {
+        let Some(seen) = clock::find(t, &self.kinds, id)? else { return Ok(None) };
+        let Some(words) = summary::public_words(t, id)? else { return Ok(None) };
+        let pack = self.packs.judge(t, seen.judged_by.as_deref())?;
+        // What was said decides whether it was an answer; a note whose key is gone says nothing any more.
+        let events = event::open_notes(&self.vault, seen.events)?;
+        let history = History { category: &seen.category, received_at: Some(seen.received_at), events: &events };
+        let Some(clocks) = Clocks::of(&history, &pack, now) else { return Ok(None) };
+        let dues = [(clocks.escalation_due, EventKind::Escalated), (clocks.closing_due, EventKind::Closed)];
+        let next = dues.iter().filter_map(|(due, _)| *due).min();
+        let past = dues.into_iter().find(|(due, _)| due.is_some_and(|due| due < now)).map(|(_, kind)| kind);
+        let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(CityError::Random)?;
+        let spot = seen.anew.then(|| spot(words.as_deref()));
+        Ok(Some(Looked { next, past, summary: stand(id, seen.received_at, clocks, &events, spot) }))
+    }
 }
 
-/// What [`refresh_due`] found at one complaint.
+/// Computes all complaints that are due by now. Answers how many were put on the mayor's list.
+///
+/// # Errors
+/// As the database fails.
+pub async fn refresh_due(city: &City) -> Db<usize> {
+    let mut escalated = 0;
+    loop {
+        let (refresher, now) = (city.refresher.clone(), city.now());
+        let (done, _) = city.writer.write(move |t| refresher.refresh_due(t, now)).await?;
+        escalated += done.escalated;
+        if !done.more {
+            return Ok(escalated);
+        }
+    }
+}
+
+/// What [`Refresher::look`] found at one complaint.
 struct Looked {
-    seen: DueComplaint,
     /// When its clocks are due again; `None` where they are not.
     next: Option<Timestamp>,
     /// The event that is due because a time has passed, with its id.
     past: Option<(EventKind, EventId)>,
-    standing: ComplaintSummary,
+    summary: ComplaintSummary,
 }
 
 impl Looked {
     /// Keeps it. Whether it was put on the mayor's list.
     fn keep(self, t: &Transaction<'_>, now: Timestamp) -> Db<bool> {
-        let Self { seen, next, past, standing } = self;
-        // Where something happened meanwhile, the next round reads all of it.
-        if !clock::looked(t, &seen, next.filter(|_| past.is_none()))? {
-            return Ok(false);
-        }
-        let Some(words) = summary::public_words(t, seen.id)? else { return Ok(false) };
-        summary::save(t, &ComplaintSummary { spot: spot(words.as_deref()), ..standing })?;
+        let Self { next, past, summary } = self;
+        clock_due::look_again(t, summary.complaint, next)?;
+        summary::save(t, &summary)?;
         let Some((kind, id)) = past else { return Ok(false) };
         let escalated = kind == EventKind::Escalated;
-        event::by_the_system(t, seen.id, kind, id, now)?;
+        // From here on it is due at once again.
+        event::by_the_system(t, summary.complaint, kind, id, now)?;
         Ok(escalated)
     }
 }
 
-async fn look_at<'a>(
-    city: &'a City,
-    packs: &mut Packs<'a>,
-    seen: DueComplaint,
-    now: Timestamp,
-) -> Result<Option<Looked>, CityError> {
-    let pack: &Pack = match packs.entry(seen.judged_by.clone()) {
-        Entry::Occupied(known) => known.into_mut(),
-        Entry::Vacant(place) => place.insert(city.judge(seen.judged_by.as_deref()).await?),
-    };
-    // What was said decides whether it was an answer; a note whose key is gone says nothing any more.
-    let (vault, kept) = (city.vault.clone(), seen.events.clone());
-    let events = blocking(move || event::open_notes(&vault, kept)).await?;
-    let history = History { category: &seen.category, received_at: Some(seen.received_at), events: &events };
-    let Some(clocks) = Clocks::of(&history, pack, now) else { return Ok(None) };
-    let dues = [(clocks.escalation_due, EventKind::Escalated), (clocks.closing_due, EventKind::Closed)];
-    let next = dues.iter().filter_map(|(due, _)| *due).min();
-    let past = dues.into_iter().find(|(due, _)| due.is_some_and(|due| due < now)).map(|(_, kind)| kind);
-    let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(CityError::Random)?;
-    let standing = stand(&seen, clocks, &events);
-    Ok(Some(Looked { seen, next, past, standing }))
-}
-
-fn stand(seen: &DueComplaint, clocks: Clocks, events: &[Event]) -> ComplaintSummary {
+fn stand(
+    complaint: ComplaintId,
+    received_at: Timestamp,
+    clocks: Clocks,
+    events: &[Event],
+    spot: Option<PublicLocation>,
+) -> ComplaintSummary {
     let last = events.last();
     let is_limit = |event: &&Event| event.kind == EventKind::Escalated && event.actor == Actor::System;
     let wait_from = summary::lasting(&clocks).map(|wait| wait.started_at);
     ComplaintSummary {
-        complaint: seen.id,
-        received_at: seen.received_at,
+        complaint,
+        received_at,
         progress: Progress::of(events),
         // Of an earlier round, it says nothing of the wait that lasts.
         escalated: events.iter().filter(is_limit).any(|event| event.received_at >= wait_from),
@@ -186,10 +180,10 @@ fn stand(seen: &DueComplaint, clocks: Clocks, events: &[Event]) -> ComplaintSumm
         }),
         rests_since: Progress::resting_since(events),
         clocks,
-        spot: PublicLocation::default(),
+        spot,
         acted_at: events.iter().find(|event| event.is_deed()).and_then(|event| event.received_at),
         seq: last.and_then(|event| event.seq).unwrap_or_default(),
-        changed_at: last.and_then(|event| event.received_at).unwrap_or(seen.received_at),
+        changed_at: last.and_then(|event| event.received_at).unwrap_or(received_at),
     }
 }
 

@@ -40,10 +40,12 @@ pub(crate) async fn fill(city: &City) -> Result<usize, StartError> {
         let id = ComplaintId::new(Timestamp::UNIX_EPOCH, &[u8::try_from(n).unwrap_or(0) + 1; 10]);
         let envelope = envelope(city, category, n)?;
         receive(city, device, None, id, envelope).await?;
-        let (ledger, vault, now) = (city.ledger.clone(), city.vault.clone(), city.now());
+        let (ledger, refresher, now) = (city.ledger.clone(), city.refresher.clone(), city.now());
         let steps = life(category, n);
         tokio::task::spawn_blocking(move || {
-            steps.into_iter().try_for_each(|step| add_by_hand(&ledger, &vault, now, &id.to_string(), step).map(drop))
+            steps
+                .into_iter()
+                .try_for_each(|step| add_by_hand(&ledger, &refresher, now, &id.to_string(), step).map(drop))
         })
         .await
         .map_err(|_| StartError::Restore("the demo panicked".into()))?

@@ -8,6 +8,7 @@
 //! A request comes in at `http`, is decided in the module of its thing (`complaint`, `event`, `photos`), and is kept by
 //! `db`, which alone names SQLite, as `vault` does for its own database of keys.
 
+mod background;
 pub mod backup;
 pub mod command;
 mod connection;

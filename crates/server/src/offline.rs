@@ -4,16 +4,18 @@ use crate::start_error::StartError;
 use sambat_city::{
     city::{City, Limits, Opened, Served},
     photos::worker_handle::WorkerHandle,
+    summary::Refresher,
 };
 use sambat_city_store::{
     clock::Clock,
     data_folder::{keys_db, main_db},
-    db::{DbError, Ledger, Writer, pack_revision},
+    db::{DbError, Ledger, Writer},
     disk::{FreeSpace, MachineDisk},
     keys::Keys,
     photo_files::PhotoFiles,
     vault::Vault,
 };
+use sambat_domain::pack::Pack;
 use std::{path::Path, sync::Arc, thread::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
@@ -21,17 +23,20 @@ use tokio_util::sync::CancellationToken;
 pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(City, JoinHandle<()>), StartError> {
     let ledger = Ledger::open(&main_db(data))?;
     let vault = Arc::new(Vault::open(&keys_db(data), &keys)?);
-    let pack = ledger.read_blocking(pack_revision::latest)?.ok_or(DbError::BadRow("pack_revision"))?;
+    let refresher = Refresher::of(&ledger, vault)?.ok_or(DbError::BadRow("pack_revision"))?;
+    let refresher = Arc::new(refresher);
     // Where the city is reached is nothing to a command.
+    let pack = Pack::clone(refresher.packs.served());
     let served = Served::new(sambat_pack::Checked { pack, endpoint: None, ca: None }, &keys)?;
-    let (writer, writing) = Writer::start(ledger.clone(), ()).map_err(StartError::Thread)?;
+    let after = refresher.clone().after(clock.clone());
+    let (writer, writing) = Writer::start(ledger.clone(), after, ()).map_err(StartError::Thread)?;
     let limits = Limits::default();
     let city = City::new(Opened {
         served,
         keys,
         ledger,
         writer,
-        vault,
+        refresher,
         photo_files: PhotoFiles::of(data),
         worker: WorkerHandle::to_nobody(),
         room: FreeSpace::new(Arc::new(MachineDisk), data.to_owned(), limits.reserve),

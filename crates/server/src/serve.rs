@@ -1,7 +1,7 @@
 //! Starts a city's server, and stops it.
 
 use crate::{
-    demo,
+    background, demo,
     founding::{self, Leftover},
     http::{
         self,
@@ -14,11 +14,11 @@ use crate::{
 };
 use sambat_city::{
     city::{City, Limits, Opened, Served},
-    day_heads,
     desk::near,
     erasure, pack_folder,
+    pack_revisions::PackRevisions,
     photos::{upkeep, worker::Worker},
-    summary,
+    summary::Refresher,
 };
 use sambat_city_store::{
     clock::{Clock, SystemClock, whole_millis},
@@ -36,7 +36,6 @@ use sambat_city_store::{
     vault::Vault,
 };
 use sambat_domain::id::ComplaintId;
-use sambat_limits::attempt_limiter::QUIET;
 use sambat_protocol::desk::DeskNear;
 use std::{
     fmt,
@@ -52,9 +51,6 @@ use tokio_util::sync::CancellationToken;
 
 /// How long the writer has to end when the server stops.
 const PATIENCE: Duration = Duration::from_secs(2);
-
-/// How often expired uploads are removed.
-const SWEEP: Duration = Duration::from_mins(10);
 
 /// The settings of a server that is to be started.
 #[derive(Clone)]
@@ -160,10 +156,9 @@ impl Server {
             None => None,
         };
         let name = city.served.pack.name.clone();
-        tokio::spawn(sweep(city.clone(), stopping.clone()));
-        tokio::spawn(keep_counting(city.clone(), stopping.clone()));
-        tokio::spawn(summary::keep_looking(city.clone(), stopping.clone()));
-        tokio::spawn(day_heads::keep_signing(city.clone(), stopping.clone()));
+        // Whoever asks first finds what happened and passed while nobody was here.
+        background::by_the_minute(&city).await?;
+        background::start(&city, &stopping);
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;
         if let Some(certificate) = certificate.clone() {
@@ -231,7 +226,7 @@ impl Running {
     /// [`DbError`] where the main database fails, or [`DbError::Stopped`] where the server stops meanwhile.
     pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
         match self.city.upgrade() {
-            Some(city) => summary::by_the_minute(&city).await,
+            Some(city) => background::by_the_minute(&city).await,
             None => Ok(0),
         }
     }
@@ -264,7 +259,7 @@ impl Running {
     /// Stops: open requests may end, uploads put down what they have, files are let go.
     pub async fn stop(mut self) {
         if let Some(city) = self.city.upgrade()
-            && let Err(error) = keep_counts(&city).await
+            && let Err(error) = background::put_down(&city).await
         {
             tracing::error!(%error, "what strangers tried is forgotten with the stop");
         }
@@ -333,7 +328,10 @@ fn open(
     let photo_files = PhotoFiles::open(&data).map_err(|source| StartError::Folder { path: data.clone(), source })?;
     let now = whole_millis(config.clock.now());
     ledger.transact(|t| pack_revision::keep(t, &served.revision, &served.pack, now))?;
-    let (writer, writing) = Writer::start(ledger.clone(), lock.clone()).map_err(StartError::Thread)?;
+    let packs = PackRevisions::new(served.revision.clone(), served.pack.clone());
+    let refresher = Arc::new(Refresher::new(packs, vault.clone()));
+    let after = refresher.clone().after(config.clock.clone());
+    let (writer, writing) = Writer::start(ledger.clone(), after, lock.clone()).map_err(StartError::Thread)?;
     erasure::finish(&ledger, &photo_files, vault.database(), now)
         .map_err(|error| StartError::Restore(error.to_string()))?;
     close_private::close(&ledger, &vault, &served.pack).map_err(|error| StartError::Restore(error.to_string()))?;
@@ -348,8 +346,8 @@ fn open(
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
     let room = FreeSpace::new(config.disk.clone(), data, config.limits.reserve);
     let (clock, limits) = (config.clock.clone(), config.limits);
-    let city =
-        City::new(Opened { served, keys, ledger, writer, vault, photo_files, worker, room, clock, limits, stopping });
+    let opened = Opened { served, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping };
+    let city = City::new(opened);
     city.logins.attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Login))?);
     city.pin_attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Pin))?);
     Ok((city, vec![looking, writing]))
@@ -371,45 +369,4 @@ fn keys_outside(path: &Path, data: &Path) -> Result<Keys, KeyError> {
         return Err(KeyError::InsideData(path.to_owned()));
     }
     Keys::open_or_make(path)
-}
-
-/// How often counts of wrong tries are put down.
-const OFTEN: Duration = Duration::from_secs(5);
-
-/// Puts down what strangers tried since the last time. There are as many rows as the tables have places, and no more.
-async fn keep_counts(city: &City) -> Result<(), DbError> {
-    let now = city.now();
-    let before = now.checked_sub(QUIET).unwrap_or(now);
-    for (about, counts) in [(About::Pin, city.pin_attempts.changed()), (About::Login, city.logins.attempts.changed())] {
-        if !counts.is_empty() {
-            city.writer.write(move |t| wrong_try::keep(t, about, &counts, before)).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn keep_counting(city: Arc<City>, stopping: CancellationToken) {
-    let mut often = tokio::time::interval(OFTEN);
-    loop {
-        tokio::select! {
-            () = stopping.cancelled() => return,
-            _ = often.tick() => {}
-        }
-        if let Err(error) = keep_counts(&city).await {
-            tracing::error!(%error, "what strangers tried could not be put down");
-        }
-    }
-}
-
-async fn sweep(city: Arc<City>, stopping: CancellationToken) {
-    let mut often = tokio::time::interval(SWEEP);
-    loop {
-        tokio::select! {
-            () = stopping.cancelled() => return,
-            _ = often.tick() => {}
-        }
-        if let Err(error) = upkeep::sweep(&city).await {
-            tracing::error!(%error, "expired uploads could not be swept");
-        }
-    }
 }

@@ -31,9 +31,9 @@ const LOG: i64 = 8_000;
 #[derive(Debug)]
 pub struct Database {
     path: PathBuf,
-    flags: OpenFlags,
-    writer: Mutex<Connection>,
+    // Closed before the writer: the last to close brings the log into the file, and a reader cannot.
     readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Connection>,
 }
 
 impl Database {
@@ -62,7 +62,7 @@ impl Database {
         schema.migrations().to_latest(&mut writer).map_err(OpenError::Migration)?;
         writer.pragma_update(None, "application_id", schema.application_id)?;
         writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-        Ok(Self::with(path, writer, OpenFlags::SQLITE_OPEN_READ_WRITE))
+        Ok(Self::with(path, writer))
     }
 
     /// The same for transactions that each touch a thousand pages, as a server's do: SQLite's own bounds are for a phone.
@@ -84,15 +84,14 @@ impl Database {
     /// [`OpenError::NotOurs`] or [`OpenError::FromTheFuture`] where the file is not of this program, or of a newer
     /// one; [`OpenError::Corrupt`] where it cannot be read; [`OpenError::Sqlite`] where the system refuses it.
     pub fn open_to_read(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-        let only = Connection::open_with_flags(path, flags)?;
+        let only = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         refuse_strangers(&only, path, schema)?;
         pragmas(&only)?;
-        Ok(Self::with(path, only, flags))
+        Ok(Self::with(path, only))
     }
 
-    fn with(path: &Path, writer: Connection, flags: OpenFlags) -> Self {
-        Self { path: path.to_owned(), flags, writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) }
+    fn with(path: &Path, writer: Connection) -> Self {
+        Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) }
     }
 
     /// Copies a file that others may be writing, as it stands at one moment and without what was deleted in it. The copy is on
@@ -144,7 +143,7 @@ impl Database {
         Ok(done)
     }
 
-    /// Runs reads on one snapshot. Writing fails.
+    /// Runs reads on one snapshot, on a connection that is opened for reading alone: writing fails.
     ///
     /// # Errors
     /// The closure's; SQLite's where the file is damaged or no connection can be opened.
@@ -204,10 +203,10 @@ impl Database {
     }
 
     fn reader(&self) -> Result<Connection, rusqlite::Error> {
-        let connection = Connection::open_with_flags(&self.path, self.flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
         pragmas(&connection)?;
-        connection.pragma_update(None, "query_only", "ON")?;
         Ok(connection)
     }
 }
@@ -301,6 +300,17 @@ mod tests {
         let path = folder.path().join("a.db");
         add(&Database::open(&path, &ONE).unwrap()).unwrap();
         assert_eq!(count(&Database::open(&path, &TWO).unwrap()), 1);
+    }
+
+    #[test]
+    fn a_file_that_was_read_is_whole_without_its_log_when_it_is_closed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.db");
+        let database = Database::open(&path, &ONE).unwrap();
+        add(&database).unwrap();
+        assert_eq!(count(&database), 1);
+        drop(database);
+        assert!(!folder.path().join("a.db-wal").exists());
     }
 
     #[cfg(unix)]

@@ -21,7 +21,7 @@ pub(crate) use count::basis_of;
 pub use count::waited;
 use jiff::Timestamp;
 pub use month::Month;
-use sambat_city::{blocking::blocking, city::City, error::CityError, summary};
+use sambat_city::{blocking::blocking, city::City, error::CityError};
 use sambat_city_store::db::{Db, Transaction, board as rows, told};
 use sambat_domain::{civil::Date, pack::Basis, response::zone};
 use sambat_protocol::{board::Board, hash, problem::Code};
@@ -116,15 +116,9 @@ pub async fn answer(
 }
 
 async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<CountedMonth, CityError> {
-    summary::refresh_due(city).await?;
     let (from, to) = month.span(&city.served.pack).ok_or(Code::NotFound)?;
     let pack = city.served.pack.clone();
-    let day = zone::local_date(&pack.tz, now);
-    let today = zone::midnight(&pack.tz, day).ok_or(Code::Internal)?;
-    // What is told already can be told without it.
-    if let Err(error) = choose(city, month, day, today).await {
-        tracing::warn!(%error, "the cells of a month could not be chosen");
-    }
+    let today = zone::midnight(&pack.tz, zone::local_date(&pack.tz, now)).ok_or(Code::Internal)?;
     let kinds = city.kinds.clone();
     let reading = city.ledger.read(move |c| Ok((rows::first(c)?, rows::month(c, &kinds, from, to)?)));
     let (first, rows) = reading.await?;
@@ -137,24 +131,38 @@ async fn count(city: &Arc<City>, month: Month, now: Timestamp) -> Result<Counted
     .await
 }
 
-/// Chooses the cells of a month, once a day.
-async fn choose(city: &Arc<City>, month: Month, day: Date, today: Timestamp) -> Db<()> {
-    let name = month.to_string();
-    let asked = name.clone();
-    if city.ledger.read(move |c| told::chosen(c, &asked, day)).await? {
-        return Ok(());
+/// Chooses the cells of each month, once a day: what the board tells of places from then on.
+///
+/// # Errors
+/// As the database fails. What was chosen before is told without it.
+pub async fn choose_cells(city: &City) -> Db<()> {
+    let (pack, now) = (&city.served.pack, city.now());
+    let day = zone::local_date(&pack.tz, now);
+    let Some(today) = zone::midnight(&pack.tz, day) else { return Ok(()) };
+    let first = city.ledger.read(rows::first).await?;
+    for month in Month::of(pack, now).among(pack, first, now).unwrap_or_default() {
+        choose(city, month, day, today).await?;
     }
-    let pack = city.served.pack.clone();
+    Ok(())
+}
+
+async fn choose(city: &City, month: Month, day: Date, today: Timestamp) -> Db<()> {
+    let (name, pack, kinds) = (month.to_string(), city.served.pack.clone(), city.kinds.clone());
     let Some((from, to)) = month.span(&pack) else { return Ok(()) };
-    let kinds = city.kinds.clone();
-    let choose = move |t: &Transaction<'_>| {
-        if !told::chosen(t, &name, day)? {
-            let rows = rows::month(t, &kinds, from, to)?;
-            told::choose(t, &name, day, &count::choose(&pack, &rows.complaints, today))?;
+    let asked = name.clone();
+    let choosing = city.ledger.read(move |c| {
+        if told::chosen(c, &asked, day)? {
+            return Ok(None);
         }
-        Ok(())
+        let rows = rows::month(c, &kinds, from, to)?;
+        Ok(Some(count::choose(&pack, &rows.complaints, today)))
+    });
+    let Some(chosen) = choosing.await? else { return Ok(()) };
+    let keep = move |t: &Transaction<'_>| {
+        // A command beside this server may have been quicker: what is told is never chosen twice.
+        if told::chosen(t, &name, day)? { Ok(()) } else { told::choose(t, &name, day, &chosen) }
     };
-    city.writer.write(choose).await.map(|((), _)| ())
+    city.writer.write(keep).await.map(|((), _)| ())
 }
 
 fn make(city: &City, month: Month, counted: &CountedMonth, form: BoardFormat) -> Result<(Bytes, String), CityError> {

@@ -14,7 +14,7 @@ mod words;
 
 use crate::{board::Month, page::Language};
 use count::{Report, ReportInput};
-use sambat_city::{blocking::blocking, city::City, error::CityError, officer::Seated, summary};
+use sambat_city::{blocking::blocking, city::City, error::CityError, officer::Seated};
 use sambat_city_store::db::{
     audit_log::{self, AuditAction, AuditEntry},
     board as rows,
@@ -71,7 +71,6 @@ async fn read(city: &City, who: &Seated, month: Option<&str>) -> Result<Report, 
     if !who.seat.reads_reports() {
         return Err(Code::Forbidden.into());
     }
-    summary::refresh_due(city).await?;
     let now = city.now();
     let pack = city.served.pack.clone();
     let month = Month::asked(&pack, month, now).ok_or(Code::NotFound)?;

@@ -89,7 +89,7 @@ pub async fn tell(
         Ok(Some((known.receipt.body.received_at, inside, event::life(c, id, event::Depth::Clocks)?, page)))
     });
     let Some((received_at, mut inside, kept, page)) = found.await? else { return Ok(None) };
-    let judge = city.judge(inside.judged_by.as_deref()).await?;
+    let judge = city.judge(inside.judged_by.clone()).await?;
     let vault = city.vault.clone();
     let older = page.more;
     let (events, latest, content) = blocking(move || {

@@ -104,7 +104,7 @@ pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) ->
         chain.0,
         event.via.map(|via| to_word(&via, "event")).transpose()?,
     ])?;
-    clock_due::look_again(t, event.complaint, received_at)
+    clock_due::look_again(t, event.complaint, Some(received_at))
 }
 
 /// The event of this id, if there is one.

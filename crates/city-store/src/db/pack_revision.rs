@@ -30,10 +30,12 @@ pub fn in_force(c: &Connection, at: Timestamp) -> Db<Option<String>> {
     Ok(c.query_row(sql, [at.to_string()], |row| row.get(0)).optional()?)
 }
 
-/// The revision that was served last.
-pub fn latest(c: &Connection) -> Db<Option<Pack>> {
-    let found: Option<String> = c
-        .query_row("SELECT pack FROM pack_revision ORDER BY last_served_at DESC LIMIT 1", [], |row| row.get(0))
+/// The revision that was served last, with its name.
+pub fn latest(c: &Connection) -> Db<Option<(String, Pack)>> {
+    let found: Option<(String, String)> = c
+        .query_row("SELECT rev, pack FROM pack_revision ORDER BY last_served_at DESC LIMIT 1", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
         .optional()?;
-    found.map(|pack| from_json(&pack, "pack_revision")).transpose()
+    found.map(|(rev, pack)| Ok((rev, from_json(&pack, "pack_revision")?))).transpose()
 }

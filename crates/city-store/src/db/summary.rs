@@ -44,8 +44,8 @@ pub struct ComplaintSummary {
     pub promised_by: Option<Timestamp>,
     /// Since when nothing is to be done about it.
     pub rests_since: Option<Timestamp>,
-    /// What a search and the map find of it.
-    pub spot: PublicLocation,
+    /// What a search and the map find of it; `None` leaves what was kept.
+    pub spot: Option<PublicLocation>,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,
     /// The last event that it was folded from, and when that came.
@@ -78,18 +78,31 @@ fn cell(cell: u64) -> i64 {
 }
 
 /// Keeps where a complaint stands, instead of what was kept before.
+///
+/// # Errors
+/// As the database fails.
 pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
     let (id, clocks) = (now.complaint.to_string(), &now.clocks);
     let wait = lasting(clocks);
-    let holder = clocks.agencies.last();
+    let (holder, spot) = (clocks.agencies.last(), now.spot.as_ref());
     t.prepare_cached(
-        "INSERT OR REPLACE INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, agency,
+        "INSERT INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, agency,
              round, wait_from, wait_target, wait_promise, wait_limit, escalated, promised_by, done_at, area, lat_e7, lon_e7,
              cell, seq, changed_at, reporter_rests, private_rests, acted_at, thing_cell)
          SELECT ?1, category, visibility, needs_sorting, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
              ?17, ?18, ?19, CASE WHEN reporter_sealed IS NOT NULL THEN ?20 END, CASE visibility WHEN 'private' THEN ?20 END,
              ?21, ?22
-         FROM complaint WHERE id = ?1",
+         FROM complaint WHERE id = ?1
+         ON CONFLICT (complaint) DO UPDATE SET category = excluded.category, visibility = excluded.visibility,
+             needs_sorting = excluded.needs_sorting, received_at = excluded.received_at, status = excluded.status,
+             asked = excluded.asked, agency = excluded.agency, round = excluded.round, wait_from = excluded.wait_from,
+             wait_target = excluded.wait_target, wait_promise = excluded.wait_promise, wait_limit = excluded.wait_limit,
+             escalated = excluded.escalated, promised_by = excluded.promised_by, done_at = excluded.done_at,
+             seq = excluded.seq, changed_at = excluded.changed_at, reporter_rests = excluded.reporter_rests,
+             private_rests = excluded.private_rests, acted_at = excluded.acted_at,
+             area = iif(?23, excluded.area, area), lat_e7 = iif(?23, excluded.lat_e7, lat_e7),
+             lon_e7 = iif(?23, excluded.lon_e7, lon_e7), cell = iif(?23, excluded.cell, cell),
+             thing_cell = iif(?23, excluded.thing_cell, thing_cell)",
     )?
     .execute(params![
         id,
@@ -106,22 +119,23 @@ pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
         now.escalated && wait.is_some(),
         ms(now.promised_by),
         ms(clocks.done.done_at),
-        now.spot.area,
-        now.spot.position.map(|at| at.lat_e7),
-        now.spot.position.map(|at| at.lon_e7),
-        now.spot.cell.map(cell),
+        spot.and_then(|spot| spot.area.as_deref()),
+        spot.and_then(|spot| spot.position).map(|at| at.lat_e7),
+        spot.and_then(|spot| spot.position).map(|at| at.lon_e7),
+        spot.and_then(|spot| spot.cell).map(cell),
         now.seq,
         now.changed_at.as_millisecond(),
         ms(now.rests_since),
         ms(now.acted_at),
-        now.spot.thing_cell.map(cell),
+        spot.and_then(|spot| spot.thing_cell).map(cell),
+        spot.is_some(),
     ])?;
-    if let Some(text) = &now.spot.text {
+    if let Some(text) = spot.and_then(|spot| spot.text.as_deref()) {
         t.prepare_cached(
             "INSERT INTO words (rowid, text) SELECT min(n), ?2 FROM event WHERE complaint = ?1
              HAVING min(n) NOT IN (SELECT rowid FROM words)",
         )?
-        .execute([&id, text])?;
+        .execute([id.as_str(), text])?;
     }
     t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([&id])?;
     insert_wait(t, &id, 0, None, &clocks.city)?;

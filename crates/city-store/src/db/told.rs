@@ -13,9 +13,12 @@ pub fn chosen(c: &Connection, month: &str, day: Date) -> Db<bool> {
     Ok(last.and_then(|last| last.parse().ok()).is_some_and(|last: Date| last >= day))
 }
 
-/// Keeps what was chosen on a day.
+/// Keeps what was chosen on a day. Of what was erased or closed since nothing is kept.
 pub fn choose(t: &Transaction<'_>, month: &str, day: Date, told: &[(ComplaintId, u64)]) -> Db<()> {
-    let mut insert = t.prepare_cached("INSERT OR REPLACE INTO told (complaint, cell) VALUES (?1, ?2)")?;
+    let mut insert = t.prepare_cached(
+        "INSERT OR REPLACE INTO told (complaint, cell)
+         SELECT ?1, ?2 WHERE ?1 IN (SELECT complaint FROM standing WHERE visibility = 'public')",
+    )?;
     for (complaint, cell) in told {
         insert.execute(params![complaint.to_string(), i64::from_ne_bytes(cell.to_ne_bytes())])?;
     }

@@ -63,11 +63,21 @@ impl fmt::Debug for Writer {
 
 impl Writer {
     /// Starts the thread. It ends when the last writer is dropped; `held` is dropped after it is done.
-    pub fn start(ledger: Ledger, held: impl Send + 'static) -> std::io::Result<(Self, JoinHandle<()>)> {
+    ///
+    /// `after` has the last word in each transaction: it makes what follows from what was written. Where it fails, the rest stays
+    /// written, and it is asked again after the next jobs.
+    ///
+    /// # Errors
+    /// The system's, where it gives no thread.
+    pub fn start(
+        ledger: Ledger,
+        after: impl Fn(&Transaction<'_>) -> Db<()> + Send + 'static,
+        held: impl Send + 'static,
+    ) -> std::io::Result<(Self, JoinHandle<()>)> {
         let (sender, mut jobs) = mpsc::channel(WAITING);
         let (told, heads) = watch::channel(ledger.read_blocking(event::head).map_or(0, |head| head.seq));
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || {
-            work_off(&ledger, &mut jobs, &told);
+            work_off(&ledger, &mut jobs, &after, &told);
             drop(ledger);
             drop(held);
         })?;
@@ -102,7 +112,12 @@ impl Writer {
     }
 }
 
-fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>, heads: &watch::Sender<u64>) {
+fn work_off(
+    ledger: &Ledger,
+    jobs: &mut mpsc::Receiver<Box<dyn Job>>,
+    after: &impl Fn(&Transaction<'_>) -> Db<()>,
+    heads: &watch::Sender<u64>,
+) {
     while let Some(first) = jobs.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < BATCH {
@@ -113,7 +128,12 @@ fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>, heads: &wa
         }
         let fate = ledger.database.write(|t| {
             for job in &mut batch {
-                run_apart(t, job.as_mut())?;
+                // Whoever asked is told of it.
+                let _ = run_apart(t, |t| job.run(t))?;
+            }
+            let after = || catch_unwind(AssertUnwindSafe(|| after(t))).unwrap_or(Err(DbError::Panicked));
+            if let Err(error) = run_apart(t, |_| after())? {
+                tracing::error!(%error, "what follows from what was written could not be made");
             }
             event::head(t)
         });
@@ -126,18 +146,20 @@ fn work_off(ledger: &Ledger, jobs: &mut mpsc::Receiver<Box<dyn Job>>, heads: &wa
     }
 }
 
-/// Runs a job so that its failure undoes nothing but itself.
-fn run_apart(t: &Transaction<'_>, job: &mut dyn Job) -> Db<()> {
+/// Runs work so that its failure undoes nothing but itself: that is the inner result. The outer one is an error where the whole
+/// transaction is lost.
+fn run_apart(t: &Transaction<'_>, work: impl FnOnce(&Transaction<'_>) -> Db<()>) -> Db<Db<()>> {
     t.prepare_cached("SAVEPOINT job")?.execute([])?;
-    match job.run(t) {
+    let done = work(t);
+    match &done {
         Ok(()) => {
             t.prepare_cached("RELEASE job")?.execute([])?;
         }
         // SQLite gave the whole transaction up, as it does on a full disk: the others must not think that they are in it.
-        Err(error) if t.is_autocommit() => return Err(error),
+        Err(error) if t.is_autocommit() => return Err(error.clone()),
         Err(_) => t.execute_batch("ROLLBACK TO job; RELEASE job")?,
     }
-    Ok(())
+    Ok(done)
 }
 
 #[cfg(test)]
@@ -159,7 +181,7 @@ mod tests {
     async fn a_full_disk_is_told_and_what_is_there_stays() {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&folder.path().join("main.db")).unwrap();
-        let (writer, _thread) = Writer::start(ledger.clone(), ()).unwrap();
+        let (writer, _thread) = Writer::start(ledger.clone(), |_| Ok(()), ()).unwrap();
         writer.write(add(1)).await.unwrap();
         let grow = |t: &Transaction<'_>| {
             t.execute("INSERT INTO device (secret_sha256, first_seen_at) VALUES (zeroblob(500000), '')", [])?;
@@ -180,7 +202,7 @@ mod tests {
     async fn a_job_that_fails_undoes_only_itself() {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&folder.path().join("main.db")).unwrap();
-        let (writer, thread) = Writer::start(ledger.clone(), ()).unwrap();
+        let (writer, thread) = Writer::start(ledger.clone(), |_| Ok(()), ()).unwrap();
         let failing = writer.write::<()>(|t| {
             add(100)(t)?;
             Err(DbError::BadRow("a test"))

@@ -63,7 +63,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
         Ok(Some((inside, life, page, photo::of_complaint(c, id)?, proof::of_complaint(c, id)?)))
     });
     let (mut inside, kept, page, photos, proofs) = read.await?.ok_or(Code::NotFound)?;
-    let judge = city.judge(inside.judged_by.as_deref()).await?;
+    let judge = city.judge(inside.judged_by.clone()).await?;
     let (vault, judged) = (city.vault.clone(), kept);
     let (events, page, opened, inside) = blocking(move || {
         let events = open_notes(&vault, judged)?;

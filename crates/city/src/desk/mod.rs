@@ -10,7 +10,7 @@ pub mod queue;
 pub mod reveal;
 pub mod words;
 
-use crate::{city::City, error::CityError, officer::Seated, summary};
+use crate::{city::City, error::CityError, officer::Seated};
 use sambat_city_store::db::{
     audit_log::{self, AuditAction, AuditEntry},
     desk::Listed,
@@ -41,7 +41,6 @@ pub async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed,
 
 /// A complaint as it stands at this moment, and how much of it this officer sees.
 async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), CityError> {
-    summary::refresh_due(city).await?;
     let kinds = city.kinds.clone();
     let listed =
         city.ledger.read(move |c| sambat_city_store::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;

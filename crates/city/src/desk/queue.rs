@@ -1,7 +1,7 @@
 //! The queue: what waits, what is late, and what else lies in which tray.
 
 use super::held;
-use crate::{city::City, error::CityError, officer::Seated, summary};
+use crate::{city::City, error::CityError, officer::Seated};
 use jiff::Timestamp;
 use sambat_city_store::db::{
     Connection,
@@ -23,7 +23,6 @@ const COUNTED: [Tray; 6] =
 
 /// A page of what this officer may see.
 pub async fn page(city: &City, who: &Seated, asked: QueueQuery) -> Result<DeskPage, CityError> {
-    summary::refresh_due(city).await?;
     let now = city.now();
     let query = query(city, who, asked, now)?;
     let kinds = city.kinds.clone();

@@ -186,7 +186,7 @@ fn find(c: &Connection, asked: &OnRequest) -> Result<(ComplaintId, Option<There>
         };
     }
     let ticket: Ticket = asked.complaint.parse().map_err(|_| unknown())?;
-    let tz = pack_revision::latest(c)?.map(|pack| pack.tz).unwrap_or_default();
+    let tz = pack_revision::latest(c)?.map(|(_, pack)| pack.tz).unwrap_or_default();
     let found = complaint::of_ticket(c, &ticket.to_string())?.into_iter();
     let mut found: Vec<_> = found
         .map(|(id, at)| (id, zone::local_date(&tz, at)))

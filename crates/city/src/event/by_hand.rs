@@ -1,16 +1,17 @@
 //! An event by a command, beside a running server or without one.
 
 use super::{apply, seal_note};
+use crate::summary::Refresher;
 use jiff::Timestamp;
 use sambat_city_store::{
     clock::whole_millis,
     db::{
         Connection, Db, DbError, Ledger, Transaction,
         audit_log::{self, AuditAction, AuditEntry},
-        complaint, event, pack_revision,
+        complaint, event,
     },
     random::{self, NoRandomness},
-    vault::{Kinds, Vault, VaultError},
+    vault::{Kinds, VaultError},
 };
 use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
@@ -22,7 +23,6 @@ use sambat_domain::{
     visibility::Visibility,
 };
 use serde_json::Value;
-use std::sync::Arc;
 
 /// An event that somebody at the city adds by hand.
 #[derive(Debug, Clone)]
@@ -101,7 +101,7 @@ pub fn word(value: &impl serde::Serialize) -> String {
 /// [`ByHandError::Random`] where the city's machine fails. Then nothing was kept.
 pub fn add_by_hand(
     ledger: &Ledger,
-    vault: &Arc<Vault>,
+    refresher: &Refresher,
     now: Timestamp,
     complaint: &str,
     by_hand: ByHand,
@@ -114,13 +114,13 @@ pub fn add_by_hand(
     }
     let now = whole_millis(now);
     let complaint = ledger.read_blocking(|c| Ok(look_up(c, complaint)))??;
-    let pack = ledger.read_blocking(pack_revision::latest)?;
+    let (pack, vault) = (refresher.packs.served(), &refresher.vault);
     let named = match (&by_hand.actor, &by_hand.kind) {
         (_, EventKind::Assigned { agency }) => Some(agency),
         (Actor::Officer { agency }, _) => agency.as_ref(),
         _ => None,
     };
-    let knows = |id: &AgencyId| pack.iter().flat_map(|pack| &pack.agencies).any(|known| known.id == *id);
+    let knows = |id: &AgencyId| pack.agencies.iter().any(|known| known.id == *id);
     if let Some(agency) = named.filter(|agency| !knows(agency)) {
         return Err(ByHandError::AgencyUnknown(agency.to_string()));
     }
@@ -136,7 +136,6 @@ pub fn add_by_hand(
         via: (by_hand.actor == Actor::Citizen).then_some(Via::Command),
         seq: None,
     };
-    let kinds = Kinds::new(vault.clone());
     let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
     let ((ticket, moved), _) = ledger.transact(|t| {
         let known = complaint::find(t, complaint)?.ok_or(DbError::BadRow("complaint"))?;
@@ -151,13 +150,14 @@ pub fn add_by_hand(
             }
             Ok(after) => Ok(after.status),
         };
-        if let Some(wrong) = pack.as_ref().map(|pack| leads_elsewhere(t, &kinds, pack, &said)).transpose()?.flatten() {
+        if let Some(wrong) = leads_elsewhere(t, &refresher.kinds, pack, &said)? {
             return Ok((known.receipt.body.ticket, Err(wrong)));
         }
         apply(t, &said)?;
         event::insert(t, &said, sealed.as_deref())?;
         let (deed, event) = (AuditAction::EventByCommand, Some(said.id));
         audit_log::write(t, &AuditEntry { at: now, officer: None, deed, complaint: Some(complaint), event })?;
+        refresher.refresh_due(t, now)?;
         Ok((known.receipt.body.ticket, moved))
     })?;
     Ok((ticket, moved?))

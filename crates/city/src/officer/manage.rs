@@ -77,7 +77,7 @@ fn check_seat(ledger: &Ledger, seat: &Seat) -> Result<(), OfficerError> {
     if seat.role.needs_agency() != seat.agency.is_some() {
         return Err(OfficerError::Seat);
     }
-    let known = ledger.read_blocking(pack_revision::latest)?.map(|pack| pack.agencies).unwrap_or_default();
+    let known = ledger.read_blocking(pack_revision::latest)?.map(|(_, pack)| pack.agencies).unwrap_or_default();
     match &seat.agency {
         Some(agency) if known.iter().all(|known| known.id != *agency) => {
             Err(OfficerError::AgencyUnknown(agency.to_string()))
@@ -141,7 +141,8 @@ pub fn change(
         Change::Disable => who.disabled = true,
         Change::Enable => who.disabled = false,
         Change::Totp => {
-            let city = ledger.read_blocking(pack_revision::latest)?.map(|pack| pack.id.to_string()).unwrap_or_default();
+            let city =
+                ledger.read_blocking(pack_revision::latest)?.map(|(_, pack)| pack.id.to_string()).unwrap_or_default();
             let (sealed, address) = totp::make(vault, who.id, &who.name, &city)?;
             who.totp_sealed = Some(sealed);
             told = Some(address);

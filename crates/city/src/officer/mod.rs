@@ -4,6 +4,7 @@ pub(crate) mod login_attempts;
 pub mod logins;
 pub mod manage;
 pub mod password;
+pub mod seen_sessions;
 pub mod totp;
 
 use crate::{city::City, error::CityError};
@@ -146,7 +147,7 @@ fn let_in(t: &sambat_city_store::db::Transaction<'_>, id: i64, now: Timestamp) -
 }
 
 /// Writes into the audit log what was refused, a line for each name whose span is over.
-pub(crate) async fn tell_refused(city: &City) -> Db<()> {
+pub async fn tell_refused(city: &City) -> Db<()> {
     let before = city.now().checked_sub(SPAN).unwrap_or(Timestamp::MIN);
     if city.ledger.read(move |c| wrong_try::untold(c, before)).await?.is_empty() {
         return Ok(());

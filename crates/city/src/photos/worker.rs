@@ -159,7 +159,7 @@ mod tests {
     fn a_server_that_stops_leaves_the_rest_for_the_next_start() {
         let folder = tempfile::tempdir().unwrap();
         let ledger = Ledger::open(&folder.path().join("main.db")).unwrap();
-        let (writer, writing) = Writer::start(ledger.clone(), ()).unwrap();
+        let (writer, writing) = Writer::start(ledger.clone(), |_| Ok(()), ()).unwrap();
         let store = PhotoFiles::open(folder.path()).unwrap();
         let manifest = PhotoManifest {
             photo_id: PhotoId::new(Timestamp::UNIX_EPOCH, &[2; 10]),

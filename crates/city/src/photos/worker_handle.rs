@@ -18,7 +18,7 @@ impl WorkerHandle {
     }
 
     /// Says that something arrived.
-    pub(crate) fn wake(&self) {
+    pub fn wake(&self) {
         // Full means that it will look anyway.
         let _ = self.0.try_send(());
     }

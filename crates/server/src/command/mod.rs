@@ -18,6 +18,7 @@ use sambat_city::{
     event::{self, ByHand, ByHandError, status_word},
     officer::manage::{self, Change, OfficerError},
     pack_folder::{self, PackError},
+    summary::Refresher,
 };
 use sambat_city_store::{
     clock::{Clock, whole_millis},
@@ -125,7 +126,8 @@ pub fn add_event(
     let keys = self::keys(&data, keys)?;
     let ledger = Ledger::open(&main_db(&data))?;
     let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
-    let (ticket, status) = event::add_by_hand(&ledger, &vault, clock.now(), complaint, by_hand)?;
+    let refresher = Refresher::of(&ledger, vault)?.ok_or(DbError::BadRow("pack_revision"))?;
+    let (ticket, status) = event::add_by_hand(&ledger, &refresher, clock.now(), complaint, by_hand)?;
     Ok(format!("{ticket}: {}", status_word(status)))
 }
 

@@ -57,9 +57,10 @@ pub fn plain(csv: &str) -> String {
     csv.strip_prefix('\u{feff}').unwrap_or_else(|| panic!("no mark of UTF-8: {csv}")).replace('"', "")
 }
 
-/// The morning after: what was acted on before may be told.
-pub fn next_day(city: &City) {
+/// The morning after, when the city has chosen what it tells of what was acted on before.
+pub async fn next_day(city: &City) {
     city.pass(SignedDuration::from_hours(24));
+    city.running.as_ref().unwrap().look_at_clocks().await.unwrap();
 }
 
 pub fn of<'a>(board: &'a Board, agency: &str) -> &'a AgencyRow {
@@ -260,7 +261,7 @@ async fn bad_81_few_in_a_cell_are_told_nowhere_and_in_no_difference() {
         answer(&city, n, "pdam", EventKind::Done);
     }
     assert_eq!(board(&city).await.cells, [], "not before the day has ended");
-    next_day(&city);
+    next_day(&city).await;
     let numbers = board(&city).await;
     let told: BTreeMap<_, _> = numbers.cells.iter().map(|row| (row.cell.clone(), row.complaints)).collect();
     assert!(told.values().all(|complaints| *complaints >= 5), "{told:?}");
@@ -343,7 +344,7 @@ async fn what_nobody_of_the_city_acted_on_tells_no_cell() {
         let csv = plain(&text(&city, "/open-data/complaints.csv").await);
         assert!(csv.lines().skip(1).all(|line| line.ends_with(",,,")), "{csv}");
         assert!(!text(&city, "/open-data/complaints.geojson").await.contains("\"cell\""));
-        next_day(&city);
+        next_day(&city).await;
     }
     // Four others whom the city believes, in the same cell: five people, but only once the day has ended, and never anew before.
     for n in 51..=54 {
@@ -352,7 +353,7 @@ async fn what_nobody_of_the_city_acted_on_tells_no_cell() {
     }
     minutes(&city, 2);
     assert_eq!(board(&city).await.cells, []);
-    next_day(&city);
+    next_day(&city).await;
     let told = board(&city).await.cells;
     assert_eq!((told.len(), told[0].cell.as_str(), told[0].complaints), (1, "898d843198bffff", 15));
     // Somebody takes one back: with four left, nothing is told, and no other cell instead.
@@ -391,7 +392,7 @@ async fn a_thing_in_a_public_place_is_told_where_it_is() {
         of_csv
     };
     assert_eq!(cells().await, Vec::<String>::new(), "not before the day has ended");
-    next_day(&city);
+    next_day(&city).await;
     let told = cells().await;
     assert_eq!(told.len(), 1, "{told:?}");
     let cell: h3o::CellIndex = told[0].parse().unwrap();
@@ -412,7 +413,7 @@ async fn a_thing_in_a_public_place_is_told_where_it_is() {
     act(&city, 2, Actor::Officer { agency: None }, EventKind::Verified, None);
     minutes(&city, 2);
     assert_eq!(cells().await.len(), 1);
-    next_day(&city);
+    next_day(&city).await;
     assert_eq!(cells().await.len(), 2);
     // Erased, it is told nowhere.
     city.phone(1).ask("DELETE", format!("/v1/complaints/{}", id(1))).send().await;
@@ -529,6 +530,7 @@ async fn each_day_is_signed_once_and_for_all() {
     let events = city.number("SELECT max(seq) FROM event");
     minutes(&city, 10);
     assign(&city, 2, "pupr");
+    city.running.as_ref().unwrap().look_at_clocks().await.unwrap();
     let first = heads(&city, "").await;
     let pack: PackDocument = get(&city, "/v1/pack").await.is();
     assert_eq!((first.len(), first[0].body.day.to_string().as_str()), (1, "2026-11-24"));

@@ -29,6 +29,7 @@ mod operations;
 mod paper;
 mod phone;
 mod photos;
+mod reading;
 mod report;
 mod reporter;
 mod sending;

@@ -4,7 +4,10 @@
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use sambat_city::city::City;
-use sambat_city_store::db::{DbError, officer, session};
+use sambat_city_store::db::{
+    Connection, Db, DbError, officer,
+    session::{self, StoredSession},
+};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::hash;
 use std::{fmt, sync::Arc};
@@ -49,17 +52,20 @@ fn before(now: Timestamp, span: SignedDuration) -> i64 {
     now.checked_sub(span).unwrap_or(Timestamp::MIN).as_millisecond()
 }
 
-/// Whether a session has not ended.
-fn lives(kept: &session::StoredSession, now: Timestamp) -> bool {
-    kept.seen_at >= before(now, IDLE) && kept.made_at >= before(now, LONGEST)
+/// The session of this key, if it has not ended, with when somebody was last there.
+fn alive(city: &City, c: &Connection, key: &Sha256, now: Timestamp) -> Db<Option<StoredSession>> {
+    let Some(mut kept) = session::find(c, key)? else { return Ok(None) };
+    let noted = city.seen_sessions.last(key).map_or(i64::MIN, Timestamp::as_millisecond);
+    kept.seen_at = kept.seen_at.max(noted);
+    Ok(Some(kept).filter(|kept| kept.seen_at >= before(now, IDLE) && kept.made_at >= before(now, LONGEST)))
 }
 
 /// Whether a session is still that of an officer who may enter. To listen is not to be there: it makes no session longer.
-pub(crate) async fn is_of(city: &City, id: &Id, who: i64) -> bool {
-    let (key, now) = (key(id), city.now());
+pub(crate) async fn is_of(city: &Arc<City>, id: &Id, who: i64) -> bool {
+    let (key, now, asked) = (key(id), city.now(), city.clone());
     let looked = city.ledger.read(move |c| {
         // Whoever is changed in any way has no session of before.
-        let kept = session::find(c, &key)?.filter(|kept| kept.officer == Some(who) && lives(kept, now));
+        let kept = alive(&asked, c, &key, now)?.filter(|kept| kept.officer == Some(who));
         let seat = kept.map(|_| officer::by_id(c, who)).transpose()?.flatten();
         Ok(seat.is_some_and(|officer| !officer.disabled))
     });
@@ -93,14 +99,11 @@ impl SessionStore for Sessions {
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
         let (key, now) = (key(id), self.0.now());
-        let Some(kept) = self.0.ledger.read(move |c| session::find(c, &key)).await.map_err(failed)? else {
-            return Ok(None);
-        };
-        if !lives(&kept, now) {
-            return Ok(None);
-        }
+        let city = self.0.clone();
+        let found = self.0.ledger.read(move |c| alive(&city, c, &key, now));
+        let Some(kept) = found.await.map_err(failed)? else { return Ok(None) };
         if kept.seen_at < before(now, NOTED) {
-            self.0.writer.write(move |t| session::touch(t, &key, now)).await.map_err(failed)?;
+            self.0.seen_sessions.note(key, now);
         }
         let data = serde_json::from_str(&kept.data).map_err(|error| Error::Decode(error.to_string()))?;
         // Its end is decided here, by the city's clock: the library's is never asked.

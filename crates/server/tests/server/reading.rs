@@ -1,0 +1,103 @@
+//! Reading writes nothing: no page, list, number or photo that somebody asks for changes what the city keeps.
+
+use crate::{
+    city::{City, ID, PHOTO, TICKET, content, manifest, with_photo},
+    desk::{Browser, officer},
+    sending::{camera, until},
+};
+use jiff::SignedDuration;
+use rusqlite::Connection;
+use sambat_domain::officer::Role;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// What leaves the city as a file is written down, in the audit log and nowhere else.
+const TAKEN_OUT: [&str; 5] = [
+    "/desk/report.csv",
+    "/desk/report.pdf",
+    "/v1/desk/complaints/{id}/handover.csv",
+    "/v1/desk/complaints/{id}/handover.pdf",
+    "/v1/desk/export.csv",
+];
+
+/// All paths that answer to GET, as the city itself names them.
+fn paths() -> Vec<String> {
+    let document: Value = serde_json::from_str(&sambat_server::openapi_document()).unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    paths.iter().filter(|(_, path)| path.get("get").is_some()).map(|(path, _)| path.clone()).collect()
+}
+
+/// Every row of every table, as text.
+fn tables(c: &Connection) -> BTreeMap<String, Vec<String>> {
+    let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
+    let mut select = c.prepare(names).unwrap();
+    let names: Vec<String> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    let rows = |name: &String| {
+        let mut select = c.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
+        let columns = select.column_count();
+        let row = |row: &rusqlite::Row<'_>| Ok((0..columns).map(|n| format!("{:?}", row.get_ref(n))).collect());
+        select.query_map([], row).unwrap().map(Result::unwrap).collect()
+    };
+    names.into_iter().map(|name| (name.clone(), rows(&name))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_that_is_asked_for_writes() {
+    let city = City::start().await;
+    for (name, role, agency) in [
+        ("ratna", Role::Coordinator, None),
+        ("wali", Role::Mayor, None),
+        ("joko", Role::Agency, Some("pupr")),
+        ("sari", Role::Agency, Some("dinkes")),
+        ("budi", Role::Field, Some("pupr")),
+        ("admin", Role::Admin, None),
+    ] {
+        officer(&city, name, role, agency);
+    }
+    let photo = sambat_photo::prepare(&camera(), sambat_photo::Size::Normal).unwrap().jpeg;
+    let phone = city.phone(1);
+    assert_eq!(phone.put(ID, &with_photo(&photo)).await.status, 201);
+    let path = phone.upload(ID, &manifest(PHOTO, &photo)).await;
+    assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
+    until(|| city.number("SELECT count(*) FROM photo WHERE state = 'ready'") == 1).await;
+    // One that nobody answers: it is the mayor's before anybody reads of it.
+    assert_eq!(city.phone(2).put(&crate::city::id(2), &content()).await.status, 201);
+    city.pass(SignedDuration::from_hours(24 * 7));
+    let ratna = Browser::of(&city, "ratna").await;
+    assert_eq!(ratna.act(ID, 1, json!({"kind": "verified"})).await.status, 201);
+    let not_ours = json!({"kind": "not_ours", "owner": "provinsi", "note": "Jalan ini milik provinsi."});
+    let told = ratna.act(ID, 2, not_ours).await;
+    assert!(told.status == 201, "{told:?}");
+    let mut browsers = vec![Browser::new(&city), ratna];
+    for name in ["wali", "joko", "sari", "budi", "admin"] {
+        browsers.push(Browser::of(&city, name).await);
+    }
+    // Long enough that being there would be noted.
+    city.pass(SignedDuration::from_mins(29));
+
+    let copy = city.database();
+    let version = || copy.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0)).unwrap();
+    let (mut answered, mut written) = (0, 0);
+    for path in paths() {
+        let asked = path.replace("{id}", ID).replace("{photo}", PHOTO).replace("{ticket}", TICKET);
+        let asked = if path.ends_with("/events") { format!("{asked}?before=100") } else { asked };
+        // Whoever listens there never hears the end of it; what it reads at its start is in the others.
+        if path == "/v1/desk/live" {
+            continue;
+        }
+        let (before, rows) = (version(), tables(&copy));
+        for browser in &browsers {
+            answered += u32::from(browser.get(&asked).await.status == 200);
+        }
+        answered += u32::from(phone.ask("GET", &*asked).send().await.status == 200);
+        if !TAKEN_OUT.contains(&&*path) {
+            assert_eq!(version(), before, "{path}");
+            continue;
+        }
+        let mut now = tables(&copy);
+        written += now["register"].len() - rows["register"].len();
+        now.insert("register".into(), rows["register"].clone());
+        assert_eq!(now, rows, "{path}");
+    }
+    assert!(answered > 60 && written > 5, "{answered} answers of 200, {written} lines");
+}
