@@ -30,6 +30,9 @@ pub const VERSION: u32 = 1;
 /// A language tag of a pack: `id`, `en`, `jv`, `mad`.
 pub type Language = String;
 
+/// Texts by language and key.
+pub type Words = BTreeMap<Language, BTreeMap<String, String>>;
+
 /// The language that every pack speaks and every other falls back to.
 pub const FIRST_LANGUAGE: &str = "id";
 
@@ -93,7 +96,7 @@ pub struct Pack {
     #[serde(default)]
     pub outline: Outline,
     /// Texts by language and key.
-    pub words: BTreeMap<Language, BTreeMap<String, String>>,
+    pub words: Words,
 }
 
 /// A way in.

@@ -18,27 +18,16 @@
     reason = "it is a program for a terminal, and falls over where its own ground does not hold"
 )]
 
-#[path = "attack/acting.rs"]
 mod acting;
-#[path = "attack/carried.rs"]
 mod carried;
-#[path = "attack/crowd.rs"]
 mod crowd;
-#[path = "attack/drip.rs"]
 mod drip;
-#[path = "attack/flood.rs"]
 mod flood;
-#[path = "attack/hidden.rs"]
 mod hidden;
-#[path = "attack/history.rs"]
 mod history;
-#[path = "attack/logins.rs"]
 mod logins;
-#[path = "attack/pins.rs"]
 mod pins;
-#[path = "attack/reserve.rs"]
 mod reserve;
-#[path = "attack/site.rs"]
 mod site;
 
 use reqwest::Method;

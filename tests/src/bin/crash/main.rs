@@ -40,11 +40,8 @@ use sambat_tests::{
 };
 use std::{env, fs, net::SocketAddr, path::Path, sync::Arc};
 
-#[path = "crash/pass.rs"]
 mod pass;
-#[path = "crash/save.rs"]
 mod save;
-#[path = "crash/twice.rs"]
 mod twice;
 
 #[tokio::main]
