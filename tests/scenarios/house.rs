@@ -1,7 +1,14 @@
 //! The house is in order: nobody knows whom they must not know.
 
-use sambat_tests::house::{Graph, Reserved, strangers_in};
-use std::{env, fs, path::PathBuf, process::Command};
+use sambat_tests::{
+    house::{Graph, Reserved, strangers_in},
+    sources,
+};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -42,6 +49,30 @@ fn words_are_said_where_they_belong() {
         assert!(!everywhere.is_empty(), "{rule:?}");
         assert_eq!(rule.said_elsewhere(&root()).unwrap(), Vec::<String>::new(), "{rule:?}");
     }
+}
+
+/// `name/mod.rs` everywhere: whoever looks for a module looks in one place.
+#[test]
+fn every_module_with_modules_lies_in_their_folder() {
+    let files = sources::below(&root(), &[".rs"]).unwrap();
+    assert!(files.len() > 500, "{}", files.len());
+    assert_eq!(sources::beside_their_folder(&files), Vec::<&Path>::new());
+}
+
+/// A circle that is to stay is named here, and its reason in `docs/ARCHITECTURE.md`.
+#[test]
+fn modules_of_a_crate_go_in_no_circle() {
+    const STAY: [&[&str]; 2] = [&["connection", "http::origin", "listen"], &["http::problem", "http::request"]];
+    let mut circles = Vec::new();
+    for manifest in sources::below(&root(), &["Cargo.toml"]).unwrap() {
+        let folder = manifest.with_file_name("src");
+        if folder.is_dir() {
+            circles.extend(sources::circles(&folder).unwrap());
+        }
+    }
+    circles.extend(sources::circles(&root().join("src-tauri/src")).unwrap());
+    circles.sort();
+    assert_eq!(circles, STAY);
 }
 
 /// Calls of the standard library that Android lacks or for which it ends the app, and clippy has no word for where the city's

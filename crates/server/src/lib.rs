@@ -14,6 +14,7 @@ mod connection;
 mod core_dump;
 mod demo;
 mod founding;
+mod half;
 mod http;
 mod listen;
 mod metered;

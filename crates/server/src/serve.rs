@@ -4,11 +4,10 @@ use crate::{
     demo,
     founding::{self, Leftover},
     http::{
-        self,
+        self, metrics,
         state::{AppState, PublicAddress},
     },
     listen::{self, ConnectionConfig},
-    metrics,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
 };

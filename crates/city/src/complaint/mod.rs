@@ -2,7 +2,7 @@
 
 mod envelope;
 
-pub use envelope::{Envelope, read_object};
+pub use envelope::Envelope;
 
 use crate::{
     blocking::blocking,

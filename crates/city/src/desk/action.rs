@@ -5,7 +5,7 @@ use crate::{
     blocking::blocking,
     city::City,
     error::{CityError, invalid_field},
-    event::{self, seal_note},
+    event::{self, fold, seal_note},
     officer::Seated,
 };
 use sambat_city_store::db::{
@@ -17,10 +17,9 @@ use sambat_city_store::db::{
 };
 use sambat_domain::{
     event::{Event, EventKind},
-    id::{AgencyId, ComplaintId},
+    id::ComplaintId,
     officer::{Held, Lack, Offices, Sight, complete},
     pack::Category,
-    status::Progress,
     visibility::Visibility,
 };
 use sambat_protocol::problem::Code;
@@ -169,18 +168,6 @@ impl Deciding {
         audit_log::write(t, &entry)?;
         Ok(Outcome::New)
     }
-}
-
-/// Folds the events of a complaint: its status and round, and the office that has it.
-pub fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
-    events.iter().fold((Progress::default(), None), |(progress, holder), event| {
-        let Ok(next) = progress.after(&event.actor, &event.kind) else { return (progress, holder) };
-        let holder = match &event.kind {
-            EventKind::Assigned { agency } => Some(agency.clone()),
-            _ => holder,
-        };
-        (next, holder)
-    })
 }
 
 /// The first thing that an event names and that does not exist, as a field and a mistake.

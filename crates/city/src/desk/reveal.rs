@@ -1,11 +1,11 @@
 //! Looking at what is protected: with a reason, as an event that the citizen sees, and not by the hundred.
 
-use super::{action::fold, complaint::actor, seen};
+use super::{complaint::actor, seen};
 use crate::{
     blocking::blocking,
     city::City,
     error::{CityError, invalid_field},
-    event::seal_note,
+    event::{fold, seal_note},
     officer::Seated,
 };
 use sambat_city_store::{

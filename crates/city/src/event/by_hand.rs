@@ -190,7 +190,7 @@ impl Whose {
     fn of(t: &Transaction<'_>, kinds: &Kinds, id: ComplaintId) -> Db<Option<Self>> {
         let Some(kind) = complaint::kind(t, kinds, id)? else { return Ok(None) };
         let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
-        Ok(Some(Self { kind, agency: crate::desk::action::fold(&events).1 }))
+        Ok(Some(Self { kind, agency: super::fold(&events).1 }))
     }
 
     fn held<'a>(&'a self, pack: &'a Pack) -> Held<'a> {

@@ -18,7 +18,8 @@ use sambat_city_store::{
 };
 use sambat_domain::{
     event::{Actor, Event, EventKind},
-    id::{ComplaintId, EventId},
+    id::{AgencyId, ComplaintId, EventId},
+    status::Progress,
 };
 use sambat_protocol::problem::Code;
 
@@ -107,4 +108,16 @@ pub(crate) fn by_the_system(
         seq: None,
     };
     event::insert(t, &event, None)
+}
+
+/// Folds the events of a complaint: its status and round, and the office that has it.
+pub fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
+    events.iter().fold((Progress::default(), None), |(progress, holder), event| {
+        let Ok(next) = progress.after(&event.actor, &event.kind) else { return (progress, holder) };
+        let holder = match &event.kind {
+            EventKind::Assigned { agency } => Some(agency.clone()),
+            _ => holder,
+        };
+        (next, holder)
+    })
 }

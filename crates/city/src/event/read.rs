@@ -1,8 +1,8 @@
 //! Reading an event as it comes: everything in it must belong to it.
 
 use crate::{
-    complaint::read_object,
     error::{CityError, invalid_field},
+    json_object::read_object,
 };
 use jiff::Timestamp;
 use sambat_domain::{

@@ -1,6 +1,5 @@
 //! The last step of an upload: its bytes are checked, and it becomes a photo.
 
-use super::progress::UploadProgress;
 use crate::{blocking::blocking, city::City, error::CityError, event::by_the_system};
 use jiff::Timestamp;
 use sambat_city_store::{
@@ -12,9 +11,18 @@ use sambat_domain::{
     event::EventKind,
     id::{ComplaintId, EventId, PhotoId},
 };
-use sambat_protocol::problem::Code;
+use sambat_protocol::{cursor::Cursor, problem::Code};
 use std::io;
 use upload::{Upload, UploadState};
+
+/// How far an upload has come.
+#[derive(Debug, Clone)]
+pub struct UploadProgress {
+    /// The upload as it stands now.
+    pub upload: Upload,
+    /// Where the chain stood at the complaint's last event, once the photo has arrived.
+    pub head: Option<Cursor>,
+}
 
 /// Checks a whole upload and makes it a photo.
 pub(super) async fn finish(city: &City, upload: Upload) -> Result<UploadProgress, CityError> {

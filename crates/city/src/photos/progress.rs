@@ -1,23 +1,14 @@
 //! How an upload stands, as its owner asks for it: locked by one request at a time, read, dropped.
 
 use super::{
-    arrival::{finish, promised},
+    arrival::{UploadProgress, finish, promised},
     upload_locks::UploadGuard,
 };
 use crate::{blocking::blocking, city::City, error::CityError};
 use sambat_city_store::db::{complaint, event, upload};
 use sambat_domain::photo::Sha256;
-use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
+use sambat_protocol::{problem::Code, tus::UploadMetadata};
 use upload::{Upload, UploadState};
-
-/// How far an upload has come.
-#[derive(Debug, Clone)]
-pub struct UploadProgress {
-    /// The upload as it stands now.
-    pub upload: Upload,
-    /// Where the chain stood at the complaint's last event, once the photo has arrived.
-    pub head: Option<Cursor>,
-}
 
 /// An upload of this phone's, with its lock: the request that held it before has written what it had received.
 pub async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, UploadGuard), CityError> {

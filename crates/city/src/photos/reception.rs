@@ -1,10 +1,10 @@
 //! Receiving bytes: what is answered as kept is on the disk, whatever happens to the socket or to the server.
 
 use super::{
-    arrival::finish,
+    arrival::{UploadProgress, finish},
     checksum::Running,
     creation::expires_at,
-    progress::{UploadProgress, kill, progress},
+    progress::{kill, progress},
     upload_locks::UploadGuard,
 };
 use crate::{blocking::blocking, city::City, error::CityError};

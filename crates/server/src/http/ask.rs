@@ -281,7 +281,7 @@ pub(super) async fn claim(
     body: Body,
 ) -> Result<Json<ComplaintState>, ApiError> {
     let body = request::json(&city, &headers, body).await?;
-    let members = sambat_city::complaint::read_object(&body)?;
+    let members = sambat_city::json_object::read_object(&body)?;
     let Claim { ticket, pin, received_on } =
         serde_json::from_value(members.into()).map_err(|_| sambat_city::error::invalid_field("claim", "malformed"))?;
     let id = ticket_access::open(&city, network, ShownPin { ticket, pin: Some(pin), received_on }).await?;

@@ -11,6 +11,7 @@ mod device;
 mod events;
 mod health;
 mod large;
+pub(crate) mod metrics;
 pub(crate) mod openapi;
 pub(crate) mod origin;
 mod pack;
