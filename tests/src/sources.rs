@@ -17,7 +17,8 @@ pub fn below(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
             let path = entry?.path();
             let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             if path.is_dir() {
-                if !["node_modules", "target", "dist", "test-results"].contains(&name.as_str())
+                if !["node_modules", "target", "dist", "paraglide", "test-results", "playwright-report"]
+                    .contains(&name.as_str())
                     && !name.starts_with('.')
                 {
                     folders.push(path);

@@ -1,5 +1,8 @@
 //! Who at the city may see and do what. One table, read by the server for every look and every event.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     content::is_private,
     event::{Event, EventKind},
@@ -75,7 +78,7 @@ pub enum Sight {
 
 /// What of a complaint decides who sees it.
 #[derive(Debug, Clone, Copy)]
-pub struct Held<'a> {
+pub struct AccessScope<'a> {
     /// The office that has it.
     pub agency: Option<&'a AgencyId>,
     /// Its kind; none where the pack has it no more.
@@ -84,7 +87,7 @@ pub struct Held<'a> {
     pub visibility: Visibility,
 }
 
-impl Held<'_> {
+impl AccessScope<'_> {
     /// Whether only its office may read it.
     #[must_use]
     pub fn is_restricted(&self) -> bool {
@@ -112,7 +115,7 @@ impl Held<'_> {
     /// Whether it may be answered with another one: its citizen then follows that one, and whoever has that one has both. What is
     /// private is so only with what is private too and has the same office.
     #[must_use]
-    pub fn may_join(&self, original: &Held<'_>) -> bool {
+    pub fn may_join(&self, original: &AccessScope<'_>) -> bool {
         match (self.is_restricted(), original.is_restricted()) {
             (false, false) => true,
             (true, true) => self.agency.is_some() && self.agency == original.agency,
@@ -124,12 +127,12 @@ impl Held<'_> {
 impl Seat {
     /// How much of a complaint somebody here sees.
     #[must_use]
-    pub fn sees(&self, held: &Held<'_>) -> Sight {
+    pub fn sees(&self, scope: &AccessScope<'_>) -> Sight {
         match self.role {
             Role::Admin => Sight::Nothing,
-            Role::Coordinator | Role::Mayor if held.is_restricted() => Sight::Outline,
+            Role::Coordinator | Role::Mayor if scope.is_restricted() => Sight::Outline,
             Role::Coordinator | Role::Mayor => Sight::Whole,
-            Role::Agency | Role::Field if self.agency.is_some() && self.agency.as_ref() == held.agency => Sight::Whole,
+            Role::Agency | Role::Field if self.agency.is_some() && self.agency.as_ref() == scope.agency => Sight::Whole,
             Role::Agency | Role::Field => Sight::Nothing,
         }
     }
@@ -150,10 +153,10 @@ impl Seat {
     /// Whether somebody here may do this to a complaint: [`Seat::may`], and what is not read is passed on only while no office has
     /// it. Whoever could try every office would learn by the answers which one has it.
     #[must_use]
-    pub fn may_to(&self, kind: &EventKind, held: &Held<'_>) -> bool {
-        let sight = self.sees(held);
+    pub fn may_to(&self, kind: &EventKind, scope: &AccessScope<'_>) -> bool {
+        let sight = self.sees(scope);
         let unread = sight == Sight::Outline && matches!(kind, EventKind::Assigned { .. });
-        self.may(kind, sight) && !(unread && held.agency.is_some())
+        self.may(kind, sight) && !(unread && scope.agency.is_some())
     }
 
     /// Whether somebody here may do this to a complaint that is seen so far. Whether it fits where the complaint stands is
@@ -234,10 +237,10 @@ pub struct Offices {
 impl Offices {
     /// Those of a pack, for a complaint.
     #[must_use]
-    pub fn of(pack: &Pack, held: &Held<'_>) -> Self {
+    pub fn of(pack: &Pack, scope: &AccessScope<'_>) -> Self {
         Self {
             all: pack.agencies.iter().map(|agency| agency.id.clone()).collect(),
-            open: held.offices(pack).into_iter().cloned().collect(),
+            open: scope.offices(pack).into_iter().cloned().collect(),
         }
     }
 }
@@ -247,14 +250,14 @@ impl Offices {
 ///
 /// # Errors
 /// [`Lack`].
-pub fn complete(event: &Event, held: &Held<'_>, offices: &Offices, now: Timestamp) -> Result<(), Lack> {
+pub fn complete(event: &Event, scope: &AccessScope<'_>, offices: &Offices, now: Timestamp) -> Result<(), Lack> {
     let says = event.note.as_deref().is_some_and(|note| !note.trim().is_empty());
     match &event.kind {
         EventKind::Assigned { agency } if !offices.all.contains(agency) => Err(Lack::Agency),
         EventKind::Assigned { agency } if !offices.open.contains(agency) => Err(Lack::OtherAgency),
-        EventKind::Assigned { agency } if held.agency == Some(agency) => Err(Lack::SameAgency),
+        EventKind::Assigned { agency } if scope.agency == Some(agency) => Err(Lack::SameAgency),
         // Passing on ends a clock, so it is never done without a word; the first time goes without saying.
-        EventKind::Assigned { .. } if held.agency.is_some() && !says => Err(Lack::Note),
+        EventKind::Assigned { .. } if scope.agency.is_some() && !says => Err(Lack::Note),
         EventKind::Answer
         | EventKind::Question
         | EventKind::Held
@@ -267,15 +270,15 @@ pub fn complete(event: &Event, held: &Held<'_>, offices: &Offices, now: Timestam
         }
         EventKind::Promised { by } if *by <= now => Err(Lack::Day),
         EventKind::Duplicate { of } if *of == event.complaint => Err(Lack::Itself),
-        EventKind::Done if needs_proof(held) && event.photos.is_empty() => Err(Lack::Proof),
+        EventKind::Done if needs_proof(scope) && event.photos.is_empty() => Err(Lack::Proof),
         _ => Ok(()),
     }
 }
 
 /// Whether it is done only when a photo shows it.
 #[must_use]
-pub fn needs_proof(held: &Held<'_>) -> bool {
-    held.category.is_some_and(|category| category.proof)
+pub fn needs_proof(scope: &AccessScope<'_>) -> bool {
+    scope.category.is_some_and(|category| category.proof)
 }
 
 /// A photo of work that was done, and what is odd about it. Told to the coordinator, and never a reason to refuse.
@@ -316,136 +319,3 @@ pub enum ProofFlag {
 
 /// How far from the complaint a proof may be taken, in metres.
 pub const NEAR_ENOUGH_M: u32 = 50;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::pack::PlaceRule;
-
-    fn category(visibility: Visibility, proof: bool) -> Category {
-        Category {
-            id: "jalan-rusak".parse().unwrap(),
-            channel: "infrastruktur".parse().unwrap(),
-            agency: "pupr".parse().unwrap(),
-            visibility,
-            icon: "road".into(),
-            place: PlaceRule::Needed,
-            form: None,
-            consent: None,
-            response: None,
-            proof,
-            public_place: false,
-        }
-    }
-
-    fn seat(role: Role, agency: Option<&str>) -> Seat {
-        Seat { role, agency: agency.map(|agency| agency.parse().unwrap()) }
-    }
-
-    #[test]
-    fn bad_62_another_offices_complaint_is_not_there() {
-        let (open, closed) = (category(Visibility::Public, false), category(Visibility::Private, false));
-        let (pupr, dinkes): (AgencyId, AgencyId) = ("pupr".parse().unwrap(), "dinkes".parse().unwrap());
-        for (role, agency, sees) in [
-            (Role::Admin, None, [Sight::Nothing; 4]),
-            (Role::Coordinator, None, [Sight::Whole, Sight::Whole, Sight::Outline, Sight::Outline]),
-            (Role::Mayor, None, [Sight::Whole, Sight::Whole, Sight::Outline, Sight::Outline]),
-            (Role::Agency, Some("pupr"), [Sight::Whole, Sight::Nothing, Sight::Whole, Sight::Nothing]),
-            (Role::Field, Some("pupr"), [Sight::Whole, Sight::Nothing, Sight::Whole, Sight::Nothing]),
-            // One that was made by hand without its office sees nothing, not everything without one.
-            (Role::Agency, None, [Sight::Nothing; 4]),
-        ] {
-            let seat = seat(role, agency);
-            let cases = [(&open, &pupr), (&open, &dinkes), (&closed, &pupr), (&closed, &dinkes)];
-            let seen =
-                cases.map(|(category, agency)| seat.sees(&held(Some(agency), Some(category), Visibility::Public)));
-            assert_eq!(seen, sees, "{role:?}");
-            // The citizen's own choice is as good as the kind's.
-            let chosen = cases.map(|(kind, agency)| seat.sees(&held(Some(agency), Some(kind), Visibility::Private)));
-            assert_eq!(chosen, [sees[2], sees[3], sees[2], sees[3]], "{role:?}");
-        }
-        let nobodys = held(None, Some(&open), Visibility::Public);
-        assert_eq!(seat(Role::Agency, None).sees(&nobodys), Sight::Nothing);
-        // What no pack knew as it came is kept as private; what was public goes on to be when its kind goes.
-        let (unknown, gone) = (held(None, None, Visibility::Private), held(None, None, Visibility::Public));
-        assert_eq!(seat(Role::Coordinator, None).sees(&unknown), Sight::Outline);
-        assert_eq!(seat(Role::Coordinator, None).sees(&gone), Sight::Whole);
-    }
-
-    fn held<'a>(agency: Option<&'a AgencyId>, category: Option<&'a Category>, visibility: Visibility) -> Held<'a> {
-        Held { agency, category, visibility }
-    }
-
-    #[test]
-    fn what_is_private_goes_only_to_the_office_that_the_pack_names() {
-        let pack: Pack = serde_json::from_value(serde_json::json!({
-            "v": 1, "id": "kota", "name": "Kota Contoh", "region": "35.75", "ticket_prefix": "KTA", "tz": "Asia/Jakarta",
-            "languages": ["id"], "channels": [],
-            "categories": [
-                {"id": "ibu-hamil", "channel": "sehat", "agency": "dinkes", "visibility": "private", "icon": "heart"},
-                {"id": "rumah-sakit", "channel": "sehat", "agency": "rsud", "visibility": "private", "icon": "heart"},
-                {"id": "jalan-rusak", "channel": "jalan", "agency": "pupr", "visibility": "public", "icon": "road"},
-            ],
-            "agencies": [{"id": "dinkes"}, {"id": "pupr"}, {"id": "rsud"}],
-            "response": {"target_min": 10, "promise_min": 30, "sanction_min": 1440, "basis": "wall"}, "words": {},
-        }))
-        .unwrap();
-        let kind = |n: usize| pack.categories.get(n);
-        let (public, private) = (Visibility::Public, Visibility::Private);
-        let offices = |kind, chosen| {
-            held(None, kind, chosen).offices(&pack).into_iter().map(AgencyId::as_str).collect::<Vec<_>>().join(" ")
-        };
-        for (kind, chosen, may) in [
-            (kind(0), public, "dinkes"),
-            (kind(0), private, "dinkes"),
-            (kind(1), private, "rsud"),
-            (kind(2), public, "dinkes pupr rsud"),
-            (kind(2), private, "pupr"),
-            // Nobody knows what it is: to whom the pack gives what is private.
-            (None, private, "dinkes rsud"),
-            (None, public, "dinkes pupr rsud"),
-        ] {
-            assert_eq!(offices(kind, chosen), may, "{kind:?} {chosen:?}");
-        }
-        let (dinkes, rsud): (AgencyId, AgencyId) = ("dinkes".parse().unwrap(), "rsud".parse().unwrap());
-        let own = held(Some(&dinkes), kind(0), public);
-        let (ratna, assigned) = (seat(Role::Coordinator, None), EventKind::Assigned { agency: rsud.clone() });
-        assert!(ratna.may_to(&assigned, &held(None, kind(0), public)) && !ratna.may_to(&assigned, &own));
-        assert!(own.may_join(&held(Some(&dinkes), kind(0), public)));
-        assert!(
-            !own.may_join(&held(Some(&rsud), kind(1), public)) && !own.may_join(&held(Some(&dinkes), kind(2), public))
-        );
-        let open = held(Some(&dinkes), kind(2), public);
-        assert!(open.may_join(&held(Some(&rsud), kind(2), public)) && !open.may_join(&own));
-    }
-
-    #[test]
-    fn nobody_does_more_than_the_seat_is_for() {
-        let coordinator = seat(Role::Coordinator, None);
-        let agency = seat(Role::Agency, Some("pupr"));
-        let assigned = EventKind::Assigned { agency: "dlh".parse().unwrap() };
-        assert!(coordinator.may(&assigned, Sight::Outline) && !coordinator.may(&EventKind::Answer, Sight::Outline));
-        assert!(coordinator.may(&EventKind::Released { photo_id: None }, Sight::Whole));
-        assert!(!agency.may(&EventKind::Released { photo_id: None }, Sight::Whole));
-        assert!(agency.may(&EventKind::Done, Sight::Whole) && !agency.may(&EventKind::Done, Sight::Nothing));
-        for role in [Role::Mayor, Role::Admin] {
-            assert!(!seat(role, None).may(&EventKind::Answer, Sight::Whole), "{role:?}");
-        }
-        let reads: Vec<_> = Role::ALL.into_iter().filter(|role| seat(*role, Some("pupr")).reads_reports()).collect();
-        assert_eq!(reads, [Role::Admin, Role::Coordinator, Role::Mayor]);
-        for (role, over) in
-            [(Role::Coordinator, true), (Role::Agency, true), (Role::Field, false), (Role::Mayor, false)]
-        {
-            assert_eq!(seat(role, Some("pupr")).hands_over(Sight::Whole), over, "{role:?}");
-            assert!(!seat(role, Some("pupr")).hands_over(Sight::Outline), "{role:?}");
-        }
-        // What is the citizen's or the system's is nobody's here.
-        for kind in
-            [EventKind::Reply, EventKind::Confirmed, EventKind::Closed, EventKind::Escalated, EventKind::Received]
-        {
-            for role in Role::ALL {
-                assert!(!seat(role, Some("pupr")).may(&kind, Sight::Whole), "{role:?} {kind:?}");
-            }
-        }
-    }
-}

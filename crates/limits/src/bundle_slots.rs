@@ -46,21 +46,21 @@ struct List {
 
 /// The places for bundles that are received at the same time, and who has them.
 #[derive(Debug, Clone)]
-pub struct BundlePlaces {
+pub struct BundleSlots {
     most: usize,
     list: Arc<Mutex<List>>,
 }
 
 /// A place, until it is dropped.
 #[derive(Debug)]
-pub struct Place {
-    places: BundlePlaces,
+pub struct BundleSlot {
+    places: BundleSlots,
     number: u64,
     /// Cancelled when it is given to somebody else.
     pub wanted: CancellationToken,
 }
 
-impl BundlePlaces {
+impl BundleSlots {
     /// So many places, all of them free.
     pub fn new(most: usize) -> Self {
         Self { most, list: Arc::default() }
@@ -71,7 +71,7 @@ impl BundlePlaces {
     }
 
     /// A place for somebody of a network. `None` where all are taken by those who bring theirs well.
-    pub fn take(&self, from: Option<Network>) -> Option<Place> {
+    pub fn take(&self, from: Option<Network>) -> Option<BundleSlot> {
         let from = from.map(Network::house);
         let mut list = self.list();
         let own = list.taken.iter().position(|taken| from.is_some() && taken.network == from);
@@ -94,11 +94,11 @@ impl BundlePlaces {
             is_whole: false,
             wanted: wanted.clone(),
         });
-        Some(Place { places: self.clone(), number, wanted })
+        Some(BundleSlot { places: self.clone(), number, wanted })
     }
 }
 
-impl Place {
+impl BundleSlot {
     /// So much of it has come.
     pub fn came(&self, bytes: u64) {
         self.with(|taken| taken.came = bytes);
@@ -116,7 +116,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for BundleSlot {
     fn drop(&mut self) {
         self.places.list().taken.retain(|taken| taken.number != self.number);
     }
@@ -132,7 +132,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_network_has_one_place_and_lets_it_go_when_it_is_slow() {
-        let places = BundlePlaces::new(8);
+        let places = BundleSlots::new(8);
         let first = places.take(network(1)).unwrap();
         assert!(places.take(network(1)).is_none());
         assert!(places.take(network(2)).is_some(), "let go at once");
@@ -148,7 +148,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn the_slowest_gives_way_when_all_places_are_taken() {
-        let places = BundlePlaces::new(2);
+        let places = BundleSlots::new(2);
         let (slow, slower) = (places.take(network(1)).unwrap(), places.take(network(2)).unwrap());
         assert!(places.take(network(3)).is_none());
         tokio::time::advance(OWN_OF_ALL).await;

@@ -3,6 +3,9 @@
 //! What is counted lies in tables of a fixed size, at a place that a keyed hash names: a flood of names that nobody has takes no
 //! memory, drives nothing out, and cannot be aimed. Two that share a place share a count, which makes a wait longer, never shorter.
 
+#[cfg(test)]
+mod tests;
+
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::{SignedDuration, Timestamp};
 use sha2::Sha256;
@@ -65,7 +68,7 @@ pub struct Try<T> {
 }
 
 /// A place in a table: which, and where in it.
-type Place = (usize, u32);
+type Slot = (usize, u32);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Tries {
@@ -110,7 +113,7 @@ fn millis(span: SignedDuration) -> i64 {
 #[derive(Debug, Clone, Copy)]
 struct InLine {
     wrong: u32,
-    person: Place,
+    person: Slot,
     /// When they were told to come, in milliseconds since 1970; `i64::MAX` before they were told.
     told: i64,
     standing: Standing,
@@ -149,7 +152,7 @@ struct Line {
 impl Line {
     /// Has whoever did not come for their turn lose it. Who had come back before is taken out of the line, and counts as if they
     /// had tried.
-    fn missed(&mut self, free_at: i64, now: i64) -> Vec<Place> {
+    fn missed(&mut self, free_at: i64, now: i64) -> Vec<Slot> {
         // Somebody tried since, or the clock was set back: the turn begins with the count.
         let mut open = self.open.filter(|open| *open >= free_at && *open <= now).unwrap_or(free_at);
         let mut missed = Vec::new();
@@ -175,7 +178,7 @@ impl Line {
     }
 
     /// Somebody asks who has nothing of their own to wait for. For how many milliseconds they have to wait.
-    fn ask(&mut self, person: Place, wrong: u32, now: i64) -> i64 {
+    fn ask(&mut self, person: Slot, wrong: u32, now: i64) -> i64 {
         if !self.waiting.iter().any(|waiting| waiting.person == person) {
             self.waiting.push(InLine { wrong, person, told: i64::MAX, standing: Standing::New });
         }
@@ -210,16 +213,16 @@ impl Line {
 #[derive(Debug)]
 pub struct Begun {
     /// When each was last wrong, before.
-    before: Vec<(Place, i64)>,
+    before: Vec<(Slot, i64)>,
     at: i64,
 }
 
 #[derive(Debug, Default)]
 struct State {
     tables: Vec<Vec<Tries>>,
-    lines: BTreeMap<Place, Line>,
+    lines: BTreeMap<Slot, Line>,
     /// What a restart has to know and the database does not yet.
-    changed: BTreeSet<Place>,
+    changed: BTreeSet<Slot>,
 }
 
 /// A count that is kept over a restart.
@@ -259,7 +262,7 @@ impl<T: Tried> AttemptLimiter<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn place(&self, tried: &T) -> Place {
+    fn place(&self, tried: &T) -> Slot {
         // HMAC takes a key of any length.
         let hash = Hmac::<Sha256>::new_from_slice(&self.key).map(|mut mac| {
             mac.update(&[u8::try_from(tried.kind()).unwrap_or(u8::MAX)]);
@@ -270,7 +273,7 @@ impl<T: Tried> AttemptLimiter<T> {
         (tried.kind(), u32::from_le_bytes(bytes) % PLACES)
     }
 
-    fn places(&self, of: &Try<T>) -> Vec<Place> {
+    fn places(&self, of: &Try<T>) -> Vec<Slot> {
         [&of.shared, &of.person].into_iter().chain(&of.others).map(|tried| self.place(tried)).collect()
     }
 
@@ -312,7 +315,7 @@ impl<T: Tried> AttemptLimiter<T> {
     pub fn changed(&self) -> Vec<KeptCount> {
         let mut state = self.state();
         let changed = std::mem::take(&mut state.changed);
-        let count = |place: Place| {
+        let count = |place: Slot| {
             let tries = *state.at(place)?;
             Some(KeptCount { kind: u32::try_from(place.0).ok()?, place: place.1, wrong: tries.wrong, last: tries.last })
         };
@@ -332,21 +335,21 @@ impl<T: Tried> AttemptLimiter<T> {
 }
 
 impl State {
-    fn at(&mut self, (kind, place): Place) -> Option<&mut Tries> {
+    fn at(&mut self, (kind, place): Slot) -> Option<&mut Tries> {
         self.tables.get_mut(kind)?.get_mut(usize::try_from(place).ok()?)
     }
 
-    fn tries(&self, (kind, place): Place) -> Tries {
+    fn tries(&self, (kind, place): Slot) -> Tries {
         let found = usize::try_from(place).ok().and_then(|place| self.tables.get(kind)?.get(place));
         found.copied().unwrap_or_default()
     }
 
-    fn left(&self, rules: &[Rule], place: Place, now: i64) -> i64 {
+    fn left(&self, rules: &[Rule], place: Slot, now: i64) -> i64 {
         rules.get(place.0).map_or(0, |rule| self.tries(place).left(*rule, now))
     }
 
     /// For how many milliseconds a try has to wait: for what is counted of whoever tries, else for their turn.
-    fn wait(&mut self, rules: &[Rule], places: &[Place], now: i64) -> i64 {
+    fn wait(&mut self, rules: &[Rule], places: &[Slot], now: i64) -> i64 {
         let (Some(&shared), Some(&person)) = (places.first(), places.get(1)) else { return 0 };
         let own = places.iter().skip(1).map(|place| self.left(rules, *place, now)).max().unwrap_or(0);
         let shut = self.left(rules, shared, now);
@@ -369,12 +372,12 @@ impl State {
         wait
     }
 
-    fn free_at(&self, rules: &[Rule], place: Place) -> i64 {
+    fn free_at(&self, rules: &[Rule], place: Slot) -> i64 {
         let tries = self.tries(place);
         rules.get(place.0).map_or(tries.last, |rule| tries.last.saturating_add(tries.wait(*rule)))
     }
 
-    fn take_back(&mut self, place: Place, before: i64, noted: i64) {
+    fn take_back(&mut self, place: Slot, before: i64, noted: i64) {
         if let Some(tries) = self.at(place) {
             tries.wrong = tries.wrong.saturating_sub(1);
             // A right try makes nobody wait, unless a wrong one was made meanwhile.
@@ -384,206 +387,12 @@ impl State {
         }
     }
 
-    fn note(&mut self, rules: &[Rule], place: Place, now: i64) {
+    fn note(&mut self, rules: &[Rule], place: Slot, now: i64) {
         if let Some(tries) = self.at(place) {
             *tries = Tries { wrong: tries.lately(now).saturating_add(1), last: now };
         }
         if rules.get(place.0).is_some_and(|rule| rule.kept) {
             self.changed.insert(place);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// What the tests try at, or the person or network that tries at it.
-    #[derive(Debug, Clone)]
-    enum At {
-        Thing(u32),
-        Who(u32, u32),
-        Network(u32),
-    }
-
-    impl Tried for At {
-        const RULES: &'static [Rule] = &[
-            Rule { free: 10, longest: 60, kept: true },
-            Rule { free: 3, longest: 60, kept: false },
-            Rule { free: 20, longest: 60, kept: false },
-        ];
-
-        fn kind(&self) -> usize {
-            match self {
-                Self::Thing(_) => 0,
-                Self::Who(..) => 1,
-                Self::Network(_) => 2,
-            }
-        }
-
-        fn bytes(&self) -> Vec<u8> {
-            match self {
-                Self::Thing(thing) | Self::Network(thing) => thing.to_be_bytes().to_vec(),
-                Self::Who(who, thing) => [who.to_be_bytes(), thing.to_be_bytes()].concat(),
-            }
-        }
-    }
-
-    fn at(thing: u32, who: u32) -> Try<At> {
-        Try { shared: At::Thing(thing), person: At::Who(who, thing), others: vec![At::Network(who)] }
-    }
-
-    fn slowdown() -> AttemptLimiter<At> {
-        AttemptLimiter::new([7; 32])
-    }
-
-    fn moment(millis: i64) -> Timestamp {
-        Timestamp::from_millisecond(1_700_000_000_000 + millis).unwrap()
-    }
-
-    #[test]
-    fn many_at_once_are_as_many_as_one_after_the_other() {
-        let slowdown = slowdown();
-        let let_in = (0..1_000).filter(|_| slowdown.begin(&at(1, 1), moment(0)).is_ok()).count();
-        assert_eq!(let_in, 3);
-        assert_eq!(slowdown.begin(&at(1, 1), moment(0)).unwrap_err(), 1);
-        let begun = slowdown.begin(&at(1, 1), moment(1_000)).unwrap();
-        slowdown.excuse(&begun);
-        slowdown.forget(&at(1, 1));
-        assert!(slowdown.begin(&at(1, 1), moment(1_000)).is_ok());
-    }
-
-    #[test]
-    fn what_was_right_makes_nobody_wait() {
-        let slowdown = slowdown();
-        for who in 0..14 {
-            let wait = slowdown.begin(&at(who, 1), moment(0));
-            assert!(wait.is_ok(), "{who}");
-        }
-        // An office of many: each is right.
-        for thing in 100..200 {
-            let begun = slowdown.begin(&at(thing, 1), moment(0)).unwrap();
-            slowdown.excuse(&begun);
-        }
-    }
-
-    /// A flood of names that nobody has drives out no count, and takes no memory.
-    #[test]
-    fn a_flood_evicts_nothing() {
-        let slowdown = slowdown();
-        for second in 0..600 {
-            let _ = slowdown.begin(&at(1, 1_000_000 + second), moment(i64::from(second) * 1_000));
-        }
-        let shut = slowdown.begin(&at(1, 5), moment(600_000));
-        for junk in 2..20_000 {
-            let _ = slowdown.begin(&at(junk, 2_000_000 + junk / 10), moment(600_000));
-        }
-        let state = slowdown.state();
-        let (kind, place) = slowdown.place(&At::Thing(1));
-        assert!(state.tables[kind][place as usize].wrong >= 10, "{shut:?}");
-        assert_eq!(state.tables.iter().map(Vec::len).sum::<usize>(), 3 * PLACES as usize);
-        assert!(
-            state.lines.len() <= PLACES as usize && state.lines.values().all(|line| line.waiting.len() <= LONGEST_LINE)
-        );
-    }
-
-    /// One asks forty times in a second, from one place, and somebody who was told to wait comes when it was said, or a little
-    /// later: they have their turn, and there is still one try in a minute.
-    #[test]
-    fn whoever_waits_has_a_turn_beside_one_who_asks_without_end() {
-        for late in [0, 1, 20, 28] {
-            let slowdown = slowdown();
-            let (mut tried, mut comes, mut came) = (0, 300_000, None);
-            for tick in 0..(420 * 40_i64) {
-                let now = tick * 25;
-                tried += u32::from(slowdown.begin(&at(1, 1), moment(now)).is_ok());
-                if now >= comes && came.is_none() {
-                    match slowdown.begin(&at(1, 2), moment(now)) {
-                        Ok(_) => came = Some(now),
-                        Err(seconds) => {
-                            assert!(seconds <= 60, "{seconds}");
-                            comes = now + i64::try_from(seconds).unwrap() * 1_000 + late * 1_000;
-                        }
-                    }
-                }
-            }
-            let waited = (came.unwrap() - 300_000) / 1_000;
-            assert!(waited <= 60 + late, "{waited}");
-            assert!(tried <= 23, "{tried}");
-        }
-    }
-
-    /// From twenty places that ask every second: whoever did not try today comes before all that did.
-    #[test]
-    fn from_however_many_places_there_is_one_try_in_a_minute_and_the_line_ends() {
-        let slowdown = slowdown();
-        let (mut tried, mut came) = (0, None);
-        for second in 0..5_400_u32 {
-            let now = moment(i64::from(second) * 1_000);
-            tried += (10..30).filter(|who| slowdown.begin(&at(1, *who), now).is_ok()).count();
-            if second >= 3_600 && came.is_none() && slowdown.begin(&at(1, 2), now).is_ok() {
-                came = Some(second - 3_600);
-            }
-        }
-        assert!((85..=110).contains(&tried), "{tried}");
-        assert!(came.is_some_and(|waited| waited <= 61), "{came:?}");
-    }
-
-    /// Seventy stand in line and never come for their turn: each costs seconds, and a line has sixty places.
-    #[test]
-    fn whoever_takes_a_place_and_does_not_come_holds_nobody_up_for_long() {
-        let slowdown = slowdown();
-        for who in 0..70 {
-            let _ = slowdown.begin(&at(1, who), moment(0));
-        }
-        let (mut came, mut comes) = (None, 3);
-        for second in 3..3_600 {
-            if second == comes && came.is_none() {
-                match slowdown.begin(&at(1, 2_000), moment(second * 1_000)) {
-                    Ok(_) => came = Some(second),
-                    Err(wait) => comes = second + i64::try_from(wait).unwrap(),
-                }
-            }
-        }
-        assert!(came.is_some_and(|second| second <= 60 + 60 * 5 + 3), "{came:?}");
-    }
-
-    /// A hundred networks take turns at taking places, and some are there whenever it is open: who came back stands before them.
-    #[test]
-    fn whoever_comes_back_stands_before_whoever_just_came() {
-        let slowdown = slowdown();
-        for who in 0..30 {
-            let _ = slowdown.begin(&at(1, who), moment(0));
-        }
-        let (mut came, mut comes) = (None, 60);
-        for second in 60..3_600_u32 {
-            let now = moment(i64::from(second) * 1_000);
-            // Ten of a hundred networks at any moment, and none of them twice within a turn.
-            let _ = slowdown.begin(&at(1, 100 + second % 100), now);
-            if second >= comes && came.is_none() {
-                match slowdown.begin(&at(1, 2_000), now) {
-                    Ok(_) => came = Some(second),
-                    Err(wait) => comes = second + u32::try_from(wait).unwrap(),
-                }
-            }
-        }
-        assert!(came.is_some_and(|second| second <= 60 + 5 * 60), "{came:?}");
-    }
-
-    #[test]
-    fn what_is_kept_holds_after_a_restart() {
-        let slowdown = slowdown();
-        for who in 0..30 {
-            let _ = slowdown.begin(&at(1, who), moment(0));
-        }
-        let kept = slowdown.changed();
-        assert_eq!(kept.len(), 1, "of what everybody tries at together, once");
-        assert_eq!(slowdown.changed(), []);
-        let after = AttemptLimiter::<At>::new([7; 32]);
-        after.restore(&kept);
-        assert!(after.begin(&at(1, 100), moment(0)).is_err());
-        assert!(after.begin(&at(2, 100), moment(0)).is_ok());
-        // Set back, the clock makes nobody wait longer.
-        assert!(after.begin(&at(1, 100), moment(-86_400_000)).unwrap_err() <= 60);
     }
 }

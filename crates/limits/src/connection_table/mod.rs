@@ -4,6 +4,9 @@
 //! the table is nearly full, the slowest connection of the network that has most of it goes. So a flood makes room out of itself, and
 //! whoever else is behind the same address is quicker than it.
 
+#[cfg(test)]
+mod tests;
+
 use crate::network::Network;
 use std::{
     collections::HashMap,
@@ -78,7 +81,7 @@ pub struct Entry {
     pub end: CancellationToken,
 }
 
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -105,8 +108,11 @@ impl Entry {
     }
 
     /// Bytes came off the wire.
+    ///
+    /// # Errors
+    /// [`TooMuch`] once more came than its requests account for.
     pub fn came(&self, bytes: usize, is_http_2: bool) -> Result<(), TooMuch> {
-        let mut state = held(&self.state);
+        let mut state = locked(&self.state);
         self.went(&mut state, bytes);
         state.came = state.came.saturating_add(bytes as u64);
         // HTTP/2 also says other things between two requests.
@@ -118,7 +124,7 @@ impl Entry {
 
     /// Bytes went onto the wire.
     pub fn sent(&self, bytes: usize) {
-        let mut state = held(&self.state);
+        let mut state = locked(&self.state);
         self.went(&mut state, bytes);
         state.allowed = state.allowed.saturating_add(bytes as u64 / OF_BYTES);
     }
@@ -126,7 +132,7 @@ impl Entry {
     /// Bytes of a request's body were taken in.
     pub fn took(&self, bytes: usize) {
         let bytes = bytes as u64;
-        let mut state = held(&self.state);
+        let mut state = locked(&self.state);
         state.allowed = state.allowed.saturating_add(bytes).saturating_add(bytes / OF_BYTES);
     }
 
@@ -138,24 +144,24 @@ impl Entry {
 
     /// When the other end will have been too slow: with the head of a request, which may take so long, or in reading an answer.
     pub fn due(&self, head: Duration) -> Option<Instant> {
-        let state = held(&self.state);
+        let state = locked(&self.state);
         state.due.values().copied().chain(state.head_since.map(|since| since + head)).min()
     }
 
     /// When the other end was waited for last: now, while it still takes what it was sent.
     pub fn waited_at(&self) -> Instant {
-        let state = held(&self.state);
+        let state = locked(&self.state);
         if state.waits > 0 { Instant::now() } else { state.waited_at }
     }
 
     /// The connection begins anew to wait for a head, after TLS was agreed on.
     pub fn expect_head(&self) {
-        held(&self.state).head_since = Some(Instant::now());
+        locked(&self.state).head_since = Some(Instant::now());
     }
 
     /// The request's number, and whether the connection weighs more now.
     fn begin(&self, network: Option<Network>) -> (u64, bool) {
-        let mut state = held(&self.state);
+        let mut state = locked(&self.state);
         state.requests += 1;
         state.last_request += 1;
         state.head_since = None;
@@ -169,7 +175,7 @@ impl Entry {
     }
 
     fn finish(&self, request: u64) {
-        let mut state = held(&self.state);
+        let mut state = locked(&self.state);
         state.requests = state.requests.saturating_sub(1);
         state.due.remove(&request);
         if self.is_proxys && state.requests == 0 {
@@ -185,14 +191,14 @@ pub struct WaitGuard(Arc<Entry>);
 impl WaitGuard {
     /// Waits for the other end of this connection.
     pub fn on(entry: &Arc<Entry>) -> Self {
-        held(&entry.state).waits += 1;
+        locked(&entry.state).waits += 1;
         Self(entry.clone())
     }
 }
 
 impl Drop for WaitGuard {
     fn drop(&mut self) {
-        let mut state = held(&self.0.state);
+        let mut state = locked(&self.0.state);
         state.waits = state.waits.saturating_sub(1);
         state.waited_at = Instant::now();
     }
@@ -214,25 +220,25 @@ pub struct Table {
 
 /// A connection's place, until it is dropped.
 #[derive(Debug)]
-pub struct Place {
+pub struct ConnectionSlot {
     table: Arc<Table>,
     number: u64,
     /// Its connection.
     pub entry: Arc<Entry>,
 }
 
-impl Drop for Place {
+impl Drop for ConnectionSlot {
     fn drop(&mut self) {
-        held(&self.table.list).open.remove(&self.number);
+        locked(&self.table.list).open.remove(&self.number);
     }
 }
 
-impl Place {
+impl ConnectionSlot {
     /// A request begins, of this network where a proxy says so.
     pub fn begin(&self, network: Option<Network>) -> Request {
         let (number, weighs_more) = self.entry.begin(network.map(Network::house));
         if weighs_more {
-            self.table.make_room(&mut held(&self.table.list), self.number);
+            self.table.make_room(&mut locked(&self.table.list), self.number);
         }
         Request { entry: self.entry.clone(), number }
     }
@@ -249,7 +255,7 @@ pub struct Request {
 impl Request {
     /// Until when the rest of its answer is kept for whoever takes it; none while it is our turn.
     pub fn is_due(&self, until: Option<Instant>) {
-        let mut state = held(&self.entry.state);
+        let mut state = locked(&self.entry.state);
         match until {
             Some(until) => state.due.insert(self.number, until),
             None => state.due.remove(&self.number),
@@ -279,15 +285,15 @@ impl Table {
     }
 
     /// A place for a connection of a network; of none, for a proxy's.
-    pub fn enter(self: &Arc<Self>, network: Option<Network>) -> Place {
+    pub fn enter(self: &Arc<Self>, network: Option<Network>) -> ConnectionSlot {
         let entry = Arc::new(Entry::new(self.slow, network.map(Network::house)));
-        let mut list = held(&self.list);
+        let mut list = locked(&self.list);
         list.last += 1;
         let number = list.last;
         list.open.insert(number, entry.clone());
         self.make_room(&mut list, number);
         drop(list);
-        Place { table: self.clone(), number, entry }
+        ConnectionSlot { table: self.clone(), number, entry }
     }
 
     /// Has one go, if there are too many with this one.
@@ -296,7 +302,7 @@ impl Table {
             .open
             .iter()
             .map(|(number, entry)| {
-                let state = held(&entry.state);
+                let state = locked(&entry.state);
                 Seen {
                     number: *number,
                     network: state.network,
@@ -341,130 +347,5 @@ impl Table {
         }
         let in_time = Instant::now() + self.slow.saturating_sub(BEHIND);
         slowest(network, |one| one.is_waited_for).filter(|one| one.until < in_time).map(|one| one.number)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const SLOW: Duration = Duration::from_secs(10);
-
-    fn network(n: u8) -> Option<Network> {
-        Some(Network::of([203, 0, n, 7].into()))
-    }
-
-    fn gone(places: &[Place]) -> usize {
-        places.iter().filter(|place| place.entry.end.is_cancelled()).count()
-    }
-
-    async fn pass(seconds: u64) {
-        tokio::time::advance(Duration::from_secs(seconds)).await;
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_flood_from_one_network_makes_room_out_of_itself() {
-        let table = Table::new(1_000, SLOW);
-        let village: Vec<_> = (0..200).map(|_| table.enter(network(1))).collect();
-        let mut flood = Vec::new();
-        for _ in 0..200 {
-            for _ in 0..50 {
-                flood.push(table.enter(network(2)));
-            }
-            pass(1).await;
-            for place in &village {
-                place.entry.sent(1_000);
-            }
-            for place in &flood {
-                place.entry.came(45, false).unwrap();
-            }
-            flood.retain(|place| !place.entry.end.is_cancelled());
-        }
-        assert_eq!(gone(&village), 0);
-        assert!(flood.len() <= 800, "{}", flood.len());
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn behind_the_same_address_whoever_is_quick_stays() {
-        let table = Table::new(1_000, SLOW);
-        let mut flood: Vec<Place> = Vec::new();
-        for round in 0..60_u64 {
-            for _ in 0..40 {
-                flood.push(table.enter(network(1)));
-            }
-            let honest = table.enter(network(1));
-            honest.entry.came(700, false).unwrap();
-            let request = honest.begin(network(1));
-            // While it is our turn, nobody's connection goes, whatever else comes.
-            pass(1).await;
-            for place in &flood {
-                place.entry.came(45, false).unwrap();
-            }
-            for _ in 0..40 {
-                flood.push(table.enter(network(1)));
-            }
-            drop(request);
-            assert!(!honest.entry.end.is_cancelled(), "{round}");
-            flood.retain(|place| !place.entry.end.is_cancelled());
-            // A quarter of the table, and those that cannot be behind yet.
-            assert!(flood.len() <= 250 + 3 * 80, "{}", flood.len());
-        }
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn a_full_credit_does_not_outlast_whoever_comes_anew() {
-        let table = Table::new(100, SLOW);
-        let flood: Vec<_> = (0..80).map(|n| table.enter(network(n / 8))).collect();
-        for place in &flood {
-            place.entry.came(100_000, false).unwrap();
-        }
-        pass(1).await;
-        let honest = table.enter(network(20));
-        let later: Vec<_> = (0..40).map(|n| table.enter(network(n / 4))).collect();
-        assert_eq!(gone(&flood), 41);
-        assert_eq!((gone(&later), honest.entry.end.is_cancelled()), (0, false));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn each_request_of_a_connection_counts() {
-        let table = Table::new(100, SLOW);
-        let many = table.enter(network(1));
-        let requests: Vec<_> = (0..80).map(|_| many.begin(network(1))).collect();
-        let waiting: Vec<_> = requests.iter().map(|_| WaitGuard::on(&many.entry)).collect();
-        let other = table.enter(network(2));
-        assert!(many.entry.end.is_cancelled() && !other.entry.end.is_cancelled());
-        drop((waiting, requests));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_a_proxy_keeps_is_nobodys_and_what_it_carries_is_whose_it_says() {
-        let table = Table::new(100, SLOW);
-        let idle: Vec<_> = (0..10).map(|_| table.enter(None)).collect();
-        let flood: Vec<_> = (0..60).map(|_| table.enter(None)).collect();
-        let ask = |place: &Place, n| (place.begin(network(n)), WaitGuard::on(&place.entry));
-        let asked: Vec<_> = flood.iter().map(|place| ask(place, 1)).collect();
-        pass(5).await;
-        let honest = table.enter(None);
-        let asked_honestly = ask(&honest, 2);
-        pass(5).await;
-        let more: Vec<_> = (0..20).map(|_| table.enter(None)).collect();
-        let asked_more: Vec<_> = more.iter().map(|place| ask(place, 1)).collect();
-        assert!(gone(&flood) >= 20, "{}", gone(&flood));
-        assert_eq!((gone(&idle), honest.entry.end.is_cancelled()), (0, false));
-        drop((asked, asked_more, asked_honestly));
-    }
-
-    #[tokio::test(start_paused = true)]
-    async fn what_is_of_no_request_is_bounded() {
-        let table = Table::new(100, SLOW);
-        let pings = table.enter(network(1));
-        let frames = (0..1_000_000).take_while(|_| pings.entry.came(17, true).is_ok()).count();
-        assert_eq!(frames, (256 << 10) / 17);
-        let photo = table.enter(network(1));
-        let _request = photo.begin(None);
-        for _ in 0..1_000 {
-            photo.entry.came(66_000, true).unwrap();
-            photo.entry.took(65_536);
-        }
     }
 }

@@ -1,5 +1,8 @@
 //! Carried by hand: what waits on a phone without signal reaches its city in a file, once, in whatever order it also comes.
 
+mod door;
+mod feedback;
+
 use crate::rows;
 use sambat_client::{
     api::{ApiCode, Nothing},
@@ -122,39 +125,6 @@ async fn carried_in_beside_the_running_city_and_the_phone_sends_no_byte_of_a_pho
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn by_the_door_before_and_after_the_phone_and_in_the_middle_of_a_photo() {
-    for already in ["nothing", "words", "half a photo", "all"] {
-        let (city, mut proxy, phone) = village().await;
-        let id = phone.file(WORDS, &[picture::small(3)]).await.row.id;
-        let file = phone.carry_out().await.unwrap();
-        proxy.listen().await;
-        match already {
-            "words" => proxy.once("POST /v1/uploads", Fault::CutUp { after: 0, how: Cut::Rst }),
-            "half a photo" => proxy.once("PATCH", Fault::CutUp { after: 60_000, how: Cut::Fin }),
-            _ => {}
-        }
-        match already {
-            "nothing" => {}
-            "all" => drop(phone.pass_until_complete(id).await),
-            _ => drop(phone.pass().await),
-        }
-        let before = photo_bytes(&proxy);
-        let new = post(&city, &file).await.unwrap();
-        let (outcome, photos) = match already {
-            "nothing" => (CarriedOutcome::New, 1),
-            "all" => (CarriedOutcome::Known, 0),
-            _ => (CarriedOutcome::Known, 1),
-        };
-        assert_eq!(outcomes(&new), [(outcome, photos, 0)], "{already}");
-        phone.clock.advance(jiff::SignedDuration::from_hours(2));
-        phone.pass_until_complete(id).await;
-        assert_eq!(photo_bytes(&proxy), before, "{already}: it is there, so none goes again");
-        assert_eq!(outcomes(&post(&city, &file).await.unwrap()), [(CarriedOutcome::Known, 0, 0)]);
-        once(&city, 1, 1);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn by_all_ways_at_once_it_is_one() {
     let (city, mut proxy, phone) = village().await;
     let id = phone.file(WORDS, &[picture::small(4), picture::small(5)]).await.row.id;
@@ -194,96 +164,6 @@ async fn a_file_that_is_not_whole_leaves_no_trace() {
     assert_eq!(std::fs::read_dir(city.data().join("uploads")).unwrap().count(), 0);
     post(&city, &file).await.unwrap();
     once(&city, 1, 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn the_door_takes_few_at_once_and_none_that_is_too_large() {
-    use tokio::io::{AsyncWriteExt as _, BufReader};
-    let (mut city, _proxy, phone) = village().await;
-    phone.file(WORDS, &[]).await;
-    let file = phone.carry_out().await.unwrap();
-    city.stop().await;
-    city.limits.bundles = 0;
-    city.start().await;
-    assert_eq!(post(&city, b"sambat-bundle-1\n").await.unwrap_err(), (400, "bad_bundle".into()), "it takes no place");
-    assert_eq!(post(&city, &file).await.unwrap_err(), (429, "busy".into()));
-    city.stop().await;
-    city.limits.bundles = 1;
-    city.start().await;
-    let mut stream = BufReader::new(tokio::net::TcpStream::connect(city.address()).await.unwrap());
-    let head = format!("POST /v1/bundles HTTP/1.1\r\nHost: x\r\nContent-Length: {}\r\n\r\n", MOST_BYTES + 1);
-    stream.get_mut().write_all(head.as_bytes()).await.unwrap();
-    stream.get_mut().shutdown().await.unwrap();
-    let answer = Answer::read(&mut stream, false).await.unwrap();
-    assert_eq!((answer.head.status(), answer.json()["code"].as_str()), (413, Some("too_large")));
-    post(&city, &file).await.unwrap();
-}
-
-/// A city that believes a proxy, and a phone that never sends by itself.
-async fn behind_proxy(limits: impl FnOnce(&mut Limits)) -> (City, Phone) {
-    let mut city = City::planned();
-    city.proxies = vec![Ipv4Addr::LOCALHOST.into()];
-    limits(&mut city.limits);
-    city.start().await;
-    let phone = Phone::new(&city.endpoint());
-    phone.pass().await;
-    (city, phone)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn only_a_file_that_may_be_ours_takes_a_place_and_a_network_has_one() {
-    use tokio::io::AsyncWriteExt as _;
-    let (city, phone) = behind_proxy(|limits| limits.bundles = 2).await;
-    phone.file(WORDS, &[]).await;
-    let file = phone.carry_out().await.unwrap();
-    let begin = async |from: &str, begun: &[u8]| {
-        let mut stream = tokio::net::TcpStream::connect(city.address()).await.unwrap();
-        let head =
-            format!("POST /v1/bundles HTTP/1.1\r\nHost: x\r\nX-Forwarded-For: {from}\r\nContent-Length: 60000\r\n\r\n");
-        stream.write_all(head.as_bytes()).await.unwrap();
-        stream.write_all(begun).await.unwrap();
-        stream
-    };
-    // Whoever has not said whose it is has no place, in whatever number.
-    let mut open = Vec::new();
-    for n in 0..20 {
-        open.push(begin(&format!("203.0.{n}.7"), b"sambat-bundle-1\n{\"enc\":").await);
-    }
-    post_from(&city, "198.51.100.7", &file).await.unwrap();
-    // One with a header has the place of its network, as soon as that was read, and of no other.
-    let refused = loop {
-        // Again, if the other was before it.
-        open.push(begin("198.51.100.8", &file[..250]).await);
-        if let Err(refused) = post_from(&city, "198.51.100.7", &file).await {
-            break refused;
-        }
-    };
-    assert_eq!(refused, (429, "busy".into()));
-    post_from(&city, "203.0.113.7", &file).await.unwrap();
-    open.clear();
-    while post_from(&city, "198.51.100.7", &file).await.is_err() {}
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_is_brought_counts_as_if_each_phone_had_sent_it_from_there() {
-    let (city, phone) = behind_proxy(|limits| limits.allowances.words_of_network = Quota::hourly(4)).await;
-    let quarantined = || {
-        let database = rusqlite::Connection::open(city.data().join("main.db")).unwrap();
-        let sql = "SELECT count(*) FROM complaint WHERE quarantined = 1";
-        database.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap()
-    };
-    for owner in [b"a", b"b", b"c"] {
-        let (one, two) = (phone.file(WORDS, &[]).await.row.id, phone.file("Lampu mati.", &[]).await.row.id);
-        let (first, second) = (phone.envelope(one), phone.envelope(two));
-        let file = written(&phone, owner, &[(one, &first), (two, &second)]).await;
-        let answer = post_from(&city, "203.0.113.7", &file).await.unwrap();
-        assert!(answer.complaints.iter().all(|of| of.outcome == CarriedOutcome::New), "none is dropped");
-    }
-    assert_eq!(quarantined(), 2, "of six reports of three phones brought by one");
-    let id = phone.file(WORDS, &[]).await.row.id;
-    let file = written(&phone, b"d", &[(id, &phone.envelope(id))]).await;
-    post_from(&city, "198.51.100.7", &file).await.unwrap();
-    assert_eq!(quarantined(), 2);
 }
 
 /// A bundle that somebody with bad intent writes: they have the city's public key as everybody does.
@@ -337,96 +217,6 @@ async fn each_report_is_refused_or_taken_for_itself() {
     assert_eq!((known.complaints[0].outcome, rows(&city, "owner")), (CarriedOutcome::Known, owners));
     let other = post(&city, &written(&phone, b"stranger", &[(good, &others)]).await).await.unwrap();
     assert_eq!(other.complaints[0].code, Some(Code::OtherContent));
-}
-
-/// A complaint that is at the city, on a phone without signal, and the city asks something.
-async fn asked() -> (City, Proxy, Phone, ComplaintId) {
-    let (city, mut proxy, phone) = village().await;
-    proxy.listen().await;
-    let id = phone.file(WORDS, &[]).await.row.id;
-    phone.pass_until_complete(id).await;
-    city.act(id, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
-    city.act(id, Some("pupr"), EventKind::Question, Some("Di sebelah mana?")).await;
-    phone.pass().await;
-    proxy.refuse().await;
-    (city, proxy, phone, id)
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_the_citizen_did_since_goes_along_and_stands_there_once() {
-    let (city, mut proxy, phone, id) = asked().await;
-    phone.say(id, Feedback::Reply { note: "Depan warung.".into() }).await.unwrap();
-    let file = phone.carry_out().await.unwrap();
-    let answer = city.import(&file).await.unwrap();
-    assert_eq!((answer.complaints[0].outcome, answer.complaints[0].events), (CarriedOutcome::Known, 1));
-    assert_eq!(city.import(&file).await.unwrap().complaints[0].events, 0);
-    proxy.listen().await;
-    phone.pass_until("heard", async |phone| phone.queue().await.complaints.is_empty()).await;
-    let heard = phone.complaint(id).await;
-    assert_eq!(heard.row.status, Some(Status::Dispatched));
-    assert_eq!(of_kind(&city, "reply"), 1);
-    // How it came is read wherever it is.
-    let reply = heard.timeline.iter().find(|event| event.kind == EventKind::Reply).unwrap();
-    assert_eq!(reply.via, Some(Via::Bundle));
-    assert_eq!(rows(&city, "register WHERE deed = 'citizen_by_bundle' AND event IS NOT NULL"), 1);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn what_destroys_or_cannot_be_taken_back_waits_for_the_phones_own_connection() {
-    let (city, mut proxy, phone, id) = asked().await;
-    phone.withdraw(id).await.unwrap();
-    let other = phone.file("Lampu mati.", &[]).await.row.id;
-    assert!(phone.queue().await.carries);
-    let answer = city.import(&phone.carry_out().await.unwrap()).await.unwrap();
-    assert_eq!(answer.complaints.iter().map(|of| of.id).collect::<Vec<_>>(), [other], "only what it takes along");
-    assert_eq!(of_kind(&city, "withdrawn"), 0);
-    proxy.listen().await;
-    phone.pass_until("heard", async |phone| phone.queue().await.complaints.is_empty()).await;
-    assert_eq!((of_kind(&city, "withdrawn"), rows(&city, "event WHERE via IS NOT NULL")), (1, 0));
-
-    // With nothing else that waits there is no file, and the page offers none.
-    let (_city, _proxy, phone, id) = asked().await;
-    phone.withdraw(id).await.unwrap();
-    assert!(!phone.queue().await.carries);
-    assert_eq!(phone.carry_out().await.unwrap_err().code, ApiCode::NotFound);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_somebody_wrote_in_the_owners_name_destroys_nothing() {
-    let (city, mut proxy, phone) = village().await;
-    proxy.listen().await;
-    let id = phone.file(WORDS, &[picture::tiny(11)]).await.row.id;
-    proxy.always("POST /v1/uploads", Fault::Instead(Answer::made_up("503 Service Unavailable", &[], "")));
-    phone.pass().await;
-    let photo = phone.complaint(id).await.photos[0].id;
-    let at = "2026-11-24T03:00:00Z";
-    let finals = [
-        json!({"kind": "withdrawn", "at": at}),
-        json!({"kind": "consent_withdrawn", "at": at}),
-        json!({"kind": "photo_given_up", "photo_id": photo, "reason": "damaged", "at": at}),
-    ];
-    let body = phone.envelope(id);
-    for (owner, harmless) in [(phone.secret().to_vec(), 1), (b"stranger".to_vec(), 0)] {
-        let app = phone.app();
-        let keys =
-            app.store().read(|connection, _| sambat_client::store::city::get(connection, &PACK.parse().unwrap()));
-        let key = keys.unwrap().keys.into_iter().find(|key| key.alg == Algorithm::X25519).unwrap();
-        let pack = PACK.parse().unwrap();
-        let mut writer = BundleWriter::new(Vec::new(), &key, &pack, hash::sha256(&owner), &[8; 32].into()).unwrap();
-        writer.words(id, &body).unwrap();
-        for (n, event) in (0..).zip(finals.iter().chain([&json!({"kind": "disputed", "at": at})])) {
-            let event_id = EventId::new(jiff::Timestamp::UNIX_EPOCH, &[n; 10]);
-            writer.event(event_id, event.to_string().as_bytes()).unwrap();
-        }
-        let answer = post(&city, &writer.finish().unwrap()).await.unwrap();
-        let of = &answer.complaints[0];
-        assert_eq!((of.outcome, of.events, of.turned_away), (CarriedOutcome::Known, harmless, 4 - harmless));
-        assert_eq!(of.missing, harmless, "a stranger does not hear which photos are here");
-    }
-    assert_eq!(rows(&city, "event WHERE kind LIKE '%withdrawn%' OR kind LIKE '%given_up%'"), 0);
-    assert_eq!((rows(&city, "erased"), rows(&city, "reporter_forgotten"), rows(&city, "owner")), (0, 0, 1));
-    proxy.heal();
-    phone.pass_until_complete(id).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
