@@ -1,62 +1,14 @@
-//! What the desk's queue reads: one row of `standing` a complaint, with the little of the complaint itself that a list shows.
+//! The queue by its trays, filters and words, and what an officer sees of it.
 
-use super::{Connection, Db, DbError, parsed};
-use crate::vault::Kinds;
-use jiff::Timestamp;
-use rusqlite::{OptionalExtension as _, Row, ToSql, params, params_from_iter, types::Value};
-use sambat_domain::{
-    event::EventKind,
-    id::{AgencyId, CategoryId, ComplaintId},
-    place::Position,
-    status::Status,
-    visibility::Visibility,
+use super::{COLUMNS, Listed, row};
+use crate::{
+    db::{Connection, Db, to_json},
+    vault::Kinds,
 };
+use jiff::Timestamp;
+use rusqlite::{ToSql, types::Value};
+use sambat_domain::id::{AgencyId, CategoryId, ComplaintId};
 use sambat_protocol::desk::Tray;
-
-/// A complaint as the queue reads it, whoever may see it.
-#[derive(Debug, Clone)]
-pub struct Listed {
-    /// The complaint's id.
-    pub id: ComplaintId,
-    /// Its ticket, as people write it.
-    pub ticket: String,
-    /// The kind of complaint, an id of the pack.
-    pub category: CategoryId,
-    /// What was kept of who may see it.
-    pub visibility: Visibility,
-    /// The words of what is public, as received.
-    pub words: Option<String>,
-    /// Whether somebody must look before it goes to an office.
-    pub needs_sorting: bool,
-    /// When the city received it.
-    pub received_at: Timestamp,
-    /// Its status after its last event.
-    pub status: Status,
-    /// Whether its citizen was asked something and has not replied.
-    pub asked: bool,
-    /// The office that has it, if one does.
-    pub agency: Option<AgencyId>,
-    /// In which round it is: 1 at first, and one more each time it is opened again.
-    pub round: u32,
-    /// Since when it waits for an answer, if it does.
-    pub wait_from: Option<Timestamp>,
-    /// The moment by which that answer is due.
-    pub wait_target: Option<Timestamp>,
-    /// The moment by which that answer was promised to people.
-    pub wait_promise: Option<Timestamp>,
-    /// When that wait goes on the mayor's list.
-    pub wait_limit: Option<Timestamp>,
-    /// Whether it is on the mayor's list.
-    pub escalated: bool,
-    /// The moment by which a solution is promised; `None` where none is.
-    pub promised_by: Option<Timestamp>,
-    /// Code of the kelurahan, where it is known.
-    pub area: Option<String>,
-    /// Where it is, where that is known and may be told.
-    pub position: Option<Position>,
-    /// Its place in the order of its tray, by which the next page is asked for.
-    pub place: i64,
-}
 
 /// Which complaints of the queue are asked for.
 #[derive(Debug, Clone)]
@@ -116,45 +68,6 @@ pub enum Search {
         /// Codes of kelurahan whose names were meant.
         areas: Vec<String>,
     },
-}
-
-const COLUMNS: &str = "s.complaint, c.ticket, s.category, CASE c.visibility WHEN 'public' THEN c.content END, s.needs_sorting,
-    s.received_at, s.status, s.asked, s.agency, s.round, s.wait_from, s.wait_target, s.wait_promise, s.wait_limit, s.escalated,
-    s.promised_by, s.area, s.lat_e7, s.lon_e7, c.visibility = 'private', c.kind_sealed";
-
-fn row(row: &Row<'_>, kinds: &Kinds) -> Db<Listed> {
-    let at = |column: usize| -> Db<Option<Timestamp>> {
-        let ms: Option<i64> = row.get(column)?;
-        // What is due at no time has no moment.
-        Ok(ms.and_then(|ms| Timestamp::from_millisecond(ms).ok()))
-    };
-    let text = |column: usize| -> Db<String> { Ok(row.get(column)?) };
-    let lat: Option<i32> = row.get(17)?;
-    let lon: Option<i32> = row.get(18)?;
-    let id = parsed(&text(0)?, "standing")?;
-    let sealed: Option<Vec<u8>> = row.get(20)?;
-    Ok(Listed {
-        id,
-        ticket: text(1)?,
-        category: super::kind(kinds, id, &text(2)?, sealed.as_deref(), "standing")?,
-        visibility: if row.get(19)? { Visibility::Private } else { Visibility::Public },
-        words: row.get(3)?,
-        needs_sorting: row.get(4)?,
-        received_at: at(5)?.ok_or(DbError::BadRow("standing"))?,
-        status: serde_json::from_value(text(6)?.into()).map_err(|_| DbError::BadRow("standing"))?,
-        asked: row.get(7)?,
-        agency: row.get::<_, Option<String>>(8)?.map(|agency| parsed(&agency, "standing")).transpose()?,
-        round: row.get(9)?,
-        wait_from: at(10)?,
-        wait_target: at(11)?,
-        wait_promise: at(12)?,
-        wait_limit: at(13)?,
-        escalated: row.get(14)?,
-        promised_by: at(15)?,
-        area: row.get(16)?,
-        position: lat.zip(lon).map(|(lat_e7, lon_e7)| Position { lat_e7, lon_e7 }),
-        place: row.get(21)?,
-    })
 }
 
 /// What a tray holds. `now` stands for itself.
@@ -228,7 +141,7 @@ impl Asking {
         // What is asked in Rust may pass over rows.
         let limit = if of.is_some() { i64::MAX } else { i64::try_from(most).unwrap_or(i64::MAX) };
         let sql = format!(
-            "SELECT {COLUMNS}, {by} FROM standing s JOIN complaint c ON c.id = s.complaint
+            "SELECT {COLUMNS}, {by} AS place FROM standing s JOIN complaint c ON c.id = s.complaint
              WHERE {} ORDER BY {by} {way}, s.complaint {way} LIMIT {limit}",
             wheres.join(" AND ")
         );
@@ -246,6 +159,9 @@ impl Asking {
 }
 
 /// A page of the queue.
+///
+/// # Errors
+/// [`Busy`](super::super::DbError::Busy) or [`Sqlite`](super::super::DbError::Sqlite) where the database cannot be read.
 pub fn page(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<Listed>> {
     let mut found = read_whole(c, kinds, query)?;
     if let Reads::City { outlines: Some(of) } = &query.reads {
@@ -277,7 +193,7 @@ fn read_whole(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<List
     }
     if let Some(categories) = &query.categories {
         let names: Vec<_> = categories.iter().map(ToString::to_string).collect();
-        let names = super::to_json(&names, "standing")?;
+        let names = to_json(&names, "standing")?;
         let public = "s.category IN (SELECT value FROM json_each(:categories))";
         if matches!(query.reads, Reads::Office(_)) {
             asking.with(&format!("({public} OR s.visibility = 'private')"), ":categories", names);
@@ -294,9 +210,9 @@ fn read_whole(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<List
             let there = "s.area IN (SELECT value FROM json_each(:areas))";
             if let Some(expression) = expression {
                 asking.with(&format!("({words} OR {there})"), ":words", expression.clone());
-                asking.values.push((":areas", super::to_json(areas, "standing")?.into()));
+                asking.values.push((":areas", to_json(areas, "standing")?.into()));
             } else {
-                asking.with(there, ":areas", super::to_json(areas, "standing")?);
+                asking.with(there, ":areas", to_json(areas, "standing")?);
             }
         }
     }
@@ -322,17 +238,11 @@ fn outlined(c: &Connection, kinds: &Kinds, query: &QueueFilter, which: &Outlines
 
 const OF_TICKET: &str = "s.complaint IN (SELECT id FROM complaint WHERE ticket = :ticket)";
 
-/// One complaint as the queue reads it.
-pub fn find(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Listed>> {
-    let sql = format!(
-        "SELECT {COLUMNS}, s.changed_at FROM standing s JOIN complaint c ON c.id = s.complaint WHERE s.complaint = ?1"
-    );
-    let mut select = c.prepare_cached(&sql)?;
-    let mut rows = select.query([id.to_string()])?;
-    rows.next()?.map(|next| row(next, kinds)).transpose()
-}
-
 /// How many complaints lie in each of these trays, in the same order.
+///
+/// # Errors
+/// [`BadRow`](super::super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::super::DbError::Busy) or
+/// [`Sqlite`](super::super::DbError::Sqlite) where the database cannot be read.
 pub fn counts(c: &Connection, reads: &Reads, trays: &[Tray], now: Timestamp) -> Db<Vec<u32>> {
     let (of, city) = match reads {
         Reads::Office(agency) => (Some(agency.to_string()), false),
@@ -358,123 +268,4 @@ pub fn counts(c: &Connection, reads: &Reads, trays: &[Tray], now: Timestamp) -> 
     select
         .query_row(&values[..], |row| (0..trays.len()).map(|n| row.get(n)).collect::<Result<_, _>>())
         .map_err(Into::into)
-}
-
-/// An event, as far as it decides who hears of it.
-pub struct Happened {
-    /// Who may see the complaint at most.
-    pub visibility: Visibility,
-    /// The office that has its complaint now.
-    pub agency: Option<AgencyId>,
-    /// The office whose wait it ended.
-    pub left: Option<AgencyId>,
-    /// Whether a wait began or ended by it, or it put its complaint on the mayor's list.
-    pub moved_a_clock: bool,
-}
-
-/// The events after one place and up to another, of complaints that stand somewhere.
-pub fn happened(c: &Connection, after: u64, until: u64) -> Db<Vec<Happened>> {
-    let mut select = c.prepare_cached(
-        "SELECT e.complaint, e.received_at, e.kind, s.visibility = 'private', s.agency
-         FROM event e JOIN standing s ON s.complaint = e.complaint WHERE e.seq > ?1 AND e.seq <= ?2",
-    )?;
-    let mut waits = c.prepare_cached(
-        "SELECT agency, ended_at IS ?2 FROM wait WHERE complaint = ?1 AND (from_at = ?2 OR ended_at = ?2)",
-    )?;
-    let escalated = super::to_json(&EventKind::Escalated, "event")?;
-    let office = |name: Option<String>| name.map(|name| parsed(&name, "standing")).transpose();
-    let mut rows = select.query(params![after, until])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (complaint, at): (String, String) = (row.get(0)?, row.get(1)?);
-        let at: Timestamp = parsed(&at, "event")?;
-        let mut moved = waits.query(params![complaint, at.as_millisecond()])?;
-        let (mut left, mut moved_a_clock) = (None, row.get::<_, String>(2)? == escalated);
-        while let Some(wait) = moved.next()? {
-            moved_a_clock = true;
-            if wait.get(1)? {
-                left = office(wait.get(0)?)?.or(left);
-            }
-        }
-        found.push(Happened {
-            visibility: if row.get(3)? { Visibility::Private } else { Visibility::Public },
-            agency: office(row.get(4)?)?,
-            left,
-            moved_a_clock,
-        });
-    }
-    Ok(found)
-}
-
-/// Complaints of a kind that lie in some cells, came in since then and are not over, by an index that holds all of it.
-pub fn spots(
-    c: &Connection,
-    cells: &[u64],
-    category: &CategoryId,
-    since: Timestamp,
-) -> Db<Vec<(ComplaintId, Position)>> {
-    let holes = vec!["?"; cells.len()].join(", ");
-    let sql = format!(
-        "SELECT complaint, lat_e7, lon_e7 FROM standing INDEXED BY standing_near
-         WHERE cell IN ({holes}) AND category = ? AND received_at >= ?
-             AND status NOT IN ('rejected', 'not_ours', 'duplicate_of', 'withdrawn', 'closed')"
-    );
-    let mut values: Vec<Value> = cells.iter().map(|cell| i64::from_ne_bytes(cell.to_ne_bytes()).into()).collect();
-    values.push(category.to_string().into());
-    values.push(since.as_millisecond().into());
-    let mut select = c.prepare_cached(&sql)?;
-    let mut rows = select.query(params_from_iter(values))?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id = parsed(row.get_ref(0)?.as_str().map_err(|_| DbError::BadRow("standing"))?, "standing")?;
-        found.push((id, Position { lat_e7: row.get(1)?, lon_e7: row.get(2)? }));
-    }
-    Ok(found)
-}
-
-/// Everything of a complaint that only opening it shows.
-pub struct Inside {
-    /// The words, where they are public.
-    pub words: Option<String>,
-    /// The words sealed under the complaint's data key, where it is private.
-    pub words_sealed: Option<Vec<u8>>,
-    /// Who complains, sealed under a data key; `None` where nobody is named.
-    pub reporter_sealed: Option<Vec<u8>>,
-    /// The NIK's last four digits, under a data key.
-    pub last4_sealed: Option<Vec<u8>>,
-    /// JSON: what is odd about who complains.
-    pub flags: Option<String>,
-    /// Whether the data of who complained were erased.
-    pub forgotten: bool,
-    /// Other complaints with the same NIK that may be opened too.
-    pub others: u32,
-    /// The revision of the pack that was in force at its receipt, where it is known.
-    pub judged_by: Option<String>,
-    /// Whether it came in a flood.
-    pub quarantined: bool,
-}
-
-/// The inside of a complaint. Others of the same NIK count where whoever asks may open them: what an office has, else what is public.
-pub fn inside(c: &Connection, id: ComplaintId, of: Option<&AgencyId>) -> Db<Option<Inside>> {
-    let sql = "SELECT c.content, c.content_sealed, c.reporter_sealed, r.last4_sealed, r.flags,
-                   (SELECT count(*) FROM reporter o JOIN standing s ON s.complaint = o.complaint
-                    WHERE o.nik_hmac = r.nik_hmac AND o.complaint <> c.id
-                        AND CASE WHEN ?2 IS NULL THEN s.visibility = 'public' ELSE s.agency = ?2 END), c.judged_by,
-                   EXISTS (SELECT 1 FROM reporter_forgotten f WHERE f.complaint = c.id), c.quarantined
-               FROM complaint c LEFT JOIN reporter r ON r.complaint = c.id
-               WHERE c.id = ?1 AND c.id NOT IN (SELECT complaint FROM erased)";
-    let inside = c.prepare_cached(sql)?.query_row(params![id.to_string(), of.map(AgencyId::as_str)], |row| {
-        Ok(Inside {
-            words: row.get(0)?,
-            words_sealed: row.get(1)?,
-            reporter_sealed: row.get(2)?,
-            last4_sealed: row.get(3)?,
-            flags: row.get(4)?,
-            others: row.get(5)?,
-            judged_by: row.get(6)?,
-            forgotten: row.get(7)?,
-            quarantined: row.get(8)?,
-        })
-    });
-    Ok(inside.optional()?)
 }
