@@ -17,11 +17,11 @@ use axum::{
 };
 use sambat_city::{
     city::City,
-    ticket_access::{self, AccessDenied, Said, ShownPin},
+    ticket_access::{self, AccessDenied, CitizenAnswer, ShownPin},
 };
 use sambat_city_pages::{
     page::Language,
-    ticket_page::{self, Carried, Notice, Trouble},
+    ticket_page::{self, Notice, Trouble, UnsentAnswer},
 };
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
 use sambat_limits::network::Network;
@@ -64,7 +64,7 @@ struct TicketForm {
     pin: Option<String>,
     received_on: Option<String>,
     /// Which answer is given to the city; `None` where only the PIN is shown.
-    deed: Option<Said>,
+    deed: Option<CitizenAnswer>,
     note: Option<String>,
     event: Option<String>,
     /// Whether the page is to be closed.
@@ -184,7 +184,7 @@ impl Asking {
             (Some(AccessCookie(id)), None) => (id, None),
             (None, None) => return self.again(StatusCode::OK, Notice::Again, carried),
         };
-        let Some(Carried { deed, note, event }) = carried else { return see_other(ticket, *language, "", given) };
+        let Some(UnsentAnswer { deed, note, event }) = carried else { return see_other(ticket, *language, "", given) };
         match ticket_access::say(city, id, deed, &note, event).await {
             Ok(()) => see_other(ticket, *language, "&said=1", given),
             Err(refused) => {
@@ -195,7 +195,7 @@ impl Asking {
         }
     }
 
-    fn denied(&self, denied: AccessDenied, named_a_day: bool, carried: Option<Carried>) -> Response {
+    fn denied(&self, denied: AccessDenied, named_a_day: bool, carried: Option<UnsentAnswer>) -> Response {
         match denied {
             AccessDenied::Wait(seconds) => {
                 let mut response = self.again(StatusCode::TOO_MANY_REQUESTS, Notice::Wait(seconds), carried);
@@ -209,15 +209,15 @@ impl Asking {
         }
     }
 
-    fn again(&self, status: StatusCode, notice: Notice, carried: Option<Carried>) -> Response {
+    fn again(&self, status: StatusCode, notice: Notice, carried: Option<UnsentAnswer>) -> Response {
         page(status, ticket_page::pin_asked(&self.state.city, self.language, &self.ticket, Some(notice), carried))
     }
 }
 
 /// What a form says to the city.
-fn carried(form: &TicketForm) -> Option<Carried> {
+fn carried(form: &TicketForm) -> Option<UnsentAnswer> {
     let event = form.event.as_deref()?.parse().ok()?;
-    Some(Carried { deed: form.deed?, note: form.note.clone().unwrap_or_default(), event })
+    Some(UnsentAnswer { deed: form.deed?, note: form.note.clone().unwrap_or_default(), event })
 }
 
 async fn told(
