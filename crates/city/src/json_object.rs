@@ -5,6 +5,9 @@ use sambat_protocol::{json, problem::Code};
 use serde_json::{Map, Value};
 
 /// A body that is one JSON object, without the NUL that ends texts early in too many programs.
+///
+/// # Errors
+/// `bad_json` where it is no JSON, no object, or has a NUL; `duplicate_key` where a name stands twice.
 pub fn read_object(body: &[u8]) -> Result<Map<String, Value>, CityError> {
     match json::strict(body)? {
         Value::Object(members)

@@ -11,6 +11,7 @@
 pub mod backup;
 pub mod command;
 mod connection;
+mod connection_config;
 mod core_dump;
 mod demo;
 mod founding;
@@ -21,6 +22,7 @@ mod metered;
 mod metrics;
 mod min_rate;
 mod offline;
+mod peer;
 mod serve;
 mod start_error;
 mod tls;

@@ -31,6 +31,9 @@ pub struct Envelope {
 
 impl Envelope {
     /// Reads a body. The content is hashed as it came.
+    ///
+    /// # Errors
+    /// `bad_json` and `duplicate_key` for its form, `invalid` where it has no content.
     pub fn read(body: &[u8]) -> Result<Self, CityError> {
         let mut members = read_object(body)?;
         let content = members.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;

@@ -1,6 +1,6 @@
 //! What an officer does to a complaint: an event, with whose it was, in one transaction.
 
-use super::{complaint::actor, held, seen};
+use super::{complaint::actor, scope_of, seen};
 use crate::{
     blocking::blocking,
     city::City,
@@ -18,7 +18,7 @@ use sambat_city_store::db::{
 use sambat_domain::{
     event::{Event, EventKind},
     id::ComplaintId,
-    officer::{Held, Lack, Offices, Sight, complete},
+    officer::{AccessScope, Lack, Offices, Sight, complete},
     pack::Category,
     visibility::Visibility,
 };
@@ -56,7 +56,7 @@ pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Cit
         who: who.clone(),
         category: city.served.pack.category(&listed.category).cloned(),
         visibility: listed.visibility,
-        offices: Offices::of(&city.served.pack, &held(city, &listed)),
+        offices: Offices::of(&city.served.pack, &scope_of(city, &listed)),
         joins,
         said: said.clone(),
         sealed,
@@ -78,8 +78,8 @@ async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> R
     let kinds = city.kinds.clone();
     let original = city.ledger.read(move |c| desk::find(c, &kinds, of)).await?;
     Ok(original.is_some_and(|original| {
-        let original = held(city, &original);
-        who.seat.sees(&original) == Sight::Whole && held(city, listed).may_join(&original)
+        let original = scope_of(city, &original);
+        who.seat.sees(&original) == Sight::Whole && scope_of(city, listed).may_join(&original)
     }))
 }
 
@@ -125,12 +125,12 @@ impl Deciding {
         }
         let events: Vec<_> = rows::life(t, id, rows::Depth::Bare)?.into_iter().map(|kept| kept.event).collect();
         let (progress, agency) = fold(&events);
-        let held = Held { agency: agency.as_ref(), category: category.as_ref(), visibility };
-        let sight = who.seat.sees(&held);
+        let scope = AccessScope { agency: agency.as_ref(), category: category.as_ref(), visibility };
+        let sight = who.seat.sees(&scope);
         if sight == Sight::Nothing {
             return Ok(Outcome::Gone);
         }
-        if !who.seat.may_to(&said.kind, &held) {
+        if !who.seat.may_to(&said.kind, &scope) {
             return Ok(Outcome::Forbidden);
         }
         if progress.after(&actor(&who), &said.kind).is_err() {
@@ -145,7 +145,7 @@ impl Deciding {
             )?;
             return Ok(Outcome::Forbidden);
         }
-        if let Err(lack) = complete(&said, &held, &offices, now) {
+        if let Err(lack) = complete(&said, &scope, &offices, now) {
             return Ok(Outcome::Lacks(lack));
         }
         if !joins {

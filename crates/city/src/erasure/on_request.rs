@@ -43,11 +43,11 @@ pub enum OnRequestError {
     #[error("several complaints have this ticket: say the day of receipt with --received-on, or give the id of one:{}", list(.0))]
     WhichDay(Vec<(ComplaintId, Date)>),
     /// No officer of this name may enter.
-    #[error("there is no officer {0} who may enter: --by names who does this, for the register")]
+    #[error("there is no officer {0} who may enter: --by names who does this, for the audit log")]
     Nobody(String),
     /// The reason says nothing, or more than it should.
     #[error(
-        "a reason has {} to {} letters on one line, and no number of a person: it stays in the register for ever",
+        "a reason has {} to {} letters on one line, and no number of a person: it stays in the audit log for ever",
         REASON.start(), REASON.end()
     )]
     Reason,
@@ -105,7 +105,7 @@ impl fmt::Display for Planned {
         writeln!(f, "destroyed at its next contact: the copy on {phones} phones")?;
         writeln!(
             f,
-            "stays: that {events} things happened and when, without what was said; and in the register who erased it, when"
+            "stays: that {events} things happened and when, without what was said; and in the audit log who erased it, when"
         )?;
         writeln!(f, "  and why")?;
         write!(

@@ -55,7 +55,7 @@ pub(super) fn finish_now(
     now: Timestamp,
 ) -> Result<Finished, CityError> {
     let (complaint, photo_id) = (upload.complaint, upload.photo);
-    let found = ledger.read_blocking(|c| promised(c, &upload))?;
+    let found = ledger.read_blocking(|c| announced(c, &upload))?;
     let promised = found.manifest.sha256;
     if matches!(found.state, photo::PhotoState::Arrived | photo::PhotoState::Ready) {
         return already_there(writer, store, upload);
@@ -125,7 +125,10 @@ pub(super) fn arrived_now(
     by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)
 }
 
-/// The photo that an upload brings, as its complaint promised it.
-pub fn promised(c: &Connection, upload: &Upload) -> Db<photo::Photo> {
+/// The photo that an upload brings, as its complaint announced it.
+///
+/// # Errors
+/// [`DbError::BadRow`] where the complaint announced none such; other variants where the main database fails.
+pub fn announced(c: &Connection, upload: &Upload) -> Db<photo::Photo> {
     photo::find(c, upload.complaint, upload.photo)?.ok_or(DbError::BadRow("upload"))
 }

@@ -32,7 +32,7 @@ pub(crate) struct Export {
     /// Only this complaint, by its ticket or id; may be given more than once.
     #[arg(long = "complaint")]
     complaints: Vec<String>,
-    /// Also open names and telephone numbers, to tell people. Each is written into the register.
+    /// Also open names and telephone numbers, to tell people. Each is written into the audit log.
     #[arg(long)]
     with_contacts: bool,
 }

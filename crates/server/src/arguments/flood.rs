@@ -46,7 +46,7 @@ pub(crate) struct Drop {
     /// File of secret keys. Default: where `serve` last had it.
     #[arg(long)]
     keys: Option<PathBuf>,
-    /// Why: it stands in the register.
+    /// Why: it stands in the audit log.
     #[arg(long)]
     reason: String,
     /// All of it, whatever it is.

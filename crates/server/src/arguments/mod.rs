@@ -173,10 +173,10 @@ pub(crate) struct Restore {
 pub(crate) struct Erase {
     /// The complaint's ticket, or its id. It must be typed once more before anything is destroyed.
     pub(crate) complaint: String,
-    /// The name of the officer who does it, for the register.
+    /// The name of the officer who does it, for the audit log.
     #[arg(long)]
     pub(crate) by: String,
-    /// Why, for the register, where it stays for ever: no names, no numbers of people.
+    /// Why, for the audit log, where it stays for ever: no names, no numbers of people.
     #[arg(long)]
     pub(crate) reason: String,
     /// The day of receipt in the city, such as 2026-11-24, where several complaints share the ticket.
