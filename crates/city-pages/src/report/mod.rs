@@ -48,7 +48,7 @@ pub async fn page(city: &City, who: &Seated, month: Option<&str>, language: Lang
 /// The report as comma-separated values, to take along.
 ///
 /// # Errors
-/// As [`page`], and where it cannot be written down who took it.
+/// As [`page()`], and where it cannot be written down who took it.
 pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<ReportFile, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;
@@ -65,7 +65,7 @@ pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<Repor
 /// The report on paper, to take along.
 ///
 /// # Errors
-/// As [`page`], and where it cannot be written down who took it.
+/// As [`page()`], and where it cannot be written down who took it.
 pub async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<ReportFile, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;

@@ -111,8 +111,8 @@ fn row(row: &Row<'_>, kinds: &Kinds) -> Db<Listed> {
 /// One complaint as the queue reads it.
 ///
 /// # Errors
-/// [`BadRow`](super::super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::super::DbError::Busy) or
-/// [`Sqlite`](super::super::DbError::Sqlite) where the database cannot be read.
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn find(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Listed>> {
     let sql = format!(
         "SELECT {COLUMNS}, s.changed_at AS place FROM standing s JOIN complaint c ON c.id = s.complaint
