@@ -98,6 +98,7 @@ pub struct Pack {
     #[serde(default)]
     pub outline: Outline,
     /// Texts by language and key.
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<Language, BTreeMap<String, String>>))]
     pub words: Words,
 }
 

@@ -95,11 +95,11 @@ async fn bad_10_70_a_list_is_harmless_bounded_and_written_down() {
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_69_a_line_edited_dropped_or_put_in_is_found() {
     for (sql, named) in [
-        ("UPDATE register SET officer = 2 WHERE n = 3", "line 3 of the register"),
-        ("DELETE FROM register WHERE n = 2", "line 2 of the register"),
+        ("UPDATE register SET officer = 2 WHERE n = 3", "line 3 of the audit log"),
+        ("DELETE FROM register WHERE n = 2", "line 2 of the audit log"),
         (
             "INSERT INTO register (n, at, officer, deed, chain) VALUES (9, '2026-11-24T03:00:00Z', 1, 'login', zeroblob(32))",
-            "line 5 of the register",
+            "line 5 of the audit log",
         ),
         ("UPDATE event SET actor = '{\"role\":\"system\"}' WHERE seq = 2", "event 2 ("),
         ("DELETE FROM event WHERE seq = 1", "event 1 is missing"),
