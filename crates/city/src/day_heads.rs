@@ -53,6 +53,9 @@ pub async fn sign(city: &City) -> Db<()> {
 }
 
 /// The latest signed days, up to one if it is named.
+///
+/// # Errors
+/// [`DbError`](sambat_city_store::db::DbError) where the main database fails, or a row of it cannot be read.
 pub async fn latest(city: &City, until: Option<Date>) -> Db<Vec<DayHead>> {
     let id = city.served.pack.id.clone();
     city.ledger.read(move |c| day_head::latest(c, &id, until, TOLD)).await

@@ -1,14 +1,18 @@
 //! Starts a city's server, and stops it.
 
 use crate::{
+<<<<<<< HEAD
     background, demo,
+=======
+    connection_config::ConnectionConfig,
+    demo,
+>>>>>>> main
     founding::{self, Leftover},
     http::{
-        self,
+        self, metrics,
         state::{AppState, PublicAddress},
     },
-    listen::{self, ConnectionConfig},
-    metrics,
+    listen,
     start_error::StartError,
     tls::{self, Certificate, TlsError, TlsFiles},
 };

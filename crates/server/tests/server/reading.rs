@@ -94,10 +94,13 @@ async fn nothing_that_is_asked_for_writes() {
             assert_eq!(version(), before, "{path}");
             continue;
         }
-        let mut now = tables(&copy);
+        let now = tables(&copy);
         written += now["register"].len() - rows["register"].len();
-        now.insert("register".into(), rows["register"].clone());
-        assert_eq!(now, rows, "{path}");
+        let changed: Vec<_> = now.iter().filter(|(name, now)| rows[*name] != **now).map(|(name, _)| name).collect();
+        assert!(
+            changed.iter().all(|name| ["register", "sqlite_sequence"].contains(&name.as_str())),
+            "{path}: {changed:?}"
+        );
     }
     assert!(answered > 60 && written > 5, "{answered} answers of 200, {written} lines");
 }
