@@ -225,7 +225,6 @@ impl City {
         self.ledger.read(move |c| packs.find(c, &rev)).await
     }
 
-<<<<<<< HEAD
     /// The pack whose rules judge a complaint. See [`PackRevisions::judge`].
     ///
     /// # Errors
@@ -233,19 +232,6 @@ impl City {
     pub async fn judge(&self, judged_by: Option<String>) -> Db<Arc<Pack>> {
         let packs = self.packs.clone();
         self.ledger.read(move |c| packs.judge(c, judged_by.as_deref())).await
-=======
-    /// The pack whose rules judge a complaint: the revision in force at its receipt, where that is known, else the one that is
-    /// served.
-    ///
-    /// # Errors
-    /// [`DbError`](sambat_city_store::db::DbError) where the pack of that revision cannot be read.
-    pub async fn judge(&self, judged_by: Option<&str>) -> Db<Cow<'_, Pack>> {
-        let then = match judged_by {
-            Some(rev) => self.pack_of(rev).await?,
-            None => None,
-        };
-        Ok(then.unwrap_or(Cow::Borrowed(&self.served.pack)))
->>>>>>> main
     }
 
     /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.

@@ -1,12 +1,9 @@
 //! Starts a city's server, and stops it.
 
 use crate::{
-<<<<<<< HEAD
-    background, demo,
-=======
+    background,
     connection_config::ConnectionConfig,
     demo,
->>>>>>> main
     founding::{self, Leftover},
     http::{
         self, metrics,

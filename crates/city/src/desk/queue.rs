@@ -1,12 +1,7 @@
 //! The queue: what waits, what is late, and what else lies in which tray.
 
-<<<<<<< HEAD
-use super::held;
-use crate::{city::City, error::CityError, officer::Seated};
-=======
 use super::scope_of;
-use crate::{city::City, error::CityError, officer::Seated, summary};
->>>>>>> main
+use crate::{city::City, error::CityError, officer::Seated};
 use jiff::Timestamp;
 use sambat_city_store::db::{
     Connection,

@@ -22,7 +22,7 @@ async fn bad_81_few_in_a_cell_are_told_nowhere_and_in_no_difference() {
         answer(&city, n, "pdam", EventKind::Done);
     }
     assert_eq!(board(&city).await.cells, [], "not before the day has ended");
-    next_day(&city);
+    next_day(&city).await;
     let numbers = board(&city).await;
     let told: BTreeMap<_, _> = numbers.cells.iter().map(|row| (row.cell.clone(), row.complaints)).collect();
     assert!(told.values().all(|complaints| *complaints >= 5), "{told:?}");
@@ -105,7 +105,7 @@ async fn what_nobody_of_the_city_acted_on_tells_no_cell() {
         let csv = plain(&text(&city, "/open-data/complaints.csv").await);
         assert!(csv.lines().skip(1).all(|line| line.ends_with(",,,")), "{csv}");
         assert!(!text(&city, "/open-data/complaints.geojson").await.contains("\"cell\""));
-        next_day(&city);
+        next_day(&city).await;
     }
     // Four others whom the city believes, in the same cell: five people, but only once the day has ended, and never anew before.
     for n in 51..=54 {
@@ -114,7 +114,7 @@ async fn what_nobody_of_the_city_acted_on_tells_no_cell() {
     }
     minutes(&city, 2);
     assert_eq!(board(&city).await.cells, []);
-    next_day(&city);
+    next_day(&city).await;
     let told = board(&city).await.cells;
     assert_eq!((told.len(), told[0].cell.as_str(), told[0].complaints), (1, "898d843198bffff", 15));
     // Somebody takes one back: with four left, nothing is told, and no other cell instead.
@@ -153,7 +153,7 @@ async fn a_thing_in_a_public_place_is_told_where_it_is() {
         of_csv
     };
     assert_eq!(cells().await, Vec::<String>::new(), "not before the day has ended");
-    next_day(&city);
+    next_day(&city).await;
     let told = cells().await;
     assert_eq!(told.len(), 1, "{told:?}");
     let cell: h3o::CellIndex = told[0].parse().unwrap();
@@ -174,7 +174,7 @@ async fn a_thing_in_a_public_place_is_told_where_it_is() {
     act(&city, 2, Actor::Officer { agency: None }, EventKind::Verified, None);
     minutes(&city, 2);
     assert_eq!(cells().await.len(), 1);
-    next_day(&city);
+    next_day(&city).await;
     assert_eq!(cells().await.len(), 2);
     // Erased, it is told nowhere.
     city.phone(1).ask("DELETE", format!("/v1/complaints/{}", id(1))).send().await;
