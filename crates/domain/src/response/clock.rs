@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// For how many working days a question to the citizen pauses the done clock at most, and the citizen may say *belum
 /// selesai*.
-const CITIZENS_DAYS: u32 = 10;
+pub const CITIZENS_DAYS: u32 = 10;
 
 /// The end of the citizen's days; of all days where the pack has no hours.
 fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp> {
@@ -45,8 +45,9 @@ pub enum Verdict {
     OnTime,
     /// After the promise.
     Late,
-    /// After the limit.
-    Sanction,
+    /// After the limit. It travels as `sanction`.
+    #[serde(rename = "sanction")]
+    PastLimit,
 }
 
 /// What ended a clock.
@@ -103,11 +104,11 @@ pub struct Due {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub promise: Option<Timestamp>,
-    /// Without a sanction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Before the limit. It travels as `sanction`.
+    #[serde(rename = "sanction", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
-    pub sanction: Option<Timestamp>,
+    pub limit: Option<Timestamp>,
 }
 
 /// A wait for an answer.
@@ -386,7 +387,7 @@ impl Fold {
         let mut limits = Vec::new();
         let mut read = |wait: Wait, rules: &Response| {
             let clock = wait.read(rules, working, now);
-            limits.extend(clock.due.sanction.filter(|_| wait.end.is_none() && !wait.escalated));
+            limits.extend(clock.due.limit.filter(|_| wait.end.is_none() && !wait.escalated));
             clock
         };
         let city = read(self.city, pack.response_for(category, None));
@@ -437,8 +438,7 @@ impl Wait {
         let due = Due {
             target: due_at(rules.target_min).map(|target| promise.map_or(target, |promise| promise.min(target))),
             promise,
-            sanction: due_at(rules.sanction_min)
-                .map(|sanction| promise.map_or(sanction, |promise| promise.max(sanction))),
+            limit: due_at(rules.limit_min).map(|limit| promise.map_or(limit, |promise| promise.max(limit))),
         };
         let until = self.end.map_or(now, |(at, _)| at);
         // Where nothing can be due, nothing is judged.
@@ -472,8 +472,8 @@ impl Due {
         match () {
             () if within(self.target) => Verdict::Reward,
             () if within(self.promise) => Verdict::OnTime,
-            () if within(self.sanction) => Verdict::Late,
-            () => Verdict::Sanction,
+            () if within(self.limit) => Verdict::Late,
+            () => Verdict::PastLimit,
         }
     }
 }

@@ -10,7 +10,9 @@ mod working_time;
 pub mod zone;
 
 pub use calendar::{Calendar, Holiday, Hours, Opening, Week};
-pub use clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Elapsed, Ending, History, Verdict, stops_the_clock};
+pub use clock::{
+    AgencyClock, CITIZENS_DAYS, Clock, Clocks, DoneClock, Due, Elapsed, Ending, History, Verdict, stops_the_clock,
+};
 pub use working_time::WorkingTime;
 
 /// Minutes of a day; whole days in a [`Response`](crate::pack::Response) are multiples of it.
