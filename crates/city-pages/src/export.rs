@@ -12,10 +12,7 @@ use sambat_city_store::db::{
     audit_log::{self, AuditAction, AuditEntry},
     desk,
 };
-use sambat_domain::{
-    content::Content,
-    officer::{Role, Sight},
-};
+use sambat_domain::{content::Content, officer::Sight};
 use sambat_protocol::{desk::QueueQuery, problem::Code};
 
 /// The most rows of a list, the lists that one officer takes out in a day, and after how many seconds to ask again.
@@ -28,7 +25,7 @@ const HEAD: [&str; 10] =
 
 /// What the queue shows under this question, as CSV. Words of what is private never leave in a list.
 pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String, CityError> {
-    if who.seat.role == Role::Field {
+    if !who.seat.takes_out() {
         return Err(Code::Forbidden.into());
     }
     summary::refresh_due(city).await?;
