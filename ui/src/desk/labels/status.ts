@@ -2,7 +2,7 @@
 
 import { m } from '../../paraglide/messages.js'
 import { SHOWN } from '../../lib/api/rules'
-import { type Face, face } from '../../lib/say/status'
+import { type Face, face } from '../../lib/labels/status'
 import type { DeskRow, Status } from '../api/types'
 import { waitOf } from './wait'
 

@@ -3,7 +3,7 @@
 import { m } from '../../paraglide/messages.js'
 import { SHORTEST_REASON } from '../../lib/api/rules'
 import { isKnown } from '../../lib/known'
-import { photoReason } from '../../lib/say/refusal'
+import { photoReason } from '../../lib/labels/refusal'
 import { number, spanOfMinutes } from '../../lib/shown.svelte'
 import { type FieldError, Refused } from '../api/city'
 import type { FieldMistake, ProblemCode } from '../api/types'
