@@ -11,15 +11,18 @@
 pub mod backup;
 pub mod command;
 mod connection;
+mod connection_config;
 mod core_dump;
 mod demo;
 mod founding;
+mod half;
 mod http;
 mod listen;
 mod metered;
 mod metrics;
 mod min_rate;
 mod offline;
+mod peer;
 mod serve;
 mod start_error;
 mod tls;

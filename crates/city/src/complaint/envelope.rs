@@ -1,6 +1,9 @@
 //! Reads what a phone sends, strictly.
 
-use crate::error::{CityError, invalid_field, invalid_fields};
+use crate::{
+    error::{CityError, invalid_field, invalid_fields},
+    json_object::{holds, read_object},
+};
 use sambat_domain::{
     content::{Content, Mistake},
     pack::VERSION,
@@ -8,12 +11,12 @@ use sambat_domain::{
 };
 use sambat_protocol::{
     field_mistake::FieldMistake,
-    hash, json,
+    hash,
     problem::{Code, Problem},
     receipt::Receipt,
 };
 use serde::Deserialize as _;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// What a `PUT` brings, so far unchecked but for its shape.
 #[derive(Debug)]
@@ -29,6 +32,9 @@ pub struct Envelope {
 
 impl Envelope {
     /// Reads a body. The content is hashed as it came.
+    ///
+    /// # Errors
+    /// `bad_json` and `duplicate_key` for its form, `invalid` where it has no content.
     pub fn read(body: &[u8]) -> Result<Self, CityError> {
         let mut members = read_object(body)?;
         let content = members.remove("content").ok_or_else(|| invalid_field(FieldMistake::ContentMissing))?;
@@ -62,31 +68,5 @@ impl Envelope {
             Content::deserialize(&self.content).map_err(|_| invalid_field(FieldMistake::ContentMalformed))?;
         let mistakes: Vec<_> = content.mistakes().into_iter().chain(self.too_large).map(Into::into).collect();
         if mistakes.is_empty() { Ok(content) } else { Err(invalid_fields(mistakes)) }
-    }
-}
-
-/// A body that is one JSON object, without the NUL that ends texts early in too many programs.
-pub fn read_object(body: &[u8]) -> Result<Map<String, Value>, CityError> {
-    match json::strict(body)? {
-        Value::Object(members)
-            if !members.iter().any(|(name, value)| has_nul(name) || holds(value, has_nul, has_nul)) =>
-        {
-            Ok(members)
-        }
-        _ => Err(Code::BadJson.into()),
-    }
-}
-
-fn has_nul(text: &str) -> bool {
-    text.contains('\0')
-}
-
-/// Whether a name of a member or a text anywhere is such.
-fn holds(value: &Value, name_is: fn(&str) -> bool, text_is: fn(&str) -> bool) -> bool {
-    match value {
-        Value::String(text) => text_is(text),
-        Value::Array(items) => items.iter().any(|item| holds(item, name_is, text_is)),
-        Value::Object(members) => members.iter().any(|(name, value)| name_is(name) || holds(value, name_is, text_is)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -1,6 +1,6 @@
 //! One complaint as an officer opens it: what they may read of it, and its events.
 
-use super::{held, look, near, queue, seen};
+use super::{look, near, queue, scope_of, seen};
 use crate::{blocking::blocking, city::City, error::CityError, event::open_notes, officer::Seated};
 use sambat_city_store::{
     db::{
@@ -26,18 +26,28 @@ use sambat_protocol::{
 use std::collections::BTreeSet;
 
 /// Everything of a complaint that this officer may see.
+///
+/// # Errors
+/// `not_found` where this officer sees nothing of it; [`CityError::Db`] and [`CityError::Vault`] where it cannot be read.
 pub async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComplaint, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     show(city, who, listed, sight).await
 }
 
 /// As [`open`], after an officer's action: `None` where the complaint is another office's by that.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Vault`] where it cannot be read.
 pub async fn open_if_seen(city: &City, who: &Seated, id: ComplaintId) -> Result<Option<DeskComplaint>, CityError> {
     let (listed, sight) = look(city, who, id).await?;
     if sight == Sight::Nothing { Ok(None) } else { show(city, who, listed, sight).await.map(Some) }
 }
 
 /// The bytes of a photo that this officer may see.
+///
+/// # Errors
+/// `not_found` where this officer does not read the complaint, or the photo is not ready; [`CityError::Db`],
+/// [`CityError::Io`] where it cannot be read.
 pub async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId) -> Result<Vec<u8>, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole {
@@ -88,7 +98,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
     let progress = Progress::of(&events);
     let row = queue::row(city, &listed, sight)?;
     let may = may(city, who, &listed, progress, sight);
-    let held = held(city, &listed);
+    let scope = scope_of(city, &listed);
     let reporter = reporter(&opened, &inside, whole);
     Ok(DeskComplaint {
         released: whole && released(None),
@@ -97,7 +107,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
         near: if whole { near::of(city, who, &listed).await? } else { vec![] },
         content: opened.content,
         photos,
-        must_say: may.iter().copied().filter(|name| needs_words(*name, &held)).collect(),
+        must_say: may.iter().copied().filter(|name| needs_words(*name, &scope)).collect(),
         may,
         offices: offices(city, &listed, sight),
         flooded: inside.quarantined && row.needs_sorting,
@@ -133,6 +143,9 @@ fn open_inside(vault: &Vault, id: ComplaintId, inside: &mut Inside) -> Result<Op
 }
 
 /// Opens the words; a key that was destroyed opens nothing, and that is no fault.
+///
+/// # Errors
+/// [`VaultError::Damaged`] where they are not what was sealed.
 pub fn open_words(key: Option<&DataKey>, inside: &mut Inside) -> Result<Option<Content>, VaultError> {
     let words = match (inside.words.take(), key.zip(inside.words_sealed.take())) {
         (Some(words), _) => Some(words),
@@ -163,6 +176,10 @@ fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
 }
 
 /// The events before a place in the chain, as far as this officer may see them.
+///
+/// # Errors
+/// `not_found` where this officer does not read the complaint; [`CityError::Db`] and [`CityError::Vault`] where the events
+/// cannot be read.
 pub async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> Result<DeskEvents, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole {
@@ -229,24 +246,24 @@ fn told(life: &[Event], page: Page, only: Option<&str>) -> Vec<DeskEvent> {
 
 /// Kinds that this officer may add where the complaint stands now.
 fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Sight) -> Vec<EventName> {
-    let (actor, held) = (actor(who), held(city, listed));
-    let elsewhere = held.offices(&city.served.pack).into_iter().any(|id| held.agency != Some(id));
+    let (actor, scope) = (actor(who), scope_of(city, listed));
+    let elsewhere = scope.offices(&city.served.pack).into_iter().any(|id| scope.agency != Some(id));
     // What is not read tells by its clock alone whether it may be over.
     let stands = |name| match sight {
         Sight::Whole => progress.after(&actor, name).is_ok(),
         _ => name != EventName::Reopened || listed.wait_from.is_none(),
     };
-    let fits = |name: &EventName| who.seat.may_to(*name, &held) && stands(*name);
+    let fits = |name: &EventName| who.seat.may_to(*name, &scope) && stands(*name);
     EventName::ALL.iter().copied().filter(fits).filter(|name| elsewhere || *name != EventName::Assigned).collect()
 }
 
 /// The offices that it may be passed on to. To who does not read it these are all: which of them a kind has tells the kind.
 fn offices(city: &City, listed: &Listed, sight: Sight) -> Vec<AgencyId> {
-    let (pack, held) = (&city.served.pack, held(city, listed));
+    let (pack, scope) = (&city.served.pack, scope_of(city, listed));
     if sight != Sight::Whole {
         return pack.agencies.iter().map(|agency| agency.id.clone()).collect();
     }
-    held.offices(pack).into_iter().filter(|id| held.agency != Some(*id)).cloned().collect()
+    scope.offices(pack).into_iter().filter(|id| scope.agency != Some(*id)).cloned().collect()
 }
 
 /// Who acts, as the event says it.

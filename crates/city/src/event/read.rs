@@ -1,8 +1,8 @@
 //! Reading an event as it comes: everything in it must belong to it.
 
 use crate::{
-    complaint::read_object,
     error::{CityError, invalid_field},
+    json_object::read_object,
 };
 use jiff::Timestamp;
 use sambat_domain::{
@@ -18,6 +18,10 @@ const LONGEST_CODE: usize = 64;
 
 /// Reads an event as its citizen sends it: `{kind, …, note?, photos?, at}`. What else an event has is the path's and the
 /// server's to say; it may be repeated, not changed.
+///
+/// # Errors
+/// `bad_json`, or `invalid` with the field: what [`read_as`] refuses, a kind that is no citizen's, a note or photos where
+/// none belong.
 pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
     let event = read_as(body, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
@@ -41,6 +45,10 @@ pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, C
 
 /// Reads an event as an officer's page sends it: the same, with photos of what was done. What the officer may do is asked where
 /// it is kept.
+///
+/// # Errors
+/// `bad_json` where it is no JSON object; `invalid` with the field that is missing, malformed, too long, or says other than
+/// its address.
 pub fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, CityError> {
     let mut members = read_object(body)?;
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
@@ -64,7 +72,7 @@ pub fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -
     if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
         return Err(invalid_field(FieldMistake::NoteTooLong));
     }
-    Ok(Event { id, complaint, actor, kind, note, photos, at, received_at: None, via: None, seq: None })
+    Ok(Event { note, photos, ..Event::new(id, complaint, actor, kind, at) })
 }
 
 fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, mistake: FieldMistake) -> Result<Option<T>, CityError> {
