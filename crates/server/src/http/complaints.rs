@@ -23,6 +23,7 @@ use sambat_city::{
 use sambat_domain::id::ComplaintId;
 use sambat_limits::fair_queue::FairQueue;
 use sambat_protocol::{
+    field_mistake::FieldMistake,
     header,
     message::{ComplaintAccepted, ComplaintEnvelope, ComplaintState, WordsAnswer},
     problem::{Code, Problem},
@@ -54,7 +55,7 @@ pub(super) async fn put(
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, HeaderMap, Json<WordsAnswer>), ApiError> {
-    let id: ComplaintId = id.parse().map_err(|_| invalid_field("id", "malformed"))?;
+    let id: ComplaintId = id.parse().map_err(|_| invalid_field(FieldMistake::IdMalformed))?;
     let envelope = match json(&city, &headers, body).await.and_then(|body| Ok(Envelope::read(&body)?)) {
         Ok(envelope) => envelope,
         Err(refusal) => return Err(with_stored(&city, id, refusal).await),

@@ -26,6 +26,7 @@ use sambat_city_pages::{
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
 use sambat_limits::network::Network;
 use sambat_protocol::{
+    field_mistake::FieldMistake,
     message::{Claim, ComplaintState},
     problem::{Code, Problem},
 };
@@ -282,8 +283,8 @@ pub(super) async fn claim(
 ) -> Result<Json<ComplaintState>, ApiError> {
     let body = request::json(&city, &headers, body).await?;
     let members = sambat_city::json_object::read_object(&body)?;
-    let Claim { ticket, pin, received_on } =
-        serde_json::from_value(members.into()).map_err(|_| sambat_city::error::invalid_field("claim", "malformed"))?;
+    let Claim { ticket, pin, received_on } = serde_json::from_value(members.into())
+        .map_err(|_| sambat_city::error::invalid_field(FieldMistake::ClaimMalformed))?;
     let id = ticket_access::open(&city, network, ShownPin { ticket, pin: Some(pin), received_on }).await?;
     Ok(Json(ticket_access::claim(&city, phone, id).await?))
 }

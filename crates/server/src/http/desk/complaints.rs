@@ -21,6 +21,7 @@ use sambat_domain::{
 use sambat_limits::fair_queue::FairQueue;
 use sambat_protocol::{
     desk::{DeskComplaint, DeskEvents, DeskPage, QueueQuery, Revealed},
+    field_mistake::FieldMistake,
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
     problem::{Code, Problem},
 };
@@ -39,7 +40,7 @@ pub(super) async fn list(
     who: Seated,
     asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<DeskPage>, ApiError> {
-    let Query(asked) = asked.map_err(|_| invalid_field("query", "malformed"))?;
+    let Query(asked) = asked.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     Ok(Json(desk::queue::page(&city, &who, asked).await?))
 }
 
@@ -83,7 +84,7 @@ pub(super) async fn events(
     Path(id): Path<String>,
     before: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let Query(Before { before }) = before.map_err(|_| invalid_field("query", "malformed"))?;
+    let Query(Before { before }) = before.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     let room = large::room(&answers, network).await?;
     large::json(room, &desk::complaint::events(&city, &who, read(&id)?, before).await?)
 }
@@ -239,7 +240,7 @@ pub(super) async fn export(
     who: Seated,
     asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let Query(asked) = asked.map_err(|_| invalid_field("query", "malformed"))?;
+    let Query(asked) = asked.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     let text = export::csv(&city, &who, asked).await?;
     Ok(super::file("text/csv; charset=utf-8", "aduan.csv", text.into_bytes()))
 }
