@@ -1,6 +1,6 @@
 //! A city's public keys, and which of them a phone believes.
 
-use crate::{hash, json};
+use crate::{hash, signed::message};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use jiff::Timestamp;
@@ -87,10 +87,7 @@ impl PublicKey {
     }
 
     fn vouched_message(&self) -> Vec<u8> {
-        let body = json!({"alg": self.alg, "kid": self.kid, "public": self.public});
-        let mut message = b"sambat-key-1\n".to_vec();
-        message.extend(json::canonical(&body).unwrap_or_default());
-        message
+        message("sambat-key-1", &json!({"alg": self.alg, "kid": self.kid, "public": self.public}))
     }
 }
 
