@@ -3,7 +3,7 @@
 use crate::{
     blocking::blocking,
     city::City,
-    complaint::{self, Envelope},
+    complaint::{self, Envelope, read_object},
     error::CityError,
     event,
     photos::carried,
@@ -95,7 +95,7 @@ async fn words(
     id: ComplaintId,
     body: &[u8],
 ) -> Result<Carried, CityError> {
-    let received = match Envelope::read(body) {
+    let received = match read_object(body).and_then(Envelope::read) {
         Ok(envelope) => complaint::receive(city, owner, from, id, envelope).await,
         Err(refusal) => Err(refusal),
     };
@@ -128,7 +128,7 @@ async fn said(
     event: EventId,
     body: &[u8],
 ) -> Result<bool, CityError> {
-    let said = event::read(body, complaint, event)?;
+    let said = event::read(read_object(body)?, complaint, event)?;
     if said.kind.is_final() {
         return Err(Code::Forbidden.into());
     }

@@ -4,7 +4,7 @@ use crate::start_error::StartError;
 use jiff::{SignedDuration, Timestamp};
 use sambat_city::{
     city::City,
-    complaint::{Envelope, receive},
+    complaint::{Envelope, read_object, receive},
     error::CityError,
     event::{ByHand, add_by_hand},
 };
@@ -71,7 +71,7 @@ fn envelope(city: &City, category: &Category, n: usize) -> Result<Envelope, City
         noticed_at,
     };
     let body = serde_json::json!({"v": 1, "pack_rev": city.served.revision, "content": content});
-    Envelope::read(body.to_string().as_bytes())
+    read_object(body.to_string().as_bytes()).and_then(Envelope::read)
 }
 
 /// What has become of each: one waits, one was rejected, one is done.

@@ -27,9 +27,8 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Reads a body. The content is hashed as it came.
-    pub fn read(body: &[u8]) -> Result<Self, CityError> {
-        let mut members = read_object(body)?;
+    /// Reads the members of a body. The content is hashed as it came.
+    pub fn read(mut members: Map<String, Value>) -> Result<Self, CityError> {
         let content = members.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
         let (content_sha256, too_large) = hash::of_content(&content)?;
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());

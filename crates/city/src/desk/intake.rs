@@ -12,7 +12,6 @@ use sambat_city_store::{
 };
 use sambat_domain::{id::ComplaintId, officer::Role, pack::VERSION};
 use sambat_protocol::{
-    json,
     problem::Code,
     seal::{self, Reporter},
 };
@@ -21,11 +20,15 @@ use zeroize::Zeroizing;
 
 /// Takes a complaint in, as an officer typed it: `{content, came_by, reporter?: {name?, phone?, nik?}}`. It goes the way of every
 /// other: the same checks, the same receipt, and who complains is sealed before it is kept.
-pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Result<Received, CityError> {
+pub async fn take(
+    city: &City,
+    who: &Seated,
+    id: ComplaintId,
+    mut typed: Map<String, Value>,
+) -> Result<Received, CityError> {
     if !matches!(who.seat.role, Role::Coordinator | Role::Agency) {
         return Err(Code::Forbidden.into());
     }
-    let Value::Object(mut typed) = json::strict(body)? else { return Err(Code::BadJson.into()) };
     let content = typed.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
     let came_by: Option<sambat_protocol::desk::CameBy> =
         typed.remove("came_by").and_then(|value| serde_json::from_value(value).ok());
@@ -48,8 +51,7 @@ pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Re
         let sealed = reporter.seal(to, &Zeroizing::new(random::bytes()?)).map_err(|_| Code::Internal)?;
         envelope.insert("reporter_sealed".into(), serde_json::to_value(sealed).map_err(|_| Code::Internal)?);
     }
-    let text = serde_json::to_vec(&Value::Object(envelope)).map_err(|_| Code::Internal)?;
-    let received = complaint::receive_for(city, None, id, Envelope::read(&text)?).await?;
+    let received = complaint::receive_for(city, None, id, Envelope::read(envelope)?).await?;
     if received.new {
         let entry = AuditEntry {
             at: city.now(),

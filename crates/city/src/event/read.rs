@@ -1,9 +1,6 @@
 //! Reading an event as it comes: everything in it must belong to it.
 
-use crate::{
-    complaint::read_object,
-    error::{CityError, invalid_field},
-};
+use crate::error::{CityError, invalid_field};
 use jiff::Timestamp;
 use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE},
@@ -17,8 +14,8 @@ const LONGEST_CODE: usize = 64;
 
 /// Reads an event as its citizen sends it: `{kind, …, note?, photos?, at}`. What else an event has is the path's and the
 /// server's to say; it may be repeated, not changed.
-pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
-    let event = read_as(body, complaint, id, Actor::Citizen)?;
+pub fn read(members: Map<String, Value>, complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
+    let event = read_as(members, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
         // A photo comes by its own event, so that the server waits for it.
         return Err(invalid_field("photos", "forbidden"));
@@ -40,8 +37,12 @@ pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, C
 
 /// Reads an event as an officer's page sends it: the same, with photos of what was done. What the officer may do is asked where
 /// it is kept.
-pub fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, CityError> {
-    let mut members = read_object(body)?;
+pub fn read_as(
+    mut members: Map<String, Value>,
+    complaint: ComplaintId,
+    id: EventId,
+    actor: Actor,
+) -> Result<Event, CityError> {
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
     for (name, must) in [("id", id.to_string()), ("complaint", complaint.to_string())] {
         if taken(name).is_some_and(|said| said != Value::String(must)) {
@@ -89,6 +90,7 @@ fn is_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::complaint::read_object;
 
     fn ids() -> (ComplaintId, EventId) {
         (ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]), EventId::new(Timestamp::UNIX_EPOCH, &[2; 10]))
@@ -96,7 +98,7 @@ mod tests {
 
     fn code_of(body: &str) -> Option<String> {
         let (complaint, id) = ids();
-        let refusal = read(body.as_bytes(), complaint, id).err()?;
+        let refusal = read_object(body.as_bytes()).and_then(|members| read(members, complaint, id)).err()?;
         let problem = refusal.problem();
         Some(problem.errors.first().map_or_else(|| problem.code.as_str().into(), |e| format!("{} {}", e.field, e.code)))
     }
@@ -130,8 +132,9 @@ mod tests {
     #[test]
     fn an_event_is_read_as_the_domain_writes_it_and_in_short() {
         let (complaint, id) = ids();
-        let short = read(br#"{"kind":"reply","note":"Sudah.","at":"2026-11-24T03:00:00Z"}"#, complaint, id).unwrap();
-        let long = read(serde_json::to_string(&short).unwrap().as_bytes(), complaint, id).unwrap();
+        let of = |body: &str| read(read_object(body.as_bytes()).unwrap(), complaint, id).unwrap();
+        let short = of(r#"{"kind":"reply","note":"Sudah.","at":"2026-11-24T03:00:00Z"}"#);
+        let long = of(&serde_json::to_string(&short).unwrap());
         assert_eq!(short, long);
     }
 }
