@@ -15,6 +15,8 @@ mod core_dump;
 mod demo;
 mod founding;
 mod http;
+#[cfg(feature = "inspect")]
+mod inspect;
 mod listen;
 mod metered;
 mod metrics;

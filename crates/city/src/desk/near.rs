@@ -67,6 +67,7 @@ async fn beside(
 }
 
 /// The same of a complaint by its id; none of one that is not there.
+#[cfg(feature = "inspect")]
 pub async fn of_one(city: &City, id: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
     let kinds = city.kinds.clone();
     match city.ledger.read(move |c| desk::find(c, &kinds, id)).await? {
