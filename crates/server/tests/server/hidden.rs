@@ -1,6 +1,7 @@
 //! What is hidden from a seat: it goes to no other office, and no list, number or bound tells of it.
 
 use crate::{
+    at_rest::AtRest,
     board::act,
     city::{City, content, id},
     desk::{Browser, health, officer},
@@ -115,9 +116,8 @@ async fn what_is_private_goes_to_no_office_but_its_own() {
     assert_eq!(by_hand(&city, 1, duplicate(6)), Ok("duplicate_of".to_owned()), "both its office's");
     assert_eq!(ratna.act(&id(4), 27, same(5)).await.status, 201);
 
-    let agencies = "SELECT count(*) FROM standing WHERE visibility = 'private' AND agency NOT IN ('dinkes')";
     sari.queue("").await;
-    assert_eq!(city.number(agencies), 1, "the hole alone");
+    assert_eq!(city.at_rest().private_beside("dinkes"), 1, "the hole alone");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,7 +128,7 @@ async fn where_it_stands_is_not_asked_by_trying() {
     let ratna = Browser::of(&city, "ratna").await;
     let again = json!({"kind": "reopened", "note": "Warga bertanya lagi."});
     assert_eq!(ratna.act(&id(1), 20, again.clone()).await.problem(), (403, "forbidden"));
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'stranger'"), 1);
+    assert_eq!(city.at_rest().audited("stranger"), 1);
     let rejected = EventKind::Rejected { reason: sambat_domain::event::RejectReason::Other };
     act(&city, 1, Actor::Officer { agency: Some("dinkes".parse().unwrap()) }, rejected, Some("Bukan di sini."));
     assert_eq!(ratna.act(&id(1), 21, again).await.status, 201, "what is over may be opened again");
@@ -160,8 +160,8 @@ async fn what_a_citizen_wants_hidden_is_hidden_as_a_private_kind_is() {
     assert_eq!(Browser::of(&city, "dewi").await.get(&path).await.status, 404);
     // Nothing of it lies in the open, in no index, on no map and in no list.
     assert!(!city.holds("istri muda"));
-    assert_eq!(city.number("SELECT count(*) FROM words"), 0);
-    assert_eq!(city.number("SELECT count(*) FROM standing WHERE cell IS NULL AND lat_e7 IS NULL AND area IS NULL"), 1);
+    assert_eq!(city.at_rest().rows("words"), 0);
+    assert_eq!(city.at_rest().placeless(), 1);
     for path in ["/open-data/complaints.csv", "/open-data/complaints.geojson", "/board.json"] {
         let told = city.phone(9).anyone("GET", path).send().await;
         let told = String::from_utf8_lossy(&told.body).into_owned();
@@ -229,14 +229,14 @@ async fn sixty_at_once_are_counted_one_by_one() {
     staffed(&city);
     put(&city, 1, &content()).await;
     let ratna = Browser::of(&city, "ratna").await;
-    let lines = |deed: &str| city.number(&format!("SELECT count(*) FROM register WHERE deed = '{deed}'"));
+    let lines = |deed: &str| city.at_rest().audited(deed);
     let none = json!({});
     assert_eq!(sixty(&city, &ratna, "GET", "/v1/desk/export.csv?tray=all", &none).await, [10, 50]);
     assert_eq!(lines("export"), 10);
     let reason = json!({"reason": "Menelepon balik untuk bertanya."});
     let path = format!("/v1/desk/complaints/{}/reveal", id(1));
     assert_eq!(sixty(&city, &ratna, "POST", &path, &reason).await, [50, 10]);
-    assert_eq!((lines("reveal"), city.number("SELECT count(*) FROM event")), (50, 51));
+    assert_eq!((lines("reveal"), city.phone(1).events().await.len()), (50, 51));
     city.pass(jiff::SignedDuration::from_hours(25));
     let ratna = Browser::of(&city, "ratna").await;
     assert_eq!(ratna.send("POST", &path, &reason).await.status, 200);
@@ -506,21 +506,14 @@ async fn what_kind_it_is_lies_nowhere_in_the_open() {
     assert_eq!(sari.queue("?tray=all&category=ibu-hamil").await.rows.len(), 1);
     assert_eq!(sari.queue("?tray=all&category=layanan-kesehatan").await.rows.len(), 0);
     let secret = |city: &City| {
-        let without = "PRAGMA secure_delete = ON; DELETE FROM pack_revision; PRAGMA wal_checkpoint(TRUNCATE);";
-        city.database().execute_batch(without).unwrap();
+        city.at_rest().forget_packs();
         ["ibu-hamil", "jalan-rusak", "layanan-kesehatan"].map(|kind| city.holds(kind))
     };
-    let columns =
-        "SELECT count(*) FROM complaint c JOIN standing s ON s.complaint = c.id JOIN wait w ON w.complaint = c.id
-                   WHERE c.category || s.category || w.category <> ''";
-    assert_eq!(city.number(columns), 0);
+    assert_eq!(city.at_rest().open_kinds(), 0);
     let to = city.folder.path().join("backups");
     let what = sambat_server::backup::MakeBackup { data: city.data().to_owned(), to, with_keys: false, keys: None };
     let (backup, _) = sambat_server::backup::make(&what, &*city.config.clock, &|_| {}).unwrap();
-    let kept = rusqlite::Connection::open(backup.join("main.db")).unwrap();
-    let open: i64 =
-        kept.query_row("SELECT count(*) FROM complaint WHERE category <> ''", [], |row| row.get(0)).unwrap();
-    assert_eq!(open, 0);
+    assert_eq!(AtRest::of(&backup).open_kinds(), 0);
     drop(sari);
     city.stop().await;
     // Only the pack itself names its kinds.
@@ -542,15 +535,12 @@ async fn what_lay_open_before_is_closed_at_the_next_start() {
     drop(ratna);
     city.stop().await;
     // As software from before left the one; and a pack that makes the other's kind private.
-    city.execute(
-        "UPDATE complaint SET category = 'layanan-kesehatan', kind_sealed = NULL WHERE visibility = 'private'",
-    );
-    city.execute("UPDATE standing SET category = 'layanan-kesehatan' WHERE visibility = 'private'");
+    city.at_rest().open_private_kinds("layanan-kesehatan");
     let kind = "id = \"pasar\"\n";
     city.edit_pack(kind, &format!("{kind}visibility = \"private\"\nconsent = \"health\"\n"));
     city.open().await;
-    assert_eq!(city.number("SELECT count(*) FROM complaint WHERE category <> '' OR content IS NOT NULL"), 0);
-    assert_eq!(city.number("SELECT count(*) FROM words"), 0);
+    assert_eq!(city.at_rest().open_complaints(), 0);
+    assert_eq!(city.at_rest().rows("words"), 0);
     assert!(!city.holds("Lapak nomor"));
     let (ratna, sari) = (Browser::of(&city, "ratna").await, Browser::of(&city, "sari").await);
     assert_eq!(sari.queue("?tray=all&category=layanan-kesehatan").await.rows.len(), 1);
@@ -590,7 +580,7 @@ async fn nobody_else_on_the_machine_reads_a_file_of_the_city() {
     let phone = city.phone(1);
     let path = phone.upload(&id(1), &crate::city::manifest(crate::city::PHOTO, &photo)).await;
     assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
-    crate::sending::until(|| city.number("SELECT count(*) FROM photo WHERE state = 'ready'") == 1).await;
+    crate::sending::ready(phone, 1).await;
     assert!(check(city.data()) > 7, "databases, logs, folders and a photo");
     let to = city.folder.path().join("backups");
     let back_up = |city: &City| {

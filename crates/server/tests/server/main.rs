@@ -4,6 +4,7 @@
 
 mod acting;
 mod ask;
+mod at_rest;
 mod bad_uploads;
 mod board;
 mod bounds;
