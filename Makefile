@@ -32,5 +32,5 @@ bench: ## each benchmark beside its peer; ROW=save runs one
 android-check: ## lint gen/android and compile the app's types for Android
 	@scripts/android-check
 
-icons: ## make every icon again from icons/logo.svg
+icons: ## make every icon again from brand/logo.svg
 	@scripts/icons

@@ -7,20 +7,33 @@ import { type Plugin, defineConfig } from 'vite'
 /** What has to be read before a page shows anything, gzipped: on a citizen's phone, and on an office's computer. */
 const FIRST_SCREEN_LIMITS: { [page in string]?: number } = { index: 60_000, desk: 100_000 }
 
+/** Tokens, typeface, icons and logo, which the city's own pages have too. */
+const BRAND = join(import.meta.dirname, '../brand')
+
 // While working on the page: `SAMBAT_BRIDGE='<the address that sambat-bridge printed>' npm run dev`. Its token goes along as the bridge's own cookie.
 const bridge = new URL(process.env['SAMBAT_BRIDGE'] ?? 'http://127.0.0.1:1420/')
 const cookie = `sambat-bridge-${bridge.port}=${bridge.searchParams.get('token') ?? ''}`
 const toBridge = { target: bridge.origin, changeOrigin: true, headers: { origin: bridge.origin, cookie } }
 
 export default defineConfig({
-  plugins: [words(), svelte(), firstScreen()],
+  plugins: [words(), svelte(), brand(), firstScreen()],
   build: { target: 'chrome90', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rollupOptions: { input: { index: 'index.html', desk: 'desk.html' } } },
   server: {
     port: 5173,
     strictPort: true,
+    fs: { allow: ['.', BRAND] },
     proxy: { '/ipc': toBridge, '/events': toBridge, '/foto': toBridge, '/upload': toBridge },
   },
 })
+
+/** While working on the page: what its HTML names of the brand lies outside the folder that is served. */
+function brand(): Plugin {
+  return {
+    name: 'brand',
+    configureServer: ({ middlewares }) =>
+      void middlewares.use('/brand', (asked, answer) => answer.writeHead(302, { location: `/@fs${BRAND}${asked.url ?? ''}` }).end()),
+  }
+}
 
 /** Compiles the catalogue, and refuses to build with a word that one language lacks. In a process of its own, which ends when it is done. */
 function words(): Plugin {

@@ -6,7 +6,7 @@ use crate::Result;
 
 /// What wrk says of a run.
 #[derive(Debug, Clone, Copy)]
-pub struct Said {
+pub struct WrkReport {
     /// Answers a second.
     pub rate: f64,
     /// What 99 of a hundred waited at most, in ms.
@@ -17,7 +17,7 @@ pub struct Said {
 ///
 /// # Errors
 /// When it is not there, or was answered with an error.
-pub fn run(url: &str, connections: u32, seconds: u32, script: Option<&str>) -> Result<Said> {
+pub fn run(url: &str, connections: u32, seconds: u32, script: Option<&str>) -> Result<WrkReport> {
     let file = tempfile::Builder::new().suffix(".lua").tempfile()?;
     let mut wrk = Command::new("wrk");
     wrk.args(["-t1", "--latency", &format!("-c{connections}"), &format!("-d{seconds}s")]);
@@ -29,7 +29,7 @@ pub fn run(url: &str, connections: u32, seconds: u32, script: Option<&str>) -> R
     read(&String::from_utf8_lossy(&output.stdout))
 }
 
-fn read(said: &str) -> Result<Said> {
+fn read(said: &str) -> Result<WrkReport> {
     if let Some(line) = said.lines().find(|line| line.contains("Non-2xx") || line.contains("Socket errors")) {
         return Err(format!("wrk: {}", line.trim()).into());
     }
@@ -37,7 +37,7 @@ fn read(said: &str) -> Result<Said> {
         let line = said.lines().find_map(|line| line.trim().strip_prefix(name)).map(str::trim);
         line.ok_or_else(|| format!("wrk said nothing of {name}: {said}"))
     };
-    Ok(Said { rate: after("Requests/sec:")?.parse()?, p99_ms: milliseconds(after("99%")?)? })
+    Ok(WrkReport { rate: after("Requests/sec:")?.parse()?, p99_ms: milliseconds(after("99%")?)? })
 }
 
 /// A time as wrk writes it: `870.00us`, `1.20ms` or `1.02s`.

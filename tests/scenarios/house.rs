@@ -1,7 +1,14 @@
 //! The house is in order: nobody knows whom they must not know.
 
-use sambat_tests::house::{Graph, Reserved, strangers_in};
-use std::{env, fs, path::PathBuf, process::Command};
+use sambat_tests::{
+    house::{Graph, Reserved, strangers_in},
+    sources,
+};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -42,6 +49,49 @@ fn words_are_said_where_they_belong() {
         assert!(!everywhere.is_empty(), "{rule:?}");
         assert_eq!(rule.said_elsewhere(&root()).unwrap(), Vec::<String>::new(), "{rule:?}");
     }
+}
+
+/// `name/mod.rs` everywhere: whoever looks for a module looks in one place.
+#[test]
+fn every_module_with_modules_lies_in_their_folder() {
+    let files = sources::below(&root(), &[".rs"]).unwrap();
+    assert!(files.len() > 500, "{}", files.len());
+    assert_eq!(sources::beside_their_folder(&files), Vec::<&Path>::new());
+}
+
+/// A circle that is to stay is named here, and its reason in `docs/ARCHITECTURE.md`.
+#[test]
+fn modules_of_a_crate_go_in_no_circle() {
+    const STAY: [&[&str]; 0] = [];
+    let mut circles = Vec::new();
+    for manifest in sources::below(&root(), &["Cargo.toml"]).unwrap() {
+        let folder = manifest.with_file_name("src");
+        if folder.is_dir() {
+            circles.extend(sources::circles(&folder).unwrap());
+        }
+    }
+    circles.extend(sources::circles(&root().join("src-tauri/src")).unwrap());
+    circles.sort();
+    assert_eq!(circles, STAY);
+}
+
+/// Longer than this a file holds two things. One that is to stay longer is named here, and its reason in
+/// `docs/ARCHITECTURE.md`.
+#[test]
+fn no_file_of_code_is_longer_than_four_hundred_lines() {
+    const LONGEST: usize = 400;
+    const STAY: [&str; 0] = [];
+    let files =
+        sources::below(&root(), &[".rs", ".ts", ".svelte", ".js", ".mjs", ".css", ".html", ".py", ".sql"]).unwrap();
+    assert!(files.len() > 800, "{}", files.len());
+    let long = files.iter().filter_map(|path| {
+        let text = fs::read_to_string(path).unwrap();
+        let is_generated =
+            text.lines().next().is_some_and(|line| line.starts_with("// Written from the Rust by a test"));
+        (!is_generated && text.lines().count() > LONGEST)
+            .then(|| path.strip_prefix(root()).unwrap().display().to_string())
+    });
+    assert_eq!(long.collect::<Vec<_>>(), STAY);
 }
 
 /// Calls of the standard library that Android lacks or for which it ends the app, and clippy has no word for where the city's
@@ -89,7 +139,7 @@ fn nothing_that_runs_on_a_phone_asks_the_system_for_what_android_refuses() {
 /// anybody installs.
 #[test]
 fn no_program_has_the_points_of_the_tests() {
-    let tree = |package| cargo(&["tree", "-p", package, "-e", "features", "-f", "{p} {f}"]);
+    let tree = |package| cargo(&["tree", "-p", package, "-e", "features,no-dev", "-f", "{p} {f}"]);
     for feature in ["failpoints", "inspect"] {
         assert!(tree("sambat-tests").contains(feature), "a word that nobody says is a rule about nothing");
         for package in ["sambat", "sambat-bridge", "sambat-server"] {

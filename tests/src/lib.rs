@@ -27,5 +27,6 @@ pub mod picture;
 pub mod port;
 pub mod proxy;
 pub mod random;
+pub mod sources;
 pub mod tls;
 pub mod typescript;

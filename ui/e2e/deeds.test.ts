@@ -1,4 +1,4 @@
-// What else an officer does, each to its end: the citizen reads it, the trays count it, the register keeps it.
+// What else an officer does, each to its end: the citizen reads it, the trays count it, the audit log keeps it.
 
 import { createHmac } from 'node:crypto'
 import { OPEN } from './clock'

@@ -14,6 +14,16 @@ export const pinned = (value: { lat: number; lon: number }): DraftChange => ({ f
 
 export const agreed: DraftChange = { field: 'consent', value: { text_id: 'kesehatan', version: 1, agreed: true } }
 
+/** What a citizen reports where it does not matter what. */
+export const HOLE = 'Lubang dalam di depan pasar. Penuh air kalau hujan, sudah ada motor jatuh.'
+
+/** Starts a city with a coordinator and an officer of one office. */
+export async function staffed(city: City) {
+  await city.start()
+  await city.officer('ratna', 'coordinator')
+  await city.officer('joko', 'agency', 'pupr')
+}
+
 type Look = { width: number; height: number; colorScheme: 'light' | 'dark' }
 
 export class Officer {

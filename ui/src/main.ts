@@ -1,6 +1,6 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
-import './assets/tokens.css'
+import '../../brand/tokens.css'
 import './base.css'
 import { putIconsIntoPage } from './lib/icons'
 import { core } from './lib/state/core.svelte'

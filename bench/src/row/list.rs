@@ -253,18 +253,8 @@ fn put(
     };
     let receipt = Receipt { body, signature: "x".repeat(86) };
     store::complaint::received(transaction, id, &receipt, &complaint.pack_rev)?;
-    let event = Event {
-        id: EventId::new(complaint.saved_at, &[7; 10]),
-        complaint: id,
-        actor: Actor::System,
-        kind: EventKind::Received,
-        note: None,
-        photos: vec![],
-        at: complaint.saved_at,
-        received_at: Some(complaint.saved_at),
-        via: None,
-        seq: None,
-    };
+    let at = complaint.saved_at;
+    let event = Event::at_the_city(EventId::new(at, &[7; 10]), id, Actor::System, EventKind::Received, at);
     store::event::put(transaction, vault, &event, false)?;
     Ok(())
 }

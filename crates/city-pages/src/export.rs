@@ -3,7 +3,7 @@
 use crate::csv;
 use sambat_city::{
     city::City,
-    desk::{held, queue},
+    desk::{queue, scope_of},
     error::CityError,
     officer::Seated,
     summary,
@@ -27,6 +27,10 @@ const HEAD: [&str; 10] =
     ["ticket", "channel", "category", "area", "agency", "status", "received_at", "promised_by", "round", "words"];
 
 /// What the queue shows under this question, as CSV. Words of what is private never leave in a list.
+///
+/// # Errors
+/// `forbidden` where the seat takes no lists, and what [`queue::query`] refuses; [`CityError::SlowDown`] after the lists of a day;
+/// [`CityError::Db`] where the main database fails.
 pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String, CityError> {
     if who.seat.role == Role::Field {
         return Err(Code::Forbidden.into());
@@ -55,13 +59,13 @@ pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String,
     let mut out = csv::begin();
     csv::line(&mut out, HEAD);
     for listed in rows {
-        let held = held(city, &listed);
-        let sight = who.seat.sees(&held);
+        let scope = scope_of(city, &listed);
+        let sight = who.seat.sees(&scope);
         if sight == Sight::Nothing {
             continue;
         }
         let row = queue::row(city, &listed, sight)?;
-        let public = listed.words.as_deref().filter(|_| sight == Sight::Whole && !held.is_restricted());
+        let public = listed.words.as_deref().filter(|_| sight == Sight::Whole && !scope.is_restricted());
         let words = public.and_then(|words| serde_json::from_str::<Content>(words).ok()).map(|words| words.description);
         let text = |text: Option<String>| text.unwrap_or_default();
         let cells = [

@@ -8,7 +8,7 @@ use crate::{
 use jiff::{Timestamp, civil::DateTime, tz::Offset};
 use sambat_city::{
     city::City,
-    desk::{held, seen},
+    desk::{scope_of, seen},
     error::CityError,
     officer::Seated,
 };
@@ -90,7 +90,7 @@ pub struct HandOver {
 /// `invalid` where it is private, `forbidden` where the seat is not for it, `misfit` where it is the city's.
 pub async fn take(city: &City, who: &Seated, origin: Option<&str>, id: ComplaintId) -> Result<HandOver, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
-    let words = listed.words.as_deref().filter(|_| !held(city, &listed).is_restricted());
+    let words = listed.words.as_deref().filter(|_| !scope_of(city, &listed).is_restricted());
     let Some(words) = words else { return Err(sambat_city::error::invalid_field("visibility", "private")) };
     if !who.seat.hands_over(sight) {
         return Err(Code::Forbidden.into());

@@ -22,6 +22,9 @@ pub enum ClosingError {
 }
 
 /// Before anybody asks: closes what is private by this pack and lies open. Answers how much that was.
+///
+/// # Errors
+/// [`ClosingError`] by what failed: the main database, or the keys. What was closed before stays so.
 pub fn close(ledger: &Ledger, vault: &Vault, pack: &Pack) -> Result<usize, ClosingError> {
     let private: Vec<_> =
         pack.categories.iter().filter(|kind| is_private(Visibility::Public, Some(kind))).map(|kind| &kind.id).collect();

@@ -73,6 +73,9 @@ impl FreeSpace {
     }
 
     /// Fails when less than this is left for photos.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::StorageFull`] where there is no such room.
     pub fn has(&self, bytes: u64) -> io::Result<()> {
         if self.left() < bytes { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
     }

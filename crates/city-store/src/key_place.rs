@@ -25,6 +25,9 @@ fn remembered(data: &Path) -> Option<PathBuf> {
 
 /// Remembers keys that fit the data, whole or not at all. Keys beside the folder need no word, and stay beside it when both
 /// are moved.
+///
+/// # Errors
+/// Where the path of the keys is no text, and what writing the file fails with.
 pub fn remember(data: &Path, keys: &Path) -> io::Result<()> {
     let keys = fs::canonicalize(keys)?;
     let known = remembered(data);

@@ -262,6 +262,9 @@ fn mac(key: &[u8; 32], message: &[u8]) -> Hmac<Sha256> {
 }
 
 /// Copies a file of keys to where none is, for its owner alone.
+///
+/// # Errors
+/// [`KeyError::Io`] where one cannot be read, or the other exists or cannot be written.
 pub fn copy(from: &Path, to: &Path) -> Result<(), KeyError> {
     let failed = |path: &Path, source| KeyError::Io { path: path.to_owned(), source };
     let text = Zeroizing::new(fs::read(from).map_err(|source| failed(from, source))?);

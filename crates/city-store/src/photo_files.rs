@@ -21,6 +21,9 @@ pub struct PhotoFiles {
 
 impl PhotoFiles {
     /// The folders under the data folder, made if they are not there.
+    ///
+    /// # Errors
+    /// What making, closing or reading the folder fails with.
     pub fn open(data: &Path) -> io::Result<Self> {
         let store = Self::of(data);
         for folder in [&store.uploads, &store.photos] {
@@ -59,6 +62,9 @@ impl PhotoFiles {
     }
 
     /// Opens an upload's file to go on at an offset, cut there.
+    ///
+    /// # Errors
+    /// What opening it, or waiting for the disk, fails with.
     pub fn open_part(&self, uid: &str, offset: u64) -> io::Result<File> {
         use io::{Seek as _, SeekFrom};
         let path = self.part(uid);
@@ -73,6 +79,9 @@ impl PhotoFiles {
     }
 
     /// How many bytes of an upload are on the disk; `None` where there is no file.
+    ///
+    /// # Errors
+    /// What asking the disk fails with; a file that is not there is no error.
     pub fn part_length(&self, uid: &str) -> io::Result<Option<u64>> {
         match fs::metadata(self.part(uid)) {
             Ok(found) => Ok(Some(found.len())),
@@ -82,6 +91,9 @@ impl PhotoFiles {
     }
 
     /// Cuts an upload's file to what was recorded.
+    ///
+    /// # Errors
+    /// What opening or cutting it fails with.
     pub fn cut_part(&self, uid: &str, offset: u64) -> io::Result<()> {
         let file = OpenOptions::new().write(true).open(self.part(uid))?;
         file.set_len(offset)?;
@@ -89,27 +101,42 @@ impl PhotoFiles {
     }
 
     /// Hash of an upload's file.
+    ///
+    /// # Errors
+    /// What reading it fails with.
     pub fn hash_part(&self, uid: &str) -> io::Result<Sha256> {
         hash_file(&self.part(uid))
     }
 
     /// Makes a whole upload a photo. On the disk when this returns.
+    ///
+    /// # Errors
+    /// What renaming it, or waiting for the disk, fails with.
     pub fn promote(&self, uid: &str, sha256: &Sha256) -> io::Result<()> {
         fs::rename(self.part(uid), self.photo(sha256))?;
         sync_folder(&self.photos)
     }
 
     /// Removes an upload's file, if there is one.
+    ///
+    /// # Errors
+    /// What removing it fails with; a file that is not there is no error.
     pub fn drop_part(&self, uid: &str) -> io::Result<()> {
         remove(&self.part(uid))
     }
 
     /// Removes a photo, if it is there.
+    ///
+    /// # Errors
+    /// What removing it fails with; a file that is not there is no error.
     pub fn drop_photo(&self, sha256: &Sha256) -> io::Result<()> {
         remove(&self.photo(sha256))
     }
 
     /// Files of uploads, by their ids.
+    ///
+    /// # Errors
+    /// What reading the folder fails with.
     pub fn parts(&self) -> io::Result<Vec<String>> {
         let mut uids = Vec::new();
         for entry in fs::read_dir(&self.uploads)? {
@@ -130,6 +157,9 @@ fn remove(path: &Path) -> io::Result<()> {
 }
 
 /// Hash of a file, read piece by piece.
+///
+/// # Errors
+/// What reading it fails with.
 pub fn hash_file(path: &Path) -> io::Result<Sha256> {
     let mut file = File::open(path)?;
     let mut hasher = Hasher::new();
@@ -143,6 +173,9 @@ pub fn hash_file(path: &Path) -> io::Result<Sha256> {
 }
 
 /// Puts a folder's names on the disk.
+///
+/// # Errors
+/// What waiting for the disk fails with.
 pub fn sync_folder(folder: &Path) -> io::Result<()> {
     // Only Unix has a handle of a folder that can be flushed; elsewhere the file system orders names itself.
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }

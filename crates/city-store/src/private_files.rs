@@ -7,6 +7,9 @@ use std::{
 };
 
 /// Makes a folder, and those above it, for its owner alone. One that is there is left as it is.
+///
+/// # Errors
+/// What making it or setting its mode fails with.
 pub fn make_folder(folder: &Path) -> io::Result<()> {
     let mut making = fs::DirBuilder::new();
     making.recursive(true);
@@ -30,17 +33,26 @@ pub fn options() -> OpenOptions {
 }
 
 /// Makes a file anew, for its owner alone.
+///
+/// # Errors
+/// What opening it fails with.
 pub fn create(path: &Path) -> io::Result<File> {
     options().write(true).create(true).truncate(true).open(path)
 }
 
 /// Has a file be its owner's alone, whoever made it and how.
+///
+/// # Errors
+/// What setting its mode fails with.
 pub fn close_file(path: &Path) -> io::Result<()> {
     set_mode(path, 0o600)
 }
 
 /// Has a folder be its owner's alone, and the files in it where older software left them open. Nothing below is opened where the
 /// folder is closed already: so many photos are not asked for at each start.
+///
+/// # Errors
+/// What reading the folder or setting a mode fails with.
 pub fn close_folder(folder: &Path) -> io::Result<()> {
     if !is_open(folder)? {
         return Ok(());

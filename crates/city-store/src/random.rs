@@ -10,6 +10,9 @@ use sambat_domain::id::EventId;
 pub struct NoRandomness;
 
 /// So many bytes from the operating system's source of randomness.
+///
+/// # Errors
+/// [`NoRandomness`] where the system has none.
 pub fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?;
@@ -17,6 +20,9 @@ pub fn bytes<const N: usize>() -> Result<[u8; N], NoRandomness> {
 }
 
 /// An id for something that the server itself does.
+///
+/// # Errors
+/// [`NoRandomness`] where the system has none.
 pub fn event_id(now: Timestamp) -> Result<EventId, NoRandomness> {
     Ok(EventId::new(whole_millis(now), &bytes()?))
 }

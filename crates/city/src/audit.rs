@@ -18,7 +18,7 @@ pub struct Verified {
     /// How many lines the audit log has.
     pub lines: u64,
     /// The number and the hash of the last line of the audit log.
-    pub register: Cursor,
+    pub audit_log: Cursor,
 }
 
 /// The first thing that is wrong with the chain.
@@ -53,8 +53,8 @@ pub enum AuditError {
         id: String,
     },
     /// A line of the audit log that is not what was recorded, or is missing.
-    #[error("line {n} of the register is not what was recorded")]
-    Register {
+    #[error("line {n} of the audit log is not what was recorded")]
+    AuditLog {
         /// The line's number, from 1 on.
         n: u64,
     },
@@ -64,6 +64,9 @@ pub enum AuditError {
 }
 
 /// Walks the chain from its start.
+///
+/// # Errors
+/// [`AuditError`], for the first event or line that is not what was recorded, or where the main database cannot be read.
 pub fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
     let mut last = (0, cursor::GENESIS);
     let mut fault = None;
@@ -82,12 +85,12 @@ pub fn verify(ledger: &Ledger) -> Result<Verified, AuditError> {
     if let Some(error) = fault {
         return Err(error);
     }
-    let (lines, line) = verify_register(ledger)?;
-    Ok(Verified { events: last.0, head: Cursor::at(last.0, &last.1), lines, register: Cursor::at(lines, &line) })
+    let (lines, line) = verify_audit_log(ledger)?;
+    Ok(Verified { events: last.0, head: Cursor::at(last.0, &last.1), lines, audit_log: Cursor::at(lines, &line) })
 }
 
 /// Walks the audit log from its start; answers the number and hash of its last line.
-fn verify_register(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
+fn verify_audit_log(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
     let mut last = (0, cursor::GENESIS);
     let mut fault = None;
     ledger.read_blocking(|c| {
@@ -102,7 +105,7 @@ fn verify_register(ledger: &Ledger) -> Result<(u64, Sha256), AuditError> {
         })
     })?;
     match fault {
-        Some(n) => Err(AuditError::Register { n }),
+        Some(n) => Err(AuditError::AuditLog { n }),
         None => Ok(last),
     }
 }

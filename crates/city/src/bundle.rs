@@ -3,9 +3,10 @@
 use crate::{
     blocking::blocking,
     city::City,
-    complaint::{self, Envelope, read_object},
+    complaint::{self, Envelope},
     error::CityError,
     event,
+    json_object::read_object,
     photos::carried,
 };
 use sambat_city_store::{
@@ -44,6 +45,10 @@ impl From<BundleError> for CityError {
 
 /// Brings a file in. All of it is read before anything of it is kept; brought again it changes nothing. What is new counts as if
 /// each phone had sent it from the network of whoever brings it.
+///
+/// # Errors
+/// `bad_json` and the other problems of a file that cannot be read as a whole; [`CityError::Io`] and [`CityError::Db`] where
+/// the main database fails or a file cannot be read. What is wrong with one part of it is said in the answer.
 pub async fn bring(city: &City, from: Option<Network>, file: &Path) -> Result<BundleAnswer, CityError> {
     open(city, file).await?.checked().await?;
     let mut bundle = open(city, file).await?;
@@ -143,6 +148,9 @@ enum Came {
 }
 
 /// Whether what a file begins with is the header of a bundle of this city's.
+///
+/// # Errors
+/// `other_city` where the file is sealed for another city, and what a beginning that is none of ours says.
 pub fn begins_well(city: &City, beginning: &[u8]) -> Result<(), CityError> {
     let header = BundleFile::read(beginning)?.header;
     let is_ours = header.pack == city.served.pack.id && city.keys.seal_secret(&header.kid).is_some();

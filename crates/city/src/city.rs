@@ -215,6 +215,9 @@ impl City {
 
     /// The pack whose rules judge a complaint: the revision in force at its receipt, where that is known, else the one that is
     /// served.
+    ///
+    /// # Errors
+    /// [`DbError`](sambat_city_store::db::DbError) where the pack of that revision cannot be read.
     pub async fn judge(&self, judged_by: Option<&str>) -> Db<Cow<'_, Pack>> {
         let then = match judged_by {
             Some(rev) => self.pack_of(rev).await?,
@@ -224,6 +227,9 @@ impl City {
     }
 
     /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.
+    ///
+    /// # Errors
+    /// [`DbError`](sambat_city_store::db::DbError) where the pack of that revision cannot be read.
     pub async fn rules(&self, pack_rev: &str, content: &Content) -> Db<Rules> {
         let pack = self.pack_of(pack_rev).await?;
         let pack = pack.as_deref();

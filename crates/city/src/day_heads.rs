@@ -70,6 +70,9 @@ async fn sign(city: &City) -> Db<()> {
 }
 
 /// The latest signed days, up to one if it is named.
+///
+/// # Errors
+/// [`DbError`](sambat_city_store::db::DbError) where the main database fails, or a row of it cannot be read.
 pub async fn latest(city: &City, until: Option<Date>) -> Db<Vec<DayHead>> {
     sign(city).await?;
     let id = city.served.pack.id.clone();

@@ -14,6 +14,7 @@ pub mod erasure;
 pub mod error;
 pub mod event;
 pub mod flooded;
+pub mod json_object;
 pub mod officer;
 pub mod pack_folder;
 pub mod photos;

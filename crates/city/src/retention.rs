@@ -10,6 +10,10 @@ use sambat_city_store::db::{
 const MOST: usize = 50;
 
 /// Forgets what rests for longer than it is kept. Each is a line of the audit log without an officer.
+///
+/// # Errors
+/// [`CityError::Db`] where the main database fails, [`CityError::Vault`] where a key cannot be destroyed. What was written
+/// down before is done at the next look.
 pub async fn forget_due(city: &City) -> Result<(), CityError> {
     let (now, rules) = (city.now(), city.served.pack.retention);
     let (reporters, private) = (rules.reporters_before(now), rules.private_before(now));

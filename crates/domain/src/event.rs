@@ -55,6 +55,18 @@ pub struct Event {
 }
 
 impl Event {
+    /// What somebody does to a complaint at a moment, with no word and no photo, and not at the city yet.
+    #[must_use]
+    pub fn new(id: EventId, complaint: ComplaintId, actor: Actor, kind: EventKind, at: Timestamp) -> Self {
+        Self { id, complaint, actor, via: None, kind, note: None, photos: Vec::new(), at, received_at: None, seq: None }
+    }
+
+    /// The same where it happens at the city: its clock is the claim and the receipt.
+    #[must_use]
+    pub fn at_the_city(id: EventId, complaint: ComplaintId, actor: Actor, kind: EventKind, now: Timestamp) -> Self {
+        Self { received_at: Some(now), ..Self::new(id, complaint, actor, kind, now) }
+    }
+
     /// Whether a person of the city did something with the complaint: what the software does by itself is no such thing, and
     /// neither is looking at what is protected.
     #[must_use]

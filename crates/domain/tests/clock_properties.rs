@@ -146,17 +146,12 @@ fn life() -> impl Strategy<Value = Vec<Event>> {
 }
 
 fn event(seq: u8, second: i64, actor: Actor, kind: EventKind, note: Option<&str>) -> Event {
+    let (id, complaint) = (EventId::new(at(second), &[seq; 10]), ComplaintId::new(at(TODAY_S), &[1; 10]));
     Event {
-        id: EventId::new(at(second), &[seq; 10]),
-        complaint: ComplaintId::new(at(TODAY_S), &[1; 10]),
-        actor,
-        kind,
         note: note.map(str::to_owned),
-        photos: Vec::new(),
-        at: at(second - 3_600),
         received_at: Some(at(second)),
-        via: None,
         seq: Some(u64::from(seq)),
+        ..Event::new(id, complaint, actor, kind, at(second - 3_600))
     }
 }
 

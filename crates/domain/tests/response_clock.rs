@@ -138,17 +138,12 @@ fn event(line: &str, seq: u64, day: &mut Option<Date>) -> Event {
             None => panic!("nobody knows what it means that {who} {other}"),
         },
     };
+    let id = EventId::new(received_at, &[u8::try_from(seq).unwrap(); 10]);
     Event {
-        id: EventId::new(received_at, &[u8::try_from(seq).unwrap(); 10]),
-        complaint,
-        actor,
-        kind,
         note: note.map(str::to_owned),
-        photos: Vec::new(),
-        at,
         received_at: Some(received_at),
-        via: None,
         seq: Some(seq),
+        ..Event::new(id, complaint, actor, kind, at)
     }
 }
 

@@ -7,7 +7,7 @@ use sambat_domain::{
     pack::{Basis, BoardRules},
     response::{
         Elapsed, Ending, Verdict,
-        statistics::{Mark, Promise, Shares, Waited, mark, quantile},
+        statistics::{Mark, PromisedDay, Shares, Waited, mark, quantile},
     },
     status::Status,
 };
@@ -67,13 +67,13 @@ fn a_mark_needs_enough_waits_and_both_times() {
 #[test]
 fn a_promise_is_kept_by_being_solved_in_time_and_by_nothing_else() {
     let at = |hour: i64| jiff::Timestamp::from_second(hour * 3_600).unwrap();
-    let of = |done: Option<i64>, status, now| Promise::of(at(10), done.map(at), status, at(now));
-    assert_eq!(of(Some(10), Status::Done, 10), Some(Promise::Kept));
-    assert_eq!(of(Some(9), Status::Closed, 99), Some(Promise::Kept));
-    assert_eq!(of(Some(11), Status::Closed, 99), Some(Promise::Broken));
-    assert_eq!(of(None, Status::InProgress, 10), Some(Promise::Open));
+    let of = |done: Option<i64>, status, now| PromisedDay::of(at(10), done.map(at), status, at(now));
+    assert_eq!(of(Some(10), Status::Done, 10), Some(PromisedDay::Kept));
+    assert_eq!(of(Some(9), Status::Closed, 99), Some(PromisedDay::Kept));
+    assert_eq!(of(Some(11), Status::Closed, 99), Some(PromisedDay::Broken));
+    assert_eq!(of(None, Status::InProgress, 10), Some(PromisedDay::Open));
     // Not solved: disputed, or never done.
-    assert_eq!(of(None, Status::Reopened, 11), Some(Promise::Broken));
+    assert_eq!(of(None, Status::Reopened, 11), Some(PromisedDay::Broken));
     for status in [Status::Rejected, Status::NotOurs, Status::DuplicateOf, Status::Withdrawn] {
         assert_eq!(of(None, status, 99), None, "{status:?}");
     }

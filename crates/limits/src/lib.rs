@@ -3,12 +3,12 @@
 //! * [`attempt_limiter`] makes wrong passwords, codes and PINs wait, and locks nobody out.
 //! * [`rate_limiter`] bounds what comes from one phone and from one network.
 //! * [`fair_queue`] shares a bounded room among networks.
-//! * [`bundle_places`] bounds how many files come in at once, and lets the slowest give way.
+//! * [`bundle_slots`] bounds how many files come in at once, and lets the slowest give way.
 //! * [`connection_table`] knows who is connected, and who goes where there are too many.
 //! * [`network`] says which addresses are one network.
 
 pub mod attempt_limiter;
-pub mod bundle_places;
+pub mod bundle_slots;
 pub mod connection_table;
 pub mod fair_queue;
 pub mod network;

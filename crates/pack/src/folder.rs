@@ -1,9 +1,6 @@
 //! Which files a pack's folder holds.
 
-use crate::{
-    manifest::Manifest,
-    mistake::{Mistake, MistakeKind},
-};
+use crate::mistake::{Mistake, MistakeKind};
 use std::{
     collections::BTreeMap,
     path::{Component, Path},
@@ -60,13 +57,13 @@ pub(crate) fn form(file: &str) -> Option<&str> {
 }
 
 /// Looks for files that no pack has: a typing mistake in a name would otherwise leave its words out without a sound.
-pub(crate) fn check(files: &BTreeMap<String, String>, manifest: Option<&Manifest>, mistakes: &mut Vec<Mistake>) {
+/// `speaks` says whether the pack lists a language; with no list of languages nobody can say which of them is unknown.
+pub(crate) fn check(files: &BTreeMap<String, String>, speaks: impl Fn(&str) -> bool, mistakes: &mut Vec<Mistake>) {
     let other =
         |file: &&String| !matches!(file.as_str(), MANIFEST | BOUNDARY | AREAS | AUTHORITY) && form(file).is_none();
     for file in files.keys().filter(other) {
         let what = match language(file) {
-            // With no list of languages nobody can say which of them is unknown.
-            Some(tag) if manifest.is_none_or(|manifest| manifest.speaks(tag)) => continue,
+            Some(tag) if speaks(tag) => continue,
             Some(tag) => MistakeKind::LanguageUnlisted { tag: tag.to_owned() },
             None => MistakeKind::FileUnknown { likely: likely(file) },
         };

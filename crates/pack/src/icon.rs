@@ -1,6 +1,6 @@
 //! The icons that the app has.
 
-/// Every symbol of the icon set that the app draws, by its id there, in its order. Only a symbol of the set can be
+/// Every symbol of the icon set `brand/icons.svg`, by its id there, in its order. Only a symbol of the set can be
 /// shown, so a pack that names another is mistaken; whoever adds a symbol to the set adds its id here.
 pub const ICONS: &[&str] = &[
     "home",
@@ -90,6 +90,13 @@ pub(crate) fn is_icon(text: &str) -> bool {
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
+
+    #[test]
+    fn the_icons_are_those_of_the_set() {
+        let set = include_str!("../../../brand/icons.svg");
+        let ids: Vec<_> = set.split("<symbol id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(ids, ICONS);
+    }
 
     #[test]
     fn no_icon_is_listed_twice() {

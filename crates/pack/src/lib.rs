@@ -60,7 +60,8 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
             None
         }
     };
-    folder::check(files, manifest.as_ref(), &mut mistakes);
+    let speaks = |tag: &str| manifest.as_ref().is_none_or(|manifest| manifest.speaks(tag));
+    folder::check(files, speaks, &mut mistakes);
     let outline = files
         .get(folder::BOUNDARY)
         .map(|text| boundary::read(Source { file: folder::BOUNDARY, text }, &mut mistakes))

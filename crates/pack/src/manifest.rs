@@ -10,11 +10,10 @@ use crate::{
     section::{Lined, Section},
     shape,
     source::Source,
-    words::Words,
 };
 use sambat_domain::{
     id::PackId,
-    pack::{Area, BoardRules, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, Retention, VERSION},
+    pack::{Area, BoardRules, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, Retention, VERSION, Words},
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,

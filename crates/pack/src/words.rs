@@ -9,12 +9,9 @@ use crate::{
     shape,
     source::Source,
 };
-use sambat_domain::pack::{FIRST_LANGUAGE, Language};
+use sambat_domain::pack::{FIRST_LANGUAGE, Words};
 use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
-
-/// Texts by language and key.
-pub(crate) type Words = BTreeMap<Language, BTreeMap<String, String>>;
 
 /// Reads the words of the languages that the pack lists.
 pub(crate) fn read(

@@ -14,6 +14,7 @@
 //! Sources: JPEG = ITU-T T.81, JFIF 1.02, EXIF 2.32 (CIPA DC-008-2019), PNG = W3C PNG third edition, WebP = RFC 9649.
 
 mod admit;
+mod alpha;
 mod beside;
 mod encode;
 mod error;
@@ -27,6 +28,7 @@ mod orientation;
 mod picture;
 mod png;
 mod prepare;
+mod read;
 mod resize;
 #[cfg(feature = "sample")]
 pub mod sample;

@@ -7,7 +7,7 @@ use image::GrayImage;
 use image_hasher::{HashAlg, HasherConfig};
 
 use crate::picture::Plane;
-use crate::{PhotoError, hint, resize, source};
+use crate::{PhotoError, hint, read, resize};
 
 /// Bits in which two pictures differ at most to be called alike.
 pub const ALIKE: u32 = 8;
@@ -39,7 +39,7 @@ impl Likeness {
 ///
 /// [`PhotoError`], as [`prepare`](crate::prepare()).
 pub fn likeness(bytes: &[u8]) -> Result<Likeness, PhotoError> {
-    let source = source::read(bytes, EDGE)?;
+    let source = read::read(bytes, EDGE)?;
     let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
     let (width, height) = crate::picture::Picture::fitted(source.picture.width(), source.picture.height(), EDGE);
     let small = resize::to_size(&source.picture, width, height, orientation)?;

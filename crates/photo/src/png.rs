@@ -5,6 +5,7 @@ use std::io::Cursor;
 use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 
 use crate::PhotoError;
+use crate::alpha::over_white;
 use crate::guard::guarded;
 use crate::limits::{MAX_EXIF, MAX_PIXELS_PNG, MAX_PIXELS_WHOLE, check_pixels};
 use crate::picture::{Colour, Picture};
@@ -100,17 +101,6 @@ impl Rows {
                 self.shrink.push(&self.line);
             }
             _ => self.shrink.push(row),
-        }
-    }
-}
-
-/// Lays pixels whose last channel is alpha on white paper: JPEG knows no transparency.
-pub(crate) fn over_white(row: &[u8], bytes: usize, out: &mut Vec<u8>) {
-    for pixel in row.chunks_exact(bytes) {
-        if let [colours @ .., alpha] = pixel {
-            let alpha = u32::from(*alpha);
-            // A weighted mean of bytes is a byte.
-            out.extend(colours.iter().map(|&c| ((u32::from(c) * alpha + 255 * (255 - alpha) + 127) / 255) as u8));
         }
     }
 }

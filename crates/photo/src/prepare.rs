@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::beside::side_by_side;
 use crate::orientation::Orientation;
 use crate::picture::Picture;
-use crate::{Hint, PhotoError, encode, hint, resize, source};
+use crate::{Hint, PhotoError, encode, hint, read, resize};
 
 /// How much a photo may weigh: the setting *Hemat data*.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -76,7 +76,7 @@ pub struct Photo {
 /// [`PhotoError::Broken`] where it cannot be decoded. No file, however hostile, makes this function panic or take memory or time
 /// beyond the [limits](crate::limits).
 pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
-    let source = source::read(bytes, size.long_edge())?;
+    let source = read::read(bytes, size.long_edge())?;
     let (orientation, hint) = source.exif.as_deref().map(hint::read).unwrap_or_default();
     let picture = at_most(&source.picture, size.long_edge(), orientation)?;
     drop(source.picture);
@@ -94,7 +94,7 @@ pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
 ///
 /// As [`prepare()`].
 pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
-    let source = source::read(bytes, THUMBNAIL_EDGE)?;
+    let source = read::read(bytes, THUMBNAIL_EDGE)?;
     let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
     thumbnail_of(&at_most(&source.picture, THUMBNAIL_EDGE, orientation)?)
 }

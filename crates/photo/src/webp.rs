@@ -5,10 +5,10 @@ use std::io::Cursor;
 use image_webp::{DecodingError, WebPDecoder};
 
 use crate::PhotoError;
+use crate::alpha::over_white;
 use crate::guard::guarded;
 use crate::limits::{MAX_EXIF, MAX_PIXELS_WHOLE, check_pixels};
 use crate::picture::{Colour, Picture};
-use crate::png::over_white;
 use crate::shrink::Shrink;
 use crate::source::Source;
 

@@ -1,10 +1,10 @@
 //! One connection: TLS where there is a certificate, then HTTP/2 or HTTP/1.1 as both sides agreed.
 
 use crate::{
-    http::origin::forwarded,
-    listen::{ConnectionConfig, FAREWELL},
+    connection_config::{ConnectionConfig, FAREWELL},
     metered::Metered,
     min_rate::{Answer, Paced},
+    peer::{Peer, forwarded},
     tls::HTTP_2,
 };
 use axum::{
@@ -22,7 +22,7 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use sambat_limits::{
-    connection_table::{Entry, Place},
+    connection_table::{ConnectionSlot, Entry},
     network::Network,
 };
 use std::{
@@ -57,12 +57,8 @@ const SEND_BUFFER: usize = 64 << 10;
 const HTTP_1_BUFFER: usize = 64 << 10;
 const HTTP_2_HEADERS: u32 = 16 << 10;
 
-/// The other end of a connection: a browser, a phone, or the proxy before them.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Peer(pub(crate) IpAddr);
-
 /// Talks until either side has had enough, or others need the place.
-pub(crate) async fn converse(stream: TcpStream, from: IpAddr, place: Place, config: ConnectionConfig) {
+pub(crate) async fn converse(stream: TcpStream, from: IpAddr, place: ConnectionSlot, config: ConnectionConfig) {
     let is_http_2 = Arc::new(AtomicBool::new(false));
     let stream = Metered::new(stream, place.entry.clone(), config.limits.slow, is_http_2.clone());
     let Some(tls) = &config.tls else { return answer(stream, from, false, place, config).await };
@@ -83,7 +79,7 @@ async fn answer(
     stream: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     from: IpAddr,
     is_http_2: bool,
-    place: Place,
+    place: ConnectionSlot,
     config: ConnectionConfig,
 ) {
     place.entry.expect_head();

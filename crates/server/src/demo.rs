@@ -4,9 +4,10 @@ use crate::start_error::StartError;
 use jiff::{SignedDuration, Timestamp};
 use sambat_city::{
     city::City,
-    complaint::{Envelope, read_object, receive},
+    complaint::{Envelope, receive},
     error::CityError,
     event::{ByHand, add_by_hand},
+    json_object::read_object,
 };
 use sambat_city_store::{clock::whole_millis, db::complaint};
 use sambat_domain::{

@@ -3,7 +3,10 @@
 //! A city is founded where nothing speaks of another: an empty city beside what is left of one would be taken for it, and phones
 //! would be told that all they sent is gone.
 
-use crate::backup::Manifest;
+use crate::{
+    backup::Manifest,
+    half::{half_of, is_half},
+};
 use sambat_city_store::{
     data_folder::{keys_db, main_db},
     key_place,
@@ -13,9 +16,6 @@ use std::{
     fs, io,
     path::{Path, PathBuf},
 };
-
-/// Ends the name of a folder that is not whole yet.
-pub(crate) const HALF: &str = "half";
 
 /// Something is there, and it is no city that may be served, nor nothing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -107,7 +107,7 @@ pub enum Leftover {
 pub(crate) fn check(data: &Path, keys: &Path, anew: bool) -> Result<(), Leftover> {
     let given = data;
     let data = &fs::canonicalize(given).unwrap_or_else(|_| given.to_owned());
-    if data.extension().is_some_and(|end| end == HALF) {
+    if is_half(data) {
         return Err(Leftover::Half(data.to_owned()));
     }
     if Manifest::is_in(data) {
@@ -169,14 +169,6 @@ fn left_in(data: &Path) -> Result<Option<PathBuf>, Leftover> {
     };
     // What cannot be read was not left by a first start.
     Ok(used().unwrap_or(true).then_some(keys))
-}
-
-/// The folder in which a restore puts a city together before it is whole.
-pub(crate) fn half_of(data: &Path) -> PathBuf {
-    let mut name = data.file_name().unwrap_or(data.as_os_str()).to_owned();
-    name.push(".");
-    name.push(HALF);
-    data.with_file_name(name)
 }
 
 fn exists(path: &Path) -> Result<bool, Leftover> {

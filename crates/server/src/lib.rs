@@ -11,9 +11,11 @@
 pub mod backup;
 pub mod command;
 mod connection;
+mod connection_config;
 mod core_dump;
 mod demo;
 mod founding;
+mod half;
 mod http;
 #[cfg(feature = "inspect")]
 mod inspect;
@@ -22,6 +24,7 @@ mod metered;
 mod metrics;
 mod min_rate;
 mod offline;
+mod peer;
 mod serve;
 mod start_error;
 mod tls;

@@ -1,12 +1,12 @@
 //! The command line of a city's server.
 
-mod cli;
+mod arguments;
 
-use clap::Parser as _;
-use cli::{
+use arguments::{
     AddEvent, AuditWhat, Backup, BundleWhat, Cli, Erase, EventWhat, LogForm, PackWhat, ReceiptFile, Restore, Serve,
     What, Who,
 };
+use clap::Parser as _;
 use sambat_city_store::clock::SystemClock;
 use sambat_domain::event::Actor;
 use sambat_server::{
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let what = Cli::parse().what;
     let form = if let What::Serve(serve) = &what { serve.log } else { LogForm::Text };
     log(form);
-    if let Some(Err(error)) = what.data().map(cli::owner::go_on_as) {
+    if let Some(Err(error)) = what.data().map(arguments::owner::go_on_as) {
         let _ = writeln!(io::stderr(), "sambat-server: {error}");
         return ExitCode::FAILURE;
     }
@@ -44,10 +44,10 @@ fn main() -> ExitCode {
         What::Backup(backup) => put_aside(backup).map_err(Into::into),
         What::Restore(restore) => take_up(restore).map_err(Into::into),
         What::Bundle { what: BundleWhat::Import { file, data, keys } } => import_bundle(&file, &data, keys.as_deref()),
-        What::Breach { what } => cli::breach::run(what).map_err(Into::into),
+        What::Breach { what } => arguments::breach::run(what).map_err(Into::into),
         What::Erase(asked) => erase(asked),
-        What::Flood { what } => cli::flood::run(what),
-        What::User(user) => cli::user::run(user).map_err(Into::into),
+        What::Flood { what } => arguments::flood::run(what),
+        What::User(user) => arguments::user::run(user).map_err(Into::into),
         What::Audit { what: AuditWhat::Verify { data } } => verify_audit(&data).map_err(Into::into),
     };
     match done.and_then(|said| Ok(say(&said)?)) {
@@ -231,7 +231,7 @@ fn progress(line: &str) {
 fn verify_audit(data: &Path) -> Result<String, CommandError> {
     let verified = command::verify_audit(data)?;
     Ok(format!(
-        "{} events, each as it was recorded; head {}\n{} lines of the register, each as it was recorded; head {}",
-        verified.events, verified.head, verified.lines, verified.register
+        "{} events, each as it was recorded; head {}\n{} lines of the audit log, each as it was recorded; head {}",
+        verified.events, verified.head, verified.lines, verified.audit_log
     ))
 }

@@ -1,20 +1,11 @@
 //! What is counted for whoever keeps the machine, in the text form of Prometheus (version 0.0.4). Labels are patterns of our own
 //! routes, methods that we know and statuses: nothing that anybody sends is ever one.
 
-use crate::http::{problem::ApiError, state::AppState};
-use axum::{
-    Router,
-    extract::State,
-    http::{Method, header},
-    response::IntoResponse,
-    routing::get,
-};
-use sambat_city::city::City;
-use sambat_city_store::db::figures;
+use axum::http::Method;
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -53,7 +44,8 @@ impl Metrics {
         times.sum += took;
     }
 
-    fn write(&self, out: &mut String) {
+    /// Writes what was counted.
+    pub(crate) fn write(&self, out: &mut String) {
         let counted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         head(out, "sambat_answers_total", "counter", "Requests answered.");
         for ((route, method, status), n) in &counted.answers {
@@ -103,30 +95,8 @@ fn line(out: &mut String, name: &str, labels: &str, value: impl std::fmt::Displa
         if labels.is_empty() { writeln!(out, "{name} {value}") } else { writeln!(out, "{name}{{{labels}}} {value}") };
 }
 
-/// The one page of the address for metrics.
-pub(crate) fn router(state: AppState) -> Router {
-    Router::new().route("/metrics", get(page)).with_state(state)
-}
-
-async fn page(
-    State(city): State<Arc<City>>,
-    State(metrics): State<Arc<Metrics>>,
-) -> Result<impl IntoResponse, ApiError> {
-    let now = city.now();
-    let figures = city.ledger.read(move |c| figures::now(c, now)).await?;
-    let mut out = String::new();
-    metrics.write(&mut out);
-    for (name, help, value) in [
-        ("sambat_complaints", "Complaints that are kept.", figures.complaints),
-        ("sambat_complaints_quarantined", "Complaints of a flood that nobody has sorted yet.", figures.quarantined),
-        ("sambat_photos_waiting", "Photos that came and were not looked at yet.", figures.photos),
-        ("sambat_uploads_open", "Uploads that are not whole.", figures.uploads),
-        ("sambat_clocks_due", "Complaints whose clocks are to be looked at.", figures.clocks),
-        ("sambat_waits_late", "Complaints that wait for an answer past their target.", figures.late),
-        ("sambat_head_seq", "The last place of the chain of events.", figures.head),
-    ] {
-        head(&mut out, name, "gauge", help);
-        line(&mut out, name, "", value);
-    }
-    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], out))
+/// A figure as it stands now.
+pub(crate) fn gauge(out: &mut String, name: &str, help: &str, value: impl std::fmt::Display) {
+    head(out, name, "gauge", help);
+    line(out, name, "", value);
 }

@@ -1,14 +1,14 @@
 //! Starts a city's server, and stops it.
 
 use crate::{
+    connection_config::ConnectionConfig,
     demo,
     founding::{self, Leftover},
     http::{
-        self,
+        self, metrics,
         state::{AppState, PublicAddress},
     },
-    listen::{self, ConnectionConfig},
-    metrics,
+    listen,
     start_error::StartError,
     tls::{self, Certificate, TlsFiles},
 };

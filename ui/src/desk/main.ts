@@ -1,5 +1,5 @@
 import { mount } from 'svelte'
-import '../assets/tokens.css'
+import '../../../brand/tokens.css'
 import '../base.css'
 import { putIconsIntoPage } from '../lib/icons'
 import Desk from './Desk.svelte'

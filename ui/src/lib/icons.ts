@@ -1,6 +1,6 @@
 // The icon set, put into the page once, so that every icon is one <use> and follows the colour of its text.
 
-import sheet from '../assets/icons.svg?raw'
+import sheet from '../../../brand/icons.svg?raw'
 
 export const ICON = 'icon-'
 

@@ -86,6 +86,9 @@ impl CountedMonth {
 pub struct Boards(Mutex<BTreeMap<Month, CountedMonth>>);
 
 /// A form of a month of the board. Whoever asks while it is counted waits for the one count.
+///
+/// # Errors
+/// `not_found` where the city has no such month; [`CityError::Db`] where the main database fails.
 pub async fn answer(
     boards: &Boards,
     city: &Arc<City>,

@@ -1,17 +1,16 @@
-//! The board's words, from `strings/`.
+//! The board's words, from `strings/board/`.
 
-use crate::page::{Language, read};
+use crate::page::{Language, PageWords};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
+static WORDS: LazyLock<PageWords<BoardWords>> = LazyLock::new(|| {
+    PageWords::read(include_str!("../../strings/board/id.toml"), include_str!("../../strings/board/en.toml"))
+});
+
 /// The board's words in a language.
 pub(super) fn of(language: Language) -> &'static BoardWords {
-    static ID: LazyLock<BoardWords> = LazyLock::new(|| read(include_str!("../../strings/id.toml")));
-    static EN: LazyLock<BoardWords> = LazyLock::new(|| read(include_str!("../../strings/en.toml")));
-    match language {
-        Language::Id => &ID,
-        Language::En => &EN,
-    }
+    WORDS.of(language)
 }
 
 /// Every word, under its name in the file.
@@ -96,7 +95,7 @@ mod tests {
 
     #[test]
     fn both_languages_have_every_word() {
-        for text in [include_str!("../../strings/id.toml"), include_str!("../../strings/en.toml")] {
+        for text in [include_str!("../../strings/board/id.toml"), include_str!("../../strings/board/en.toml")] {
             let words: BoardWords = toml::from_str(text).unwrap();
             assert_eq!(words.month_names.len(), 12);
         }

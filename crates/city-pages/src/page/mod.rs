@@ -41,6 +41,28 @@ pub fn read<T: DeserializeOwned + Default>(text: &str) -> T {
     toml::from_str(text).unwrap_or_default()
 }
 
+/// The words of a page in each language.
+#[derive(Debug)]
+pub struct PageWords<T> {
+    id: T,
+    en: T,
+}
+
+impl<T: DeserializeOwned + Default> PageWords<T> {
+    /// Reads the file of each language, as [`read`] does.
+    pub fn read(id: &str, en: &str) -> Self {
+        Self { id: read(id), en: read(en) }
+    }
+
+    /// The words of one language.
+    pub fn of(&self, language: Language) -> &T {
+        match language {
+            Language::Id => &self.id,
+            Language::En => &self.en,
+        }
+    }
+}
+
 /// A text with its gaps filled.
 pub fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
     gaps.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))

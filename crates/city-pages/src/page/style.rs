@@ -7,19 +7,19 @@ use std::sync::LazyLock;
 /// The folder of the sheet, with its version in it: a new one is another address.
 static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(SHEET.as_bytes())));
 
-const SHEET: &str = concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../board/board.css"),);
+const SHEET: &str = concat!(include_str!("../../../../brand/tokens.css"), include_str!("../board/board.css"),);
 /// The sheet of the page that answers to a receipt's PIN.
-const ASK: &str =
-    concat!(include_str!("../../../../ui/src/assets/tokens.css"), include_str!("../ticket_page/ticket_page.css"),);
+const TICKET_PAGE: &str =
+    concat!(include_str!("../../../../brand/tokens.css"), include_str!("../ticket_page/ticket_page.css"),);
 /// The sheet of the mayor's report: the board's, and its own.
 const REPORT: &str = concat!(
-    include_str!("../../../../ui/src/assets/tokens.css"),
+    include_str!("../../../../brand/tokens.css"),
     include_str!("../board/board.css"),
     include_str!("../report/report.css"),
 );
-const TYPEFACE: &[u8] = include_bytes!("../../../../ui/src/assets/fonts/plus-jakarta-sans-latin-wght-normal.woff2");
-const LOGO: &str = include_str!("../../../../ui/src/assets/logo.svg");
-const SYMBOLS: &str = include_str!("../../../../ui/src/assets/icons.svg");
+const TYPEFACE: &[u8] = include_bytes!("../../../../brand/fonts/plus-jakarta-sans-latin-wght-normal.woff2");
+const LOGO: &str = include_str!("../../../../brand/logo.svg");
+const SYMBOLS: &str = include_str!("../../../../brand/icons.svg");
 
 /// The address of the board's style sheet.
 pub fn href() -> String {
@@ -27,9 +27,9 @@ pub fn href() -> String {
 }
 
 /// The address of the style sheet of the ticket's page.
-pub(crate) fn ask_href() -> String {
-    static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(ASK.as_bytes())));
-    format!("/board/assets/ask.css?v={}", *VERSION)
+pub(crate) fn ticket_page_href() -> String {
+    static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(TICKET_PAGE.as_bytes())));
+    format!("/board/assets/ticket_page.css?v={}", *VERSION)
 }
 
 /// The address of the style sheet of the mayor's report.
@@ -42,7 +42,7 @@ pub(crate) fn report_href() -> String {
 pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
     match name {
         "board.css" => Some((SHEET.as_bytes(), "text/css; charset=utf-8")),
-        "ask.css" => Some((ASK.as_bytes(), "text/css; charset=utf-8")),
+        "ticket_page.css" => Some((TICKET_PAGE.as_bytes(), "text/css; charset=utf-8")),
         "report.css" => Some((REPORT.as_bytes(), "text/css; charset=utf-8")),
         "jakarta.woff2" => Some((TYPEFACE, "font/woff2")),
         "logo.svg" => Some((LOGO.as_bytes(), "image/svg+xml")),

@@ -8,11 +8,11 @@ use sambat_city_store::db::{
 };
 use sambat_domain::{
     id::{AgencyId, CategoryId, ChannelId, ComplaintId},
-    officer::{Held, Seat, Sight},
+    officer::{AccessScope, Seat, Sight},
     pack::{Basis, Pack},
     response::{
         Elapsed, WorkingTime,
-        statistics::{Mark, Promise, Quantile, Share, Shares, Waited, mark, quantile},
+        statistics::{Mark, PromisedDay, Quantile, Share, Shares, Waited, mark, quantile},
     },
     status::Status,
     visibility::Visibility,
@@ -86,7 +86,7 @@ pub(super) struct Wait {
 }
 
 /// A complaint for which a solution by a moment was promised.
-pub(super) struct Promised {
+pub(super) struct PromisedComplaint {
     pub(super) seen: Seen,
     pub(super) by: Timestamp,
     pub(super) done_at: Option<Timestamp>,
@@ -140,7 +140,7 @@ pub(super) struct Office {
     pub(super) mark: Option<Mark>,
     /// The worst first, the longest first.
     pub(super) waits: Vec<Wait>,
-    pub(super) promises: BTreeMap<Promise, Figure<Promised>>,
+    pub(super) promises: BTreeMap<PromisedDay, Figure<PromisedComplaint>>,
     pub(super) reopened: Figure<Reopened>,
 }
 
@@ -183,7 +183,7 @@ pub(super) fn report(pack: &Pack, seat: &Seat, now: Timestamp, read: ReportInput
         city: counting.office(None, &rows.waits, &complaints),
         offices,
         overdue: counting.overdue(&overdue),
-        has_tickets: seat.sees(&Held { agency: None, category: None, visibility: Visibility::Private })
+        has_tickets: seat.sees(&AccessScope { agency: None, category: None, visibility: Visibility::Private })
             != Sight::Nothing,
     }
 }
@@ -227,9 +227,10 @@ impl Counting<'_> {
                 let (received_at, round) = (row.received_at, row.round);
                 office.reopened.add(seen.clone().map(|seen| Reopened { seen, received_at, round }));
             }
-            let kept = row.promised_by.and_then(|by| Some((by, Promise::of(by, row.done_at, row.status, self.now)?)));
+            let kept =
+                row.promised_by.and_then(|by| Some((by, PromisedDay::of(by, row.done_at, row.status, self.now)?)));
             if let Some((by, kept)) = kept {
-                let promised = seen.map(|seen| Promised { seen, by, done_at: row.done_at });
+                let promised = seen.map(|seen| PromisedComplaint { seen, by, done_at: row.done_at });
                 office.promises.entry(kept).or_default().add(promised);
             }
         }
@@ -261,7 +262,7 @@ impl Counting<'_> {
         (category, visibility): (&CategoryId, Visibility),
     ) -> Option<Seen> {
         let known = self.pack.category(category);
-        let sight = self.seat.sees(&Held { agency, category: known, visibility });
+        let sight = self.seat.sees(&AccessScope { agency, category: known, visibility });
         (sight != Sight::Nothing).then(|| Seen {
             id,
             ticket,

@@ -1,7 +1,7 @@
 //! The tickets behind the report's numbers.
 
 use super::{
-    count::{Both, Figure, Office, Overdue, Promised, Reopened, Report, Seen},
+    count::{Both, Figure, Office, Overdue, PromisedComplaint, Reopened, Report, Seen},
     teller::Teller,
 };
 use crate::page::filled;
@@ -9,7 +9,7 @@ use sambat_domain::{
     pack::Basis,
     response::{
         Elapsed,
-        statistics::{Promise, Share},
+        statistics::{PromisedDay, Share},
     },
 };
 
@@ -110,11 +110,11 @@ impl Teller<'_> {
             let head: Vec<&'static str> = vec![&w.ticket, &w.about, &w.from, &w.working, &w.wall];
             group(share_name(share), name, entries.len(), head, entries)
         });
-        let promises = [(Promise::Broken, &w.broken), (Promise::Open, &w.open), (Promise::Kept, &w.kept)]
+        let promises = [(PromisedDay::Broken, &w.broken), (PromisedDay::Open, &w.open), (PromisedDay::Kept, &w.kept)]
             .into_iter()
             .map(|(kept, name)| {
                 let tickets = office.promises.get(&kept).map_or(&[][..], |figure| &figure.tickets);
-                let entry = |promised: &Promised| {
+                let entry = |promised: &PromisedComplaint| {
                     let done = promised.done_at.map_or_else(|| w.not_yet.clone(), |at| self.moment(at));
                     self.entry(&promised.seen, vec![self.day(promised.by), done])
                 };
@@ -157,10 +157,10 @@ pub(super) fn share_name(share: Share) -> &'static str {
 }
 
 /// The name of what became of a promise, as the fragment of an address has it.
-pub(super) fn promise_name(promise: Promise) -> &'static str {
+pub(super) fn promise_name(promise: PromisedDay) -> &'static str {
     match promise {
-        Promise::Kept => "kept",
-        Promise::Broken => "broken",
-        Promise::Open => "open",
+        PromisedDay::Kept => "kept",
+        PromisedDay::Broken => "broken",
+        PromisedDay::Open => "open",
     }
 }

@@ -34,6 +34,10 @@ pub struct ReportFile {
 }
 
 /// The report as a page.
+///
+/// # Errors
+/// `forbidden` where the seat has no report, `not_found` where the city has no such month; [`CityError::Db`] where the main
+/// database fails.
 pub async fn page(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<String, CityError> {
     let report = read(city, who, month).await?;
     let pack = city.served.pack.clone();
@@ -42,6 +46,9 @@ pub async fn page(city: &City, who: &Seated, month: Option<&str>, language: Lang
 }
 
 /// The report as comma-separated values, to take along.
+///
+/// # Errors
+/// As [`page()`], and where it cannot be written down who took it.
 pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<ReportFile, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;
@@ -56,6 +63,9 @@ pub async fn csv(city: &City, who: &Seated, month: Option<&str>) -> Result<Repor
 }
 
 /// The report on paper, to take along.
+///
+/// # Errors
+/// As [`page()`], and where it cannot be written down who took it.
 pub async fn pdf(city: &City, who: &Seated, month: Option<&str>, language: Language) -> Result<ReportFile, CityError> {
     let report = read(city, who, month).await?;
     taken(city, who).await?;

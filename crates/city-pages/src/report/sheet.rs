@@ -7,7 +7,7 @@ use sambat_domain::{
     pack::{Basis, FIRST_LANGUAGE, Pack},
     response::{
         Elapsed,
-        statistics::{Mark, Promise, Share},
+        statistics::{Mark, PromisedDay, Share},
     },
 };
 
@@ -101,9 +101,11 @@ fn office(lines: &mut Lines<'_>, office: &Office) {
             lines.ticket(name, &wait.seen, wait.from, Some(wait.elapsed));
         }
     }
-    for (name, kept) in
-        [("promises_kept", Promise::Kept), ("promises_broken", Promise::Broken), ("promises_open", Promise::Open)]
-    {
+    for (name, kept) in [
+        ("promises_kept", PromisedDay::Kept),
+        ("promises_broken", PromisedDay::Broken),
+        ("promises_open", PromisedDay::Open),
+    ] {
         let none = Figure::default();
         let figure = office.promises.get(&kept).unwrap_or(&none);
         lines.figure(name, &figure.count.to_string());

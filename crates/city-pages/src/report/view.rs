@@ -14,7 +14,7 @@ use jiff::civil::DateTime;
 use sambat_domain::{
     pack::{Basis, Pack},
     response::{
-        statistics::{Mark, Promise, Share},
+        statistics::{Mark, PromisedDay, Share},
         zone,
     },
 };
@@ -174,7 +174,7 @@ impl Teller<'_> {
             let is_there = office.waits.iter().any(|wait| wait.share == share);
             number(usize::try_from(count).unwrap_or(usize::MAX), share_name(share), is_there)
         };
-        let promise = |kept: Promise| {
+        let promise = |kept: PromisedDay| {
             let figure = office.promises.get(&kept);
             let is_there = figure.is_some_and(|figure| !figure.tickets.is_empty());
             number(figure.map_or(0, |figure| figure.count), promise_name(kept), is_there)
@@ -193,8 +193,8 @@ impl Teller<'_> {
                 share(Share::Sanction, shares.sanction),
                 share(Share::Waiting, shares.waiting),
                 share(Share::Unjudged, shares.unjudged),
-                promise(Promise::Kept),
-                promise(Promise::Broken),
+                promise(PromisedDay::Kept),
+                promise(PromisedDay::Broken),
                 number(reopened.count, "reopened", !reopened.tickets.is_empty()),
             ],
             mark: office.mark,

@@ -1,17 +1,16 @@
 //! The report's words, from `strings/report/`.
 
-use crate::page::{Language, read};
+use crate::page::{Language, PageWords};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
+static WORDS: LazyLock<PageWords<ReportWords>> = LazyLock::new(|| {
+    PageWords::read(include_str!("../../strings/report/id.toml"), include_str!("../../strings/report/en.toml"))
+});
+
 /// The report's words in a language.
 pub(super) fn of(language: Language) -> &'static ReportWords {
-    static ID: LazyLock<ReportWords> = LazyLock::new(|| read(include_str!("../../strings/report/id.toml")));
-    static EN: LazyLock<ReportWords> = LazyLock::new(|| read(include_str!("../../strings/report/en.toml")));
-    match language {
-        Language::Id => &ID,
-        Language::En => &EN,
-    }
+    WORDS.of(language)
 }
 
 /// Every word, under its name in the file.

@@ -3,7 +3,7 @@
 use super::words::{self, TicketWords};
 use crate::page::{Language, filled, style};
 use askama::Template;
-use sambat_city::{city::City, ticket_access::Said};
+use sambat_city::{city::City, ticket_access::CitizenAnswer};
 use sambat_domain::{id::EventId, ticket::Ticket};
 
 /// What every page of these has.
@@ -24,7 +24,7 @@ impl<'a> Frame<'a> {
             w,
             language: language.tag(),
             other: language.other().tag(),
-            style: style::ask_href(),
+            style: style::ticket_page_href(),
             city: &city.served.pack.name,
             path: ticket.map_or_else(|| "/l".into(), |ticket| format!("/l/{ticket}")),
             title: ticket.map_or_else(|| w.title.clone(), ToString::to_string),
@@ -71,9 +71,9 @@ impl Notice {
 
 /// What somebody wrote before the half hour was over: it goes along with the PIN.
 #[derive(Debug, Clone)]
-pub struct Carried {
+pub struct UnsentAnswer {
     /// Which of the citizen's answers it is.
-    pub deed: Said,
+    pub deed: CitizenAnswer,
     /// The text that goes with it; empty without one.
     pub note: String,
     /// The id that the form brought: sent twice it is said once.
@@ -81,7 +81,7 @@ pub struct Carried {
 }
 
 #[derive(Template)]
-#[template(path = "ask/find.html")]
+#[template(path = "ticket_page/find.html")]
 struct Find<'a> {
     f: Frame<'a>,
     notice: Option<String>,
@@ -95,12 +95,12 @@ pub fn find(city: &City, language: Language, notice: Option<Notice>) -> String {
 }
 
 #[derive(Template)]
-#[template(path = "ask/pin.html")]
+#[template(path = "ticket_page/pin.html")]
 struct PinPage<'a> {
     f: Frame<'a>,
     notice: Option<String>,
     asks_day: bool,
-    carried: Option<Carried>,
+    carried: Option<UnsentAnswer>,
 }
 
 /// The page that asks for the PIN.
@@ -109,7 +109,7 @@ pub fn pin_asked(
     language: Language,
     ticket: &Ticket,
     notice: Option<Notice>,
-    carried: Option<Carried>,
+    carried: Option<UnsentAnswer>,
 ) -> String {
     let f = Frame::new(city, language, Some(ticket));
     let page = PinPage {

@@ -34,7 +34,7 @@ struct Told {
 }
 
 #[derive(Template)]
-#[template(path = "ask/story.html")]
+#[template(path = "ticket_page/story.html")]
 struct Page<'a> {
     f: Frame<'a>,
     ticket: String,
@@ -73,6 +73,9 @@ pub struct Trouble {
 }
 
 /// The page of a complaint whose ticket this is; `None` where it is none any more.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Vault`] where it cannot be read. `None` where it was erased.
 pub async fn tell(
     city: &City,
     language: Language,

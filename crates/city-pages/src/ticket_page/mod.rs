@@ -4,5 +4,5 @@ mod form;
 mod history;
 mod words;
 
-pub use form::{Carried, Notice, find, pin_asked};
+pub use form::{Notice, UnsentAnswer, find, pin_asked};
 pub use history::{Trouble, tell};

@@ -1,6 +1,6 @@
-//! The page's words, from `strings/ask/`.
+//! The page's words, from `strings/ticket_page/`.
 
-use crate::page::{Language, filled, read};
+use crate::page::{Language, PageWords, filled};
 use jiff::{Timestamp, civil::DateTime};
 use sambat_domain::{
     event::{EventKind, RejectReason, Via},
@@ -11,14 +11,16 @@ use sambat_domain::{
 use serde::Deserialize;
 use std::sync::LazyLock;
 
+static WORDS: LazyLock<PageWords<TicketWords>> = LazyLock::new(|| {
+    PageWords::read(
+        include_str!("../../strings/ticket_page/id.toml"),
+        include_str!("../../strings/ticket_page/en.toml"),
+    )
+});
+
 /// The page's words in a language.
 pub(super) fn of(language: Language) -> &'static TicketWords {
-    static ID: LazyLock<TicketWords> = LazyLock::new(|| read(include_str!("../../strings/ask/id.toml")));
-    static EN: LazyLock<TicketWords> = LazyLock::new(|| read(include_str!("../../strings/ask/en.toml")));
-    match language {
-        Language::Id => &ID,
-        Language::En => &EN,
-    }
+    WORDS.of(language)
 }
 
 /// Every word, under its name in the file.
@@ -259,7 +261,9 @@ mod tests {
 
     #[test]
     fn both_languages_have_every_word() {
-        for text in [include_str!("../../strings/ask/id.toml"), include_str!("../../strings/ask/en.toml")] {
+        for text in
+            [include_str!("../../strings/ticket_page/id.toml"), include_str!("../../strings/ticket_page/en.toml")]
+        {
             let words: TicketWords = toml::from_str(text).unwrap();
             assert_eq!((words.weekdays.len(), words.months.len()), (7, 12));
         }

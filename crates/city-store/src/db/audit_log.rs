@@ -136,7 +136,7 @@ pub struct Line {
 pub struct More {
     /// For how many of the same it stands, where that is not one.
     pub count: Option<u64>,
-    /// Why it was done.
+    /// Why it was done; of a complaint that an officer typed, how it came to the desk.
     pub reason: Option<String>,
 }
 
@@ -160,11 +160,19 @@ impl Line {
 }
 
 /// Writes a line at the end.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn write(t: &Transaction<'_>, entry: &AuditEntry) -> Db<()> {
     write_more(t, entry, More::default())
 }
 
 /// Writes a line at the end that says more.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`BadRow`](super::DbError::BadRow) where a row holds what no
+/// row should, [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn write_more(t: &Transaction<'_>, entry: &AuditEntry, more: More) -> Db<()> {
     let (before, last) = last(t)?;
     let mut line = Line {
@@ -198,6 +206,10 @@ pub fn write_more(t: &Transaction<'_>, entry: &AuditEntry, more: More) -> Db<()>
 }
 
 /// The number and the hash of the last line; 0 and [`cursor::GENESIS`] while the log is empty.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn last(c: &Connection) -> Db<(u64, Sha256)> {
     let found: Option<(u64, [u8; 32])> = c
         .prepare_cached("SELECT n, chain FROM register ORDER BY n DESC LIMIT 1")?
@@ -207,6 +219,9 @@ pub fn last(c: &Connection) -> Db<(u64, Sha256)> {
 }
 
 /// Walks it from its start, until told to stop.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn walk(c: &Connection, mut step: impl FnMut(u64, &Line) -> bool) -> Db<()> {
     let mut select =
         c.prepare("SELECT n, at, officer, deed, complaint, event, count, reason, chain FROM register ORDER BY n")?;
@@ -231,6 +246,10 @@ pub fn walk(c: &Connection, mut step: impl FnMut(u64, &Line) -> bool) -> Db<()> 
 }
 
 /// How often an officer did something in the day before now. Whoever has a bound to hold asks this where the next is written.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`BadRow`](super::DbError::BadRow) where a row holds what no
+/// row should, [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn taken_today(t: &Transaction<'_>, officer: i64, deed: AuditAction, now: Timestamp) -> Db<u64> {
     let since = now.checked_sub(SignedDuration::from_hours(24)).unwrap_or(now);
     let sql = "SELECT count(*) FROM register WHERE officer = ?1 AND deed = ?2 AND at >= ?3";
@@ -238,6 +257,10 @@ pub fn taken_today(t: &Transaction<'_>, officer: i64, deed: AuditAction, now: Ti
 }
 
 /// The officer who did an event, by their number; `None` where none did.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn of_event(c: &Connection, event: EventId) -> Db<Option<i64>> {
     let found = c
         .prepare_cached("SELECT officer FROM register WHERE event = ?1 AND deed IN ('event', 'reveal')")?

@@ -124,6 +124,10 @@ fn moment(ms: i64) -> Db<Timestamp> {
 }
 
 /// When the first complaint came in.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn first(c: &Connection) -> Db<Option<Timestamp>> {
     let first: Option<i64> =
         c.prepare_cached("SELECT min(received_at) FROM standing")?.query_row([], |row| row.get(0))?;
@@ -131,6 +135,10 @@ pub fn first(c: &Connection) -> Db<Option<Timestamp>> {
 }
 
 /// The waits and complaints that began from one moment on and before another.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> Db<MonthRows> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
     let mut waits = c.prepare_cached(&format!(
@@ -213,6 +221,10 @@ pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> D
 }
 
 /// The tickets of all whose waits began from one moment to before another: behind every number of that month stand some of these.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn tickets(c: &Connection, from: Timestamp, to: Timestamp) -> Db<BTreeMap<ComplaintId, String>> {
     let mut select = c.prepare_cached(
         "SELECT id, ticket FROM complaint WHERE id IN (

@@ -32,6 +32,10 @@ pub struct Affected {
 }
 
 /// All that came until a moment, and was not erased before another. The oldest first.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn affected(c: &Connection, kinds: &Kinds, since: Option<Timestamp>, until: Timestamp) -> Db<Vec<Affected>> {
     let mut select = c.prepare(
         "SELECT c.id, c.ticket, c.category, c.content_sealed IS NOT NULL, c.reporter_sealed, c.received_at, e.at,

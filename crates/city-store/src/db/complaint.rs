@@ -76,6 +76,10 @@ pub struct StoredComplaint {
 }
 
 /// Keeps a complaint that is not there yet.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
     let (plain, sealed) = match &new.words {
         StoredWords::Plain(text) => (Some(text), None),
@@ -120,6 +124,10 @@ pub fn insert(t: &Transaction<'_>, new: &NewComplaint) -> Db<()> {
 }
 
 /// A complaint, if there is one of this id. One that was erased is none.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn find(c: &Connection, id: ComplaintId) -> Db<Option<StoredComplaint>> {
     let found: Option<String> = c
         .prepare_cached("SELECT receipt FROM complaint WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)")?
@@ -129,6 +137,10 @@ pub fn find(c: &Connection, id: ComplaintId) -> Db<Option<StoredComplaint>> {
 }
 
 /// The complaints of a ticket: one, nearly always. One that was erased is none.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn of_ticket(c: &Connection, ticket: &str) -> Db<Vec<(ComplaintId, Timestamp)>> {
     let mut select = c.prepare_cached(
         "SELECT id, received_at FROM complaint
@@ -143,6 +155,10 @@ pub fn of_ticket(c: &Connection, ticket: &str) -> Db<Vec<(ComplaintId, Timestamp
 }
 
 /// Makes a phone an owner, known from now on: the one that brought the words, or one that came to it some other way.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn own(t: &Transaction<'_>, device: &Sha256, id: ComplaintId, via: Option<Via>, now: Timestamp) -> Db<()> {
     device::register(t, device, now)?;
     let via = via.map(|via| to_word(&via, "owner")).transpose()?;
@@ -164,6 +180,9 @@ pub enum Owner {
 
 impl Owner {
     /// Whether that is so of this complaint.
+    ///
+    /// # Errors
+    /// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
     pub fn owns(self, c: &Connection, id: ComplaintId) -> Db<bool> {
         match self {
             Self::Device(device) | Self::Carried(device) => is_owner(c, &device, id),
@@ -172,6 +191,9 @@ impl Owner {
     }
 
     /// How what this owner says came: nothing where the phone that brought the words says it itself.
+    ///
+    /// # Errors
+    /// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
     pub fn via(self, c: &Connection, id: ComplaintId) -> Db<Option<Via>> {
         match self {
             Self::Device(device) => came_by(c, &device, id),
@@ -182,6 +204,9 @@ impl Owner {
 }
 
 /// Whether a phone is an owner.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn is_owner(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM owner WHERE device = ?1 AND complaint = ?2")?
         .exists(params![device.0, id.to_string()])?)
@@ -197,6 +222,9 @@ fn came_by(c: &Connection, device: &Sha256, id: ComplaintId) -> Db<Option<Via>> 
 }
 
 /// Complaints of which words or notes are sealed. Those that were erased have nothing.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn sealed(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
     ids(
         c,
@@ -207,6 +235,9 @@ pub fn sealed(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
 }
 
 /// Complaints that keep who complained.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn with_reporter(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
     ids(c, "SELECT id FROM complaint WHERE reporter_sealed IS NOT NULL AND id NOT IN (SELECT complaint FROM erased)")
 }
@@ -247,6 +278,10 @@ pub(crate) fn lying_open(c: &Connection, private: &[&CategoryId], most: usize) -
 }
 
 /// Keeps closed what lay open. Where it stands is folded anew.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn close(t: &Transaction<'_>, id: ComplaintId, kind: &[u8], words: Option<&[u8]>) -> Db<()> {
     let text = id.to_string();
     t.prepare_cached(
@@ -270,6 +305,10 @@ pub struct Kind {
 }
 
 /// The kind of a complaint, if there is one of this id.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn kind(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Kind>> {
     let sql = "SELECT category, visibility = 'private', pack_rev, kind_sealed FROM complaint
                WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)";
@@ -283,17 +322,28 @@ pub fn kind(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Kind>> 
 }
 
 /// How many complaints there are that were not erased.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn count(c: &Connection) -> Db<u64> {
     let sql = "SELECT count(*) FROM complaint WHERE id NOT IN (SELECT complaint FROM erased)";
     Ok(c.query_row(sql, [], |row| row.get(0))?)
 }
 
 /// Whether there is none at all.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn none(c: &Connection) -> Db<bool> {
     Ok(!c.prepare_cached("SELECT 1 FROM complaint LIMIT 1")?.exists([])?)
 }
 
 /// The name of the key that signed a receipt of this city, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn signed_by(c: &Connection) -> Db<Option<String>> {
     let found: Option<String> =
         c.query_row("SELECT receipt FROM complaint WHERE receipt <> '' LIMIT 1", [], |row| row.get(0)).optional()?;

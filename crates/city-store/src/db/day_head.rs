@@ -10,6 +10,10 @@ use sambat_protocol::{
 };
 
 /// When the first event came, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn first_event(c: &Connection) -> Db<Option<Timestamp>> {
     let sql = "SELECT received_at FROM event WHERE seq IS NOT NULL ORDER BY seq LIMIT 1";
     let first: Option<String> = c.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
@@ -17,12 +21,20 @@ pub fn first_event(c: &Connection) -> Db<Option<Timestamp>> {
 }
 
 /// The last day that is signed.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn last_day(c: &Connection) -> Db<Option<Date>> {
     let last: Option<String> = c.prepare_cached("SELECT max(day) FROM day_head")?.query_row([], |row| row.get(0))?;
     last.map(|day| parsed(&day, "day_head")).transpose()
 }
 
 /// Where the chain stood before a moment that is a whole second.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn chain_before(c: &Connection, moment: Timestamp) -> Db<(u64, Sha256)> {
     let text = moment.to_string();
     // Without its end: parts of a second come before the `Z` in the order of texts.
@@ -37,6 +49,10 @@ pub fn chain_before(c: &Connection, moment: Timestamp) -> Db<(u64, Sha256)> {
 }
 
 /// Keeps a day's head, unless the day has one.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn keep(t: &Transaction<'_>, head: &DayHead) -> Db<()> {
     let body = &head.body;
     t.prepare_cached("INSERT OR IGNORE INTO day_head (day, seq, chain, kid, signature) VALUES (?1, ?2, ?3, ?4, ?5)")?
@@ -45,6 +61,10 @@ pub fn keep(t: &Transaction<'_>, head: &DayHead) -> Db<()> {
 }
 
 /// The latest signed days, up to one if it is named.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn latest(c: &Connection, city: &PackId, until: Option<Date>, most: usize) -> Db<Vec<DayHead>> {
     let raw = |row: &Row<'_>| {
         let (day, seq, chain): (String, u64, [u8; 32]) = (row.get(0)?, row.get(1)?, row.get(2)?);

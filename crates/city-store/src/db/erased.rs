@@ -7,11 +7,18 @@ use sambat_domain::{id::ComplaintId, photo::Sha256};
 use std::collections::BTreeSet;
 
 /// Whether an id was erased.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn is(c: &Connection, id: ComplaintId) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM erased WHERE complaint = ?1")?.exists([id.to_string()])?)
 }
 
 /// Every id that was erased.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn all(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
     let mut select = c.prepare("SELECT complaint FROM erased")?;
     let rows = select.query_map([], |row| row.get::<_, String>(0))?;
@@ -20,6 +27,10 @@ pub fn all(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
 
 /// Writes the tombstone and deletes the words, the notes, who complains and whose it is. Photos go with their files, by
 /// [`take_photos`].
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()> {
     let text = id.to_string();
     t.prepare_cached("INSERT INTO erased (complaint, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
@@ -42,6 +53,10 @@ pub fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()> {
 
 /// Deletes the rows of an erased complaint's photos and uploads. Answers what to remove: files by their hash, unless another
 /// photo needs them, and parts by their upload.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn take_photos(t: &Transaction<'_>, id: ComplaintId) -> Db<(Vec<Sha256>, Vec<String>)> {
     let text = id.to_string();
     let parts = uploads(t, id)?;
@@ -62,6 +77,9 @@ pub fn take_photos(t: &Transaction<'_>, id: ComplaintId) -> Db<(Vec<Sha256>, Vec
 }
 
 /// The phones that a complaint belongs to.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn owners(c: &Connection, id: ComplaintId) -> Db<Vec<Sha256>> {
     let mut select = c.prepare_cached("SELECT device FROM owner WHERE complaint = ?1")?;
     let rows = select.query_map([id.to_string()], |row| Ok(Sha256(row.get(0)?)))?;
@@ -69,6 +87,10 @@ pub fn owners(c: &Connection, id: ComplaintId) -> Db<Vec<Sha256>> {
 }
 
 /// Has each phone of a complaint told that the city erased it. Answers how many there are.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn notify(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<usize> {
     let owners = owners(t, id)?;
     for device in &owners {
@@ -81,6 +103,10 @@ pub fn notify(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<usize>
 }
 
 /// The complaints whose erasure a phone has still to be told, at most so many.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn notices(c: &Connection, device: &Sha256, most: usize) -> Db<Vec<ComplaintId>> {
     let mut select =
         c.prepare_cached("SELECT complaint FROM erasure_notice WHERE device = ?1 ORDER BY complaint LIMIT ?2")?;
@@ -89,6 +115,10 @@ pub fn notices(c: &Connection, device: &Sha256, most: usize) -> Db<Vec<Complaint
 }
 
 /// A phone says that nothing of it is left there.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn heard(t: &Transaction<'_>, device: &Sha256, id: ComplaintId) -> Db<()> {
     t.prepare_cached("DELETE FROM erasure_notice WHERE device = ?1 AND complaint = ?2")?
         .execute(params![device.0, id.to_string()])?;
@@ -96,6 +126,10 @@ pub fn heard(t: &Transaction<'_>, device: &Sha256, id: ComplaintId) -> Db<()> {
 }
 
 /// Forgets notices from before a moment: a phone that was lost never comes again.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn forget_notices(t: &Transaction<'_>, before: Timestamp) -> Db<()> {
     // RFC 3339 in UTC sorts as text up to the fraction, which does not matter for days.
     t.execute("DELETE FROM erasure_notice WHERE at < ?1", [before.to_string()])?;
@@ -103,6 +137,9 @@ pub fn forget_notices(t: &Transaction<'_>, before: Timestamp) -> Db<()> {
 }
 
 /// Every upload of a complaint.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn uploads(c: &Connection, id: ComplaintId) -> Db<Vec<String>> {
     let mut select = c.prepare_cached("SELECT uid FROM upload WHERE complaint = ?1")?;
     let rows = select.query_map([id.to_string()], |row| row.get(0))?;

@@ -80,6 +80,10 @@ fn kept(raw: Raw) -> Db<StoredEvent> {
 }
 
 /// Keeps an event that is not there yet, at the chain's end: what a transaction undoes, it takes off the chain again.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`BadRow`](super::DbError::BadRow) where a row holds what no
+/// row should, [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) -> Db<()> {
     let received_at = event.received_at.ok_or(DbError::BadRow("event"))?;
     let (before, chain) = last(t)?;
@@ -108,6 +112,10 @@ pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) ->
 }
 
 /// The event of this id, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn find(c: &Connection, id: EventId) -> Db<Option<StoredEvent>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM event WHERE id = ?1"))?
         .query_row([id.to_string()], raw)
@@ -142,6 +150,10 @@ impl Depth {
 }
 
 /// A complaint's life so far, in order, as deep as is asked for.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn life(c: &Connection, complaint: ComplaintId, depth: Depth) -> Db<Vec<StoredEvent>> {
     let sql = format!("SELECT {} FROM event WHERE complaint = ?1 ORDER BY n", depth.columns());
     let mut select = c.prepare_cached(&sql)?;
@@ -174,6 +186,9 @@ fn part(rows: impl Iterator<Item = rusqlite::Result<Raw>>, most: usize) -> Db<Ev
 }
 
 /// A complaint's events after a place.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn after(c: &Connection, complaint: ComplaintId, seq: u64, most: usize) -> Db<EventPage> {
     let Ok(seq) = i64::try_from(seq) else { return Ok(EventPage { kept: vec![], more: false }) };
     let sql = format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 AND seq > ?2 ORDER BY seq");
@@ -182,6 +197,9 @@ pub fn after(c: &Connection, complaint: ComplaintId, seq: u64, most: usize) -> D
 }
 
 /// The last of a complaint's events before a place, or of all, in order.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn before(c: &Connection, complaint: ComplaintId, seq: Option<u64>, most: usize) -> Db<EventPage> {
     let seq = seq.and_then(|seq| i64::try_from(seq).ok()).unwrap_or(i64::MAX);
     let sql = format!("SELECT {COLUMNS} FROM event WHERE complaint = ?1 AND seq < ?2 ORDER BY seq DESC");
@@ -200,6 +218,9 @@ fn count_of(c: &Connection, complaint: ComplaintId, role: &str) -> Db<usize> {
 /// Whether a complaint has as many events of this one's kind of actor as it may have.
 ///
 /// What ends it and what takes a consent back is heard beyond that, once: nobody is kept from leaving by what was said before.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn is_full(c: &Connection, event: &Event) -> Db<bool> {
     let (role, most) = match event.actor {
         Actor::System => return Ok(false),
@@ -219,16 +240,25 @@ fn has_kind(c: &Connection, complaint: ComplaintId, kind: &EventKind) -> Db<bool
 }
 
 /// A complaint's life so far, in order.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<StoredEvent>> {
     life(c, complaint, Depth::Whole)
 }
 
 /// Whether the citizen withdrew the consent to what a complaint carries.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn withdrew_consent(c: &Connection, complaint: ComplaintId) -> Db<bool> {
     has_kind(c, complaint, &EventKind::ConsentWithdrawn)
 }
 
 /// Events of a phone's complaints after a place on the chain.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn changes(c: &Connection, device: &Sha256, after: u64, most: usize) -> Db<EventPage> {
     let mut select = c.prepare_cached(&format!(
         "SELECT {COLUMNS} FROM event
@@ -239,6 +269,10 @@ pub fn changes(c: &Connection, device: &Sha256, after: u64, most: usize) -> Db<E
 }
 
 /// The chain's hash at a place; the start's is known without a row.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn hash_at(c: &Connection, seq: u64) -> Db<Option<Sha256>> {
     if seq == 0 {
         return Ok(Some(cursor::GENESIS));
@@ -259,6 +293,10 @@ fn last(c: &Connection) -> Db<(u64, Sha256)> {
 }
 
 /// Where the chain stood at the last event of a complaint: what a phone that owns it may know of the chain.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn head_of(c: &Connection, complaint: ComplaintId) -> Db<Cursor> {
     let sql = "SELECT seq, chain FROM event WHERE complaint = ?1 ORDER BY seq DESC LIMIT 1";
     let found = c
@@ -268,11 +306,18 @@ pub fn head_of(c: &Connection, complaint: ComplaintId) -> Db<Cursor> {
 }
 
 /// The place and the hash of the last event.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn head(c: &Connection) -> Db<Cursor> {
     last(c).map(|(seq, chain)| Cursor::at(seq, &chain))
 }
 
 /// Walks the chain from its start. A row that cannot be read is given as its sequence number alone.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn walk(c: &Connection, mut step: impl FnMut(u64, Option<Link>) -> bool) -> Db<()> {
     let mut select =
         c.prepare(&format!("SELECT {COLUMNS}, note_sha256, chain FROM event WHERE seq IS NOT NULL ORDER BY seq"))?;

@@ -24,6 +24,10 @@ pub struct Figures {
 }
 
 /// How many rows of each kind there are at this moment.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn now(c: &Connection, now: Timestamp) -> Db<Figures> {
     let sql = "SELECT (SELECT count(*) FROM complaint WHERE id NOT IN (SELECT complaint FROM erased)),
         (SELECT count(*) FROM standing WHERE status IN ('received', 'verified')

@@ -19,6 +19,9 @@ pub struct Flooded {
 }
 
 /// Whether one is still one of them.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn is(c: &Connection, id: ComplaintId) -> Db<bool> {
     let sql = "SELECT 1 FROM complaint WHERE id = ?1 AND quarantined = 1 AND NOT EXISTS
                    (SELECT 1 FROM event WHERE event.complaint = ?1 AND json_extract(actor, '$.role') = 'officer')";
@@ -26,6 +29,10 @@ pub fn is(c: &Connection, id: ComplaintId) -> Db<bool> {
 }
 
 /// All such complaints that were received in a span, the oldest first.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn all(c: &Connection, since: Timestamp, until: Timestamp) -> Db<Vec<Flooded>> {
     let mut select = c.prepare(
         "SELECT id, received_at, (SELECT device FROM owner WHERE complaint = id LIMIT 1), flood_network FROM complaint

@@ -7,16 +7,26 @@ use sambat_domain::id::ComplaintId;
 use std::collections::BTreeSet;
 
 /// Whether nobody's name is kept or taken there any more.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn is(c: &Connection, id: ComplaintId) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM reporter_forgotten WHERE complaint = ?1")?.exists([id.to_string()])?)
 }
 
 /// Every complaint of which that is so.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn all(c: &Connection) -> Db<BTreeSet<ComplaintId>> {
     ids(c, "SELECT complaint FROM reporter_forgotten", [])
 }
 
 /// Forgets who complained: the seal, the keyed hash of the NIK and its last digits.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn put(t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Db<()> {
     let text = id.to_string();
     t.prepare_cached("INSERT INTO reporter_forgotten (complaint, at) VALUES (?1, ?2) ON CONFLICT DO NOTHING")?
@@ -45,6 +55,9 @@ impl Due {
 
 /// What rests since before these moments, the longest first. What happened since it was last looked at counts: it may be open
 /// again.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn due(c: &Connection, reporters_before: Timestamp, private_before: Timestamp, most: usize) -> Db<Due> {
     let resting = |column: &str, before: Timestamp| {
         let sql = format!(

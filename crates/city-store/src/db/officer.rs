@@ -49,6 +49,10 @@ fn officer((id, name, role, agency, password, totp_sealed, disabled): Raw) -> Db
 }
 
 /// Lets somebody in from now on. `None` where the name is taken.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`BadRow`](super::DbError::BadRow) where a row holds what no
+/// row should, [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn insert(t: &Transaction<'_>, new: &NewOfficer<'_>) -> Db<Option<i64>> {
     let inserted = t
         .prepare(
@@ -70,6 +74,10 @@ pub fn insert(t: &Transaction<'_>, new: &NewOfficer<'_>) -> Db<Option<i64>> {
 }
 
 /// The officer of this name, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn by_name(c: &Connection, name: &str) -> Db<Option<Officer>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE name = ?1"))?
         .query_row([name], raw)
@@ -79,6 +87,10 @@ pub fn by_name(c: &Connection, name: &str) -> Db<Option<Officer>> {
 }
 
 /// The officer of this number, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn by_id(c: &Connection, id: i64) -> Db<Option<Officer>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM officer WHERE id = ?1"))?
         .query_row([id], raw)
@@ -88,6 +100,9 @@ pub fn by_id(c: &Connection, id: i64) -> Db<Option<Officer>> {
 }
 
 /// Every officer, by name, also those who may not enter any more.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn all(c: &Connection) -> Db<Vec<Officer>> {
     let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM officer ORDER BY name"))?;
     let rows = select.query_map([], raw)?;
@@ -95,6 +110,10 @@ pub fn all(c: &Connection) -> Db<Vec<Officer>> {
 }
 
 /// Writes an officer's row anew, and ends all their sessions.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn update(t: &Transaction<'_>, now: &Officer) -> Db<()> {
     t.prepare_cached(
         "UPDATE officer SET role = ?2, agency = ?3, password = ?4, totp_sealed = ?5, disabled = ?6 WHERE id = ?1",
@@ -111,6 +130,10 @@ pub fn update(t: &Transaction<'_>, now: &Officer) -> Db<()> {
 }
 
 /// Uses a step of somebody's one-time codes up. Whether it was not used before.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn use_step(t: &Transaction<'_>, id: i64, step: u64) -> Db<bool> {
     let used = t
         .prepare_cached("UPDATE officer SET totp_step = ?2 WHERE id = ?1 AND totp_step < ?2")?

@@ -68,6 +68,10 @@ fn photo((complaint, photo_id, sha256, bytes, state): Raw) -> Db<Photo> {
 }
 
 /// Adds a photo at the end of its complaint's list.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn add(t: &Transaction<'_>, complaint: ComplaintId, manifest: &PhotoManifest) -> Db<()> {
     t.prepare_cached(
         "INSERT INTO photo (complaint, photo, place, sha256, bytes, state)
@@ -78,6 +82,10 @@ pub fn add(t: &Transaction<'_>, complaint: ComplaintId, manifest: &PhotoManifest
 }
 
 /// The photo of this complaint and this id, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn find(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Option<Photo>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE complaint = ?1 AND photo = ?2"))?
         .query_row(params![complaint.to_string(), photo_id.to_string()], raw)
@@ -87,6 +95,10 @@ pub fn find(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Opt
 }
 
 /// The file to show of a photo, once it can be shown.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn shown(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Option<Sha256>> {
     let found: Option<Option<[u8; 32]>> = c
         .prepare_cached("SELECT shown_sha256 FROM photo WHERE complaint = ?1 AND photo = ?2")?
@@ -96,6 +108,9 @@ pub fn shown(c: &Connection, complaint: ComplaintId, photo_id: PhotoId) -> Db<Op
 }
 
 /// All photos of a complaint, in its order.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Photo>> {
     let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE complaint = ?1 ORDER BY place"))?;
     let rows = select.query_map([complaint.to_string()], raw)?;
@@ -103,6 +118,9 @@ pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Photo>> {
 }
 
 /// The photos whose bytes the city still waits for.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
     let photos = of_complaint(c, complaint)?;
     Ok(photos
@@ -113,6 +131,9 @@ pub fn missing(c: &Connection, complaint: ComplaintId) -> Db<Vec<PhotoId>> {
 }
 
 /// Photos that arrived and were not checked yet.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn arrived(c: &Connection) -> Db<Vec<Photo>> {
     let mut select = c.prepare_cached(&format!("SELECT {COLUMNS} FROM photo WHERE state = 'arrived'"))?;
     let rows = select.query_map([], raw)?;
@@ -120,6 +141,10 @@ pub fn arrived(c: &Connection) -> Db<Vec<Photo>> {
 }
 
 /// Notes how far a photo has come; `shown` is the hash of the file to show.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn set_state(
     t: &Transaction<'_>,
     complaint: ComplaintId,
@@ -133,12 +158,18 @@ pub fn set_state(
 }
 
 /// Whether some photo still needs the file of this hash: it waits to be checked, or it is shown.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn needs_file(c: &Connection, sha256: &Sha256) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM photo WHERE (sha256 = ?1 AND state = 'arrived') OR shown_sha256 = ?1")?
         .exists([sha256.0])?)
 }
 
 /// Every file that some photo still needs.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn files(c: &Connection) -> Db<BTreeSet<Sha256>> {
     let mut select = c.prepare(
         "SELECT sha256 FROM photo WHERE state = 'arrived'
@@ -149,6 +180,10 @@ pub fn files(c: &Connection) -> Db<BTreeSet<Sha256>> {
 }
 
 /// A file is gone: its photos are waited for again, and the uploads that brought them are dead.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn lost(t: &Transaction<'_>, sha256: &Sha256) -> Db<()> {
     let of = "(sha256 = ?1 AND state = 'arrived') OR shown_sha256 = ?1";
     t.execute(

@@ -21,6 +21,10 @@ pub struct Proof {
 }
 
 /// Keeps what is known of a proof; its photo is kept already.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn insert(t: &Transaction<'_>, complaint: ComplaintId, proof: &Proof) -> Db<()> {
     t.prepare_cached("INSERT INTO proof (complaint, photo, likeness, flags, metres) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![
@@ -34,6 +38,10 @@ pub fn insert(t: &Transaction<'_>, complaint: ComplaintId, proof: &Proof) -> Db<
 }
 
 /// The proofs of a complaint.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Proof>> {
     let mut select = c.prepare_cached("SELECT photo, likeness, flags, metres FROM proof WHERE complaint = ?1")?;
     let rows = select.query_map([complaint.to_string()], |row| {
@@ -48,6 +56,9 @@ pub fn of_complaint(c: &Connection, complaint: ComplaintId) -> Db<Vec<Proof>> {
 }
 
 /// The likeness of every proof that there is.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn likenesses(c: &Connection) -> Db<Vec<u64>> {
     let mut select = c.prepare_cached("SELECT likeness FROM proof WHERE likeness IS NOT NULL")?;
     let rows = select.query_map([], |row| row.get::<_, i64>(0))?;
@@ -55,6 +66,10 @@ pub fn likenesses(c: &Connection) -> Db<Vec<u64>> {
 }
 
 /// Forgets the proofs of an erased complaint, before their photos.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn forget(t: &Transaction<'_>, complaint: &str) -> Db<()> {
     t.prepare_cached("DELETE FROM proof WHERE complaint = ?1")?.execute([complaint])?;
     Ok(())

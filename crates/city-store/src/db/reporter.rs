@@ -37,6 +37,10 @@ pub enum ReporterFlag {
 }
 
 /// Keeps it with its complaint.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn insert(t: &Transaction<'_>, complaint: ComplaintId, new: &NewReporter) -> Db<()> {
     t.prepare_cached("INSERT INTO reporter (complaint, nik_hmac, last4_sealed, flags) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![complaint.to_string(), new.nik_hmac, new.last4_sealed, to_json(&new.flags, "reporter")?])?;

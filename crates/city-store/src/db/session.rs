@@ -18,6 +18,10 @@ pub struct StoredSession {
 }
 
 /// Keeps a session, new or changed.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn save(t: &Transaction<'_>, key: &Sha256, officer: Option<i64>, data: &str, now: Timestamp) -> Db<()> {
     t.prepare_cached(
         "INSERT INTO session (key, officer, data, made_at, seen_at) VALUES (?1, ?2, ?3, ?4, ?4)
@@ -28,11 +32,18 @@ pub fn save(t: &Transaction<'_>, key: &Sha256, officer: Option<i64>, data: &str,
 }
 
 /// Whether there is a session of this key.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn is(c: &Connection, key: &Sha256) -> Db<bool> {
     Ok(c.prepare_cached("SELECT 1 FROM session WHERE key = ?1")?.exists([key.0])?)
 }
 
 /// The session of this key, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn find(c: &Connection, key: &Sha256) -> Db<Option<StoredSession>> {
     let kept = c
         .prepare_cached("SELECT officer, data, made_at, seen_at FROM session WHERE key = ?1")?
@@ -43,6 +54,10 @@ pub fn find(c: &Connection, key: &Sha256) -> Db<Option<StoredSession>> {
 }
 
 /// Notes that somebody is still there.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn touch(t: &Transaction<'_>, key: &Sha256, now: Timestamp) -> Db<()> {
     t.prepare_cached("UPDATE session SET seen_at = max(seen_at, ?2) WHERE key = ?1")?
         .execute(params![key.0, now.as_millisecond()])?;
@@ -50,6 +65,10 @@ pub fn touch(t: &Transaction<'_>, key: &Sha256, now: Timestamp) -> Db<()> {
 }
 
 /// Ends the session of this key, if there is one.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn end(t: &Transaction<'_>, key: &Sha256) -> Db<()> {
     t.prepare_cached("DELETE FROM session WHERE key = ?1")?.execute([key.0])?;
     Ok(())
@@ -62,6 +81,10 @@ pub(crate) fn end_all_of(t: &Transaction<'_>, officer: i64) -> Db<()> {
 }
 
 /// Deletes those that ended by themselves: not seen since the one moment, or made before the other.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn sweep(t: &Transaction<'_>, seen_before: i64, made_before: i64) -> Db<()> {
     t.prepare_cached("DELETE FROM session WHERE seen_at < ?1 OR made_at < ?2")?.execute([seen_before, made_before])?;
     Ok(())

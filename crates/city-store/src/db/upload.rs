@@ -99,6 +99,10 @@ fn upload((uid, complaint, photo, device, length, kept, state, expires_at, netwo
 }
 
 /// Keeps a new upload.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn insert(t: &Transaction<'_>, new: &Upload) -> Db<()> {
     t.prepare_cached(
         "INSERT INTO upload (uid, complaint, photo, device, length, kept, state, expires_at, network)
@@ -119,6 +123,10 @@ pub fn insert(t: &Transaction<'_>, new: &Upload) -> Db<()> {
 }
 
 /// The upload of this `uid`, if there is one.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn find(c: &Connection, uid: &str) -> Db<Option<Upload>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE uid = ?1"))?
         .query_row([uid], raw)
@@ -128,6 +136,10 @@ pub fn find(c: &Connection, uid: &str) -> Db<Option<Upload>> {
 }
 
 /// The living upload of a photo.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn of_photo(c: &Connection, complaint: ComplaintId, photo: PhotoId) -> Db<Option<Upload>> {
     c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE complaint = ?1 AND photo = ?2 AND state <> 'dead'"))?
         .query_row(params![complaint.to_string(), photo.to_string()], raw)
@@ -137,12 +149,19 @@ pub fn of_photo(c: &Connection, complaint: ComplaintId, photo: PhotoId) -> Db<Op
 }
 
 /// How many uploads a phone has open.
+///
+/// # Errors
+/// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn open_of_device(c: &Connection, device: &Sha256, now: Timestamp) -> Db<u64> {
     Ok(c.prepare_cached("SELECT count(*) FROM upload WHERE device = ?1 AND state = 'open' AND expires_at > ?2")?
         .query_row(params![device.0, now.to_string()], |row| row.get(0))?)
 }
 
 /// The uploads that a network has open.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn waiting_of_network(c: &Connection, network: Option<[u8; 8]>) -> Db<Vec<Upload>> {
     let mut select =
         c.prepare_cached(&format!("SELECT {COLUMNS} FROM upload WHERE network IS ?1 AND state = 'open'"))?;
@@ -151,6 +170,9 @@ pub fn waiting_of_network(c: &Connection, network: Option<[u8; 8]>) -> Db<Vec<Up
 }
 
 /// All uploads that are open.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn open(c: &Connection) -> Db<Vec<Upload>> {
     let mut select = c.prepare(&format!("SELECT {COLUMNS} FROM upload WHERE state = 'open'"))?;
     let rows = select.query_map([], raw)?;
@@ -158,6 +180,10 @@ pub fn open(c: &Connection) -> Db<Vec<Upload>> {
 }
 
 /// Notes what is on the disk now. An open upload that moves lives on.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn keep(t: &Transaction<'_>, uid: &str, kept: u64, expires_at: Timestamp) -> Db<()> {
     t.prepare_cached("UPDATE upload SET kept = ?2, expires_at = ?3 WHERE uid = ?1 AND state = 'open'")?
         .execute(params![uid, kept, expires_at.to_string()])?;
@@ -166,6 +192,10 @@ pub fn keep(t: &Transaction<'_>, uid: &str, kept: u64, expires_at: Timestamp) ->
 
 /// Ends an upload, one way or the other. Of the dead of one photo only the last is remembered: however often somebody begins and
 /// drops it, no more stays.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn end(t: &Transaction<'_>, uid: &str, state: UploadState) -> Db<()> {
     if state == UploadState::Dead {
         t.prepare_cached(
@@ -179,6 +209,10 @@ pub fn end(t: &Transaction<'_>, uid: &str, state: UploadState) -> Db<()> {
 }
 
 /// Forgets the dead whose time was over before this moment: their address is then unknown rather than gone.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn forget_dead(t: &Transaction<'_>, before: Timestamp) -> Db<()> {
     // RFC 3339 in UTC sorts as text up to the fraction, which does not matter for days.
     t.execute("DELETE FROM upload WHERE state = 'dead' AND expires_at < ?1", [before.to_string()])?;

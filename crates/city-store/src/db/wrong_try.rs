@@ -28,6 +28,10 @@ impl About {
 }
 
 /// Keeps counts, and lets go of those whose last is older than a moment.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn keep(t: &Transaction<'_>, about: About, counts: &[KeptCount], before: Timestamp) -> Db<()> {
     let mut insert = t.prepare_cached(
         "INSERT INTO wrong_try (about, kind, place, wrong, last) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -41,6 +45,9 @@ pub fn keep(t: &Transaction<'_>, about: About, counts: &[KeptCount], before: Tim
 }
 
 /// The counts that were kept.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn all(c: &Connection, about: About) -> Db<Vec<KeptCount>> {
     let mut select = c.prepare("SELECT kind, place, wrong, last FROM wrong_try WHERE about = ?1")?;
     let rows = select.query_map([about.as_str()], |row| {
@@ -50,6 +57,10 @@ pub fn all(c: &Connection, about: About) -> Db<Vec<KeptCount>> {
 }
 
 /// Notes that an officer's name was refused.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`Busy`](super::DbError::Busy) or
+/// [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn refused(t: &Transaction<'_>, officer: i64, now: Timestamp) -> Db<()> {
     t.prepare_cached(
         "INSERT INTO login_refused (officer, count, since, last) VALUES (?1, 1, ?2, ?2)
@@ -60,6 +71,10 @@ pub fn refused(t: &Transaction<'_>, officer: i64, now: Timestamp) -> Db<()> {
 }
 
 /// Writes what an officer's name was refused into the audit log, in one line.
+///
+/// # Errors
+/// [`Full`](super::DbError::Full) where the disk has no room, [`BadRow`](super::DbError::BadRow) where a row holds what no
+/// row should, [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be written.
 pub fn tell(t: &Transaction<'_>, officer: i64) -> Db<()> {
     let sql = "DELETE FROM login_refused WHERE officer = ?1 RETURNING count, last";
     let found: Option<(u64, i64)> =
@@ -72,6 +87,9 @@ pub fn tell(t: &Transaction<'_>, officer: i64) -> Db<()> {
 }
 
 /// Officers whose span began before a moment.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
 pub fn untold(c: &Connection, before: Timestamp) -> Db<Vec<i64>> {
     let mut select = c.prepare_cached("SELECT officer FROM login_refused WHERE since <= ?1 ORDER BY officer")?;
     let rows = select.query_map([before.as_millisecond()], |row| row.get(0))?;

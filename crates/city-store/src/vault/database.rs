@@ -72,26 +72,41 @@ impl KeyDatabase {
     }
 
     /// Opens a copy that was put aside, to read it.
+    ///
+    /// # Errors
+    /// [`OpenError`]: there is none, or it is of other software or a newer version, damaged, or held by another process.
     pub fn open_to_read(path: &Path) -> Result<Self, OpenError> {
         Database::open_to_read(path, &SCHEMA).map(Self)
     }
 
     /// Copies a database that a server may be writing.
+    ///
+    /// # Errors
+    /// [`OpenError`]: the one cannot be opened, or the other cannot be written.
     pub fn copy(from: &Path, to: &Path) -> Result<(), OpenError> {
         Database::copy(from, to, &SCHEMA)
     }
 
     /// Sees that no page is damaged.
+    ///
+    /// # Errors
+    /// [`OpenError`] where it is damaged or cannot be read.
     pub fn check(&self) -> Result<(), OpenError> {
         self.0.check()
     }
 
     /// Every complaint that has such a key.
+    ///
+    /// # Errors
+    /// [`VaultError`] where the database of data keys fails.
     pub fn kept(&self, of: KeyOf) -> Result<BTreeSet<ComplaintId>, VaultError> {
         self.ids(of.kept())
     }
 
     /// Every complaint whose key of such was destroyed.
+    ///
+    /// # Errors
+    /// [`VaultError`] where the database of data keys fails.
     pub fn destroyed(&self, of: KeyOf) -> Result<BTreeSet<ComplaintId>, VaultError> {
         self.ids(of.destroyed())
     }
@@ -135,6 +150,9 @@ impl KeyDatabase {
     }
 
     /// Destroys keys for good: from the log too. With a complaint's goes its reporter's.
+    ///
+    /// # Errors
+    /// [`VaultError`] where the database of data keys fails; then none was destroyed.
     pub fn destroy(&self, of: KeyOf, complaints: &[ComplaintId]) -> Result<(), VaultError> {
         self.0.write(|t| {
             for id in complaints.iter().map(ToString::to_string) {

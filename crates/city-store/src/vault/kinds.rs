@@ -34,6 +34,9 @@ impl Kinds {
     }
 
     /// Opens what [`close`] made; one that does not open is a kind that no pack has, so that it stands in nobody's way. Blocks.
+    ///
+    /// # Errors
+    /// [`VaultError`] where the database of data keys fails.
     pub fn open(&self, id: ComplaintId, sealed: &[u8]) -> Result<CategoryId, VaultError> {
         if let Some(known) = self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&id) {
             return Ok(known.clone());
@@ -51,6 +54,9 @@ impl Kinds {
 }
 
 /// Closes a kind. The key is made where there is none.
+///
+/// # Errors
+/// [`VaultError`] where there is no key for it, or no randomness.
 pub fn close(vault: &Vault, id: ComplaintId, kind: &CategoryId) -> Result<Vec<u8>, VaultError> {
     vault.key(id)?.seal(Purpose::Kind, kind.as_str().as_bytes())
 }

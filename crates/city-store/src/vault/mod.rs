@@ -211,11 +211,17 @@ impl Vault {
     }
 
     /// Seals what is the city's own and no complaint's, bound to what it is.
+    ///
+    /// # Errors
+    /// [`VaultError::Random`] where the system has no randomness.
     pub fn seal_own(&self, what: &str, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
         seal(&self.wrap, what.as_bytes(), plain)
     }
 
     /// Opens what [`Vault::seal_own`] made for the same.
+    ///
+    /// # Errors
+    /// [`VaultError::Damaged`] where it is not what was sealed under that name.
     pub fn open_own(&self, what: &str, sealed: &[u8]) -> Result<Vec<u8>, VaultError> {
         open(&self.wrap, what.as_bytes(), sealed).ok_or(VaultError::Damaged)
     }

@@ -1,13 +1,16 @@
 //! Reads what a phone sends, strictly.
 
-use crate::error::{CityError, invalid_field};
+use crate::{
+    error::{CityError, invalid_field},
+    json_object::holds,
+};
 use sambat_domain::{
     content::{Content, Mistake},
     pack::VERSION,
     photo::Sha256,
 };
 use sambat_protocol::{
-    hash, json,
+    hash,
     problem::{Code, FieldError, Problem},
     receipt::Receipt,
 };
@@ -28,6 +31,9 @@ pub struct Envelope {
 
 impl Envelope {
     /// Reads the members of a body. The content is hashed as it came.
+    ///
+    /// # Errors
+    /// `invalid` where it has no content, or content without a hash.
     pub fn read(mut members: Map<String, Value>) -> Result<Self, CityError> {
         let content = members.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
         let (content_sha256, too_large) = hash::of_content(&content)?;
@@ -69,31 +75,5 @@ impl Envelope {
         } else {
             Err(Problem::new(Code::Invalid).stored_nothing().with_errors(errors).into())
         }
-    }
-}
-
-/// A body that is one JSON object, without the NUL that ends texts early in too many programs.
-pub fn read_object(body: &[u8]) -> Result<Map<String, Value>, CityError> {
-    match json::strict(body)? {
-        Value::Object(members)
-            if !members.iter().any(|(name, value)| has_nul(name) || holds(value, has_nul, has_nul)) =>
-        {
-            Ok(members)
-        }
-        _ => Err(Code::BadJson.into()),
-    }
-}
-
-fn has_nul(text: &str) -> bool {
-    text.contains('\0')
-}
-
-/// Whether a name of a member or a text anywhere is such.
-fn holds(value: &Value, name_is: fn(&str) -> bool, text_is: fn(&str) -> bool) -> bool {
-    match value {
-        Value::String(text) => text_is(text),
-        Value::Array(items) => items.iter().any(|item| holds(item, name_is, text_is)),
-        Value::Object(members) => members.iter().any(|(name, value)| name_is(name) || holds(value, name_is, text_is)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }

@@ -2,7 +2,7 @@
 
 mod envelope;
 
-pub use envelope::{Envelope, read_object};
+pub use envelope::Envelope;
 
 use crate::{
     blocking::blocking,
@@ -52,6 +52,11 @@ pub struct Received {
 ///
 /// The id is looked up before anything is refused: who sends again what the city has gets the same answer, whatever has
 /// become of the rules since. Words that need no data key are looked up where they are written, once.
+///
+/// # Errors
+/// `invalid` with every field that is wrong; `unknown_version`, `other_content` and the like by their codes;
+/// [`CityError::SlowDown`] where a phone or network sent too much; [`CityError::Db`], [`CityError::Vault`] and
+/// [`CityError::Random`] where it cannot be kept.
 pub async fn receive(
     city: &City,
     device: Sha256,
@@ -88,18 +93,8 @@ async fn receive_from(
     }
     let mut new = prepare(city, id, judged?, envelope).await?;
     let now = city.now();
-    let first = Event {
-        id: random::event_id(now)?,
-        complaint: id,
-        actor: Actor::System,
-        kind: EventKind::Received,
-        note: None,
-        photos: vec![],
-        at: new.receipt.body.received_at,
-        received_at: Some(new.receipt.body.received_at),
-        via: None,
-        seq: None,
-    };
+    let received_at = new.receipt.body.received_at;
+    let first = Event::at_the_city(random::event_id(now)?, id, Actor::System, EventKind::Received, received_at);
     let straight = match straight_to(city, &new) {
         Some(agency) => {
             Some(Event { id: random::event_id(now)?, kind: EventKind::Assigned { agency }, ..first.clone() })
@@ -342,11 +337,17 @@ fn standing(c: &Connection, known: complaint::StoredComplaint, status: Status) -
 }
 
 /// A complaint of this phone's, with its life so far.
+///
+/// # Errors
+/// `not_found` where this phone owns no such complaint; [`CityError::Db`] and [`CityError::Vault`] where it cannot be read.
 pub async fn state(city: &City, device: Sha256, id: ComplaintId) -> Result<ComplaintState, CityError> {
     state_after(city, device, id, 0).await
 }
 
 /// As [`state`], with one page of its events after a place.
+///
+/// # Errors
+/// As [`state`].
 pub async fn state_after(
     city: &City,
     device: Sha256,
@@ -372,6 +373,9 @@ pub async fn state_after(
 }
 
 /// Whether nothing was ever accepted under this id.
+///
+/// # Errors
+/// [`CityError::Db`] where the main database fails.
 pub async fn is_unknown(city: &City, id: ComplaintId) -> Result<bool, CityError> {
     Ok(city.ledger.read(move |c| complaint::find(c, id)).await?.is_none())
 }

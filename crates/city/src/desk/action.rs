@@ -1,11 +1,11 @@
 //! What an officer does to a complaint: an event, with whose it was, in one transaction.
 
-use super::{complaint::actor, held, seen};
+use super::{complaint::actor, scope_of, seen};
 use crate::{
     blocking::blocking,
     city::City,
     error::{CityError, invalid_field},
-    event::{self, seal_note},
+    event::{self, fold, seal_note},
     officer::Seated,
 };
 use sambat_city_store::db::{
@@ -17,10 +17,9 @@ use sambat_city_store::db::{
 };
 use sambat_domain::{
     event::{Event, EventKind},
-    id::{AgencyId, ComplaintId},
-    officer::{Held, Lack, Offices, Sight, complete},
+    id::ComplaintId,
+    officer::{AccessScope, Lack, Offices, Sight, complete},
     pack::Category,
-    status::Progress,
     visibility::Visibility,
 };
 use sambat_protocol::problem::Code;
@@ -57,7 +56,7 @@ pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Cit
         who: who.clone(),
         category: city.served.pack.category(&listed.category).cloned(),
         visibility: listed.visibility,
-        offices: Offices::of(&city.served.pack, &held(city, &listed)),
+        offices: Offices::of(&city.served.pack, &scope_of(city, &listed)),
         joins,
         said: said.clone(),
         sealed,
@@ -79,8 +78,8 @@ async fn joins(city: &City, who: &Seated, listed: &Listed, of: ComplaintId) -> R
     let kinds = city.kinds.clone();
     let original = city.ledger.read(move |c| desk::find(c, &kinds, of)).await?;
     Ok(original.is_some_and(|original| {
-        let original = held(city, &original);
-        who.seat.sees(&original) == Sight::Whole && held(city, listed).may_join(&original)
+        let original = scope_of(city, &original);
+        who.seat.sees(&original) == Sight::Whole && scope_of(city, listed).may_join(&original)
     }))
 }
 
@@ -126,12 +125,12 @@ impl Deciding {
         }
         let events: Vec<_> = rows::life(t, id, rows::Depth::Bare)?.into_iter().map(|kept| kept.event).collect();
         let (progress, agency) = fold(&events);
-        let held = Held { agency: agency.as_ref(), category: category.as_ref(), visibility };
-        let sight = who.seat.sees(&held);
+        let scope = AccessScope { agency: agency.as_ref(), category: category.as_ref(), visibility };
+        let sight = who.seat.sees(&scope);
         if sight == Sight::Nothing {
             return Ok(Outcome::Gone);
         }
-        if !who.seat.may_to(&said.kind, &held) {
+        if !who.seat.may_to(&said.kind, &scope) {
             return Ok(Outcome::Forbidden);
         }
         if progress.after(&actor(&who), &said.kind).is_err() {
@@ -146,7 +145,7 @@ impl Deciding {
             )?;
             return Ok(Outcome::Forbidden);
         }
-        if let Err(lack) = complete(&said, &held, &offices, now) {
+        if let Err(lack) = complete(&said, &scope, &offices, now) {
             return Ok(Outcome::Lacks(lack));
         }
         if !joins {
@@ -169,18 +168,6 @@ impl Deciding {
         audit_log::write(t, &entry)?;
         Ok(Outcome::New)
     }
-}
-
-/// Folds the events of a complaint: its status and round, and the office that has it.
-pub fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
-    events.iter().fold((Progress::default(), None), |(progress, holder), event| {
-        let Ok(next) = progress.after(&event.actor, &event.kind) else { return (progress, holder) };
-        let holder = match &event.kind {
-            EventKind::Assigned { agency } => Some(agency.clone()),
-            _ => holder,
-        };
-        (next, holder)
-    })
 }
 
 /// The first thing that an event names and that does not exist, as a field and a mistake.

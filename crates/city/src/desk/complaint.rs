@@ -1,6 +1,6 @@
 //! One complaint as an officer opens it: what they may read of it, and its events.
 
-use super::{held, look, near, queue, seen};
+use super::{look, near, queue, scope_of, seen};
 use crate::{
     blocking::blocking,
     city::City,
@@ -32,18 +32,28 @@ use sambat_protocol::{
 use std::collections::BTreeSet;
 
 /// Everything of a complaint that this officer may see.
+///
+/// # Errors
+/// `not_found` where this officer sees nothing of it; [`CityError::Db`] and [`CityError::Vault`] where it cannot be read.
 pub async fn open(city: &City, who: &Seated, id: ComplaintId) -> Result<DeskComplaint, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     show(city, who, listed, sight).await
 }
 
 /// As [`open`], after an officer's action: `None` where the complaint is another office's by that.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Vault`] where it cannot be read.
 pub async fn open_if_seen(city: &City, who: &Seated, id: ComplaintId) -> Result<Option<DeskComplaint>, CityError> {
     let (listed, sight) = look(city, who, id).await?;
     if sight == Sight::Nothing { Ok(None) } else { show(city, who, listed, sight).await.map(Some) }
 }
 
 /// The bytes of a photo that this officer may see.
+///
+/// # Errors
+/// `not_found` where this officer does not read the complaint, or the photo is not ready; [`CityError::Db`],
+/// [`CityError::Io`] where it cannot be read.
 pub async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId) -> Result<Vec<u8>, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole {
@@ -133,6 +143,9 @@ fn open_inside(vault: &Vault, id: ComplaintId, inside: &mut Inside) -> Result<Op
 }
 
 /// Opens the words; a key that was destroyed opens nothing, and that is no fault.
+///
+/// # Errors
+/// [`VaultError::Damaged`] where they are not what was sealed.
 pub fn open_words(key: Option<&DataKey>, inside: &mut Inside) -> Result<Option<Content>, VaultError> {
     let words = match (inside.words.take(), key.zip(inside.words_sealed.take())) {
         (Some(words), _) => Some(words),
@@ -163,6 +176,10 @@ fn reporter(opened: &Opened, inside: &Inside, whole: bool) -> DeskReporter {
 }
 
 /// The events before a place in the chain, as far as this officer may see them.
+///
+/// # Errors
+/// `not_found` where this officer does not read the complaint; [`CityError::Db`] and [`CityError::Vault`] where the events
+/// cannot be read.
 pub async fn events(city: &City, who: &Seated, id: ComplaintId, before: u64) -> Result<DeskEvents, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole {
@@ -229,8 +246,8 @@ fn told(life: &[Event], page: Page, only: Option<&str>) -> Vec<DeskEvent> {
 
 /// Kinds that this officer may add where the complaint stands now.
 fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Sight) -> Vec<String> {
-    let (actor, held) = (actor(who), held(city, listed));
-    let elsewhere = held.offices(&city.served.pack).into_iter().find(|id| held.agency != Some(id));
+    let (actor, scope) = (actor(who), scope_of(city, listed));
+    let elsewhere = scope.offices(&city.served.pack).into_iter().find(|id| scope.agency != Some(id));
     let kinds = [
         elsewhere.map(|agency| EventKind::Assigned { agency: agency.clone() }),
         Some(EventKind::Verified),
@@ -251,7 +268,7 @@ fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Si
         Sight::Whole => progress.after(&actor, kind).is_ok(),
         _ => *kind != EventKind::Reopened || listed.wait_from.is_none(),
     };
-    let fits = |kind: &EventKind| who.seat.may_to(kind, &held) && stands(kind);
+    let fits = |kind: &EventKind| who.seat.may_to(kind, &scope) && stands(kind);
     kinds.into_iter().flatten().filter(fits).map(|kind| word(&kind)).collect()
 }
 

@@ -4,14 +4,16 @@ use crate::{
     city::City,
     complaint::{self, Envelope, Received},
     error::{CityError, invalid_field},
+    event::word,
     officer::Seated,
 };
 use sambat_city_store::{
-    db::audit_log::{self, AuditAction, AuditEntry},
+    db::audit_log::{self, AuditAction, AuditEntry, More},
     random,
 };
 use sambat_domain::{id::ComplaintId, officer::Role, pack::VERSION};
 use sambat_protocol::{
+    desk::CameBy,
     problem::Code,
     seal::{self, Reporter},
 };
@@ -19,7 +21,10 @@ use serde_json::{Map, Value, json};
 use zeroize::Zeroizing;
 
 /// Takes a complaint in, as an officer typed it: `{content, came_by, reporter?: {name?, phone?, nik?}}`. It goes the way of every
-/// other: the same checks, the same receipt, and who complains is sealed before it is kept.
+/// other: the same checks, the same receipt, and who complains is sealed before it is kept. How it came is said in the audit log.
+///
+/// # Errors
+/// `forbidden` where the seat takes none in; `invalid` with the field; and what [`complaint::receive`] refuses.
 pub async fn take(
     city: &City,
     who: &Seated,
@@ -30,9 +35,8 @@ pub async fn take(
         return Err(Code::Forbidden.into());
     }
     let content = typed.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
-    let came_by: Option<sambat_protocol::desk::CameBy> =
-        typed.remove("came_by").and_then(|value| serde_json::from_value(value).ok());
-    came_by.ok_or_else(|| invalid_field("came_by", "malformed"))?;
+    let came_by: Option<CameBy> = typed.remove("came_by").and_then(|value| serde_json::from_value(value).ok());
+    let came_by = came_by.ok_or_else(|| invalid_field("came_by", "malformed"))?;
     let reporter = typed.remove("reporter").filter(|value| !value.is_null()).map(reporter).transpose()?;
     if !typed.is_empty() {
         return Err(invalid_field("complaint", "field_unknown"));
@@ -60,7 +64,9 @@ pub async fn take(
             complaint: Some(id),
             event: None,
         };
-        city.writer.write(move |t| audit_log::write(t, &entry)).await?;
+        // Who complained is not the officer who typed it: the line says how it came to them.
+        let more = More { reason: Some(word(&came_by)), ..More::default() };
+        city.writer.write(move |t| audit_log::write_more(t, &entry, more)).await?;
     }
     Ok(received)
 }

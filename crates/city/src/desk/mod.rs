@@ -17,17 +17,20 @@ use sambat_city_store::db::{
 };
 use sambat_domain::{
     id::ComplaintId,
-    officer::{Held, Sight},
+    officer::{AccessScope, Sight},
 };
 use sambat_protocol::problem::Code;
 
 /// What decides who sees a complaint.
-pub fn held<'a>(city: &'a City, listed: &'a Listed) -> Held<'a> {
+pub fn scope_of<'a>(city: &'a City, listed: &'a Listed) -> AccessScope<'a> {
     let category = city.served.pack.category(&listed.category);
-    Held { agency: listed.agency.as_ref(), category, visibility: listed.visibility }
+    AccessScope { agency: listed.agency.as_ref(), category, visibility: listed.visibility }
 }
 
 /// A complaint that this officer may see something of. Another office's is not there, and that somebody asked is written down.
+///
+/// # Errors
+/// `not_found` where it is none of theirs, which is written down; [`CityError::Db`] where the main database fails.
 pub async fn seen(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sight), CityError> {
     let (listed, sight) = look(city, who, id).await?;
     if sight == Sight::Nothing {
@@ -45,6 +48,6 @@ async fn look(city: &City, who: &Seated, id: ComplaintId) -> Result<(Listed, Sig
     let kinds = city.kinds.clone();
     let listed =
         city.ledger.read(move |c| sambat_city_store::db::desk::find(c, &kinds, id)).await?.ok_or(Code::NotFound)?;
-    let sight = who.seat.sees(&held(city, &listed));
+    let sight = who.seat.sees(&scope_of(city, &listed));
     Ok((listed, sight))
 }

@@ -10,7 +10,7 @@ use sambat_city_store::db::{
 use sambat_domain::{
     content::{Content, heading},
     id::ComplaintId,
-    officer::{Held, Sight},
+    officer::{AccessScope, Sight},
     place::Position,
 };
 use sambat_protocol::desk::DeskNear;
@@ -25,11 +25,15 @@ const SINCE: SignedDuration = SignedDuration::from_hours(24 * 60);
 const SHOWN: usize = 5;
 
 /// Public complaints of the same kind nearby that this officer may open too, the nearest first.
+///
+/// # Errors
+/// [`DbError`] where the main database fails.
 pub async fn of(city: &City, who: &Seated, listed: &Listed) -> Result<Vec<DeskNear>, DbError> {
     let (seat, kind) = (who.seat.clone(), city.served.pack.category(&listed.category).cloned());
     let opens = move |found: &Listed| {
-        let held = Held { agency: found.agency.as_ref(), category: kind.as_ref(), visibility: found.visibility };
-        seat.sees(&held) == Sight::Whole
+        let scope =
+            AccessScope { agency: found.agency.as_ref(), category: kind.as_ref(), visibility: found.visibility };
+        seat.sees(&scope) == Sight::Whole
     };
     beside(city, listed, opens).await
 }
@@ -67,6 +71,9 @@ async fn beside(
 }
 
 /// The same of a complaint by its id; none of one that is not there.
+///
+/// # Errors
+/// [`DbError`] where the main database fails.
 #[cfg(feature = "inspect")]
 pub async fn of_one(city: &City, id: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
     let kinds = city.kinds.clone();

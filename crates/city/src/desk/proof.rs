@@ -28,6 +28,10 @@ use sambat_protocol::problem::Code;
 const MOST: usize = 10;
 
 /// Takes a photo in. It is a proof only once an event names it.
+///
+/// # Errors
+/// `not_found` and `forbidden` by the seat; `busy` where others are looked at, `too_large`, or `invalid` where it is no photo
+/// or one too many; [`CityError::Db`], [`CityError::Io`] and [`CityError::Random`] where it cannot be kept.
 pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -> Result<Proof, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     if sight != Sight::Whole || !who.seat.may(&EventKind::Done, sight) {

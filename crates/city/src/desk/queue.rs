@@ -1,6 +1,6 @@
 //! The queue: what waits, what is late, and what else lies in which tray.
 
-use super::held;
+use super::scope_of;
 use crate::{city::City, error::CityError, officer::Seated, summary};
 use jiff::Timestamp;
 use sambat_city_store::db::{
@@ -22,6 +22,9 @@ const COUNTED: [Tray; 6] =
     [Tray::Unanswered, Tray::Late, Tray::Working, Tray::Reopened, Tray::Sorting, Tray::Escalated];
 
 /// A page of what this officer may see.
+///
+/// # Errors
+/// `invalid` where [`query`] says so; [`CityError::Db`] where the main database fails, `internal` where a row cannot be read.
 pub async fn page(city: &City, who: &Seated, asked: QueueQuery) -> Result<DeskPage, CityError> {
     summary::refresh_due(city).await?;
     let now = city.now();
@@ -33,8 +36,10 @@ pub async fn page(city: &City, who: &Seated, asked: QueueQuery) -> Result<DeskPa
     // One more was asked for than a page has: whether there is another.
     let next = (found.len() > PAGE).then(|| found.get(PAGE - 1).map(place)).flatten();
     found.truncate(PAGE);
-    let rows =
-        found.iter().map(|listed| row(city, listed, who.seat.sees(&held(city, listed)))).collect::<Result<_, _>>()?;
+    let rows = found
+        .iter()
+        .map(|listed| row(city, listed, who.seat.sees(&scope_of(city, listed))))
+        .collect::<Result<_, _>>()?;
     let [unanswered, late, working, reopened, sorting, escalated] = <[u32; 6]>::try_from(counts).unwrap_or_default();
     Ok(DeskPage { rows, next, counts: TrayCounts { unanswered, late, working, reopened, sorting, escalated }, now })
 }
@@ -49,6 +54,9 @@ fn scope(who: &Seated) -> Result<Option<AgencyId>, CityError> {
 }
 
 /// The query that an officer makes, limited to what they may ask.
+///
+/// # Errors
+/// `invalid` with `q` where the words are too long, with `after` where it is no place in the queue.
 pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Result<QueueFilter, CityError> {
     let scope = scope(who)?;
     let pack = &city.served.pack;
@@ -112,6 +120,9 @@ fn read_place(text: &str) -> Option<(i64, ComplaintId)> {
 }
 
 /// A row as this officer sees it. Of an outline: its way in, its age and its clock, and whether anybody has it at all.
+///
+/// # Errors
+/// `internal` where the row holds what no row should.
 pub fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, CityError> {
     let known = city.served.pack.category(&listed.category);
     let whole = sight == Sight::Whole;

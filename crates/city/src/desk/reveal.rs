@@ -1,11 +1,11 @@
 //! Looking at what is protected: with a reason, as an event that the citizen sees, and not by the hundred.
 
-use super::{action::fold, complaint::actor, seen};
+use super::{complaint::actor, seen};
 use crate::{
     blocking::blocking,
     city::City,
     error::{CityError, invalid_field},
-    event::seal_note,
+    event::{fold, seal_note},
     officer::Seated,
 };
 use sambat_city_store::{
@@ -43,6 +43,11 @@ enum Outcome {
 }
 
 /// Shows what is protected of a complaint: who complains, and to who sees only its outline also the words.
+///
+/// # Errors
+/// `not_found` and `forbidden` by the seat; `invalid` where the reason is too short or too long; [`CityError::SlowDown`]
+/// after the bound of a day; `consent_withdrawn` where it was destroyed; [`CityError::Db`] and [`CityError::Vault`] where it
+/// cannot be written down or opened.
 pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) -> Result<Revealed, CityError> {
     let (_, sight) = seen(city, who, id).await?;
     if matches!(who.seat.role, Role::Admin | Role::Field) {
@@ -55,18 +60,7 @@ pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) ->
     }
     let now = city.now();
     let officer = who.id;
-    let said = Event {
-        id: random::event_id(now)?,
-        complaint: id,
-        actor: actor(who),
-        kind: EventKind::Revealed,
-        note: None,
-        photos: vec![],
-        at: now,
-        received_at: Some(now),
-        via: None,
-        seq: None,
-    };
+    let said = Event::at_the_city(random::event_id(now)?, id, actor(who), EventKind::Revealed, now);
     let (vault, event_id) = (city.vault.clone(), said.id);
     let sealed = blocking(move || seal_note(&vault, id, event_id, Some(&reason))).await?;
     // First it is written down, then it is shown; how many there were is counted where it is written, so that many at once are

@@ -33,6 +33,10 @@ enum Wish {
 /// Erases a complaint by its owner's wish, and keeps an id that nobody knows from ever being used.
 ///
 /// Asked again, it does again what an end in the middle may have left: 204 means that all of it is gone.
+///
+/// # Errors
+/// `not_found` where this phone owns no such complaint; [`CityError::SlowDown`] where a network erases too much that it never
+/// sent; [`CityError::Db`] where the main database fails, [`CityError::Vault`] where a key cannot be destroyed.
 pub async fn erase(city: &City, device: Sha256, from: Option<Network>, id: ComplaintId) -> Result<(), CityError> {
     let now = city.now();
     let (floods, of) = (city.rates.clone(), city.limits.allowances);
@@ -74,6 +78,9 @@ pub async fn erase(city: &City, device: Sha256, from: Option<Network>, id: Compl
 }
 
 /// What follows once the tombstones of complaints are there: no photo, no key and no log of them is left when this answers.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Vault`]: it is written down and not complete; the next start completes it.
 pub async fn complete(city: &City, ids: &[ComplaintId]) -> Result<(), CityError> {
     for id in ids {
         take_photos(city, *id).await?;
@@ -84,6 +91,9 @@ pub async fn complete(city: &City, ids: &[ComplaintId]) -> Result<(), CityError>
 }
 
 /// The same for a command beside a running server, which empties the log itself in its time.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Vault`]: it is written down and not complete; the next start completes it.
 pub async fn complete_beside(city: &City, ids: &[ComplaintId]) -> Result<(), CityError> {
     for id in ids {
         take_photos(city, *id).await?;
@@ -151,6 +161,9 @@ pub struct Finished {
 
 /// Before anybody asks: finishes what an end cut short between a tombstone and its key, and does again what a main database from
 /// an older backup brought back though the key was destroyed since.
+///
+/// # Errors
+/// [`FinishError::Db`] and [`FinishError::Keys`] for the database that failed; what is left stays for the next time.
 pub fn finish(
     ledger: &Ledger,
     store: &PhotoFiles,

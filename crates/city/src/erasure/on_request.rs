@@ -1,7 +1,7 @@
 //! Erasing at a citizen's request where no phone of theirs can: by a command. It says first what is destroyed and what stays, and
 //! destroys only what is named twice.
 
-use crate::{city::City, erasure, event::ByHandError, officer::plain_name};
+use crate::{city::City, erasure, officer::plain_name};
 use jiff::{Timestamp, civil::Date};
 use sambat_city_store::db::{
     Connection, DbError, Ledger,
@@ -34,8 +34,8 @@ pub struct OnRequest {
 #[derive(Debug, thiserror::Error)]
 pub enum OnRequestError {
     /// No complaint has this ticket or id, and none that was erased had it.
-    #[error(transparent)]
-    Unknown(#[from] ByHandError),
+    #[error("there is no complaint {0}")]
+    Unknown(String),
     /// The main database failed.
     #[error("main.db: {0}")]
     Db(#[from] DbError),
@@ -43,11 +43,11 @@ pub enum OnRequestError {
     #[error("several complaints have this ticket: say the day of receipt with --received-on, or give the id of one:{}", list(.0))]
     WhichDay(Vec<(ComplaintId, Date)>),
     /// No officer of this name may enter.
-    #[error("there is no officer {0} who may enter: --by names who does this, for the register")]
+    #[error("there is no officer {0} who may enter: --by names who does this, for the audit log")]
     Nobody(String),
     /// The reason says nothing, or more than it should.
     #[error(
-        "a reason has {} to {} letters on one line, and no number of a person: it stays in the register for ever",
+        "a reason has {} to {} letters on one line, and no number of a person: it stays in the audit log for ever",
         REASON.start(), REASON.end()
     )]
     Reason,
@@ -105,7 +105,7 @@ impl fmt::Display for Planned {
         writeln!(f, "destroyed at its next contact: the copy on {phones} phones")?;
         writeln!(
             f,
-            "stays: that {events} things happened and when, without what was said; and in the register who erased it, when"
+            "stays: that {events} things happened and when, without what was said; and in the audit log who erased it, when"
         )?;
         writeln!(f, "  and why")?;
         write!(
@@ -177,11 +177,11 @@ fn checked_reason(said: &str) -> Result<String, OnRequestError> {
 }
 
 fn find(c: &Connection, asked: &OnRequest) -> Result<(ComplaintId, Option<There>), OnRequestError> {
-    let unknown = || ByHandError::Unknown(asked.complaint.clone());
+    let unknown = || OnRequestError::Unknown(asked.complaint.clone());
     if let Ok(id) = asked.complaint.parse::<ComplaintId>() {
         return match there(c, id)? {
             None if erased::is(c, id)? => Ok((id, None)),
-            None => Err(unknown().into()),
+            None => Err(unknown()),
             found => Ok((id, found)),
         };
     }
@@ -193,7 +193,7 @@ fn find(c: &Connection, asked: &OnRequest) -> Result<(ComplaintId, Option<There>
         .filter(|(_, day)| asked.received_on.is_none_or(|asked| asked == *day))
         .collect();
     match (found.pop(), found.is_empty()) {
-        (None, _) => Err(unknown().into()),
+        (None, _) => Err(unknown()),
         (Some((id, _)), true) => Ok((id, there(c, id)?)),
         (Some(last), false) => {
             found.push(last);

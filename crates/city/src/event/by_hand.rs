@@ -15,7 +15,7 @@ use sambat_city_store::{
 use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
     id::{AgencyId, ComplaintId},
-    officer::Held,
+    officer::AccessScope,
     pack::Pack,
     status::{Progress, Status},
     ticket::Ticket,
@@ -124,17 +124,10 @@ pub fn add_by_hand(
     if let Some(agency) = named.filter(|agency| !knows(agency)) {
         return Err(ByHandError::AgencyUnknown(agency.to_string()));
     }
+    let (id, actor) = (random::event_id(now)?, by_hand.actor.clone());
     let said = Event {
-        id: random::event_id(now)?,
-        complaint,
-        actor: by_hand.actor.clone(),
-        kind: by_hand.kind,
-        note: None,
-        photos: vec![],
-        at: now,
-        received_at: Some(now),
-        via: (by_hand.actor == Actor::Citizen).then_some(Via::Command),
-        seq: None,
+        via: (actor == Actor::Citizen).then_some(Via::Command),
+        ..Event::at_the_city(id, complaint, actor, by_hand.kind, now)
     };
     let kinds = Kinds::new(vault.clone());
     let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
@@ -171,12 +164,12 @@ fn leads_elsewhere(t: &Transaction<'_>, kinds: &Kinds, pack: &Pack, said: &Event
         _ => return Ok(None),
     };
     let Some(whose) = Whose::of(t, kinds, said.complaint)? else { return Ok(None) };
-    let held = whose.held(pack);
+    let scope = whose.scope(pack);
     if let EventKind::Assigned { agency } = &said.kind {
-        return Ok((!held.offices(pack).contains(&agency)).then(|| ByHandError::OtherAgency(agency.to_string())));
+        return Ok((!scope.offices(pack).contains(&agency)).then(|| ByHandError::OtherAgency(agency.to_string())));
     }
     let original = of.map(|of| Whose::of(t, kinds, of)).transpose()?.flatten();
-    let joins = original.is_some_and(|original| held.may_join(&original.held(pack)));
+    let joins = original.is_some_and(|original| scope.may_join(&original.scope(pack)));
     Ok((!joins).then_some(ByHandError::OtherOriginal))
 }
 
@@ -190,16 +183,20 @@ impl Whose {
     fn of(t: &Transaction<'_>, kinds: &Kinds, id: ComplaintId) -> Db<Option<Self>> {
         let Some(kind) = complaint::kind(t, kinds, id)? else { return Ok(None) };
         let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
-        Ok(Some(Self { kind, agency: crate::desk::action::fold(&events).1 }))
+        Ok(Some(Self { kind, agency: super::fold(&events).1 }))
     }
 
-    fn held<'a>(&'a self, pack: &'a Pack) -> Held<'a> {
+    fn scope<'a>(&'a self, pack: &'a Pack) -> AccessScope<'a> {
         let visibility = if self.kind.is_private { Visibility::Private } else { Visibility::Public };
-        Held { agency: self.agency.as_ref(), category: pack.category(&self.kind.category), visibility }
+        AccessScope { agency: self.agency.as_ref(), category: pack.category(&self.kind.category), visibility }
     }
 }
 
 /// A complaint by its ticket as people write it, or by its id.
+///
+/// # Errors
+/// [`ByHandError::Unknown`] where none has it, [`ByHandError::Ambiguous`] where several share the ticket, [`ByHandError::Db`]
+/// where the main database fails.
 pub fn look_up(c: &Connection, text: &str) -> Result<ComplaintId, ByHandError> {
     let unknown = || ByHandError::Unknown(text.to_owned());
     if let Ok(id) = text.parse::<ComplaintId>() {

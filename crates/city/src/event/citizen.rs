@@ -36,6 +36,11 @@ pub struct KeptEvent {
 }
 
 /// Keeps an event of the citizen's, once, however often it is sent.
+///
+/// # Errors
+/// `not_found` where the complaint is not this owner's or was erased; `other_content` where another event has the id;
+/// `invalid` where it names what is not there or is one too many; [`CityError::Db`] where the main database fails,
+/// [`CityError::Vault`] where its note cannot be sealed.
 pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEvent, CityError> {
     let (id, complaint_id) = (said.id, said.complaint);
     // Whose it is, before a data key is made for a stranger's note.

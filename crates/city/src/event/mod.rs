@@ -18,7 +18,8 @@ use sambat_city_store::{
 };
 use sambat_domain::{
     event::{Actor, Event, EventKind},
-    id::{ComplaintId, EventId},
+    id::{AgencyId, ComplaintId, EventId},
+    status::Progress,
 };
 use sambat_protocol::problem::Code;
 
@@ -26,6 +27,9 @@ use sambat_protocol::problem::Code;
 const MOST_PHOTOS_EVER: usize = 20;
 
 /// Events with their notes opened. A note whose key was destroyed is gone; the event stays.
+///
+/// # Errors
+/// [`VaultError::Damaged`] where a note is not what was sealed; other variants where the database of data keys fails.
 pub fn open_notes(vault: &Vault, kept: Vec<event::StoredEvent>) -> Result<Vec<Event>, VaultError> {
     kept.into_iter()
         .map(|kept| {
@@ -43,6 +47,10 @@ fn open_note(vault: &Vault, kept: &event::StoredEvent) -> Result<Option<String>,
 }
 
 /// An event that is kept, with its note.
+///
+/// # Errors
+/// `internal` where there is none; [`CityError::Db`] where the main database fails, [`CityError::Vault`] where its note does
+/// not open.
 pub async fn kept(city: &City, id: EventId) -> Result<Event, CityError> {
     let kept = city.ledger.read(move |c| event::find(c, id)).await?.ok_or(Code::Internal)?;
     let vault = city.vault.clone();
@@ -94,17 +102,17 @@ pub(crate) fn by_the_system(
     id: EventId,
     now: Timestamp,
 ) -> Db<()> {
-    let event = Event {
-        id,
-        complaint,
-        actor: Actor::System,
-        kind,
-        note: None,
-        photos: vec![],
-        at: now,
-        received_at: Some(now),
-        via: None,
-        seq: None,
-    };
-    event::insert(t, &event, None)
+    event::insert(t, &Event::at_the_city(id, complaint, Actor::System, kind, now), None)
+}
+
+/// Folds the events of a complaint: its status and round, and the office that has it.
+pub fn fold(events: &[Event]) -> (Progress, Option<AgencyId>) {
+    events.iter().fold((Progress::default(), None), |(progress, holder), event| {
+        let Ok(next) = progress.after(&event.actor, &event.kind) else { return (progress, holder) };
+        let holder = match &event.kind {
+            EventKind::Assigned { agency } => Some(agency.clone()),
+            _ => holder,
+        };
+        (next, holder)
+    })
 }

@@ -14,6 +14,10 @@ const LONGEST_CODE: usize = 64;
 
 /// Reads an event as its citizen sends it: `{kind, …, note?, photos?, at}`. What else an event has is the path's and the
 /// server's to say; it may be repeated, not changed.
+///
+/// # Errors
+/// `invalid` with the field: what [`read_as`] refuses, a kind that is no citizen's, a note or photos where
+/// none belong.
 pub fn read(members: Map<String, Value>, complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
     let event = read_as(members, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
@@ -37,6 +41,9 @@ pub fn read(members: Map<String, Value>, complaint: ComplaintId, id: EventId) ->
 
 /// Reads an event as an officer's page sends it: the same, with photos of what was done. What the officer may do is asked where
 /// it is kept.
+///
+/// # Errors
+/// `invalid` with the field that is missing, malformed, too long, or says other than its address.
 pub fn read_as(
     mut members: Map<String, Value>,
     complaint: ComplaintId,
@@ -60,7 +67,7 @@ pub fn read_as(
     if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
         return Err(invalid_field("note", "too_long"));
     }
-    Ok(Event { id, complaint, actor, kind, note, photos, at, received_at: None, via: None, seq: None })
+    Ok(Event { note, photos, ..Event::new(id, complaint, actor, kind, at) })
 }
 
 fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, field: &str) -> Result<Option<T>, CityError> {
@@ -90,7 +97,7 @@ fn is_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::complaint::read_object;
+    use crate::json_object::read_object;
 
     fn ids() -> (ComplaintId, EventId) {
         (ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]), EventId::new(Timestamp::UNIX_EPOCH, &[2; 10]))

@@ -50,6 +50,9 @@ pub enum OfficerError {
 }
 
 /// A password that nobody has to think of: 100 bits, in groups that can be read out.
+///
+/// # Errors
+/// [`NoRandomness`] where the system has none.
 pub fn make_password() -> Result<String, NoRandomness> {
     let text = BASE32_NOPAD.encode(&random::bytes::<13>()?).to_lowercase();
     let groups: Vec<_> = (0..5).filter_map(|n| text.get(n * 4..n * 4 + 4)).collect();
@@ -101,6 +104,10 @@ fn changed(t: &Transaction<'_>, id: i64, at: Timestamp) -> Db<()> {
 }
 
 /// Lets somebody in from now on.
+///
+/// # Errors
+/// [`OfficerError::Name`] and [`OfficerError::Taken`] for the name, and the variants of its seat and password;
+/// [`OfficerError::Db`] where the main database fails.
 pub fn add(ledger: &Ledger, now: Timestamp, name: &str, seat: &Seat, password: &str) -> Result<String, OfficerError> {
     let name = plain_name(name);
     let letters =
@@ -121,6 +128,10 @@ pub fn add(ledger: &Ledger, now: Timestamp, name: &str, seat: &Seat, password: &
 
 /// Changes somebody; every browser that is logged in as them is not any more. Answers what must be told to them once: the
 /// address for their authenticator app.
+///
+/// # Errors
+/// [`OfficerError::Unknown`] where there is no such officer, and the variants of a seat or password that cannot be;
+/// [`OfficerError::Db`] and [`OfficerError::Vault`] where it cannot be kept.
 pub fn change(
     ledger: &Ledger,
     vault: &Vault,
@@ -156,6 +167,9 @@ pub fn change(
 }
 
 /// Every officer by name, one line each.
+///
+/// # Errors
+/// [`OfficerError::Db`] where the main database fails.
 pub fn list(ledger: &Ledger) -> Result<Vec<String>, OfficerError> {
     let line = |who: officer::Officer| {
         let office = who.seat.agency.map(|agency| format!(" of {agency}")).unwrap_or_default();

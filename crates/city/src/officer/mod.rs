@@ -52,6 +52,10 @@ pub fn plain_name(typed: &str) -> String {
 }
 
 /// Lets somebody in, or says why not. What is wrong, the name or the password, is not said and takes the same time.
+///
+/// # Errors
+/// `login_refused` where name, password or code is wrong, whichever; [`CityError::SlowDown`] where one must wait;
+/// [`CityError::Db`] where the main database fails.
 pub async fn log_in(city: &City, network: Network, typed: Credentials) -> Result<Seated, CityError> {
     let name = plain_name(&typed.name);
     if typed.password.len() > LONGEST_PASSWORD || name.len() > manage::LONGEST_NAME {
@@ -158,6 +162,9 @@ pub(crate) async fn tell_refused(city: &City) -> Db<()> {
 }
 
 /// Writes a line of the audit log that is about no complaint.
+///
+/// # Errors
+/// [`CityError::Db`] where the main database fails.
 pub async fn enter(city: &City, officer: Option<i64>, deed: AuditAction, at: Timestamp) -> Result<(), CityError> {
     city.writer
         .write(move |t| audit_log::write(t, &AuditEntry { at, officer, deed, complaint: None, event: None }))

@@ -19,6 +19,9 @@ fn totp(secret: &[u8]) -> Option<Totp> {
 }
 
 /// A new secret: sealed for the row, and as an authenticator app takes it.
+///
+/// # Errors
+/// [`VaultError::Random`] where the system has no randomness, and what sealing it fails with.
 pub fn make(vault: &Vault, officer: i64, name: &str, city: &str) -> Result<(Vec<u8>, String), VaultError> {
     let secret = random::bytes::<SECRET>().map_err(|NoRandomness| VaultError::Random(NoRandomness))?;
     let sealed = vault.seal_own(&bound(officer), &secret)?;

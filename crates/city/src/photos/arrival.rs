@@ -1,6 +1,5 @@
 //! The last step of an upload: its bytes are checked, and it becomes a photo.
 
-use super::progress::UploadProgress;
 use crate::{blocking::blocking, city::City, error::CityError, event::by_the_system};
 use jiff::Timestamp;
 use sambat_city_store::{
@@ -12,9 +11,18 @@ use sambat_domain::{
     event::EventKind,
     id::{ComplaintId, EventId, PhotoId},
 };
-use sambat_protocol::problem::Code;
+use sambat_protocol::{cursor::Cursor, problem::Code};
 use std::io;
 use upload::{Upload, UploadState};
+
+/// How far an upload has come.
+#[derive(Debug, Clone)]
+pub struct UploadProgress {
+    /// The upload as it stands now.
+    pub upload: Upload,
+    /// Where the chain stood at the complaint's last event, once the photo has arrived.
+    pub head: Option<Cursor>,
+}
 
 /// Checks a whole upload and makes it a photo.
 pub(super) async fn finish(city: &City, upload: Upload) -> Result<UploadProgress, CityError> {
@@ -47,7 +55,7 @@ pub(super) fn finish_now(
     now: Timestamp,
 ) -> Result<Finished, CityError> {
     let (complaint, photo_id) = (upload.complaint, upload.photo);
-    let found = ledger.read_blocking(|c| promised(c, &upload))?;
+    let found = ledger.read_blocking(|c| announced(c, &upload))?;
     let promised = found.manifest.sha256;
     if matches!(found.state, photo::PhotoState::Arrived | photo::PhotoState::Ready) {
         return already_there(writer, store, upload);
@@ -117,7 +125,10 @@ pub(super) fn arrived_now(
     by_the_system(t, complaint, EventKind::PhotoArrived { photo_id }, id, now)
 }
 
-/// The photo that an upload brings, as its complaint promised it.
-pub fn promised(c: &Connection, upload: &Upload) -> Db<photo::Photo> {
+/// The photo that an upload brings, as its complaint announced it.
+///
+/// # Errors
+/// [`DbError::BadRow`] where the complaint announced none such; other variants where the main database fails.
+pub fn announced(c: &Connection, upload: &Upload) -> Db<photo::Photo> {
     photo::find(c, upload.complaint, upload.photo)?.ok_or(DbError::BadRow("upload"))
 }

@@ -27,17 +27,26 @@ pub struct StagedPhoto {
 
 impl StagedPhoto {
     /// A name for a new file.
+    ///
+    /// # Errors
+    /// What making the file's place fails with.
     pub fn new(store: &PhotoFiles) -> io::Result<Self> {
         let uid = random::bytes::<16>().map_err(io::Error::other)?;
         Ok(Self { store: store.clone(), uid: data_encoding::HEXLOWER.encode(&uid) })
     }
 
     /// The file, made new.
+    ///
+    /// # Errors
+    /// What creating the file fails with.
     pub fn create(&self) -> io::Result<std::fs::File> {
         self.store.open_part(&self.uid, 0)
     }
 
     /// A file of these bytes. On the disk when this returns.
+    ///
+    /// # Errors
+    /// What writing the file or waiting for the disk fails with.
     pub fn of(store: &PhotoFiles, bytes: &[u8]) -> io::Result<Self> {
         let held = Self::new(store)?;
         let mut file = held.create()?;
@@ -73,6 +82,9 @@ pub struct Staged {
 }
 
 /// Puts a photo on the disk.
+///
+/// # Errors
+/// [`BundleError::Damaged`] where it is not the photo of that hash and length, and what reading or writing fails with.
 pub fn stage(store: &PhotoFiles, sha256: Sha256, bytes: u32, source: &mut impl Read) -> Result<Staged, BundleError> {
     let file = StagedPhoto::new(store)?;
     let mut out = file.create()?;
@@ -95,6 +107,10 @@ pub fn stage(store: &PhotoFiles, sha256: Sha256, bytes: u32, source: &mut impl R
 }
 
 /// Makes it the photo that its complaint promised. Answers whether the city did not have it yet.
+///
+/// # Errors
+/// `not_found` where the complaint is not that phone's, `other_photo` where it announced no such photo; [`CityError::Db`],
+/// [`CityError::Io`] and [`CityError::Random`] where it cannot be kept.
 pub async fn bring(
     city: &City,
     owner: Sha256,

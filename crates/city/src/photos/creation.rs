@@ -40,6 +40,11 @@ const SHARE: u64 = 8;
 ///
 /// Nothing is kept free for it: what counts is what is on the disk. Where a network has its share of that, what it left lying for
 /// longest gives way, so that whoever else is behind the same address still gets in.
+///
+/// # Errors
+/// `not_found` where the complaint is not this phone's, `other_photo` where it announced no such photo;
+/// [`CityError::TooManyUploads`]; `disk_full`; [`CityError::Db`], [`CityError::Io`] and [`CityError::Random`] where it cannot
+/// be kept.
 pub async fn create(
     city: &City,
     device: Sha256,

@@ -1,25 +1,20 @@
 //! How an upload stands, as its owner asks for it: locked by one request at a time, read, dropped.
 
 use super::{
-    arrival::{finish, promised},
+    arrival::{UploadProgress, announced, finish},
     upload_locks::UploadGuard,
 };
 use crate::{blocking::blocking, city::City, error::CityError};
 use sambat_city_store::db::{complaint, event, upload};
 use sambat_domain::photo::Sha256;
-use sambat_protocol::{cursor::Cursor, problem::Code, tus::UploadMetadata};
+use sambat_protocol::{problem::Code, tus::UploadMetadata};
 use upload::{Upload, UploadState};
 
-/// How far an upload has come.
-#[derive(Debug, Clone)]
-pub struct UploadProgress {
-    /// The upload as it stands now.
-    pub upload: Upload,
-    /// Where the chain stood at the complaint's last event, once the photo has arrived.
-    pub head: Option<Cursor>,
-}
-
 /// An upload of this phone's, with its lock: the request that held it before has written what it had received.
+///
+/// # Errors
+/// `not_found` where it is not this phone's, `gone` where it has ended, `busy` where another request keeps it;
+/// [`CityError::Db`] and [`CityError::Io`] where it cannot be read.
 pub async fn take(city: &City, device: Sha256, uid: &str) -> Result<(Upload, UploadGuard), CityError> {
     // Whose it is, first: nobody stops another's upload.
     find(city, device, uid).await?;
@@ -49,6 +44,9 @@ async fn find(city: &City, device: Sha256, uid: &str) -> Result<Upload, CityErro
 }
 
 /// Looks how far an upload is. One whose last step was interrupted is finished first.
+///
+/// # Errors
+/// `gone` where its bytes were others than announced; [`CityError::Db`] and [`CityError::Io`] where it cannot be finished.
 pub async fn look(city: &City, upload: Upload, _turn: &UploadGuard) -> Result<UploadProgress, CityError> {
     if upload.state != UploadState::Open || upload.kept < upload.length {
         return progress(city, upload).await;
@@ -70,13 +68,19 @@ pub(super) async fn progress(city: &City, upload: Upload) -> Result<UploadProgre
 }
 
 /// Which photo an upload is. Other keys of its metadata are not kept: a file's name may be a person's.
+///
+/// # Errors
+/// [`CityError::Db`] where the main database fails.
 pub async fn metadata(city: &City, upload: &Upload) -> Result<UploadMetadata, CityError> {
     let (complaint, photo, upload) = (upload.complaint, upload.photo, upload.clone());
-    let sha256 = city.ledger.read(move |c| promised(c, &upload)).await?.manifest.sha256;
+    let sha256 = city.ledger.read(move |c| announced(c, &upload)).await?.manifest.sha256;
     Ok(UploadMetadata { complaint, photo, sha256 })
 }
 
 /// Ends an upload by its owner's wish.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Io`] where it cannot be written down or dropped.
 pub async fn terminate(city: &City, upload: Upload, _turn: &UploadGuard) -> Result<(), CityError> {
     kill(city, &upload).await
 }

@@ -1,10 +1,10 @@
 //! Receiving bytes: what is answered as kept is on the disk, whatever happens to the socket or to the server.
 
 use super::{
-    arrival::finish,
+    arrival::{UploadProgress, finish},
     checksum::Running,
     creation::expires_at,
-    progress::{UploadProgress, kill, progress},
+    progress::{kill, progress},
     upload_locks::UploadGuard,
 };
 use crate::{blocking::blocking, city::City, error::CityError};
@@ -52,6 +52,10 @@ pub struct Delivery {
 }
 
 /// Receives the rest of an upload. Runs to its end even if nobody waits for the answer any more: the bytes are kept.
+///
+/// # Errors
+/// [`CityError::Idle`] and [`CityError::CutOff`] by the socket, after which what came is kept; `checksum_mismatch`, `too_large`,
+/// `busy`; [`CityError::Db`] and [`CityError::Io`] where it cannot be kept.
 pub async fn receive(
     city: Arc<City>,
     mut upload: Upload,

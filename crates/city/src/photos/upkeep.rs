@@ -17,6 +17,9 @@ const NOTICE: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// Sets right what the last stop left: files are cut to what was promised, an upload that lost bytes is dead, one that
 /// was whole is finished.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Io`] where the database or the folder cannot be read or written.
 pub fn restore(ledger: &Ledger, writer: &Writer, store: &PhotoFiles, now: Timestamp) -> Result<(), CityError> {
     let open = ledger.read_blocking(upload::open)?;
     for uid in store.parts()? {
@@ -42,6 +45,9 @@ pub fn restore(ledger: &Ledger, writer: &Writer, store: &PhotoFiles, now: Timest
 }
 
 /// Ends what has expired, and forgets what died long ago.
+///
+/// # Errors
+/// [`CityError::Db`] and [`CityError::Io`] where what expired cannot be removed.
 pub async fn sweep(city: &City) -> Result<(), CityError> {
     let now = city.now();
     let open = city.ledger.read(upload::open).await?;

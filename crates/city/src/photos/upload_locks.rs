@@ -34,39 +34,39 @@ pub struct UploadGuard {
     /// Cancelled when a newer request wants the lock.
     pub wanted: CancellationToken,
     _held: OwnedMutexGuard<()>,
-    _place: Place,
+    _place: Waiter,
 }
 
 /// A request that holds a lock or waits for it. The last one to leave removes the lock from the table.
 #[derive(Debug)]
-struct Place {
+struct Waiter {
     lanes: UploadLocks,
     uid: String,
     lane: Arc<Lane>,
     number: u64,
 }
 
-fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
     lock.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl UploadLocks {
-    fn place(&self, uid: &str) -> Place {
-        let mut lanes = held(&self.0);
+    fn place(&self, uid: &str) -> Waiter {
+        let mut lanes = locked(&self.0);
         let lane = lanes.entry(uid.to_owned()).or_default().clone();
         let number = {
-            let mut queue = held(&lane.queue);
+            let mut queue = locked(&lane.queue);
             queue.users += 1;
             queue.newest += 1;
             queue.holder.cancel();
             queue.newest
         };
-        Place { lanes: self.clone(), uid: uid.to_owned(), lane, number }
+        Waiter { lanes: self.clone(), uid: uid.to_owned(), lane, number }
     }
 
     /// Whether a request holds this upload's lock, or waits for it.
     pub(crate) fn are_in_use(&self, uid: &str) -> bool {
-        held(&self.0).contains_key(uid)
+        locked(&self.0).contains_key(uid)
     }
 
     /// Takes the lock from the request that holds it. `None` if that did not stop within `patience`.
@@ -76,7 +76,7 @@ impl UploadLocks {
         let held_turn = tokio::time::timeout(patience, turn).await.ok()?;
         let wanted = CancellationToken::new();
         {
-            let mut queue = held(&place.lane.queue);
+            let mut queue = locked(&place.lane.queue);
             // A request that came while this one waited wants the lock already.
             if queue.newest > place.number {
                 wanted.cancel();
@@ -87,10 +87,10 @@ impl UploadLocks {
     }
 }
 
-impl Drop for Place {
+impl Drop for Waiter {
     fn drop(&mut self) {
-        let mut lanes = held(&self.lanes.0);
-        let mut queue = held(&self.lane.queue);
+        let mut lanes = locked(&self.lanes.0);
+        let mut queue = locked(&self.lane.queue);
         queue.users -= 1;
         if queue.users == 0 {
             lanes.remove(&self.uid);
@@ -114,7 +114,7 @@ mod tests {
         older.wanted.cancelled().await;
         drop(older);
         assert!(newer.await.unwrap());
-        assert!(held(&lanes.0).is_empty());
+        assert!(locked(&lanes.0).is_empty());
     }
 
     #[tokio::test]

@@ -45,6 +45,9 @@ pub struct Worker {
 
 impl Worker {
     /// Starts the thread; it ends when the last handle is dropped. `held` is dropped after it is done.
+    ///
+    /// # Errors
+    /// Where the system gives no thread.
     pub fn start(self, held: impl Send + 'static) -> std::io::Result<(WorkerHandle, JoinHandle<()>)> {
         let (sender, calls) = sync_channel(1);
         let thread = std::thread::Builder::new().name("photos".into()).spawn(move || {

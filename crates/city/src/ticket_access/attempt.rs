@@ -52,6 +52,9 @@ impl From<AccessDenied> for CityError {
 /// Lets somebody in to the complaint whose PIN they show.
 ///
 /// An unknown ticket takes the way of a wrong PIN, with its waits, its look-up and its computing.
+///
+/// # Errors
+/// [`AccessDenied`]: wrong, to be waited for, or several complaints of one ticket; and the city's own errors.
 pub async fn open(city: &City, network: Network, asked: ShownPin) -> Result<ComplaintId, AccessDenied> {
     let ShownPin { ticket, pin, received_on } = asked;
     let guess = PinAttempt::of(network, &ticket);

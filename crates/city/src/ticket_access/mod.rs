@@ -28,7 +28,7 @@ use sambat_protocol::{message::ComplaintState, problem::Code};
 /// What a citizen can say on the ticket's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Said {
+pub enum CitizenAnswer {
     /// Replies to the city's question.
     Reply,
     /// The citizen agrees that it is solved (*Sudah beres*).
@@ -37,7 +37,7 @@ pub enum Said {
     Dispute,
 }
 
-impl Said {
+impl CitizenAnswer {
     /// As the form and the address have it.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -57,38 +57,42 @@ impl Said {
 }
 
 /// Says something to the city, by the way of the citizen's phone. The form brings the event's id: sent twice it is said once.
-pub async fn say(city: &City, complaint: ComplaintId, what: Said, note: &str, id: EventId) -> Result<(), CityError> {
+///
+/// # Errors
+/// `invalid` where a note is missing or too long, and what [`event::keep`] refuses.
+pub async fn say(
+    city: &City,
+    complaint: ComplaintId,
+    what: CitizenAnswer,
+    note: &str,
+    id: EventId,
+) -> Result<(), CityError> {
     // A page writes the ends of lines in its own way.
     let note = note.replace("\r\n", "\n");
     let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
-    if what == Said::Reply && note.is_none() {
+    if what == CitizenAnswer::Reply && note.is_none() {
         return Err(invalid_field("note", "missing"));
     }
     if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
         return Err(invalid_field("note", "too_long"));
     }
-    let said = Event {
-        id,
-        complaint,
-        actor: Actor::Citizen,
-        kind: what.kind(),
-        note,
-        photos: vec![],
-        // When the form was given out: the same however often it is sent.
-        at: id.made_at(),
-        received_at: None,
-        via: None,
-        seq: None,
-    };
+    // When the form was given out: the same however often it is sent.
+    let said = Event { note, ..Event::new(id, complaint, Actor::Citizen, what.kind(), id.made_at()) };
     event::keep(city, Owner::PinHolder(complaint), said).await.map(|_| ())
 }
 
 /// The id of what the next form says.
+///
+/// # Errors
+/// [`CityError::Random`] where the system has no randomness.
 pub fn next_id(city: &City) -> Result<EventId, CityError> {
     Ok(random::event_id(city.now())?)
 }
 
 /// Makes another phone of the citizen's an owner. What happened before its cursor is new to it: it pulls from the start.
+///
+/// # Errors
+/// `not_found` where it was erased meanwhile; [`CityError::Db`] where the main database fails.
 pub async fn claim(city: &City, phone: Sha256, id: ComplaintId) -> Result<ComplaintState, CityError> {
     let now = city.now();
     let (there, _) = city

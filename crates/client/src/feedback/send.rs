@@ -78,18 +78,7 @@ pub(crate) fn keep(
     id: EventId,
     now: Timestamp,
 ) -> Result<Event, StoreError> {
-    let event = Event {
-        id,
-        complaint: complaint.id,
-        actor: Actor::Citizen,
-        kind,
-        note,
-        photos: Vec::new(),
-        at: now,
-        received_at: None,
-        via: None,
-        seq: None,
-    };
+    let event = Event { note, ..Event::new(id, complaint.id, Actor::Citizen, kind, now) };
     store::event::put(transaction, vault, &event, complaint.private)?;
     Ok(event)
 }

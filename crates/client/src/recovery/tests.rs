@@ -70,17 +70,11 @@ async fn rows_of_an_older_version_take_what_is_new_in_them_as_it_begins() {
     let folder = tempfile::tempdir().unwrap();
     let app = open(folder.path());
     let filed = [file(&app, folder.path()).await, file(&app, folder.path()).await];
+    let id = "01950000-0000-7000-8000-000000000001".parse().unwrap();
     let event = Event {
-        id: "01950000-0000-7000-8000-000000000001".parse().unwrap(),
-        complaint: filed[0].row.id,
-        actor: Actor::Citizen,
-        kind: EventKind::Reply,
         note: Some("Depan warung.".into()),
-        photos: Vec::new(),
-        at: app.now(),
-        received_at: None,
-        via: None,
         seq: Some(1),
+        ..Event::new(id, filed[0].row.id, Actor::Citizen, EventKind::Reply, app.now())
     };
     let put = event.clone();
     app.write(move |transaction, vault| store::event::put(transaction, vault, &put, false)).await.unwrap();

@@ -1,26 +1,13 @@
-//! The clocks of one complaint, folded from its events.
+//! The clocks of one complaint: how long who waited, and how good that was.
 
-use super::working_time::{MINUTE_MS, WorkingTime, due, millis};
+use super::{elapsed::Elapsed, working_time::millis};
 use crate::{
-    event::{Actor, Event, EventKind},
+    event::Event,
     id::{AgencyId, CategoryId, ComplaintId},
-    pack::{Basis, Pack, Response},
-    status::{Progress, Status, is_answer},
+    pack::Basis,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-/// For how many working days a question to the citizen pauses the done clock at most, and the citizen may say *belum
-/// selesai*.
-const CITIZENS_DAYS: u32 = 10;
-
-/// The end of the citizen's days; of all days where the pack has no hours.
-fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp> {
-    match working {
-        Some(working) => working.closing(from, CITIZENS_DAYS),
-        None => due(from, CITIZENS_DAYS * super::DAY_MIN, Basis::Wall, None),
-    }
-}
 
 /// What the clocks are read from.
 #[derive(Debug, Clone, Copy)]
@@ -65,26 +52,6 @@ pub enum Ending {
     Withdrawn,
     /// Another complaint says the same; its clock counts for this one.
     Duplicate,
-}
-
-/// Time that passed, in whole minutes, in both ways of counting.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Elapsed {
-    /// While the offices were open; absent where the pack has no hours.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub working_min: Option<u32>,
-    /// Every hour of the day.
-    pub wall_min: u32,
-}
-
-impl Elapsed {
-    /// What lies between two moments; nothing if the second comes first.
-    #[must_use]
-    pub fn between(from: Timestamp, to: Timestamp, working: Option<&WorkingTime>) -> Self {
-        Passed::between(from, to, working).elapsed()
-    }
 }
 
 /// The last moments at which an answer is still so good, in the time that judges. All are absent where nothing can be due:
@@ -194,52 +161,7 @@ pub struct Clocks {
     pub round: u32,
 }
 
-/// Whether an event is a human of the city answering, as far as the clock goes. It must say something, and something
-/// that is not a template as it stands; a rejection and *not ours* say it by their kind.
-#[must_use]
-pub fn stops_the_clock(event: &Event, pack: &Pack) -> bool {
-    let said = event.note.as_deref().map(plain).filter(|said| !said.is_empty());
-    let is_template = |said: &String| {
-        pack.templates.iter().any(|template| {
-            let key = format!("template.{}", template.id);
-            pack.words.values().filter_map(|words| words.get(&key)).any(|text| plain(text) == *said)
-        })
-    };
-    is_answer(event)
-        && match event.kind {
-            EventKind::Rejected { .. } | EventKind::NotOurs { .. } => true,
-            _ => said.is_some_and(|said| !is_template(&said)),
-        }
-}
-
-/// A text without what makes no difference: case, white space, punctuation.
-fn plain(text: &str) -> String {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
-}
-
 impl Clocks {
-    /// The clocks at a moment. `pack` is the revision in force at receipt: its rules judge for ever.
-    ///
-    /// `None` before the city received the complaint.
-    #[must_use]
-    pub fn of(history: &History<'_>, pack: &Pack, now: Timestamp) -> Option<Self> {
-        let working = WorkingTime::of(pack);
-        let mut events: Vec<_> =
-            history.events.iter().filter_map(|event| Some((event.seq?, event.received_at?, event))).collect();
-        events.sort_by_key(|(seq, ..)| *seq);
-        let receipt = events.iter().find(|(.., event)| matches!(event.kind, EventKind::Received));
-        let received_at = receipt.map(|(_, at, _)| *at).or(history.received_at)?;
-
-        let mut fold = Fold::from(received_at);
-        for (_, at, event) in events {
-            // A misfit is stored and shown, and changes nothing.
-            let Ok(next) = fold.progress.after(&event.actor, &event.kind) else { continue };
-            fold.take(event, at, next, pack);
-        }
-        Some(fold.finish(history.category, pack, working.as_ref(), now))
-    }
-
     /// A duplicate with the judgement of its original: a wait that ended by being a duplicate takes over how the
     /// original's stands. Its own times stay.
     #[must_use]
@@ -253,221 +175,9 @@ impl Clocks {
     }
 }
 
-/// A wait as it is folded.
-#[derive(Debug, Clone, Copy)]
-struct Wait {
-    from: Timestamp,
-    end: Option<(Timestamp, Ending)>,
-    escalated: bool,
-}
-
-impl Wait {
-    fn from(at: Timestamp) -> Self {
-        Self { from: at, end: None, escalated: false }
-    }
-
-    fn end(&mut self, at: Timestamp, ending: Ending) {
-        self.end = self.end.or(Some((at, ending)));
-    }
-}
-
-struct Fold {
-    progress: Progress,
-    round: u32,
-    city: Wait,
-    agencies: Vec<(AgencyId, u32, Wait)>,
-    done_at: Option<Timestamp>,
-    over_at: Option<Timestamp>,
-    /// Questions to the citizen, from asking until the reply or whatever else ended them.
-    questions: Vec<(Timestamp, Option<Timestamp>)>,
-    duplicate_of: Option<ComplaintId>,
-}
-
-impl Fold {
-    fn from(received_at: Timestamp) -> Self {
-        Self {
-            progress: Progress::default(),
-            round: 1,
-            city: Wait::from(received_at),
-            agencies: Vec::new(),
-            done_at: None,
-            over_at: None,
-            questions: Vec::new(),
-            duplicate_of: None,
-        }
-    }
-
-    /// The wait for the office that has the complaint: no earlier one lasts.
-    fn holder(&mut self) -> Option<&mut (AgencyId, u32, Wait)> {
-        self.agencies.last_mut()
-    }
-
-    fn end_all(&mut self, at: Timestamp, ending: Ending) {
-        self.city.end(at, ending);
-        if let Some((.., wait)) = self.holder() {
-            wait.end(at, ending);
-        }
-    }
-
-    fn take(&mut self, event: &Event, at: Timestamp, next: Progress, pack: &Pack) {
-        if stops_the_clock(event, pack) {
-            self.city.end(at, Ending::Answered);
-            if let Some((agency, _, wait)) = self.holder()
-                && matches!(&event.actor, Actor::Officer { agency: Some(who) } if who == agency)
-            {
-                wait.end(at, Ending::Answered);
-            }
-        }
-        match (self.progress.before_question, next.before_question) {
-            (None, Some(_)) => self.questions.push((at, None)),
-            (Some(_), None) => {
-                if let Some((_, end @ None)) = self.questions.last_mut() {
-                    *end = Some(at);
-                }
-            }
-            _ => {}
-        }
-        match &event.kind {
-            EventKind::Assigned { agency } => self.assign(agency, at),
-            EventKind::Done => self.done_at = Some(at),
-            EventKind::Disputed | EventKind::Reopened => self.reopen(at),
-            EventKind::Confirmed | EventKind::Closed => self.end_all(at, Ending::Over),
-            EventKind::Rejected { .. } | EventKind::NotOurs { .. } => self.over(at, Ending::Over),
-            EventKind::Withdrawn => self.over(at, Ending::Withdrawn),
-            EventKind::Duplicate { of } => {
-                self.duplicate_of = Some(*of);
-                self.over(at, Ending::Duplicate);
-            }
-            EventKind::Escalated if event.actor == Actor::System => {
-                self.city.escalated = true;
-                if let Some((.., wait)) = self.holder() {
-                    wait.escalated = true;
-                }
-            }
-            _ => {}
-        }
-        self.progress = next;
-    }
-
-    fn assign(&mut self, agency: &AgencyId, at: Timestamp) {
-        if let Some((holder, _, wait)) = self.holder() {
-            // Assigned again to who has it: a clock that could be wound back would be.
-            if holder == agency {
-                return;
-            }
-            wait.end(at, Ending::PassedOn);
-        }
-        self.agencies.push((agency.clone(), self.round, Wait::from(at)));
-    }
-
-    fn reopen(&mut self, at: Timestamp) {
-        self.round += 1;
-        self.done_at = None;
-        self.over_at = None;
-        self.duplicate_of = None;
-        // Who never had an answer still waits for the first one.
-        if self.city.end.is_some_and(|(_, ending)| ending != Ending::Answered) {
-            self.city.end = None;
-        }
-        let round = self.round;
-        if let Some((agency, _, wait)) = self.holder() {
-            wait.end(at, Ending::Over);
-            let agency = agency.clone();
-            self.agencies.push((agency, round, Wait::from(at)));
-        }
-    }
-
-    fn over(&mut self, at: Timestamp, ending: Ending) {
-        self.over_at = Some(at);
-        self.end_all(at, ending);
-    }
-
-    fn finish(self, category: &CategoryId, pack: &Pack, working: Option<&WorkingTime>, now: Timestamp) -> Clocks {
-        let mut limits = Vec::new();
-        let mut read = |wait: Wait, rules: &Response| {
-            let clock = wait.read(rules, working, now);
-            limits.extend(clock.due.sanction.filter(|_| wait.end.is_none() && !wait.escalated));
-            clock
-        };
-        let city = read(self.city, pack.response_for(category, None));
-        let agencies = self.agencies.iter().map(|(agency, round, wait)| {
-            let clock = read(*wait, pack.response_for(category, Some(agency)));
-            AgencyClock { agency: agency.clone(), round: *round, clock }
-        });
-        let agencies = agencies.collect();
-        Clocks {
-            city,
-            agencies,
-            done: self.done_clock(working, now),
-            duplicate_of: self.duplicate_of,
-            escalation_due: limits.into_iter().min(),
-            closing_due: self
-                .done_at
-                .filter(|_| self.progress.status == Status::Done)
-                .and_then(|at| ten_days(at, working)),
-            round: self.round,
-        }
-    }
-
-    fn done_clock(&self, working: Option<&WorkingTime>, now: Timestamp) -> DoneClock {
-        let end = self.done_at.or(self.over_at).unwrap_or(now);
-        let mut passed = Passed::between(self.city.from, end, working);
-        let mut paused = false;
-        for (asked, replied) in &self.questions {
-            let longest = ten_days(*asked, working);
-            let until = replied.unwrap_or(end).min(longest.unwrap_or(Timestamp::MAX)).min(end);
-            passed = passed.without(Passed::between(*asked, until, working));
-            paused |= replied.is_none() && longest.is_none_or(|longest| now < longest);
-        }
-        DoneClock { done_at: self.done_at, paused, elapsed: passed.elapsed() }
-    }
-}
-
-impl Wait {
-    fn read(self, rules: &Response, working: Option<&WorkingTime>, now: Timestamp) -> Clock {
-        let basis = rules.basis;
-        let counts_from = match basis {
-            Basis::Wall => Some(self.from),
-            Basis::Working => working.and_then(|working| working.opening(self.from)),
-        };
-        let due_at = |span| due(self.from, span, basis, working);
-        let promise = due_at(rules.promise_min);
-        // On a short day one working day can end before ten open hours have passed. The promise is what the citizen read:
-        // the other two give way to it.
-        let due = Due {
-            target: due_at(rules.target_min).map(|target| promise.map_or(target, |promise| promise.min(target))),
-            promise,
-            sanction: due_at(rules.sanction_min)
-                .map(|sanction| promise.map_or(sanction, |promise| promise.max(sanction))),
-        };
-        let until = self.end.map_or(now, |(at, _)| at);
-        // Where nothing can be due, nothing is judged.
-        let reached = counts_from.map(|_| due.reached_at(until));
-        let ending = self.end.map(|(_, ending)| ending);
-        let verdict = match ending {
-            Some(Ending::Answered) => reached,
-            Some(Ending::PassedOn | Ending::Over) => reached.filter(|verdict| *verdict >= Verdict::Late),
-            Some(Ending::Withdrawn | Ending::Duplicate) | None => None,
-        };
-        let pending = reached.filter(|_| ending.is_none());
-        Clock {
-            started_at: self.from,
-            counts_from,
-            ended_at: self.end.map(|(at, _)| at),
-            ending,
-            elapsed: Elapsed::between(self.from, until, working),
-            basis,
-            due,
-            verdict,
-            pending,
-            late_since: verdict.or(pending).filter(|verdict| *verdict >= Verdict::Late).and(due.promise),
-        }
-    }
-}
-
 impl Due {
     /// What an answer at a moment is. What is due at no time is never missed.
-    fn reached_at(&self, at: Timestamp) -> Verdict {
+    pub(super) fn reached_at(&self, at: Timestamp) -> Verdict {
         let within = |due: Option<Timestamp>| due.is_none_or(|due| millis(at) <= millis(due));
         match () {
             () if within(self.target) => Verdict::Reward,
@@ -475,29 +185,5 @@ impl Due {
             () if within(self.sanction) => Verdict::Late,
             () => Verdict::Sanction,
         }
-    }
-}
-
-/// Time that passed, in milliseconds.
-#[derive(Debug, Clone, Copy)]
-struct Passed {
-    working: Option<i64>,
-    wall: i64,
-}
-
-impl Passed {
-    /// From one moment to another; nothing if the second comes first, as when the city's clock was set back.
-    fn between(from: Timestamp, to: Timestamp, working: Option<&WorkingTime>) -> Self {
-        Self { working: working.map(|working| working.between(from, to)), wall: (millis(to) - millis(from)).max(0) }
-    }
-
-    fn without(self, pause: Self) -> Self {
-        let working = self.working.zip(pause.working).map(|(all, pause)| (all - pause).max(0));
-        Self { working, wall: (self.wall - pause.wall).max(0) }
-    }
-
-    fn elapsed(self) -> Elapsed {
-        let minutes = |ms: i64| u32::try_from(ms / MINUTE_MS).unwrap_or(u32::MAX);
-        Elapsed { working_min: self.working.map(minutes), wall_min: minutes(self.wall) }
     }
 }

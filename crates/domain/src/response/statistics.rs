@@ -138,7 +138,7 @@ impl Shares {
 
 /// What became of the day by which an office said that it would be solved. The day that was named last counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Promise {
+pub enum PromisedDay {
     /// The day passed first, and it was not solved, or only later.
     Broken,
     /// The day is still to come.
@@ -147,7 +147,7 @@ pub enum Promise {
     Kept,
 }
 
-impl Promise {
+impl PromisedDay {
     /// A promise at a moment. `None` for what nobody has to solve any more.
     #[must_use]
     pub fn of(by: Timestamp, done_at: Option<Timestamp>, status: Status, now: Timestamp) -> Option<Self> {

@@ -80,17 +80,11 @@ fn consent_is_its_citizens_to_withdraw_and_moves_nothing() {
 
 #[test]
 fn it_rests_since_the_event_that_brought_it_there() {
-    let event = |hour: i64, actor: Actor, kind: EventKind| Event {
-        id: crate::id::EventId::new(Timestamp::UNIX_EPOCH, &[u8::try_from(hour).unwrap(); 10]),
-        complaint: ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]),
-        actor,
-        kind,
-        note: None,
-        photos: vec![],
-        at: Timestamp::UNIX_EPOCH,
-        received_at: Some(Timestamp::from_second(hour * 3_600).unwrap()),
-        via: None,
-        seq: None,
+    let event = |hour: i64, actor: Actor, kind: EventKind| {
+        let id = crate::id::EventId::new(Timestamp::UNIX_EPOCH, &[u8::try_from(hour).unwrap(); 10]);
+        let complaint = ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]);
+        let received_at = Some(Timestamp::from_second(hour * 3_600).unwrap());
+        Event { received_at, ..Event::new(id, complaint, actor, kind, Timestamp::UNIX_EPOCH) }
     };
     let rejected = EventKind::Rejected { reason: RejectReason::Other };
     let life = [

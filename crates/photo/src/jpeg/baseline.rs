@@ -4,13 +4,10 @@
 //! is a reason not to keep a file, and the decoder of [`fast`](super::fast), for whom it is a reason to leave the file
 //! to a decoder that knows every corner of the standard.
 
-use super::entropy::{Codes, Part, Scan};
+use super::entropy::{Codes, Part, Quantisation, Scan};
 use super::pieces::marker;
-use super::strict::Unclean;
+use super::unclean::Unclean;
 use crate::limits::{MAX_PIXELS_JPEG, check_pixels};
-
-/// A quantisation table in the order of the zigzag.
-pub(crate) type Quantisation = [u8; 64];
 
 /// What has been read so far.
 #[derive(Default)]

@@ -3,12 +3,14 @@
 //! A scan is the one place of a JPEG that can hide megabytes: decoders stop at the last block and skip what follows up
 //! to the next marker. Here every bit has to belong to a coefficient, and the rest of the last byte to be ones.
 
-use super::baseline::Quantisation;
-use super::strict::Unclean;
+use super::unclean::Unclean;
 
 /// How many bits are looked up at once. Nearly every code of a photo, often with its value, is no longer; the table
 /// stays in the first-level cache.
 const LOOK: u32 = 10;
+
+/// A quantisation table in the order of the zigzag.
+pub(crate) type Quantisation = [u8; 64];
 
 /// A Huffman table, by which the bits of a scan are read.
 pub(crate) struct Codes {

@@ -10,10 +10,10 @@ use std::f32::consts::PI;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::thread;
 
-use super::baseline::{Baseline, Frame, Quantisation};
-use super::entropy::{Scan, Sink};
+use super::baseline::{Baseline, Frame};
+use super::entropy::{Quantisation, Scan, Sink};
 use super::pieces::{Piece, Pieces, marker};
-use super::strict::Unclean;
+use super::unclean::Unclean;
 use crate::picture::{Picture, Plane};
 
 /// Rows of MCUs that may wait between the two threads. More would only cost memory.

@@ -7,7 +7,9 @@ mod fast;
 mod header;
 mod pieces;
 mod strict;
+mod unclean;
 
 pub(crate) use decode::read;
 pub(crate) use pieces::{Piece, Pieces, marker};
-pub use strict::{Clean, Unclean, inspect};
+pub use strict::{Clean, inspect};
+pub use unclean::Unclean;

@@ -1,7 +1,7 @@
 //! Putting a city aside, beside its running server.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, whole_in};
-use crate::founding::HALF;
+use crate::half::{HALF, is_half};
 use jiff::Timestamp;
 use sambat_city::audit;
 use sambat_city_store::{
@@ -115,7 +115,7 @@ fn lock(to: &Path) -> Result<File, BackupError> {
 fn forget_halves(to: &Path) -> Result<(), BackupError> {
     for entry in at(to, fs::read_dir(to))? {
         let path = at(to, entry)?.path();
-        if path.extension().is_some_and(|extension| extension == HALF) {
+        if is_half(&path) {
             at(&path, fs::remove_dir_all(&path))?;
         }
     }

@@ -11,7 +11,7 @@ pub use make::{MakeBackup, make};
 pub use manifest::Manifest;
 pub use restore::{Restore, Restored, restore};
 
-use crate::founding::HALF;
+use crate::half::is_half;
 use sambat_city::{audit::AuditError, erasure::FinishError};
 use sambat_city_store::{
     db::{DbError, Ledger, complaint},
@@ -117,7 +117,7 @@ fn whole_in(folder: &Path) -> Result<Vec<PathBuf>, BackupError> {
     let mut found = Vec::new();
     for entry in at(folder, fs::read_dir(folder))? {
         let path = at(folder, entry)?.path();
-        if path.extension().is_none_or(|extension| extension != HALF) && Manifest::is_in(&path) {
+        if !is_half(&path) && Manifest::is_in(&path) {
             found.push(path);
         }
     }

@@ -1,7 +1,7 @@
 //! Taking a city up again from what was put aside.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, whole_in};
-use crate::founding::{self, HALF};
+use crate::half::{self, is_half};
 use sambat_city::{
     audit::{self, Verified},
     erasure,
@@ -142,11 +142,7 @@ fn refuse_a_city(data: &Path) -> Result<(), BackupError> {
 fn chosen(from: &Path) -> Result<PathBuf, BackupError> {
     let from = at(from, fs::canonicalize(from))?;
     if Manifest::is_in(&from) {
-        return if from.extension().is_some_and(|extension| extension == HALF) {
-            Err(BackupError::None(from))
-        } else {
-            Ok(from)
-        };
+        return if is_half(&from) { Err(BackupError::None(from)) } else { Ok(from) };
     }
     whole_in(&from)?.pop().ok_or(BackupError::None(from))
 }
@@ -171,7 +167,7 @@ fn is_of_the_same_city(backup: &Path, head: Cursor) -> Result<bool, BackupError>
 }
 
 fn half_of(data: &Path) -> Result<PathBuf, BackupError> {
-    let half = founding::half_of(data);
+    let half = half::half_of(data);
     match fs::remove_dir_all(&half) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => at(&half, Err(error)),
         _ => Ok(half),

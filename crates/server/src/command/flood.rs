@@ -37,7 +37,7 @@ pub async fn drop(
     reason: &str,
 ) -> Result<usize, CommandError> {
     let reason = Reason::new(reason).ok_or_else(|| {
-        CommandError::Kind(format!("--reason needs at least {SHORTEST_REASON} letters: it stands in the register"))
+        CommandError::Kind(format!("--reason needs at least {SHORTEST_REASON} letters: it stands in the audit log"))
     })?;
     let data = super::city(data)?;
     let keys = super::keys(&data, keys)?;

@@ -10,10 +10,10 @@ use crate::{
     offline,
     start_error::StartError,
 };
-use erase::OnRequestError;
 use sambat_city::{
     audit::{self, AuditError, Verified},
     bundle,
+    erasure::on_request::OnRequestError,
     error::CityError,
     event::{self, ByHand, ByHandError, status_word},
     officer::manage::{self, Change, OfficerError},

@@ -16,7 +16,7 @@ use sambat_city::{
     error::CityError,
     photos::{carried::StagedPhoto, reception::drain},
 };
-use sambat_limits::bundle_places::BundlePlaces;
+use sambat_limits::bundle_slots::BundleSlots;
 use sambat_protocol::{
     bundle::{BundleAnswer, LONGEST_LINE, MOST_BYTES},
     problem::{Code, Problem},
@@ -49,7 +49,7 @@ const GATHERED: usize = 256 << 10;
     ))]
 pub(super) async fn post(
     State(city): State<Arc<City>>,
-    State(places): State<Arc<BundlePlaces>>,
+    State(places): State<Arc<BundleSlots>>,
     PublicOrigin(from): PublicOrigin,
     body: Body,
 ) -> Result<Json<BundleAnswer>, ApiError> {

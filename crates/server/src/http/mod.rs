@@ -1,7 +1,6 @@
 //! The city over HTTP: what `docs/PROTOCOL.md` says, with axum.
 
 mod access_cookie;
-mod ask;
 mod board;
 mod bundles;
 mod changes;
@@ -11,6 +10,7 @@ mod device;
 mod events;
 mod health;
 mod large;
+pub(crate) mod metrics;
 pub(crate) mod openapi;
 pub(crate) mod origin;
 mod pack;
@@ -20,6 +20,7 @@ pub(crate) mod problem;
 mod request;
 pub(crate) mod state;
 mod strict_json;
+mod ticket_page;
 mod tus_headers;
 mod uploads;
 mod watch;
@@ -46,9 +47,9 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(board::geojson))
         .routes(routes!(board::heads))
         .route("/board/assets/{name}", get(board::asset))
-        .routes(routes!(ask::find))
-        .routes(routes!(ask::get, ask::post))
-        .routes(routes!(ask::claim))
+        .routes(routes!(ticket_page::find))
+        .routes(routes!(ticket_page::get, ticket_page::post))
+        .routes(routes!(ticket_page::claim))
         .routes(routes!(openapi::get))
         .routes(routes!(uploads::options, uploads::create))
         .routes(routes!(uploads::look, uploads::receive, uploads::terminate))

@@ -4,7 +4,7 @@ use super::{
     problem::ApiError,
     state::{AppState, PublicAddress},
 };
-use crate::connection::Peer;
+use crate::peer::{Peer, forwarded};
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, Method, Uri, header, request::Parts},
@@ -73,11 +73,6 @@ impl FromRequestParts<AppState> for PublicOrigin {
 
 fn peer(parts: &Parts) -> IpAddr {
     parts.extensions.get::<Peer>().map_or(IpAddr::from([0, 0, 0, 0]), |peer| peer.0)
-}
-
-/// The last word of what proxies say.
-pub(crate) fn forwarded(headers: &HeaderMap) -> Option<&str> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()
 }
 
 #[cfg(test)]

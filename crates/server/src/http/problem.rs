@@ -1,6 +1,5 @@
 //! Errors as they travel: problem documents (RFC 9457).
 
-use super::request::number;
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -94,16 +93,16 @@ impl IntoResponse for ApiError {
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
         match self {
             Self::City(CityError::Offset(have)) => {
-                headers.insert(tus::header::OFFSET, number(have));
+                headers.insert(tus::header::OFFSET, HeaderValue::from(have));
             }
             Self::City(CityError::SlowDown(seconds)) => {
-                headers.insert(header::RETRY_AFTER, number(seconds));
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             }
             Self::City(CityError::TooManyUploads) | Self::TooManyBundles => {
-                headers.insert(header::RETRY_AFTER, number(spread(AFTER_UPLOADS)));
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(spread(AFTER_UPLOADS)));
             }
             _ if problem.status == 503 => {
-                headers.insert(header::RETRY_AFTER, number(spread(AFTER_BUSY)));
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(spread(AFTER_BUSY)));
             }
             _ => {}
         }

@@ -5,7 +5,7 @@ use axum::extract::FromRef;
 use sambat_city::city::City;
 use sambat_city_pages::board::Boards;
 use sambat_limits::{
-    bundle_places::BundlePlaces,
+    bundle_slots::BundleSlots,
     fair_queue::{FairQueue, Shares},
 };
 use std::{net::IpAddr, sync::Arc};
@@ -34,14 +34,14 @@ pub(crate) struct AppState {
     /// Kibibytes of large answers under way.
     pub(crate) answers: FairQueue,
     /// Bundles that may come in at once: each is held on the disk while it does.
-    pub(crate) bundles: Arc<BundlePlaces>,
+    pub(crate) bundles: Arc<BundleSlots>,
 }
 
 impl AppState {
     /// A state in which no request is under way.
     pub(crate) fn new(city: Arc<City>, public: PublicAddress) -> Self {
         Self {
-            bundles: Arc::new(BundlePlaces::new(city.limits.bundles)),
+            bundles: Arc::new(BundleSlots::new(city.limits.bundles)),
             city,
             public: Arc::new(public),
             boards: Arc::default(),
@@ -67,5 +67,5 @@ parts!(
     boards: Arc<Boards>,
     metrics: Arc<Metrics>,
     answers: FairQueue,
-    bundles: Arc<BundlePlaces>
+    bundles: Arc<BundleSlots>
 );

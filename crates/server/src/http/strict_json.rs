@@ -3,8 +3,8 @@
 use super::{problem::ApiError, request, state::AppState};
 use axum::extract::{FromRequest, Request};
 use sambat_city::{
-    complaint::read_object,
     error::{CityError, invalid_field},
+    json_object::read_object,
 };
 use sambat_protocol::{desk::Credentials, message::Claim, problem::Code};
 use serde::de::DeserializeOwned;

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use jiff::fmt::rfc2822::DateTimePrinter;
-use sambat_city::photos::{creation::LARGEST, progress::UploadProgress};
+use sambat_city::photos::{arrival::UploadProgress, creation::LARGEST};
 use sambat_city_store::db::upload::{Upload, UploadState};
 use sambat_protocol::{
     header::HEAD,

@@ -17,8 +17,9 @@ use sambat_city::{
     city::City,
     error::CityError,
     photos::{
+        arrival::UploadProgress,
         creation::{self, LARGEST},
-        progress::{self as upload, UploadProgress},
+        progress as upload,
         reception::{self, Delivery, drain},
         upload_locks::UploadGuard,
     },

@@ -40,7 +40,7 @@ pub(super) async fn say_problems(request: Request, next: Next) -> Response {
     let response = next.run(request).await;
     let status = response.status();
     let media = response.headers().get(header::CONTENT_TYPE);
-    let ours = media.is_some_and(|media| media == MEDIA_TYPE || media == super::ask::MEDIA);
+    let ours = media.is_some_and(|media| media == MEDIA_TYPE || media == super::ticket_page::MEDIA);
     if ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

@@ -301,12 +301,12 @@ pub const EDITED_EVENTS: [Edit; 4] = [
 
 /// Of two events and four lines.
 pub const EDITED_LINES: [Edit; 6] = [
-    edit("UPDATE register SET officer = 2 WHERE n = 3", None, "line 3 of the register"),
-    edit("DELETE FROM register WHERE n = 2", None, "line 2 of the register"),
+    edit("UPDATE register SET officer = 2 WHERE n = 3", None, "line 3 of the audit log"),
+    edit("DELETE FROM register WHERE n = 2", None, "line 2 of the audit log"),
     edit(
         "INSERT INTO register (n, at, officer, deed, chain) VALUES (9, '2026-11-24T03:00:00Z', 1, 'login', zeroblob(32))",
         None,
-        "line 5 of the register",
+        "line 5 of the audit log",
     ),
     edit("UPDATE event SET actor = '{\"role\":\"system\"}' WHERE seq = 2", None, "event 2 ("),
     edit("DELETE FROM event WHERE seq = 1", None, "event 1 is missing"),

@@ -186,7 +186,7 @@ fn hash_form(words: &Value) -> Vec<u8> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_came_in_a_flood_is_listed_and_dropped_and_the_register_says_so() {
+async fn what_came_in_a_flood_is_listed_and_dropped_and_the_audit_log_says_so() {
     let allowances = Quotas { words_of_device: Quota::hourly(2), ..Quotas::default() };
     let city = behind_proxy(allowances).await;
     officer(&city, "ratna", Role::Coordinator, None);
@@ -326,7 +326,7 @@ async fn wrong_codes_and_passwords_are_counted_over_all_networks_and_lock_nobody
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_refused_under_a_name_is_one_line_of_the_register_with_a_count() {
+async fn what_was_refused_under_a_name_is_one_line_of_the_audit_log_with_a_count() {
     let mut city = behind_proxy(Quotas::default()).await;
     officer(&city, "ratna", Role::Coordinator, None);
     let refused = |city: &City| {

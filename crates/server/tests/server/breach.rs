@@ -32,7 +32,7 @@ fn lines(city: &City, of: &Breach) -> Vec<[String; 4]> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_breach_lists_who_had_protected_data_there_and_opens_a_name_with_a_line_in_the_register() {
+async fn a_breach_lists_who_had_protected_data_there_and_opens_a_name_with_a_line_in_the_audit_log() {
     let city = City::start().await;
     let key = key(&city).await;
     put(&city, 1, content(), None).await;

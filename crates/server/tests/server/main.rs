@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fall over where it stands")]
 
 mod acting;
-mod ask;
 mod at_rest;
 mod bad_uploads;
 mod board;
@@ -34,6 +33,7 @@ mod report;
 mod reporter;
 mod sending;
 mod spreadsheet;
+mod ticket_page;
 mod tus;
 mod watched;
 mod words;

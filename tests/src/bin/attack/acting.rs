@@ -48,7 +48,7 @@ fn event(kind: &str) -> Value {
     json!({"kind": kind, "at": "2026-11-24T03:00:00Z"})
 }
 
-/// Every complaint is as its citizen left it: one event, and no line of the register speaks for a citizen.
+/// Every complaint is as its citizen left it: one event, and no line of the audit log speaks for a citizen.
 async fn are_untouched(outcome: &mut Outcome, victims: &[(u32, Stranger, Value)]) {
     for (n, phone, _) in victims {
         let (status, state) = heard(phone.ask(Method::GET, &format!("/v1/complaints/{}", id(*n)))).await;

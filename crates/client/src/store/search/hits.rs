@@ -17,14 +17,14 @@ const TABLE: &str = "complaint";
 const FEW: usize = 200;
 
 /// A place in the order of pages.
-type Place = (Timestamp, ComplaintId);
+type SortKey = (Timestamp, ComplaintId);
 
 pub(super) fn find(
     connection: &Connection,
     vault: &Vault,
     search: &Search,
     shown: &[Shown],
-    after: Option<Place>,
+    after: Option<SortKey>,
     most: u32,
 ) -> Result<Found, StoreError> {
     let Hits { counts, rows } = Hits::of(connection, vault, search, shown)?;
@@ -115,7 +115,7 @@ fn matches(connection: &Connection, condition: &Condition) -> Result<Vec<i64>, S
 fn looked_up(
     connection: &Connection,
     rows: &[i64],
-    after: Option<Place>,
+    after: Option<SortKey>,
     most: usize,
 ) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT saved_at, id FROM complaint INDEXED BY complaint_of_words WHERE words = ?";
@@ -135,7 +135,7 @@ fn met(
     connection: &Connection,
     pack: &PackId,
     rows: &[i64],
-    after: Option<Place>,
+    after: Option<SortKey>,
     most: usize,
 ) -> Result<Vec<String>, StoreError> {
     let mut condition = Condition::default();
