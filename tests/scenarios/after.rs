@@ -201,3 +201,34 @@ async fn words_of_a_private_reply_lie_nowhere_open() {
         assert!(!holds(folder, "warung soto"), "{}", folder.display());
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_event_of_a_newer_city_keeps_none_of_the_others_from_the_phone() {
+    let city = City::started().await;
+    let proxy = Proxy::before(city.address()).await;
+    let mut phone = Phone::new(&proxy.endpoint());
+    let id = sent(&phone).await;
+    city.act(id, None, EventKind::Verified, None).await;
+    city.act(id, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
+    let known = phone.complaint(id).await.timeline.len();
+    let newer = |answer: Answer| {
+        let mut body = answer.json();
+        let events = body["events"].as_array_mut().unwrap();
+        let verified = events.iter_mut().find(|event| event["kind"] == "verified").unwrap();
+        verified["kind"] = "inspected".into();
+        verified["by"] = vec!["drone"].into();
+        answer.with_json(&body)
+    };
+    proxy.once("GET /v1/changes", Fault::Changed(std::sync::Arc::new(newer)));
+    phone.pass().await;
+    for _ in 0..2 {
+        let heard = phone.complaint(id).await;
+        assert_eq!(heard.row.status, Some(Status::Dispatched), "what follows it is there");
+        assert_eq!(heard.timeline.len(), known + 1, "what cannot be read is not shown");
+        phone.reopen();
+    }
+    // It is behind this phone: what comes next is pulled from there on.
+    city.act(id, Some("pupr"), EventKind::Started, None).await;
+    phone.pass().await;
+    assert_eq!(phone.complaint(id).await.row.status, Some(Status::InProgress));
+}

@@ -4,9 +4,27 @@ use sambat_client::{
     api, board, bundle, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage,
     sync,
 };
-use sambat_domain::officer::Proof;
-use sambat_protocol::desk;
-use std::{any::TypeId, collections::BTreeMap, fmt::Write as _};
+use sambat_domain::{
+    content::LONGEST_DESCRIPTION,
+    event::{EventKind, EventName, LONGEST_NOTE, MOST_CITIZEN_EVENTS},
+    officer::{Proof, Role, SHORTEST_REASON, Seat, Sight},
+    photo::{MOST_PHOTOS, PhotoMistake},
+    place::LONGEST_LANDMARK,
+    status::{Shown, Status},
+};
+use sambat_photo::limits::MAX_BYTES;
+use sambat_protocol::{
+    desk::{self, LONGEST_SEARCH},
+    face::{Face, Tone},
+    field_mistake::FieldMistake,
+    problem::Code,
+};
+use serde_json::{Value, json};
+use std::{
+    any::TypeId,
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+};
 use ts_rs::{Config, TS, TypeVisitor};
 
 const HEAD: &str = "// Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.\n\n";
@@ -29,6 +47,13 @@ impl Declarations {
             let _ = writeln!(text, "export {declaration}");
         }
         text
+    }
+
+    /// A type of texts that no type of Rust writes as it stands.
+    fn one_of(&mut self, name: &str, texts: impl Iterator<Item = String>) {
+        let texts: BTreeSet<_> = texts.map(|text| format!("\"{text}\"")).collect();
+        let texts: Vec<_> = texts.into_iter().collect();
+        self.by_name.insert(name.into(), format!("type {name} = {};", texts.join(" | ")));
     }
 
     fn add<T: TS + 'static + ?Sized>(&mut self) {
@@ -67,6 +92,10 @@ fn declared() -> Declarations {
         };
     }
     sambat_client::commands!(add_types);
+    all.add::<EventName>();
+    all.add::<Tone>();
+    all.add::<PhotoMistake>();
+    all.one_of("FieldCode", FieldMistake::all().map(|mistake| mistake.code().to_owned()));
     all
 }
 
@@ -83,6 +112,13 @@ pub fn desk_types() -> String {
     all.add::<desk::Tray>();
     all.add::<desk::CameBy>();
     all.add::<Proof>();
+    all.add::<Code>();
+    all.add::<PhotoMistake>();
+    all.add::<EventKind>();
+    let officers =
+        |name: &&EventName| Role::ALL.into_iter().any(|role| Seat { role, agency: None }.may(**name, Sight::Whole));
+    all.one_of("OfficerEvent", EventName::ALL.iter().filter(officers).map(|name| word(&json!(name)).to_owned()));
+    all.one_of("FieldMistake", FieldMistake::all().map(|mistake| format!("{} {}", mistake.field(), mistake.code())));
     let citizens = declared().by_name;
     let (shared, own) =
         all.by_name.into_iter().partition::<BTreeMap<_, _>, _>(|(name, text)| citizens.get(name) == Some(text));
@@ -94,6 +130,71 @@ pub fn desk_types() -> String {
     let line =
         |how: &str, names: &[&str]| format!("{how} type {{ {} }} from '../../lib/api/types'\n\n", names.join(", "));
     text.replacen(HEAD, &format!("{HEAD}{}{}", line("import", &named), line("export", &names)), 1)
+}
+
+/// `rules.ts`: limits and tables of the domain, for both pages.
+#[must_use]
+pub fn rules() -> String {
+    let mut text = HEAD.to_owned();
+    text.push_str("import type { EventName, Shown, Status, Tone } from './types';\n\n");
+    for (name, value) in [
+        ("MOST_PHOTOS", MOST_PHOTOS),
+        ("MOST_PHOTO_BYTES", MAX_BYTES),
+        ("LONGEST_DESCRIPTION", LONGEST_DESCRIPTION),
+        ("LONGEST_LANDMARK", LONGEST_LANDMARK),
+        ("LONGEST_NOTE", LONGEST_NOTE),
+        ("LONGEST_SEARCH", LONGEST_SEARCH),
+        ("MOST_CITIZEN_EVENTS", MOST_CITIZEN_EVENTS),
+        ("SHORTEST_REASON", SHORTEST_REASON),
+    ] {
+        let _ = writeln!(text, "export const {name} = {value};");
+    }
+    let face = |face: Face| format!("{{ icon: '{}', tone: '{}' }}", face.icon, face.tone.as_str());
+    let statuses = || Status::ALL.into_iter();
+    text.push_str("\n/** Symbol and colour of something, beside its words. */\n");
+    text.push_str("export type Look = { readonly icon: string; readonly tone: Tone };\n");
+    table(
+        &mut text,
+        "SHOWN",
+        "What the citizen reads of where it stands, while no question to them is open.",
+        "status in Status]: Shown",
+        statuses().map(|status| (json!(status), format!("'{}'", word(&json!(status.shown()))))),
+    );
+    table(
+        &mut text,
+        "IS_OPEN",
+        "Whether the city still owes something.",
+        "status in Status]: boolean",
+        statuses().map(|status| (json!(status), status.is_open().to_string())),
+    );
+    table(
+        &mut text,
+        "SHOWN_LOOK",
+        "How what the citizen reads looks.",
+        "shown in Shown]: Look",
+        Shown::ALL.into_iter().map(|shown| (json!(shown), face(shown.into()))),
+    );
+    table(
+        &mut text,
+        "EVENT_LOOK",
+        "How what happened looks.",
+        "name in EventName]: Look",
+        EventName::ALL.iter().map(|name| (json!(name), face((*name).into()))),
+    );
+    text
+}
+
+fn table(text: &mut String, name: &str, says: &str, of: &str, rows: impl Iterator<Item = (Value, String)>) {
+    let _ = writeln!(text, "\n/** {says} */\nexport const {name}: {{ readonly [{of} }} = {{");
+    for (key, value) in rows {
+        let _ = writeln!(text, "  {}: {value},", word(&key));
+    }
+    text.push_str("};\n");
+}
+
+/// A variant as it travels.
+fn word(variant: &Value) -> &str {
+    variant.as_str().unwrap_or_default()
 }
 
 /// `commands.ts`: what the page can ask, with the types of arguments and answers.

@@ -15,6 +15,7 @@ use sambat_client::{
     photo::{self, Picture},
     ports::{Source, SourceFile},
 };
+use sambat_domain::photo::PhotoMistake;
 use sambat_photo::limits::MAX_BYTES;
 use serde::Deserialize;
 use std::{io, path::Path as FilePath};
@@ -58,7 +59,7 @@ async fn receive(folder: &FilePath, mut body: Body) -> Result<TempPath, ApiError
         received += bytes.len();
         if received > MAX_BYTES {
             let refused = ApiError::new(ApiCode::PhotoRefused);
-            return Err(refused.with("reason", "photo_too_many_bytes").with("limit", MAX_BYTES));
+            return Err(refused.with("reason", PhotoMistake::TooManyBytes.code()).with("limit", MAX_BYTES));
         }
         file.write_all(&bytes).await.map_err(stored)?;
     }

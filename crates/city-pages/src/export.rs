@@ -12,10 +12,7 @@ use sambat_city_store::db::{
     audit_log::{self, AuditAction, AuditEntry},
     desk,
 };
-use sambat_domain::{
-    content::Content,
-    officer::{Role, Sight},
-};
+use sambat_domain::{content::Content, officer::Sight};
 use sambat_protocol::{desk::QueueQuery, problem::Code};
 
 /// The most rows of a list, the lists that one officer takes out in a day, and after how many seconds to ask again.
@@ -32,7 +29,7 @@ const HEAD: [&str; 10] =
 /// `forbidden` where the seat takes no lists, and what [`queue::query`] refuses; [`CityError::SlowDown`] after the lists of a day;
 /// [`CityError::Db`] where the main database fails.
 pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String, CityError> {
-    if who.seat.role == Role::Field {
+    if !who.seat.takes_out() {
         return Err(Code::Forbidden.into());
     }
     summary::refresh_due(city).await?;

@@ -26,7 +26,7 @@ use sambat_domain::{
     response::zone,
     status::Status,
 };
-use sambat_protocol::problem::Code;
+use sambat_protocol::{field_mistake::FieldMistake, problem::Code};
 use serde::Deserialize;
 use std::sync::LazyLock;
 
@@ -91,7 +91,7 @@ pub struct HandOver {
 pub async fn take(city: &City, who: &Seated, origin: Option<&str>, id: ComplaintId) -> Result<HandOver, CityError> {
     let (listed, sight) = seen(city, who, id).await?;
     let words = listed.words.as_deref().filter(|_| !scope_of(city, &listed).is_restricted());
-    let Some(words) = words else { return Err(sambat_city::error::invalid_field("visibility", "private")) };
+    let Some(words) = words else { return Err(sambat_city::error::invalid_field(FieldMistake::VisibilityPrivate)) };
     if !who.seat.hands_over(sight) {
         return Err(Code::Forbidden.into());
     }

@@ -2,8 +2,9 @@
 
 use sambat_city_store::{db::DbError, random::NoRandomness, vault::VaultError};
 use sambat_protocol::{
+    field_mistake::FieldMistake,
     json::NotStrict,
-    problem::{Code, FieldError, Problem},
+    problem::{Code, Problem},
 };
 use std::{
     io,
@@ -145,9 +146,14 @@ pub fn other_status(code: Code, status: u16, title: &str) -> Problem {
 }
 
 /// One wrong field of a request of which nothing was kept.
-pub fn invalid_field(field: &str, code: &str) -> CityError {
-    let error = FieldError { field: field.into(), code: code.into() };
-    Problem::new(Code::Invalid).stored_nothing().with_errors(vec![error]).into()
+pub fn invalid_field(mistake: impl Into<FieldMistake>) -> CityError {
+    invalid_fields([mistake.into()])
+}
+
+/// Wrong fields of a request of which nothing was kept.
+pub fn invalid_fields(mistakes: impl IntoIterator<Item = FieldMistake>) -> CityError {
+    let errors = mistakes.into_iter().map(Into::into).collect();
+    Problem::new(Code::Invalid).stored_nothing().with_errors(errors).into()
 }
 
 /// The answer to a request about an id that was erased.

@@ -12,6 +12,7 @@ use sambat_city_store::db::{
     erased,
     flooded::{self, Flooded},
 };
+use sambat_domain::officer::SHORTEST_REASON;
 use std::collections::BTreeMap;
 
 /// How many complaints are dropped in one transaction.
@@ -19,9 +20,6 @@ const AT_ONCE: usize = 50;
 
 /// Letters of a phone's hash that are shown: enough to tell it from others.
 const SHOWN: usize = 16;
-
-/// The shortest reason, in letters.
-pub const SHORTEST_REASON: usize = 10;
 
 /// Why it is dropped, in at least [`SHORTEST_REASON`] letters. It stays in the audit log.
 #[derive(Debug, Clone)]

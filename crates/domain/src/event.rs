@@ -238,6 +238,61 @@ pub enum EventKind {
     Revealed,
 }
 
+macro_rules! event_names {
+    ($($name:ident;)*) => {
+        /// What an event is called, without what goes with it: the `kind` that travels. Rules that ask for no more are stated by it.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        pub enum EventName {
+            $(#[doc = concat!("[`EventKind::", stringify!($name), "`].")] $name,)*
+        }
+
+        impl EventName {
+            /// Every name, for tables and tests.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+        }
+
+        impl From<&EventKind> for EventName {
+            fn from(kind: &EventKind) -> Self {
+                match kind { $(EventKind::$name { .. } => Self::$name,)* }
+            }
+        }
+    };
+}
+
+event_names! {
+    Received;
+    Verified;
+    Assigned;
+    Started;
+    Held;
+    Question;
+    Reply;
+    Done;
+    Confirmed;
+    Closed;
+    Disputed;
+    Reopened;
+    Rejected;
+    NotOurs;
+    Duplicate;
+    Withdrawn;
+    ConsentWithdrawn;
+    Answer;
+    Promised;
+    Support;
+    PhotoAdded;
+    PhotoGivenUp;
+    PhotoArrived;
+    PhotoReady;
+    PhotoRefused;
+    Escalated;
+    Released;
+    Revealed;
+}
+
 impl EventKind {
     /// Whether it destroys something or cannot be taken back. Then it takes the secret of a phone that owns the complaint: a
     /// file that anybody may write or carry does not bring it.

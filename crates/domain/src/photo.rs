@@ -7,6 +7,69 @@ use std::{fmt, str::FromStr};
 /// The most photos that one complaint may carry when it is submitted.
 pub const MOST_PHOTOS: usize = 5;
 
+macro_rules! photo_mistakes {
+    ($($(#[$doc:meta])* $name:ident = $code:literal;)*) => {
+        /// Why a file is no photo, by a stable name: for the wire, the events and the words of pages.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+        pub enum PhotoMistake {
+            $($(#[$doc])* #[serde(rename = $code)] $name,)*
+        }
+
+        impl PhotoMistake {
+            /// Every mistake, for tables and tests.
+            pub const ALL: &[Self] = &[$(Self::$name),*];
+
+            /// The code as it travels.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)* }
+            }
+        }
+    };
+}
+
+photo_mistakes! {
+    /// The file has no bytes at all.
+    Empty = "photo_empty";
+    /// HEIC or HEIF, which is not read.
+    Heic = "photo_heic";
+    /// AVIF, which is not read.
+    Avif = "photo_avif";
+    /// GIF, moving or not.
+    Gif = "photo_gif";
+    /// SVG: a document, never a photo.
+    Svg = "photo_svg";
+    /// A web page.
+    Html = "photo_html";
+    /// A PDF document.
+    Pdf = "photo_pdf";
+    /// TIFF, and the raw formats built on it.
+    Tiff = "photo_tiff";
+    /// A film.
+    Video = "photo_video";
+    /// None of the formats that are known by their first bytes.
+    UnknownFormat = "photo_unknown_format";
+    /// The bytes are not there any more.
+    Lost = "photo_lost";
+    /// The file cannot be read.
+    Unreadable = "photo_unreadable";
+    /// More than one frame.
+    Animated = "photo_animated";
+    /// More bytes than are read.
+    TooManyBytes = "photo_too_many_bytes";
+    /// More pixels than are decoded.
+    TooManyPixels = "photo_too_many_pixels";
+    /// More scans than a photo needs.
+    TooManyScans = "photo_too_many_scans";
+    /// The file ends before the picture does.
+    Truncated = "photo_truncated";
+    /// A sound file of a kind that is not read.
+    Unsupported = "photo_unsupported";
+    /// The file contradicts its own format.
+    Broken = "photo_broken";
+}
+
 /// What a complaint promises of a photo: fixed when the photo is added, never changed after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]

@@ -82,9 +82,9 @@ fn pack() -> impl Strategy<Value = Pack> {
     (calendar, spans, any::<bool>()).prop_map(|(calendar, mut spans, wall)| {
         let mut pack = old_pack();
         spans.sort_unstable();
-        let [target_min, promise_min, sanction_min] = spans;
+        let [target_min, promise_min, limit_min] = spans;
         let basis = if wall { Basis::Wall } else { Basis::Working };
-        pack.response = Response { target_min, promise_min, sanction_min, basis };
+        pack.response = Response { target_min, promise_min, limit_min, basis };
         pack.calendar = calendar;
         pack
     })
@@ -218,8 +218,8 @@ proptest! {
         if let (Some(target), Some(promise)) = (early.due.target, early.due.promise) {
             prop_assert!(target <= promise);
         }
-        if let (Some(promise), Some(sanction)) = (early.due.promise, early.due.sanction) {
-            prop_assert!(promise <= sanction);
+        if let (Some(promise), Some(limit)) = (early.due.promise, early.due.limit) {
+            prop_assert!(promise <= limit);
         }
         // Only where the pack has no hours, or they never come, nothing is due.
         prop_assert_eq!(early.pending.is_none(), early.counts_from.is_none());
@@ -289,7 +289,7 @@ fn no_moment_makes_it_fall_over() {
     let open = vec![Opening { opens_min: 0, closes_min: 1_440 }];
     for basis in [Basis::Working, Basis::Wall] {
         for minutes in [0, 1, u32::MAX, u32::MAX / DAY_MIN * DAY_MIN] {
-            pack.response = Response { target_min: minutes, promise_min: minutes, sanction_min: minutes, basis };
+            pack.response = Response { target_min: minutes, promise_min: minutes, limit_min: minutes, basis };
             for week in [Week::default(), Week { mon: open.clone(), ..Week::default() }] {
                 pack.calendar.hours = vec![Hours { from: Some(Date::MIN), until: Some(Date::MAX), week }];
                 for received in [Timestamp::MIN, at(-TEN_YEARS_S), at(TODAY_S), Timestamp::MAX] {

@@ -164,7 +164,7 @@ fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Reward => "reward",
         Verdict::OnTime => "on time",
         Verdict::Late => "late",
-        Verdict::Sanction => "sanction",
+        Verdict::PastLimit => "past the limit",
     }
 }
 
@@ -219,7 +219,7 @@ fn every_example_of_the_page_holds() {
             let clocks = Clocks::of(&history, &pack, now).unwrap();
 
             let due = clocks.city.due;
-            let due = [due.target, due.promise, due.sanction].map(|due| local(due.unwrap()));
+            let due = [due.target, due.promise, due.limit].map(|due| local(due.unwrap()));
             let of_offices = clocks.agencies.iter().map(|of| {
                 let round = if of.round > 1 { format!(", round {}", of.round) } else { String::new() };
                 format!("{}{round}: {}", of.agency.as_str().to_uppercase(), clock(&of.clock))

@@ -155,7 +155,7 @@ pub enum MistakeKind {
     #[error("`{text}` is no duration: a whole number from 1 on and m, h or d, such as 30m, 2h, 1d")]
     DurationBad { text: String },
     /// Target, promise and limit that do not follow each other.
-    #[error("`{later}` comes before `{sooner}`: target, promise and sanction follow each other")]
+    #[error("`{later}` comes before `{sooner}`: target, promise and limit follow each other")]
     ResponseOrder { sooner: &'static str, later: &'static str },
     /// A mark of the board that the one before it swallows.
     #[error("`{later}` comes before `{sooner}`")]

@@ -36,7 +36,7 @@ pub(crate) fn read_own(
 ) -> Option<Rules> {
     let section = section.table_if_any("response", mistakes)?;
     // Mistaken rules of the city have their mistakes already; something must stand for them to read on.
-    let stand_in = Response { target_min: 0, promise_min: 0, sanction_min: u32::MAX, basis: Basis::Wall };
+    let stand_in = Response { target_min: 0, promise_min: 0, limit_min: u32::MAX, basis: Basis::Wall };
     let city = city.copied().unwrap_or(Rules { response: stand_in, basis_line: 1 });
     rules(source, section, Some(city), mistakes)
 }
@@ -50,6 +50,8 @@ fn rules(
     let heading = section.line.unwrap_or(1);
     let city_says =
         |pick: fn(&Response) -> u32| city.map(|rules| Lined { value: pick(&rules.response), line: heading });
+    // Packs that were written before it was called a limit.
+    let limit_key = if section.has("sanction") && !section.has("limit") { "sanction" } else { "limit" };
     let mut texts = Vec::new();
     let mut read = |key, otherwise: Option<Lined<u32>>| {
         if otherwise.is_some() && !section.has(key) {
@@ -66,7 +68,7 @@ fn rules(
     };
     let target = read("target", city_says(|city| city.target_min));
     let promise = read("promise", city_says(|city| city.promise_min));
-    let sanction = read("sanction", city_says(|city| city.sanction_min));
+    let limit = read(limit_key, city_says(|city| city.limit_min));
     let bases = [("working", Basis::Working), ("wall", Basis::Wall)];
     let (basis_line, has_basis) = (section.line_of("basis"), section.has("basis"));
     let basis = section.choice("basis", &bases, city.map(|rules| rules.response.basis), mistakes);
@@ -92,16 +94,12 @@ fn rules(
             }
         };
     in_order(&target, &promise, ("target", "promise"));
-    in_order(&promise, &sanction, ("promise", "sanction"));
+    in_order(&promise, &limit, ("promise", limit_key));
     if promise.is_none() {
-        in_order(&target, &sanction, ("target", "sanction"));
+        in_order(&target, &limit, ("target", limit_key));
     }
-    let response = Response {
-        target_min: target?.value,
-        promise_min: promise?.value,
-        sanction_min: sanction?.value,
-        basis: basis?,
-    };
+    let response =
+        Response { target_min: target?.value, promise_min: promise?.value, limit_min: limit?.value, basis: basis? };
     let basis_line = if has_basis { basis_line } else { None };
     Some(Rules { response, basis_line: basis_line.unwrap_or(city.map_or(heading, |city| city.basis_line)) })
 }

@@ -156,7 +156,7 @@ fn what_a_kind_or_an_office_promises_of_its_own() {
         "[category.response]\ntarget = \"5m\"\n",
     ));
     let pack = sambat_pack::read(&files).unwrap().pack;
-    let city = Response { target_min: 10, promise_min: 30, sanction_min: 1_440, basis: Basis::Wall };
+    let city = Response { target_min: 10, promise_min: 30, limit_min: 1_440, basis: Basis::Wall };
     let id = |id: &str| id.parse().unwrap();
     let of =
         |category: &str, agency: Option<&str>| *pack.response_for(&category.parse().unwrap(), agency.map(id).as_ref());
@@ -175,11 +175,11 @@ fn own_rules_with_mistakes() {
     };
     assert_eq!(
         of_kind("{ promise = \"2d\" }"),
-        ["pack.toml:26: `sanction` comes before `promise`: target, promise and sanction follow each other"]
+        ["pack.toml:26: `limit` comes before `promise`: target, promise and limit follow each other"]
     );
     assert_eq!(
         of_kind("{ promis = \"1h\" }"),
-        ["pack.toml:26: nothing here is called `promis`; known: target, promise, sanction, basis"]
+        ["pack.toml:26: nothing here is called `promis`; known: target, promise, limit, basis"]
     );
     assert_eq!(of_kind("\"1h\""), ["pack.toml:26: `response` must be a table, this is a text"]);
     assert_eq!(

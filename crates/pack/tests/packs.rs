@@ -30,7 +30,7 @@ fn pasuruan_has_no_mistake() {
     let pack = checked.pack;
     assert_eq!(pack.id.as_str(), "pasuruan");
     assert_eq!(checked.endpoint.as_deref(), Some("https://sambat.pasuruan.example"));
-    assert_eq!((pack.response.target_min, pack.response.promise_min, pack.response.sanction_min), (10, 30, 1_440));
+    assert_eq!((pack.response.target_min, pack.response.promise_min, pack.response.limit_min), (10, 30, 1_440));
     assert_eq!(pack.word("id", "channel.infrastruktur.hint"), "Jalan, lampu, saluran");
     assert_eq!(pack.word("en", "category.jalan-rusak"), "Damaged road");
     assert_eq!(pack.identity, IdentityRule::Nik);
@@ -109,4 +109,13 @@ fn every_language_has_every_word() {
         let keys = |language: &str| pack.words[language].keys().cloned().collect::<Vec<_>>();
         assert_eq!(keys("id"), keys("en"), "{}", pack.id);
     }
+}
+
+#[test]
+fn a_pack_that_still_says_sanction_is_the_same_pack() {
+    let now = common::small();
+    let before = common::spoilt("pack.toml", "\nlimit = ", "\nsanction = ");
+    assert_eq!(sambat_pack::read(&before).unwrap().pack, sambat_pack::read(&now).unwrap().pack);
+    let both = common::spoilt("pack.toml", "\nlimit = ", "\nsanction = \"1d\"\nlimit = ");
+    assert!(sambat_pack::read(&both).is_err(), "two limits are none");
 }

@@ -1,10 +1,11 @@
 //! Why a file did not become a photo.
 
+use sambat_domain::photo::PhotoMistake;
 use thiserror::Error;
 
 /// Every way in which a file can fail to become a photo.
 ///
-/// The app turns [`code`](Self::code) into words; `Display` is for logs and holds nothing of the picture.
+/// The app turns its [`mistake`](Self::mistake) into words; `Display` is for logs and holds nothing of the picture.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum PhotoError {
@@ -77,28 +78,34 @@ pub enum PhotoError {
 }
 
 impl PhotoError {
-    /// A stable name for the error, for the wire and for the app's message catalogue.
+    /// Which mistake it is, by its stable name: for the wire and for the app's message catalogue.
+    #[must_use]
+    pub fn mistake(&self) -> PhotoMistake {
+        match self {
+            Self::Empty => PhotoMistake::Empty,
+            Self::Heic => PhotoMistake::Heic,
+            Self::Avif => PhotoMistake::Avif,
+            Self::Gif => PhotoMistake::Gif,
+            Self::Svg => PhotoMistake::Svg,
+            Self::Html => PhotoMistake::Html,
+            Self::Pdf => PhotoMistake::Pdf,
+            Self::Tiff => PhotoMistake::Tiff,
+            Self::Video => PhotoMistake::Video,
+            Self::NotAPhoto => PhotoMistake::UnknownFormat,
+            Self::Animated => PhotoMistake::Animated,
+            Self::TooManyBytes { .. } => PhotoMistake::TooManyBytes,
+            Self::TooManyPixels { .. } => PhotoMistake::TooManyPixels,
+            Self::TooManyScans { .. } => PhotoMistake::TooManyScans,
+            Self::Truncated => PhotoMistake::Truncated,
+            Self::Unsupported { .. } => PhotoMistake::Unsupported,
+            Self::Broken { .. } => PhotoMistake::Broken,
+        }
+    }
+
+    /// The code of [`mistake`](Self::mistake), as it travels.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::Empty => "photo_empty",
-            Self::Heic => "photo_heic",
-            Self::Avif => "photo_avif",
-            Self::Gif => "photo_gif",
-            Self::Svg => "photo_svg",
-            Self::Html => "photo_html",
-            Self::Pdf => "photo_pdf",
-            Self::Tiff => "photo_tiff",
-            Self::Video => "photo_video",
-            Self::NotAPhoto => "photo_unknown_format",
-            Self::Animated => "photo_animated",
-            Self::TooManyBytes { .. } => "photo_too_many_bytes",
-            Self::TooManyPixels { .. } => "photo_too_many_pixels",
-            Self::TooManyScans { .. } => "photo_too_many_scans",
-            Self::Truncated => "photo_truncated",
-            Self::Unsupported { .. } => "photo_unsupported",
-            Self::Broken { .. } => "photo_broken",
-        }
+        self.mistake().code()
     }
 
     pub(crate) fn broken(why: impl Into<String>) -> Self {

@@ -5,6 +5,8 @@ pub mod bundle;
 pub mod cursor;
 pub mod day_head;
 pub mod desk;
+pub mod face;
+pub mod field_mistake;
 pub mod hash;
 pub mod json;
 pub mod key;

@@ -4,14 +4,14 @@ use crate::{cursor::Cursor, receipt::Receipt};
 use jiff::{Timestamp, civil::Date};
 use sambat_domain::{
     event::Event,
-    id::{ComplaintId, PhotoId},
+    id::{ComplaintId, EventId, PhotoId},
     photo::Sha256,
     pin::Pin,
     status::Status,
     ticket::Ticket,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde_json::{Map, Value, value::RawValue};
 
 /// Body of `PUT /v1/complaints/{id}`. The content travels as the exact text that was frozen at submit.
 #[derive(Debug, Serialize)]
@@ -138,8 +138,83 @@ pub struct Changes {
     pub erased: Vec<ComplaintId>,
 }
 
+/// [`Changes`] as a phone reads them: one event that it cannot read must not keep the others from it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct HeardChanges {
+    /// See [`Changes::events`].
+    pub events: Vec<HeardEvent>,
+    /// See [`Changes::cursor`].
+    pub cursor: Cursor,
+    /// See [`Changes::more`].
+    pub more: bool,
+    /// See [`Changes::erased`].
+    #[serde(default)]
+    pub erased: Vec<ComplaintId>,
+}
+
+/// An event as a phone reads it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged)]
+pub enum HeardEvent {
+    /// One that this version knows.
+    Known(Event),
+    /// One of a newer city: of a kind, an actor or a way that this version does not know.
+    Newer(NewerEvent),
+}
+
+impl HeardEvent {
+    /// The complaint that it happened to.
+    #[must_use]
+    pub fn complaint(&self) -> ComplaintId {
+        match self {
+            Self::Known(event) => event.complaint,
+            Self::Newer(event) => event.complaint,
+        }
+    }
+}
+
+/// What is read of an event that this version does not know. The rest is kept as it came: a newer version reads it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewerEvent {
+    /// Its key for ever.
+    pub id: EventId,
+    /// The complaint that it happened to.
+    pub complaint: ComplaintId,
+    /// Its place in the city's one order.
+    pub seq: u64,
+    /// Everything else.
+    #[serde(flatten)]
+    pub rest: Map<String, Value>,
+}
+
 /// The most events in one answer to `GET /v1/changes`.
 pub const MOST_CHANGES: usize = 200;
 
 /// About so many bytes of events one answer has at most; one event comes whatever its size.
 pub const LARGEST_PAGE: usize = 256 << 10;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KNOWN: &str = r#"{"id":"01936f2a-6100-7b22-9a4d-0c1d2e3f4a5b","complaint":"01936f2a-6100-7b22-9a4d-0c1d2e3f4a5c","actor":{"role":"officer"},"kind":"answer","note":"Besok.","photos":[],"at":"2026-11-24T03:00:00Z","received_at":"2026-11-24T03:00:00Z","seq":7}"#;
+
+    #[test]
+    fn an_event_of_a_newer_city_is_kept_as_it_came_beside_the_others() {
+        for (known, newer) in [
+            (r#""kind":"answer""#, r#""kind":"danced","partner":["Sari"]"#),
+            (r#""role":"officer""#, r#""role":"robot","model":2"#),
+            (r#""seq":7"#, r#""via":"pigeon","seq":7"#),
+        ] {
+            let newer = KNOWN.replace(known, newer);
+            let text = format!(r#"{{"events":[{KNOWN},{newer}],"cursor":"7-0000000000000000","more":false}}"#);
+            let heard: HeardChanges = serde_json::from_str(&text).unwrap();
+            let [HeardEvent::Known(event), HeardEvent::Newer(kept)] = &heard.events[..] else { panic!("{newer}") };
+            assert_eq!((event.id, event.complaint, event.seq), (kept.id, kept.complaint, Some(kept.seq)));
+            let (kept, came): (Value, Value) =
+                (serde_json::to_value(kept).unwrap(), serde_json::from_str(&newer).unwrap());
+            assert_eq!(kept, came);
+        }
+        assert!(serde_json::from_str::<HeardEvent>(r#"{"kind":"danced"}"#).is_err(), "whose it is must be said");
+    }
+}

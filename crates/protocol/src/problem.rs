@@ -30,9 +30,9 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FieldError {
-    /// The field's name in the content.
+    /// The field's name in what was sent.
     pub field: String,
-    /// What is wrong, such as `description_empty`.
+    /// What is wrong, such as `description_empty`: one of [`FieldMistake`](crate::field_mistake::FieldMistake), or a newer one.
     pub code: String,
 }
 
@@ -40,6 +40,7 @@ macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $status:literal, $title:literal;)*) => {
         /// Stable codes of problems, with the status that each travels with.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(rename = "ProblemCode"))]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         pub enum Code {
             $($(#[$doc])* #[serde(rename = $text)] $name,)*

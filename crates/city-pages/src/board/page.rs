@@ -235,7 +235,7 @@ fn office(pack: &Pack, row: &AgencyRow, basis: Basis, language: Language, scale:
             &w.shares,
             &[
                 ("on_time", &(shares.reward + shares.on_time).to_string()),
-                ("late", &(shares.late + shares.sanction).to_string()),
+                ("late", &(shares.late + shares.past_limit).to_string()),
                 ("waiting", &shares.waiting.to_string()),
             ],
         ),

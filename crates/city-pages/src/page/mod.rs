@@ -22,6 +22,19 @@ impl Language {
         }
     }
 
+    /// A number, with its thousands apart.
+    pub fn number(self, number: usize) -> String {
+        let (digits, apart) = (number.to_string(), if self == Self::Id { '.' } else { ',' });
+        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+        for (at, digit) in digits.chars().enumerate() {
+            if at > 0 && (digits.len() - at).is_multiple_of(3) {
+                text.push(apart);
+            }
+            text.push(digit);
+        }
+        text
+    }
+
     /// The one that a page offers beside it.
     pub fn other(self) -> Self {
         match self {
@@ -66,4 +79,16 @@ impl<T: DeserializeOwned + Default> PageWords<T> {
 /// A text with its gaps filled.
 pub fn filled(text: &str, gaps: &[(&str, &str)]) -> String {
     gaps.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_stand_apart() {
+        let said = |language: Language| [7, 100, 4_000, 1_234_567].map(|number| language.number(number));
+        assert_eq!(said(Language::Id), ["7", "100", "4.000", "1.234.567"]);
+        assert_eq!(said(Language::En), ["7", "100", "4,000", "1,234,567"]);
+    }
 }

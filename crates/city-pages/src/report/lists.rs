@@ -89,7 +89,7 @@ impl Teller<'_> {
             entries,
         };
         let waits = [
-            (Share::Sanction, &w.sanction),
+            (Share::PastLimit, &w.past_limit),
             (Share::Late, &w.late),
             (Share::Waiting, &w.waiting),
             (Share::OnTime, &w.on_time),
@@ -147,7 +147,7 @@ impl Teller<'_> {
 /// The name of a part of the waits, as the fragment of an address has it.
 pub(super) fn share_name(share: Share) -> &'static str {
     match share {
-        Share::Sanction => "sanction",
+        Share::PastLimit => "sanction",
         Share::Late => "late",
         Share::Waiting => "waiting",
         Share::OnTime => "on-time",

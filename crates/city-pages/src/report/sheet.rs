@@ -92,7 +92,7 @@ fn office(lines: &mut Lines<'_>, office: &Office) {
         ("reward", Share::Reward, shares.reward),
         ("on_time", Share::OnTime, shares.on_time),
         ("late", Share::Late, shares.late),
-        ("sanction", Share::Sanction, shares.sanction),
+        ("sanction", Share::PastLimit, shares.past_limit),
         ("unjudged", Share::Unjudged, shares.unjudged),
         ("waiting", Share::Waiting, shares.waiting),
     ] {

@@ -43,7 +43,7 @@ pub(super) struct ReportWords {
     pub(super) reward: String,
     pub(super) on_time: String,
     pub(super) late: String,
-    pub(super) sanction: String,
+    pub(super) past_limit: String,
     pub(super) waiting: String,
     pub(super) unjudged: String,
     pub(super) kept: String,

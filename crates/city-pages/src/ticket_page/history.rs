@@ -14,14 +14,19 @@ use sambat_city::{
 use sambat_city_store::db::{complaint, desk, event};
 use sambat_domain::{
     content::{Content, heading, is_private},
-    event::{Actor, Event, EventKind},
+    event::{Actor, Event, EventKind, EventName, LONGEST_NOTE, MOST_CITIZEN_EVENTS},
     id::{ComplaintId, EventId},
     pack::{Basis, Pack},
     response::{Clock, Clocks, Ending, History, zone},
     status::{Progress, Shown, Status},
     ticket::Ticket,
 };
-use sambat_protocol::{desk::EVENTS, problem::Code};
+use sambat_protocol::{
+    desk::EVENTS,
+    face::Face,
+    field_mistake::FieldMistake,
+    problem::{Code, FieldError},
+};
 
 /// One thing that happened, as it is told.
 struct Told {
@@ -52,6 +57,7 @@ struct Page<'a> {
     may_reply: bool,
     may_judge: bool,
     draft: String,
+    longest: usize,
     until: Option<String>,
     noticed: (String, String),
     received: (String, String),
@@ -150,20 +156,21 @@ impl ComplaintHistory<'_> {
         let moment = |at| (w.day(pack, at), w.time(pack, at));
         let clock = &self.clocks.city;
         let answered = clock.ended_at.filter(|_| clock.ending == Some(Ending::Answered));
-        let (tone, icon) = face(progress);
+        let face = Face::from(progress.shown());
         let landmark = self.content.place.as_ref().and_then(|place| place.landmark.clone());
         Page {
             ticket: ticket.to_string(),
-            tone,
-            icon,
+            tone: face.tone.as_str(),
+            icon: face.icon,
             status: w.status(progress).to_owned(),
             heading,
             category,
             landmark,
             description: self.content.description.clone(),
             said,
-            trouble: trouble.as_ref().map(|trouble| because(w, &trouble.refused)),
+            trouble: trouble.as_ref().map(|trouble| because(w, self.language, &trouble.refused)),
             draft: trouble.map(|trouble| trouble.note).unwrap_or_default(),
+            longest: LONGEST_NOTE,
             event,
             question: asked.filter(|_| may_reply).and_then(|event| event.note.clone()),
             may_reply,
@@ -200,9 +207,9 @@ impl ComplaintHistory<'_> {
                 filled(&w.officer, &[("agency", &self.word("agency", agency.as_str()))])
             }
         };
-        let (icon, tone) = mark(&event.kind);
+        let face = Face::from(EventName::from(&event.kind));
         let at = w.moment(self.pack, event.received_at.unwrap_or(event.at));
-        Some(Told { title, who, at, note: event.note.clone(), icon, tone })
+        Some(Told { title, who, at, note: event.note.clone(), icon: face.icon, tone: face.tone.as_str() })
     }
 
     fn span(&self, w: &TicketWords, clock: &Clock) -> Option<String> {
@@ -258,54 +265,63 @@ impl ComplaintHistory<'_> {
     }
 }
 
-/// Colour and symbol of where it stands, as the app has them.
-fn face(progress: Progress) -> (&'static str, &'static str) {
-    match progress.shown() {
-        Shown::Local | Shown::Waiting => ("wait", "hourglass"),
-        Shown::Working => ("work", "wrench"),
-        Shown::Attention => ("alert", "alert"),
-        Shown::Done => ("done", "check-circle"),
-        Shown::Ended => ("local", "door"),
-    }
-}
-
-/// The same of what happened.
-fn mark(kind: &EventKind) -> (&'static str, &'static str) {
-    match kind {
-        EventKind::Verified => ("search", "wait"),
-        EventKind::Assigned { .. } => ("assign", "work"),
-        EventKind::Started => ("wrench", "work"),
-        EventKind::Held => ("hourglass", "wait"),
-        EventKind::Question => ("question", "alert"),
-        EventKind::Reply => ("talk", "local"),
-        EventKind::Answer => ("talk", "wait"),
-        EventKind::Promised { .. } => ("flag", "work"),
-        EventKind::Done => ("check", "done"),
-        EventKind::Confirmed => ("checks", "done"),
-        EventKind::Closed => ("door", "done"),
-        EventKind::Disputed => ("reopen", "alert"),
-        EventKind::Reopened => ("reopen", "work"),
-        EventKind::Escalated => ("flag", "alert"),
-        EventKind::Rejected { .. } => ("door", "local"),
-        EventKind::NotOurs { .. } => ("sign", "local"),
-        EventKind::Duplicate { .. } => ("layers", "local"),
-        EventKind::Withdrawn => ("undo", "local"),
-        EventKind::ConsentWithdrawn => ("lock", "local"),
-        EventKind::Support => ("users", "local"),
-        EventKind::Released { .. } => ("globe", "local"),
-        EventKind::Revealed => ("eye", "local"),
-        _ => ("server", "local"),
-    }
-}
-
 /// Why what was said was not taken.
-fn because(w: &TicketWords, refused: &CityError) -> String {
+fn because(w: &TicketWords, language: Language, refused: &CityError) -> String {
+    use FieldMistake as No;
     let problem = refused.problem();
-    match problem.errors.first().map(|error| error.code.as_str()) {
-        Some("missing") => w.empty.clone(),
-        Some("too_long") => w.too_long.clone(),
-        Some("events_too_many") => w.too_many.clone(),
-        _ if problem.code == Code::OtherContent => w.said_before.clone(),
-        _ => w.failed.clone(),
+    let Some(mistake) = problem.errors.first().and_then(FieldError::known) else {
+        return if problem.code == Code::OtherContent { w.said_before.clone() } else { w.failed.clone() };
+    };
+    let at_most = |words: &str, most| filled(words, &[("most", &language.number(most))]);
+    match mistake {
+        No::NoteMissing => w.empty.clone(),
+        No::NoteTooLong => at_most(&w.too_long, LONGEST_NOTE),
+        No::EventsTooMany => at_most(&w.too_many, MOST_CITIZEN_EVENTS),
+        // The form of this page sends nothing that could be wrong in such a way.
+        No::IdMalformed
+        | No::IdDiffers
+        | No::ComplaintDiffers
+        | No::ComplaintFieldUnknown
+        | No::ContentMissing
+        | No::ContentMalformed
+        | No::PackRevMissing
+        | No::NikForbidden
+        | No::NikMalformed
+        | No::NameMalformed
+        | No::PhoneMalformed
+        | No::ReporterMalformed
+        | No::CameByMalformed
+        | No::VisibilityPrivate
+        | No::ActorMalformed
+        | No::ActorForbidden
+        | No::KindMissing
+        | No::KindMalformed
+        | No::KindForbidden
+        | No::EventFieldUnknown
+        | No::AtMissing
+        | No::AtMalformed
+        | No::NoteMalformed
+        | No::NoteForbidden
+        | No::PhotosMalformed
+        | No::PhotosForbidden
+        | No::PhotosUnknown
+        | No::ProofMissing
+        | No::PhotoUnknown
+        | No::ReasonMalformed
+        | No::ReasonTooShort
+        | No::ReasonTooLong
+        | No::DayPassed
+        | No::AgencyUnknown
+        | No::AgencyPrivate
+        | No::AgencySame
+        | No::OfItself
+        | No::OfUnknown
+        | No::QueryMalformed
+        | No::SearchTooLong
+        | No::AfterMalformed
+        | No::ReceivedOnMissing
+        | No::ClaimMalformed
+        | No::Content(_)
+        | No::Photo(_) => w.failed.clone(),
     }
 }

@@ -102,7 +102,7 @@ pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
         // What is due at no time stands behind everything else.
         wait.map(|wait| ms(wait.due.target).unwrap_or(i64::MAX)),
         ms(wait.and_then(|wait| wait.due.promise)),
-        ms(wait.and_then(|wait| wait.due.sanction)),
+        ms(wait.and_then(|wait| wait.due.limit)),
         now.escalated && wait.is_some(),
         ms(now.promised_by),
         ms(clocks.done.done_at),

@@ -1,7 +1,7 @@
 //! Reads what a phone sends, strictly.
 
 use crate::{
-    error::{CityError, invalid_field},
+    error::{CityError, invalid_field, invalid_fields},
     json_object::holds,
 };
 use sambat_domain::{
@@ -10,8 +10,9 @@ use sambat_domain::{
     photo::Sha256,
 };
 use sambat_protocol::{
+    field_mistake::FieldMistake,
     hash,
-    problem::{Code, FieldError, Problem},
+    problem::{Code, Problem},
     receipt::Receipt,
 };
 use serde::Deserialize as _;
@@ -35,7 +36,7 @@ impl Envelope {
     /// # Errors
     /// `invalid` where it has no content, or content without a hash.
     pub fn read(mut members: Map<String, Value>) -> Result<Self, CityError> {
-        let content = members.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
+        let content = members.remove("content").ok_or_else(|| invalid_field(FieldMistake::ContentMissing))?;
         let (content_sha256, too_large) = hash::of_content(&content)?;
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());
         Ok(Self {
@@ -56,24 +57,15 @@ impl Envelope {
             return Err(Problem::new(Code::UnknownVersion).stored_nothing().into());
         }
         if self.pack_rev.is_none() {
-            return Err(invalid_field("pack_rev", "missing"));
+            return Err(invalid_field(FieldMistake::PackRevMissing));
         }
         // What is not known stays in the words as it came: a number in the open is the one thing that must not.
         if holds(&self.content, |name| name.eq_ignore_ascii_case("nik"), |_| false) {
-            return Err(invalid_field("nik", "forbidden"));
+            return Err(invalid_field(FieldMistake::NikForbidden));
         }
         let content: Content =
-            Content::deserialize(&self.content).map_err(|_| invalid_field("content", "malformed"))?;
-        let errors: Vec<_> = content
-            .mistakes()
-            .into_iter()
-            .chain(self.too_large)
-            .map(|mistake| FieldError { field: mistake.field().into(), code: mistake.code().into() })
-            .collect();
-        if errors.is_empty() {
-            Ok(content)
-        } else {
-            Err(Problem::new(Code::Invalid).stored_nothing().with_errors(errors).into())
-        }
+            Content::deserialize(&self.content).map_err(|_| invalid_field(FieldMistake::ContentMalformed))?;
+        let mistakes: Vec<_> = content.mistakes().into_iter().chain(self.too_large).map(Into::into).collect();
+        if mistakes.is_empty() { Ok(content) } else { Err(invalid_fields(mistakes)) }
     }
 }

@@ -22,7 +22,7 @@ use sambat_domain::{
     pack::Category,
     visibility::Visibility,
 };
-use sambat_protocol::problem::Code;
+use sambat_protocol::{field_mistake::FieldMistake, problem::Code};
 
 /// The result of an officer's action.
 enum Outcome {
@@ -33,7 +33,7 @@ enum Outcome {
     Misfit,
     Lacks(Lack),
     /// A photo that nobody brought here, or another complaint that is none.
-    Wrong(&'static str, &'static str),
+    Wrong(FieldMistake),
 }
 
 /// Keeps what an officer does, once. Answers whether it is new.
@@ -69,7 +69,7 @@ pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Cit
         Outcome::Forbidden => Err(Code::Forbidden.into()),
         Outcome::Misfit => Err(Code::Misfit.into()),
         Outcome::Lacks(lack) => Err(lacks(lack)),
-        Outcome::Wrong(field, code) => Err(invalid_field(field, code)),
+        Outcome::Wrong(mistake) => Err(invalid_field(mistake)),
     }
 }
 
@@ -91,13 +91,13 @@ async fn repeated(city: &City, said: Event) -> Result<(), CityError> {
 
 fn lacks(lack: Lack) -> CityError {
     match lack {
-        Lack::Note => invalid_field("note", "missing"),
-        Lack::Day => invalid_field("by", "passed"),
-        Lack::Proof => invalid_field("photos", "proof_missing"),
-        Lack::Agency => invalid_field("agency", "unknown"),
-        Lack::OtherAgency => invalid_field("agency", "private"),
-        Lack::SameAgency => invalid_field("agency", "same"),
-        Lack::Itself => invalid_field("of", "itself"),
+        Lack::Note => invalid_field(FieldMistake::NoteMissing),
+        Lack::Day => invalid_field(FieldMistake::DayPassed),
+        Lack::Proof => invalid_field(FieldMistake::ProofMissing),
+        Lack::Agency => invalid_field(FieldMistake::AgencyUnknown),
+        Lack::OtherAgency => invalid_field(FieldMistake::AgencyPrivate),
+        Lack::SameAgency => invalid_field(FieldMistake::AgencySame),
+        Lack::Itself => invalid_field(FieldMistake::OfItself),
     }
 }
 
@@ -149,13 +149,13 @@ impl Deciding {
             return Ok(Outcome::Lacks(lack));
         }
         if !joins {
-            return Ok(Outcome::Wrong("of", "unknown"));
+            return Ok(Outcome::Wrong(FieldMistake::OfUnknown));
         }
         if rows::is_full(t, &said)? {
-            return Ok(Outcome::Wrong("event", "events_too_many"));
+            return Ok(Outcome::Wrong(FieldMistake::EventsTooMany));
         }
-        if let Some((field, code)) = unknown(t, &said)? {
-            return Ok(Outcome::Wrong(field, code));
+        if let Some(mistake) = unknown(t, &said)? {
+            return Ok(Outcome::Wrong(mistake));
         }
         rows::insert(t, &said, sealed.as_deref())?;
         let entry = AuditEntry {
@@ -170,17 +170,17 @@ impl Deciding {
     }
 }
 
-/// The first thing that an event names and that does not exist, as a field and a mistake.
-fn unknown(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
+/// The first thing that an event names and that does not exist, as a mistake.
+fn unknown(t: &Transaction<'_>, said: &Event) -> Db<Option<FieldMistake>> {
     let brought = proof::of_complaint(t, said.complaint)?;
     let is_here = |id| brought.iter().any(|proof| proof.photo == id);
     if said.photos.iter().any(|photo| !is_here(photo.photo_id)) {
-        return Ok(Some(("photos", "unknown")));
+        return Ok(Some(FieldMistake::PhotosUnknown));
     }
     if let EventKind::Released { photo_id: Some(photo_id) } = said.kind
         && sambat_city_store::db::photo::find(t, said.complaint, photo_id)?.is_none()
     {
-        return Ok(Some(("photo_id", "unknown")));
+        return Ok(Some(FieldMistake::PhotoUnknown));
     }
     Ok(None)
 }

@@ -1,13 +1,7 @@
 //! One complaint as an officer opens it: what they may read of it, and its events.
 
 use super::{look, near, queue, scope_of, seen};
-use crate::{
-    blocking::blocking,
-    city::City,
-    error::CityError,
-    event::{open_notes, word},
-    officer::Seated,
-};
+use crate::{blocking::blocking, city::City, error::CityError, event::open_notes, officer::Seated};
 use sambat_city_store::{
     db::{
         Connection, Db, audit_log,
@@ -19,9 +13,9 @@ use sambat_city_store::{
 };
 use sambat_domain::{
     content::Content,
-    event::{Actor, Event, EventKind, RejectReason},
-    id::{ComplaintId, PhotoId},
-    officer::Sight,
+    event::{Actor, Event, EventKind, EventName},
+    id::{AgencyId, ComplaintId, PhotoId},
+    officer::{Sight, needs_words},
     response::{Clocks, History},
     status::{Progress, Status},
 };
@@ -103,13 +97,19 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
     let photos = shown.collect();
     let progress = Progress::of(&events);
     let row = queue::row(city, &listed, sight)?;
+    let may = may(city, who, &listed, progress, sight);
+    let scope = scope_of(city, &listed);
+    let reporter = reporter(&opened, &inside, whole);
     Ok(DeskComplaint {
         released: whole && released(None),
-        reporter: reporter(&opened, &inside, whole),
+        reveals: who.seat.may_reveal(sight) && (reporter.sealed || !whole),
+        reporter,
         near: if whole { near::of(city, who, &listed).await? } else { vec![] },
         content: opened.content,
         photos,
-        may: may(city, who, &listed, progress, sight),
+        must_say: may.iter().copied().filter(|name| needs_words(*name, &scope)).collect(),
+        may,
+        offices: offices(city, &listed, sight),
         flooded: inside.quarantined && row.needs_sorting,
         hands_over: listed.words.is_some() && who.seat.hands_over(sight) && progress.status == Status::NotOurs,
         earlier: page.earlier.filter(|_| whole),
@@ -245,31 +245,25 @@ fn told(life: &[Event], page: Page, only: Option<&str>) -> Vec<DeskEvent> {
 }
 
 /// Kinds that this officer may add where the complaint stands now.
-fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Sight) -> Vec<String> {
+fn may(city: &City, who: &Seated, listed: &Listed, progress: Progress, sight: Sight) -> Vec<EventName> {
     let (actor, scope) = (actor(who), scope_of(city, listed));
-    let elsewhere = scope.offices(&city.served.pack).into_iter().find(|id| scope.agency != Some(id));
-    let kinds = [
-        elsewhere.map(|agency| EventKind::Assigned { agency: agency.clone() }),
-        Some(EventKind::Verified),
-        Some(EventKind::Answer),
-        Some(EventKind::Question),
-        Some(EventKind::Promised { by: city.now() }),
-        Some(EventKind::Started),
-        Some(EventKind::Held),
-        Some(EventKind::Done),
-        Some(EventKind::Rejected { reason: RejectReason::Other }),
-        Some(EventKind::NotOurs { owner: String::new() }),
-        Some(EventKind::Duplicate { of: listed.id }),
-        Some(EventKind::Reopened),
-        Some(EventKind::Released { photo_id: None }),
-    ];
+    let elsewhere = scope.offices(&city.served.pack).into_iter().any(|id| scope.agency != Some(id));
     // What is not read tells by its clock alone whether it may be over.
-    let stands = |kind: &EventKind| match sight {
-        Sight::Whole => progress.after(&actor, kind).is_ok(),
-        _ => *kind != EventKind::Reopened || listed.wait_from.is_none(),
+    let stands = |name| match sight {
+        Sight::Whole => progress.after(&actor, name).is_ok(),
+        _ => name != EventName::Reopened || listed.wait_from.is_none(),
     };
-    let fits = |kind: &EventKind| who.seat.may_to(kind, &scope) && stands(kind);
-    kinds.into_iter().flatten().filter(fits).map(|kind| word(&kind)).collect()
+    let fits = |name: &EventName| who.seat.may_to(*name, &scope) && stands(*name);
+    EventName::ALL.iter().copied().filter(fits).filter(|name| elsewhere || *name != EventName::Assigned).collect()
+}
+
+/// The offices that it may be passed on to. To who does not read it these are all: which of them a kind has tells the kind.
+fn offices(city: &City, listed: &Listed, sight: Sight) -> Vec<AgencyId> {
+    let (pack, scope) = (&city.served.pack, scope_of(city, listed));
+    if sight != Sight::Whole {
+        return pack.agencies.iter().map(|agency| agency.id.clone()).collect();
+    }
+    scope.offices(pack).into_iter().filter(|id| scope.agency != Some(*id)).cloned().collect()
 }
 
 /// Who acts, as the event says it.

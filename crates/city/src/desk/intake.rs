@@ -11,9 +11,10 @@ use sambat_city_store::{
     db::audit_log::{self, AuditAction, AuditEntry, More},
     random,
 };
-use sambat_domain::{id::ComplaintId, officer::Role, pack::VERSION};
+use sambat_domain::{id::ComplaintId, pack::VERSION};
 use sambat_protocol::{
     desk::CameBy,
+    field_mistake::FieldMistake,
     problem::Code,
     seal::{self, Reporter},
 };
@@ -31,18 +32,18 @@ pub async fn take(
     id: ComplaintId,
     mut typed: Map<String, Value>,
 ) -> Result<Received, CityError> {
-    if !matches!(who.seat.role, Role::Coordinator | Role::Agency) {
+    if !who.seat.takes_in() {
         return Err(Code::Forbidden.into());
     }
-    let content = typed.remove("content").ok_or_else(|| invalid_field("content", "missing"))?;
+    let content = typed.remove("content").ok_or_else(|| invalid_field(FieldMistake::ContentMissing))?;
     let came_by: Option<CameBy> = typed.remove("came_by").and_then(|value| serde_json::from_value(value).ok());
-    let came_by = came_by.ok_or_else(|| invalid_field("came_by", "malformed"))?;
+    let came_by = came_by.ok_or_else(|| invalid_field(FieldMistake::CameByMalformed))?;
     let reporter = typed.remove("reporter").filter(|value| !value.is_null()).map(reporter).transpose()?;
     if !typed.is_empty() {
-        return Err(invalid_field("complaint", "field_unknown"));
+        return Err(invalid_field(FieldMistake::ComplaintFieldUnknown));
     }
     if content.get("photos").is_some_and(|photos| photos != &json!([])) {
-        return Err(invalid_field("photos", "forbidden"));
+        return Err(invalid_field(FieldMistake::PhotosForbidden));
     }
     let mut envelope = Map::from_iter([
         ("v".to_owned(), VERSION.into()),
@@ -72,24 +73,19 @@ pub async fn take(
 }
 
 fn reporter(value: Value) -> Result<Reporter, CityError> {
-    let Value::Object(mut said) = value else { return Err(invalid_field("reporter", "malformed")) };
-    let mut text = |name: &str| -> Result<Option<Zeroizing<String>>, CityError> {
+    let Value::Object(mut said) = value else { return Err(invalid_field(FieldMistake::ReporterMalformed)) };
+    let mut text = |name: &str, mistake: FieldMistake| -> Result<Option<Zeroizing<String>>, CityError> {
         match said.remove(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.chars().count() <= 100 => {
                 Ok(Some(Zeroizing::new(text)).filter(|text| !text.trim().is_empty()))
             }
-            Some(_) => Err(invalid_field(
-                match name {
-                    "name" => "name",
-                    "phone" => "phone",
-                    _ => "nik",
-                },
-                "malformed",
-            )),
+            Some(_) => Err(invalid_field(mistake)),
         }
     };
-    let (name, phone, nik) = (text("name")?, text("phone")?, text("nik")?);
-    let nik = nik.map(|nik| nik.parse().map_err(|_| invalid_field("nik", "malformed"))).transpose()?;
+    let name = text("name", FieldMistake::NameMalformed)?;
+    let phone = text("phone", FieldMistake::PhoneMalformed)?;
+    let nik = text("nik", FieldMistake::NikMalformed)?;
+    let nik = nik.map(|nik| nik.parse().map_err(|_| invalid_field(FieldMistake::NikMalformed))).transpose()?;
     Ok(Reporter { nik, name, phone })
 }

@@ -15,6 +15,7 @@ use sambat_city_store::{
     random,
 };
 use sambat_domain::{
+    content::Mistake,
     event::EventKind,
     id::{ComplaintId, PhotoId},
     officer::{NEAR_ENOUGH_M, Proof, ProofFlag, Sight},
@@ -43,7 +44,7 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
         Ok::<_, sambat_photo::PhotoError>((sambat_photo::likeness(&photo.thumbnail)?, photo))
     });
     let (likeness, taken) =
-        looking.await.map_err(|_| Code::Internal)?.map_err(|error| invalid_field("photo", error.code()))?;
+        looking.await.map_err(|_| Code::Internal)?.map_err(|error| invalid_field(error.mistake()))?;
     let (own, dispatched) = city.ledger.read(move |c| Ok((citizens(c, id)?, dispatched_at(c, id)?))).await?;
     let store = city.photo_files.clone();
     let like_before = tokio::task::spawn_blocking(move || {
@@ -83,7 +84,7 @@ pub async fn bring(city: &City, who: &Seated, id: ComplaintId, bytes: Vec<u8>) -
             Ok(Some(Proof { manifest: kept, flags, metres }))
         })
         .await?;
-    proof.ok_or_else(|| invalid_field("photos", "photos_too_many"))
+    proof.ok_or_else(|| invalid_field(Mistake::PhotosTooMany))
 }
 
 /// The citizen's photos that can be shown.

@@ -15,6 +15,7 @@ use sambat_domain::{
 };
 use sambat_protocol::{
     desk::{DeskPage, DeskRow, DeskWait, LONGEST_SEARCH, MOST_WORDS, PAGE, QueueQuery, Tray, TrayCounts},
+    field_mistake::FieldMistake,
     problem::Code,
 };
 
@@ -66,14 +67,15 @@ pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Re
     });
     let text = asked.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
-        return Err(crate::error::invalid_field("q", "too_long"));
+        return Err(crate::error::invalid_field(FieldMistake::SearchTooLong));
     }
     let search = text.map(|text| match text.parse::<Ticket>() {
         Ok(ticket) => Search::Ticket(ticket.to_string()),
         Err(_) => words(city, &text),
     });
-    let after =
-        asked.after.map(|text| read_place(&text).ok_or_else(|| crate::error::invalid_field("after", "malformed")));
+    let after = asked
+        .after
+        .map(|text| read_place(&text).ok_or_else(|| crate::error::invalid_field(FieldMistake::AfterMalformed)));
     // An outline passes no filter but that of its way in: by any other it would be told apart from what is not there.
     let by_more = asked.category.is_some() || asked.agency.is_some() || asked.area.is_some();
     let outlines = match (&search, &of_channel) {

@@ -19,10 +19,11 @@ use sambat_city_store::{
 use sambat_domain::{
     event::{Event, EventKind, LONGEST_NOTE},
     id::ComplaintId,
-    officer::{Role, Sight},
+    officer::{SHORTEST_REASON, Sight},
 };
 use sambat_protocol::{
     desk::Revealed,
+    field_mistake::FieldMistake,
     problem::Code,
     seal::{Reporter, Sealed},
 };
@@ -30,9 +31,6 @@ use sambat_protocol::{
 /// How many looks one officer takes in a day, and after how long to ask again.
 const A_DAY: u64 = 50;
 const LATER_S: u64 = 3_600;
-
-/// The shortest reason, in Unicode scalar values.
-const SHORTEST_REASON: usize = 10;
 
 /// The result of a request to open protected data.
 enum Outcome {
@@ -50,13 +48,14 @@ enum Outcome {
 /// cannot be written down or opened.
 pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) -> Result<Revealed, CityError> {
     let (_, sight) = seen(city, who, id).await?;
-    if matches!(who.seat.role, Role::Admin | Role::Field) {
+    if !who.seat.may_reveal(sight) {
         return Err(Code::Forbidden.into());
     }
     let reason = reason.trim().to_owned();
     let length = reason.chars().count();
     if !(SHORTEST_REASON..=LONGEST_NOTE).contains(&length) {
-        return Err(invalid_field("reason", if length < SHORTEST_REASON { "too_short" } else { "too_long" }));
+        let short = length < SHORTEST_REASON;
+        return Err(invalid_field(if short { FieldMistake::ReasonTooShort } else { FieldMistake::ReasonTooLong }));
     }
     let now = city.now();
     let officer = who.id;

@@ -13,6 +13,8 @@ pub fn session(city: &City, who: &Seated, language: &str) -> DeskSession {
         name: who.name.clone(),
         seat: who.seat.clone(),
         reports: who.seat.reads_reports(),
+        takes_in: who.seat.takes_in(),
+        takes_out: who.seat.takes_out(),
         city: pack.name.clone(),
         tz: pack.tz.clone(),
         channels: pack.channels.iter().map(|channel| named("channel", channel.id.as_str())).collect(),

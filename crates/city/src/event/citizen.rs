@@ -13,7 +13,7 @@ use sambat_city_store::db::{
     device, erased, event,
 };
 use sambat_domain::event::{Event, EventKind};
-use sambat_protocol::{cursor::Cursor, problem::Code};
+use sambat_protocol::{cursor::Cursor, field_mistake::FieldMistake, problem::Code};
 
 /// About how many bytes an event takes beside its note.
 const EVENT_BYTES: usize = 512;
@@ -23,7 +23,7 @@ enum Outcome {
     New,
     Seen,
     NotTheirs,
-    Wrong(&'static str, &'static str),
+    Wrong(FieldMistake),
 }
 
 /// A citizen's event as it is kept.
@@ -73,13 +73,13 @@ pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEven
                 return Ok(Outcome::Seen);
             }
             if event::is_full(t, &said)? {
-                return Ok(Outcome::Wrong("event", "events_too_many"));
+                return Ok(Outcome::Wrong(FieldMistake::EventsTooMany));
             }
             if let Owner::Device(device) | Owner::Carried(device) = owner {
                 device::spend(t, &device, of.bytes_of_device, now, bytes)?;
             }
-            if let Some((field, code)) = apply(t, &said)? {
-                return Ok(Outcome::Wrong(field, code));
+            if let Some(mistake) = apply(t, &said)? {
+                return Ok(Outcome::Wrong(mistake));
             }
             said.via = owner.via(t, complaint_id)?;
             event::insert(t, &said, sealed.as_deref())?;
@@ -95,7 +95,7 @@ pub async fn keep(city: &City, owner: Owner, mut said: Event) -> Result<KeptEven
         Outcome::New => true,
         Outcome::Seen => false,
         Outcome::NotTheirs => return Err(Code::NotFound.into()),
-        Outcome::Wrong(field, code) => return Err(invalid_field(field, code)),
+        Outcome::Wrong(mistake) => return Err(invalid_field(mistake)),
     };
     let kept = super::kept(city, id).await?;
     if kept.untold() != offered.untold() {

@@ -17,11 +17,12 @@ use sambat_city_store::{
     vault::{Purpose, Vault, VaultError},
 };
 use sambat_domain::{
+    content::Mistake,
     event::{Actor, Event, EventKind},
     id::{AgencyId, ComplaintId, EventId},
     status::Progress,
 };
-use sambat_protocol::problem::Code;
+use sambat_protocol::{field_mistake::FieldMistake, problem::Code};
 
 /// Photos that one complaint may have in all, those added later and those given up included.
 const MOST_PHOTOS_EVER: usize = 20;
@@ -68,13 +69,13 @@ pub(crate) fn seal_note(
 }
 
 /// Applies an event to a complaint's photos; answers what is wrong with the event, as a field and a mistake.
-fn apply(t: &Transaction<'_>, said: &Event) -> Db<Option<(&'static str, &'static str)>> {
+fn apply(t: &Transaction<'_>, said: &Event) -> Db<Option<FieldMistake>> {
     match &said.kind {
         EventKind::PhotoAdded { manifest } => match photo::find(t, said.complaint, manifest.photo_id)? {
             Some(known) if known.manifest == *manifest => {}
-            Some(_) => return Ok(Some(("photos", "photo_twice"))),
+            Some(_) => return Ok(Some(Mistake::PhotoTwice.into())),
             None if photo::of_complaint(t, said.complaint)?.len() >= MOST_PHOTOS_EVER => {
-                return Ok(Some(("photos", "photos_too_many")));
+                return Ok(Some(Mistake::PhotosTooMany.into()));
             }
             None => photo::add(t, said.complaint, manifest)?,
         },

@@ -7,6 +7,7 @@ use sambat_domain::{
     id::{ComplaintId, EventId},
     photo::PhotoManifest,
 };
+use sambat_protocol::field_mistake::FieldMistake;
 use serde_json::{Map, Value};
 
 /// The longest code of a phone's.
@@ -22,11 +23,11 @@ pub fn read(members: Map<String, Value>, complaint: ComplaintId, id: EventId) ->
     let event = read_as(members, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
         // A photo comes by its own event, so that the server waits for it.
-        return Err(invalid_field("photos", "forbidden"));
+        return Err(invalid_field(FieldMistake::PhotosForbidden));
     }
     match &event.kind {
         // Words about it would be kept where nothing is to be.
-        EventKind::ConsentWithdrawn if event.note.is_some() => Err(invalid_field("note", "forbidden")),
+        EventKind::ConsentWithdrawn if event.note.is_some() => Err(invalid_field(FieldMistake::NoteForbidden)),
         EventKind::ConsentWithdrawn
         | EventKind::Reply
         | EventKind::Confirmed
@@ -34,8 +35,8 @@ pub fn read(members: Map<String, Value>, complaint: ComplaintId, id: EventId) ->
         | EventKind::Withdrawn
         | EventKind::PhotoAdded { .. } => Ok(event),
         EventKind::PhotoGivenUp { reason, .. } if is_code(reason) => Ok(event),
-        EventKind::PhotoGivenUp { .. } => Err(invalid_field("reason", "malformed")),
-        _ => Err(invalid_field("kind", "forbidden")),
+        EventKind::PhotoGivenUp { .. } => Err(invalid_field(FieldMistake::ReasonMalformed)),
+        _ => Err(invalid_field(FieldMistake::KindForbidden)),
     }
 }
 
@@ -51,40 +52,44 @@ pub fn read_as(
     actor: Actor,
 ) -> Result<Event, CityError> {
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
-    for (name, must) in [("id", id.to_string()), ("complaint", complaint.to_string())] {
+    for (name, must, mistake) in [
+        ("id", id.to_string(), FieldMistake::IdDiffers),
+        ("complaint", complaint.to_string(), FieldMistake::ComplaintDiffers),
+    ] {
         if taken(name).is_some_and(|said| said != Value::String(must)) {
-            return Err(invalid_field(name, "differs"));
+            return Err(invalid_field(mistake));
         }
     }
-    let who = serde_json::to_value(&actor).map_err(|_| invalid_field("actor", "malformed"))?;
+    let who = serde_json::to_value(&actor).map_err(|_| invalid_field(FieldMistake::ActorMalformed))?;
     if taken("actor").is_some_and(|said| said != who) {
-        return Err(invalid_field("actor", "forbidden"));
+        return Err(invalid_field(FieldMistake::ActorForbidden));
     }
-    let note: Option<String> = typed(taken("note"), "note")?;
-    let at: Timestamp = typed(taken("at"), "at")?.ok_or_else(|| invalid_field("at", "missing"))?;
-    let photos: Vec<PhotoManifest> = typed(taken("photos"), "photos")?.unwrap_or_default();
+    let note: Option<String> = typed(taken("note"), FieldMistake::NoteMalformed)?;
+    let at: Timestamp =
+        typed(taken("at"), FieldMistake::AtMalformed)?.ok_or_else(|| invalid_field(FieldMistake::AtMissing))?;
+    let photos: Vec<PhotoManifest> = typed(taken("photos"), FieldMistake::PhotosMalformed)?.unwrap_or_default();
     let kind = kind_of(members)?;
     if note.as_ref().is_some_and(|text| text.chars().count() > LONGEST_NOTE) {
-        return Err(invalid_field("note", "too_long"));
+        return Err(invalid_field(FieldMistake::NoteTooLong));
     }
     Ok(Event { note, photos, ..Event::new(id, complaint, actor, kind, at) })
 }
 
-fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, field: &str) -> Result<Option<T>, CityError> {
-    value.map(serde_json::from_value).transpose().map_err(|_| invalid_field(field, "malformed"))
+fn typed<T: serde::de::DeserializeOwned>(value: Option<Value>, mistake: FieldMistake) -> Result<Option<T>, CityError> {
+    value.map(serde_json::from_value).transpose().map_err(|_| invalid_field(mistake))
 }
 
 /// The kind out of what is left of the members: all of them must belong to it.
 fn kind_of(members: Map<String, Value>) -> Result<EventKind, CityError> {
     if !members.contains_key("kind") {
-        return Err(invalid_field("kind", "missing"));
+        return Err(invalid_field(FieldMistake::KindMissing));
     }
     let names: Vec<_> = members.keys().cloned().collect();
     let kind: EventKind =
-        serde_json::from_value(Value::Object(members)).map_err(|_| invalid_field("kind", "malformed"))?;
-    let known = serde_json::to_value(&kind).map_err(|_| invalid_field("kind", "malformed"))?;
+        serde_json::from_value(Value::Object(members)).map_err(|_| invalid_field(FieldMistake::KindMalformed))?;
+    let known = serde_json::to_value(&kind).map_err(|_| invalid_field(FieldMistake::KindMalformed))?;
     if names.iter().any(|name| known.get(name).is_none()) {
-        return Err(invalid_field("event", "field_unknown"));
+        return Err(invalid_field(FieldMistake::EventFieldUnknown));
     }
     Ok(kind)
 }

@@ -10,7 +10,10 @@ use sambat_city_store::{
     photo_files::PhotoFiles,
     random,
 };
-use sambat_domain::{event::EventKind, photo::Sha256};
+use sambat_domain::{
+    event::EventKind,
+    photo::{PhotoMistake, Sha256},
+};
 use sambat_photo::Admitted;
 use std::{
     fs,
@@ -85,7 +88,7 @@ impl Worker {
         let bytes = match fs::read(self.photo_files.photo(&came)) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                return self.settle(photo, Err("photo_lost".into()));
+                return self.settle(photo, Err(PhotoMistake::Lost));
             }
             Err(error) => return Err(error.into()),
         };
@@ -94,14 +97,14 @@ impl Worker {
             Ok(Ok(Admitted::Reencoded { photo: anew, .. })) => {
                 Ok(Shown { sha256: Sha256(anew.sha256), made: Some(StagedPhoto::of(&self.photo_files, &anew.jpeg)?) })
             }
-            Ok(Err(error)) => Err(error.code().to_owned()),
-            Err(_) => Err("photo_broken".into()),
+            Ok(Err(error)) => Err(error.mistake()),
+            Err(_) => Err(PhotoMistake::Broken),
         };
         self.settle(photo, verdict)
     }
 
     /// Says what was found, then removes what nobody needs: metadata and refused files do not stay.
-    fn settle(&self, photo: &Photo, verdict: Result<Shown, String>) -> Result<(), CityError> {
+    fn settle(&self, photo: &Photo, verdict: Result<Shown, PhotoMistake>) -> Result<(), CityError> {
         let now = whole_millis(self.clock.now());
         let (complaint, photo_id, came) = (photo.complaint, photo.manifest.photo_id, photo.manifest.sha256);
         let id = random::event_id(now)?;
@@ -120,7 +123,7 @@ impl Worker {
                 }
                 Err(reason) => {
                     photo::set_state(t, complaint, photo_id, PhotoState::Refused, None)?;
-                    EventKind::PhotoRefused { photo_id, reason: reason.clone() }
+                    EventKind::PhotoRefused { photo_id, reason: reason.code().into() }
                 }
             };
             by_the_system(t, complaint, kind, id, now)

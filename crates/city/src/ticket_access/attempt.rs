@@ -6,7 +6,7 @@ use jiff::{Timestamp, civil::Date};
 use sambat_city_store::db::{DbError, complaint};
 use sambat_domain::{id::ComplaintId, pin::Pin, response::zone, ticket::Ticket};
 use sambat_limits::network::Network;
-use sambat_protocol::problem::Code;
+use sambat_protocol::{field_mistake::FieldMistake, problem::Code};
 
 /// A ticket and the PIN that is shown for it.
 #[derive(Debug)]
@@ -43,7 +43,7 @@ impl From<AccessDenied> for CityError {
         match shut {
             AccessDenied::Wait(seconds) => Self::SlowDown(seconds),
             AccessDenied::Wrong => Code::NotFound.into(),
-            AccessDenied::WhichDay => crate::error::invalid_field("received_on", "missing"),
+            AccessDenied::WhichDay => crate::error::invalid_field(FieldMistake::ReceivedOnMissing),
             AccessDenied::Failed(refusal) => refusal,
         }
     }

@@ -23,7 +23,7 @@ use sambat_domain::{
     id::{ComplaintId, EventId},
     photo::Sha256,
 };
-use sambat_protocol::{message::ComplaintState, problem::Code};
+use sambat_protocol::{field_mistake::FieldMistake, message::ComplaintState, problem::Code};
 
 /// What a citizen can say on the ticket's page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
@@ -71,10 +71,10 @@ pub async fn say(
     let note = note.replace("\r\n", "\n");
     let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
     if what == CitizenAnswer::Reply && note.is_none() {
-        return Err(invalid_field("note", "missing"));
+        return Err(invalid_field(FieldMistake::NoteMissing));
     }
     if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
-        return Err(invalid_field("note", "too_long"));
+        return Err(invalid_field(FieldMistake::NoteTooLong));
     }
     // When the form was given out: the same however often it is sent.
     let said = Event { note, ..Event::new(id, complaint, Actor::Citizen, what.kind(), id.made_at()) };

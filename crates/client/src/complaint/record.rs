@@ -15,12 +15,9 @@ use sambat_domain::{
     id::{ComplaintId, EventId, PackId, PhotoId},
     outbox::{ItemKind, ItemState, OutboxItem, ParkReason, Stored},
     pack::Pack,
-    response::{Clock, Clocks, Ending, History, WorkingTime},
+    response::{CITIZENS_DAYS, Clock, Clocks, Ending, History, WorkingTime},
     status::{Progress, Shown, Status},
 };
-
-/// Working days after *done* in which the citizen may say *Belum selesai*.
-const DAYS_TO_DISPUTE: u32 = 10;
 
 /// All that this phone has of one complaint: its row, its events, its photos and what of it is queued.
 pub(crate) struct ComplaintRecord {
@@ -212,7 +209,7 @@ impl ComplaintRecord {
     /// Until when the city waits for *Belum selesai*, by the time of its last *done*.
     fn dispute_until(&self, rules: &PackRevisions) -> Option<Timestamp> {
         let done = self.events.iter().rev().find(|event| event.kind == EventKind::Done)?.received_at?;
-        WorkingTime::of(rules.of_complaint(&self.complaint))?.closing(done, DAYS_TO_DISPUTE)
+        WorkingTime::of(rules.of_complaint(&self.complaint))?.closing(done, CITIZENS_DAYS)
     }
 
     /// Events that the citizen added and the city does not have yet.

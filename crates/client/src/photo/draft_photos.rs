@@ -12,7 +12,7 @@ use crate::{
 use jiff::Timestamp;
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
-    photo::{MOST_PHOTOS, Sha256},
+    photo::{MOST_PHOTOS, PhotoMistake, Sha256},
 };
 use sambat_photo::{Size, limits::MAX_BYTES};
 use std::io;
@@ -107,7 +107,7 @@ fn touch(transaction: &Transaction<'_>, vault: &Vault, id: ComplaintId, now: Tim
 fn unreadable(error: io::Error) -> ApiError {
     match StoreError::from(error) {
         StoreError::Full => ApiError::new(ApiCode::DiskFull),
-        _ => ApiError::new(ApiCode::PhotoRefused).with("reason", "photo_unreadable"),
+        _ => ApiError::new(ApiCode::PhotoRefused).with("reason", PhotoMistake::Unreadable.code()),
     }
 }
 

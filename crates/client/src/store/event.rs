@@ -6,6 +6,7 @@ use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId, PackId},
 };
+use sambat_protocol::message::HeardEvent;
 
 const TABLE: &str = "event";
 
@@ -13,10 +14,18 @@ fn bound_to(event_id: &str) -> String {
     format!("{TABLE}/{event_id}")
 }
 
-fn read(row: &Row<'_>, vault: &Vault) -> Result<Event, StoreError> {
+fn read(row: &Row<'_>, vault: &Vault) -> Result<HeardEvent, StoreError> {
     let kept = StoredValue { bytes: row.get("body")?, sealed: row.get("sealed")? };
     let plain = vault.open(&bound_to(&row.get::<_, String>("id")?), &kept)?;
     serde_json::from_slice(&plain).map_err(|_| StoreError::Row(TABLE))
+}
+
+/// The events that this version can read: one of a newer city lies there until a newer version reads it.
+fn known(event: HeardEvent) -> Option<Event> {
+    match event {
+        HeardEvent::Known(event) => Some(event),
+        HeardEvent::Newer(_) => None,
+    }
 }
 
 fn query(
@@ -30,7 +39,7 @@ fn query(
     let mut rows = statement.query(params)?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {
-        events.push(read(row, vault)?);
+        events.extend(known(read(row, vault)?));
     }
     Ok(events)
 }
@@ -85,7 +94,7 @@ pub fn doubt(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
 }
 
 /// What is in doubt once everything was asked for again: the city has none of it. What this phone itself can open no more stays
-/// as it is.
+/// as it is; what it cannot read yet goes.
 ///
 /// # Errors
 /// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
@@ -95,12 +104,18 @@ pub fn doubted(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<
         "SELECT * FROM event WHERE stale = 1 AND complaint IN (SELECT id FROM complaint WHERE pack_id = ?1)",
     )?;
     let mut rows = statement.query([pack.as_str()])?;
-    let mut events = Vec::new();
+    let (mut events, mut unread) = (Vec::new(), Vec::new());
     while let Some(row) = rows.next()? {
         match read(row, vault) {
             Err(StoreError::KeyGone) => {}
-            event => events.push(event?),
+            event => match event? {
+                HeardEvent::Known(event) => events.push(event),
+                HeardEvent::Newer(event) => unread.push(event.id),
+            },
         }
+    }
+    for id in unread {
+        connection.execute("DELETE FROM event WHERE id = ?1", [id.to_string()])?;
     }
     Ok(events)
 }
@@ -146,17 +161,39 @@ pub fn lose(
 /// Place of what the city has not told yet: after everything that it told. SQLite's largest number.
 const NOT_YET: i64 = i64::MAX;
 
-/// One event.
+/// One event that this version can read.
 ///
 /// # Errors
 /// [`StoreError::NotFound`] where there is none; [`StoreError::KeyGone`] where the vault's key did not close it;
 /// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
 /// read.
 pub fn get(connection: &Connection, vault: &Vault, id: EventId) -> Result<Event, StoreError> {
+    known(heard(connection, vault, id)?).ok_or(StoreError::NotFound)
+}
+
+/// One event, whether this version can read it or not.
+///
+/// # Errors
+/// As [`get`].
+pub fn heard(connection: &Connection, vault: &Vault, id: EventId) -> Result<HeardEvent, StoreError> {
     let found = connection
         .query_row("SELECT * FROM event WHERE id = ?1", [id.to_string()], |row| Ok(read(row, vault)))
         .optional()?;
     found.ok_or(StoreError::NotFound)?
+}
+
+/// Keeps what the city told: as [`put`], and of a newer city as it came.
+///
+/// # Errors
+/// As [`put`].
+pub fn put_heard(connection: &Connection, vault: &Vault, told: &HeardEvent, private: bool) -> Result<bool, StoreError> {
+    match told {
+        HeardEvent::Known(event) => put(connection, vault, event, private),
+        HeardEvent::Newer(event) => {
+            let (id, complaint, seq) = (event.id, event.complaint, Some(event.seq));
+            keep(connection, vault, Written { id, complaint, seq, body: row::to_json(event), private })
+        }
+    }
 }
 
 /// Keeps an event: the citizen's own before the city has it, or one that the city told. One that the city told stays as it
@@ -166,14 +203,28 @@ pub fn get(connection: &Connection, vault: &Vault, id: EventId) -> Result<Event,
 /// [`StoreError::KeyGone`] where the system gives no random bytes to close it with; [`StoreError::Full`] where the
 /// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn put(connection: &Connection, vault: &Vault, event: &Event, private: bool) -> Result<bool, StoreError> {
-    let id = event.id.to_string();
-    let kept = vault.keep(private, &bound_to(&id), row::to_json(event).as_bytes())?;
-    let seq = event.seq.map_or(Ok(NOT_YET), i64::try_from).map_err(|_| StoreError::Row(TABLE))?;
+    let (id, complaint, seq) = (event.id, event.complaint, event.seq);
+    keep(connection, vault, Written { id, complaint, seq, body: row::to_json(event), private })
+}
+
+/// A row before it is written.
+struct Written {
+    id: EventId,
+    complaint: ComplaintId,
+    seq: Option<u64>,
+    body: String,
+    private: bool,
+}
+
+fn keep(connection: &Connection, vault: &Vault, written: Written) -> Result<bool, StoreError> {
+    let id = written.id.to_string();
+    let kept = vault.keep(written.private, &bound_to(&id), written.body.as_bytes())?;
+    let seq = written.seq.map_or(Ok(NOT_YET), i64::try_from).map_err(|_| StoreError::Row(TABLE))?;
     let new = connection.execute(
         "INSERT INTO event (id, complaint, seq, body, sealed) VALUES (?1, ?2, ?3, ?4, ?5)
          ON CONFLICT (id) DO UPDATE SET seq = excluded.seq, body = excluded.body, sealed = excluded.sealed, stale = 0
          WHERE (event.seq = ?6 OR event.stale > 0) AND event.complaint = excluded.complaint",
-        (id, event.complaint.to_string(), seq, kept.bytes, kept.sealed, NOT_YET),
+        (id, written.complaint.to_string(), seq, kept.bytes, kept.sealed, NOT_YET),
     )?;
     Ok(new > 0)
 }

@@ -3,7 +3,7 @@
 use super::{Connection, StoreError, Transaction, Vault, city, complaint, draft, event, identity, outbox, photo};
 use rusqlite::{params_from_iter, types::Value};
 use sambat_domain::pack::Pack;
-use sambat_protocol::{cursor::Cursor, hash, json};
+use sambat_protocol::{cursor::Cursor, hash, json, message::HeardEvent};
 use sambat_sqlite::{RawDatabase, RawRow};
 use serde::de::IgnoredAny;
 use std::path::Path;
@@ -210,8 +210,11 @@ fn reads_outbox(connection: &Connection, _: &Vault, values: &[Value]) -> Result<
 
 fn reads_event(connection: &Connection, vault: &Vault, values: &[Value]) -> Result<bool, StoreError> {
     let (id, complaint) = (key(values, 0)?, key(values, 1)?);
-    let found = event::get(connection, vault, id)?;
-    Ok(found.id == id && found.complaint == complaint)
+    let (found, of) = match event::heard(connection, vault, id)? {
+        HeardEvent::Known(event) => (event.id, event.complaint),
+        HeardEvent::Newer(event) => (event.id, event.complaint),
+    };
+    Ok(found == id && of == complaint)
 }
 
 #[cfg(test)]

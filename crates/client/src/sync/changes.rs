@@ -13,7 +13,10 @@ use sambat_domain::{
     event::{Event, EventKind},
     id::ComplaintId,
 };
-use sambat_protocol::{message::Changes, problem::Code};
+use sambat_protocol::{
+    message::{HeardChanges, HeardEvent},
+    problem::Code,
+};
 
 /// Pulls until there is no more. Answers whether a photo that arrived is not ready yet.
 pub(super) async fn pull(session: &SyncSession<'_>) -> Result<bool, StopReason> {
@@ -54,7 +57,7 @@ async fn follow(session: &SyncSession<'_>, erased: Vec<ComplaintId>) -> Result<(
 }
 
 /// Keeps events and the cursor together: a kill between pulls repeats one, and that is harmless.
-async fn keep(session: &SyncSession<'_>, changes: Changes) -> Result<(), StoreError> {
+async fn keep(session: &SyncSession<'_>, changes: HeardChanges) -> Result<(), StoreError> {
     let pack = session.pack.clone();
     let touched = session
         .app
@@ -62,15 +65,18 @@ async fn keep(session: &SyncSession<'_>, changes: Changes) -> Result<(), StoreEr
             let mut touched: Vec<ComplaintId> = Vec::new();
             for event in &changes.events {
                 // A city may speak of a complaint that this phone has erased.
-                let complaint = match store::complaint::get(transaction, vault, event.complaint) {
+                let of = event.complaint();
+                let complaint = match store::complaint::get(transaction, vault, of) {
                     Ok(complaint) => complaint,
                     Err(StoreError::NotFound) => continue,
                     Err(error) => return Err(error),
                 };
-                if store::event::put(transaction, vault, event, complaint.private)? {
-                    refuse_photo(transaction, event)?;
-                    if !touched.contains(&event.complaint) {
-                        touched.push(event.complaint);
+                if store::event::put_heard(transaction, vault, event, complaint.private)? {
+                    if let HeardEvent::Known(event) = event {
+                        refuse_photo(transaction, event)?;
+                    }
+                    if !touched.contains(&of) {
+                        touched.push(of);
                     }
                 }
             }

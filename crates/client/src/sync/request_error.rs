@@ -85,7 +85,12 @@ impl RequestError {
             Self::OtherPhone => return RetryKind::Permanent(ParkReason::OtherPhone),
             Self::Problem { problem, retry_after } => (problem, *retry_after),
         };
-        let invalid = || problem.errors.iter().map(|error| error.code.clone()).collect();
+        let invalid = || {
+            if problem.errors.iter().any(|error| error.known().is_none()) {
+                tracing::warn!("the city finds something wrong that this version does not know");
+            }
+            problem.errors.iter().map(|error| error.code.clone()).collect()
+        };
         match problem.code {
             Code::OtherContent | Code::OtherPhoto => RetryKind::Permanent(ParkReason::OtherContent),
             Code::Erased => RetryKind::Permanent(ParkReason::Erased),

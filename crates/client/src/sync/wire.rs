@@ -16,7 +16,7 @@ use sambat_protocol::{
     bundle::BundleAnswer,
     cursor::Cursor,
     header,
-    message::{Changes, Claim, ComplaintState, WordsAnswer},
+    message::{Claim, ComplaintAccepted, HeardChanges, WordsAnswer},
     pack_document::PackDocument,
     tus::{self, UploadMetadata},
 };
@@ -94,8 +94,9 @@ impl Wire {
         Ok((json(answer).await?, head))
     }
 
-    /// Makes this phone an owner of a complaint by its receipt's PIN; answers how it stands.
-    pub async fn claim(&self, claim: &Claim) -> Result<ComplaintState, RequestError> {
+    /// Makes this phone an owner of a complaint by its receipt's PIN; answers that the city has it. What happened to it comes
+    /// with the changes.
+    pub async fn claim(&self, claim: &Claim) -> Result<ComplaintAccepted, RequestError> {
         let answer = self.request(Method::POST, "v1/claims")?.json(claim).timeout(WORDS).send().await?;
         json(expect(answer, &[StatusCode::OK]).await?).await
     }
@@ -155,7 +156,7 @@ impl Wire {
     }
 
     /// What changed for this device since a cursor.
-    pub async fn changes(&self, cursor: Cursor, seen: Cursor) -> Result<Changes, RequestError> {
+    pub async fn changes(&self, cursor: Cursor, seen: Cursor) -> Result<HeardChanges, RequestError> {
         let path = format!("v1/changes?cursor={cursor}&seen={seen}");
         let answer = self.request(Method::GET, &path)?.timeout(WORDS).send().await?;
         json(expect(answer, &[StatusCode::OK]).await?).await

@@ -99,7 +99,7 @@ async fn claim(
     let Some(pin) = complaint.pin else { return Err(RequestError::OtherPhone) };
     let claim = Claim { ticket: complaint.ticket.clone(), pin, received_on: None };
     match session.wire.claim(&claim).await {
-        Ok(state) => Ok(state.accepted),
+        Ok(accepted) => Ok(accepted),
         // Another PIN by now, or a ticket of two.
         Err(error) if matches!(error.code(), Some(Code::NotFound | Code::Invalid)) => Err(RequestError::OtherPhone),
         Err(error) => Err(error),

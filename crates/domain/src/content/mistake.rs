@@ -38,6 +38,24 @@ pub enum Mistake {
 }
 
 impl Mistake {
+    /// Every mistake, for tables and tests.
+    pub const ALL: [Self; 14] = [
+        Self::CategoryMissing,
+        Self::CategoryUnknown,
+        Self::DescriptionEmpty,
+        Self::DescriptionTooLong,
+        Self::PlaceMissing,
+        Self::PlaceNowhere,
+        Self::LandmarkTooLong,
+        Self::PhotosTooMany,
+        Self::PhotoTwice,
+        Self::AnswersTooMany,
+        Self::ContentTooLarge,
+        Self::AnswerMissing,
+        Self::AnswerUnfit,
+        Self::ConsentMissing,
+    ];
+
     /// The field that shows it.
     #[must_use]
     pub fn field(self) -> &'static str {

@@ -5,7 +5,7 @@ mod tests;
 
 use crate::{
     content::is_private,
-    event::{Event, EventKind},
+    event::{Event, EventKind, EventName},
     id::AgencyId,
     pack::{Category, Pack},
     photo::PhotoManifest,
@@ -19,6 +19,9 @@ pub const SHORTEST_PASSWORD: usize = 15;
 
 /// The longest password, in bytes: more only costs the server time.
 pub const LONGEST_PASSWORD: usize = 1_024;
+
+/// The shortest reason for looking at what is protected, or for dropping what came in a flood, in Unicode scalar values.
+pub const SHORTEST_REASON: usize = 10;
 
 /// What an officer is there for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -147,56 +150,65 @@ impl Seat {
     /// Whether somebody here may take a complaint that is seen so far to whom it belongs: who may say that it is not the city's.
     #[must_use]
     pub fn hands_over(&self, sight: Sight) -> bool {
-        self.may(&EventKind::NotOurs { owner: String::new() }, sight)
+        self.may(EventName::NotOurs, sight)
     }
 
     /// Whether somebody here may do this to a complaint: [`Seat::may`], and what is not read is passed on only while no office has
     /// it. Whoever could try every office would learn by the answers which one has it.
     #[must_use]
-    pub fn may_to(&self, kind: &EventKind, scope: &AccessScope<'_>) -> bool {
-        let sight = self.sees(scope);
-        let unread = sight == Sight::Outline && matches!(kind, EventKind::Assigned { .. });
-        self.may(kind, sight) && !(unread && scope.agency.is_some())
+    pub fn may_to(&self, event: impl Into<EventName>, scope: &AccessScope<'_>) -> bool {
+        let (sight, name) = (self.sees(scope), event.into());
+        let unread = sight == Sight::Outline && name == EventName::Assigned;
+        self.may(name, sight) && !(unread && scope.agency.is_some())
     }
 
     /// Whether somebody here may do this to a complaint that is seen so far. Whether it fits where the complaint stands is
     /// another question: [`crate::status::Progress::after`].
     #[must_use]
-    pub fn may(&self, kind: &EventKind, sight: Sight) -> bool {
-        use EventKind::{
+    pub fn may(&self, event: impl Into<EventName>, sight: Sight) -> bool {
+        use EventName::{
             Answer, Assigned, Done, Duplicate, Held, NotOurs, Promised, Question, Rejected, Released, Reopened,
             Started, Verified,
         };
+        let name = event.into();
         match (self.role, sight) {
             // Whose it is can be said without reading it, as long as nobody has it.
-            (Role::Coordinator, Sight::Outline) => matches!(kind, Assigned { .. } | Reopened),
+            (Role::Coordinator, Sight::Outline) => matches!(name, Assigned | Reopened),
             (Role::Coordinator, Sight::Whole) => matches!(
-                kind,
-                Verified
-                    | Assigned { .. }
-                    | Answer
-                    | Question
-                    | Held
-                    | Rejected { .. }
-                    | NotOurs { .. }
-                    | Duplicate { .. }
-                    | Reopened
-                    | Released { .. }
+                name,
+                Verified | Assigned | Answer | Question | Held | Rejected | NotOurs | Duplicate | Reopened | Released
             ),
-            (Role::Agency, Sight::Whole) => matches!(
-                kind,
-                Assigned { .. }
-                    | Answer
-                    | Question
-                    | Promised { .. }
-                    | Started
-                    | Held
-                    | Done
-                    | Rejected { .. }
-                    | NotOurs { .. }
-            ),
-            (Role::Field, Sight::Whole) => matches!(kind, Answer | Started | Held | Done),
+            (Role::Agency, Sight::Whole) => {
+                matches!(name, Assigned | Answer | Question | Promised | Started | Held | Done | Rejected | NotOurs)
+            }
+            (Role::Field, Sight::Whole) => matches!(name, Answer | Started | Held | Done),
             _ => false,
+        }
+    }
+
+    /// Whether somebody here may look at what is protected of a complaint that is seen so far: who complains, and where only the
+    /// outline is seen, the words.
+    #[must_use]
+    pub fn may_reveal(&self, sight: Sight) -> bool {
+        match self.role {
+            Role::Coordinator | Role::Agency | Role::Mayor => sight != Sight::Nothing,
+            Role::Admin | Role::Field => false,
+        }
+    }
+
+    /// Whether somebody here takes in what no phone sent.
+    #[must_use]
+    pub fn takes_in(&self) -> bool {
+        matches!(self.role, Role::Coordinator | Role::Agency)
+    }
+
+    /// Whether somebody here may take the list of a queue out as a file, of what they see.
+    #[must_use]
+    pub fn takes_out(&self) -> bool {
+        match self.role {
+            Role::Coordinator | Role::Agency | Role::Mayor => true,
+            // The phone of somebody who works outside is lost more easily, and who sees no complaint has no list.
+            Role::Admin | Role::Field => false,
         }
     }
 }
@@ -256,22 +268,27 @@ pub fn complete(event: &Event, scope: &AccessScope<'_>, offices: &Offices, now: 
         EventKind::Assigned { agency } if !offices.all.contains(agency) => Err(Lack::Agency),
         EventKind::Assigned { agency } if !offices.open.contains(agency) => Err(Lack::OtherAgency),
         EventKind::Assigned { agency } if scope.agency == Some(agency) => Err(Lack::SameAgency),
-        // Passing on ends a clock, so it is never done without a word; the first time goes without saying.
-        EventKind::Assigned { .. } if scope.agency.is_some() && !says => Err(Lack::Note),
-        EventKind::Answer
-        | EventKind::Question
-        | EventKind::Held
-        | EventKind::Rejected { .. }
-        | EventKind::NotOurs { .. }
-        | EventKind::Reopened
-            if !says =>
-        {
-            Err(Lack::Note)
-        }
+        kind if !says && needs_words(kind, scope) => Err(Lack::Note),
         EventKind::Promised { by } if *by <= now => Err(Lack::Day),
         EventKind::Duplicate { of } if *of == event.complaint => Err(Lack::Itself),
         EventKind::Done if needs_proof(scope) && event.photos.is_empty() => Err(Lack::Proof),
         _ => Ok(()),
+    }
+}
+
+/// Whether it is refused without words: it says something to the citizen, or must say why.
+#[must_use]
+pub fn needs_words(event: impl Into<EventName>, scope: &AccessScope<'_>) -> bool {
+    match event.into() {
+        // Passing on ends a clock, so it is never done without a word; the first time goes without saying.
+        EventName::Assigned => scope.agency.is_some(),
+        EventName::Answer
+        | EventName::Question
+        | EventName::Held
+        | EventName::Rejected
+        | EventName::NotOurs
+        | EventName::Reopened => true,
+        _ => false,
     }
 }
 

@@ -306,8 +306,9 @@ pub struct Response {
     pub target_min: u32,
     /// Answered within this keeps the promise that the citizen reads.
     pub promise_min: u32,
-    /// Unanswered after this is a sanction.
-    pub sanction_min: u32,
+    /// The limit: unanswered after this goes to the mayor's list. Packs on phones and at cities have it as `sanction_min`.
+    #[serde(rename = "sanction_min")]
+    pub limit_min: u32,
     /// Which time judges.
     pub basis: Basis,
 }

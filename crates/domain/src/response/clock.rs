@@ -32,8 +32,9 @@ pub enum Verdict {
     OnTime,
     /// After the promise.
     Late,
-    /// After the limit.
-    Sanction,
+    /// After the limit. It travels as `sanction`.
+    #[serde(rename = "sanction")]
+    PastLimit,
 }
 
 /// What ended a clock.
@@ -70,11 +71,11 @@ pub struct Due {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub promise: Option<Timestamp>,
-    /// Without a sanction.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// Before the limit. It travels as `sanction`.
+    #[serde(rename = "sanction", default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
-    pub sanction: Option<Timestamp>,
+    pub limit: Option<Timestamp>,
 }
 
 /// A wait for an answer.
@@ -182,8 +183,8 @@ impl Due {
         match () {
             () if within(self.target) => Verdict::Reward,
             () if within(self.promise) => Verdict::OnTime,
-            () if within(self.sanction) => Verdict::Late,
-            () => Verdict::Sanction,
+            () if within(self.limit) => Verdict::Late,
+            () => Verdict::PastLimit,
         }
     }
 }

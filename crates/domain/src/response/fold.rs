@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 /// For how many working days a question to the citizen pauses the done clock at most, and the citizen may say *belum
 /// selesai*.
-const CITIZENS_DAYS: u32 = 10;
+pub const CITIZENS_DAYS: u32 = 10;
 
 /// The end of the citizen's days; of all days where the pack has no hours.
 fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp> {
@@ -205,7 +205,7 @@ impl Fold {
         let mut limits = Vec::new();
         let mut read = |wait: Wait, rules: &Response| {
             let clock = wait.read(rules, working, now);
-            limits.extend(clock.due.sanction.filter(|_| wait.end.is_none() && !wait.escalated));
+            limits.extend(clock.due.limit.filter(|_| wait.end.is_none() && !wait.escalated));
             clock
         };
         let city = read(self.city, pack.response_for(category, None));
@@ -256,8 +256,7 @@ impl Wait {
         let due = Due {
             target: due_at(rules.target_min).map(|target| promise.map_or(target, |promise| promise.min(target))),
             promise,
-            sanction: due_at(rules.sanction_min)
-                .map(|sanction| promise.map_or(sanction, |promise| promise.max(sanction))),
+            limit: due_at(rules.limit_min).map(|limit| promise.map_or(limit, |promise| promise.max(limit))),
         };
         let until = self.end.map_or(now, |(at, _)| at);
         // Where nothing can be due, nothing is judged.

@@ -38,7 +38,7 @@ impl<T> Waited<T> {
             (_, Some(Verdict::Reward)) => Share::Reward,
             (_, Some(Verdict::OnTime)) => Share::OnTime,
             (_, Some(Verdict::Late)) => Share::Late,
-            (_, Some(Verdict::Sanction)) => Share::Sanction,
+            (_, Some(Verdict::PastLimit)) => Share::PastLimit,
             (_, None) => Share::Unjudged,
         }
     }
@@ -77,8 +77,8 @@ pub fn quantile<T: Copy + Ord>(waits: &[Waited<T>], basis: Basis, percent: usize
 /// How a wait ended, or that it lasts. The worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Share {
-    /// See [`Shares::sanction`].
-    Sanction,
+    /// See [`Shares::past_limit`].
+    PastLimit,
     /// See [`Shares::late`].
     Late,
     /// See [`Shares::waiting`].
@@ -102,8 +102,9 @@ pub struct Shares {
     pub on_time: u32,
     /// After the promise.
     pub late: u32,
-    /// After the limit.
-    pub sanction: u32,
+    /// After the limit. It travels as `sanction`.
+    #[serde(rename = "sanction")]
+    pub past_limit: u32,
     /// Ended without an answer and without being late, or not judged.
     pub unjudged: u32,
     /// Still waiting.
@@ -120,7 +121,7 @@ impl Shares {
                 Share::Reward => &mut shares.reward,
                 Share::OnTime => &mut shares.on_time,
                 Share::Late => &mut shares.late,
-                Share::Sanction => &mut shares.sanction,
+                Share::PastLimit => &mut shares.past_limit,
                 Share::Unjudged => &mut shares.unjudged,
                 Share::Waiting => &mut shares.waiting,
             };
@@ -132,7 +133,7 @@ impl Shares {
     /// How many waits count.
     #[must_use]
     pub fn total(&self) -> u32 {
-        self.reward + self.on_time + self.late + self.sanction + self.unjudged + self.waiting
+        self.reward + self.on_time + self.late + self.past_limit + self.unjudged + self.waiting
     }
 }
 

@@ -1,6 +1,6 @@
 //! Where a complaint stands. One transition table, used by the phone and by the city.
 
-use crate::event::{Actor, Event, EventKind};
+use crate::event::{Actor, Event, EventName};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -144,66 +144,67 @@ impl Progress {
     ///
     /// # Errors
     /// [`Misfit`] where the table has no such edge, or the actor no such right.
-    pub fn after(self, actor: &Actor, kind: &EventKind) -> Result<Self, Misfit> {
+    pub fn after(self, actor: &Actor, event: impl Into<EventName>) -> Result<Self, Misfit> {
+        let name = event.into();
         let misfit = Misfit { status: self.status };
-        let Some(next) = self.target(kind) else {
+        let Some(next) = self.target(name) else {
             // Nobody takes back what another one agreed to.
-            let theirs = !matches!(kind, EventKind::ConsentWithdrawn) || *actor == Actor::Citizen;
+            let theirs = !matches!(name, EventName::ConsentWithdrawn) || *actor == Actor::Citizen;
             return if theirs { Ok(self) } else { Err(misfit) };
         };
-        if !may_act(actor, kind) {
+        if !may_act(actor, name) {
             return Err(misfit);
         }
         // The first event is the status that every complaint starts in.
-        if matches!(kind, EventKind::Received) {
+        if matches!(name, EventName::Received) {
             return if self == Self::default() { Ok(self) } else { Err(misfit) };
         }
-        let reply_without_question = matches!(kind, EventKind::Reply) && self.before_question.is_none();
-        if reply_without_question || !(self.status.may_become(next) || matches!(kind, EventKind::Reply)) {
+        let reply_without_question = matches!(name, EventName::Reply) && self.before_question.is_none();
+        if reply_without_question || !(self.status.may_become(next) || matches!(name, EventName::Reply)) {
             return Err(misfit);
         }
         // Only what is called done can be disputed: what is closed is the coordinator's to open again.
-        if matches!(kind, EventKind::Disputed) && self.status != Status::Done {
+        if matches!(name, EventName::Disputed) && self.status != Status::Done {
             return Err(misfit);
         }
-        let before_question = match kind {
+        let before_question = match name {
             // A second question does not forget where the first one interrupted.
-            EventKind::Question => Some(self.before_question.unwrap_or(self.status)),
+            EventName::Question => Some(self.before_question.unwrap_or(self.status)),
             _ => None,
         };
         Ok(Self { status: next, before_question })
     }
 
     /// The status that a kind leads to; `None` for kinds that move nothing.
-    fn target(self, kind: &EventKind) -> Option<Status> {
-        Some(match kind {
-            EventKind::Received => Status::Received,
-            EventKind::Verified => Status::Verified,
-            EventKind::Assigned { .. } => Status::Dispatched,
-            EventKind::Started => Status::InProgress,
-            EventKind::Held | EventKind::Question => Status::OnHold,
-            EventKind::Reply => self.before_question.unwrap_or(self.status),
-            EventKind::Done => Status::Done,
-            EventKind::Confirmed | EventKind::Closed => Status::Closed,
-            EventKind::Disputed | EventKind::Reopened => Status::Reopened,
-            EventKind::Rejected { .. } => Status::Rejected,
-            EventKind::NotOurs { .. } => Status::NotOurs,
-            EventKind::Duplicate { .. } => Status::DuplicateOf,
-            EventKind::Withdrawn => Status::Withdrawn,
+    fn target(self, name: EventName) -> Option<Status> {
+        Some(match name {
+            EventName::Received => Status::Received,
+            EventName::Verified => Status::Verified,
+            EventName::Assigned => Status::Dispatched,
+            EventName::Started => Status::InProgress,
+            EventName::Held | EventName::Question => Status::OnHold,
+            EventName::Reply => self.before_question.unwrap_or(self.status),
+            EventName::Done => Status::Done,
+            EventName::Confirmed | EventName::Closed => Status::Closed,
+            EventName::Disputed | EventName::Reopened => Status::Reopened,
+            EventName::Rejected => Status::Rejected,
+            EventName::NotOurs => Status::NotOurs,
+            EventName::Duplicate => Status::DuplicateOf,
+            EventName::Withdrawn => Status::Withdrawn,
             _ => return None,
         })
     }
 }
 
 /// Who may do what moves a complaint.
-fn may_act(actor: &Actor, kind: &EventKind) -> bool {
-    match kind {
-        EventKind::Reply | EventKind::Confirmed | EventKind::Disputed | EventKind::Withdrawn => {
+fn may_act(actor: &Actor, name: EventName) -> bool {
+    match name {
+        EventName::Reply | EventName::Confirmed | EventName::Disputed | EventName::Withdrawn => {
             *actor == Actor::Citizen
         }
-        EventKind::Received | EventKind::Closed => *actor == Actor::System,
+        EventName::Received | EventName::Closed => *actor == Actor::System,
         // A pack may dispatch by itself.
-        EventKind::Assigned { .. } => *actor != Actor::Citizen,
+        EventName::Assigned => *actor != Actor::Citizen,
         _ => matches!(actor, Actor::Officer { .. }),
     }
 }
@@ -227,27 +228,40 @@ pub enum Shown {
     Ended,
 }
 
+impl Status {
+    /// The word that the citizen reads, while no question to them is open.
+    #[must_use]
+    pub fn shown(self) -> Shown {
+        match self {
+            Self::Received | Self::Verified | Self::Dispatched => Shown::Waiting,
+            Self::InProgress | Self::Reopened | Self::OnHold => Shown::Working,
+            Self::Done | Self::Closed => Shown::Done,
+            Self::Rejected | Self::NotOurs | Self::DuplicateOf | Self::Withdrawn => Shown::Ended,
+        }
+    }
+}
+
 impl Progress {
     /// The word that the citizen reads for a complaint that the city has.
     #[must_use]
     pub fn shown(self) -> Shown {
-        match self.status {
-            Status::Received | Status::Verified | Status::Dispatched => Shown::Waiting,
-            Status::OnHold if self.before_question.is_some() => Shown::Attention,
-            Status::InProgress | Status::Reopened | Status::OnHold => Shown::Working,
-            Status::Done | Status::Closed => Shown::Done,
-            Status::Rejected | Status::NotOurs | Status::DuplicateOf | Status::Withdrawn => Shown::Ended,
-        }
+        let asked = self.status == Status::OnHold && self.before_question.is_some();
+        if asked { Shown::Attention } else { self.status.shown() }
     }
+}
+
+impl Shown {
+    /// Every word, for tables and tests.
+    pub const ALL: [Self; 6] = [Self::Local, Self::Waiting, Self::Working, Self::Attention, Self::Done, Self::Ended];
 }
 
 /// A human of the city speaking to the citizen: what ends the wait for a first answer. Done counts when it says something.
 #[must_use]
 pub fn is_answer(event: &Event) -> bool {
     matches!(event.actor, Actor::Officer { .. })
-        && match event.kind {
-            EventKind::Answer | EventKind::Question | EventKind::Rejected { .. } | EventKind::NotOurs { .. } => true,
-            EventKind::Done => event.note.as_deref().is_some_and(|note| !note.trim().is_empty()),
+        && match EventName::from(&event.kind) {
+            EventName::Answer | EventName::Question | EventName::Rejected | EventName::NotOurs => true,
+            EventName::Done => event.note.as_deref().is_some_and(|note| !note.trim().is_empty()),
             _ => false,
         }
 }

@@ -1,7 +1,10 @@
 //! Every edge of the table, and nothing beside it.
 
 use super::*;
-use crate::{event::RejectReason, id::ComplaintId};
+use crate::{
+    event::{EventKind, RejectReason},
+    id::ComplaintId,
+};
 use proptest::prelude::*;
 
 fn officer() -> Actor {
@@ -137,5 +140,13 @@ proptest! {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_kind_travels_under_its_name() {
+    for kind in moves() {
+        let travelled = serde_json::to_value(&kind).unwrap();
+        assert_eq!(travelled["kind"], serde_json::to_value(EventName::from(&kind)).unwrap());
     }
 }

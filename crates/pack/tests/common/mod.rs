@@ -61,7 +61,7 @@ endpoint = "https://kota.example"
 [response]
 target = "10m"
 promise = "30m"
-sanction = "1d"
+limit = "1d"
 basis = "wall"
 
 [[channel]]

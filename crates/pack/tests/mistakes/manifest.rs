@@ -16,7 +16,7 @@ fn a_key_missing_unknown_or_of_another_type() {
         "pack.toml",
         "promise = ",
         "promis = \"30m\"\npromise = ",
-        &["pack.toml:11: nothing here is called `promis`; known: target, promise, sanction, basis"],
+        &["pack.toml:11: nothing here is called `promis`; known: target, promise, limit, basis"],
     );
     told(
         "pack.toml",
@@ -133,13 +133,13 @@ fn promises_malformed_or_out_of_order() {
         "pack.toml",
         "\"10m\"",
         "\"31m\"",
-        &["pack.toml:11: `promise` comes before `target`: target, promise and sanction follow each other"],
+        &["pack.toml:11: `promise` comes before `target`: target, promise and limit follow each other"],
     );
     told(
         "pack.toml",
         "\"1d\"",
         "\"20m\"",
-        &["pack.toml:12: `sanction` comes before `promise`: target, promise and sanction follow each other"],
+        &["pack.toml:12: `limit` comes before `promise`: target, promise and limit follow each other"],
     );
     told("pack.toml", "\"wall\"", "\"office\"", &["pack.toml:13: `basis` cannot be `office`; known: working, wall"]);
     assert_eq!(mistakes(&spoilt("pack.toml", "\"10m\"", "\"30m\"")), [""; 0]);

@@ -4,7 +4,7 @@ use super::DeskRow;
 use jiff::Timestamp;
 use sambat_domain::{
     content::Content,
-    event::Event,
+    event::{Event, EventName},
     id::{AgencyId, ComplaintId, PhotoId},
     officer::ProofFlag,
     response::Clock,
@@ -118,8 +118,14 @@ travels! {
         pub closing_due: Option<Timestamp>,
         /// What may say the same nearby.
         pub near: Vec<DeskNear>,
-        /// Kinds of event that this officer may add now, by their names as they travel.
-        pub may: Vec<String>,
+        /// Kinds of event that this officer may add now.
+        pub may: Vec<EventName>,
+        /// Of those the ones that are refused without words.
+        pub must_say: Vec<EventName>,
+        /// The offices that it may be passed on to, as far as that may be told.
+        pub offices: Vec<AgencyId>,
+        /// Whether this officer may look at what is protected of it, and anything is.
+        pub reveals: bool,
         /// Whether it came in a flood: with more than a phone or a neighbourhood sends. Nothing was judged by that.
         pub flooded: bool,
         /// Whether this officer may take it out for whoever it belongs to.

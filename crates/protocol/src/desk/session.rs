@@ -87,6 +87,10 @@ travels! {
         pub seat: Seat,
         /// Whether they read the report of a month.
         pub reports: bool,
+        /// Whether they take in what no phone sent.
+        pub takes_in: bool,
+        /// Whether they take the list of a queue out as a file.
+        pub takes_out: bool,
         /// The city's name for people.
         pub city: String,
         /// Its IANA time zone.

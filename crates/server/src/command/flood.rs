@@ -2,9 +2,10 @@
 
 use super::CommandError;
 use crate::offline;
-pub use sambat_city::flooded::{self, Reason, SHORTEST_REASON};
+pub use sambat_city::flooded::{self, Reason};
 pub use sambat_city::flooded::{By, Which};
 use sambat_city_store::clock::Clock;
+pub use sambat_domain::officer::SHORTEST_REASON;
 use std::{path::Path, sync::Arc};
 
 /// What came in a flood and nobody has touched, a line for each network, phone or hour, the most first.

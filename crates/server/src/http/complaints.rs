@@ -17,6 +17,7 @@ use sambat_city::{
 use sambat_domain::id::ComplaintId;
 use sambat_limits::fair_queue::FairQueue;
 use sambat_protocol::{
+    field_mistake::FieldMistake,
     header,
     message::{ComplaintAccepted, ComplaintEnvelope, ComplaintState, WordsAnswer},
     problem::Problem,
@@ -48,7 +49,7 @@ pub(super) async fn put(
     id: Result<PathId<ComplaintId>, ApiError>,
     body: Result<StrictJson<Map<String, Value>>, ApiError>,
 ) -> Result<(StatusCode, HeaderMap, Json<WordsAnswer>), ApiError> {
-    let PathId(id) = id.map_err(|_| invalid_field("id", "malformed"))?;
+    let PathId(id) = id.map_err(|_| invalid_field(FieldMistake::IdMalformed))?;
     let envelope = match body.and_then(|StrictJson(members)| Ok(Envelope::read(members)?)) {
         Ok(envelope) => envelope,
         Err(refusal) => return Err(with_stored(&city, id, refusal).await),

@@ -6,7 +6,7 @@ use sambat_city::{
     error::{CityError, invalid_field},
     json_object::read_object,
 };
-use sambat_protocol::{desk::Credentials, message::Claim, problem::Code};
+use sambat_protocol::{desk::Credentials, field_mistake::FieldMistake, message::Claim, problem::Code};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -29,7 +29,7 @@ impl RequestBody for Credentials {}
 
 impl RequestBody for Claim {
     fn misshapen() -> CityError {
-        invalid_field("claim", "malformed")
+        invalid_field(FieldMistake::ClaimMalformed)
     }
 }
 

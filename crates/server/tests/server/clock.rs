@@ -83,7 +83,7 @@ async fn a_stricter_pack_judges_only_what_comes_after_it() {
     let mut city = City::start().await;
     city.phone(1).put(ID, &content()).await;
     city.stop().await;
-    city.edit_pack("sanction = \"1d\"\nbasis = \"working\"", "sanction = \"1h\"\nbasis = \"wall\"");
+    city.edit_pack("limit = \"1d\"\nbasis = \"working\"", "limit = \"1h\"\nbasis = \"wall\"");
     city.open().await;
     city.phone(1).put(&id(2), &content()).await;
     city.pass(SignedDuration::from_hours(2));

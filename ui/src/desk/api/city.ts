@@ -1,12 +1,13 @@
 // The line to the city's server: what the desk asks, and how it is refused.
 
-import type { CameBy, Content, DeskComplaint, DeskEvents, DeskPage, DeskSession, EventId, Proof, RejectReason, Revealed, Tray } from './types'
+import type { CameBy, Content, DeskComplaint, DeskEvents, DeskPage, DeskSession, EventId, EventKind, OfficerEvent, Proof, Revealed, Tray } from './types'
 
-export type FieldMistake = { field: string; code: string }
+/** As it came: a newer city may say what this page does not know. */
+export type FieldError = { field: string; code: string }
 
 /** The city answered, and said no. */
 export class Refused extends Error {
-  constructor(readonly status: number, readonly code: string, readonly mistakes: FieldMistake[], readonly retryAfter?: number) {
+  constructor(readonly status: number, readonly code: string, readonly mistakes: FieldError[], readonly retryAfter?: number) {
     super(code)
   }
 }
@@ -14,16 +15,8 @@ export class Refused extends Error {
 /** Nobody answered. */
 export class Lost extends Error {}
 
-/** What an officer does, without what the server adds. */
-export type Deed =
-  | { kind: 'verified' | 'answer' | 'question' | 'started' | 'held' | 'reopened' }
-  | { kind: 'done'; photos: Proof['manifest'][] }
-  | { kind: 'assigned'; agency: string }
-  | { kind: 'promised'; by: string }
-  | { kind: 'rejected'; reason: RejectReason }
-  | { kind: 'not_ours'; owner: string }
-  | { kind: 'duplicate'; of: string }
-  | { kind: 'released'; photo_id?: string }
+/** What an officer does, without what the server adds. Finished work is shown. */
+export type Deed = Exclude<Extract<EventKind, { kind: OfficerEvent }>, { kind: 'done' }> | { kind: 'done'; photos: Proof['manifest'][] }
 
 export type Said = Deed & { note?: string; at: string }
 
@@ -57,7 +50,7 @@ async function refusal(answer: Response): Promise<Refused | Lost> {
     // A problem document (RFC 9457): ours are the only ones with a code.
     const problem = (await answer.json()) as { code?: unknown; errors?: unknown }
     if (typeof problem.code === 'string') {
-      const mistakes = Array.isArray(problem.errors) ? (problem.errors as FieldMistake[]) : []
+      const mistakes = Array.isArray(problem.errors) ? (problem.errors as FieldError[]) : []
       return new Refused(answer.status, problem.code, mistakes, wait > 0 ? wait : undefined)
     }
   } catch {

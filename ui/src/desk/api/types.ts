@@ -1,8 +1,8 @@
 // Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
 
-import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, Status, Ticket, Visibility } from '../../lib/api/types'
+import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, EventName, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Status, Ticket, Visibility } from '../../lib/api/types'
 
-export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, Fix, FixSource, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
+export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, EventName, Fix, FixSource, Outline, OwnerId, PhotoId, PhotoManifest, PhotoMistake, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
 
 export type CameBy = "walk_in" | "whatsapp" | "telephone";
 export type Consent = { 
@@ -143,9 +143,21 @@ closing_due?: string,
  */
 near: Array<DeskNear>, 
 /**
- * Kinds of event that this officer may add now, by their names as they travel.
+ * Kinds of event that this officer may add now.
  */
-may: Array<string>, 
+may: Array<EventName>, 
+/**
+ * Of those the ones that are refused without words.
+ */
+must_say: Array<EventName>, 
+/**
+ * The offices that it may be passed on to, as far as that may be told.
+ */
+offices: Array<AgencyId>, 
+/**
+ * Whether this officer may look at what is protected of it, and anything is.
+ */
+reveals: boolean, 
 /**
  * Whether it came in a flood: with more than a phone or a neighbourhood sends. Nothing was judged by that.
  */
@@ -365,6 +377,14 @@ seat: Seat,
  */
 reports: boolean, 
 /**
+ * Whether they take in what no phone sent.
+ */
+takes_in: boolean, 
+/**
+ * Whether they take the list of a queue out as a file.
+ */
+takes_out: boolean, 
+/**
  * The city's name for people.
  */
 city: string, 
@@ -430,6 +450,60 @@ promise?: string,
  * After which none has consequences.
  */
 limit?: string, };
+export type EventKind = { "kind": "received" } | { "kind": "verified" } | { "kind": "assigned", 
+/**
+ * Which.
+ */
+agency: AgencyId, } | { "kind": "started" } | { "kind": "held" } | { "kind": "question" } | { "kind": "reply" } | { "kind": "done" } | { "kind": "confirmed" } | { "kind": "closed" } | { "kind": "disputed" } | { "kind": "reopened" } | { "kind": "rejected", 
+/**
+ * Why.
+ */
+reason: RejectReason, } | { "kind": "not_ours", 
+/**
+ * Whose.
+ */
+owner: string, } | { "kind": "duplicate", 
+/**
+ * Which.
+ */
+of: ComplaintId, } | { "kind": "withdrawn" } | { "kind": "consent_withdrawn" } | { "kind": "answer" } | { "kind": "promised", 
+/**
+ * The day, at its end.
+ */
+by: string, } | { "kind": "support" } | { "kind": "photo_added", 
+/**
+ * Which.
+ */
+manifest: PhotoManifest, } | { "kind": "photo_given_up", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, 
+/**
+ * A code of the phone's.
+ */
+reason: string, } | { "kind": "photo_arrived", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, } | { "kind": "photo_ready", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, } | { "kind": "photo_refused", 
+/**
+ * Which.
+ */
+photo_id: PhotoId, 
+/**
+ * A code of crate `photo`.
+ */
+reason: string, } | { "kind": "escalated" } | { "kind": "released", 
+/**
+ * Which photo; the words where none is named.
+ */
+photo_id?: PhotoId, } | { "kind": "revealed" };
+export type FieldMistake = "actor forbidden" | "actor malformed" | "after malformed" | "agency private" | "agency same" | "agency unknown" | "at malformed" | "at missing" | "attributes answer_missing" | "attributes answer_unfit" | "attributes answers_too_many" | "by passed" | "came_by malformed" | "category category_missing" | "category category_unknown" | "claim malformed" | "complaint differs" | "complaint field_unknown" | "consents consent_missing" | "content content_too_large" | "content malformed" | "content missing" | "description description_empty" | "description description_too_long" | "event events_too_many" | "event field_unknown" | "id differs" | "id malformed" | "kind forbidden" | "kind malformed" | "kind missing" | "landmark landmark_too_long" | "name malformed" | "nik forbidden" | "nik malformed" | "note forbidden" | "note malformed" | "note missing" | "note too_long" | "of itself" | "of unknown" | "pack_rev missing" | "phone malformed" | "photo photo_animated" | "photo photo_avif" | "photo photo_broken" | "photo photo_empty" | "photo photo_gif" | "photo photo_heic" | "photo photo_html" | "photo photo_lost" | "photo photo_pdf" | "photo photo_svg" | "photo photo_tiff" | "photo photo_too_many_bytes" | "photo photo_too_many_pixels" | "photo photo_too_many_scans" | "photo photo_truncated" | "photo photo_unknown_format" | "photo photo_unreadable" | "photo photo_unsupported" | "photo photo_video" | "photo_id unknown" | "photos forbidden" | "photos malformed" | "photos photo_twice" | "photos photos_too_many" | "photos proof_missing" | "photos unknown" | "place place_missing" | "place place_nowhere" | "q too_long" | "query malformed" | "reason malformed" | "reason too_long" | "reason too_short" | "received_on missing" | "reporter malformed" | "visibility private";
 export type Named = { 
 /**
  * In data.
@@ -439,6 +513,8 @@ id: string,
  * For people, in the language asked for.
  */
 name: string, };
+export type OfficerEvent = "answer" | "assigned" | "done" | "duplicate" | "held" | "not_ours" | "promised" | "question" | "rejected" | "released" | "reopened" | "started" | "verified";
+export type ProblemCode = "bad_json" | "bad_bundle" | "bad_header" | "no_session" | "login_refused" | "code_needed" | "forbidden" | "not_found" | "other_content" | "other_photo" | "offset_mismatch" | "misfit" | "erased" | "consent_withdrawn" | "gone" | "restored" | "unsupported_tus" | "too_large" | "unsupported_media" | "duplicate_key" | "invalid" | "other_city" | "unknown_version" | "busy" | "checksum_mismatch" | "slow_down" | "internal" | "disk_full";
 export type Proof = { 
 /**
  * Which.

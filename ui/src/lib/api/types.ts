@@ -803,7 +803,7 @@ target?: string,
  */
 promise?: string, 
 /**
- * Without a sanction.
+ * Before the limit. It travels as `sanction`.
  */
 sanction?: string, };
 export type Elapsed = { 
@@ -928,6 +928,7 @@ reason: string, } | { "kind": "escalated" } | { "kind": "released",
  */
 photo_id?: PhotoId, } | { "kind": "revealed" });
 export type EventId = string;
+export type EventName = "received" | "verified" | "assigned" | "started" | "held" | "question" | "reply" | "done" | "confirmed" | "closed" | "disputed" | "reopened" | "rejected" | "not_ours" | "duplicate" | "withdrawn" | "consent_withdrawn" | "answer" | "promised" | "support" | "photo_added" | "photo_given_up" | "photo_arrived" | "photo_ready" | "photo_refused" | "escalated" | "released" | "revealed";
 export type Exported = { "exported": "saved" } | { "exported": "cancelled" } | { "exported": "page", 
 /**
  * The name to propose.
@@ -958,6 +959,7 @@ note: string, } | { "kind": "confirmed" } | { "kind": "disputed",
  * What is still wrong: asked for, not demanded.
  */
 note?: string, });
+export type FieldCode = "answer_missing" | "answer_unfit" | "answers_too_many" | "category_missing" | "category_unknown" | "consent_missing" | "content_too_large" | "description_empty" | "description_too_long" | "differs" | "events_too_many" | "field_unknown" | "forbidden" | "itself" | "landmark_too_long" | "malformed" | "missing" | "passed" | "photo_animated" | "photo_avif" | "photo_broken" | "photo_empty" | "photo_gif" | "photo_heic" | "photo_html" | "photo_lost" | "photo_pdf" | "photo_svg" | "photo_tiff" | "photo_too_many_bytes" | "photo_too_many_pixels" | "photo_too_many_scans" | "photo_truncated" | "photo_twice" | "photo_unknown_format" | "photo_unreadable" | "photo_unsupported" | "photo_video" | "photos_too_many" | "place_missing" | "place_nowhere" | "private" | "proof_missing" | "same" | "too_long" | "too_short" | "unknown";
 export type Fix = { 
 /**
  * Radius in decimetres within which the device believes itself to be.
@@ -1352,6 +1354,7 @@ sha256: Sha256,
  * How many bytes travel.
  */
 bytes: number, };
+export type PhotoMistake = "photo_empty" | "photo_heic" | "photo_avif" | "photo_gif" | "photo_svg" | "photo_html" | "photo_pdf" | "photo_tiff" | "photo_video" | "photo_unknown_format" | "photo_lost" | "photo_unreadable" | "photo_animated" | "photo_too_many_bytes" | "photo_too_many_pixels" | "photo_too_many_scans" | "photo_truncated" | "photo_unsupported" | "photo_broken";
 export type PhotoRemove = { 
 /**
  * The draft that it is taken out of.
@@ -1577,7 +1580,7 @@ on_time: number,
  */
 late: number, 
 /**
- * After the limit.
+ * After the limit. It travels as `sanction`.
  */
 sanction: number, 
 /**
@@ -1660,6 +1663,7 @@ median_min?: number,
  * Nine of ten took at most this.
  */
 p90_min?: number, };
+export type Tone = "local" | "wait" | "work" | "done" | "alert";
 export type Verdict = "reward" | "on_time" | "late" | "sanction";
 export type Via = "pin" | "claim" | "bundle" | "command";
 export type Visibility = "public" | "private";

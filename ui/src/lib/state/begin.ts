@@ -1,7 +1,7 @@
 // Begins a report: a draft exists before anything is asked of the citizen.
 
 import type { Intake } from '../api/types'
-import { refusal } from '../say/refusal'
+import { refusal } from '../labels/refusal'
 import { composing } from './compose.svelte'
 import { core } from './core.svelte'
 import { lists } from './lists.svelte'

@@ -1,7 +1,7 @@
 // Takes a ticket number or an address out of the app: by the clipboard, or by what the device shares with.
 
 import { m } from '../../paraglide/messages.js'
-import { cityName } from '../say/names'
+import { cityName } from '../labels/names'
 import { toasts } from './toasts.svelte'
 
 export const copyTicket = (ticket: string) => copy(ticket, m.ticket_copied(), m.ticket_copy_failed({ ticket }))

@@ -1,6 +1,7 @@
 // One draft while it is written. Every field goes to the core as it changes; the texts live here, so that no answer of the
 // core ever overwrites what a finger is typing.
 
+import { MOST_PHOTOS, MOST_PHOTO_BYTES } from '../api/rules'
 import type { AskedConsent, AttributeValue, ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
 import { Refused, Unreachable, host } from '../platform'
 import { type Clash, clash, standing } from './clash'
@@ -8,11 +9,6 @@ import { core } from './core.svelte'
 import { lists } from './lists.svelte'
 import { type Field, Saver, fieldOf } from './saver'
 
-export const MOST_PHOTOS = 5
-export const LONGEST_DESCRIPTION = 4_000
-export const LONGEST_LANDMARK = 200
-/** What crate `photo` reads at most of a file. */
-const MOST_PHOTO_BYTES = 25_000_000
 const TYPING = 300
 
 export type Saving = 'saved' | 'saving' | 'unsaved'

@@ -2,7 +2,7 @@
 
 import type { ComplaintDetail, FeedbackSend } from '../api/types'
 import { m } from '../../paraglide/messages.js'
-import { refusal } from '../say/refusal'
+import { refusal } from '../labels/refusal'
 import { core } from './core.svelte'
 import { router } from './router.svelte'
 import { toasts } from './toasts.svelte'

@@ -27,6 +27,7 @@ use sambat_domain::{
 use sambat_limits::fair_queue::FairQueue;
 use sambat_protocol::{
     desk::{DeskComplaint, DeskEvents, DeskPage, QueueQuery, Revealed},
+    field_mistake::FieldMistake,
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
     problem::Problem,
 };
@@ -46,7 +47,7 @@ pub(super) async fn list(
     who: Seated,
     asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Json<DeskPage>, ApiError> {
-    let Query(asked) = asked.map_err(|_| invalid_field("query", "malformed"))?;
+    let Query(asked) = asked.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     Ok(Json(desk::queue::page(&city, &who, asked).await?))
 }
 
@@ -90,7 +91,7 @@ pub(super) async fn events(
     PathId(id): PathId<ComplaintId>,
     before: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let Query(Before { before }) = before.map_err(|_| invalid_field("query", "malformed"))?;
+    let Query(Before { before }) = before.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     let room = large::room(&answers, network).await?;
     large::json(room, &desk::complaint::events(&city, &who, id, before).await?)
 }
@@ -238,7 +239,7 @@ pub(super) async fn export(
     who: Seated,
     asked: Result<Query<QueueQuery>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
-    let Query(asked) = asked.map_err(|_| invalid_field("query", "malformed"))?;
+    let Query(asked) = asked.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     let text = export::csv(&city, &who, asked).await?;
     Ok(super::file("text/csv; charset=utf-8", "aduan.csv", text.into_bytes()))
 }

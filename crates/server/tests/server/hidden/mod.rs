@@ -11,7 +11,7 @@ use crate::{
     reporter::{NIK, agreed, key, seal},
 };
 use sambat_domain::{
-    event::{Actor, EventKind},
+    event::{Actor, EventKind, EventName},
     officer::{Role, Sight},
     status::Status,
 };
@@ -93,7 +93,7 @@ async fn what_is_private_goes_to_no_office_but_its_own() {
     assert_eq!(sari.open(&id(2)).await.row.sight, Sight::Whole);
     // Nor does the office pass it on.
     assert_eq!(refused(&sari.act(&id(1), 23, pass_on("pupr")).await), other);
-    assert!(!sari.open(&id(1)).await.may.contains(&"assigned".to_owned()));
+    assert!(!sari.open(&id(1)).await.may.contains(&EventName::Assigned));
     assert_eq!(refused(&joko.act(&id(3), 24, pass_on("dlh")).await), other, "chosen is as good");
     assert!(by_hand(&city, 3, assigned("dlh")).is_err());
 

@@ -1,7 +1,7 @@
 // Names of the city's ways in, kinds and offices, as the session has them.
 
 import { m } from '../../paraglide/messages.js'
-import { areaName } from '../../lib/say/names'
+import { areaName } from '../../lib/labels/names'
 import type { DeskCategory, DeskRow, Tray } from '../api/types'
 import { desk } from '../state/desk.svelte'
 

@@ -1,10 +1,10 @@
 // What an officer may do to a complaint, as one table: its words, what it needs, in the order shown.
 
 import { m } from '../../paraglide/messages.js'
-import type { Deed } from '../api/city'
+import type { OfficerEvent } from '../api/types'
 
 /** Kinds that have a form of their own. The answer and the verification stand under the complaint itself. */
-export type DeedKind = Exclude<Deed['kind'], 'answer' | 'verified'>
+export type DeedKind = Exclude<OfficerEvent, 'answer' | 'verified'>
 
 type Needs = 'office' | 'reason' | 'owner' | 'day' | 'other' | 'photos'
 
@@ -16,21 +16,19 @@ export type Form = {
   needs?: Needs
   /** The label of its words; none where it says nothing. */
   note?: () => string
-  /** Whether it is refused without words. */
-  must?: boolean
 }
 
 export const FORMS: { [kind in DeedKind]: Form } = {
   assigned: { icon: 'assign', word: () => m.desk_do_assign(), needs: 'office', note: () => m.desk_note_assign() },
   started: { icon: 'wrench', word: () => m.desk_do_start(), lead: () => m.desk_lead_start(), note: () => m.desk_note_citizen() },
   promised: { icon: 'flag', word: () => m.desk_do_promise(), needs: 'day', note: () => m.desk_note_citizen() },
-  question: { icon: 'question', word: () => m.desk_do_ask(), lead: () => m.desk_lead_ask(), note: () => m.desk_note_ask(), must: true },
-  held: { icon: 'hourglass', word: () => m.desk_do_hold(), lead: () => m.desk_lead_hold(), note: () => m.desk_note_why(), must: true },
+  question: { icon: 'question', word: () => m.desk_do_ask(), lead: () => m.desk_lead_ask(), note: () => m.desk_note_ask() },
+  held: { icon: 'hourglass', word: () => m.desk_do_hold(), lead: () => m.desk_lead_hold(), note: () => m.desk_note_why() },
   done: { icon: 'check', word: () => m.desk_do_finish(), needs: 'photos', note: () => m.desk_note_done() },
   duplicate: { icon: 'layers', word: () => m.desk_do_merge(), lead: () => m.desk_lead_merge(), needs: 'other', note: () => m.desk_note_citizen() },
-  not_ours: { icon: 'ban', word: () => m.desk_do_not_ours(), needs: 'owner', note: () => m.desk_note_citizen(), must: true },
-  rejected: { icon: 'door', word: () => m.desk_do_reject(), needs: 'reason', note: () => m.desk_note_citizen(), must: true },
-  reopened: { icon: 'reopen', word: () => m.desk_do_reopen(), note: () => m.desk_note_why(), must: true },
+  not_ours: { icon: 'ban', word: () => m.desk_do_not_ours(), needs: 'owner', note: () => m.desk_note_citizen() },
+  rejected: { icon: 'door', word: () => m.desk_do_reject(), needs: 'reason', note: () => m.desk_note_citizen() },
+  reopened: { icon: 'reopen', word: () => m.desk_do_reopen(), note: () => m.desk_note_why() },
   released: { icon: 'globe', word: () => m.desk_do_release(), lead: () => m.desk_lead_release() },
 }
 

@@ -1,14 +1,14 @@
 // What happened to a report, in words, for every kind of event.
 
 import { m } from '../../paraglide/messages.js'
+import { EVENT_LOOK, type Look } from '../api/rules'
 import type { Actor, ComplaintDetail, Event, RejectReason, Via } from '../api/types'
-import type { Tone } from '../parts/Chip.svelte'
 import { day } from '../shown.svelte'
 import { agencyName, reachOf } from './names'
 import { photoReason } from './refusal'
 import { onPhone } from './status'
 
-export type Told = { key: string; title: string; who: string; at: string; icon: string; tone: Tone; hint?: string; note?: string; solid?: boolean }
+export type Told = Look & { key: string; title: string; who: string; at: string; hint?: string; note?: string; solid?: boolean }
 
 const REASONS: { [reason in RejectReason]: () => string } = {
   unclear: () => m.reject_unclear(),
@@ -39,36 +39,39 @@ const unsent = () => (onPhone() ? m.event_unsent_phone() : m.event_unsent_comput
 
 export type Face = Pick<Told, 'title' | 'icon' | 'tone' | 'solid'>
 
-export function face(event: Event): Face {
+/** What happened is solid where the work itself is done. */
+export const face = (event: Event): Face => ({ ...EVENT_LOOK[event.kind], title: title(event), ...(event.kind === 'done' ? { solid: true } : {}) })
+
+function title(event: Event): string {
   switch (event.kind) {
-    case 'received': return { title: m.event_received(), icon: 'server', tone: 'local' }
-    case 'verified': return { title: m.event_verified(), icon: 'search', tone: 'wait' }
-    case 'assigned': return { title: m.event_assigned({ agency: agencyName(event.agency) }), icon: 'assign', tone: 'work' }
-    case 'started': return { title: m.event_started(), icon: 'wrench', tone: 'work' }
-    case 'held': return { title: m.event_held(), icon: 'hourglass', tone: 'wait' }
-    case 'question': return { title: m.event_question(), icon: 'question', tone: 'alert' }
-    case 'reply': return { title: m.event_reply(), icon: 'talk', tone: 'local' }
-    case 'done': return { title: m.event_done(), icon: 'check', tone: 'done', solid: true }
-    case 'confirmed': return { title: m.event_confirmed(), icon: 'checks', tone: 'done' }
-    case 'closed': return { title: m.event_closed(), icon: 'door', tone: 'done' }
-    case 'disputed': return { title: m.event_disputed(), icon: 'reopen', tone: 'alert' }
-    case 'reopened': return { title: m.event_reopened(), icon: 'reopen', tone: 'work' }
-    case 'rejected': return { title: m.event_rejected({ reason: REASONS[event.reason]() }), icon: 'door', tone: 'local' }
-    case 'not_ours': return { title: m.event_not_ours({ owner: event.owner }), icon: 'sign', tone: 'local' }
-    case 'duplicate': return { title: m.event_duplicate(), icon: 'layers', tone: 'local' }
-    case 'withdrawn': return { title: m.event_withdrawn(), icon: 'undo', tone: 'local' }
-    case 'consent_withdrawn': return { title: m.event_consent_withdrawn(), icon: 'lock', tone: 'local' }
-    case 'answer': return { title: m.event_answer(), icon: 'talk', tone: 'wait' }
-    case 'promised': return { title: m.event_promised({ day: day(event.by) }), icon: 'flag', tone: 'work' }
-    case 'support': return { title: m.event_support(), icon: 'users', tone: 'local' }
-    case 'photo_added': return { title: m.event_photo_added(), icon: 'image', tone: 'local' }
-    case 'photo_given_up': return { title: m.event_photo_given_up(), icon: 'image', tone: 'local' }
-    case 'photo_arrived': return { title: m.event_photos_arrived({ count: 1 }), icon: 'image', tone: 'local' }
-    case 'photo_ready': return { title: m.event_photos_ready({ count: 1 }), icon: 'image', tone: 'local' }
-    case 'photo_refused': return { title: m.event_photo_refused({ why: photoReason(event.reason) }), icon: 'alert', tone: 'alert' }
-    case 'escalated': return { title: m.event_escalated(), icon: 'flag', tone: 'alert' }
-    case 'released': return { title: m.event_released(), icon: 'globe', tone: 'local' }
-    case 'revealed': return { title: m.event_revealed(), icon: 'eye', tone: 'local' }
+    case 'received': return m.event_received()
+    case 'verified': return m.event_verified()
+    case 'assigned': return m.event_assigned({ agency: agencyName(event.agency) })
+    case 'started': return m.event_started()
+    case 'held': return m.event_held()
+    case 'question': return m.event_question()
+    case 'reply': return m.event_reply()
+    case 'done': return m.event_done()
+    case 'confirmed': return m.event_confirmed()
+    case 'closed': return m.event_closed()
+    case 'disputed': return m.event_disputed()
+    case 'reopened': return m.event_reopened()
+    case 'rejected': return m.event_rejected({ reason: REASONS[event.reason]() })
+    case 'not_ours': return m.event_not_ours({ owner: event.owner })
+    case 'duplicate': return m.event_duplicate()
+    case 'withdrawn': return m.event_withdrawn()
+    case 'consent_withdrawn': return m.event_consent_withdrawn()
+    case 'answer': return m.event_answer()
+    case 'promised': return m.event_promised({ day: day(event.by) })
+    case 'support': return m.event_support()
+    case 'photo_added': return m.event_photo_added()
+    case 'photo_given_up': return m.event_photo_given_up()
+    case 'photo_arrived': return m.event_photos_arrived({ count: 1 })
+    case 'photo_ready': return m.event_photos_ready({ count: 1 })
+    case 'photo_refused': return m.event_photo_refused({ why: photoReason(event.reason) })
+    case 'escalated': return m.event_escalated()
+    case 'released': return m.event_released()
+    case 'revealed': return m.event_revealed()
   }
 }
 
@@ -87,7 +90,7 @@ export function tell({ timeline, unsent_events, lost_events }: Pick<ComplaintDet
     if (!photos) return
     const { ids, ready, at, key } = photos
     const title = ready.size === ids.size ? m.event_photos_ready({ count: ids.size }) : m.event_photos_arrived({ count: ids.size })
-    told.push({ key, title, who: m.actor_system(), at, icon: 'image', tone: 'local' })
+    told.push({ ...EVENT_LOOK.photo_arrived, key, title, who: m.actor_system(), at })
     photos = undefined
   }
   for (const event of timeline) {

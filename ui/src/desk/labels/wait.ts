@@ -1,6 +1,7 @@
 // How long is left for an answer, counted each second, in words.
 
 import { m } from '../../paraglide/messages.js'
+import { IS_OPEN } from '../../lib/api/rules'
 import { day, shortTime, span, spanOfMinutes } from '../../lib/shown.svelte'
 import { language } from '../../lib/state/language.svelte'
 import type { DeskRow } from '../api/types'
@@ -43,4 +44,4 @@ export function waitOf(row: DeskRow, now: number): Wait {
 }
 
 /** Whether it is counted on. Of what only its office reads nothing is told but its clock. */
-export const isOpen = ({ status }: DeskRow): boolean => status === undefined || ['received', 'verified', 'dispatched', 'in_progress', 'on_hold', 'reopened'].includes(status)
+export const isOpen = ({ status }: DeskRow): boolean => status === undefined || IS_OPEN[status]

@@ -1,14 +1,10 @@
 // Where a complaint stands, as colour, icon and word: the citizen's words, with lateness before all else.
 
 import { m } from '../../paraglide/messages.js'
-import { type Face, face } from '../../lib/say/status'
+import { SHOWN } from '../../lib/api/rules'
+import { type Face, face } from '../../lib/labels/status'
 import type { DeskRow, Status } from '../api/types'
 import { waitOf } from './wait'
-
-const SHOWN: { [status in Status]: Parameters<typeof face>[0] } = {
-  received: 'waiting', verified: 'waiting', dispatched: 'waiting', in_progress: 'working', on_hold: 'working', reopened: 'working',
-  done: 'done', closed: 'done', rejected: 'ended', not_ours: 'ended', duplicate_of: 'ended', withdrawn: 'ended',
-}
 
 export function statusOf(row: DeskRow, now: number): Face {
   if (row.asked) return { tone: 'wait', icon: 'question', word: m.desk_asked() }

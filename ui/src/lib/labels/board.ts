@@ -1,8 +1,7 @@
 // The board's times, marks and freshness in words: the same ones as on the city's own page.
 
 import { m } from '../../paraglide/messages.js'
-import type { Basis, BoardView, Mark } from '../api/types'
-import type { Tone } from '../parts/Chip.svelte'
+import type { Basis, BoardView, Mark, Tone } from '../api/types'
 import { shortTime } from '../shown.svelte'
 
 /** So many minutes. Office hours have no days: a day of them is no 24 hours. */

@@ -1,7 +1,9 @@
 // What the core refuses with, in words.
 
 import { m } from '../../paraglide/messages.js'
-import type { AnswerMistake, ApiCode, Mistake, QuestionView } from '../api/types'
+import { LONGEST_DESCRIPTION, LONGEST_LANDMARK, MOST_CITIZEN_EVENTS, MOST_PHOTOS } from '../api/rules'
+import type { AnswerMistake, ApiCode, FieldCode, Mistake, PhotoMistake, QuestionView } from '../api/types'
+import { isKnown } from '../known'
 import { Refused } from '../platform'
 import { bytes, number } from '../shown.svelte'
 
@@ -12,7 +14,7 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   bad_argument: () => m.error_bad_argument(),
   mistakes: () => m.check_mend(),
   draft_stale: () => m.elsewhere_title(),
-  photos_too_many: ({ most = '5' }) => m.error_photos_too_many({ most }),
+  photos_too_many: ({ most = String(MOST_PHOTOS) }) => m.error_photos_too_many({ most }),
   photo_refused: ({ reason = '', limit }) => photoReason(reason, limit),
   place_nowhere: () => m.error_place_nowhere(),
   misfit: () => m.error_misfit(),
@@ -35,11 +37,11 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
 
 /** One or two sentences: what happened, what is safe, what comes next. */
 export function refusal(error: unknown): string {
-  if (error instanceof Refused) return (REFUSALS[error.code] ?? REFUSALS.internal)(error.params)
+  if (error instanceof Refused) return REFUSALS[isKnown(REFUSALS, error.code) ? error.code : 'internal'](error.params)
   return m.error_lost()
 }
 
-const PHOTO_REASONS: { [code in string]?: () => string } = {
+const PHOTO_REASONS: { [mistake in PhotoMistake]: () => string } = {
   photo_empty: () => m.photo_empty(),
   photo_heic: () => m.photo_heic(),
   photo_avif: () => m.photo_avif(),
@@ -50,7 +52,10 @@ const PHOTO_REASONS: { [code in string]?: () => string } = {
   photo_tiff: () => m.photo_tiff(),
   photo_video: () => m.photo_video(),
   photo_unknown_format: () => m.photo_unknown_format(),
+  photo_lost: () => m.photo_broken_file(),
+  photo_unreadable: () => m.photo_broken_file(),
   photo_animated: () => m.photo_animated(),
+  photo_too_many_bytes: () => m.photo_too_many_bytes_plain(),
   photo_too_many_pixels: () => m.photo_too_many_pixels(),
   photo_too_many_scans: () => m.photo_too_many_scans(),
   photo_truncated: () => m.photo_truncated(),
@@ -58,23 +63,21 @@ const PHOTO_REASONS: { [code in string]?: () => string } = {
   photo_broken: () => m.photo_broken_file(),
 }
 
-/** Why a file is no photo: a code of crate `photo`. */
+/** Why a file is no photo. A code that this version does not know is said plainly. */
 export function photoReason(code: string, limit?: string): string {
-  if (code === 'photo_too_many_bytes') {
-    return limit && Number(limit) > 0 ? m.photo_too_many_bytes({ limit: bytes(Number(limit)) }) : m.photo_too_many_bytes_plain()
-  }
-  return (PHOTO_REASONS[code] ?? (() => m.photo_broken_file()))()
+  if (code === 'photo_too_many_bytes' && limit && Number(limit) > 0) return m.photo_too_many_bytes({ limit: bytes(Number(limit)) })
+  return PHOTO_REASONS[isKnown(PHOTO_REASONS, code) ? code : 'photo_broken']()
 }
 
 const MISTAKES: { [mistake in Mistake]: () => string } = {
   category_missing: () => m.mistake_category_missing(),
   category_unknown: () => m.mistake_category_unknown(),
   description_empty: () => m.mistake_description_empty(),
-  description_too_long: () => m.mistake_description_too_long(),
+  description_too_long: () => m.mistake_description_too_long({ most: number(LONGEST_DESCRIPTION) }),
   place_missing: () => m.mistake_place_missing(),
   place_nowhere: () => m.mistake_place_nowhere(),
-  landmark_too_long: () => m.mistake_landmark_too_long(),
-  photos_too_many: () => m.mistake_photos_too_many(),
+  landmark_too_long: () => m.mistake_landmark_too_long({ most: number(LONGEST_LANDMARK) }),
+  photos_too_many: () => m.mistake_photos_too_many({ most: number(MOST_PHOTOS) }),
   photo_twice: () => m.mistake_photo_twice(),
   answers_too_many: () => m.mistake_answers_too_many(),
   content_too_large: () => m.mistake_content_too_large(),
@@ -87,11 +90,18 @@ export function mistakeWords(mistake: Mistake): string {
   return MISTAKES[mistake]()
 }
 
-/** What a city's answer calls wrong; codes that this version does not know are said plainly. */
-export function mistakeCodeWords(code: string): string {
-  if (code === 'events_too_many') return m.park_events_too_many()
-  return code in MISTAKES ? MISTAKES[code as Mistake]() : m.park_invalid_unknown()
+// What nobody but a developer can mend is said plainly.
+const unknown = () => m.park_invalid_unknown()
+
+const CODES: { [code in Exclude<FieldCode, PhotoMistake>]: () => string } = {
+  ...MISTAKES,
+  events_too_many: () => m.park_events_too_many({ most: number(MOST_CITIZEN_EVENTS) }),
+  differs: unknown, field_unknown: unknown, forbidden: unknown, itself: unknown, malformed: unknown, missing: unknown, passed: unknown,
+  private: unknown, proof_missing: unknown, same: unknown, too_long: unknown, too_short: unknown, unknown,
 }
+
+/** What a city's answer calls wrong; codes that this version does not know are said plainly. */
+export const mistakeCodeWords = (code: string): string => (isKnown(CODES, code) ? CODES[code] : unknown)()
 
 /** What is wrong with an answer to a question of the form. */
 export function answerMistake(mistake: AnswerMistake, { asks }: QuestionView): string {

@@ -1,7 +1,7 @@
 // What happened to a complaint, told to an officer: whose it was, and what changed nothing.
 
 import { m } from '../../paraglide/messages.js'
-import { type Face, type Told, cameBy, face, tell as tellAll, who } from '../../lib/say/event'
+import { type Face, type Told, cameBy, face, tell as tellAll, who } from '../../lib/labels/event'
 import type { DeskEvent } from '../api/types'
 
 /** What the citizen did is theirs here, and *you* on their phone. */

@@ -15,6 +15,6 @@ export function judged(verdict: Verdict): string {
     case 'reward': return m.verdict_reward()
     case 'on_time': return m.verdict_on_time()
     case 'late': return m.verdict_late()
-    case 'sanction': return m.verdict_sanction()
+    case 'sanction': return m.verdict_past_limit()
   }
 }

@@ -1,11 +1,11 @@
 // Where a report stands, as colour, icon and word.
 
 import { m } from '../../paraglide/messages.js'
+import { type Look, SHOWN_LOOK } from '../api/rules'
 import type { Shown, Status } from '../api/types'
-import type { Tone } from '../parts/Chip.svelte'
 import { core } from '../state/core.svelte'
 
-export type Face = { tone: Tone; icon: string; word: string }
+export type Face = Look & { word: string }
 
 /** In a window of its own the app is on a computer or a phone; a browser beside the bridge is on a computer. */
 export const onPhone = () => /Android|iPhone|iPad/.test(navigator.userAgent)
@@ -17,15 +17,19 @@ const ENDED: { [status in Status]?: () => string } = {
   withdrawn: () => m.status_withdrawn(),
 }
 
+const WORDS: { [shown in Shown]: () => string } = {
+  local: () => (onPhone() ? m.shown_local_phone() : m.shown_local_computer()),
+  waiting: () => m.shown_waiting(),
+  working: () => m.shown_working(),
+  attention: () => m.shown_attention(),
+  done: () => m.shown_done(),
+  ended: () => m.shown_ended(),
+}
+
+/** What is over says how. */
 export function face(shown: Shown, status?: Status): Face {
-  switch (shown) {
-    case 'local': return { tone: 'local', icon: 'handset-check', word: onPhone() ? m.shown_local_phone() : m.shown_local_computer() }
-    case 'waiting': return { tone: 'wait', icon: 'hourglass', word: m.shown_waiting() }
-    case 'working': return { tone: 'work', icon: 'wrench', word: m.shown_working() }
-    case 'attention': return { tone: 'alert', icon: 'alert', word: m.shown_attention() }
-    case 'done': return { tone: 'done', icon: 'check-circle', word: m.shown_done() }
-    case 'ended': return { tone: 'local', icon: 'door', word: ((status && ENDED[status]) ?? (() => m.shown_ended()))() }
-  }
+  const how = shown === 'ended' && status ? ENDED[status] : undefined
+  return { ...SHOWN_LOOK[shown], word: (how ?? WORDS[shown])() }
 }
 
 export type Net = { icon: string; word: string }
