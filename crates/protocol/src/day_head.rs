@@ -44,10 +44,7 @@ pub struct DayHeads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        key::{self, Algorithm, PublicKey},
-        signed::message,
-    };
+    use crate::key::{self, Algorithm, PublicKey, message};
     use ed25519_dalek::SigningKey;
 
     fn vector() -> (SigningKey, DayHead) {

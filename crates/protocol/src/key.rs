@@ -1,6 +1,6 @@
 //! A city's public keys, and which of them a phone believes.
 
-use crate::{hash, signed::message};
+use crate::{hash, json};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signature, Signer, SigningKey, Verifier, VerifyingKey};
 use jiff::Timestamp;
@@ -89,6 +89,15 @@ impl PublicKey {
     fn vouched_message(&self) -> Vec<u8> {
         message("sambat-key-1", &json!({"alg": self.alg, "kid": self.kid, "public": self.public}))
     }
+}
+
+/// The bytes that are signed: the kind, a line feed, the RFC 8785 form.
+#[must_use]
+pub fn message(kind: &str, body: &impl Serialize) -> Vec<u8> {
+    let mut message = format!("{kind}\n").into_bytes();
+    // A statement has texts and numbers of rows, far below 2^53: it always has a canonical form.
+    message.extend(json::canonical(body).unwrap_or_default());
+    message
 }
 
 /// Signs with a city's key; base64url.

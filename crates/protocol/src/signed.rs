@@ -1,9 +1,6 @@
 //! What a city says under its signature, to be checked offline and for ever.
 
-use crate::{
-    json,
-    key::{self, PublicKey},
-};
+use crate::key::{self, PublicKey, message};
 use ed25519_dalek::SigningKey;
 use serde::{Deserialize, Serialize};
 
@@ -41,15 +38,6 @@ impl<B: Statement> Signed<B> {
         let (kid, message) = (self.body.kid(), message(B::KIND, &self.body));
         keys.iter().any(|key| key.kid == kid && key.verifies(&message, &self.signature))
     }
-}
-
-/// The bytes that are signed: the kind, a line feed, the RFC 8785 form.
-#[must_use]
-pub fn message(kind: &str, body: &impl Serialize) -> Vec<u8> {
-    let mut message = format!("{kind}\n").into_bytes();
-    // A statement has texts and numbers of rows, far below 2^53: it always has a canonical form.
-    message.extend(json::canonical(body).unwrap_or_default());
-    message
 }
 
 #[cfg(feature = "openapi")]
