@@ -31,7 +31,7 @@ use std::sync::Arc;
 fn forged(body: &ReceiptBody, under: Option<String>) -> Receipt {
     let key = SigningKey::from_bytes(&[7; 32]);
     let kid = under.unwrap_or_else(|| key::kid(key.verifying_key().as_bytes()));
-    ReceiptBody { kid, ..body.clone() }.signed(&key)
+    Receipt::new(ReceiptBody { kid, ..body.clone() }, &key)
 }
 
 fn changed(change: impl Fn(ComplaintAccepted) -> ComplaintAccepted + Send + Sync + 'static) -> Fault {

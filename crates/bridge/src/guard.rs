@@ -6,6 +6,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
+use cookie::{Cookie, SameSite};
 use data_encoding::BASE64URL_NOPAD;
 use std::{io, net::SocketAddr, sync::Arc};
 
@@ -53,15 +54,14 @@ impl Guard {
     /// The header that keeps the token in the browser, out of reach of scripts and of other sites.
     #[must_use]
     pub fn set_cookie(&self) -> String {
-        format!("{}={}; Path=/; HttpOnly; SameSite=Strict", self.0.cookie, self.0.token)
+        let cookie = Cookie::build((self.0.cookie.as_str(), self.0.token.as_str()));
+        cookie.path("/").http_only(true).same_site(SameSite::Strict).to_string()
     }
 
     fn has_cookie(&self, headers: &HeaderMap) -> bool {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        cookies
-            .flat_map(|line| line.split(';'))
-            .filter_map(|pair| pair.trim().split_once('='))
-            .any(|(name, value)| name == self.0.cookie && self.admits(value))
+        let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut cookies = sent.flat_map(Cookie::split_parse).filter_map(Result::ok);
+        cookies.any(|cookie| cookie.name() == self.0.cookie && self.admits(cookie.value()))
     }
 
     /// A request of another page carries that page's origin.

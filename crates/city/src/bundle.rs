@@ -6,6 +6,7 @@ use crate::{
     complaint::{self, Envelope},
     error::CityError,
     event,
+    json_object::read_object,
     photos::carried,
 };
 use sambat_city_store::{
@@ -99,7 +100,7 @@ async fn words(
     id: ComplaintId,
     body: &[u8],
 ) -> Result<Carried, CityError> {
-    let received = match Envelope::read(body) {
+    let received = match read_object(body).and_then(Envelope::read) {
         Ok(envelope) => complaint::receive(city, owner, from, id, envelope).await,
         Err(refusal) => Err(refusal),
     };
@@ -132,7 +133,7 @@ async fn said(
     event: EventId,
     body: &[u8],
 ) -> Result<bool, CityError> {
-    let said = event::read(body, complaint, event)?;
+    let said = event::read(read_object(body)?, complaint, event)?;
     if said.kind.is_final() {
         return Err(Code::Forbidden.into());
     }

@@ -44,7 +44,8 @@ pub async fn sign(city: &City) -> Db<()> {
                 let Some(end) = day.tomorrow().ok().and_then(|next| zone::midnight(&tz, next)) else { continue };
                 let (seq, chain) = day_head::chain_before(t, end)?;
                 let kid = key::kid(secret.verifying_key().as_bytes());
-                day_head::keep(t, &DayHeadBody { chain, city: id.clone(), day, kid, seq }.signed(&secret))?;
+                let body = DayHeadBody { chain, city: id.clone(), day, kid, seq };
+                day_head::keep(t, &DayHead::new(body, &secret))?;
             }
             Ok(())
         };

@@ -1,10 +1,6 @@
 //! The city's word on where its chain of events stood at the end of a day: whoever keeps one is a witness.
 
-use crate::{
-    json,
-    key::{self, PublicKey},
-};
-use ed25519_dalek::SigningKey;
+use crate::signed::{Signed, Statement};
 use jiff::civil::Date;
 use sambat_domain::{id::PackId, photo::Sha256};
 use serde::{Deserialize, Serialize};
@@ -27,39 +23,13 @@ pub struct DayHeadBody {
 }
 
 /// The same, signed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DayHead {
-    /// What it says.
-    #[serde(flatten)]
-    pub body: DayHeadBody,
-    /// Ed25519 over [`DayHeadBody::message`], base64url.
-    pub signature: String,
-}
+pub type DayHead = Signed<DayHeadBody>;
 
-impl DayHeadBody {
-    /// The bytes that are signed: `sambat-head-1`, a line feed, the RFC 8785 form.
-    #[must_use]
-    pub fn message(&self) -> Vec<u8> {
-        let mut message = b"sambat-head-1\n".to_vec();
-        // `seq` counts rows of a database, far below 2^53: there is always a canonical form.
-        message.extend(json::canonical(self).unwrap_or_default());
-        message
-    }
+impl Statement for DayHeadBody {
+    const KIND: &'static str = "sambat-head-1";
 
-    /// Signs it with the key whose name it bears.
-    #[must_use]
-    pub fn signed(self, secret: &SigningKey) -> DayHead {
-        let signature = key::sign(secret, &self.message());
-        DayHead { body: self, signature }
-    }
-}
-
-impl DayHead {
-    /// Whether one of these keys signed it.
-    #[must_use]
-    pub fn verifies(&self, keys: &[PublicKey]) -> bool {
-        keys.iter().any(|key| key.kid == self.body.kid && key.verifies(&self.body.message(), &self.signature))
+    fn kid(&self) -> &str {
+        &self.kid
     }
 }
 
@@ -74,7 +44,8 @@ pub struct DayHeads {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::Algorithm;
+    use crate::key::{self, Algorithm, PublicKey, message};
+    use ed25519_dalek::SigningKey;
 
     fn vector() -> (SigningKey, DayHead) {
         let secret = SigningKey::from_bytes(&std::array::from_fn(|n| u8::try_from(n).unwrap()));
@@ -85,7 +56,7 @@ mod tests {
             kid: key::kid(secret.verifying_key().as_bytes()),
             seq: 1_204,
         };
-        (secret.clone(), body.signed(&secret))
+        (secret.clone(), Signed::new(body, &secret))
     }
 
     /// docs/PROTOCOL.md, vector 7.
@@ -99,7 +70,10 @@ mod tests {
         };
         let (secret, head) = vector();
         let public = PublicKey::new(Algorithm::Ed25519, secret.verifying_key().as_bytes());
-        assert_eq!(String::from_utf8(head.body.message()).unwrap().lines().nth(1).unwrap(), line("          {"));
+        assert_eq!(
+            String::from_utf8(message(DayHeadBody::KIND, &head.body)).unwrap().lines().nth(1).unwrap(),
+            line("          {")
+        );
         assert_eq!(head.signature, line("signature"));
         assert!(head.verifies(std::slice::from_ref(&public)));
         let mut other = head;

@@ -1,11 +1,11 @@
 //! JSON as the wire wants it: one value, one spelling, no key twice.
 
 use serde::{
-    Deserialize, Deserializer, Serialize,
-    de::{self, MapAccess, SeqAccess, Visitor},
+    Deserializer, Serialize,
+    de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
-use std::fmt;
+use std::{cell::Cell, fmt};
 
 /// The largest integer that RFC 8785 keeps exact.
 const LARGEST: u64 = (1 << 53) - 1;
@@ -27,18 +27,14 @@ pub enum NotStrict {
 /// Reads JSON with unique keys and safe integers only.
 ///
 /// # Errors
-/// [`NotStrict`].
+/// [`NotStrict::DuplicateKey`] and [`NotStrict::Number`] where the first thing wrong with it is that, else
+/// [`NotStrict::Syntax`].
 pub fn strict(bytes: &[u8]) -> Result<Value, NotStrict> {
-    serde_json::from_slice::<Strict>(bytes).map(|strict| strict.0).map_err(|error| {
-        let said = error.to_string();
-        if said.starts_with(DUPLICATE) {
-            NotStrict::DuplicateKey
-        } else if said.starts_with(UNSAFE_NUMBER) {
-            NotStrict::Number
-        } else {
-            NotStrict::Syntax
-        }
-    })
+    // What serde hears of an error is a text: what it was is noted beside it.
+    let found = Cell::new(None);
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = Strict { found: &found }.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    value.map_err(|_| found.get().unwrap_or(NotStrict::Syntax))
 }
 
 /// A value's RFC 8785 form.
@@ -49,20 +45,28 @@ pub fn canonical(value: &impl Serialize) -> Result<Vec<u8>, NotStrict> {
     serde_json_canonicalizer::to_vec(value).map_err(|_| NotStrict::Number)
 }
 
-const DUPLICATE: &str = "duplicate key";
-const UNSAFE_NUMBER: &str = "unsafe number";
+/// Makes a value, and notes what about it is not allowed though it is JSON.
+#[derive(Clone, Copy)]
+struct Strict<'a> {
+    found: &'a Cell<Option<NotStrict>>,
+}
 
-struct Strict(Value);
-
-impl<'de> Deserialize<'de> for Strict {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(StrictVisitor).map(Strict)
+impl Strict<'_> {
+    fn refuse<T, E: de::Error>(self, why: NotStrict) -> Result<T, E> {
+        self.found.set(Some(why));
+        Err(E::custom(why))
     }
 }
 
-struct StrictVisitor;
+impl<'de> DeserializeSeed<'de> for Strict<'_> {
+    type Value = Value;
 
-impl<'de> Visitor<'de> for StrictVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Strict<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -79,18 +83,18 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_i64<E: de::Error>(self, value: i64) -> Result<Value, E> {
         if value.unsigned_abs() > LARGEST {
-            Err(E::custom(UNSAFE_NUMBER))
+            self.refuse(NotStrict::Number)
         } else {
             Ok(Value::Number(Number::from(value)))
         }
     }
 
     fn visit_u64<E: de::Error>(self, value: u64) -> Result<Value, E> {
-        if value > LARGEST { Err(E::custom(UNSAFE_NUMBER)) } else { Ok(Value::Number(Number::from(value))) }
+        if value > LARGEST { self.refuse(NotStrict::Number) } else { Ok(Value::Number(Number::from(value))) }
     }
 
     fn visit_f64<E: de::Error>(self, _: f64) -> Result<Value, E> {
-        Err(E::custom(UNSAFE_NUMBER))
+        self.refuse(NotStrict::Number)
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Value, E> {
@@ -103,7 +107,7 @@ impl<'de> Visitor<'de> for StrictVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(Strict(item)) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             list.push(item);
         }
         Ok(Value::Array(list))
@@ -112,9 +116,9 @@ impl<'de> Visitor<'de> for StrictVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let mut map = Map::new();
         while let Some(key) = entries.next_key::<String>()? {
-            let Strict(value) = entries.next_value()?;
+            let value = entries.next_value_seed(self)?;
             if map.insert(key, value).is_some() {
-                return Err(de::Error::custom(DUPLICATE));
+                return self.refuse(NotStrict::DuplicateKey);
             }
         }
         Ok(Value::Object(map))
@@ -140,6 +144,11 @@ mod tests {
             ("", NotStrict::Syntax),
             ("{} {}", NotStrict::Syntax),
             ("<html>", NotStrict::Syntax),
+            // What stands in the text decides nothing.
+            (r#"{"duplicate key":unsafe}"#, NotStrict::Syntax),
+            (r#"{"a key stands twice":1.5}"#, NotStrict::Number),
+            (r#"["unsafe number""#, NotStrict::Syntax),
+            (r#"{"id":1,"id":2"#, NotStrict::DuplicateKey),
         ] {
             assert_eq!(strict(text.as_bytes()), Err(why), "{:.40}", text);
         }

@@ -87,11 +87,17 @@ impl PublicKey {
     }
 
     fn vouched_message(&self) -> Vec<u8> {
-        let body = json!({"alg": self.alg, "kid": self.kid, "public": self.public});
-        let mut message = b"sambat-key-1\n".to_vec();
-        message.extend(json::canonical(&body).unwrap_or_default());
-        message
+        message("sambat-key-1", &json!({"alg": self.alg, "kid": self.kid, "public": self.public}))
     }
+}
+
+/// The bytes that are signed: the kind, a line feed, the RFC 8785 form.
+#[must_use]
+pub fn message(kind: &str, body: &impl Serialize) -> Vec<u8> {
+    let mut message = format!("{kind}\n").into_bytes();
+    // A statement has texts and numbers of rows, far below 2^53: it always has a canonical form.
+    message.extend(json::canonical(body).unwrap_or_default());
+    message
 }
 
 /// Signs with a city's key; base64url.

@@ -16,6 +16,7 @@ pub mod problem;
 pub mod receipt;
 pub mod receipt_file;
 pub mod seal;
+pub mod signed;
 pub mod tus;
 
 /// The version that a server names in its `Sambat-Api` header.

@@ -1,10 +1,6 @@
 //! The city's word that it has a complaint: signed, kept by the phone, checkable offline and for ever.
 
-use crate::{
-    json,
-    key::{self, PublicKey},
-};
-use ed25519_dalek::SigningKey;
+use crate::signed::{Signed, Statement};
 use jiff::Timestamp;
 use sambat_domain::{
     id::{ComplaintId, PackId},
@@ -35,47 +31,21 @@ pub struct ReceiptBody {
 }
 
 /// A receipt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Receipt {
-    /// What it says.
-    #[serde(flatten)]
-    pub body: ReceiptBody,
-    /// Ed25519 over [`ReceiptBody::message`], base64url.
-    pub signature: String,
-}
+pub type Receipt = Signed<ReceiptBody>;
 
-impl ReceiptBody {
-    /// The bytes that are signed: `sambat-receipt-1`, a line feed, the RFC 8785 form.
-    #[must_use]
-    pub fn message(&self) -> Vec<u8> {
-        let mut message = b"sambat-receipt-1\n".to_vec();
-        // A body has only texts: it always has a canonical form.
-        message.extend(json::canonical(self).unwrap_or_default());
-        message
-    }
+impl Statement for ReceiptBody {
+    const KIND: &'static str = "sambat-receipt-1";
 
-    /// Signs it with the key whose name it bears.
-    #[must_use]
-    pub fn signed(self, key: &SigningKey) -> Receipt {
-        let signature = key::sign(key, &self.message());
-        Receipt { body: self, signature }
-    }
-}
-
-impl Receipt {
-    /// Whether one of these keys made it.
-    #[must_use]
-    pub fn verifies(&self, keys: &[PublicKey]) -> bool {
-        keys.iter().any(|key| key.kid == self.body.kid && key.verifies(&self.body.message(), &self.signature))
+    fn kid(&self) -> &str {
+        &self.kid
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::key::Algorithm;
+    use crate::key::{self, Algorithm, PublicKey};
+    use ed25519_dalek::SigningKey;
 
     fn vector() -> (SigningKey, Receipt) {
         let seed: [u8; 32] = std::array::from_fn(|n| u8::try_from(n).unwrap());
@@ -88,7 +58,7 @@ mod tests {
             received_at: "2026-11-24T03:02:11Z".parse().unwrap(),
             ticket: "PSR-X2T1-57BX".parse().unwrap(),
         };
-        (secret.clone(), body.signed(&secret))
+        (secret.clone(), Signed::new(body, &secret))
     }
 
     /// docs/PROTOCOL.md, vector 3.

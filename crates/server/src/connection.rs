@@ -18,6 +18,7 @@ use hyper::{
 };
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::graceful::GracefulConnection,
     service::TowerToHyperService,
 };
 use sambat_limits::{
@@ -40,6 +41,7 @@ use tokio::{
     sync::watch,
     time::Instant,
 };
+use tokio_util::sync::CancellationToken;
 
 /// Requests of one HTTP/2 connection that are answered at once. A phone has a handful.
 const STREAMS: u32 = 32;
@@ -101,50 +103,65 @@ async fn answer(
             Ok::<Response<Body>, Infallible>(response)
         }
     });
-    let (io, idle, head) = (TokioIo::new(stream), config.limits.idle, config.limits.head.min(config.limits.idle));
-    // Both builders have the same names for what is done here, and no trait for it.
-    macro_rules! serve {
-        ($connection:expr) => {{
-            let mut connection = pin!($connection);
-            let silent = tokio::select! {
-                _ = connection.as_mut() => return,
-                () = config.stopping.cancelled() => false,
-                () = silence(at_work, &entry, idle) => true,
-                // A head without an end, or a place that others need: nobody to tell either.
-                () = overdue(&entry, head) => return,
-                () = entry.end.cancelled() => return,
-            };
-            connection.as_mut().graceful_shutdown();
-            if silent {
-                // Who says nothing is not waited for any longer.
-                let _ = tokio::time::timeout(FAREWELL.min(idle), connection).await;
-            } else {
-                let _ = connection.await;
-            }
-        }};
-    }
+    let io = TokioIo::new(stream);
+    let ends = Ends {
+        idle: config.limits.idle,
+        head: config.limits.head.min(config.limits.idle),
+        stopping: config.stopping,
+        entry,
+        at_work,
+    };
     if is_http_2 {
         // Resets in a rush are ended by hyper's own bounds.
-        serve!(
-            http2::Builder::new(TokioExecutor::new())
-                .timer(TokioTimer::new())
-                .max_concurrent_streams(STREAMS)
-                .initial_stream_window_size(STREAM_WINDOW)
-                .initial_connection_window_size(CONNECTION_WINDOW)
-                .max_send_buf_size(SEND_BUFFER)
-                .max_header_list_size(HTTP_2_HEADERS)
-                .keep_alive_interval(idle)
-                .keep_alive_timeout(idle)
-                .serve_connection(io, service)
-        );
+        let connection = http2::Builder::new(TokioExecutor::new())
+            .timer(TokioTimer::new())
+            .max_concurrent_streams(STREAMS)
+            .initial_stream_window_size(STREAM_WINDOW)
+            .initial_connection_window_size(CONNECTION_WINDOW)
+            .max_send_buf_size(SEND_BUFFER)
+            .max_header_list_size(HTTP_2_HEADERS)
+            .keep_alive_interval(ends.idle)
+            .keep_alive_timeout(ends.idle)
+            .serve_connection(io, service);
+        ends.bound(connection).await;
     } else {
-        serve!(
-            http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(None)
-                .max_buf_size(HTTP_1_BUFFER)
-                .serve_connection(io, service)
-        );
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(None)
+            .max_buf_size(HTTP_1_BUFFER)
+            .serve_connection(io, service);
+        ends.bound(connection).await;
+    }
+}
+
+/// What ends a connection that does not end by itself.
+struct Ends {
+    idle: Duration,
+    head: Duration,
+    stopping: CancellationToken,
+    entry: Arc<Entry>,
+    at_work: watch::Receiver<usize>,
+}
+
+impl Ends {
+    /// Drives a connection of either version until it has ended.
+    async fn bound(self, connection: impl GracefulConnection) {
+        let mut connection = pin!(connection);
+        let silent = tokio::select! {
+            _ = connection.as_mut() => return,
+            () = self.stopping.cancelled() => false,
+            () = silence(self.at_work, &self.entry, self.idle) => true,
+            // A head without an end, or a place that others need: nobody to tell either.
+            () = overdue(&self.entry, self.head) => return,
+            () = self.entry.end.cancelled() => return,
+        };
+        connection.as_mut().graceful_shutdown();
+        if silent {
+            // Who says nothing is not waited for any longer.
+            let _ = tokio::time::timeout(FAREWELL.min(self.idle), connection).await;
+        } else {
+            let _ = connection.await;
+        }
     }
 }
 
@@ -219,7 +236,6 @@ mod tests {
     use sambat_city::city::Limits;
     use sambat_limits::connection_table::Table;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
-    use tokio_util::sync::CancellationToken;
 
     /// One connection of somebody, with the time in the test's hand.
     fn connected(is_http_2: bool) -> DuplexStream {
@@ -320,6 +336,22 @@ mod tests {
         let _ = connection.await.unwrap();
         assert!(since.elapsed() <= Duration::from_secs(40), "{:?}", since.elapsed());
         drop(answer);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn whoever_begins_to_say_the_version_and_stops_has_ten_seconds() {
+        let preface = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+        for said in [0, 1, 3, 16, 23, preface.len()] {
+            for is_http_2 in [false, true] {
+                let since = Instant::now();
+                let mut stream = connected(is_http_2);
+                // Whoever was taken for HTTP/1.1 may be refused before the last of it.
+                let _ = stream.write_all(&preface[..said]).await;
+                let _ = stream.read_to_end(&mut Vec::new()).await;
+                let most = if is_http_2 || said < 16 { 10..=10 } else { 0..=10 };
+                assert!(most.contains(&since.elapsed().as_secs()), "{said} of it, {is_http_2}: {:?}", since.elapsed());
+            }
+        }
     }
 
     #[tokio::test(start_paused = true)]

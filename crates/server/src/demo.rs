@@ -7,6 +7,7 @@ use sambat_city::{
     complaint::{Envelope, receive},
     error::CityError,
     event::{ByHand, add_by_hand},
+    json_object::read_object,
 };
 use sambat_city_store::{clock::whole_millis, db::complaint};
 use sambat_domain::{
@@ -73,7 +74,7 @@ fn envelope(city: &City, category: &Category, n: usize) -> Result<Envelope, City
         noticed_at,
     };
     let body = serde_json::json!({"v": 1, "pack_rev": city.served.revision, "content": content});
-    Envelope::read(body.to_string().as_bytes())
+    read_object(body.to_string().as_bytes()).and_then(Envelope::read)
 }
 
 /// What has become of each: one waits, one was rejected, one is done.

@@ -18,6 +18,8 @@ mod demo;
 mod founding;
 mod half;
 mod http;
+#[cfg(feature = "inspect")]
+mod inspect;
 mod listen;
 mod metered;
 mod metrics;

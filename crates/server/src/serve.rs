@@ -11,11 +11,10 @@ use crate::{
     },
     listen,
     start_error::StartError,
-    tls::{self, Certificate, TlsError, TlsFiles},
+    tls::{self, Certificate, TlsFiles},
 };
 use sambat_city::{
     city::{City, Limits, Opened, Served},
-    desk::near,
     erasure, pack_folder,
     pack_revisions::PackRevisions,
     photos::{upkeep, worker::Worker},
@@ -36,8 +35,6 @@ use sambat_city_store::{
     private_files::{self, close_folder, make_folder},
     vault::Vault,
 };
-use sambat_domain::id::ComplaintId;
-use sambat_protocol::desk::DeskNear;
 use std::{
     fmt,
     fs::{self, File, TryLockError},
@@ -204,9 +201,9 @@ pub struct Running {
     pub name: String,
     /// How many complaints were made up for a demo.
     pub demo: usize,
-    certificate: Option<Arc<Certificate>>,
+    pub(crate) certificate: Option<Arc<Certificate>>,
     /// Nobody holds on to the city who is not at work on it: its files are let go when the last is done.
-    city: Weak<City>,
+    pub(crate) city: Weak<City>,
     stopping: CancellationToken,
     accepting: Option<tokio::task::JoinHandle<()>>,
     threads: Vec<JoinHandle<()>>,
@@ -218,43 +215,6 @@ impl Running {
     pub fn url(&self) -> String {
         let scheme = if self.certificate.is_some() { "https" } else { "http" };
         format!("{scheme}://{}", self.addr)
-    }
-
-    /// Looks at the clocks that are due, as happens every minute by itself. Answers how many complaints were put on the
-    /// mayor's list.
-    ///
-    /// # Errors
-    /// [`DbError`] where the main database fails, or [`DbError::Stopped`] where the server stops meanwhile.
-    pub async fn look_at_clocks(&self) -> Result<usize, DbError> {
-        match self.city.upgrade() {
-            Some(city) => background::by_the_minute(&city).await,
-            None => Ok(0),
-        }
-    }
-
-    /// Public complaints of the same kind near one, the nearest first, as the desk shows them beside it. None of one that is
-    /// not there.
-    ///
-    /// # Errors
-    /// [`DbError`] where the main database cannot be read.
-    pub async fn near(&self, complaint: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
-        match self.city.upgrade() {
-            Some(city) => near::of_one(&city, complaint).await,
-            None => Ok(vec![]),
-        }
-    }
-
-    /// Looks at the files of the certificate, as happens every minute by itself. Answers whether there is a new one, which
-    /// every connection from now on gets.
-    ///
-    /// # Errors
-    /// Every [`TlsError`], as at the start: a file cannot be read, holds something else or cannot be used, or its time is not
-    /// now. The certificate stays the one that it was.
-    pub async fn look_at_certificate(&self) -> Result<bool, TlsError> {
-        match self.certificate.clone() {
-            Some(certificate) => tls::reload_if_changed(certificate).await,
-            None => Ok(false),
-        }
     }
 
     /// Stops: open requests may end, uploads put down what they have, files are let go.

@@ -1,6 +1,6 @@
 //! `make soak`: the tests that count, for hours instead of seconds. Each says how much it tried and how much it lost in one
-//! line, `soak: NAME tried=N lost=M …`, which goes into `docs/EVIDENCE.md` as soon as it is there. After them the whole suite,
-//! on machines with other calendars, other zones and a quarter of the processor.
+//! line, `soak: NAME tried=N lost=M …`, which goes into `docs/EVIDENCE.md` as soon as it is there. After them the fuzzer, and the
+//! whole suite on machines with other calendars, other zones and a quarter of the processor.
 //!
 //! `sambat-soak NAME…` runs only these; `moments` are all of those machines.
 
@@ -10,7 +10,7 @@ use sambat_tests::evidence;
 use std::{
     env, fs, io,
     path::Path,
-    process::{Command, ExitCode},
+    process::{Command, ExitCode, Stdio},
     time::Instant,
 };
 
@@ -115,6 +115,36 @@ const SOAKS: &[Soak] = &[
     },
 ];
 
+/// The readers that are our own, tried by a fuzzer with any bytes.
+const FUZZ: (&str, &str) = ("fuzz", "files that a fuzzer made up, for the readers of JPEG and of a damaged database");
+
+/// It must have tried so many.
+const LEAST_FUZZED: u64 = 20_000;
+
+/// Runs `scripts/fuzz`, whose lines are `fuzz: TARGET tried=N lost=M reached=R`.
+fn fuzz() -> io::Result<Came> {
+    let start = Instant::now();
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scripts/fuzz");
+    let done = Command::new(script).stderr(Stdio::inherit()).output()?;
+    let said = String::from_utf8_lossy(&done.stdout);
+    let lines: Vec<_> = said.lines().filter_map(|line| line.strip_prefix("fuzz: ")).collect();
+    let sum = |name: &str| lines.iter().filter_map(|line| number(line, name)).sum::<u64>();
+    let (tried, lost) = (sum("tried"), sum("lost"));
+    let good = done.status.success() && lost == 0 && tried >= LEAST_FUZZED;
+    if !good {
+        println!("{said}");
+    }
+    let more = lines.iter().filter_map(|line| Some(format!("{}={}", line.split(' ').next()?, number(line, "tried")?)));
+    let more = more.collect::<Vec<_>>().join(" ");
+    Ok(Came { tried, lost, more, seconds: start.elapsed().as_secs(), good })
+}
+
+/// The number that a line says under this name.
+fn number(line: &str, name: &str) -> Option<u64> {
+    let word = line.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
+    word.and_then(|number| number.parse().ok())
+}
+
 /// The whole suite on a machine with another calendar, another zone or less of a processor.
 struct Machine {
     name: &'static str,
@@ -185,11 +215,7 @@ impl Soak {
         let mark = format!("soak: {} ", self.name);
         // Under --nocapture it may stand behind the name of its test.
         let line = said.lines().find_map(|line| line.split_once(&mark)).map_or("", |(_, line)| line);
-        let number = |name: &str| {
-            let word = line.split(' ').find_map(|word| word.strip_prefix(name)?.strip_prefix('='));
-            word.and_then(|number| number.parse::<u64>().ok())
-        };
-        let (tried, lost) = (number("tried"), number("lost"));
+        let (tried, lost) = (number(line, "tried"), number(line, "lost"));
         let more = line.split(' ').filter(|word| !word.starts_with("tried=") && !word.starts_with("lost="));
         let came = Came {
             tried: tried.unwrap_or(0),
@@ -269,7 +295,8 @@ fn rows() -> Vec<Row> {
         let at = machine.at.map(|at| format!(", {} WIB", at.replace('T', " "))).unwrap_or_default();
         (machine.name, format!("every test, {}{at}", machine.what), Box::new(|| machine.run()))
     });
-    soaks.chain(machines).collect()
+    let (name, what) = FUZZ;
+    soaks.chain([(name, what.into(), Box::new(fuzz) as _)]).chain(machines).collect()
 }
 
 fn run(only: &[String]) -> io::Result<bool> {

@@ -2,7 +2,7 @@
 
 use crate::{
     error::{CityError, invalid_field, invalid_fields},
-    json_object::{holds, read_object},
+    json_object::holds,
 };
 use sambat_domain::{
     content::{Content, Mistake},
@@ -16,7 +16,7 @@ use sambat_protocol::{
     receipt::Receipt,
 };
 use serde::Deserialize as _;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// What a `PUT` brings, so far unchecked but for its shape.
 #[derive(Debug)]
@@ -31,12 +31,11 @@ pub struct Envelope {
 }
 
 impl Envelope {
-    /// Reads a body. The content is hashed as it came.
+    /// Reads the members of a body. The content is hashed as it came.
     ///
     /// # Errors
-    /// `bad_json` and `duplicate_key` for its form, `invalid` where it has no content.
-    pub fn read(body: &[u8]) -> Result<Self, CityError> {
-        let mut members = read_object(body)?;
+    /// `invalid` where it has no content, or content without a hash.
+    pub fn read(mut members: Map<String, Value>) -> Result<Self, CityError> {
         let content = members.remove("content").ok_or_else(|| invalid_field(FieldMistake::ContentMissing))?;
         let (content_sha256, too_large) = hash::of_content(&content)?;
         let mut given = |name: &str| members.remove(name).filter(|value| !value.is_null());

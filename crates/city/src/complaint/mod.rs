@@ -310,7 +310,7 @@ fn receipt(city: &City, id: ComplaintId, content_sha256: Sha256, earlier: Option
         received_at: city.now(),
         ticket: Ticket::of(&city.served.pack.ticket_prefix, &id),
     };
-    (body.signed(key), false)
+    (Receipt::new(body, key), false)
 }
 
 fn is_revision(text: &str) -> bool {

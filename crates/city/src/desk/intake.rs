@@ -15,7 +15,6 @@ use sambat_domain::{id::ComplaintId, pack::VERSION};
 use sambat_protocol::{
     desk::CameBy,
     field_mistake::FieldMistake,
-    json,
     problem::Code,
     seal::{self, Reporter},
 };
@@ -26,13 +25,16 @@ use zeroize::Zeroizing;
 /// other: the same checks, the same receipt, and who complains is sealed before it is kept. How it came is said in the audit log.
 ///
 /// # Errors
-/// `forbidden` where the seat takes none in; `bad_json`, or `invalid` with the field; and what [`complaint::receive`]
-/// refuses.
-pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Result<Received, CityError> {
+/// `forbidden` where the seat takes none in; `invalid` with the field; and what [`complaint::receive`] refuses.
+pub async fn take(
+    city: &City,
+    who: &Seated,
+    id: ComplaintId,
+    mut typed: Map<String, Value>,
+) -> Result<Received, CityError> {
     if !who.seat.takes_in() {
         return Err(Code::Forbidden.into());
     }
-    let Value::Object(mut typed) = json::strict(body)? else { return Err(Code::BadJson.into()) };
     let content = typed.remove("content").ok_or_else(|| invalid_field(FieldMistake::ContentMissing))?;
     let came_by: Option<CameBy> = typed.remove("came_by").and_then(|value| serde_json::from_value(value).ok());
     let came_by = came_by.ok_or_else(|| invalid_field(FieldMistake::CameByMalformed))?;
@@ -54,8 +56,7 @@ pub async fn take(city: &City, who: &Seated, id: ComplaintId, body: &[u8]) -> Re
         let sealed = reporter.seal(to, &Zeroizing::new(random::bytes()?)).map_err(|_| Code::Internal)?;
         envelope.insert("reporter_sealed".into(), serde_json::to_value(sealed).map_err(|_| Code::Internal)?);
     }
-    let text = serde_json::to_vec(&Value::Object(envelope)).map_err(|_| Code::Internal)?;
-    let received = complaint::receive_for(city, None, id, Envelope::read(&text)?).await?;
+    let received = complaint::receive_for(city, None, id, Envelope::read(envelope)?).await?;
     if received.new {
         let entry = AuditEntry {
             at: city.now(),

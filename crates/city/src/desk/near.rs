@@ -74,6 +74,7 @@ async fn beside(
 ///
 /// # Errors
 /// [`DbError`] where the main database fails.
+#[cfg(feature = "inspect")]
 pub async fn of_one(city: &City, id: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
     let kinds = city.kinds.clone();
     match city.ledger.read(move |c| desk::find(c, &kinds, id)).await? {

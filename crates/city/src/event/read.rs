@@ -1,9 +1,6 @@
 //! Reading an event as it comes: everything in it must belong to it.
 
-use crate::{
-    error::{CityError, invalid_field},
-    json_object::read_object,
-};
+use crate::error::{CityError, invalid_field};
 use jiff::Timestamp;
 use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE},
@@ -20,10 +17,10 @@ const LONGEST_CODE: usize = 64;
 /// server's to say; it may be repeated, not changed.
 ///
 /// # Errors
-/// `bad_json`, or `invalid` with the field: what [`read_as`] refuses, a kind that is no citizen's, a note or photos where
+/// `invalid` with the field: what [`read_as`] refuses, a kind that is no citizen's, a note or photos where
 /// none belong.
-pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
-    let event = read_as(body, complaint, id, Actor::Citizen)?;
+pub fn read(members: Map<String, Value>, complaint: ComplaintId, id: EventId) -> Result<Event, CityError> {
+    let event = read_as(members, complaint, id, Actor::Citizen)?;
     if !event.photos.is_empty() {
         // A photo comes by its own event, so that the server waits for it.
         return Err(invalid_field(FieldMistake::PhotosForbidden));
@@ -47,10 +44,13 @@ pub fn read(body: &[u8], complaint: ComplaintId, id: EventId) -> Result<Event, C
 /// it is kept.
 ///
 /// # Errors
-/// `bad_json` where it is no JSON object; `invalid` with the field that is missing, malformed, too long, or says other than
-/// its address.
-pub fn read_as(body: &[u8], complaint: ComplaintId, id: EventId, actor: Actor) -> Result<Event, CityError> {
-    let mut members = read_object(body)?;
+/// `invalid` with the field that is missing, malformed, too long, or says other than its address.
+pub fn read_as(
+    mut members: Map<String, Value>,
+    complaint: ComplaintId,
+    id: EventId,
+    actor: Actor,
+) -> Result<Event, CityError> {
     let mut taken = |name: &str| members.remove(name).filter(|value| !value.is_null());
     for (name, must, mistake) in [
         ("id", id.to_string(), FieldMistake::IdDiffers),
@@ -102,6 +102,7 @@ fn is_code(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json_object::read_object;
 
     fn ids() -> (ComplaintId, EventId) {
         (ComplaintId::new(Timestamp::UNIX_EPOCH, &[1; 10]), EventId::new(Timestamp::UNIX_EPOCH, &[2; 10]))
@@ -109,7 +110,7 @@ mod tests {
 
     fn code_of(body: &str) -> Option<String> {
         let (complaint, id) = ids();
-        let refusal = read(body.as_bytes(), complaint, id).err()?;
+        let refusal = read_object(body.as_bytes()).and_then(|members| read(members, complaint, id)).err()?;
         let problem = refusal.problem();
         Some(problem.errors.first().map_or_else(|| problem.code.as_str().into(), |e| format!("{} {}", e.field, e.code)))
     }
@@ -143,8 +144,9 @@ mod tests {
     #[test]
     fn an_event_is_read_as_the_domain_writes_it_and_in_short() {
         let (complaint, id) = ids();
-        let short = read(br#"{"kind":"reply","note":"Sudah.","at":"2026-11-24T03:00:00Z"}"#, complaint, id).unwrap();
-        let long = read(serde_json::to_string(&short).unwrap().as_bytes(), complaint, id).unwrap();
+        let of = |body: &str| read(read_object(body.as_bytes()).unwrap(), complaint, id).unwrap();
+        let short = of(r#"{"kind":"reply","note":"Sudah.","at":"2026-11-24T03:00:00Z"}"#);
+        let long = of(&serde_json::to_string(&short).unwrap());
         assert_eq!(short, long);
     }
 }

@@ -68,6 +68,7 @@ mod tests {
     use sambat_protocol::{
         key::{Algorithm, PublicKey, kid},
         receipt::ReceiptBody,
+        signed::Signed,
     };
     use std::{
         io,
@@ -111,7 +112,7 @@ mod tests {
                     received_at: complaint.saved_at,
                     ticket: complaint.ticket,
                 };
-                store::complaint::received(transaction, id, &body.signed(&secret), "0123456789abcdef")
+                store::complaint::received(transaction, id, &Signed::new(body, &secret), "0123456789abcdef")
             })
             .unwrap();
         id

@@ -3,6 +3,7 @@
 
 use super::state::AppState;
 use axum::http::{HeaderMap, HeaderValue, header};
+use cookie::{Cookie, SameSite, time::Duration};
 use data_encoding::BASE64URL_NOPAD;
 use jiff::{SignedDuration, Timestamp};
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
@@ -23,10 +24,10 @@ pub(crate) struct AccessCookie(pub(crate) ComplaintId);
 impl AccessCookie {
     /// That of a request, if it has one that holds.
     pub(crate) fn of(state: &AppState, headers: &HeaderMap) -> Option<Self> {
-        let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-        let mut pairs = cookies.flat_map(|value| value.split(';')).filter_map(|pair| pair.trim().split_once('='));
-        let (_, value) = pairs.find(|(name, _)| *name == name_of(state))?;
-        let (text, seal) = value.rsplit_once('.')?;
+        let sent = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        let mut cookies = sent.flat_map(Cookie::split_parse).filter_map(Result::ok);
+        let cookie = cookies.find(|cookie| cookie.name() == name_of(state))?;
+        let (text, seal) = cookie.value().rsplit_once('.')?;
         let seal = BASE64URL_NOPAD.decode(seal.as_bytes()).ok()?;
         let (id, until) = text.split_once('.').filter(|_| state.city.keys.knows_pass(text, &seal))?;
         let until = Timestamp::from_millisecond(until.parse().ok()?).ok()?;
@@ -39,12 +40,12 @@ impl AccessCookie {
         let until = state.city.now().checked_add(SPAN).ok()?;
         let text = format!("{}.{}", self.0, until.as_millisecond());
         let seal = BASE64URL_NOPAD.encode(&state.city.keys.seal_pass(&text));
-        cookie(state, ticket, &format!("{text}.{seal}"), SPAN.as_secs())
+        header_of(state, ticket, format!("{text}.{seal}"), SPAN)
     }
 
     /// The header that takes it away.
     pub(crate) fn taken(state: &AppState, ticket: &Ticket) -> Option<HeaderValue> {
-        cookie(state, ticket, "", 0)
+        header_of(state, ticket, String::new(), SignedDuration::ZERO)
     }
 }
 
@@ -52,9 +53,12 @@ fn name_of(state: &AppState) -> &'static str {
     if state.public.secure { COOKIE } else { COOKIE_HERE }
 }
 
-fn cookie(state: &AppState, ticket: &Ticket, value: &str, seconds: i64) -> Option<HeaderValue> {
-    let secure = if state.public.secure { "; Secure" } else { "" };
-    let name = name_of(state);
-    let text = format!("{name}={value}; Path=/l/{ticket}; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}");
-    HeaderValue::from_str(&text).ok()
+fn header_of(state: &AppState, ticket: &Ticket, value: String, span: SignedDuration) -> Option<HeaderValue> {
+    let cookie = Cookie::build((name_of(state), value))
+        .path(format!("/l/{ticket}"))
+        .max_age(Duration::seconds(span.as_secs()))
+        .http_only(true)
+        .same_site(SameSite::Strict)
+        .secure(state.public.secure);
+    HeaderValue::from_str(&cookie.to_string()).ok()
 }

@@ -1,8 +1,8 @@
 //! The public board and open data.
 
-use super::{problem::ApiError, state::AppState};
+use super::{path_id::PathId, problem::ApiError, state::AppState};
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -124,7 +124,7 @@ pub(super) async fn heads(
 }
 
 /// A file of the page. Its address changes when it does.
-pub(super) async fn asset(Path(name): Path<String>) -> Result<Response, ApiError> {
+pub(super) async fn asset(PathId(name): PathId<String>) -> Result<Response, ApiError> {
     let (bytes, media) = style::asset(&name).ok_or(Code::NotFound)?;
     let headers = [(header::CONTENT_TYPE, media), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, Bytes::from_static(bytes)).into_response())

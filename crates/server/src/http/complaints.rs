@@ -1,16 +1,10 @@
 //! Words in, and how they stand.
 
-use super::{
-    device::Device,
-    large,
-    origin::PublicOrigin,
-    request::{cursor, json},
-};
+use super::{device::Device, large, origin::PublicOrigin, path_id::PathId, request::cursor, strict_json::StrictJson};
 use crate::http::problem::ApiError;
 use axum::{
     Json,
-    body::Body,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };
@@ -26,8 +20,9 @@ use sambat_protocol::{
     field_mistake::FieldMistake,
     header,
     message::{ComplaintAccepted, ComplaintEnvelope, ComplaintState, WordsAnswer},
-    problem::{Code, Problem},
+    problem::Problem,
 };
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Sends words, once or any number of times.
@@ -51,12 +46,11 @@ pub(super) async fn put(
     State(city): State<Arc<City>>,
     Device(device): Device,
     PublicOrigin(from): PublicOrigin,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    id: Result<PathId<ComplaintId>, ApiError>,
+    body: Result<StrictJson<Map<String, Value>>, ApiError>,
 ) -> Result<(StatusCode, HeaderMap, Json<WordsAnswer>), ApiError> {
-    let id: ComplaintId = id.parse().map_err(|_| invalid_field(FieldMistake::IdMalformed))?;
-    let envelope = match json(&city, &headers, body).await.and_then(|body| Ok(Envelope::read(&body)?)) {
+    let PathId(id) = id.map_err(|_| invalid_field(FieldMistake::IdMalformed))?;
+    let envelope = match body.and_then(|StrictJson(members)| Ok(Envelope::read(members)?)) {
         Ok(envelope) => envelope,
         Err(refusal) => return Err(with_stored(&city, id, refusal).await),
     };
@@ -100,10 +94,9 @@ pub(super) async fn get(
     State(answers): State<FairQueue>,
     Device(device): Device,
     PublicOrigin(network): PublicOrigin,
-    Path(id): Path<String>,
+    PathId(id): PathId<ComplaintId>,
     Query(page): Query<Page>,
 ) -> Result<Response, ApiError> {
-    let id = id.parse().map_err(|_| Code::NotFound)?;
     let room = large::room(&answers, network).await?;
     large::json(room, &complaint::state_after(&city, device, id, page.after.unwrap_or(0)).await?)
 }
@@ -130,9 +123,8 @@ pub(super) async fn delete(
     State(city): State<Arc<City>>,
     Device(device): Device,
     PublicOrigin(from): PublicOrigin,
-    Path(id): Path<String>,
+    PathId(id): PathId<ComplaintId>,
 ) -> Result<StatusCode, ApiError> {
-    let id = id.parse().map_err(|_| Code::NotFound)?;
     erasure::erase(&city, device, from, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

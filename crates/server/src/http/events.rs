@@ -1,14 +1,10 @@
 //! The events that a citizen's phone sends after its complaint.
 
-use super::{
-    device::Device,
-    request::{cursor, json},
-};
+use super::{device::Device, path_id::PathIds, request::cursor, strict_json::StrictJson};
 use crate::http::problem::ApiError;
 use axum::{
     Json,
-    body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, StatusCode},
 };
 use sambat_city::{city::City, event};
@@ -17,10 +13,8 @@ use sambat_domain::{
     event::Event,
     id::{ComplaintId, EventId},
 };
-use sambat_protocol::{
-    header,
-    problem::{Code, Problem},
-};
+use sambat_protocol::{header, problem::Problem};
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// Adds an event of the citizen's: `reply`, `confirmed`, `disputed`, `withdrawn`, `consent_withdrawn`, `photo_added` or `photo_given_up`.
@@ -47,14 +41,10 @@ use std::sync::Arc;
 pub(super) async fn put(
     State(city): State<Arc<City>>,
     Device(device): Device,
-    Path((id, eid)): Path<(String, String)>,
-    headers: HeaderMap,
-    body: Body,
+    PathIds(id, eid): PathIds<ComplaintId, EventId>,
+    StrictJson(body): StrictJson<Map<String, Value>>,
 ) -> Result<(StatusCode, HeaderMap, Json<Event>), ApiError> {
-    let id: ComplaintId = id.parse().map_err(|_| Code::NotFound)?;
-    let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
-    let body = json(&city, &headers, body).await?;
-    let said = event::read(&body, id, eid)?;
+    let said = event::read(body, id, eid)?;
     let kept = event::keep(&city, Owner::Device(device), said).await?;
     let mut headers = HeaderMap::new();
     headers.insert(header::HEAD, cursor(kept.head));

@@ -6,6 +6,7 @@ use super::{
     origin::{self, Origin},
     request,
     state::AppState,
+    strict_json::StrictJson,
 };
 use crate::http::problem::ApiError;
 use axum::{
@@ -26,7 +27,6 @@ use sambat_city_pages::{
 use sambat_domain::{id::ComplaintId, ticket::Ticket};
 use sambat_limits::network::Network;
 use sambat_protocol::{
-    field_mistake::FieldMistake,
     message::{Claim, ComplaintState},
     problem::{Code, Problem},
 };
@@ -278,13 +278,8 @@ pub(super) async fn claim(
     State(city): State<Arc<City>>,
     Device(phone): Device,
     Origin(network): Origin,
-    headers: HeaderMap,
-    body: Body,
+    StrictJson(Claim { ticket, pin, received_on }): StrictJson<Claim>,
 ) -> Result<Json<ComplaintState>, ApiError> {
-    let body = request::json(&city, &headers, body).await?;
-    let members = sambat_city::json_object::read_object(&body)?;
-    let Claim { ticket, pin, received_on } = serde_json::from_value(members.into())
-        .map_err(|_| sambat_city::error::invalid_field(FieldMistake::ClaimMalformed))?;
     let id = ticket_access::open(&city, network, ShownPin { ticket, pin: Some(pin), received_on }).await?;
     Ok(Json(ticket_access::claim(&city, phone, id).await?))
 }

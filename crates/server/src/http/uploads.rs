@@ -3,13 +3,14 @@
 use super::{
     device::Device,
     origin::PublicOrigin,
+    path_id::PathId,
     request::{coming, number},
     tus_headers::{UPLOADS, brings_bytes, checksum, offset, starts_at, wish},
 };
 use crate::http::problem::ApiError;
 use axum::{
     body::Body,
-    extract::{Path, State},
+    extract::State,
     http::{HeaderMap, HeaderValue, StatusCode, header},
 };
 use sambat_city::{
@@ -143,7 +144,7 @@ async fn drained(city: &City, body: Body, refusal: ApiError) -> ApiError {
 pub(super) async fn look(
     State(city): State<Arc<City>>,
     Device(device): Device,
-    Path(uid): Path<String>,
+    PathId(uid): PathId<String>,
 ) -> Result<(StatusCode, HeaderMap), ApiError> {
     let (upload, turn) = upload::take(&city, device, &uid).await?;
     let progress = upload::look(&city, upload, &turn).await?;
@@ -184,7 +185,7 @@ pub(super) async fn receive(
     State(city): State<Arc<City>>,
     Device(device): Device,
     PublicOrigin(network): PublicOrigin,
-    Path(uid): Path<String>,
+    PathId(uid): PathId<String>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, HeaderMap), ApiError> {
@@ -217,7 +218,7 @@ pub(super) async fn receive(
 pub(super) async fn terminate(
     State(city): State<Arc<City>>,
     Device(device): Device,
-    Path(uid): Path<String>,
+    PathId(uid): PathId<String>,
 ) -> Result<StatusCode, ApiError> {
     let (upload, turn) = upload::take(&city, device, &uid).await?;
     upload::terminate(&city, upload, &turn).await?;

@@ -1,6 +1,7 @@
 //! Nobody acts as the citizen: who knows the words, who has the PIN, who carries a file, and what each of them is.
 
 use crate::{
+    at_rest::EDITED_CLAIM,
     city::{City, ID, PHOTO, TICKET, content, id, with_photo},
     desk::{Browser, PASSWORD, health, officer},
     phone::{Answer, Phone},
@@ -35,12 +36,8 @@ async fn state(phone: Phone) -> ComplaintState {
 
 /// The audit log, a word and the number of complaint and event that it names.
 fn audit_log(city: &City) -> Vec<(String, bool, bool)> {
-    let database = city.database();
-    let mut select = database
-        .prepare("SELECT deed, complaint IS NOT NULL, event IS NOT NULL FROM register WHERE officer IS NULL ORDER BY n")
-        .unwrap();
-    let rows = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
-    rows.map(Result::unwrap).collect()
+    let of_nobody = city.at_rest().audit_log().into_iter().filter(|line| line.officer.is_none());
+    of_nobody.map(|line| (line.deed, line.complaint, line.event)).collect()
 }
 
 /// Whoever knows the words of a complaint gets nothing for it that is its citizen's.
@@ -65,7 +62,7 @@ async fn is_nobody(city: &City, stranger: Phone, words: &Value) {
         stranger.changes("").await.value(),
         json!({"events": [], "cursor": "0-0000000000000000", "more": false})
     );
-    assert_eq!((city.number("SELECT count(*) FROM device"), city.number("SELECT count(*) FROM owner")), (1, 1));
+    assert_eq!((city.at_rest().rows("device"), city.at_rest().rows("owner")), (1, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -113,7 +110,7 @@ async fn of_many_bearers_with_the_same_words_at_once_one_is_the_owner() {
         assert_eq!(answer.status == 201, said.get("pin").is_some() && said.get("receipt").is_some());
         owners += usize::from(answer.status == 201);
     }
-    assert_eq!((owners, city.number("SELECT count(*) FROM owner")), (1, 1));
+    assert_eq!((owners, city.at_rest().rows("owner")), (1, 1));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -161,7 +158,8 @@ async fn a_walk_in_complaint_is_told_its_pin_once() {
     city.phone(1).put(&id(2), &content()).await;
     let theirs = ratna.send("PUT", &format!("/v1/desk/complaints/{}", id(2)), &typed).await;
     assert_eq!((theirs.status, theirs.value().get("pin"), theirs.value().get("receipt")), (200, None, None));
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'intake' AND reason = 'walk_in'"), 1);
+    let intake = city.at_rest().audit_log().into_iter().filter(|line| line.deed == "intake");
+    assert_eq!(intake.filter(|line| line.reason.as_deref() == Some("walk_in")).count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -219,9 +217,9 @@ async fn what_came_by_pin_by_claim_or_by_command_says_so_where_it_is_read_and_in
     assert_eq!(audit_log(&city), lines);
     assert_eq!(command::verify_audit(city.data()).unwrap().events, 5);
     // The chain holds it: who takes the word away is found.
-    city.execute("UPDATE event SET via = NULL WHERE via = 'claim'");
+    city.at_rest().edit(&EDITED_CLAIM);
     assert!(command::verify_audit(city.data()).is_err());
-    city.execute("UPDATE event SET via = 'claim' WHERE note_sha256 IS NOT NULL AND seq = 4");
+    city.at_rest().undo(&EDITED_CLAIM);
 
     // Whoever claimed it may erase it, and not unseen.
     assert_eq!(city.phone(2).ask("DELETE", format!("/v1/complaints/{ID}")).send().await.status, 204);
@@ -257,7 +255,7 @@ async fn no_number_tells_one_phone_what_happens_to_others() {
         assert_eq!(city.phone(7).changes(&query).await.problem(), (410, "restored"), "{query}");
     }
     assert_eq!(heads(&city.phone(7).changes("?cursor=0-0000000000000000&seen=0-0000000000000000").await), unknown);
-    assert_eq!(city.number("SELECT count(*) FROM device"), 2);
+    assert_eq!(city.at_rest().rows("device"), 2);
     // What a phone saw itself may be its cursor.
     assert_eq!(city.phone(1).changes(&format!("?cursor={mine}&seen={theirs}")).await.value()["cursor"], theirs);
 
@@ -312,14 +310,7 @@ async fn the_live_line_of_an_officer_who_may_not_enter_any_more_ends_untold() {
             }),
         ),
         // Nobody says it: another process, or time, took the session away.
-        (
-            "gone",
-            Box::new(|name| {
-                city.execute(&format!(
-                    "DELETE FROM session WHERE officer = (SELECT id FROM officer WHERE name = '{name}')"
-                ))
-            }),
-        ),
+        ("gone", Box::new(|name| city.at_rest().end_session(name))),
     ];
     officer(&city, "tetap", Role::Coordinator, None);
     let staying = Browser::of(&city, "tetap").await;

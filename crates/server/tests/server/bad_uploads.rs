@@ -101,7 +101,7 @@ async fn bad_48_one_phone_opens_only_so_many() {
     for n in 33..35 {
         assert_eq!(create(n).await.problem(), (429, "busy"), "nor any other");
     }
-    assert_eq!(city.number("SELECT count(*) FROM upload"), 32);
+    assert_eq!(city.at_rest().rows("upload"), 32);
     let first = create(0).await;
     assert_eq!(first.status, 201, "a repeat opens nothing");
     assert_eq!(phone.patch(first.header("location"), 0).body("abc").await.status, 204);
@@ -191,7 +191,7 @@ async fn of_what_a_network_left_lying_the_oldest_gives_way() {
     assert!(gone(1).await && !gone(2).await, "and then the next, whatever it brought");
     assert_eq!(elsewhere.patch(&there, 0).body(photo.clone()).await.status, 204);
     assert_eq!(neighbour.patch(&here, 0).body(photo.clone()).await.status, 204);
-    assert_eq!(city.number("SELECT count(*) FROM upload WHERE state = 'open'"), 4);
+    assert_eq!(city.at_rest().open_uploads(), 4);
     city.stop().await;
     assert!(!city.holds("203.0.113"), "no address is kept");
 }
@@ -251,7 +251,7 @@ async fn what_is_begun_and_dropped_again_and_again_leaves_nothing() {
         assert_eq!(phone.head(&path).await.status, 410);
         path = phone.upload(ID, &manifest(PHOTO, &photo)).await;
     }
-    assert_eq!(city.number("SELECT count(*) FROM upload"), 2, "the one that lives, and the last before it");
+    assert_eq!(city.at_rest().rows("upload"), 2, "the one that lives, and the last before it");
     assert!(files(&city.data().join("uploads")).is_empty());
 }
 
@@ -272,7 +272,7 @@ async fn bad_48_what_is_never_filled_is_gone_after_ten_minutes() {
     // The room is given back without anybody asking.
     city.stop().await;
     city.open().await;
-    until(|| city.number("SELECT count(*) FROM upload WHERE state = 'open'") == 0).await;
+    until(|| city.at_rest().open_uploads() == 0).await;
     assert_ne!(city.phone(1).upload(ID, &manifest(PHOTO, &photo)).await, path);
 }
 

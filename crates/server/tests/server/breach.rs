@@ -7,6 +7,7 @@ use crate::{
     reporter::{NIK, agreed, key, seal},
 };
 use jiff::SignedDuration;
+use sambat_domain::ticket::Ticket;
 use sambat_server::{
     command,
     command::breach::{self, Breach},
@@ -54,16 +55,14 @@ async fn a_breach_lists_who_had_protected_data_there_and_opens_a_name_with_a_lin
     assert_eq!(lines(&city, &since).len(), 2);
     let until = Breach { until: Some("2026-11-24T04:30:00Z".parse().unwrap()), ..Breach::default() };
     assert_eq!(lines(&city, &until), [line(2, "identity", "app phone")]);
-    let ticket: String =
-        city.database().query_row("SELECT ticket FROM complaint WHERE id = ?1", [id(3)], |row| row.get(0)).unwrap();
+    let ticket = Ticket::of(&"PSR".parse().unwrap(), &id(3).parse().unwrap()).to_string();
     let one = Breach { complaints: vec![ticket], ..Breach::default() };
     assert_eq!(lines(&city, &one), [line(3, "health", "app")]);
     let none = Breach { complaints: vec![id(99)], ..Breach::default() };
     let failed = breach::export(city.data(), None, &*city.config.clock, &none).unwrap_err();
     assert!(failed.to_string().contains("there is no complaint"), "{failed}");
 
-    let written = "SELECT count(*) FROM register WHERE deed = 'breach'";
-    assert_eq!(city.number(written), 0);
+    assert_eq!(city.at_rest().audited("breach"), 0);
     let contacts = Breach { with_contacts: true, ..Breach::default() };
     let csv = breach::export(city.data(), None, &*city.config.clock, &contacts).unwrap();
     let list = plain(&csv);
@@ -73,6 +72,6 @@ async fn a_breach_lists_who_had_protected_data_there_and_opens_a_name_with_a_lin
         "a telephone number keeps its nought: {csv}"
     );
     assert!(!csv.contains(NIK), "nobody needs the number to tell somebody");
-    assert_eq!(city.number(written), 1);
+    assert_eq!(city.at_rest().audited("breach"), 1);
     command::verify_audit(city.data()).unwrap();
 }

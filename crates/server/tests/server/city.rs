@@ -2,9 +2,8 @@
 
 use crate::phone::Phone;
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Connection;
 use sambat_city_store::clock::Clock;
-use sambat_protocol::hash;
+use sambat_protocol::{hash, pack_document::PackDocument};
 use sambat_server::{Config, Limits, Running, Server, StartError};
 use serde_json::{Value, json};
 use std::{
@@ -95,21 +94,8 @@ impl City {
 
     /// The revision of the pack that is served.
     pub fn revision(&self) -> String {
-        let sql = "SELECT rev FROM pack_revision ORDER BY last_served_at DESC LIMIT 1";
-        self.database().query_row(sql, [], |row| row.get(0)).unwrap()
-    }
-
-    /// The main database, as somebody with a copy of it sees it.
-    pub fn database(&self) -> Connection {
-        Connection::open(self.data().join("main.db")).unwrap()
-    }
-
-    pub fn number(&self, sql: &str) -> i64 {
-        self.database().query_row(sql, [], |row| row.get(0)).unwrap()
-    }
-
-    pub fn execute(&self, sql: &str) {
-        assert!(self.database().execute(sql, []).unwrap() > 0, "{sql}");
+        let sambat_pack::Checked { pack, endpoint, ca } = sambat_city::pack_folder::read(&self.config.pack).unwrap();
+        PackDocument { pack, endpoint, ca, keys: vec![] }.revision().unwrap()
     }
 
     /// Whether any file of the data folder holds these bytes.

@@ -161,7 +161,8 @@ async fn a_receipt_that_was_kept_is_checked_without_a_server() {
     let made_up = ed25519_dalek::SigningKey::from_bytes(&[9; 32]);
     let its_key = PublicKey::new(Algorithm::Ed25519, made_up.verifying_key().as_bytes());
     let body = sambat_protocol::receipt::ReceiptBody { kid: its_key.kid.clone(), ..kept.receipt.body.clone() };
-    let forged = ReceiptFile::new("Kota Pasuruan".into(), &its_key, body.signed(&made_up));
+    let forged =
+        ReceiptFile::new("Kota Pasuruan".into(), &its_key, sambat_protocol::signed::Signed::new(body, &made_up));
     for file in [&kept, &forged] {
         let open = check(file, &[]);
         assert_eq!((open.status.code(), out(&open).as_str()), (Some(2), ""));

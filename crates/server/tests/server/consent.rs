@@ -49,14 +49,11 @@ async fn withdraw(city: &City, n: u32, event: u32) -> Answer {
 }
 
 fn reporters(city: &City) -> i64 {
-    city.number(
-        "SELECT (SELECT count(*) FROM reporter) + (SELECT count(*) FROM complaint WHERE reporter_sealed IS NOT NULL)",
-    )
+    city.at_rest().reporters()
 }
 
 fn keys(city: &City, table: &str) -> i64 {
-    let keys = rusqlite::Connection::open(city.data().join("keys.db")).unwrap();
-    keys.query_row(&format!("SELECT count(*) FROM {table}"), [], |row| row.get(0)).unwrap()
+    city.at_rest().kept_keys(table)
 }
 
 fn nobody() -> DeskReporter {
@@ -169,10 +166,7 @@ async fn bad_84_words_that_rest_on_the_consent_go_with_it() {
         let sari = Browser::of(&city, "sari").await;
         assert_eq!(sari.get(&format!("/v1/desk/complaints/{}", id(1))).await.status, 404);
         assert_eq!((reporters(&city), keys(&city, "data_key"), keys(&city, "reporter_key")), (0, 0, 0));
-        for column in ["content_sealed IS NOT NULL", "ticket <> ''", "content <> ''"] {
-            assert_eq!(city.number(&format!("SELECT count(*) FROM complaint WHERE {column}")), 0, "{column}");
-        }
-        assert_eq!(city.number("SELECT count(*) FROM event WHERE note_sealed IS NOT NULL"), 0);
+        assert_eq!((city.at_rest().complaints_with_words(), city.at_rest().closed_notes()), (0, 0));
         command::verify_audit(city.data()).unwrap();
     }
 }
@@ -186,7 +180,7 @@ async fn words_that_come_again_after_a_restore_bring_nobody_back() {
     assert_eq!(withdraw(&city, 1, 9).await.status, 201);
     back_up(&city, &backups);
     restore(&mut city, &empty).await;
-    assert_eq!(city.number("SELECT count(*) FROM complaint"), 0);
+    assert!(!city.phone(1).has(&id(1)).await);
     assert_eq!(put(&city, 1, &agreed()).await.status, 201, "the words count");
     assert_eq!((reporters(&city), keys(&city, "reporter_key")), (0, 0));
 }
@@ -200,16 +194,12 @@ async fn a_withdrawal_that_an_end_cut_short_is_finished_at_the_next_start() {
     city.stop().await;
     assert_eq!((reporters(&city), keys(&city, "reporter_key")), (4, 2));
     // The end came between the row and the key; and a copy of the words is older than a key that was destroyed.
-    city.execute(&format!("INSERT INTO reporter_forgotten VALUES ('{}', '2026-11-24T03:00:00Z')", id(1)));
-    {
-        let keys = rusqlite::Connection::open(city.data().join("keys.db")).unwrap();
-        keys.execute("DELETE FROM reporter_key WHERE complaint = ?1", [id(2)]).unwrap();
-        keys.execute("INSERT INTO reporter_destroyed VALUES (?1)", [id(2)]).unwrap();
-    }
+    city.at_rest().begin_forgetting(&id(1));
+    city.at_rest().destroy_reporter_key(&id(2));
     city.open().await;
     assert_eq!((reporters(&city), keys(&city, "reporter_key"), keys(&city, "reporter_destroyed")), (0, 0, 2));
     assert_eq!((keys(&city, "data_key"), keys(&city, "destroyed")), (2, 0), "the words stay");
-    assert_eq!(city.number("SELECT count(*) FROM reporter_forgotten"), 2);
+    assert_eq!(city.at_rest().rows("reporter_forgotten"), 2);
     for n in [1, 2] {
         let read = city.phone(1).ask("GET", format!("/v1/complaints/{}", id(n))).send().await;
         assert_eq!(read.status, 200);
@@ -240,8 +230,8 @@ fn decide(city: &City, n: u32, kind: EventKind) {
     command::add_event(city.data(), None, &*city.config.clock, &id(n), said).unwrap();
 }
 
-fn lines(city: &City, deed: &str) -> i64 {
-    city.number(&format!("SELECT count(*) FROM register WHERE deed = '{deed}' AND officer IS NULL"))
+fn lines(city: &City, deed: &str) -> usize {
+    city.at_rest().audit_log().iter().filter(|line| line.deed == deed && line.officer.is_none()).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -267,7 +257,7 @@ async fn what_rests_for_as_long_as_the_pack_says_is_forgotten() {
     city.pass(SignedDuration::from_hours(2));
     tick(&city).await;
     assert_eq!((reporters(&city), lines(&city, "reporter_expired"), lines(&city, "private_expired")), (4, 2, 0));
-    assert_eq!(city.number("SELECT count(*) FROM complaint WHERE content_sealed IS NOT NULL"), 1);
+    assert_eq!(city.at_rest().closed_words(), 1);
     let opened = Browser::of(&city, "ratna").await.open(&id(1)).await;
     assert_eq!(opened.reporter, nobody());
 
@@ -296,11 +286,11 @@ async fn a_minute_forgets_so_many_and_the_next_goes_on() {
         assert_eq!(phone.ask("PUT", format!("/v1/complaints/{}", id(n))).json(&body).await.status, 201);
     }
     tick(&city).await;
-    city.execute("UPDATE standing SET reporter_rests = 0");
+    city.at_rest().let_reporters_rest();
     let mut left = vec![];
     for _ in 0..3 {
         tick(&city).await;
-        left.push(city.number("SELECT count(*) FROM reporter"));
+        left.push(city.at_rest().rows("reporter"));
     }
     assert_eq!(left, [2, 0, 0]);
 }

@@ -1,6 +1,9 @@
 //! `sambat-server erase`: for who has the right to it, and no phone.
 
-use crate::city::{City, ID, TICKET, content, files, id, manifest, with_photo};
+use crate::{
+    at_rest::EDITED_REASON,
+    city::{City, ID, TICKET, content, files, id, manifest, with_photo},
+};
 use sambat_domain::officer::{Role, Seat};
 use sambat_protocol::message::Changes;
 use sambat_server::command::{
@@ -71,7 +74,7 @@ async fn it_says_what_goes_and_destroys_only_what_is_named_twice() {
     }
     assert_eq!(erase(&city, &[&asked[..], &["--again", "PSR-0000-0000"]].concat(), "").status.code(), Some(1));
     assert_eq!(phone.ask("GET", format!("/v1/complaints/{ID}")).send().await.status, 200);
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'erased_on_request'"), 0);
+    assert_eq!(city.at_rest().audited("erased_on_request"), 0);
 
     let done = erase(&city, &asked, "psr x2ti 57bx\n");
     assert_eq!(done.status.code(), Some(0), "{}", text(&done.stderr));
@@ -81,13 +84,11 @@ async fn it_says_what_goes_and_destroys_only_what_is_named_twice() {
     assert_eq!(phone.patch(&path, 4).body(&bytes[4..]).await.status, 404);
     assert!(files(&city.data().join("uploads")).is_empty() && files(&city.data().join("photos")).is_empty());
     assert!(!city.holds("Lubang dalam"));
-    let kept = city.number(
-        "SELECT count(*) FROM register JOIN officer ON officer.id = register.officer
-         WHERE deed = 'erased_on_request' AND reason = 'surat 12/2026' AND name = 'ratna' AND at LIKE '2%'",
-    );
-    assert_eq!(kept, 1, "who, when, why");
+    let kept: Vec<_> = city.at_rest().audit_log().into_iter().filter(|line| line.deed == "erased_on_request").collect();
+    let [line] = &kept[..] else { panic!("{} lines", kept.len()) };
+    assert_eq!((line.officer.as_deref(), line.reason.as_deref()), (Some("ratna"), Some("surat 12/2026")), "who, why");
     assert!(command::verify_audit(city.data()).is_ok());
-    city.execute("UPDATE register SET reason = 'lain' WHERE deed = 'erased_on_request'");
+    city.at_rest().edit(&EDITED_REASON);
     assert!(command::verify_audit(city.data()).is_err(), "and nobody changes it unseen");
 
     // The phone that had it hears of it until it has said that it did; no other does.
@@ -140,8 +141,7 @@ async fn a_ticket_of_two_asks_for_the_day() {
         city.phone(1).put(&id(n), &content()).await;
     }
     // Two of one day in Pasuruan, and one whose day is another there than in UTC.
-    city.execute(&format!("UPDATE complaint SET ticket = '{TICKET}'"));
-    city.execute(&format!("UPDATE complaint SET received_at = '2026-11-24T17:30:00Z' WHERE id = '{}'", id(3)));
+    city.at_rest().make_all_namesakes(TICKET, &id(3), "2026-11-24T17:30:00Z");
     let plan = |complaint: &str, day: Option<&str>| {
         let received_on = day.map(|day| day.parse().unwrap());
         let asked = OnRequest { complaint: complaint.into(), received_on, by: "ratna".into(), reason: "surat".into() };
@@ -160,7 +160,7 @@ async fn a_ticket_of_two_asks_for_the_day() {
     let by_id = plan(&id(1), None).unwrap();
     assert!(by_id.to_string().contains(&id(1)));
     command::erase::erase(city.data(), None, city.config.clock.clone(), by_id, &id(1)).await.unwrap();
-    assert_eq!(city.number("SELECT count(*) FROM erased"), 1);
+    assert_eq!(city.at_rest().rows("erased"), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -169,11 +169,8 @@ async fn what_an_end_in_the_middle_left_goes_when_it_is_run_again() {
     let mut words = content();
     words["visibility"] = "private".into();
     city.phone(1).put(ID, &words).await;
-    city.execute(&format!("INSERT INTO erased (complaint, at) VALUES ('{ID}', '2026-11-24T03:02:11Z')"));
-    let keys = || {
-        let keys = rusqlite::Connection::open(city.data().join("keys.db")).unwrap();
-        keys.query_row("SELECT count(*) FROM data_key", [], |row| row.get::<_, i64>(0)).unwrap()
-    };
+    city.at_rest().begin_erasure(ID);
+    let keys = || city.at_rest().kept_keys("data_key");
     assert_eq!(keys(), 1);
     let done = erase(&city, &[&[ID][..], &REASON, &["--again", ID]].concat(), "");
     assert!(text(&done.stdout).contains("nothing of it is left"), "{}", text(&done.stderr));

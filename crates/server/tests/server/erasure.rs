@@ -37,7 +37,7 @@ async fn bad_83_nothing_of_it_is_left_and_the_chain_holds() {
         assert_eq!(phone.ask("PUT", format!("/v1/complaints/{ID}/events/{}", id(9))).json(&body).await.status, 201);
         assert_eq!(phone.put(&id(2), &content()).await.status, 201);
         assert!(city.holds("Lubang dalam"));
-        let secrets = || city.number("SELECT count(*) FROM event WHERE note_sealed IS NOT NULL");
+        let secrets = || city.at_rest().closed_notes();
         assert_eq!(secrets(), 2);
 
         assert_eq!(erase(&city, 1, ID).await, 204);
@@ -46,7 +46,7 @@ async fn bad_83_nothing_of_it_is_left_and_the_chain_holds() {
 
         assert_eq!(secrets(), 0);
         for table in ["photo", "upload", "reporter"] {
-            assert_eq!(city.number(&format!("SELECT count(*) FROM {table}")), 0, "{table}");
+            assert_eq!(city.at_rest().rows(table), 0, "{table}");
         }
         let emptied = async {
             while !files(&city.data().join("photos")).is_empty() {
@@ -72,8 +72,7 @@ async fn bad_83_nothing_of_it_is_left_and_the_chain_holds() {
 }
 
 fn keys(city: &City) -> i64 {
-    let keys = rusqlite::Connection::open(city.data().join("keys.db")).unwrap();
-    keys.query_row("SELECT count(*) FROM data_key", [], |row| row.get(0)).unwrap()
+    city.at_rest().kept_keys("data_key")
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -94,7 +93,7 @@ async fn what_comes_late_finds_it_erased_from_any_phone() {
             assert_eq!(event.problem(), (410, "erased"));
         }
     }
-    assert_eq!(city.number("SELECT count(*) FROM complaint"), 0);
+    assert_eq!(city.at_rest().rows("complaint"), 0);
     assert!(!city.holds("Lubang dalam"));
 }
 
@@ -108,10 +107,10 @@ async fn an_erasure_that_an_end_cut_short_is_finished_at_the_next_start() {
     let path = city.phone(1).upload(ID, &manifest(PHOTO, &photo)).await;
     assert_eq!(city.phone(1).patch(&path, 0).body(photo).await.status, 204);
     city.stop().await;
-    city.execute(&format!("INSERT INTO erased (complaint, at) VALUES ('{ID}', '{AT}')"));
+    city.at_rest().begin_erasure(ID);
     assert_eq!(keys(&city), 1, "the end came between the tombstone and the key");
     city.open().await;
-    assert_eq!((keys(&city), city.number("SELECT count(*) FROM photo")), (0, 0));
+    assert_eq!((keys(&city), city.at_rest().rows("photo")), (0, 0));
     assert!(files(&city.data().join("photos")).is_empty() && files(&city.data().join("uploads")).is_empty());
     assert!(command::verify_audit(city.data()).is_ok());
     assert_eq!(city.phone(1).put(ID, &words).await.problem(), (410, "erased"));
@@ -169,12 +168,7 @@ async fn a_file_that_another_complaint_shows_stays() {
         let path = phone.upload(&id(n), &manifest(PHOTO, &photo)).await;
         assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
     }
-    let ready = async {
-        while city.number("SELECT count(*) FROM photo WHERE state = 'ready'") < 2 {
-            tokio::task::yield_now().await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(60), ready).await.unwrap();
+    crate::sending::ready(phone, 2).await;
     assert_eq!(erase(&city, 1, &id(1)).await, 204);
     assert_eq!(files(&city.data().join("photos")).len(), 1);
     assert_eq!(erase(&city, 1, &id(2)).await, 204);

@@ -62,7 +62,7 @@ async fn what_does_not_fit_is_refused_by_hand_and_kept_from_a_citizen() {
     assert_eq!(misfit.to_string(), "done by this actor does not fit a complaint that is received");
     let agency = "dinas-sihir".parse().unwrap();
     assert!(add(&city, officer(EventKind::Assigned { agency }, None)).unwrap_err().to_string().contains("dinas-sihir"));
-    assert_eq!(city.number("SELECT count(*) FROM event"), 1);
+    assert_eq!(city.phone(1).events().await.len(), 1);
     let answer = event(&city, 1, 5, json!({"kind": "confirmed", "note": "Sudah bagus", "at": AT})).await;
     let kept: Event = answer.is();
     assert_eq!((answer.status, kept.seq, kept.note.as_deref()), (201, Some(2), Some("Sudah bagus")));

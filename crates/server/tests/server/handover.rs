@@ -5,7 +5,7 @@ use crate::{
     desk::{Browser, health, officer},
     paper::Paper,
     reporter::{NIK, agreed, key, seal},
-    sending::{camera, until},
+    sending::{camera, ready},
 };
 use sambat_domain::officer::Role;
 use sambat_photo::{Size, prepare};
@@ -31,7 +31,7 @@ async fn told(city: &City) -> Vec<u8> {
     assert_eq!(phone.ask("PUT", format!("/v1/complaints/{ID}")).json(&body).await.status, 201);
     let path = phone.upload(ID, &manifest(crate::city::PHOTO, &photo)).await;
     assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
-    until(|| city.number("SELECT count(*) FROM photo WHERE state = 'ready'") == 1).await;
+    ready(phone, 1).await;
     photo
 }
 
@@ -97,8 +97,8 @@ async fn what_is_not_ours_is_written_out_for_whose_it_is() {
     for secret in [NIK, "0812", "Contoh Warga", "081200000000"] {
         assert!(!paper.says(secret) && !expected.contains(secret), "{secret}");
     }
-    let lines = "SELECT count(*) FROM register WHERE deed = 'hand_over' AND complaint IS NOT NULL";
-    assert_eq!(city.number(lines), 2);
+    let lines = || city.at_rest().audit_log().iter().filter(|line| line.deed == "hand_over" && line.complaint).count();
+    assert_eq!(lines(), 2);
 
     // Who reads only, and who does not have it.
     let (wali, joko) = (Browser::of(&city, "wali").await, Browser::of(&city, "joko").await);
@@ -106,7 +106,7 @@ async fn what_is_not_ours_is_written_out_for_whose_it_is() {
     assert_eq!(wali.get(&csv).await.problem(), (403, "forbidden"));
     assert_eq!(joko.get(&csv).await.problem(), (404, "not_found"));
     assert_eq!(Browser::new(&city).get(&csv).await.problem(), (401, "no_session"));
-    assert_eq!(city.number(lines), 2);
+    assert_eq!(lines(), 2);
     // Opened again, it is the city's again.
     assert_eq!(ratna.act(ID, 2, json!({"kind": "reopened", "note": "Ternyata jalan kota."})).await.status, 201);
     assert_eq!(ratna.get(&pdf).await.problem(), (409, "misfit"));
@@ -142,5 +142,5 @@ async fn bad_62_what_is_private_is_handed_to_nobody() {
             assert_eq!(refused.value()["errors"], json!([{"field": "visibility", "code": "private"}]));
         }
     }
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'hand_over'"), 0);
+    assert_eq!(city.at_rest().audited("hand_over"), 0);
 }

@@ -37,8 +37,7 @@ async fn the_pack_is_served_with_its_keys_once() {
         let again = phone.anyone("GET", "/v1/pack").with("if-none-match", tags).send().await;
         assert_eq!((again.status, again.header("etag")), (status, etag));
     }
-    let rev: String = city.database().query_row("SELECT rev FROM pack_revision", [], |row| row.get(0)).unwrap();
-    assert_eq!(document.revision().unwrap(), rev);
+    assert_eq!(document.revision().unwrap(), city.revision());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -140,7 +139,7 @@ async fn bad_55_nothing_is_unpacked() {
         let packed = ask.with("content-type", "application/json").body("{}").await;
         assert!(matches!(packed.problem(), (415 | 400, _)), "{encodings:?}");
     }
-    assert_eq!(city.number("SELECT count(*) FROM complaint"), 0);
+    assert_eq!(city.at_rest().rows("complaint"), 0);
 
     // Bytes of a photo neither: its hash is over what travels.
     let phone = city.phone(1);

@@ -105,7 +105,7 @@ async fn a_crash_between_the_last_byte_and_the_arrival_is_made_good() {
         } else {
             fs::write(&part, &photo).unwrap();
         }
-        city.execute("UPDATE upload SET kept = 1000");
+        city.at_rest().say_kept(1000);
         city.open().await;
         let phone = city.phone(1);
         let head = phone.head(&path).await;
@@ -150,14 +150,11 @@ async fn what_expired_is_swept_at_the_start_and_forgotten_later() {
     let photo = bytes(1000);
     let (phone, path) = begun(&city, &photo).await;
     phone.patch(&path, 0).body(photo[..500].to_vec()).await;
-    for (left, waiting, status) in
-        [(1, "SELECT count(*) FROM upload WHERE state = 'open'", 410), (0, "SELECT count(*) FROM upload", 404)]
-    {
+    for (left, status) in [(1, 410), (0, 404)] {
         city.stop().await;
         city.pass(SignedDuration::from_hours(8 * 24));
         city.open().await;
-        until(|| city.number(waiting) == 0).await;
-        assert_eq!(city.number("SELECT count(*) FROM upload"), left);
+        until(|| (city.at_rest().open_uploads(), city.at_rest().rows("upload")) == (0, left)).await;
         assert_eq!(city.phone(1).head(&path).await.status, status);
     }
     assert!(files(&city.data().join("uploads")).is_empty());

@@ -1,12 +1,19 @@
 //! A city's life: stops, starts, demos, strangers' databases and edited rows.
 
-use crate::city::{City, ID, PHOTO, TICKET, content, id, manifest, with_photo};
+use crate::{
+    at_rest::EDITED_EVENTS,
+    city::{City, ID, PHOTO, TICKET, content, id, manifest, with_photo},
+    desk::{Browser, officer},
+};
 use sambat_city_store::keys::Keys;
-use sambat_domain::event::{Actor, EventKind};
+use sambat_domain::{
+    event::{Actor, EventKind},
+    officer::Role,
+};
 use sambat_protocol::message::{Changes, ComplaintState};
 use sambat_server::{ByHand, KeyError, Limits, StartError, command};
 use sambat_sqlite::OpenError;
-use std::{fs, time::Duration};
+use std::{collections::BTreeSet, fs, time::Duration};
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::TcpStream,
@@ -78,15 +85,14 @@ async fn stopping_does_not_wait_for_a_phone_that_says_nothing() {
 async fn a_database_from_the_future_is_refused_by_name() {
     let mut city = City::start().await;
     city.stop().await;
-    let known = city.number("PRAGMA user_version");
-    city.database().pragma_update(None, "user_version", 99).unwrap();
+    let known = city.at_rest().version();
+    city.at_rest().set_version(99);
     let error = city.try_open().await.unwrap_err();
     assert!(matches!(error, StartError::Open(OpenError::FromTheFuture { found: 99, .. })));
     let words = format!("main.db: the database is of version 99, this program knows versions up to {known}");
     assert_eq!(error.to_string(), words);
-    city.database().pragma_update(None, "user_version", known).unwrap();
-    let keys = rusqlite::Connection::open(city.data().join("keys.db")).unwrap();
-    keys.pragma_update(None, "user_version", 98).unwrap();
+    city.at_rest().set_version(known);
+    city.at_rest().set_version_of_keys(98);
     assert!(city.try_open().await.unwrap_err().to_string().starts_with("keys.db: the database is of version 98"));
 }
 
@@ -127,21 +133,12 @@ async fn the_audit_names_the_first_row_that_was_touched() {
     assert_eq!(verify().unwrap().events, 6);
     let whole = fs::read(city.data().join("main.db")).unwrap();
     drop(whole);
-    for (edit, undo, fault) in [
-        (
-            "UPDATE event SET at = '2020-01-01T00:00:00Z' WHERE seq = 3",
-            "UPDATE event SET at = received_at WHERE seq = 3",
-            "event 3",
-        ),
-        ("UPDATE event SET note_sealed = x'00' WHERE seq = 4", "", "the note of event 4"),
-        ("UPDATE event SET kind = '{\"kind\":\"done\"}' WHERE seq = 2", "", "event 2"),
-        ("DELETE FROM event WHERE seq = 1", "", "event 1 is missing"),
-    ] {
-        city.execute(edit);
+    for edit in &EDITED_EVENTS {
+        city.at_rest().edit(edit);
         let error = verify().unwrap_err();
-        assert!(error.starts_with(fault), "{error}");
-        if !undo.is_empty() {
-            city.execute(undo);
+        assert!(error.starts_with(edit.named), "{error}");
+        if edit.can_be_undone() {
+            city.at_rest().undo(edit);
             assert!(verify().is_ok());
         }
     }
@@ -153,17 +150,22 @@ async fn a_demo_fills_an_empty_city_once_and_says_that_it_is_one() {
     city.config.demo = true;
     city.open().await;
     assert_eq!(city.running.as_ref().unwrap().demo, 6);
-    let texts: Vec<String> = {
-        let database = city.database();
-        let mut select = database.prepare("SELECT content ->> 'description' FROM complaint").unwrap();
-        select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
-    };
-    assert_eq!(texts.len(), 6);
-    assert!(texts.iter().all(|text| text.starts_with("Contoh: ")), "{texts:?}");
-    assert_eq!(city.number("SELECT count(DISTINCT kind ->> 'kind') FROM event"), 7);
+    officer(&city, "ratna", Role::Coordinator, None);
+    let ratna = Browser::of(&city, "ratna").await;
+    let rows = ratna.queue("?tray=all").await.rows;
+    assert_eq!(rows.len(), 6);
+    let mut kinds = BTreeSet::new();
+    for row in rows {
+        let opened = ratna.open(&row.id.to_string()).await;
+        assert!(opened.content.unwrap().description.starts_with("Contoh: "));
+        let events = serde_json::to_value(opened.events).unwrap();
+        kinds.extend(events.as_array().unwrap().iter().map(|event| event["event"]["kind"].to_string()));
+    }
+    assert_eq!(kinds.len(), 7, "{kinds:?}");
+    drop(ratna);
     city.stop().await;
     city.open().await;
     assert_eq!(city.running.as_ref().unwrap().demo, 0);
-    assert_eq!(city.number("SELECT count(*) FROM complaint"), 6);
+    assert_eq!(Browser::of(&city, "ratna").await.queue("?tray=all").await.rows.len(), 6);
     assert!(command::verify_audit(city.data()).is_ok());
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fall over where it stands")]
 
 mod acting;
+mod at_rest;
 mod bad_uploads;
 mod board;
 mod bounds;

@@ -10,7 +10,8 @@ use hyper::{
     header::{HeaderMap, HeaderName, HeaderValue},
 };
 use hyper_util::rt::TokioIo;
-use sambat_protocol::problem::Problem;
+use sambat_domain::event::Event;
+use sambat_protocol::{message::Changes, problem::Problem};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::{net::SocketAddr, sync::LazyLock};
@@ -92,6 +93,24 @@ impl Phone {
     pub async fn put(&self, id: &str, content: &Value) -> Answer {
         let body = json!({"v": 1, "pack_rev": "0123456789abcdef", "content": content});
         self.ask("PUT", format!("/v1/complaints/{id}")).json(&body).await
+    }
+
+    /// Whether the city has a complaint of this phone's.
+    pub async fn has(&self, complaint: &str) -> bool {
+        match self.ask("GET", format!("/v1/complaints/{complaint}")).send().await {
+            answer if answer.status == 404 => false,
+            answer => {
+                assert_eq!(answer.status, 200, "{answer:?}");
+                true
+            }
+        }
+    }
+
+    /// What happened to this phone's complaints: all of it, where that is no more than a page.
+    pub async fn events(&self) -> Vec<Event> {
+        let changes: Changes = self.changes("").await.is();
+        assert!(!changes.more);
+        changes.events
     }
 
     pub async fn changes(&self, query: &str) -> Answer {

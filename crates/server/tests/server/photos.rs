@@ -2,7 +2,7 @@
 
 use crate::{
     city::{City, ID, PHOTO, content, files, id, manifest, with_photo},
-    sending::{begun, bytes, camera, missing, photos, until, verdict},
+    sending::{begun, bytes, camera, missing, photos, ready, verdict},
 };
 use sambat_domain::event::EventKind;
 use sambat_photo::{Size, prepare};
@@ -38,7 +38,7 @@ async fn bad_32_the_same_photo_of_many_complaints_is_one_file() {
         let path = phone.upload(&id(n), &manifest(PHOTO, &photo)).await;
         assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
     }
-    until(|| city.number("SELECT count(*) FROM photo WHERE state = 'ready'") == i64::from(MANY)).await;
+    ready(phone, MANY as usize).await;
     assert_eq!(files(&city.data().join("photos")).len(), 1);
     // Of one complaint it is one photo, and no complaint has more than five.
     let mut content = content();
@@ -54,7 +54,7 @@ async fn a_photo_with_metadata_is_made_anew_and_the_old_file_goes() {
     let (phone, path) = begun(&city, &photo).await;
     assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
     assert!(matches!(verdict(phone).await.kind, EventKind::PhotoReady { .. }));
-    let shown: Vec<u8> = city.database().query_row("SELECT shown_sha256 FROM photo", [], |row| row.get(0)).unwrap();
+    let shown = city.at_rest().shown_photo();
     assert_ne!(shown, hash::sha256(&photo).0);
     let kept = photos(&city, 1).await;
     let left = fs::read(&kept[0]).unwrap();

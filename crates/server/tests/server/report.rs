@@ -12,6 +12,7 @@ use sambat_domain::{
     officer::Role,
     pack::Basis,
     response::statistics::Mark,
+    ticket::Ticket,
 };
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -25,8 +26,8 @@ fn staffed(city: &City) {
     officer(city, "budi", Role::Field, Some("pupr"));
 }
 
-fn ticket(city: &City, n: u32) -> String {
-    city.database().query_row("SELECT ticket FROM complaint WHERE id = ?1", [id(n)], |row| row.get(0)).unwrap()
+fn ticket(n: u32) -> String {
+    Ticket::of(&"PSR".parse().unwrap(), &id(n).parse().unwrap()).to_string()
 }
 
 async fn text(browser: &Browser<'_>, path: &str) -> String {
@@ -87,7 +88,7 @@ async fn every_number_has_its_tickets_behind_it() {
     let wali = Browser::of(&city, "wali").await;
     let csv = plain(&text(&wali, "/desk/report.csv").await);
     let value = |agency: &str, name: &str| figure(&csv, agency, name);
-    let tickets = |numbers: &[u32]| numbers.iter().map(|n| ticket(&city, *n)).collect::<BTreeSet<_>>();
+    let tickets = |numbers: &[u32]| numbers.iter().map(|n| ticket(*n)).collect::<BTreeSet<_>>();
 
     // One to ten minutes, and three more in the second round of the first.
     for (name, expected, whose) in [
@@ -121,7 +122,7 @@ async fn every_number_has_its_tickets_behind_it() {
         assert_eq!((value("dlh", name).as_str(), behind(&csv, "dlh", name)), (expected, tickets(whose)), "{name}");
     }
     // From Tuesday 10:12:11 to Thursday 10:55:11: 317 minutes and 49 seconds, 480, and 205 and 11 seconds.
-    let (waits, channel) = (ticket(&city, 13), "infrastruktur");
+    let (waits, channel) = (ticket(13), "infrastruktur");
     let line = format!(
         "perhubungan,Dinas Perhubungan,waiting,,{waits},{channel},lampu-jalan,2026-11-24T03:12:11Z,1003,2923\r\n"
     );
@@ -168,7 +169,7 @@ async fn every_number_has_its_tickets_behind_it() {
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
-    assert!(page.contains(&format!("/desk#/all/{}", id(12))) && page.contains(&ticket(&city, 12)));
+    assert!(page.contains(&format!("/desk#/all/{}", id(12))) && page.contains(&ticket(12)));
     assert!(text(&wali, "/desk/report?lang=en").await.contains("<html lang=\"en\">"));
 }
 
@@ -223,16 +224,15 @@ async fn bad_62_of_private_kinds_the_mayor_sees_channel_age_and_clock() {
     for name in ["wali", "ratna"] {
         let browser = Browser::of(&city, name).await;
         let csv = plain(&text(&browser, "/desk/report.csv").await);
-        let line =
-            format!(",Kota Pasuruan,waiting,,{},kesehatan,,2026-11-24T03:12:11Z,1003,2923\r\n", ticket(&city, 14));
+        let line = format!(",Kota Pasuruan,waiting,,{},kesehatan,,2026-11-24T03:12:11Z,1003,2923\r\n", ticket(14));
         assert!(csv.contains(&line), "{csv}");
         // Beside its office's name it would be known whose it is: there the number stands alone.
         assert_eq!((figure(&csv, "dinkes", "waiting").as_str(), behind(&csv, "dinkes", "waiting").len()), ("2", 0));
-        let city_wide = BTreeSet::from([ticket(&city, 13), ticket(&city, 14), ticket(&city, 16)]);
+        let city_wide = BTreeSet::from([ticket(13), ticket(14), ticket(16)]);
         assert_eq!(behind(&csv, "", "waiting"), city_wide);
         let page = text(&browser, "/desk/report").await;
         let pdf = Paper::read(&browser.get("/desk/report.pdf").await.body);
-        assert!(page.contains(&ticket(&city, 14)) && pdf.says(&ticket(&city, 14)));
+        assert!(page.contains(&ticket(14)) && pdf.says(&ticket(14)));
         for secret in ["asma", "layanan-kesehatan", "Layanan kesehatan", "ibu-hamil", "Ibu hamil", "Lubang dalam"] {
             assert!(!csv.contains(secret) && !page.contains(secret) && !pdf.says(secret), "{secret}");
         }
@@ -259,7 +259,7 @@ async fn who_may_read_it_and_what_is_written_down() {
     assert!(page.contains("5 menit") && !page.contains("PSR-") && !csv.contains("PSR-"));
     let pdf = Paper::read(&pdf.body);
     assert!(pdf.says("Dinas PUPR") && !pdf.says("PSR-"));
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'report'"), 2);
+    assert_eq!(city.at_rest().audited("report"), 2);
 
     let wali = Browser::of(&city, "wali").await;
     for month in ["2026-10", "2026-12", "2026-13", "", "kemarin"] {
@@ -282,7 +282,7 @@ async fn who_may_read_it_and_what_is_written_down() {
     let pdf = wali.get("/desk/report.pdf?month=2026-11").await;
     assert_eq!(pdf.header("content-disposition"), "attachment; filename=\"laporan-2026-11.pdf\"");
     assert_eq!(pdf.header("content-type"), "application/pdf");
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'report'"), 4);
+    assert_eq!(city.at_rest().audited("report"), 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -297,7 +297,7 @@ async fn the_report_on_paper_has_the_same_numbers_and_numbers_its_pages() {
     for said in ["Laporan bulanan", "Kota Pasuruan, November 2026", "Dinas PUPR", "Penghargaan (11)", "16 jam 43 mnt"] {
         assert!(paper.says(said), "{said}");
     }
-    assert!(paper.says(&ticket(&city, 12)));
+    assert!(paper.says(&ticket(12)));
     for n in 1..=paper.pages {
         assert!(
             paper.says(&format!("Laporan bulanan · Kota Pasuruan · November 2026 · halaman {n} dari {}", paper.pages))

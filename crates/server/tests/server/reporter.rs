@@ -2,8 +2,10 @@
 
 use crate::{
     city::{City, content, id},
+    desk::{Browser, officer},
     phone::Answer,
 };
+use sambat_domain::officer::Role;
 use sambat_protocol::{
     key::{Algorithm, PublicKey},
     seal::Reporter,
@@ -47,34 +49,33 @@ async fn put(city: &City, n: u32, content: Value, sealed: &Value) -> Answer {
     city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(n))).json(&body).await
 }
 
-fn flags(city: &City, n: u32) -> Value {
-    let sql = "SELECT flags FROM reporter WHERE complaint = ?1";
-    let text: String = city.database().query_row(sql, [id(n)], |row| row.get(0)).unwrap();
-    serde_json::from_str(&text).unwrap()
+/// What the desk says is odd about a reporter.
+async fn flags(city: &City, n: u32) -> Value {
+    let opened = Browser::of(city, "ratna").await.open(&id(n)).await;
+    serde_json::to_value(opened.reporter.flags).unwrap()
 }
 
 fn hmac(city: &City, n: u32) -> Option<Vec<u8>> {
-    let sql = "SELECT nik_hmac FROM reporter WHERE complaint = ?1";
-    city.database().query_row(sql, [id(n)], |row| row.get(0)).unwrap()
+    city.at_rest().nik_hash(&id(n))
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reporter_is_kept_closed_and_found_again() {
     let mut city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
     let key = key(&city).await;
     for (n, nik) in [(1, NIK), (2, NIK), (3, "3575014107900002")] {
         let sealed = seal(&key, nik, u8::try_from(n).unwrap());
         assert_eq!(put(&city, n, agreed(), &sealed).await.status, 201);
         // The same words again: the same answer, and no second reporter.
         assert_eq!(put(&city, n, agreed(), &seal(&key, nik, 99)).await.status, 200);
-        assert_eq!(flags(&city, n), json!([]));
+        assert_eq!(flags(&city, n).await, json!([]));
     }
-    assert_eq!(city.number("SELECT count(*) FROM reporter"), 3);
+    assert_eq!(city.at_rest().rows("reporter"), 3);
     assert_eq!(hmac(&city, 1).unwrap().len(), 32);
     assert_eq!(hmac(&city, 1), hmac(&city, 2));
     assert_ne!(hmac(&city, 1), hmac(&city, 3));
-    let closed: Vec<u8> =
-        city.database().query_row("SELECT last4_sealed FROM reporter LIMIT 1", [], |row| row.get(0)).unwrap();
+    let closed = city.at_rest().last_four();
     assert!(!closed.windows(4).any(|window| window == b"0001"));
     for _ in 0..2 {
         for text in [NIK, &NIK[..12], NAME, "0812000", "357501410790"] {
@@ -92,6 +93,7 @@ async fn a_reporter_is_kept_closed_and_found_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_odd_is_flagged_and_never_refused() {
     let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
     let ours = key(&city).await;
     let theirs = {
         let elsewhere = City::start().await;
@@ -109,16 +111,17 @@ async fn what_is_odd_is_flagged_and_never_refused() {
     ];
     for (n, (sealed, expected)) in (1..).zip(cases) {
         let answer = put(&city, n, agreed(), &sealed).await;
-        assert_eq!((answer.status, flags(&city, n)), (201, expected), "{n}");
+        assert_eq!((answer.status, flags(&city, n).await), (201, expected), "{n}");
         assert_eq!(hmac(&city, n).is_some(), n == 1, "{n}");
     }
     assert_eq!(put(&city, 20, content(), &seal(&ours, NIK, 2)).await.status, 201);
-    assert_eq!(flags(&city, 20), json!(["without_consent"]));
+    assert_eq!(flags(&city, 20).await, json!(["without_consent"]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_identity_is_agreed_to_only_by_the_text_about_identity() {
     let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
     let ours = key(&city).await;
     let known = city.revision();
     let consent = |text: &str, version: u32| json!({"text_id": text, "version": version, "at": "2026-11-24T03:00:00Z"});
@@ -134,7 +137,7 @@ async fn an_identity_is_agreed_to_only_by_the_text_about_identity() {
         let sealed = seal(&ours, NIK, 1);
         let body = json!({"v": 1, "pack_rev": rev, "content": content, "reporter_sealed": sealed});
         let answer = city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(n))).json(&body).await;
-        assert_eq!((answer.status, flags(&city, n)), (201, expected), "{n}");
+        assert_eq!((answer.status, flags(&city, n).await), (201, expected), "{n}");
     }
 }
 
@@ -144,8 +147,7 @@ async fn who_wants_to_be_nobody_is_nobody() {
     let mut anonymous = agreed();
     anonymous["anonymous"] = true.into();
     assert_eq!(put(&city, 1, anonymous, &seal(&key(&city).await, NIK, 1)).await.status, 201);
-    assert_eq!(city.number("SELECT count(*) FROM reporter"), 0);
-    assert_eq!(city.number("SELECT count(*) FROM complaint WHERE reporter_sealed IS NOT NULL"), 0);
+    assert_eq!(city.at_rest().reporters(), 0);
 }
 
 /// What every part of this process logs, down to the least.

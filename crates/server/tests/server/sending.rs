@@ -77,6 +77,13 @@ pub async fn verdict(phone: Phone) -> Event {
     tokio::time::timeout(Duration::from_secs(60), asking).await.unwrap()
 }
 
+/// Waits until so many photos of a phone's complaints are ready.
+pub async fn ready(phone: Phone, many: usize) {
+    let is_ready = |event: &&Event| matches!(event.kind, EventKind::PhotoReady { .. });
+    let asking = async { while phone.events().await.iter().filter(is_ready).count() < many {} };
+    tokio::time::timeout(Duration::from_secs(60), asking).await.unwrap();
+}
+
 /// The photos' files, once there are so many: the worker removes what nobody needs after its verdict.
 pub async fn photos(city: &City, many: usize) -> Vec<PathBuf> {
     let looking = async {

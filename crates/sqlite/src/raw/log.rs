@@ -17,23 +17,30 @@ pub enum LogState {
 
 /// How the log of the database at this path stands.
 ///
-/// A battery that dies cuts off the last transaction only: each is on disk before the next begins. So a frame that does not
-/// read, with a whole transaction and more behind it, is damage.
-///
 /// # Errors
 /// Where the log is there and cannot be read.
 pub fn log_state(path: &Path) -> io::Result<LogState> {
-    let bytes = read(&log_of(path))?;
-    let log = Log::of(&bytes);
-    let Some(size) = log.page_size() else {
-        // No header that reads: either nothing was ever in it, or it was and the header is gone.
-        return Ok(if bytes.len() > HEADER { LogState::Damaged } else { LogState::Whole });
-    };
-    let frames: Vec<_> = log.each(size).collect();
-    let broken = frames.iter().position(|frame| !frame.whole).unwrap_or(frames.len());
-    let behind = frames.get(broken..).unwrap_or_default();
-    let lost = behind.iter().position(|frame| frame.whole && frame.commits);
-    Ok(if lost.is_some_and(|at| at + 1 < behind.len()) { LogState::Damaged } else { LogState::Whole })
+    Ok(LogState::of(&read(&log_of(path))?))
+}
+
+impl LogState {
+    /// How these bytes of a log stand.
+    ///
+    /// A battery that dies cuts off the last transaction only: each is on disk before the next begins. So a frame that does
+    /// not read, with a whole transaction and more behind it, is damage.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        let log = Log::of(bytes);
+        let Some(size) = log.page_size() else {
+            // No header that reads: either nothing was ever in it, or it was and the header is gone.
+            return if bytes.len() > HEADER { Self::Damaged } else { Self::Whole };
+        };
+        let frames: Vec<_> = log.each(size).collect();
+        let broken = frames.iter().position(|frame| !frame.whole).unwrap_or(frames.len());
+        let behind = frames.get(broken..).unwrap_or_default();
+        let lost = behind.iter().position(|frame| frame.whole && frame.commits);
+        if lost.is_some_and(|at| at + 1 < behind.len()) { Self::Damaged } else { Self::Whole }
+    }
 }
 
 /// The bytes of a log.

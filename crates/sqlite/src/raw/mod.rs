@@ -63,7 +63,9 @@ impl RawDatabase {
         Ok(Self::of(&read(path)?, &read(&log_of(path))?))
     }
 
-    fn of(file: &[u8], log: &[u8]) -> Self {
+    /// The pages of these bytes of a file and of its log; either may be empty.
+    #[must_use]
+    pub fn of(file: &[u8], log: &[u8]) -> Self {
         let log = log::Log::of(log);
         let size = page_size(file).or(log.page_size()).unwrap_or(PAGE);
         let mut pages: BTreeMap<usize, Vec<u8>> = (1..).zip(file.chunks(size).map(<[u8]>::to_vec)).collect();

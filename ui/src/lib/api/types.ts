@@ -489,7 +489,7 @@ dispute_until?: string,
 /**
  * The city's word, verified when it came.
  */
-receipt?: Receipt, 
+receipt?: Signed<ReceiptBody>, 
 /**
  * The PIN by which somebody can ask the city about it without this phone.
  */
@@ -1499,11 +1499,7 @@ needs_you: boolean,
  */
 parts: Array<Part>, };
 export type Reach = "unknown" | "city" | "nobody" | "stranger" | "outdated" | "no_city";
-export type Receipt = { 
-/**
- * Ed25519 over [`ReceiptBody::message`], base64url.
- */
-signature: string, 
+export type ReceiptBody = { 
 /**
  * Which city.
  */
@@ -1601,6 +1597,11 @@ shown: Shown,
  * How many complaints stand under it.
  */
 count: number, };
+export type Signed<B> = { 
+/**
+ * Ed25519 over [`message`], base64url.
+ */
+signature: string, } & B;
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
 export type Step = "photo" | "place" | "words" | "check";
 export type StorageStatus = { 

@@ -2,12 +2,18 @@
 
 use crate::{
     http::problem::ApiError,
-    http::{large, origin::PublicOrigin, request},
+    http::{
+        large,
+        origin::PublicOrigin,
+        path_id::{PathId, PathIds},
+        request,
+        strict_json::{RequestBody, StrictJson},
+    },
 };
 use axum::{
     Json,
     body::Body,
-    extract::{Path, Query, State},
+    extract::{Query, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
@@ -23,8 +29,9 @@ use sambat_protocol::{
     desk::{DeskComplaint, DeskEvents, DeskPage, QueueQuery, Revealed},
     field_mistake::FieldMistake,
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
-    problem::{Code, Problem},
+    problem::Problem,
 };
+use serde_json::{Map, Value};
 use std::sync::Arc;
 
 /// A page of the queue.
@@ -57,10 +64,10 @@ pub(super) async fn get(
     State(answers): State<FairQueue>,
     who: Seated,
     PublicOrigin(network): PublicOrigin,
-    Path(id): Path<String>,
+    PathId(id): PathId<ComplaintId>,
 ) -> Result<Response, ApiError> {
     let room = large::room(&answers, network).await?;
-    large::json(room, &desk::complaint::open(&city, &who, read(&id)?).await?)
+    large::json(room, &desk::complaint::open(&city, &who, id).await?)
 }
 
 /// What happened to a complaint before a place: a page of a long history.
@@ -81,12 +88,12 @@ pub(super) async fn events(
     State(answers): State<FairQueue>,
     who: Seated,
     PublicOrigin(network): PublicOrigin,
-    Path(id): Path<String>,
+    PathId(id): PathId<ComplaintId>,
     before: Result<Query<Before>, axum::extract::rejection::QueryRejection>,
 ) -> Result<Response, ApiError> {
     let Query(Before { before }) = before.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     let room = large::room(&answers, network).await?;
-    large::json(room, &desk::complaint::events(&city, &who, read(&id)?, before).await?)
+    large::json(room, &desk::complaint::events(&city, &who, id, before).await?)
 }
 
 /// The place in the chain before which events are asked for.
@@ -115,14 +122,10 @@ pub(super) struct Before {
 pub(super) async fn act(
     State(city): State<Arc<City>>,
     who: Seated,
-    Path((id, eid)): Path<(String, String)>,
-    headers: HeaderMap,
-    body: Body,
+    PathIds(id, eid): PathIds<ComplaintId, EventId>,
+    StrictJson(body): StrictJson<Map<String, Value>>,
 ) -> Result<Response, ApiError> {
-    let id = read(&id)?;
-    let eid: EventId = eid.parse().map_err(|_| Code::NotFound)?;
-    let body = request::json(&city, &headers, body).await?;
-    let said = event::read_as(&body, id, eid, desk::complaint::actor(&who))?;
+    let said = event::read_as(body, id, eid, desk::complaint::actor(&who))?;
     let new = desk::action::act(&city, &who, said).await?;
     match desk::complaint::open_if_seen(&city, &who, id).await? {
         Some(after) => Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(after)).into_response()),
@@ -138,6 +141,8 @@ pub(super) struct Reason {
     reason: String,
 }
 
+impl RequestBody for Reason {}
+
 /// Looks at what is protected. It is an event that the citizen sees.
 #[utoipa::path(post, path = "/v1/desk/complaints/{id}/reveal", operation_id = "desk_reveal", tag = "desk",
     params(("id" = String, Path, description = "The complaint's id")),
@@ -152,13 +157,10 @@ pub(super) struct Reason {
 pub(super) async fn reveal(
     State(city): State<Arc<City>>,
     who: Seated,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    PathId(id): PathId<ComplaintId>,
+    StrictJson(Reason { reason }): StrictJson<Reason>,
 ) -> Result<Json<Revealed>, ApiError> {
-    let body = request::json(&city, &headers, body).await?;
-    let Reason { reason } = serde_json::from_slice(&body).map_err(|_| Code::BadJson)?;
-    Ok(Json(desk::reveal::reveal(&city, &who, read(&id)?, &reason).await?))
+    Ok(Json(desk::reveal::reveal(&city, &who, id, &reason).await?))
 }
 
 /// A photo of a complaint, as it was looked through.
@@ -174,10 +176,9 @@ pub(super) async fn reveal(
 pub(super) async fn photo(
     State(city): State<Arc<City>>,
     who: Seated,
-    Path((id, photo)): Path<(String, String)>,
+    PathIds(id, photo): PathIds<ComplaintId, PhotoId>,
 ) -> Result<Response, ApiError> {
-    let photo: PhotoId = photo.parse().map_err(|_| Code::NotFound)?;
-    let bytes = desk::complaint::photo(&city, &who, read(&id)?, photo).await?;
+    let bytes = desk::complaint::photo(&city, &who, id, photo).await?;
     let kind = HeaderValue::from_static("image/jpeg");
     Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
 }
@@ -196,12 +197,12 @@ pub(super) async fn photo(
 pub(super) async fn proof(
     State(city): State<Arc<City>>,
     who: Seated,
-    Path(id): Path<String>,
+    PathId(id): PathId<ComplaintId>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<Proof>), ApiError> {
     let bytes = request::file(&city, &headers, body, sambat_photo::limits::MAX_BYTES).await?;
-    let proof = desk::proof::bring(&city, &who, read(&id)?, bytes.to_vec()).await?;
+    let proof = desk::proof::bring(&city, &who, id, bytes.to_vec()).await?;
     Ok((StatusCode::CREATED, Json(proof)))
 }
 
@@ -219,12 +220,10 @@ pub(super) async fn proof(
 pub(super) async fn intake(
     State(city): State<Arc<City>>,
     who: Seated,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    body: Body,
+    PathId(id): PathId<ComplaintId>,
+    StrictJson(typed): StrictJson<Map<String, Value>>,
 ) -> Result<(StatusCode, Json<WordsAnswer>), ApiError> {
-    let body = request::json(&city, &headers, body).await?;
-    let received = desk::intake::take(&city, &who, read(&id)?, &body).await?;
+    let received = desk::intake::take(&city, &who, id, typed).await?;
     Ok((if received.new { StatusCode::CREATED } else { StatusCode::OK }, Json(received.answer)))
 }
 
@@ -243,8 +242,4 @@ pub(super) async fn export(
     let Query(asked) = asked.map_err(|_| invalid_field(FieldMistake::QueryMalformed))?;
     let text = export::csv(&city, &who, asked).await?;
     Ok(super::file("text/csv; charset=utf-8", "aduan.csv", text.into_bytes()))
-}
-
-fn read(id: &str) -> Result<ComplaintId, ApiError> {
-    id.parse().map_err(|_| Code::NotFound.into())
 }

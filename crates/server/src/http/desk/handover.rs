@@ -1,13 +1,11 @@
 //! The sheet by which a complaint that is not the city's is handed over.
 
-use crate::http::{problem::ApiError, state::PublicAddress};
-use axum::{
-    extract::{Path, State},
-    response::Response,
-};
+use crate::http::{path_id::PathId, problem::ApiError, state::PublicAddress};
+use axum::{extract::State, response::Response};
 use sambat_city::{city::City, officer::Seated};
 use sambat_city_pages::handover;
-use sambat_protocol::problem::{Code, Problem};
+use sambat_domain::id::ComplaintId;
+use sambat_protocol::problem::Problem;
 use std::sync::Arc;
 
 /// A complaint that is not the city's, as SP4N-LAPOR! asks for one: without who complains. It is written down who took it.
@@ -25,9 +23,9 @@ pub(super) async fn csv(
     State(city): State<Arc<City>>,
     State(public): State<Arc<PublicAddress>>,
     who: Seated,
-    Path(id): Path<String>,
+    PathId(id): PathId<ComplaintId>,
 ) -> Result<Response, ApiError> {
-    let taken = handover::take(&city, &who, public.origin.as_deref(), id.parse().map_err(|_| Code::NotFound)?).await?;
+    let taken = handover::take(&city, &who, public.origin.as_deref(), id).await?;
     Ok(super::file("text/csv; charset=utf-8", &format!("{}.csv", taken.ticket), taken.csv().into_bytes()))
 }
 
@@ -46,8 +44,8 @@ pub(super) async fn pdf(
     State(city): State<Arc<City>>,
     State(public): State<Arc<PublicAddress>>,
     who: Seated,
-    Path(id): Path<String>,
+    PathId(id): PathId<ComplaintId>,
 ) -> Result<Response, ApiError> {
-    let taken = handover::take(&city, &who, public.origin.as_deref(), id.parse().map_err(|_| Code::NotFound)?).await?;
+    let taken = handover::take(&city, &who, public.origin.as_deref(), id).await?;
     Ok(super::file("application/pdf", &format!("{}.pdf", taken.ticket), taken.pdf()))
 }

@@ -3,13 +3,12 @@
 use super::sessions::OFFICER;
 use crate::{
     http::problem::ApiError,
-    http::{origin::Origin, request},
+    http::{origin::Origin, strict_json::StrictJson},
 };
 use axum::{
     Json,
-    body::Body,
     extract::{Query, State},
-    http::{HeaderMap, StatusCode},
+    http::StatusCode,
 };
 use sambat_city::{
     city::City,
@@ -68,11 +67,8 @@ pub(super) async fn post(
     session: Session,
     Origin(network): Origin,
     Query(language): Query<Language>,
-    headers: HeaderMap,
-    body: Body,
+    StrictJson(typed): StrictJson<Credentials>,
 ) -> Result<Json<DeskSession>, ApiError> {
-    let body = request::json(&city, &headers, body).await?;
-    let typed: Credentials = serde_json::from_slice(&body).map_err(|_| Code::BadJson)?;
     let who = officer::log_in(&city, network, typed).await?;
     // Whatever cookie came with it is nobody's from here on.
     session.cycle_id().await.map_err(|_| Code::Internal)?;

@@ -1,6 +1,7 @@
 //! What the desk lists: the queue by pages and words, a file to take away, and the audit log.
 
 use super::*;
+use crate::at_rest::EDITED_LINES;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_13_14_the_search_takes_anything_as_words() {
@@ -87,29 +88,14 @@ async fn bad_10_70_a_list_is_harmless_bounded_and_written_down() {
     }
     let over = ratna.get("/v1/desk/export.csv").await;
     assert_eq!((over.problem(), over.header("retry-after")), ((429, "slow_down"), "3600"));
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'export'"), 11);
+    assert_eq!(city.at_rest().audited("export"), 11);
     city.pass(SignedDuration::from_hours(25));
     assert_eq!(Browser::of(&city, "ratna").await.get("/v1/desk/export.csv").await.status, 200);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn bad_69_a_line_edited_dropped_or_put_in_is_found() {
-    for (sql, named) in [
-        ("UPDATE register SET officer = 2 WHERE n = 3", "line 3 of the audit log"),
-        ("DELETE FROM register WHERE n = 2", "line 2 of the audit log"),
-        (
-            "INSERT INTO register (n, at, officer, deed, chain) VALUES (9, '2026-11-24T03:00:00Z', 1, 'login', zeroblob(32))",
-            "line 5 of the audit log",
-        ),
-        ("UPDATE event SET actor = '{\"role\":\"system\"}' WHERE seq = 2", "event 2 ("),
-        ("DELETE FROM event WHERE seq = 1", "event 1 is missing"),
-        (
-            "INSERT INTO event (id, complaint, actor, kind, photos, at, received_at, seq, chain)
-             SELECT '01936f2a-5c00-7a10-8b3c-00000000aaaa', complaint, actor, kind, photos, at, received_at, 3, chain
-             FROM event WHERE seq = 2",
-            "event 3 (",
-        ),
-    ] {
+    for edit in &EDITED_LINES {
         let city = City::start().await;
         officer(&city, "ratna", Role::Coordinator, None);
         officer(&city, "joko", Role::Agency, Some("pupr"));
@@ -118,8 +104,8 @@ async fn bad_69_a_line_edited_dropped_or_put_in_is_found() {
         ratna.act(ID, 1, json!({"kind": "verified"})).await;
         let whole = command::verify_audit(city.data()).unwrap();
         assert_eq!((whole.events, whole.lines), (2, 4));
-        city.execute(sql);
+        city.at_rest().edit(edit);
         let told = command::verify_audit(city.data()).unwrap_err().to_string();
-        assert!(told.starts_with(named), "{sql}: {told}");
+        assert!(told.starts_with(edit.named), "{edit:?}: {told}");
     }
 }

@@ -2,6 +2,7 @@
 
 mod lists;
 mod login;
+mod strict;
 
 use crate::{
     city::{City, ID, content, id},
@@ -163,7 +164,7 @@ async fn bad_62_what_is_private_is_its_offices_alone() {
 
     let path = format!("/v1/desk/complaints/{ID}");
     assert_eq!(joko.get(&path).await.problem(), (404, "not_found"));
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'stranger'"), 1);
+    assert_eq!(city.at_rest().audited("stranger"), 1);
     assert_eq!(tono.get("/v1/desk/complaints").await.problem(), (403, "forbidden"));
 
     let outline = ratna.get(&path).await;
@@ -239,7 +240,7 @@ async fn done_needs_a_photo_and_what_is_odd_about_it_is_told() {
     assert_eq!(shown.body.len(), usize::try_from(good.manifest.bytes).unwrap());
     // Erased with its complaint.
     assert_eq!(city.phone(1).ask("DELETE", format!("/v1/complaints/{}", id(1))).send().await.status, 204);
-    assert_eq!(city.number("SELECT count(*) FROM proof"), 2);
+    assert_eq!(city.at_rest().rows("proof"), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

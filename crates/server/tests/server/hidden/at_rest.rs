@@ -1,6 +1,7 @@
 //! What lies on the disk tells nobody of what kind a complaint is, and nobody else on the machine reads it.
 
 use super::*;
+use crate::at_rest::AtRest;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_kind_it_is_lies_nowhere_in_the_open() {
@@ -15,21 +16,14 @@ async fn what_kind_it_is_lies_nowhere_in_the_open() {
     assert_eq!(sari.queue("?tray=all&category=ibu-hamil").await.rows.len(), 1);
     assert_eq!(sari.queue("?tray=all&category=layanan-kesehatan").await.rows.len(), 0);
     let secret = |city: &City| {
-        let without = "PRAGMA secure_delete = ON; DELETE FROM pack_revision; PRAGMA wal_checkpoint(TRUNCATE);";
-        city.database().execute_batch(without).unwrap();
+        city.at_rest().forget_packs();
         ["ibu-hamil", "jalan-rusak", "layanan-kesehatan"].map(|kind| city.holds(kind))
     };
-    let columns =
-        "SELECT count(*) FROM complaint c JOIN standing s ON s.complaint = c.id JOIN wait w ON w.complaint = c.id
-                   WHERE c.category || s.category || w.category <> ''";
-    assert_eq!(city.number(columns), 0);
+    assert_eq!(city.at_rest().open_kinds(), 0);
     let to = city.folder.path().join("backups");
     let what = sambat_server::backup::MakeBackup { data: city.data().to_owned(), to, with_keys: false, keys: None };
     let (backup, _) = sambat_server::backup::make(&what, &*city.config.clock, &|_| {}).unwrap();
-    let kept = rusqlite::Connection::open(backup.join("main.db")).unwrap();
-    let open: i64 =
-        kept.query_row("SELECT count(*) FROM complaint WHERE category <> ''", [], |row| row.get(0)).unwrap();
-    assert_eq!(open, 0);
+    assert_eq!(AtRest::of(&backup).open_kinds(), 0);
     drop(sari);
     city.stop().await;
     // Only the pack itself names its kinds.
@@ -51,15 +45,12 @@ async fn what_lay_open_before_is_closed_at_the_next_start() {
     drop(ratna);
     city.stop().await;
     // As software from before left the one; and a pack that makes the other's kind private.
-    city.execute(
-        "UPDATE complaint SET category = 'layanan-kesehatan', kind_sealed = NULL WHERE visibility = 'private'",
-    );
-    city.execute("UPDATE standing SET category = 'layanan-kesehatan' WHERE visibility = 'private'");
+    city.at_rest().open_private_kinds("layanan-kesehatan");
     let kind = "id = \"pasar\"\n";
     city.edit_pack(kind, &format!("{kind}visibility = \"private\"\nconsent = \"health\"\n"));
     city.open().await;
-    assert_eq!(city.number("SELECT count(*) FROM complaint WHERE category <> '' OR content IS NOT NULL"), 0);
-    assert_eq!(city.number("SELECT count(*) FROM words"), 0);
+    assert_eq!(city.at_rest().open_complaints(), 0);
+    assert_eq!(city.at_rest().rows("words"), 0);
     assert!(!city.holds("Lapak nomor"));
     let (ratna, sari) = (Browser::of(&city, "ratna").await, Browser::of(&city, "sari").await);
     assert_eq!(sari.queue("?tray=all&category=layanan-kesehatan").await.rows.len(), 1);
@@ -99,7 +90,7 @@ async fn nobody_else_on_the_machine_reads_a_file_of_the_city() {
     let phone = city.phone(1);
     let path = phone.upload(&id(1), &crate::city::manifest(crate::city::PHOTO, &photo)).await;
     assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
-    crate::sending::until(|| city.number("SELECT count(*) FROM photo WHERE state = 'ready'") == 1).await;
+    crate::sending::ready(phone, 1).await;
     assert!(check(city.data()) > 7, "databases, logs, folders and a photo");
     let to = city.folder.path().join("backups");
     let back_up = |city: &City| {

@@ -118,9 +118,8 @@ async fn what_is_private_goes_to_no_office_but_its_own() {
     assert_eq!(by_hand(&city, 1, duplicate(6)), Ok("duplicate_of".to_owned()), "both its office's");
     assert_eq!(ratna.act(&id(4), 27, same(5)).await.status, 201);
 
-    let agencies = "SELECT count(*) FROM standing WHERE visibility = 'private' AND agency NOT IN ('dinkes')";
     sari.queue("").await;
-    assert_eq!(city.number(agencies), 1, "the hole alone");
+    assert_eq!(city.at_rest().private_beside("dinkes"), 1, "the hole alone");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -131,7 +130,7 @@ async fn where_it_stands_is_not_asked_by_trying() {
     let ratna = Browser::of(&city, "ratna").await;
     let again = json!({"kind": "reopened", "note": "Warga bertanya lagi."});
     assert_eq!(ratna.act(&id(1), 20, again.clone()).await.problem(), (403, "forbidden"));
-    assert_eq!(city.number("SELECT count(*) FROM register WHERE deed = 'stranger'"), 1);
+    assert_eq!(city.at_rest().audited("stranger"), 1);
     let rejected = EventKind::Rejected { reason: sambat_domain::event::RejectReason::Other };
     act(&city, 1, Actor::Officer { agency: Some("dinkes".parse().unwrap()) }, rejected, Some("Bukan di sini."));
     assert_eq!(ratna.act(&id(1), 21, again).await.status, 201, "what is over may be opened again");
@@ -163,8 +162,8 @@ async fn what_a_citizen_wants_hidden_is_hidden_as_a_private_kind_is() {
     assert_eq!(Browser::of(&city, "dewi").await.get(&path).await.status, 404);
     // Nothing of it lies in the open, in no index, on no map and in no list.
     assert!(!city.holds("istri muda"));
-    assert_eq!(city.number("SELECT count(*) FROM words"), 0);
-    assert_eq!(city.number("SELECT count(*) FROM standing WHERE cell IS NULL AND lat_e7 IS NULL AND area IS NULL"), 1);
+    assert_eq!(city.at_rest().rows("words"), 0);
+    assert_eq!(city.at_rest().placeless(), 1);
     for path in ["/open-data/complaints.csv", "/open-data/complaints.geojson", "/board.json"] {
         let told = city.phone(9).anyone("GET", path).send().await;
         let told = String::from_utf8_lossy(&told.body).into_owned();
@@ -232,14 +231,14 @@ async fn sixty_at_once_are_counted_one_by_one() {
     staffed(&city);
     put(&city, 1, &content()).await;
     let ratna = Browser::of(&city, "ratna").await;
-    let lines = |deed: &str| city.number(&format!("SELECT count(*) FROM register WHERE deed = '{deed}'"));
+    let lines = |deed: &str| city.at_rest().audited(deed);
     let none = json!({});
     assert_eq!(sixty(&city, &ratna, "GET", "/v1/desk/export.csv?tray=all", &none).await, [10, 50]);
     assert_eq!(lines("export"), 10);
     let reason = json!({"reason": "Menelepon balik untuk bertanya."});
     let path = format!("/v1/desk/complaints/{}/reveal", id(1));
     assert_eq!(sixty(&city, &ratna, "POST", &path, &reason).await, [50, 10]);
-    assert_eq!((lines("reveal"), city.number("SELECT count(*) FROM event")), (50, 51));
+    assert_eq!((lines("reveal"), city.phone(1).events().await.len()), (50, 51));
     city.pass(jiff::SignedDuration::from_hours(25));
     let ratna = Browser::of(&city, "ratna").await;
     assert_eq!(ratna.send("POST", &path, &reason).await.status, 200);
