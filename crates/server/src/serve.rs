@@ -25,7 +25,7 @@ use sambat_city_store::{
     close_private,
     data_folder::{keys_db, main_db},
     db::{
-        DbError, Ledger, Writer, complaint, pack_revision,
+        Ledger, Writer, complaint, pack_revision,
         wrong_try::{self, About},
     },
     disk::{Disk, FreeSpace, MachineDisk},
