@@ -7,7 +7,7 @@
 use crate::city::City;
 use rusqlite::{Connection, Row, types::FromSql};
 use serde_json::Value;
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 /// The databases of a city's folder, or of one backup.
 pub struct AtRest<'a>(&'a Path);
@@ -48,6 +48,27 @@ impl<'a> AtRest<'a> {
 
     fn change(&self, sql: &str) {
         assert!(self.main().execute(sql, []).unwrap() > 0, "{sql}");
+    }
+
+    /// Tells a number that is another one after each commit of the city. No answer can say that nothing was written.
+    pub fn commits(&self) -> impl Fn() -> i64 + use<> {
+        let watching = self.main();
+        move || watching.query_row("PRAGMA data_version", [], |row| row.get(0)).unwrap()
+    }
+
+    /// Every row of every table, as text: what changed where something may be written.
+    pub fn tables(&self) -> BTreeMap<String, Vec<String>> {
+        let names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'";
+        let main = self.main();
+        let mut select = main.prepare(names).unwrap();
+        let names: Vec<String> = select.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+        let rows = |name: &String| {
+            let mut select = main.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
+            let columns = select.column_count();
+            let row = |row: &rusqlite::Row<'_>| Ok((0..columns).map(|n| format!("{:?}", row.get_ref(n))).collect());
+            select.query_map([], row).unwrap().map(Result::unwrap).collect()
+        };
+        names.into_iter().map(|name| (name.clone(), rows(&name))).collect()
     }
 
     /// How many rows a table has: whether nothing is left of a thing, or was ever kept, and whether it is kept once. No answer
