@@ -65,7 +65,7 @@ impl<'a> AtRest<'a> {
         let rows = |name: &String| {
             let mut select = main.prepare(&format!("SELECT * FROM \"{name}\"")).unwrap();
             let columns = select.column_count();
-            let row = |row: &rusqlite::Row<'_>| Ok((0..columns).map(|n| format!("{:?}", row.get_ref(n))).collect());
+            let row = |row: &Row<'_>| Ok((0..columns).map(|n| format!("{:?}", row.get_ref(n))).collect());
             select.query_map([], row).unwrap().map(Result::unwrap).collect()
         };
         names.into_iter().map(|name| (name.clone(), rows(&name))).collect()

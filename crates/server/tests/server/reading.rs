@@ -3,7 +3,7 @@
 use crate::{
     city::{City, ID, PHOTO, TICKET, content, manifest, with_photo},
     desk::{Browser, officer},
-    sending::camera,
+    sending::{camera, ready},
 };
 use jiff::SignedDuration;
 use sambat_domain::officer::Role;
@@ -47,10 +47,7 @@ async fn nothing_that_is_asked_for_writes() {
     assert_eq!(phone.put(ID, &with_photo(&photo)).await.status, 201);
     let path = phone.upload(ID, &manifest(PHOTO, &photo)).await;
     assert_eq!(phone.patch(&path, 0).body(photo.clone()).await.status, 204);
-    let photos = format!("/v1/complaints/{ID}");
-    while phone.ask("GET", &*photos).send().await.value()["photos"][0]["state"] != "ready" {
-        tokio::task::yield_now().await;
-    }
+    ready(city.phone(1), 1).await;
     // One that nobody answers: it is the mayor's before anybody reads of it.
     assert_eq!(city.phone(2).put(&crate::city::id(2), &content()).await.status, 201);
     city.pass(SignedDuration::from_hours(24 * 7));
