@@ -31,6 +31,9 @@ const MOST: usize = 200;
 /// For how long a complaint that could not be read is put off, so that it blocks no other.
 const ASIDE: SignedDuration = SignedDuration::from_hours(1);
 
+/// What the next moment after another is later by: times are kept in whole milliseconds.
+const INSTANT: SignedDuration = SignedDuration::from_millis(1);
+
 /// How precisely a place must be measured for a fine cell, in decimetres.
 const WELL_DM: u32 = 500;
 
@@ -111,7 +114,8 @@ impl Refresher {
         let history = History { category: &seen.category, received_at: Some(seen.received_at), events: &events };
         let Some(clocks) = Clocks::of(&history, &pack, now) else { return Ok(None) };
         let dues = [(clocks.escalation_due, EventKind::Escalated), (clocks.closing_due, EventKind::Closed)];
-        let next = dues.iter().filter_map(|(due, _)| *due).min();
+        // At the moment itself nothing is past yet: looked at then, it would be due again at once, and again.
+        let next = dues.iter().filter_map(|(due, _)| due.and_then(|due| due.checked_add(INSTANT).ok())).min();
         let past = dues.into_iter().find(|(due, _)| due.is_some_and(|due| due < now)).map(|(_, kind)| kind);
         let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(CityError::Random)?;
         let spot = seen.anew.then(|| spot(words.as_deref()));

@@ -39,7 +39,11 @@ async fn unanswered_past_the_limit_is_told_once_and_for_all() {
     city.pass(SignedDuration::from_mins((15 + 14) * 60 - 2));
     look(&city).await;
     assert_eq!(escalated(&city, ID).await, []);
-    city.pass(SignedDuration::from_mins(45));
+    // At the limit itself it is not past, and a look has an end.
+    city.pass(SignedDuration::from_secs(29 * 60 + 49));
+    look(&city).await;
+    assert_eq!(escalated(&city, ID).await, []);
+    city.pass(SignedDuration::from_secs(15 * 60 + 11));
     for _ in 0..3 {
         look(&city).await;
     }
