@@ -2,7 +2,6 @@
 
 use crate::{
     officer::{logins::Logins, seen_sessions::SeenSessions},
-    pack_revisions::PackRevisions,
     photos::{upload_locks::UploadLocks, worker_handle::WorkerHandle},
     summary::Refresher,
     ticket_access::pin_attempt::PinAttempt,
@@ -149,8 +148,6 @@ pub struct City {
     pub writer: Writer,
     /// Keeps summaries true to their events.
     pub refresher: Arc<Refresher>,
-    /// The packs that judge.
-    pub packs: Arc<PackRevisions>,
     /// The data keys of private complaints.
     pub vault: Arc<Vault>,
     /// The sealed kinds of private complaints, each opened once and then remembered.
@@ -192,7 +189,6 @@ impl City {
             keys,
             ledger,
             writer,
-            packs: refresher.packs.clone(),
             kinds: refresher.kinds.clone(),
             vault: refresher.vault.clone(),
             refresher,
@@ -216,22 +212,33 @@ impl City {
         whole_millis(self.clock.now())
     }
 
+    /// Computes all summaries that are due by now. Answers how many complaints were put on the mayor's list.
+    ///
+    /// # Errors
+    /// As the database fails.
+    pub async fn refresh_summaries(&self) -> Db<usize> {
+        let mut escalated = 0;
+        loop {
+            let (refresher, now) = (self.refresher.clone(), self.now());
+            let (done, _) = self.writer.write(move |t| refresher.refresh_due(t, now)).await?;
+            escalated += done.escalated;
+            if !done.more {
+                return Ok(escalated);
+            }
+        }
+    }
+
     /// The pack of a revision that was ever served; `None` for a name that is none.
     ///
     /// # Errors
     /// As the database fails.
     pub(crate) async fn pack_of(&self, rev: &str) -> Db<Option<Arc<Pack>>> {
-        let (packs, rev) = (self.packs.clone(), rev.to_owned());
+        let packs = &self.refresher.packs;
+        if let Some(known) = packs.known(rev) {
+            return Ok(Some(known));
+        }
+        let (packs, rev) = (packs.clone(), rev.to_owned());
         self.ledger.read(move |c| packs.find(c, &rev)).await
-    }
-
-    /// The pack whose rules judge a complaint. See [`PackRevisions::judge`].
-    ///
-    /// # Errors
-    /// As the database fails.
-    pub async fn judge(&self, judged_by: Option<String>) -> Db<Arc<Pack>> {
-        let packs = self.packs.clone();
-        self.ledger.read(move |c| packs.judge(c, judged_by.as_deref())).await
     }
 
     /// By which rules a content is kept, judged by the revision that it was written under as far as that is known.

@@ -40,16 +40,19 @@ impl PackRevisions {
         &self.served
     }
 
+    /// The pack of a revision, where that needs no database: the one that is served, or one that somebody asked for before.
+    #[must_use]
+    pub fn known(&self, revision: &str) -> Option<Arc<Pack>> {
+        if revision == self.revision { Some(self.served.clone()) } else { self.former().get(revision).cloned() }
+    }
+
     /// The pack of a revision; `None` for a name that no revision ever had.
     ///
     /// # Errors
     /// As the database fails.
     pub fn find(&self, c: &Connection, revision: &str) -> Db<Option<Arc<Pack>>> {
-        if revision == self.revision {
-            return Ok(Some(self.served.clone()));
-        }
-        if let Some(known) = self.former().get(revision) {
-            return Ok(Some(known.clone()));
+        if let Some(known) = self.known(revision) {
+            return Ok(Some(known));
         }
         let Some(read) = pack_revision::find(c, revision)?.map(Arc::new) else { return Ok(None) };
         let mut former = self.former();

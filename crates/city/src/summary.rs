@@ -3,7 +3,11 @@
 //! What nobody answered past the limit goes on the mayor's list, and what nobody disputed in time is closed: each by an event
 //! of the system's that the citizen sees too.
 
-use crate::{city::City, error::CityError, event, pack_revisions::PackRevisions};
+use crate::{
+    error::CityError,
+    event::{notes::open_notes, system::by_the_system},
+    pack_revisions::PackRevisions,
+};
 use h3o::{LatLng, Resolution};
 use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{
@@ -107,10 +111,14 @@ impl Refresher {
 
     fn look(&self, t: &Transaction<'_>, id: ComplaintId, now: Timestamp) -> Result<Option<Looked>, CityError> {
         let Some(seen) = clock::find(t, &self.kinds, id)? else { return Ok(None) };
-        let Some(words) = summary::public_words(t, id)? else { return Ok(None) };
+        let spot = match seen.anew.then(|| summary::public_words(t, id)).transpose()? {
+            // It was erased.
+            Some(None) => return Ok(None),
+            words => words.flatten().map(|words| spot(words.as_deref())),
+        };
         let pack = self.packs.judge(t, seen.judged_by.as_deref())?;
         // What was said decides whether it was an answer; a note whose key is gone says nothing any more.
-        let events = event::open_notes(&self.vault, seen.events)?;
+        let events = open_notes(&self.vault, seen.events)?;
         let history = History { category: &seen.category, received_at: Some(seen.received_at), events: &events };
         let Some(clocks) = Clocks::of(&history, &pack, now) else { return Ok(None) };
         let dues = [(clocks.escalation_due, EventKind::Escalated), (clocks.closing_due, EventKind::Closed)];
@@ -118,24 +126,7 @@ impl Refresher {
         let next = dues.iter().filter_map(|(due, _)| due.and_then(|due| due.checked_add(INSTANT).ok())).min();
         let past = dues.into_iter().find(|(due, _)| due.is_some_and(|due| due < now)).map(|(_, kind)| kind);
         let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(CityError::Random)?;
-        let spot = seen.anew.then(|| spot(words.as_deref()));
         Ok(Some(Looked { next, past, summary: stand(id, seen.received_at, clocks, &events, spot) }))
-    }
-}
-
-/// Computes all complaints that are due by now. Answers how many were put on the mayor's list.
-///
-/// # Errors
-/// As the database fails.
-pub async fn refresh_due(city: &City) -> Db<usize> {
-    let mut escalated = 0;
-    loop {
-        let (refresher, now) = (city.refresher.clone(), city.now());
-        let (done, _) = city.writer.write(move |t| refresher.refresh_due(t, now)).await?;
-        escalated += done.escalated;
-        if !done.more {
-            return Ok(escalated);
-        }
     }
 }
 
@@ -157,7 +148,7 @@ impl Looked {
         let Some((kind, id)) = past else { return Ok(false) };
         let escalated = kind == EventKind::Escalated;
         // From here on it is due at once again.
-        event::by_the_system(t, summary.complaint, kind, id, now)?;
+        by_the_system(t, summary.complaint, kind, id, now)?;
         Ok(escalated)
     }
 }

@@ -1,12 +1,6 @@
 //! What the server does by itself, beside answering: every so often, until it stops.
 
-use sambat_city::{
-    city::City,
-    day_heads,
-    officer::{self, seen_sessions},
-    photos::upkeep,
-    retention, summary,
-};
+use sambat_city::{city::City, day_heads, officer, photos::upkeep, retention};
 use sambat_city_pages::board;
 use sambat_city_store::db::{
     Db,
@@ -62,7 +56,7 @@ async fn every(often: Duration, city: Arc<City>, stopping: CancellationToken, wo
 pub(crate) async fn by_the_minute(city: &City) -> Db<usize> {
     // A command that ran beside the server may have brought photos in, and cannot wake this server's worker.
     city.worker.wake();
-    let put = summary::refresh_due(city).await?;
+    let put = city.refresh_summaries().await?;
     officer::tell_refused(city).await?;
     // Nobody waits for these: what cannot be done now is tried again in a minute.
     if let Err(error) = day_heads::sign(city).await {
@@ -83,7 +77,7 @@ pub(crate) async fn by_the_minute(city: &City) -> Db<usize> {
 /// # Errors
 /// As the database fails.
 pub(crate) async fn put_down(city: &City) -> Db<()> {
-    seen_sessions::put_down(city).await?;
+    city.seen_sessions.put_down(&city.writer).await?;
     let now = city.now();
     let before = now.checked_sub(QUIET).unwrap_or(now);
     for (about, counts) in [(About::Pin, city.pin_attempts.changed()), (About::Login, city.logins.attempts.changed())] {

@@ -15,7 +15,7 @@ use crate::{
 };
 use sambat_city::{
     city::{City, Limits, Opened, Served},
-    erasure, pack_folder,
+    day_heads, erasure, pack_folder,
     pack_revisions::PackRevisions,
     photos::{upkeep, worker::Worker},
     summary::Refresher,
@@ -155,7 +155,8 @@ impl Server {
         };
         let name = city.served.pack.name.clone();
         // Whoever asks first finds what happened and passed while nobody was here.
-        background::by_the_minute(&city).await?;
+        city.refresh_summaries().await?;
+        day_heads::sign(&city).await?;
         background::start(&city, &stopping);
         let weak = Arc::downgrade(&city);
         let tls = certificate.clone().map(tls::acceptor).transpose()?;

@@ -90,15 +90,15 @@ pub async fn tell(
     said: bool,
     trouble: Option<Trouble>,
 ) -> Result<Option<String>, CityError> {
-    let wanted = ticket.clone();
+    let (wanted, packs) = (ticket.clone(), city.refresher.packs.clone());
     let found = city.ledger.read(move |c| {
         let known = complaint::find(c, id)?.filter(|known| known.receipt.body.ticket == wanted);
         let (Some(known), Some(inside)) = (known, desk::inside(c, id, None)?) else { return Ok(None) };
+        let judge = packs.judge(c, inside.judged_by.as_deref())?;
         let page = event::before(c, id, None, EVENTS)?;
-        Ok(Some((known.receipt.body.received_at, inside, event::life(c, id, event::Depth::Clocks)?, page)))
+        Ok(Some((known.receipt.body.received_at, inside, judge, event::life(c, id, event::Depth::Clocks)?, page)))
     });
-    let Some((received_at, mut inside, kept, page)) = found.await? else { return Ok(None) };
-    let judge = city.judge(inside.judged_by.clone()).await?;
+    let Some((received_at, mut inside, judge, kept, page)) = found.await? else { return Ok(None) };
     let vault = city.vault.clone();
     let older = page.more;
     let (events, latest, content) = blocking(move || {

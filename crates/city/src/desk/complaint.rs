@@ -59,15 +59,15 @@ pub async fn photo(city: &City, who: &Seated, id: ComplaintId, photo_id: PhotoId
 
 async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result<DeskComplaint, CityError> {
     let id = listed.id;
-    let of = who.seat.agency.clone();
+    let (of, packs) = (who.seat.agency.clone(), city.refresher.packs.clone());
     let read = city.ledger.read(move |c| {
         let Some(inside) = desk::inside(c, id, of.as_ref())? else { return Ok(None) };
         let life = event::life(c, id, Depth::Clocks)?;
         let page = Named::of(c, event::before(c, id, None, EVENTS)?)?;
-        Ok(Some((inside, life, page, photo::of_complaint(c, id)?, proof::of_complaint(c, id)?)))
+        let judge = packs.judge(c, inside.judged_by.as_deref())?;
+        Ok(Some((inside, judge, life, page, photo::of_complaint(c, id)?, proof::of_complaint(c, id)?)))
     });
-    let (mut inside, kept, page, photos, proofs) = read.await?.ok_or(Code::NotFound)?;
-    let judge = city.judge(inside.judged_by.clone()).await?;
+    let (mut inside, judge, kept, page, photos, proofs) = read.await?.ok_or(Code::NotFound)?;
     let (vault, judged) = (city.vault.clone(), kept);
     let (events, page, opened, inside) = blocking(move || {
         let events = open_notes(&vault, judged)?;

@@ -3,49 +3,31 @@
 mod by_hand;
 mod citizen;
 mod consent;
+pub(crate) mod notes;
 mod read;
+pub(crate) mod system;
 
 pub use by_hand::{ByHand, ByHandError};
 pub use by_hand::{add_by_hand, status_word, word};
 pub use citizen::keep;
+pub use notes::open_notes;
 pub use read::{read, read_as};
 
+pub(crate) use notes::seal_note;
+pub(crate) use system::by_the_system;
+
 use crate::{blocking::blocking, city::City, error::CityError};
-use jiff::Timestamp;
-use sambat_city_store::{
-    db::{Db, Transaction, event, photo, upload},
-    vault::{Purpose, Vault, VaultError},
-};
+use sambat_city_store::db::{Db, Transaction, event, photo, upload};
 use sambat_domain::{
     content::Mistake,
-    event::{Actor, Event, EventKind},
-    id::{AgencyId, ComplaintId, EventId},
+    event::{Event, EventKind},
+    id::{AgencyId, EventId},
     status::Progress,
 };
 use sambat_protocol::{field_mistake::FieldMistake, problem::Code};
 
 /// Photos that one complaint may have in all, those added later and those given up included.
 const MOST_PHOTOS_EVER: usize = 20;
-
-/// Events with their notes opened. A note whose key was destroyed is gone; the event stays.
-///
-/// # Errors
-/// [`VaultError::Damaged`] where a note is not what was sealed; other variants where the database of data keys fails.
-pub fn open_notes(vault: &Vault, kept: Vec<event::StoredEvent>) -> Result<Vec<Event>, VaultError> {
-    kept.into_iter()
-        .map(|kept| {
-            let note = open_note(vault, &kept)?;
-            Ok(Event { note, ..kept.event })
-        })
-        .collect()
-}
-
-fn open_note(vault: &Vault, kept: &event::StoredEvent) -> Result<Option<String>, VaultError> {
-    let Some(sealed) = &kept.note_sealed else { return Ok(None) };
-    let Some(key) = vault.known_key(kept.event.complaint)? else { return Ok(None) };
-    let plain = key.open(Purpose::Note(kept.event.id), sealed)?;
-    String::from_utf8(plain).map(Some).map_err(|_| VaultError::Damaged)
-}
 
 /// An event that is kept, with its note.
 ///
@@ -57,15 +39,6 @@ pub async fn kept(city: &City, id: EventId) -> Result<Event, CityError> {
     let vault = city.vault.clone();
     let opened = blocking(move || open_notes(&vault, vec![kept])).await?;
     opened.into_iter().next().ok_or_else(|| Code::Internal.into())
-}
-
-pub(crate) fn seal_note(
-    vault: &Vault,
-    complaint: ComplaintId,
-    event: EventId,
-    note: Option<&str>,
-) -> Result<Option<Vec<u8>>, VaultError> {
-    note.map(|note| vault.key(complaint)?.seal(Purpose::Note(event), note.as_bytes())).transpose()
 }
 
 /// Applies an event to a complaint's photos; answers what is wrong with the event, as a field and a mistake.
@@ -93,17 +66,6 @@ fn apply(t: &Transaction<'_>, said: &Event) -> Db<Option<FieldMistake>> {
         _ => {}
     }
     Ok(None)
-}
-
-/// Keeps an event of the server's own.
-pub(crate) fn by_the_system(
-    t: &Transaction<'_>,
-    complaint: ComplaintId,
-    kind: EventKind,
-    id: EventId,
-    now: Timestamp,
-) -> Db<()> {
-    event::insert(t, &Event::at_the_city(id, complaint, Actor::System, kind, now), None)
 }
 
 /// Folds the events of a complaint: its status and round, and the office that has it.

@@ -1,9 +1,8 @@
 //! When somebody was last there in each session, as far as the database does not know it yet: a request that only reads writes
 //! nothing.
 
-use crate::city::City;
 use jiff::Timestamp;
-use sambat_city_store::db::{Db, session};
+use sambat_city_store::db::{Db, Writer, session};
 use sambat_domain::photo::Sha256;
 use std::{
     collections::BTreeMap,
@@ -27,23 +26,23 @@ impl SeenSessions {
         self.held().get(session).copied()
     }
 
+    /// Puts down when somebody was last there in each session.
+    ///
+    /// # Errors
+    /// As the database fails; then all of it is kept for the next time.
+    pub async fn put_down(&self, writer: &Writer) -> Db<()> {
+        let seen = self.held().clone();
+        if seen.is_empty() {
+            return Ok(());
+        }
+        let noted = seen.clone();
+        writer.write(move |t| noted.iter().try_for_each(|(key, at)| session::touch(t, key, *at))).await?;
+        // What was noted meanwhile waits for the next time.
+        self.held().retain(|key, at| seen.get(key) != Some(at));
+        Ok(())
+    }
+
     fn held(&self) -> MutexGuard<'_, BTreeMap<Sha256, Timestamp>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// Puts down when somebody was last there in each session.
-///
-/// # Errors
-/// As the database fails; then all of it is kept for the next time.
-pub async fn put_down(city: &City) -> Db<()> {
-    let seen = city.seen_sessions.held().clone();
-    if seen.is_empty() {
-        return Ok(());
-    }
-    let noted = seen.clone();
-    city.writer.write(move |t| noted.iter().try_for_each(|(key, at)| session::touch(t, key, *at))).await?;
-    // What was noted meanwhile waits for the next time.
-    city.seen_sessions.held().retain(|key, at| seen.get(key) != Some(at));
-    Ok(())
 }
