@@ -3,7 +3,8 @@
 use crate::crash::every_row_has_its_file;
 use rusqlite::{Connection, OpenFlags};
 use sambat_client::{complaint, draft::DraftView, host::AppInfo};
-use sambat_domain::id::ComplaintId;
+use sambat_domain::{id::ComplaintId, photo::Sha256};
+use sambat_protocol::hash;
 use sambat_tests::{
     city::City,
     folder,
@@ -13,8 +14,9 @@ use sambat_tests::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fs,
+    fs::{self, File},
     path::Path,
+    time::SystemTime,
 };
 
 /// Corruptions of `cargo test`; SAMBAT_CORRUPTIONS asks for more.
@@ -166,9 +168,19 @@ fn untouched(before: &Before, data: &Path) -> BTreeSet<ComplaintId> {
     before.drafts.keys().filter(|id| !touched.contains(id)).copied().collect()
 }
 
-fn photos(data: &Path) -> BTreeMap<String, Vec<u8>> {
+/// The files of photos by name, each with the hash of its bytes.
+fn photos(data: &Path) -> BTreeMap<String, Sha256> {
     let files = fs::read_dir(data.join("photos")).unwrap().map(|entry| entry.unwrap());
-    files.map(|entry| (entry.file_name().into_string().unwrap(), fs::read(entry.path()).unwrap())).collect()
+    files
+        .map(|entry| (entry.file_name().into_string().unwrap(), hash::sha256(&fs::read(entry.path()).unwrap())))
+        .collect()
+}
+
+/// Lets every photo lie there for years already, or for as long as a clock that was wrong makes of it.
+fn age_photos(data: &Path) {
+    for entry in fs::read_dir(data.join("photos")).unwrap() {
+        File::options().write(true).open(entry.unwrap().path()).unwrap().set_modified(SystemTime::UNIX_EPOCH).unwrap();
+    }
 }
 
 /// What is kept of how many complaints there are is what a count of them says.
@@ -220,6 +232,7 @@ async fn a_database_that_goes_bad_costs_no_complaint_and_no_draft_that_can_be_re
     for _ in 0..corruptions {
         let data = in_memory();
         folder::copy(before.folder.path(), data.path());
+        age_photos(data.path());
         let said = corrupt(data.path(), &mut random);
         let bad = fs::read(data.path().join("sambat.db")).unwrap();
         let (intact, pictures) = (untouched(&before, data.path()), photos(data.path()));

@@ -138,12 +138,14 @@ impl Ready {
 
 /// What `photo_add` does behind the pixels.
 fn add(phone: &Phone, draft: ComplaintId, ready: &Ready) -> Result<()> {
-    phone.app().photos().put(&phone.app().store().vault, ready.row.id, &ready.jpeg, &ready.thumbnail)?;
-    Ok(phone.app().store().write(|transaction, vault| {
-        let draft = store::draft::get(transaction, vault, draft)?;
-        store::draft::put(transaction, vault, &draft)?;
-        store::photo::append(transaction, vault, &ready.row)
-    })?)
+    let (app, pictures) = (phone.app(), (ready.jpeg.as_slice(), ready.thumbnail.as_slice()));
+    app.photos().add(&app.store().vault, ready.row.id, pictures, || {
+        Ok(app.store().write(|transaction, vault| {
+            let draft = store::draft::get(transaction, vault, draft)?;
+            store::draft::put(transaction, vault, &draft)?;
+            store::photo::append(transaction, vault, &ready.row)
+        })?)
+    })
 }
 
 fn add_barely(phone: &Phone, draft: ComplaintId, ready: &Ready) -> Result<()> {

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
 
@@ -21,6 +21,65 @@ pub fn private() -> OpenOptions {
 /// Ends the name of a file that is not whole yet.
 pub(crate) const UNFINISHED: &str = "tmp";
 
+/// A file whose bytes are on disk, all of them, and whose name is not yet its own. Where it never comes to be, the file is swept at
+/// the next start.
+#[must_use]
+#[derive(Debug)]
+pub(crate) struct Unnamed<'a> {
+    temporary: PathBuf,
+    path: &'a Path,
+}
+
+/// Writes bytes that shall have a name later: on disk, the temporary name too, when this returns.
+///
+/// # Errors
+/// The system's, where the file cannot be written; it is then gone.
+pub(crate) fn write<'a>(path: &'a Path, bytes: &[u8]) -> io::Result<Unnamed<'a>> {
+    let unnamed = written(path, bytes)?;
+    sync_folder(folder_of(path)?)?;
+    Ok(unnamed)
+}
+
+impl Unnamed<'_> {
+    /// Gives the file its name. A power cut may take it again; both names never go.
+    ///
+    /// # Errors
+    /// The system's; the file is then gone.
+    pub(crate) fn name(self) -> io::Result<()> {
+        let named = fs::rename(&self.temporary, self.path);
+        if named.is_err() {
+            self.discard();
+        }
+        named
+    }
+
+    /// Deletes the file. Best effort: what it leaves is swept at the next start.
+    pub(crate) fn discard(self) {
+        let _ = fs::remove_file(&self.temporary);
+    }
+}
+
+/// Writes bytes beside their name, which may still have other ones.
+fn written<'a>(path: &'a Path, bytes: &[u8]) -> io::Result<Unnamed<'a>> {
+    /// Two that put the same name at once write two files.
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let temporary = path.with_extension(format!("{}.{UNFINISHED}", NEXT.fetch_add(1, Ordering::Relaxed)));
+    let synced = private().open(&temporary).and_then(|mut file| {
+        file.write_all(bytes)?;
+        point!("file_written");
+        file.sync_all()
+    });
+    point!("file_synced");
+    let unnamed = Unnamed { temporary, path };
+    match synced {
+        Ok(()) => Ok(unnamed),
+        Err(error) => {
+            unnamed.discard();
+            Err(error)
+        }
+    }
+}
+
 /// Puts bytes under a name: whole or not at all, and on disk when this returns.
 ///
 /// Temporary name, write, fsync, rename, fsync of the folder: after a power cut the name has the old file or the new one,
@@ -29,23 +88,9 @@ pub(crate) const UNFINISHED: &str = "tmp";
 /// # Errors
 /// The system's, where the file cannot be written or renamed; the temporary file is then gone.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    /// Two that put the same name at once write two files.
-    static NEXT: AtomicU64 = AtomicU64::new(0);
-    let folder = folder_of(path)?;
-    let temporary = path.with_extension(format!("{}.{UNFINISHED}", NEXT.fetch_add(1, Ordering::Relaxed)));
-    let written = private().open(&temporary).and_then(|mut file| {
-        file.write_all(bytes)?;
-        point!("file_written");
-        file.sync_all()
-    });
-    point!("file_synced");
-    if let Err(error) = written.and_then(|()| fs::rename(&temporary, path)) {
-        // Best effort: what it leaves is swept at the next start.
-        let _ = fs::remove_file(&temporary);
-        return Err(error);
-    }
+    written(path, bytes)?.name()?;
     point!("file_renamed");
-    sync_folder(folder)?;
+    sync_folder(folder_of(path)?)?;
     point!("file_put");
     Ok(())
 }

@@ -108,11 +108,10 @@ fn put_in_order(
     })?;
     closing::close_all(store, folders)?;
     complaint::sweep_envelopes(folders.complaints)?;
-    store.read(|connection, vault| {
+    let may_delete = store.read(|connection, vault| {
         recovery::heal_files(connection, vault, folders)?;
-        if !recovery::may_sweep(connection, now)? {
-            return Ok(());
-        }
-        folders.photos.sweep(connection)
-    })
+        recovery::may_delete(connection, now)
+    })?;
+    folders.photos.finish_adding(store, may_delete)?;
+    if may_delete { folders.photos.finish_deleting(store) } else { Ok(()) }
 }

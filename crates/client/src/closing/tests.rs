@@ -76,7 +76,8 @@ async fn as_before(app: App, folder: &Path, ids: &[ComplaintId], chosen: Complai
     older.execute(sql, (chosen.to_string(), open.text.as_bytes())).unwrap();
     older
         .execute_batch(
-            "ALTER TABLE photo DROP COLUMN closed; ALTER TABLE draft DROP COLUMN revision;
+            "DROP TRIGGER photo_deleted; DROP TRIGGER photo_closed; DROP TABLE deleted_photo;
+             ALTER TABLE photo DROP COLUMN closed; ALTER TABLE draft DROP COLUMN revision;
              DELETE FROM setting WHERE name = 'all_closed'; PRAGMA user_version = 11;",
         )
         .unwrap();

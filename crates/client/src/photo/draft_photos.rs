@@ -77,23 +77,15 @@ fn take_in(
         height: photo.height,
         hint: Hint { position: photo.hint.position, taken: photo.hint.taken.map(|taken| taken.local) },
     };
-    let naming = app.photos().naming();
-    app.photos().put(&app.store().vault, row.id, &photo.jpeg, &photo.thumbnail)?;
-    point!("photo_put");
-    let added = app.store().write(|transaction, vault| {
-        // Looked at again where nobody can come between: two windows may add the fifth photo at once.
-        room(transaction)?;
-        touch(transaction, vault, draft, now)?;
-        store::photo::append(transaction, vault, &row)?;
-        draft::view(transaction, vault, draft)
-    });
-    drop(naming);
-    if added.is_err()
-        && let Err(error) = app.photos().delete(app.store(), &[row])
-    {
-        tracing::warn!(%error, "the file of a photo that was not added stays until it is swept");
-    }
-    added
+    app.photos().add(&app.store().vault, row.id, (&photo.jpeg, &photo.thumbnail), || {
+        app.store().write(|transaction, vault| {
+            // Looked at again where nobody can come between: two windows may add the fifth photo at once.
+            room(transaction)?;
+            touch(transaction, vault, draft, now)?;
+            store::photo::append(transaction, vault, &row)?;
+            draft::view(transaction, vault, draft)
+        })
+    })
 }
 
 /// Says that something of a draft changed, for whoever has seen it before.

@@ -6,19 +6,19 @@
 
 use crate::{
     files,
-    store::{self, Connection, Store, StoreError, StoredValue, Vault, photo::Photo},
+    store::{
+        self, Connection, Store, StoreError, StoredValue, Vault,
+        photo::{DeletedPhoto, Photo},
+    },
 };
 use sambat_domain::{id::PhotoId, photo::Sha256};
 use std::{
+    collections::BTreeSet,
     fs::{self, File},
     io::{self, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
-    sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
-    time::{Duration, SystemTime},
+    sync::{PoisonError, RwLock, RwLockWriteGuard},
 };
-
-/// A file that no row names may be worth a look by hand: it is left this long.
-const GRACE: Duration = Duration::from_secs(60 * 60);
 
 /// The first bytes of a file: what it is, and in which form. The length of its closed thumbnail comes next, then that, then the
 /// closed photo.
@@ -43,7 +43,7 @@ pub enum Picture {
 #[derive(Debug)]
 pub struct PhotoFolder {
     path: PathBuf,
-    /// Shared by whoever writes files and then names them; whoever deletes all files has it alone.
+    /// Shared by whoever adds a photo; whoever deletes all files has it alone.
     naming: RwLock<()>,
 }
 
@@ -81,27 +81,45 @@ impl PhotoFolder {
         })
     }
 
-    /// Held from before a file is written until its row names it: nobody deletes everything in between.
-    pub fn naming(&self) -> RwLockReadGuard<'_, ()> {
-        self.naming.read().unwrap_or_else(PoisonError::into_inner)
-    }
-
     /// Held from before the rows are forgotten until the files are gone too: nobody names a new one in between.
     pub fn forgetting(&self) -> RwLockWriteGuard<'_, ()> {
         self.naming.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Puts a photo's two pictures on disk, closed. A photo that is there has both.
-    ///
-    /// # Errors
-    /// [`StoreError::Full`] where the disk has no room; [`StoreError::File`] where the file cannot be written;
-    /// [`StoreError::KeyGone`] where the system gives no random bytes. Nothing names what may be left.
-    pub fn put(&self, vault: &Vault, id: PhotoId, jpeg: &[u8], thumbnail: &[u8]) -> Result<(), StoreError> {
+    /// A photo's two pictures as they lie in their file.
+    fn closed(vault: &Vault, id: PhotoId, jpeg: &[u8], thumbnail: &[u8]) -> Result<Vec<u8>, StoreError> {
         let small = vault.keep(true, &bound_to(id, Picture::Thumbnail), thumbnail)?.bytes;
         let full = vault.keep(true, &bound_to(id, Picture::Full), jpeg)?.bytes;
         let length = u32::try_from(small.len()).map_err(|_| StoreError::Row("photo"))?;
-        let bytes = [MARK.as_slice(), &length.to_be_bytes(), &small, &full].concat();
-        Ok(files::put(&self.path(id), &bytes)?)
+        Ok([MARK.as_slice(), &length.to_be_bytes(), &small, &full].concat())
+    }
+
+    /// Puts a photo's two pictures on disk, closed, and has `commit` make the row that names them. A file has the name of its photo
+    /// only after its row is there: one that has it and no row is of a row that was lost, and nobody's to delete.
+    ///
+    /// # Errors
+    /// The one of `commit`. [`StoreError::Full`] where the disk has no room; [`StoreError::File`] where the file cannot be written;
+    /// [`StoreError::KeyGone`] where the system gives no random bytes.
+    pub fn add<T, E: From<StoreError>>(
+        &self,
+        vault: &Vault,
+        id: PhotoId,
+        (jpeg, thumbnail): (&[u8], &[u8]),
+        commit: impl FnOnce() -> Result<T, E>,
+    ) -> Result<T, E> {
+        let path = self.path(id);
+        let bytes = Self::closed(vault, id, jpeg, thumbnail)?;
+        // Whoever deletes everything waits until the row is there, or is not to be.
+        let _naming = self.naming.read().unwrap_or_else(PoisonError::into_inner);
+        let file = files::write(&path, &bytes).map_err(StoreError::from)?;
+        point!("photo_put");
+        match commit() {
+            Ok(done) => file.name().map_err(StoreError::from).map(|()| done).map_err(E::from),
+            Err(error) => {
+                file.discard();
+                Err(error)
+            }
+        }
     }
 
     /// A picture's bytes.
@@ -125,20 +143,33 @@ impl PhotoFolder {
         vault.open(&bound_to(id, picture), &StoredValue { bytes: closed, sealed: true })
     }
 
-    /// Deletes the files of photos that no row names any more.
+    /// Deletes the files of photos whose rows were deleted just now.
     ///
     /// # Errors
     /// [`StoreError::File`] where a file is there and cannot be deleted; [`StoreError::Damaged`] where the store
-    /// cannot say whether another photo names it.
+    /// cannot say whether another photo names it. The next start tries again.
     pub fn delete(&self, store: &Store, photos: &[Photo]) -> Result<(), StoreError> {
-        for photo in photos {
+        let gone: BTreeSet<PhotoId> = photos.iter().map(|photo| photo.id).collect();
+        self.delete_noted(store, |photo| gone.contains(&photo.id))
+    }
+
+    /// Deletes the files of photos that are noted as deleted, and forgets the note.
+    fn delete_noted(&self, store: &Store, of: impl Fn(&DeletedPhoto) -> bool) -> Result<(), StoreError> {
+        let mut noted = store.read(|connection, _| store::photo::deleted(connection))?;
+        noted.retain(of);
+        for photo in &noted {
             // An id that has no row will never have one again: nobody can be about to name this file.
             if !store.read(|connection, _| store::photo::exists(connection, photo.id))? {
                 files::delete(&self.path(photo.id))?;
             }
-            self.delete_open(store, &photo.sha256)?;
+            if let Some(sha256) = &photo.sha256 {
+                self.delete_open(store, sha256)?;
+            }
         }
-        Ok(())
+        if noted.is_empty() {
+            return Ok(());
+        }
+        store.write(|transaction, _| store::photo::forget_deleted(transaction, &noted))
     }
 
     /// Deletes what a version before this one put down, where no row needs it any more. No row comes to need it anew.
@@ -158,18 +189,21 @@ impl PhotoFolder {
     pub(crate) fn close(&self, store: &Store, photos: &[Photo]) -> Result<(), StoreError> {
         for photo in photos {
             let read = |picture| self.read(&store.vault, photo.id, &photo.sha256, picture);
+            let put = |jpeg: &[u8], thumbnail: &[u8]| {
+                let bytes = Self::closed(&store.vault, photo.id, jpeg, thumbnail)?;
+                Ok::<_, StoreError>(files::put(&self.path(photo.id), &bytes)?)
+            };
             if !self.path(photo.id).exists() {
                 match (read(Picture::Full), read(Picture::Thumbnail)) {
                     // One whose file is gone is found out when it is sent, as ever.
                     (Err(StoreError::NotFound), _) => {}
-                    (full, Err(StoreError::NotFound)) => self.put(&store.vault, photo.id, &full?, &[])?,
-                    (full, thumbnail) => self.put(&store.vault, photo.id, &full?, &thumbnail?)?,
+                    (full, Err(StoreError::NotFound)) => put(&full?, &[])?,
+                    (full, thumbnail) => put(&full?, &thumbnail?)?,
                 }
             }
             store.write(|transaction, vault| store::photo::close(transaction, vault, photo))?;
-            self.delete_open(store, &photo.sha256)?;
         }
-        Ok(())
+        self.delete(store, photos)
     }
 
     /// Deletes every file.
@@ -180,36 +214,68 @@ impl PhotoFolder {
         Ok(files::delete_all(&self.path)?)
     }
 
-    /// At a start, while nobody adds a photo: deletes what a kill left, files that no row names and nobody touched for an hour.
+    /// At a start, while nobody adds a photo: names the files whose rows a kill let be made and no more, and where it may, deletes
+    /// those whose rows were never made.
     ///
     /// # Errors
-    /// [`StoreError::File`] where the folder cannot be read; [`StoreError::Damaged`] where the store cannot say which
-    /// photos there are.
-    pub(crate) fn sweep(&self, connection: &Connection) -> Result<(), StoreError> {
-        let now = SystemTime::now();
-        for entry in fs::read_dir(&self.path)? {
-            let entry = entry?;
-            let age = entry.metadata()?.modified().ok().and_then(|at| now.duration_since(at).ok()).unwrap_or_default();
-            if age >= GRACE && is_left_over(connection, &entry.path())? {
-                files::delete(&entry.path())?;
+    /// [`StoreError::File`] where the folder cannot be read, or a file cannot be named or deleted; [`StoreError::Damaged`] where
+    /// the store cannot say which photos there are.
+    pub(crate) fn finish_adding(&self, store: &Store, may_delete: bool) -> Result<(), StoreError> {
+        for (stem, ending, path) in self.files()? {
+            if !ending.ends_with(files::UNFINISHED) {
+                continue;
+            }
+            let of_row = match stem.parse::<PhotoId>() {
+                Ok(id) if store.read(|connection, _| store::photo::exists(connection, id))? => Some(self.path(id)),
+                Ok(_) => None,
+                // A file that is not ours is not ours to delete.
+                Err(_) if stem.parse::<Sha256>().is_err() => continue,
+                Err(_) => None,
+            };
+            match of_row {
+                Some(named) if !named.exists() => fs::rename(&path, named)?,
+                _ if may_delete => files::delete(&path)?,
+                _ => {}
             }
         }
         Ok(())
     }
-}
 
-/// Whether a file is ours and no row names it. A file that is not ours is not ours to delete.
-fn is_left_over(connection: &Connection, path: &Path) -> Result<bool, StoreError> {
-    let Some((stem, ending)) = path.file_name().and_then(|name| name.to_str()?.split_once('.')) else {
-        return Ok(false);
-    };
-    let unfinished = ending.ends_with(files::UNFINISHED);
-    if let Ok(id) = stem.parse::<PhotoId>() {
-        return Ok(unfinished || (ending == ENDING && !store::photo::exists(connection, id)?));
+    /// Deletes the files of photos whose rows were deleted, which an end in between left.
+    ///
+    /// # Errors
+    /// As those of [`Self::delete`].
+    pub(crate) fn finish_deleting(&self, store: &Store) -> Result<(), StoreError> {
+        self.delete_noted(store, |_| true)
     }
-    match stem.parse::<Sha256>() {
-        Ok(sha256) => Ok(unfinished || !store::photo::names_file(connection, &sha256)?),
-        Err(_) => Ok(false),
+
+    /// Notes as deleted what no row names, because it was lost with the rest of a database.
+    ///
+    /// # Errors
+    /// [`StoreError::File`] where the folder cannot be read; [`StoreError::Full`] where the disk has no room;
+    /// [`StoreError::Damaged`] where the store cannot say which photos there are.
+    pub(crate) fn note_lost(&self, connection: &Connection) -> Result<(), StoreError> {
+        for (stem, ending, _) in self.files()? {
+            if ending == ENDING
+                && let Ok(id) = stem.parse()
+                && !store::photo::exists(connection, id)?
+            {
+                store::photo::note_deleted(connection, id)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The files that are there: what is before the first dot of the name, what is behind it, and where each is.
+    fn files(&self) -> io::Result<Vec<(String, String, PathBuf)>> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(&self.path)? {
+            let path = entry?.path();
+            if let Some((stem, ending)) = path.file_name().and_then(|name| name.to_str()?.split_once('.')) {
+                found.push((stem.to_owned(), ending.to_owned(), path.clone()));
+            }
+        }
+        Ok(found)
     }
 }
 
@@ -239,6 +305,7 @@ fn closed_picture(path: &Path, picture: Picture) -> io::Result<Vec<u8>> {
 mod tests {
     use super::*;
     use jiff::Timestamp;
+    use sambat_domain::id::ComplaintId;
     use sambat_protocol::hash;
 
     fn id(n: u8) -> PhotoId {
@@ -251,7 +318,8 @@ mod tests {
         let photos = PhotoFolder::new(folder.path().to_owned());
         let (vault, jpeg, thumbnail) = (Vault::new(&[1; 32]), b"the whole picture".repeat(9_000), b"a small one");
         let sha256 = hash::sha256(&jpeg);
-        photos.put(&vault, id(1), &jpeg, thumbnail).unwrap();
+        let added = |id| photos.add(&vault, id, (&jpeg, thumbnail), || Ok::<_, StoreError>(())).unwrap();
+        added(id(1));
         assert_eq!(photos.read(&vault, id(1), &sha256, Picture::Full).unwrap(), jpeg);
         assert_eq!(photos.read(&vault, id(1), &sha256, Picture::Thumbnail).unwrap(), thumbnail);
         let path = photos.path(id(1));
@@ -259,7 +327,7 @@ mod tests {
         assert!(!lies.windows(5).any(|bytes| bytes == b"whole" || bytes == b"small"));
         assert!(!path.to_str().unwrap().contains(&sha256.to_string()));
         // The same bytes once more lie there as others: nobody sees that they are the same.
-        photos.put(&vault, id(2), &jpeg, thumbnail).unwrap();
+        added(id(2));
         assert_ne!(fs::read(photos.path(id(2))).unwrap(), lies);
 
         let refused = |vault: &Vault, photo| {
@@ -282,5 +350,72 @@ mod tests {
         fs::remove_file(&path).unwrap();
         let gone = photos.read(&vault, id(1), &sha256, Picture::Full);
         assert!(matches!(gone, Err(StoreError::NotFound)));
+    }
+
+    #[test]
+    fn an_end_at_any_moment_leaves_no_file_too_many_and_takes_none_whose_row_was_lost() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("photos");
+        fs::create_dir(&path).unwrap();
+        let photos = PhotoFolder::new(path.clone());
+        let store = Store::open(&data.path().join("sambat.db"), Vault::new(&[1; 32])).unwrap();
+        let row = |n| Photo {
+            id: id(n),
+            complaint: ComplaintId::new(Timestamp::UNIX_EPOCH, &[n; 10]),
+            sha256: hash::sha256(&[n]),
+            bytes: 1,
+            width: 1,
+            height: 1,
+            hint: store::photo::Hint::default(),
+        };
+        let add_row = |n| store.write(|transaction, vault| store::photo::append(transaction, vault, &row(n)));
+        let remove_row = |n| store.write(|transaction, _| store::photo::remove(transaction, row(n).complaint, id(n)));
+        let add = |n| photos.add(&store.vault, id(n), (b"large", b"small"), || add_row(n)).unwrap();
+        let there = || -> BTreeSet<String> {
+            let names = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name());
+            names.map(|name| name.into_string().unwrap()).collect()
+        };
+        let named = |ns: &[u8]| -> BTreeSet<String> { ns.iter().map(|n| format!("{}.photo", id(*n))).collect() };
+        let start = |may_delete| {
+            photos.finish_adding(&store, may_delete).unwrap();
+            if may_delete {
+                photos.finish_deleting(&store).unwrap();
+            }
+        };
+
+        // One is there, one was refused, one ended between its row and its name, one before its row, one half-written.
+        add(1);
+        let refused = photos.add(&store.vault, id(2), (b"large", b"small"), || Err::<(), _>(StoreError::NotFound));
+        assert!(matches!(refused, Err(StoreError::NotFound)));
+        assert_eq!(there(), named(&[1]));
+        add_row(3).unwrap();
+        for (n, ending) in [(3, "7.tmp"), (4, "8.tmp"), (5, "tmp")] {
+            fs::copy(photos.path(id(1)), path.join(format!("{}.{ending}", id(n)))).unwrap();
+        }
+        start(false);
+        assert_eq!(there().len(), 4, "nothing goes that may be worth a look");
+        start(true);
+        assert_eq!(there(), named(&[1, 3]));
+
+        // One ended between the end of its row and that of its file; the row of another was lost, and its file stays.
+        add(6);
+        remove_row(6).unwrap();
+        fs::copy(photos.path(id(1)), photos.path(id(7))).unwrap();
+        start(false);
+        assert_eq!(there(), named(&[1, 3, 6, 7]));
+        start(true);
+        assert_eq!(there(), named(&[1, 3, 7]));
+        store.write(|transaction, _| photos.note_lost(transaction)).unwrap();
+        remove_row(1).unwrap();
+        photos.delete(&store, &[row(1)]).unwrap();
+        assert_eq!(there(), named(&[3, 7]), "what was lost waits for its time");
+        start(true);
+        assert_eq!(there(), named(&[3]));
+        assert_eq!(store.read(|connection, _| store::photo::deleted(connection)).unwrap(), []);
+
+        // A row that came back keeps its file.
+        store.write(|transaction, _| store::photo::note_deleted(transaction, id(3))).unwrap();
+        start(true);
+        assert_eq!(there(), named(&[3]));
     }
 }

@@ -25,10 +25,10 @@ use std::{
 pub(crate) const DATABASE: &str = "sambat.db";
 const FILES: [&str; 3] = ["sambat.db-shm", "sambat.db-wal", DATABASE];
 
-/// Photos of drafts may be worth a look by hand: nothing is swept so long after.
+/// Photos of drafts may be worth a look by hand: none is deleted at a start so long after.
 const KEEP: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-const NO_SWEEP_BEFORE: &str = "no_sweep_before";
+const NO_DELETING_BEFORE: &str = "no_sweep_before";
 
 /// Folders of databases that were put aside begin with this.
 const ASIDE: &str = "damaged-";
@@ -107,12 +107,12 @@ pub(crate) fn is_unfinished(data: &Path) -> io::Result<bool> {
     Ok(!folders(data, UNFINISHED)?.is_empty())
 }
 
-/// Whether files that no row names may be deleted yet.
+/// Whether photos whose rows were lost may be deleted yet.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] where the file cannot be read.
-pub(crate) fn may_sweep(connection: &store::Connection, now: Timestamp) -> Result<bool, StoreError> {
-    Ok(store::setting::get::<Timestamp>(connection, NO_SWEEP_BEFORE)?.is_none_or(|at| at <= now))
+pub(crate) fn may_delete(connection: &store::Connection, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(store::setting::get::<Timestamp>(connection, NO_DELETING_BEFORE)?.is_none_or(|at| at <= now))
 }
 
 /// Whether the database is gone while files beside it say that there was one.

@@ -1,6 +1,6 @@
 //! Filling a new database: from the one that was put aside, and from the files of complaints.
 
-use super::{DATABASE, KEEP, NO_SWEEP_BEFORE, finish, forget_files, put_aside};
+use super::{DATABASE, KEEP, NO_DELETING_BEFORE, finish, forget_files, put_aside};
 use crate::{
     closing,
     complaint::envelope,
@@ -59,7 +59,8 @@ pub(crate) fn recover(
         salvage::forget_stray(transaction)?;
         closing::look_again(transaction)?;
         // Photos of drafts that are lost may be worth a look by hand.
-        store::setting::set(transaction, NO_SWEEP_BEFORE, &now.checked_add(KEEP).unwrap_or(now))?;
+        folders.photos.note_lost(transaction)?;
+        store::setting::set(transaction, NO_DELETING_BEFORE, &now.checked_add(KEEP).unwrap_or(now))?;
         let (drafts, complaints) = (store::draft::count(transaction)?, store::complaint::count(transaction)?);
         Ok::<_, StoreError>(Recovered { drafts, complaints })
     })?;

@@ -53,6 +53,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0011_pin.sql"),
         include_str!("migrations/0012_board.sql"),
         include_str!("migrations/0013_closed.sql"),
+        include_str!("migrations/0014_deleted_photo.sql"),
     ],
 };
 
@@ -240,6 +241,8 @@ pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
         "complaint",
         "complaint_count",
         "photo",
+        // What the one before noted here is deleted with all the others.
+        "deleted_photo",
         "draft",
         "identity",
         "setting",

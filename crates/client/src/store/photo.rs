@@ -47,6 +47,7 @@ impl Photo {
 }
 
 const TABLE: &str = "photo";
+const DELETED: &str = "deleted_photo";
 
 fn bound_to(id: PhotoId) -> String {
     format!("{TABLE}/{id}")
@@ -257,6 +258,54 @@ pub fn reorder(connection: &Connection, complaint: ComplaintId, order: &[PhotoId
 pub fn exists(connection: &Connection, id: PhotoId) -> Result<bool, StoreError> {
     let query = "SELECT EXISTS (SELECT 1 FROM photo WHERE id = ?1)";
     Ok(connection.query_row(query, [id.to_string()], |row| row.get(0))?)
+}
+
+/// A photo whose row is gone, and whose file is to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeletedPhoto {
+    /// What names its file.
+    pub id: PhotoId,
+    /// What names its open file, of a version before this one.
+    pub sha256: Option<Sha256>,
+}
+
+/// The photos whose files are to be deleted where no row names them.
+///
+/// # Errors
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
+pub fn deleted(connection: &Connection) -> Result<Vec<DeletedPhoto>, StoreError> {
+    let mut statement = connection.prepare("SELECT id, nullif(sha256, '') AS sha256 FROM deleted_photo")?;
+    let mut rows = statement.query([])?;
+    let mut deleted = Vec::new();
+    while let Some(row) = rows.next()? {
+        deleted.push(DeletedPhoto {
+            id: row::parsed(row, "id", DELETED)?,
+            sha256: row::parsed_or_null(row, "sha256", DELETED)?,
+        });
+    }
+    Ok(deleted)
+}
+
+/// Notes a file that no row names to be deleted.
+///
+/// # Errors
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
+pub fn note_deleted(connection: &Connection, id: PhotoId) -> Result<(), StoreError> {
+    connection.execute("INSERT OR IGNORE INTO deleted_photo (id, sha256) VALUES (?1, '')", [id.to_string()])?;
+    Ok(())
+}
+
+/// Forgets photos whose files are gone.
+///
+/// # Errors
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
+pub fn forget_deleted(connection: &Connection, gone: &[DeletedPhoto]) -> Result<(), StoreError> {
+    let mut delete = connection.prepare_cached("DELETE FROM deleted_photo WHERE id = ?1")?;
+    for photo in gone {
+        delete.execute([photo.id.to_string()])?;
+    }
+    Ok(())
 }
 
 /// Whether a row of a version before this one still names the file of this hash.
