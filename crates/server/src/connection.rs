@@ -3,7 +3,7 @@
 use crate::{
     connection_config::{ConnectionConfig, FAREWELL},
     metered::Metered,
-    min_rate::{Answer, Paced},
+    paced_body::{Answer, Paced},
     peer::{Peer, forwarded},
     tls::HTTP_2,
 };

@@ -1,7 +1,6 @@
 //! The wire under a connection: what goes over it is counted, and whoever does not read is not waited for without end.
 
-use crate::min_rate::Wait;
-use sambat_limits::connection_table::Entry;
+use sambat_limits::{connection_table::Entry, min_rate::Wait};
 use std::{
     io,
     pin::Pin,

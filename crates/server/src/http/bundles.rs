@@ -1,7 +1,7 @@
 //! Reports carried by hand, brought by anybody.
 
 use super::{origin::PublicOrigin, request};
-use crate::{http::problem::ApiError, min_rate::Credit};
+use crate::http::problem::ApiError;
 use axum::{
     Json,
     body::{Body, HttpBody as _},
@@ -16,7 +16,7 @@ use sambat_city::{
     error::CityError,
     photos::{carried::StagedPhoto, reception::drain},
 };
-use sambat_limits::bundle_slots::BundleSlots;
+use sambat_limits::{bundle_slots::BundleSlots, min_rate::Credit};
 use sambat_protocol::{
     bundle::{BundleAnswer, LONGEST_LINE, MOST_BYTES},
     problem::{Code, Problem},
