@@ -126,7 +126,7 @@ impl Bridge {
     /// Serves until the process ends.
     ///
     /// # Errors
-    /// Of listening.
+    /// Where the address is taken, or the system accepts no more connections on it.
     pub async fn serve(self) -> io::Result<()> {
         axum::serve(self.listener, self.router).await
     }

@@ -215,7 +215,8 @@ impl City {
     /// Computes all summaries that are due by now. Answers how many complaints were put on the mayor's list.
     ///
     /// # Errors
-    /// As the database fails.
+    /// `DbError::Full` where the disk has no room; `DbError::Stopped` where the server is stopping; `DbError::Busy`
+    /// or `DbError::Sqlite` where the database cannot be read or written.
     pub async fn refresh_summaries(&self) -> Db<usize> {
         let mut escalated = 0;
         loop {
@@ -231,7 +232,8 @@ impl City {
     /// The pack of a revision that was ever served; `None` for a name that is none.
     ///
     /// # Errors
-    /// As the database fails.
+    /// `DbError::Busy` or `DbError::Sqlite` where the database cannot be read; `DbError::BadRow` where a pack
+    /// of it is none.
     pub(crate) async fn pack_of(&self, rev: &str) -> Db<Option<Arc<Pack>>> {
         let packs = &self.refresher.packs;
         if let Some(known) = packs.known(rev) {

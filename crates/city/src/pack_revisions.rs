@@ -28,7 +28,8 @@ impl PackRevisions {
     /// For a command: with the pack that was served last. `None` where none ever was.
     ///
     /// # Errors
-    /// As the database fails.
+    /// `DbError::Busy` or `DbError::Sqlite` where the database cannot be read; `DbError::BadRow` where a pack
+    /// of it is none.
     pub fn last_served(ledger: &Ledger) -> Db<Option<Self>> {
         let last = ledger.read_blocking(pack_revision::latest)?;
         Ok(last.map(|(revision, pack)| Self::new(revision, Arc::new(pack))))
@@ -49,7 +50,7 @@ impl PackRevisions {
     /// The pack of a revision; `None` for a name that no revision ever had.
     ///
     /// # Errors
-    /// As the database fails.
+    /// `DbError::Sqlite` where the database cannot be read; `DbError::BadRow` where the pack of that revision is none.
     pub fn find(&self, c: &Connection, revision: &str) -> Db<Option<Arc<Pack>>> {
         if let Some(known) = self.known(revision) {
             return Ok(Some(known));
@@ -67,7 +68,7 @@ impl PackRevisions {
     /// served.
     ///
     /// # Errors
-    /// As the database fails.
+    /// As [`PackRevisions::find`].
     pub fn judge(&self, c: &Connection, judged_by: Option<&str>) -> Db<Arc<Pack>> {
         let then = judged_by.map(|revision| self.find(c, revision)).transpose()?.flatten();
         Ok(then.unwrap_or_else(|| self.served.clone()))

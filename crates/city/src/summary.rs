@@ -71,7 +71,7 @@ impl Refresher {
     /// For a command beside a running server or without one: by the pack that was served last. `None` where none ever was.
     ///
     /// # Errors
-    /// As the database fails.
+    /// As [`PackRevisions::last_served`].
     pub fn of(ledger: &Ledger, vault: Arc<Vault>) -> Db<Option<Self>> {
         Ok(PackRevisions::last_served(ledger)?.map(|packs| Self::new(packs, vault)))
     }

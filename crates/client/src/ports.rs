@@ -49,7 +49,7 @@ pub trait Source: Send + Sync + 'static {
     /// All bytes, or an error; reads at most `limit` + 1 of them, so that a file without end ends.
     ///
     /// # Errors
-    /// Of reading.
+    /// Where what was chosen is gone, or cannot be read.
     fn read(&self, limit: usize) -> io::Result<Vec<u8>>;
 }
 
@@ -123,7 +123,7 @@ impl Leaving {
     /// Writes it out.
     ///
     /// # Errors
-    /// Of reading or writing.
+    /// Where it cannot be read, or the other end cannot be written to.
     pub fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
         match &self.what {
             Contents::Bytes(bytes) => out.write_all(bytes),

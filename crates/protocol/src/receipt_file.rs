@@ -85,7 +85,7 @@ impl ReceiptFile {
     /// Checks the signature by the key in the file. Whether that key is the city's is for whoever asks to know.
     ///
     /// # Errors
-    /// [`ReceiptFileError::Signature`].
+    /// [`ReceiptFileError::Signature`] where the key of the file did not sign it.
     pub fn check(&self) -> Result<(), ReceiptFileError> {
         let FileKey { kid, alg, public } = self.key.clone();
         let key = PublicKey { kid, alg, public, not_after: None, signed_by: None };
@@ -95,7 +95,8 @@ impl ReceiptFile {
     /// Checks that one of these keys, known to be the city's, made the receipt.
     ///
     /// # Errors
-    /// [`ReceiptFileError`].
+    /// [`ReceiptFileError::OtherKey`] where the key of the file is none of these; [`ReceiptFileError::Signature`] where it did not sign
+    /// it.
     pub fn check_by(&self, known: &[PublicKey]) -> Result<(), ReceiptFileError> {
         let known = known.iter().any(|key| key.kid == self.key.kid && key.public == self.key.public);
         if known { self.check() } else { Err(ReceiptFileError::OtherKey) }

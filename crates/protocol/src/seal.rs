@@ -117,7 +117,7 @@ impl Reporter {
     /// Reads [`Reporter::to_json`].
     ///
     /// # Errors
-    /// [`SealError::Content`], [`SealError::Nik`].
+    /// [`SealError::Content`] where it is no reporter; [`SealError::Nik`] where its NIK is not sixteen digits.
     pub fn from_json(text: &[u8]) -> Result<Self, SealError> {
         let read: Read = serde_json::from_slice(text).map_err(|_| SealError::Content)?;
         let nik = read.nik.map(|nik| nik.parse::<Nik>().map_err(|_| SealError::Nik)).transpose()?;
@@ -128,7 +128,7 @@ impl Reporter {
     /// (RFC 9180 §7.1.3), so the same bytes twice would be the same key twice.
     ///
     /// # Errors
-    /// [`SealError::Key`].
+    /// [`SealError::Key`] where nothing can be sealed to this key.
     pub fn seal(&self, to: &PublicKey, chance: &Zeroizing<[u8; 32]>) -> Result<Sealed, SealError> {
         let raw = (to.alg == Algorithm::X25519).then(|| to.raw()).flatten().ok_or(SealError::Key)?;
         let public = Public::from_bytes(&raw).map_err(|_| SealError::Key)?;
@@ -153,7 +153,9 @@ impl Sealed {
     /// Opens it with a city's secret key.
     ///
     /// # Errors
-    /// [`SealError`].
+    /// [`SealError::Key`] where the secret is none; [`SealError::OtherKey`] where it was sealed to another key; [`SealError::Broken`]
+    /// where it was changed, or is no seal;
+    /// [`SealError::Content`] and [`SealError::Nik`] where what was in it is no reporter.
     pub fn open(&self, secret: &[u8; 32]) -> Result<Reporter, SealError> {
         let private = Private::from_bytes(secret).map_err(|_| SealError::Key)?;
         let public: [u8; 32] = X25519HkdfSha256::sk_to_pk(&private).to_bytes().into();

@@ -52,7 +52,7 @@ async fn every(often: Duration, city: Arc<City>, stopping: CancellationToken, wo
 /// What a passed minute changes. Answers how many complaints were put on the mayor's list.
 ///
 /// # Errors
-/// As the database fails.
+/// As [`City::refresh_summaries`]. What else cannot be done now is a line of the log.
 pub(crate) async fn by_the_minute(city: &City) -> Db<usize> {
     // A command that ran beside the server may have brought photos in, and cannot wake this server's worker.
     city.worker.wake();
@@ -75,7 +75,8 @@ pub(crate) async fn by_the_minute(city: &City) -> Db<usize> {
 /// places, and no more.
 ///
 /// # Errors
-/// As the database fails.
+/// `DbError::Full` where the disk has no room; `DbError::Stopped` where the server is stopping;
+/// `DbError::Sqlite` where the database cannot be written. What was not put down is the next time.
 pub(crate) async fn put_down(city: &City) -> Db<()> {
     city.seen_sessions.put_down(&city.writer).await?;
     let now = city.now();

@@ -6,7 +6,7 @@ use std::io;
 /// Has the system write no file of this program's memory where it falls over: keys and opened words would be in it.
 ///
 /// # Errors
-/// What the system says.
+/// Where the system refuses to lower the limit.
 pub fn without_core_dumps() -> io::Result<()> {
     Ok(setrlimit(Resource::Core, Rlimit { current: Some(0), maximum: Some(0) })?)
 }

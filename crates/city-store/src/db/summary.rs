@@ -80,7 +80,8 @@ fn cell(cell: u64) -> i64 {
 /// Keeps where a complaint stands, instead of what was kept before.
 ///
 /// # Errors
-/// As the database fails.
+/// [`Full`](super::DbError::Full) where the disk has no room; [`Sqlite`](super::DbError::Sqlite) where the database cannot be
+/// written.
 pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
     let (id, clocks) = (now.complaint.to_string(), &now.clocks);
     let wait = lasting(clocks);

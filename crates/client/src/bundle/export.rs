@@ -43,7 +43,7 @@ const MARGIN: u64 = 4 << 20;
 ///
 /// # Errors
 /// [`ApiCode::CityKeyUnknown`] where no key of the city's is known yet; [`ApiCode::NotFound`] where nothing waits;
-/// [`ApiCode::DiskFull`].
+/// [`ApiCode::DiskFull`] where the phone has no room for the file.
 pub async fn export(app: &App, _: Nothing) -> Result<BundleExported, ApiError> {
     let (now, file) = (app.now(), OwnFile::new(app)?);
     let random = Zeroizing::new(app.random::<32>()?);

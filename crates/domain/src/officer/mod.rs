@@ -261,7 +261,9 @@ impl Offices {
 /// them those that it may go to.
 ///
 /// # Errors
-/// [`Lack`].
+/// [`Lack::Agency`], [`Lack::OtherAgency`] or [`Lack::SameAgency`] where it cannot go to that office; [`Lack::Note`] where it
+/// must say something; [`Lack::Day`] where the promised day has passed; [`Lack::Itself`] where it would be a duplicate of itself;
+/// [`Lack::Proof`] where no photo shows that it is done.
 pub fn complete(event: &Event, scope: &AccessScope<'_>, offices: &Offices, now: Timestamp) -> Result<(), Lack> {
     let says = event.note.as_deref().is_some_and(|note| !note.trim().is_empty());
     match &event.kind {

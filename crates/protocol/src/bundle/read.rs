@@ -28,7 +28,8 @@ impl<R: Read> BundleFile<R> {
     /// Reads what stands in the clear.
     ///
     /// # Errors
-    /// [`BundleError::NoBundle`], [`BundleError::Version`], [`BundleError::Io`].
+    /// [`BundleError::NoBundle`] where it is no such file; [`BundleError::Version`] where its form is newer than this software;
+    /// [`BundleError::Io`] where it cannot be read.
     pub fn read(source: R) -> Result<Self, BundleError> {
         // Whoever wrote more than a bundle may have wrote none.
         let mut source = source.take(MOST_BYTES);
@@ -49,7 +50,8 @@ impl<R: Read> BundleFile<R> {
     /// Opens it with a city's secret key, as far as whose it is.
     ///
     /// # Errors
-    /// [`BundleError`].
+    /// [`BundleError::OtherKey`] where it was sealed to another city's; [`BundleError::Damaged`] where it does not begin with whose it
+    /// is; [`BundleError::Io`] where it cannot be read.
     pub fn open(self, secret: &[u8; 32]) -> Result<BundleReader<R>, BundleError> {
         let mut opening = Opening::new(self.source, &self.header, secret)?;
         match part(&mut opening)? {
@@ -69,7 +71,8 @@ impl<R: Read> BundleReader<R> {
     /// What comes next; what was left of the last part is passed over. `None` once all of it was there.
     ///
     /// # Errors
-    /// [`BundleError`].
+    /// [`BundleError::Damaged`] where it was cut or changed; [`BundleError::TooLarge`] where a part says that it is longer than any may
+    /// be; [`BundleError::Io`] where it cannot be read.
     pub fn next_part(&mut self) -> Result<Option<Part>, BundleError> {
         io::copy(&mut self.body(), &mut io::sink())?;
         if self.left > 0 {
@@ -100,7 +103,7 @@ impl<R: Read> BundleReader<R> {
     /// All bytes of the last part.
     ///
     /// # Errors
-    /// [`BundleError`].
+    /// [`BundleError::Damaged`] where it was cut or changed; [`BundleError::Io`] where it cannot be read.
     pub fn whole_body(&mut self) -> Result<Vec<u8>, BundleError> {
         // A part says how long it is before it is there: what is set aside grows with what comes.
         let mut whole = Vec::new();
@@ -111,7 +114,7 @@ impl<R: Read> BundleReader<R> {
     /// Reads all of it and keeps nothing: whether it is whole, and every photo is what it is said to be.
     ///
     /// # Errors
-    /// [`BundleError`].
+    /// As [`BundleReader::next_part`]; [`BundleError::Damaged`] also where a photo is another one than it is said to be.
     pub fn check(mut self) -> Result<(), BundleError> {
         while let Some(part) = self.next_part()? {
             if let Part::Photo { sha256, .. } = part {

@@ -20,7 +20,7 @@ impl<W: Write> BundleWriter<W> {
     /// Begins a bundle of this phone's for a city. `chance` is 32 fresh bytes of the system's randomness, as for a seal.
     ///
     /// # Errors
-    /// [`BundleError::Key`], [`BundleError::Io`].
+    /// [`BundleError::Key`] where nothing can be sealed to the city's key; [`BundleError::Io`] where it cannot be written.
     pub fn new(
         mut out: W,
         to: &PublicKey,
@@ -72,7 +72,7 @@ impl<W: Write> BundleWriter<W> {
     /// Ends it. Without this it is not whole, and does not open.
     ///
     /// # Errors
-    /// [`BundleError::Io`].
+    /// [`BundleError::Io`] where it cannot be written.
     pub fn finish(self) -> Result<W, BundleError> {
         self.sealing.finish()
     }

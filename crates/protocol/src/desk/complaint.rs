@@ -101,7 +101,7 @@ travels! {
         pub reporter: DeskReporter,
         /// Photos, the citizen's first.
         pub photos: Vec<DeskPhoto>,
-        /// Its life so far, the latest of it: at most [`EVENTS`].
+        /// Its life so far, the latest of it: at most [`EVENTS`](super::EVENTS).
         pub events: Vec<DeskEvent>,
         /// The place before which there is more, if there is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,7 +138,7 @@ travels! {
 
     /// Answer to `GET /v1/desk/complaints/{id}/events`.
     pub struct DeskEvents {
-        /// What happened before a place, in order: at most [`EVENTS`].
+        /// What happened before a place, in order: at most [`EVENTS`](super::EVENTS).
         pub events: Vec<DeskEvent>,
         /// The place before which there is more, if there is.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -155,7 +155,7 @@ travels! {
 
     /// Answer to `GET /v1/desk/complaints`.
     pub struct DeskPage {
-        /// At most [`PAGE`].
+        /// At most [`PAGE`](super::PAGE).
         pub rows: Vec<DeskRow>,
         /// Where the next page begins, if there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
