@@ -3,6 +3,8 @@
 mod draft_photos;
 mod folder;
 mod picked_files;
+#[cfg(test)]
+mod tests;
 mod view;
 
 pub use draft_photos::{add, pick, remove, reorder, show};
