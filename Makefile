@@ -21,7 +21,7 @@ soak: ## the tests that count, for hours, and all of them at odd moments; ONLY="
 attack: ## what strangers may try against a city, tried; ONLY="uploads sockets" runs these
 	@scripts/attack $(ONLY)
 
-check: ## format, lints, licences, and the page as Chrome 90 reads it
+check: ## format, lints, docs, licences, and the page as Chrome 90 reads it
 	@scripts/check
 
 bench: ## each benchmark beside its peer; ROW=save runs one
