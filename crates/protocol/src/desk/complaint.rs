@@ -1,6 +1,9 @@
 //! One complaint, opened.
 
 use super::DeskRow;
+// Named in what is said of an answer, for whoever reads it here or in the OpenAPI.
+#[cfg(doc)]
+use super::EVENTS;
 use jiff::Timestamp;
 use sambat_domain::{
     content::Content,
@@ -101,7 +104,7 @@ travels! {
         pub reporter: DeskReporter,
         /// Photos, the citizen's first.
         pub photos: Vec<DeskPhoto>,
-        /// Its life so far, the latest of it: at most [`EVENTS`](super::EVENTS).
+        /// Its life so far, the latest of it: at most [`EVENTS`].
         pub events: Vec<DeskEvent>,
         /// The place before which there is more, if there is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -138,7 +141,7 @@ travels! {
 
     /// Answer to `GET /v1/desk/complaints/{id}/events`.
     pub struct DeskEvents {
-        /// What happened before a place, in order: at most [`EVENTS`](super::EVENTS).
+        /// What happened before a place, in order: at most [`EVENTS`].
         pub events: Vec<DeskEvent>,
         /// The place before which there is more, if there is.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,5 +1,8 @@
 //! The queue: what is asked of it, and its rows.
 
+// Named in what is said of an answer, for whoever reads it here or in the OpenAPI.
+#[cfg(doc)]
+use super::PAGE;
 use jiff::Timestamp;
 use sambat_domain::{
     id::{AgencyId, CategoryId, ChannelId, ComplaintId},
@@ -155,7 +158,7 @@ travels! {
 
     /// Answer to `GET /v1/desk/complaints`.
     pub struct DeskPage {
-        /// At most [`PAGE`](super::PAGE).
+        /// At most [`PAGE`].
         pub rows: Vec<DeskRow>,
         /// Where the next page begins, if there is one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
