@@ -139,7 +139,7 @@ impl Ready {
 /// What `photo_add` does behind the pixels.
 fn add(phone: &Phone, draft: ComplaintId, ready: &Ready) -> Result<()> {
     let (app, pictures) = (phone.app(), (ready.jpeg.as_slice(), ready.thumbnail.as_slice()));
-    app.photos().add(&app.store().vault, ready.row.id, pictures, || {
+    app.photos().add(app.store(), ready.row.id, pictures, || {
         Ok(app.store().write(|transaction, vault| {
             let draft = store::draft::get(transaction, vault, draft)?;
             store::draft::put(transaction, vault, &draft)?;

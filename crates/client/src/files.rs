@@ -44,13 +44,9 @@ impl Unnamed<'_> {
     /// Gives the file its name. A power cut may take it again; both names never go.
     ///
     /// # Errors
-    /// The system's; the file is then gone.
-    pub(crate) fn name(self) -> io::Result<()> {
-        let named = fs::rename(&self.temporary, self.path);
-        if named.is_err() {
-            self.discard();
-        }
-        named
+    /// The system's; the file then stays as it is.
+    pub(crate) fn name(&self) -> io::Result<()> {
+        fs::rename(&self.temporary, self.path)
     }
 
     /// Deletes the file. Best effort: what it leaves is swept at the next start.
@@ -88,7 +84,11 @@ fn written<'a>(path: &'a Path, bytes: &[u8]) -> io::Result<Unnamed<'a>> {
 /// # Errors
 /// The system's, where the file cannot be written or renamed; the temporary file is then gone.
 pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    written(path, bytes)?.name()?;
+    let file = written(path, bytes)?;
+    if let Err(error) = file.name() {
+        file.discard();
+        return Err(error);
+    }
     point!("file_renamed");
     sync_folder(folder_of(path)?)?;
     point!("file_put");

@@ -77,7 +77,7 @@ fn take_in(
         height: photo.height,
         hint: Hint { position: photo.hint.position, taken: photo.hint.taken.map(|taken| taken.local) },
     };
-    app.photos().add(&app.store().vault, row.id, (&photo.jpeg, &photo.thumbnail), || {
+    app.photos().add(app.store(), row.id, (&photo.jpeg, &photo.thumbnail), || {
         app.store().write(|transaction, vault| {
             // Looked at again where nobody can come between: two windows may add the fifth photo at once.
             room(transaction)?;

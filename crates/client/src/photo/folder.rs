@@ -17,6 +17,7 @@ use std::{
     fs::{self, File},
     io::{self, Read as _, Seek as _, SeekFrom},
     path::{Path, PathBuf},
+    slice,
     sync::{PoisonError, RwLock, RwLockWriteGuard},
 };
 
@@ -102,13 +103,13 @@ impl PhotoFolder {
     /// [`StoreError::KeyGone`] where the system gives no random bytes.
     pub fn add<T, E: From<StoreError>>(
         &self,
-        vault: &Vault,
+        store: &Store,
         id: PhotoId,
         (jpeg, thumbnail): (&[u8], &[u8]),
         commit: impl FnOnce() -> Result<T, E>,
     ) -> Result<T, E> {
         let path = self.path(id);
-        let bytes = Self::closed(vault, id, jpeg, thumbnail)?;
+        let bytes = Self::closed(&store.vault, id, jpeg, thumbnail)?;
         // Whoever deletes everything waits until the row is there, or is not to be.
         let _naming = self.naming.read().unwrap_or_else(PoisonError::into_inner);
         let file = files::write(&path, &bytes).map_err(StoreError::from)?;
@@ -116,7 +117,10 @@ impl PhotoFolder {
         match commit() {
             Ok(done) => file.name().map_err(StoreError::from).map(|()| done).map_err(E::from),
             Err(error) => {
-                file.discard();
+                // A commit that says that it failed may have come to the disk: then the next start gives the file its name.
+                if matches!(store.read(|connection, _| store::photo::exists(connection, id)), Ok(false)) {
+                    file.discard();
+                }
                 Err(error)
             }
         }
@@ -202,8 +206,10 @@ impl PhotoFolder {
                 }
             }
             store.write(|transaction, vault| store::photo::close(transaction, vault, photo))?;
+            // At once: a phone may not have room for all of them twice.
+            self.delete(store, slice::from_ref(photo))?;
         }
-        self.delete(store, photos)
+        Ok(())
     }
 
     /// Deletes every file.

@@ -14,10 +14,12 @@ fn id(n: u8) -> PhotoId {
 #[test]
 fn a_photo_lies_closed_and_opens_with_its_key_under_its_id_and_unchanged_alone() {
     let folder = tempfile::tempdir().unwrap();
+    let data = tempfile::tempdir().unwrap();
+    let store = Store::open(&data.path().join("sambat.db"), Vault::new(&[1; 32])).unwrap();
     let photos = PhotoFolder::new(folder.path().to_owned());
     let (vault, jpeg, thumbnail) = (Vault::new(&[1; 32]), b"the whole picture".repeat(9_000), b"a small one");
     let sha256 = hash::sha256(&jpeg);
-    let added = |id| photos.add(&vault, id, (&jpeg, thumbnail), || Ok::<_, StoreError>(())).unwrap();
+    let added = |id| photos.add(&store, id, (&jpeg, thumbnail), || Ok::<_, StoreError>(())).unwrap();
     added(id(1));
     assert_eq!(photos.read(&vault, id(1), &sha256, Picture::Full).unwrap(), jpeg);
     assert_eq!(photos.read(&vault, id(1), &sha256, Picture::Thumbnail).unwrap(), thumbnail);
@@ -69,7 +71,7 @@ fn an_end_at_any_moment_leaves_no_file_too_many_and_takes_none_whose_row_was_los
     };
     let add_row = |n| store.write(|transaction, vault| store::photo::append(transaction, vault, &row(n)));
     let remove_row = |n| store.write(|transaction, _| store::photo::remove(transaction, row(n).complaint, id(n)));
-    let add = |n| photos.add(&store.vault, id(n), (b"large", b"small"), || add_row(n)).unwrap();
+    let add = |n| photos.add(&store, id(n), (b"large", b"small"), || add_row(n)).unwrap();
     let there = || -> BTreeSet<String> {
         let names = fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().file_name());
         names.map(|name| name.into_string().unwrap()).collect()
@@ -84,7 +86,7 @@ fn an_end_at_any_moment_leaves_no_file_too_many_and_takes_none_whose_row_was_los
 
     // One is there, one was refused, one ended between its row and its name, one before its row, one half-written.
     add(1);
-    let refused = photos.add(&store.vault, id(2), (b"large", b"small"), || Err::<(), _>(StoreError::NotFound));
+    let refused = photos.add(&store, id(2), (b"large", b"small"), || Err::<(), _>(StoreError::NotFound));
     assert!(matches!(refused, Err(StoreError::NotFound)));
     assert_eq!(there(), named(&[1]));
     add_row(3).unwrap();
@@ -95,6 +97,17 @@ fn an_end_at_any_moment_leaves_no_file_too_many_and_takes_none_whose_row_was_los
     assert_eq!(there().len(), 4, "nothing goes that may be worth a look");
     start(true);
     assert_eq!(there(), named(&[1, 3]));
+
+    // The commit of one said that it failed, and was on the disk.
+    let uncertain = photos.add(&store, id(8), (b"large", b"small"), || {
+        add_row(8).unwrap();
+        Err::<(), _>(StoreError::NotFound)
+    });
+    assert!(uncertain.is_err());
+    start(true);
+    assert_eq!(there(), named(&[1, 3, 8]));
+    remove_row(8).unwrap();
+    photos.delete(&store, &[row(8)]).unwrap();
 
     // One ended between the end of its row and that of its file; the row of another was lost, and its file stays.
     add(6);
