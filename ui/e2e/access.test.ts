@@ -113,7 +113,7 @@ test('English and night, and they stay', async ({ citizen, page }) => {
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Anything that needs fixing?' })).toBeVisible()
   await expect(page.locator('html')).toHaveAttribute('lang', 'en')
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  await expect(page.locator('html')).toHaveCSS('color-scheme', 'dark')
 })
 
 test.describe('on a computer', () => {

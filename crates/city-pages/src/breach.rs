@@ -11,7 +11,7 @@ use sambat_city_store::{
         pack_revision,
     },
     keys::Keys,
-    vault::{Kinds, Purpose, Vault, VaultError},
+    vault::{KindCache, Purpose, Vault, VaultError},
 };
 use sambat_domain::{
     pack::{ConsentFor, Pack},
@@ -62,7 +62,7 @@ pub fn export(
     now: Timestamp,
     of: &Breach,
 ) -> Result<String, BreachError> {
-    let opening = Kinds::new(vault.clone());
+    let opening = KindCache::new(vault.clone());
     let pack = ledger.read_blocking(pack_revision::latest)?.map(|(_, pack)| pack);
     let mut affected = ledger.read_blocking(|c| breach::affected(c, &opening, of.since, of.until.unwrap_or(now)))?;
     affected.retain(|found| !kinds(found, of, pack.as_ref()).is_empty());

@@ -14,7 +14,7 @@ use sambat_city_store::{
     disk::FreeSpace,
     keys::Keys,
     photo_files::PhotoFiles,
-    vault::{Kinds, Vault},
+    vault::{KindCache, Vault},
 };
 use sambat_domain::{
     content::{Content, is_private},
@@ -151,7 +151,7 @@ pub struct City {
     /// The data keys of private complaints.
     pub vault: Arc<Vault>,
     /// The sealed kinds of private complaints, each opened once and then remembered.
-    pub kinds: Arc<Kinds>,
+    pub kinds: Arc<KindCache>,
     /// The folder with the photos' bytes.
     pub photo_files: PhotoFiles,
     /// Which request may change which upload: one at a time.

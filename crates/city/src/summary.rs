@@ -17,7 +17,7 @@ use sambat_city_store::{
         summary::{self, ComplaintSummary, PublicLocation},
     },
     random,
-    vault::{Kinds, Vault},
+    vault::{KindCache, Vault},
 };
 use sambat_domain::{
     content::Content,
@@ -49,7 +49,7 @@ pub struct Refresher {
     /// The data keys of private complaints.
     pub vault: Arc<Vault>,
     /// The sealed kinds of private complaints, each opened once and then remembered.
-    pub kinds: Arc<Kinds>,
+    pub kinds: Arc<KindCache>,
 }
 
 /// What [`Refresher::refresh_due`] did.
@@ -65,7 +65,7 @@ impl Refresher {
     /// With the packs and the keys of a city.
     #[must_use]
     pub fn new(packs: PackRevisions, vault: Arc<Vault>) -> Self {
-        Self { packs: Arc::new(packs), kinds: Arc::new(Kinds::new(vault.clone())), vault }
+        Self { packs: Arc::new(packs), kinds: Arc::new(KindCache::new(vault.clone())), vault }
     }
 
     /// For a command beside a running server or without one: by the pack that was served last. `None` where none ever was.

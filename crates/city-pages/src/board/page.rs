@@ -61,7 +61,7 @@ struct Bar {
 struct Page<'a> {
     w: &'a BoardWords,
     language: &'static str,
-    style: String,
+    style: &'static str,
     city: &'a str,
     subtitle: String,
     clocks: Vec<Link>,
@@ -173,7 +173,7 @@ pub(super) fn render(
     Page {
         w,
         language: language.tag(),
-        style: style::href(),
+        style: style::BOARD.href(),
         city: &board.city_name,
         subtitle: filled(&w.subtitle, &[("city", &board.city_name), ("month", &month_words(w, month))]),
         clocks: if pack.calendar.is_empty() {

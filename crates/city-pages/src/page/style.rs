@@ -2,52 +2,64 @@
 //! mark are the app's own files.
 
 use sambat_protocol::hash;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-/// The folder of the sheet, with its version in it: a new one is another address.
-static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(SHEET.as_bytes())));
+/// The colours of day and night, before the sheet of each page. Without a script the reader's system chooses.
+macro_rules! colours {
+    () => {
+        concat!(
+            include_str!("../../../../brand/tokens.css"),
+            "@media (prefers-color-scheme: dark) {\n",
+            include_str!("../../../../brand/dark.css"),
+            "}\n",
+        )
+    };
+}
 
-const SHEET: &str = concat!(include_str!("../../../../brand/tokens.css"), include_str!("../board/board.css"),);
-/// The sheet of the page that answers to a receipt's PIN.
-const TICKET_PAGE: &str =
-    concat!(include_str!("../../../../brand/tokens.css"), include_str!("../ticket_page/ticket_page.css"),);
-/// The sheet of the mayor's report: the board's, and its own.
-const REPORT: &str = concat!(
-    include_str!("../../../../brand/tokens.css"),
-    include_str!("../board/board.css"),
-    include_str!("../report/report.css"),
+/// A style sheet.
+pub struct Sheet {
+    name: &'static str,
+    css: &'static str,
+    href: OnceLock<String>,
+}
+
+/// The board's.
+pub static BOARD: Sheet = Sheet::new("board.css", concat!(colours!(), include_str!("../board/board.css")));
+
+/// That of the page that answers to a receipt's PIN.
+pub(crate) static TICKET_PAGE: Sheet =
+    Sheet::new("ticket_page.css", concat!(colours!(), include_str!("../ticket_page/ticket_page.css")));
+
+/// That of the mayor's report: the board's, and its own.
+pub(crate) static REPORT: Sheet = Sheet::new(
+    "report.css",
+    concat!(colours!(), include_str!("../board/board.css"), include_str!("../report/report.css")),
 );
+
+impl Sheet {
+    const fn new(name: &'static str, css: &'static str) -> Self {
+        Self { name, css, href: OnceLock::new() }
+    }
+
+    /// Its address, with its version in it: a new sheet is another address.
+    pub fn href(&self) -> &str {
+        let version = || hash::short(&hash::sha256(self.css.as_bytes()));
+        self.href.get_or_init(|| format!("/board/assets/{}?v={}", self.name, version()))
+    }
+}
+
 const TYPEFACE: &[u8] = include_bytes!("../../../../brand/fonts/plus-jakarta-sans-latin-wght-normal.woff2");
 const LOGO: &str = include_str!("../../../../brand/logo.svg");
 const SYMBOLS: &str = include_str!("../../../../brand/icons.svg");
 
-/// The address of the board's style sheet.
-pub fn href() -> String {
-    format!("/board/assets/board.css?v={}", *VERSION)
-}
-
-/// The address of the style sheet of the ticket's page.
-pub(crate) fn ticket_page_href() -> String {
-    static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(TICKET_PAGE.as_bytes())));
-    format!("/board/assets/ticket_page.css?v={}", *VERSION)
-}
-
-/// The address of the style sheet of the mayor's report.
-pub(crate) fn report_href() -> String {
-    static VERSION: LazyLock<String> = LazyLock::new(|| hash::short(&hash::sha256(REPORT.as_bytes())));
-    format!("/board/assets/report.css?v={}", *VERSION)
-}
-
 /// A file that the page asks for, with its type.
 pub fn asset(name: &str) -> Option<(&'static [u8], &'static str)> {
-    match name {
-        "board.css" => Some((SHEET.as_bytes(), "text/css; charset=utf-8")),
-        "ticket_page.css" => Some((TICKET_PAGE.as_bytes(), "text/css; charset=utf-8")),
-        "report.css" => Some((REPORT.as_bytes(), "text/css; charset=utf-8")),
+    let sheet = [&BOARD, &TICKET_PAGE, &REPORT].into_iter().find(|sheet| sheet.name == name);
+    sheet.map(|sheet| (sheet.css.as_bytes(), "text/css; charset=utf-8")).or(match name {
         "jakarta.woff2" => Some((TYPEFACE, "font/woff2")),
         "logo.svg" => Some((LOGO.as_bytes(), "image/svg+xml")),
         _ => None,
-    }
+    })
 }
 
 /// What is drawn in a symbol of the app's set.

@@ -9,14 +9,14 @@ use sambat_domain::response::statistics::Mark;
 #[template(path = "report.html")]
 struct Page<'a> {
     v: &'a View,
-    style: String,
+    style: &'static str,
     language: &'static str,
     other: Language,
 }
 
 /// Renders the report as an HTML page.
 pub(super) fn render(view: &View) -> Result<String, askama::Error> {
-    Page { v: view, style: style::report_href(), language: view.language.tag(), other: view.language.other() }.render()
+    Page { v: view, style: style::REPORT.href(), language: view.language.tag(), other: view.language.other() }.render()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What the public board and the report of a month count: read in two passes over indexes, no event opened.
 
 use super::{Connection, Db, DbError, parsed};
-use crate::vault::Kinds;
+use crate::vault::KindCache;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 use sambat_domain::{
@@ -139,7 +139,7 @@ pub fn first(c: &Connection) -> Db<Option<Timestamp>> {
 /// # Errors
 /// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
 /// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
-pub fn month(c: &Connection, kinds: &Kinds, from: Timestamp, to: Timestamp) -> Db<MonthRows> {
+pub fn month(c: &Connection, kinds: &KindCache, from: Timestamp, to: Timestamp) -> Db<MonthRows> {
     let span = params![from.as_millisecond(), to.as_millisecond()];
     let mut waits = c.prepare_cached(&format!(
         "SELECT w.category, s.visibility = 'public', w.agency, w.from_at, w.ending, w.working_min, w.wall_min, w.verdict,

@@ -1,7 +1,7 @@
 //! Which complaints had protected data in a time.
 
 use super::{Connection, Db, parsed};
-use crate::vault::Kinds;
+use crate::vault::KindCache;
 use jiff::Timestamp;
 use sambat_domain::id::{CategoryId, ComplaintId};
 
@@ -36,7 +36,7 @@ pub struct Affected {
 /// # Errors
 /// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
 /// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
-pub fn affected(c: &Connection, kinds: &Kinds, since: Option<Timestamp>, until: Timestamp) -> Db<Vec<Affected>> {
+pub fn affected(c: &Connection, kinds: &KindCache, since: Option<Timestamp>, until: Timestamp) -> Db<Vec<Affected>> {
     let mut select = c.prepare(
         "SELECT c.id, c.ticket, c.category, c.content_sealed IS NOT NULL, c.reporter_sealed, c.received_at, e.at,
              EXISTS (SELECT 1 FROM event n WHERE n.complaint = c.id AND n.note_sealed IS NOT NULL),

@@ -5,7 +5,7 @@ use super::{
     event::{self, Depth},
     kind, parsed,
 };
-use crate::vault::Kinds;
+use crate::vault::KindCache;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::id::{CategoryId, ComplaintId};
@@ -38,7 +38,7 @@ pub fn due(c: &Connection, now: Timestamp, most: usize) -> Db<Vec<ComplaintId>> 
 }
 
 /// A complaint for its clocks; `None` where there is none of this id.
-pub fn find(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<DueComplaint>> {
+pub fn find(c: &Connection, kinds: &KindCache, id: ComplaintId) -> Db<Option<DueComplaint>> {
     let row = c
         .prepare_cached(
             "SELECT category, received_at, judged_by, kind_sealed,

@@ -5,7 +5,7 @@ use super::{
     reporter::{self, NewReporter},
     summary, to_json, to_word,
 };
-use crate::vault::Kinds;
+use crate::vault::KindCache;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
@@ -309,7 +309,7 @@ pub struct Kind {
 /// # Errors
 /// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
 /// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
-pub fn kind(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Kind>> {
+pub fn kind(c: &Connection, kinds: &KindCache, id: ComplaintId) -> Db<Option<Kind>> {
     let sql = "SELECT category, visibility = 'private', pack_rev, kind_sealed FROM complaint
                WHERE id = ?1 AND id NOT IN (SELECT complaint FROM erased)";
     let found = c.prepare_cached(sql)?.query_row([id.to_string()], |row| {

@@ -29,7 +29,7 @@ pub mod wrong_try;
 pub use rusqlite::{Connection, Transaction};
 pub use writer::Writer;
 
-use crate::vault::{Kinds, VaultError};
+use crate::vault::{KindCache, VaultError};
 use sambat_domain::id::{CategoryId, ComplaintId};
 use sambat_protocol::cursor::Cursor;
 use sambat_sqlite::{Database, Failure, IDLE_READERS, OpenError, Schema};
@@ -181,7 +181,7 @@ impl Ledger {
 }
 
 /// What kind a complaint is, from its column or, where that is closed, from its ciphertext.
-fn kind(kinds: &Kinds, id: ComplaintId, open: &str, sealed: Option<&[u8]>, table: &'static str) -> Db<CategoryId> {
+fn kind(kinds: &KindCache, id: ComplaintId, open: &str, sealed: Option<&[u8]>, table: &'static str) -> Db<CategoryId> {
     match sealed {
         Some(sealed) => Ok(kinds.open(id, sealed)?),
         None => parsed(open, table),

@@ -5,10 +5,10 @@
 //! and leaves the chain of events valid.
 
 mod database;
-mod kinds;
+mod kind_cache;
 
 pub use database::{KeyDatabase, KeyOf};
-pub use kinds::{Kinds, close as close_kind};
+pub use kind_cache::{KindCache, close as close_kind};
 
 use crate::{
     keys::Keys,

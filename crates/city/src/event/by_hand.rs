@@ -11,7 +11,7 @@ use sambat_city_store::{
         complaint, event,
     },
     random::{self, NoRandomness},
-    vault::{Kinds, VaultError},
+    vault::{KindCache, VaultError},
 };
 use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
@@ -157,7 +157,7 @@ pub fn add_by_hand(
 }
 
 /// Why an event would bring what is private to an office that the pack does not name for it.
-fn leads_elsewhere(t: &Transaction<'_>, kinds: &Kinds, pack: &Pack, said: &Event) -> Db<Option<ByHandError>> {
+fn leads_elsewhere(t: &Transaction<'_>, kinds: &KindCache, pack: &Pack, said: &Event) -> Db<Option<ByHandError>> {
     let of = match &said.kind {
         EventKind::Assigned { .. } => None,
         EventKind::Duplicate { of } => Some(*of),
@@ -180,7 +180,7 @@ struct Whose {
 }
 
 impl Whose {
-    fn of(t: &Transaction<'_>, kinds: &Kinds, id: ComplaintId) -> Db<Option<Self>> {
+    fn of(t: &Transaction<'_>, kinds: &KindCache, id: ComplaintId) -> Db<Option<Self>> {
         let Some(kind) = complaint::kind(t, kinds, id)? else { return Ok(None) };
         let events: Vec<_> = event::of_complaint(t, id)?.into_iter().map(|kept| kept.event).collect();
         Ok(Some(Self { kind, agency: super::fold(&events).1 }))

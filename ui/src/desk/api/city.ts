@@ -18,12 +18,12 @@ export class Lost extends Error {}
 /** What an officer does, without what the server adds. Finished work is shown. */
 export type Deed = Exclude<Extract<EventKind, { kind: OfficerEvent }>, { kind: 'done' }> | { kind: 'done'; photos: Proof['manifest'][] }
 
-export type Said = Deed & { note?: string; at: string }
+export type DeedBody = Deed & { note?: string; at: string }
 
-export type Asked = { tray: Tray; channel?: string; category?: string; agency?: string; area?: string; q?: string; after?: string }
+export type QueueQuery = { tray: Tray; channel?: string; category?: string; agency?: string; area?: string; q?: string; after?: string }
 
 /** A complaint as an officer types it in. */
-export type Typed = { content: Content; came_by: CameBy }
+export type IntakeBody = { content: Content; came_by: CameBy }
 
 type Credentials = { name: string; password: string; code?: string }
 
@@ -72,9 +72,9 @@ async function read<T>(answer: Promise<Response>): Promise<T> {
 const of = (id: string) => `/v1/desk/complaints/${encodeURIComponent(id)}`
 
 /** The list under a question, as a file. */
-export const listUrl = (asked: Asked) => `/v1/desk/export.csv?${query(asked)}`
+export const listUrl = (asked: QueueQuery) => `/v1/desk/export.csv?${query(asked)}`
 
-const query = (asked: Asked) => new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined && value !== '')).toString()
+const query = (asked: QueueQuery) => new URLSearchParams(Object.entries(asked).filter(([, value]) => value !== undefined && value !== '')).toString()
 
 /** What is not the city's, as a file for whoever it belongs to. */
 export const handoverUrl = (id: string, form: 'csv' | 'pdf') => `${of(id)}/handover.${form}`
@@ -88,15 +88,15 @@ export const server = {
   session: (lang: string) => read<DeskSession>(send('GET', `/v1/session?lang=${lang}`)),
   logIn: (typed: Credentials, lang: string) => read<DeskSession>(send('POST', `/v1/session?lang=${lang}`, typed)),
   logOut: async () => void (await send('DELETE', '/v1/session')),
-  queue: (asked: Asked) => read<DeskPage>(send('GET', `/v1/desk/complaints?${query(asked)}`)),
+  queue: (asked: QueueQuery) => read<DeskPage>(send('GET', `/v1/desk/complaints?${query(asked)}`)),
   complaint: (id: string) => read<DeskComplaint>(send('GET', of(id))),
   earlier: (id: string, before: number) => read<DeskEvents>(send('GET', `${of(id)}/events?before=${before}`)),
   /** Answers nothing where the complaint is another office's from now on. */
-  async act(id: string, event: EventId, said: Said): Promise<DeskComplaint | undefined> {
+  async act(id: string, event: EventId, said: DeedBody): Promise<DeskComplaint | undefined> {
     const answer = await send('PUT', `${of(id)}/events/${event}`, said)
     return answer.status === 204 ? undefined : read<DeskComplaint>(Promise.resolve(answer))
   },
   reveal: (id: string, reason: string) => read<Revealed>(send('POST', `${of(id)}/reveal`, { reason })),
-  takeIn: (id: string, typed: Typed) => read<{ ticket: string }>(send('PUT', of(id), typed)),
+  takeIn: (id: string, typed: IntakeBody) => read<{ ticket: string }>(send('PUT', of(id), typed)),
   proof: (id: string, photo: Blob) => read<Proof>(send('POST', `${of(id)}/photos`, photo)),
 }

@@ -1,7 +1,7 @@
 // The complaint that is open, and what is done to it.
 
 import { clock } from '../../lib/state/clock.svelte'
-import { type Deed, Lost, Refused, type Said, server } from '../api/city'
+import { type Deed, type DeedBody, Lost, Refused, server } from '../api/city'
 import { newId } from '../api/new_id'
 import type { DeskComplaint, DeskEvent } from '../api/types'
 import { desk } from './desk.svelte'
@@ -26,7 +26,7 @@ class Opened {
   private id: string | undefined
   private round = 0
   /** What was sent and not answered: sent again it is the same event. */
-  private pending: { id: string; deed: string; event: string; said: Said } | undefined
+  private pending: { id: string; deed: string; event: string; said: DeedBody } | undefined
 
   open(id: string | undefined) {
     this.id = id

@@ -1,7 +1,7 @@
 // A page of the queue, and the pages after it that were asked for.
 
 import { clock } from '../../lib/state/clock.svelte'
-import { type Asked, server } from '../api/city'
+import { type QueueQuery, server } from '../api/city'
 import type { DeskRow, Tray, TrayCounts } from '../api/types'
 import { desk } from './desk.svelte'
 
@@ -111,7 +111,7 @@ class Queue {
   }
 
   /** What is shown, as a question. */
-  asked(after?: string): Asked {
+  asked(after?: string): QueueQuery {
     return { tray: this.tray, ...this.filters, q: this.text.trim(), ...(after ? { after } : {}) }
   }
 }

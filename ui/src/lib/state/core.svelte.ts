@@ -9,6 +9,9 @@ import { write } from './text'
 /** What stops the page as a whole. `lost` stops nothing that is on the screen: it comes back by itself. */
 export type Trouble = 'lost' | 'unauthorised' | 'future' | 'damaged' | 'in_use'
 
+/** Under which media the dark colours count, by what the person chose. */
+const DARK_WHEN = { system: '(prefers-color-scheme: dark)', light: 'not all', dark: 'all' } as const
+
 type Hearer = (notice: Notice) => void
 
 class Core {
@@ -119,8 +122,8 @@ class Core {
     this.settings = settings
     language.choose(settings.language)
     write(settings.text_size)
-    if (settings.theme === 'system') delete document.documentElement.dataset['theme']
-    else document.documentElement.dataset['theme'] = settings.theme
+    const dark = document.querySelector<HTMLLinkElement>('#dark-colours')
+    if (dark) dark.media = DARK_WHEN[settings.theme]
   }
 
   private spread(notice: Notice) {

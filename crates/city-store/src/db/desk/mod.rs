@@ -11,7 +11,7 @@ pub use near::spots;
 pub use queue::{Outlines, QueueFilter, Reads, Search, counts, page};
 
 use super::{Connection, Db, DbError, parsed};
-use crate::vault::Kinds;
+use crate::vault::KindCache;
 use jiff::Timestamp;
 use rusqlite::Row;
 use sambat_domain::{
@@ -74,7 +74,7 @@ const COLUMNS: &str = "s.complaint AS id, c.ticket AS ticket, s.category AS cate
     s.wait_limit AS wait_limit, s.escalated AS escalated, s.promised_by AS promised_by, s.area AS area, s.lat_e7 AS lat_e7,
     s.lon_e7 AS lon_e7";
 
-fn row(row: &Row<'_>, kinds: &Kinds) -> Db<Listed> {
+fn row(row: &Row<'_>, kinds: &KindCache) -> Db<Listed> {
     let at = |column: &str| -> Db<Option<Timestamp>> {
         let ms: Option<i64> = row.get(column)?;
         // What is due at no time has no moment.
@@ -113,7 +113,7 @@ fn row(row: &Row<'_>, kinds: &Kinds) -> Db<Listed> {
 /// # Errors
 /// [`BadRow`](super::DbError::BadRow) where a row holds what no row should, [`Busy`](super::DbError::Busy) or
 /// [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
-pub fn find(c: &Connection, kinds: &Kinds, id: ComplaintId) -> Db<Option<Listed>> {
+pub fn find(c: &Connection, kinds: &KindCache, id: ComplaintId) -> Db<Option<Listed>> {
     let sql = format!(
         "SELECT {COLUMNS}, s.changed_at AS place FROM standing s JOIN complaint c ON c.id = s.complaint
          WHERE s.complaint = ?1"

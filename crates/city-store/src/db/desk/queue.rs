@@ -3,7 +3,7 @@
 use super::{COLUMNS, Listed, row};
 use crate::{
     db::{Connection, Db, to_json},
-    vault::Kinds,
+    vault::KindCache,
 };
 use jiff::Timestamp;
 use rusqlite::{ToSql, types::Value};
@@ -135,7 +135,7 @@ impl Asking {
     }
 
     /// The first rows of these kinds; of all where none are named. What kind a private one is opens here.
-    fn rows(self, c: &Connection, kinds: &Kinds, of: Option<&[CategoryId]>) -> Db<Vec<Listed>> {
+    fn rows(self, c: &Connection, kinds: &KindCache, of: Option<&[CategoryId]>) -> Db<Vec<Listed>> {
         let Self { wheres, values, by, backwards, most } = self;
         let way = if backwards { "DESC" } else { "ASC" };
         // What is asked in Rust may pass over rows.
@@ -162,7 +162,7 @@ impl Asking {
 ///
 /// # Errors
 /// [`Busy`](super::super::DbError::Busy) or [`Sqlite`](super::super::DbError::Sqlite) where the database cannot be read.
-pub fn page(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<Listed>> {
+pub fn page(c: &Connection, kinds: &KindCache, query: &QueueFilter) -> Db<Vec<Listed>> {
     let mut found = read_whole(c, kinds, query)?;
     if let Reads::City { outlines: Some(of) } = &query.reads {
         let (_, _, backwards) = order(query.tray);
@@ -177,7 +177,7 @@ pub fn page(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<Listed
 }
 
 /// What is read whole.
-fn read_whole(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<Listed>> {
+fn read_whole(c: &Connection, kinds: &KindCache, query: &QueueFilter) -> Db<Vec<Listed>> {
     let (by, _, backwards) = order(query.tray);
     let mut asking = Asking::new(query, holds(query.tray), by, backwards);
     let mut of = None;
@@ -220,7 +220,7 @@ fn read_whole(c: &Connection, kinds: &Kinds, query: &QueueFilter) -> Db<Vec<List
 }
 
 /// What only an outline is seen of.
-fn outlined(c: &Connection, kinds: &Kinds, query: &QueueFilter, which: &Outlines) -> Db<Vec<Listed>> {
+fn outlined(c: &Connection, kinds: &KindCache, query: &QueueFilter, which: &Outlines) -> Db<Vec<Listed>> {
     let (_, by, backwards) = order(query.tray);
     let Some(holds) = outlines(query.tray) else { return Ok(vec![]) };
     let mut asking = Asking::new(query, holds, by, backwards);

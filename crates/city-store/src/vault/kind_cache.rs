@@ -16,18 +16,18 @@ const GONE: &str = "tidak-terbaca";
 const MOST: usize = 200_000;
 
 /// Opens the sealed kinds of private complaints, and remembers them.
-pub struct Kinds {
+pub struct KindCache {
     vault: Arc<Vault>,
     known: Mutex<HashMap<ComplaintId, CategoryId>>,
 }
 
-impl fmt::Debug for Kinds {
+impl fmt::Debug for KindCache {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Kinds")
+        f.write_str("KindCache")
     }
 }
 
-impl Kinds {
+impl KindCache {
     /// Opens with the keys of this vault; nothing is remembered yet.
     pub fn new(vault: Arc<Vault>) -> Self {
         Self { vault, known: Mutex::default() }
