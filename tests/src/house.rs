@@ -47,6 +47,7 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
             "sambat-city-store",
             "sambat-photo",
             "sambat-protocol",
+            "sambat-pack",
             "sambat-domain",
         ],
     ),

@@ -12,6 +12,7 @@ use sambat_domain::{
     place::LONGEST_LANDMARK,
     status::{Shown, Status},
 };
+use sambat_pack::ICONS;
 use sambat_photo::limits::MAX_BYTES;
 use sambat_protocol::{
     desk::{self, LONGEST_SEARCH},
@@ -50,6 +51,11 @@ impl Declarations {
     }
 
     /// A type of texts that no type of Rust writes as it stands.
+    /// The symbols of the icon set: a page that names another does not compile.
+    fn icons(&mut self) {
+        self.one_of("IconName", ICONS.iter().map(|icon| (*icon).to_owned()));
+    }
+
     fn one_of(&mut self, name: &str, texts: impl Iterator<Item = String>) {
         let texts: BTreeSet<_> = texts.map(|text| format!("\"{text}\"")).collect();
         let texts: Vec<_> = texts.into_iter().collect();
@@ -95,6 +101,7 @@ fn declared() -> Declarations {
     all.add::<EventName>();
     all.add::<Tone>();
     all.add::<PhotoMistake>();
+    all.icons();
     all.one_of("FieldCode", FieldMistake::all().map(|mistake| mistake.code().to_owned()));
     all
 }
@@ -115,6 +122,7 @@ pub fn desk_types() -> String {
     all.add::<Code>();
     all.add::<PhotoMistake>();
     all.add::<EventKind>();
+    all.icons();
     let officers =
         |name: &&EventName| Role::ALL.into_iter().any(|role| Seat { role, agency: None }.may(**name, Sight::Whole));
     all.one_of("OfficerEvent", EventName::ALL.iter().filter(officers).map(|name| word(&json!(name)).to_owned()));
@@ -136,7 +144,7 @@ pub fn desk_types() -> String {
 #[must_use]
 pub fn rules() -> String {
     let mut text = HEAD.to_owned();
-    text.push_str("import type { EventName, Shown, Status, Tone } from './types';\n\n");
+    text.push_str("import type { EventName, IconName, Shown, Status, Tone } from './types';\n\n");
     for (name, value) in [
         ("MOST_PHOTOS", MOST_PHOTOS),
         ("MOST_PHOTO_BYTES", MAX_BYTES),
@@ -152,7 +160,7 @@ pub fn rules() -> String {
     let face = |face: Face| format!("{{ icon: '{}', tone: '{}' }}", face.icon, face.tone.as_str());
     let statuses = || Status::ALL.into_iter();
     text.push_str("\n/** Symbol and colour of something, beside its words. */\n");
-    text.push_str("export type Look = { readonly icon: string; readonly tone: Tone };\n");
+    text.push_str("export type Look = { readonly icon: IconName; readonly tone: Tone };\n");
     table(
         &mut text,
         "SHOWN",

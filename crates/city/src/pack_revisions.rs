@@ -1,7 +1,7 @@
 //! The packs by which complaints are judged: the one that is served, and each that was served before.
 
-use sambat_city_store::db::{Connection, Db, Ledger, pack_revision};
-use sambat_domain::pack::Pack;
+use sambat_city_store::db::{Connection, Db, Ledger, complaint, pack_revision};
+use sambat_domain::{id::ComplaintId, pack::Pack};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -72,6 +72,14 @@ impl PackRevisions {
     pub fn judge(&self, c: &Connection, judged_by: Option<&str>) -> Db<Arc<Pack>> {
         let then = judged_by.map(|revision| self.find(c, revision)).transpose()?.flatten();
         Ok(then.unwrap_or_else(|| self.served.clone()))
+    }
+
+    /// The pack whose rules judge this complaint.
+    ///
+    /// # Errors
+    /// As [`PackRevisions::find`].
+    pub fn of_complaint(&self, c: &Connection, id: ComplaintId) -> Db<Arc<Pack>> {
+        self.judge(c, complaint::judged_by(c, id)?.as_deref())
     }
 
     fn former(&self) -> MutexGuard<'_, BTreeMap<String, Arc<Pack>>> {

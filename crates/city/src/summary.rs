@@ -117,7 +117,7 @@ impl Refresher {
             words => words.flatten().map(|words| spot(words.as_deref())),
         };
         let pack = self.packs.judge(t, seen.judged_by.as_deref())?;
-        // What was said decides whether it was an answer; a note whose key is gone says nothing any more.
+        // Only an event that is older than its judgement is judged here, by its note.
         let events = open_notes(&self.vault, seen.events)?;
         let history = History { category: &seen.category, received_at: Some(seen.received_at), events: &events };
         let Some(clocks) = Clocks::of(&history, &pack, now) else { return Ok(None) };

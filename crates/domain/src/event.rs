@@ -48,6 +48,10 @@ pub struct Event {
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub received_at: Option<Timestamp>,
+    /// Whether it ended the wait for a first answer, as the city judged when it had it: once, by the rules that were in force
+    /// when the complaint came. Absent where nobody of the city spoke, and in what is older than this member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is_answer: Option<bool>,
     /// Its place in the city's one order. Absent until the server gave it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "number"))]
@@ -58,7 +62,19 @@ impl Event {
     /// What somebody does to a complaint at a moment, with no word and no photo, and not at the city yet.
     #[must_use]
     pub fn new(id: EventId, complaint: ComplaintId, actor: Actor, kind: EventKind, at: Timestamp) -> Self {
-        Self { id, complaint, actor, via: None, kind, note: None, photos: Vec::new(), at, received_at: None, seq: None }
+        Self {
+            id,
+            complaint,
+            actor,
+            via: None,
+            kind,
+            note: None,
+            photos: Vec::new(),
+            at,
+            received_at: None,
+            is_answer: None,
+            seq: None,
+        }
     }
 
     /// The same where it happens at the city: its clock is the claim and the receipt.
@@ -77,7 +93,7 @@ impl Event {
     /// The same as whoever acted says it: without what only the city can know.
     #[must_use]
     pub fn untold(&self) -> Self {
-        Self { via: None, received_at: None, seq: None, ..self.clone() }
+        Self { via: None, received_at: None, is_answer: None, seq: None, ..self.clone() }
     }
 }
 

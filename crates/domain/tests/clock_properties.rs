@@ -9,7 +9,7 @@ use sambat_domain::{
     event::{Actor, Event, EventKind, RejectReason},
     id::{ComplaintId, EventId},
     pack::{Basis, Pack, Response},
-    response::{Calendar, Clocks, DAY_MIN, Ending, History, Holiday, Hours, Opening, Week, WorkingTime},
+    response::{Calendar, Clocks, DAY_MIN, Ending, History, Holiday, Hours, Opening, Week, WorkingTime, judge_answer},
 };
 
 /// 2026-11-24T00:00:00Z.
@@ -248,6 +248,18 @@ proptest! {
         others.push(Event { seq: None, ..unsent.clone() });
         others.push(Event { received_at: None, ..unsent });
         prop_assert_eq!(shuffled, clocks(&others, &pack, now));
+    }
+
+    #[test]
+    fn what_was_judged_once_needs_no_words_any_more(pack in pack(), events in life(), now in any_moment()) {
+        let judged = |event: &Event| match event.actor {
+            Actor::Officer { .. } => judge_answer(event, &pack),
+            // Nobody else answers, whatever is said of it.
+            _ => Some(true),
+        };
+        let kept: Vec<_> =
+            events.iter().map(|event| Event { is_answer: judged(event), note: None, ..event.clone() }).collect();
+        prop_assert_eq!(clocks(&kept, &pack, now), clocks(&events, &pack, now));
     }
 
     #[test]

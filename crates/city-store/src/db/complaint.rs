@@ -321,6 +321,16 @@ pub fn kind(c: &Connection, kinds: &KindCache, id: ComplaintId) -> Db<Option<Kin
     Ok(Some(Kind { category, is_private, pack_rev }))
 }
 
+/// The revision of the pack in force when a complaint came; `None` where there is none of this id, and for what is older than
+/// that column.
+///
+/// # Errors
+/// [`Busy`](super::DbError::Busy) or [`Sqlite`](super::DbError::Sqlite) where the database cannot be read.
+pub fn judged_by(c: &Connection, id: ComplaintId) -> Db<Option<String>> {
+    let sql = "SELECT judged_by FROM complaint WHERE id = ?1";
+    Ok(c.prepare_cached(sql)?.query_row([id.to_string()], |row| row.get(0)).optional()?.flatten())
+}
+
 /// How many complaints there are that were not erased.
 ///
 /// # Errors

@@ -33,7 +33,7 @@ pub struct Link {
     pub chain: Option<Sha256>,
 }
 
-const COLUMNS: &str = "id, complaint, actor, kind, note_sealed, photos, at, received_at, seq, via";
+const COLUMNS: &str = "id, complaint, actor, kind, note_sealed, photos, at, received_at, seq, via, is_answer";
 
 struct Raw {
     id: String,
@@ -46,6 +46,7 @@ struct Raw {
     received_at: String,
     seq: Option<u64>,
     via: Option<String>,
+    is_answer: Option<bool>,
 }
 
 fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
@@ -60,6 +61,7 @@ fn raw(row: &Row<'_>) -> rusqlite::Result<Raw> {
         received_at: row.get(7)?,
         seq: row.get(8)?,
         via: row.get(9)?,
+        is_answer: row.get(10)?,
     })
 }
 
@@ -74,6 +76,7 @@ fn kept(raw: Raw) -> Db<StoredEvent> {
         at: parsed(&raw.at, "event")?,
         received_at: Some(parsed(&raw.received_at, "event")?),
         via: raw.via.map(|via| from_word(via, "event")).transpose()?,
+        is_answer: raw.is_answer,
         seq: raw.seq,
     };
     Ok(StoredEvent { event, note_sealed: raw.note_sealed })
@@ -91,8 +94,9 @@ pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) ->
     let note_sha256 = note_sealed.map(hash::sha256);
     let chain = cursor::link(&chain, &placed, note_sha256.as_ref()).map_err(|_| DbError::BadRow("event"))?;
     t.prepare_cached(
-        "INSERT INTO event (id, complaint, actor, kind, note_sealed, note_sha256, photos, at, received_at, seq, chain, via)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        "INSERT INTO event (id, complaint, actor, kind, note_sealed, note_sha256, photos, at, received_at, seq, chain, via,
+             is_answer)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?
     .execute(params![
         event.id.to_string(),
@@ -107,6 +111,7 @@ pub fn insert(t: &Transaction<'_>, event: &Event, note_sealed: Option<&[u8]>) ->
         placed.seq,
         chain.0,
         event.via.map(|via| to_word(&via, "event")).transpose()?,
+        event.is_answer,
     ])?;
     clock_due::look_again(t, event.complaint, Some(received_at))
 }
@@ -132,7 +137,7 @@ const FRAME: usize = 512;
 pub enum Depth {
     /// The events with their notes.
     Whole,
-    /// Without what citizens wrote: all that a clock asks for.
+    /// With what officers wrote only where nobody judged yet whether it was an answer: all that a clock asks for.
     Clocks,
     /// Without notes: all that a status asks for.
     Bare,
@@ -142,7 +147,9 @@ impl Depth {
     fn columns(self) -> String {
         let note = match self {
             Self::Whole => "note_sealed",
-            Self::Clocks => "CASE WHEN json_extract(actor, '$.role') = 'officer' THEN note_sealed END",
+            Self::Clocks => {
+                "CASE WHEN is_answer IS NULL AND json_extract(actor, '$.role') = 'officer' THEN note_sealed END"
+            }
             Self::Bare => "NULL",
         };
         COLUMNS.replace("note_sealed", note)
@@ -323,11 +330,11 @@ pub fn walk(c: &Connection, mut step: impl FnMut(u64, Option<Link>) -> bool) -> 
         c.prepare(&format!("SELECT {COLUMNS}, note_sha256, chain FROM event WHERE seq IS NOT NULL ORDER BY seq"))?;
     let mut rows = select.query([])?;
     while let Some(row) = rows.next()? {
-        let seq: u64 = row.get(8)?;
-        let hash = |column: usize| -> rusqlite::Result<Option<Sha256>> {
+        let seq: u64 = row.get("seq")?;
+        let hash = |column: &str| -> rusqlite::Result<Option<Sha256>> {
             Ok(row.get::<_, Option<[u8; 32]>>(column)?.map(Sha256))
         };
-        let link = raw(row).and_then(|raw| Ok((raw, hash(10)?, hash(11)?)));
+        let link = raw(row).and_then(|raw| Ok((raw, hash("note_sha256")?, hash("chain")?)));
         let link = link
             .map_err(DbError::from)
             .and_then(|(raw, note_sha256, chain)| Ok(Link { kept: kept(raw)?, note_sha256, chain }));

@@ -7,6 +7,7 @@ use crate::{
     error::{CityError, invalid_field},
     event::{self, fold, seal_note},
     officer::Seated,
+    pack_revisions::PackRevisions,
 };
 use sambat_city_store::db::{
     Db, Transaction,
@@ -20,9 +21,11 @@ use sambat_domain::{
     id::ComplaintId,
     officer::{AccessScope, Lack, Offices, Sight, complete},
     pack::Category,
+    response::judge_answer,
     visibility::Visibility,
 };
 use sambat_protocol::{field_mistake::FieldMistake, problem::Code};
+use std::sync::Arc;
 
 /// The result of an officer's action.
 enum Outcome {
@@ -58,6 +61,7 @@ pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Cit
         visibility: listed.visibility,
         offices: Offices::of(&city.served.pack, &scope_of(city, &listed)),
         joins,
+        packs: city.refresher.packs.clone(),
         said: said.clone(),
         sealed,
     };
@@ -109,13 +113,14 @@ struct Deciding {
     offices: Offices,
     /// Whether what it is called a duplicate of may be that.
     joins: bool,
+    packs: Arc<PackRevisions>,
     said: Event,
     sealed: Option<Vec<u8>>,
 }
 
 impl Deciding {
     fn keep(self, t: &Transaction<'_>) -> Db<Outcome> {
-        let Self { who, category, visibility, offices, joins, said, sealed } = self;
+        let Self { who, category, visibility, offices, joins, packs, mut said, sealed } = self;
         let (id, now) = (said.complaint, said.received_at.unwrap_or(said.at));
         if complaint::find(t, id)?.is_none() {
             return Ok(Outcome::Gone);
@@ -157,6 +162,7 @@ impl Deciding {
         if let Some(mistake) = unknown(t, &said)? {
             return Ok(Outcome::Wrong(mistake));
         }
+        said.is_answer = judge_answer(&said, &*packs.of_complaint(t, id)?);
         rows::insert(t, &said, sealed.as_deref())?;
         let entry = AuditEntry {
             at: now,

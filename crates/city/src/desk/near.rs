@@ -9,7 +9,6 @@ use sambat_city_store::db::{
 };
 use sambat_domain::{
     content::{Content, heading},
-    id::ComplaintId,
     officer::{AccessScope, Sight},
     place::Position,
 };
@@ -75,7 +74,7 @@ async fn beside(
 /// # Errors
 /// [`DbError`] where the main database fails.
 #[cfg(feature = "inspect")]
-pub async fn of_one(city: &City, id: ComplaintId) -> Result<Vec<DeskNear>, DbError> {
+pub async fn of_one(city: &City, id: sambat_domain::id::ComplaintId) -> Result<Vec<DeskNear>, DbError> {
     let kinds = city.kinds.clone();
     match city.ledger.read(move |c| desk::find(c, &kinds, id)).await? {
         Some(listed) => beside(city, &listed, |_| true).await,

@@ -18,6 +18,7 @@ use sambat_domain::{
     id::{AgencyId, ComplaintId},
     officer::AccessScope,
     pack::Pack,
+    response::judge_answer,
     status::{Progress, Status},
     ticket::Ticket,
     visibility::Visibility,
@@ -125,11 +126,12 @@ pub fn add_by_hand(
         return Err(ByHandError::AgencyUnknown(agency.to_string()));
     }
     let (id, actor) = (random::event_id(now)?, by_hand.actor.clone());
-    let said = Event {
+    let mut said = Event {
+        note: by_hand.note,
         via: (actor == Actor::Citizen).then_some(Via::Command),
         ..Event::at_the_city(id, complaint, actor, by_hand.kind, now)
     };
-    let sealed = seal_note(vault, complaint, said.id, by_hand.note.as_deref())?;
+    let sealed = seal_note(vault, complaint, said.id, said.note.as_deref())?;
     let ((ticket, moved), _) = ledger.transact(|t| {
         let known = complaint::find(t, complaint)?.ok_or(DbError::BadRow("complaint"))?;
         let events = event::life(t, complaint, event::Depth::Bare)?;
@@ -147,6 +149,7 @@ pub fn add_by_hand(
             return Ok((known.receipt.body.ticket, Err(wrong)));
         }
         apply(t, &said)?;
+        said.is_answer = judge_answer(&said, &*refresher.packs.of_complaint(t, complaint)?);
         event::insert(t, &said, sealed.as_deref())?;
         let (deed, event) = (AuditAction::EventByCommand, Some(said.id));
         audit_log::write(t, &AuditEntry { at: now, officer: None, deed, complaint: Some(complaint), event })?;

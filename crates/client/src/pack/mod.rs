@@ -210,6 +210,7 @@ pub struct ChannelView {
     /// Its name in data.
     pub id: ChannelId,
     /// A symbol of the icon set.
+    #[cfg_attr(feature = "ts", ts(type = "IconName"))]
     pub icon: String,
     /// Its name for people.
     pub name: String,
@@ -228,6 +229,7 @@ pub struct CategoryView {
     /// Under which way in.
     pub channel: ChannelId,
     /// A symbol of the icon set.
+    #[cfg_attr(feature = "ts", ts(type = "IconName"))]
     pub icon: String,
     /// Its name for people.
     pub name: String,

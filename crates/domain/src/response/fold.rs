@@ -9,7 +9,7 @@ use crate::{
     event::{Actor, Event, EventKind},
     id::{AgencyId, CategoryId, ComplaintId},
     pack::{Basis, Pack, Response},
-    status::{Progress, Status, is_answer},
+    status::{Progress, Status, may_answer},
 };
 use jiff::Timestamp;
 
@@ -25,10 +25,11 @@ fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp>
     }
 }
 
-/// Whether an event is a human of the city answering, as far as the clock goes. It must say something, and something
-/// that is not a template as it stands; a rejection and *not ours* say it by their kind.
+/// Whether an event is a human of the city answering, as far as the clock goes: what the city writes down with it as
+/// [`Event::is_answer`]. It must say something, and something that is not a template as it stands; a rejection and *not ours*
+/// say it by their kind. `None` where nobody of the city speaks, or where it is not said as an answer is.
 #[must_use]
-pub fn stops_the_clock(event: &Event, pack: &Pack) -> bool {
+pub fn judge_answer(event: &Event, pack: &Pack) -> Option<bool> {
     let said = event.note.as_deref().map(plain).filter(|said| !said.is_empty());
     let is_template = |said: &String| {
         pack.templates.iter().any(|template| {
@@ -36,11 +37,10 @@ pub fn stops_the_clock(event: &Event, pack: &Pack) -> bool {
             pack.words.values().filter_map(|words| words.get(&key)).any(|text| plain(text) == *said)
         })
     };
-    is_answer(event)
-        && match event.kind {
-            EventKind::Rejected { .. } | EventKind::NotOurs { .. } => true,
-            _ => said.is_some_and(|said| !is_template(&said)),
-        }
+    may_answer(event).then(|| match event.kind {
+        EventKind::Rejected { .. } | EventKind::NotOurs { .. } => true,
+        _ => said.is_some_and(|said| !is_template(&said)),
+    })
 }
 
 /// A text without what makes no difference: case, white space, punctuation.
@@ -129,7 +129,7 @@ impl Fold {
     }
 
     fn take(&mut self, event: &Event, at: Timestamp, next: Progress, pack: &Pack) {
-        if stops_the_clock(event, pack) {
+        if may_answer(event) && event.is_answer.or_else(|| judge_answer(event, pack)) == Some(true) {
             self.city.end(at, Ending::Answered);
             if let Some((agency, _, wait)) = self.holder()
                 && matches!(&event.actor, Actor::Officer { agency: Some(who) } if who == agency)

@@ -14,7 +14,7 @@ pub mod zone;
 pub use calendar::{Calendar, Holiday, Hours, Opening, Week};
 pub use clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Ending, History, Verdict};
 pub use elapsed::Elapsed;
-pub use fold::{CITIZENS_DAYS, stops_the_clock};
+pub use fold::{CITIZENS_DAYS, judge_answer};
 pub use working_time::WorkingTime;
 
 /// Minutes of a day; whole days in a [`Response`](crate::pack::Response) are multiples of it.

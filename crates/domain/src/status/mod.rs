@@ -191,7 +191,18 @@ impl Progress {
             EventName::NotOurs => Status::NotOurs,
             EventName::Duplicate => Status::DuplicateOf,
             EventName::Withdrawn => Status::Withdrawn,
-            _ => return None,
+            EventName::ConsentWithdrawn
+            | EventName::Answer
+            | EventName::Promised
+            | EventName::Support
+            | EventName::PhotoAdded
+            | EventName::PhotoGivenUp
+            | EventName::PhotoArrived
+            | EventName::PhotoReady
+            | EventName::PhotoRefused
+            | EventName::Escalated
+            | EventName::Released
+            | EventName::Revealed => return None,
         })
     }
 }
@@ -255,15 +266,14 @@ impl Shown {
     pub const ALL: [Self; 6] = [Self::Local, Self::Waiting, Self::Working, Self::Attention, Self::Done, Self::Ended];
 }
 
-/// A human of the city speaking to the citizen: what ends the wait for a first answer. Done counts when it says something.
+/// Whether it may be a human of the city speaking to the citizen: only that can end the wait for a first answer.
 #[must_use]
-pub fn is_answer(event: &Event) -> bool {
-    matches!(event.actor, Actor::Officer { .. })
-        && match EventName::from(&event.kind) {
-            EventName::Answer | EventName::Question | EventName::Rejected | EventName::NotOurs => true,
-            EventName::Done => event.note.as_deref().is_some_and(|note| !note.trim().is_empty()),
-            _ => false,
-        }
+pub fn may_answer(event: &Event) -> bool {
+    let speaks = matches!(
+        EventName::from(&event.kind),
+        EventName::Answer | EventName::Question | EventName::Done | EventName::Rejected | EventName::NotOurs
+    );
+    speaks && matches!(event.actor, Actor::Officer { .. })
 }
 
 #[cfg(test)]

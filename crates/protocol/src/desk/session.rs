@@ -64,6 +64,7 @@ travels! {
         /// The office that answers.
         pub agency: AgencyId,
         /// A symbol of the icon set.
+        #[cfg_attr(feature = "ts", ts(type = "IconName"))]
         pub icon: String,
         /// Whether only its office may read it.
         pub restricted: bool,

@@ -1,8 +1,8 @@
 // Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
 
-import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, EventName, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Status, Ticket, Visibility } from '../../lib/api/types'
+import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, EventName, IconName, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Status, Ticket, Visibility } from '../../lib/api/types'
 
-export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, EventName, Fix, FixSource, Outline, OwnerId, PhotoId, PhotoManifest, PhotoMistake, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
+export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, EventName, Fix, FixSource, IconName, Outline, OwnerId, PhotoId, PhotoManifest, PhotoMistake, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
 
 export type CameBy = "walk_in" | "whatsapp" | "telephone";
 export type Consent = { 
@@ -88,7 +88,7 @@ agency: AgencyId,
 /**
  * A symbol of the icon set.
  */
-icon: string, 
+icon: IconName, 
 /**
  * Whether only its office may read it.
  */

@@ -1,6 +1,6 @@
 // Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
 
-import type { EventName, Shown, Status, Tone } from './types';
+import type { EventName, IconName, Shown, Status, Tone } from './types';
 
 export const MOST_PHOTOS = 5;
 export const MOST_PHOTO_BYTES = 25000000;
@@ -12,7 +12,7 @@ export const MOST_CITIZEN_EVENTS = 100;
 export const SHORTEST_REASON = 10;
 
 /** Symbol and colour of something, beside its words. */
-export type Look = { readonly icon: string; readonly tone: Tone };
+export type Look = { readonly icon: IconName; readonly tone: Tone };
 
 /** What the citizen reads of where it stands, while no question to them is open. */
 export const SHOWN: { readonly [status in Status]: Shown } = {

@@ -347,7 +347,7 @@ channel: ChannelId,
 /**
  * A symbol of the icon set.
  */
-icon: string, 
+icon: IconName, 
 /**
  * Its name for people.
  */
@@ -386,7 +386,7 @@ id: ChannelId,
 /**
  * A symbol of the icon set.
  */
-icon: string, 
+icon: IconName, 
 /**
  * Its name for people.
  */
@@ -872,6 +872,11 @@ at: string,
  */
 received_at?: string, 
 /**
+ * Whether it ended the wait for a first answer, as the city judged when it had it: once, by the rules that were in force
+ * when the complaint came. Absent where nobody of the city spoke, and in what is older than this member.
+ */
+is_answer?: boolean, 
+/**
  * Its place in the city's one order. Absent until the server gave it.
  */
 seq?: number, } & ({ "kind": "received" } | { "kind": "verified" } | { "kind": "assigned", 
@@ -1048,6 +1053,7 @@ lat: number,
  * Degrees east of Greenwich.
  */
 lon: number, };
+export type IconName = "alert" | "assign" | "back" | "ban" | "bell" | "bin" | "bolt" | "building" | "bulb" | "camera" | "chart" | "check" | "check-circle" | "checks" | "clock" | "compass" | "copy" | "door" | "down" | "drop" | "eye" | "eye-off" | "filter" | "flag" | "forward" | "globe" | "grid" | "handset" | "handset-check" | "heart" | "home" | "hourglass" | "image" | "info" | "layers" | "left" | "locate" | "lock" | "mic" | "minus" | "more" | "mother" | "no-signal" | "outbox" | "pencil" | "phone" | "pin" | "plus" | "printer" | "question" | "refresh" | "reopen" | "right" | "road" | "route" | "search" | "send" | "server" | "share" | "shield" | "sign" | "signal" | "star" | "storage" | "sun" | "talk" | "text" | "ticket" | "trash" | "tray" | "undo" | "user" | "users" | "walk" | "wifi" | "wrench" | "x";
 export type IdentityGiven = { 
 /**
  * The NIK: sixteen digits, in groups or not.

@@ -14,7 +14,10 @@ use sambat_domain::{
     status::Status,
 };
 use sambat_photo::sample::{ExifOptions, fields_photo};
-use sambat_protocol::desk::{DeskComplaint, DeskPage};
+use sambat_protocol::{
+    desk::{DeskComplaint, DeskPage},
+    message::Changes,
+};
 use sambat_server::{OfficerChange, command};
 use serde_json::{Value, json};
 
@@ -147,6 +150,27 @@ async fn a_complaint_is_verified_dispatched_and_answered_in_time() {
         joko.act(ID, 10, json!({"kind": "assigned", "agency": "dlh", "note": "Pohon tumbang, bukan jalan."})).await;
     assert_eq!(gone.status, 204);
     assert_eq!(joko.get(&format!("/v1/desk/complaints/{ID}")).await.problem(), (404, "not_found"));
+}
+
+/// The phone counts by the city's verdict, whatever templates its own pack knows.
+#[tokio::test(flavor = "multi_thread")]
+async fn whether_it_is_an_answer_is_judged_once_and_told_with_it() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    city.phone(1).put(ID, &content()).await;
+    let ratna = Browser::of(&city, "ratna").await;
+    let template = "Terima kasih, aduan Anda sedang kami cek.";
+    for (n, note) in [(1, template), (2, "Besok pagi petugas ke sana.")] {
+        assert_eq!(ratna.act(ID, n, json!({"kind": "answer", "note": note})).await.status, 201);
+    }
+    assert_eq!(ratna.act(ID, 3, json!({"kind": "verified"})).await.status, 201);
+    let told: Changes = city.phone(1).changes("").await.is();
+    let verdicts: Vec<_> = told.events.iter().map(|event| event.is_answer).collect();
+    assert_eq!(verdicts, [None, Some(false), Some(true), None]);
+    let said = json!({"kind": "reply", "at": "2026-11-24T03:00:00Z", "note": "Baik.", "is_answer": true});
+    let event = format!("/v1/complaints/{ID}/events/{}", id(9));
+    assert_eq!(city.phone(1).ask("PUT", event).json(&said).await.problem(), (422, "invalid"), "the city's word alone");
+    assert_eq!(command::verify_audit(city.data()).unwrap().events, 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
