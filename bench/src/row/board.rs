@@ -1,22 +1,32 @@
-//! The public board of a city of a million complaints, and words as wrk brings them, on one core.
+//! The public board of a city of a million complaints, its desk's queue, and words as wrk brings them, on one core.
 
 use std::{path::Path, process::Command};
 
 use jiff::Timestamp;
 use sambat_bench::{
     Result,
-    city::City,
+    city::{self, City},
+    connection::Connection,
     evidence::Table,
     million,
     steady::Steady,
     time::{middle, ms, percentile},
     wrk,
 };
+use sambat_domain::officer::{Role, Seat};
+use sambat_server::{Config, command};
+use serde_json::json;
 
 const ROUNDS: usize = 5;
 
 /// Of the second question: how long it takes while so many ask in a second, for longer than a board may be old.
 const STEADY: Steady = Steady { rate: 500, seconds: 75, connections: 32 };
+
+/// Of the queue: as many officers as a large city has, each of whom looks anew every few seconds.
+const OFFICERS: Steady = Steady { rate: 50, seconds: 20, connections: 16 };
+
+/// Of whoever asks for the queue.
+const PASSWORD: &str = "jembatan hijau pagi hari";
 
 /// Words that nobody sent before, from phones that nobody saw before: ids of the seventh version and bearers, counted.
 const PUT: &str = r#"
@@ -44,6 +54,9 @@ pub async fn run() -> Result<()> {
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("city");
     million::fill(&data, Timestamp::now()).await?;
+    let seat = Seat { role: Role::Coordinator, agency: None };
+    let clock = Config::new(data.clone(), city::pack()).clock;
+    command::add_officer(&data, &*clock, "ratna", &seat, PASSWORD)?;
     let city = on_one_core(&data)?;
     let (mut rate, mut p99) = (Vec::new(), Vec::new());
     for round in 0..=ROUNDS {
@@ -55,6 +68,8 @@ pub async fn run() -> Result<()> {
     }
     let request = format!("GET /board HTTP/1.1\r\nHost: {}\r\n\r\n", city.address);
     let steady = STEADY.ask(city.address, |_| Ok(request.clone().into_bytes()), 200).await?;
+    let request = queue(&city).await?;
+    let queue = OFFICERS.ask(city.address, |_| Ok(request.clone()), 200).await?;
     drop(city);
     let city = on_one_core(&folder.path().join("new"))?;
     let (mut words, mut words_p99) = (Vec::new(), Vec::new());
@@ -80,6 +95,12 @@ pub async fn run() -> Result<()> {
             format!("{:.1}", ms(percentile(&steady, 1.0))),
         ],
         vec![
+            format!("`GET /v1/desk/complaints`, {} a second for {} s", OFFICERS.rate, OFFICERS.seconds),
+            OFFICERS.rate.to_string(),
+            format!("{:.2}", ms(percentile(&queue, 0.99))),
+            format!("{:.1}", ms(percentile(&queue, 1.0))),
+        ],
+        vec![
             "`PUT` of words, wrk with 64 connections".into(),
             format!("{:.0}", middle(&mut words)),
             format!("{:.1}", middle(&mut words_p99)),
@@ -90,6 +111,20 @@ pub async fn run() -> Result<()> {
     table.line("");
     table.target("the board's p99 ≤ 5 ms at 500 a second on one core", late <= 5.0);
     table.keep()
+}
+
+/// The question of a coordinator who has logged in: the first page of what waits for an answer.
+async fn queue(city: &City) -> Result<Vec<u8>> {
+    let typed = json!({"name": "ratna", "password": PASSWORD}).to_string();
+    let host = "Host: localhost\r\nOrigin: http://localhost";
+    let login = format!(
+        "POST /v1/session HTTP/1.1\r\n{host}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{typed}",
+        typed.len()
+    );
+    let answer = Connection::open(city.address).await?.ask(&[login.as_bytes()], 200).await?;
+    let cookie = answer.head.header("set-cookie").ok_or("no cookie")?;
+    let cookie = cookie.split(';').next().unwrap_or_default();
+    Ok(format!("GET /v1/desk/complaints HTTP/1.1\r\n{host}\r\nCookie: {cookie}\r\n\r\n").into_bytes())
 }
 
 fn on_one_core(data: &Path) -> Result<City> {

@@ -19,7 +19,10 @@ const ROWS: usize = 5_000;
 const A_DAY: u64 = 10;
 const LATER_S: u64 = 3_600;
 
-const HEAD: [&str; 10] =
+/// How many columns there are: the head and each row are as long.
+const COLUMNS: usize = 10;
+
+const HEAD: [&str; COLUMNS] =
     ["ticket", "channel", "category", "area", "agency", "status", "received_at", "promised_by", "round", "words"];
 
 /// What the queue shows under this question, as CSV. Words of what is private never leave in a list.
@@ -63,7 +66,7 @@ pub async fn csv(city: &City, who: &Seated, asked: QueueQuery) -> Result<String,
         let public = listed.words.as_deref().filter(|_| sight == Sight::Whole && !scope.is_restricted());
         let words = public.and_then(|words| serde_json::from_str::<Content>(words).ok()).map(|words| words.description);
         let text = |text: Option<String>| text.unwrap_or_default();
-        let cells = [
+        let cells: [String; COLUMNS] = [
             row.ticket.to_string(),
             text(row.channel.map(|id| id.to_string())),
             text(row.category.map(|id| id.to_string())),

@@ -1,6 +1,9 @@
 //! The report as a PDF.
 
-use super::{count::Report, view::View};
+use super::{
+    count::Report,
+    view::{NUMBERS, View},
+};
 use crate::{
     page::filled,
     pdf::{Column, Heads, Paper},
@@ -22,9 +25,9 @@ pub(super) fn write(pack: &Pack, report: &Report, view: &View) -> Vec<u8> {
     if report.offices.is_empty() {
         paper.note(&w.offices_none);
     }
-    let parts = [50, 72, 72, 72, 44, 60, 46, 58, 44, 48, 44, 44];
+    let widths: [_; NUMBERS] = [50, 72, 72, 72, 44, 60, 46, 58, 44, 48, 44, 44];
     let mut columns = vec![Column::text(&w.office, 112)];
-    columns.extend(view.head.iter().zip(parts).map(|(head, part)| Column::number(head, part)));
+    columns.extend(view.head.iter().zip(widths).map(|(head, width)| Column::number(head, width)));
     columns.push(Column::text(&w.mark, 72));
     let rows: Vec<_> = view
         .rows

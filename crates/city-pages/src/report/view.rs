@@ -25,6 +25,9 @@ pub(super) struct Fact {
     pub(super) says: &'static str,
 }
 
+/// How many numbers stand behind each office: the head, each row and the widths on paper are as long.
+pub(super) const NUMBERS: usize = 12;
+
 /// A cell of the table of offices.
 pub(super) struct Cell {
     pub(super) value: String,
@@ -38,7 +41,7 @@ pub(super) struct Cell {
 pub(super) struct Row {
     pub(super) name: String,
     pub(super) under: &'static str,
-    pub(super) cells: Vec<Cell>,
+    pub(super) cells: [Cell; NUMBERS],
     pub(super) mark: Option<Mark>,
     pub(super) mark_word: &'static str,
 }
@@ -60,7 +63,7 @@ pub(super) struct View {
     pub(super) month_words: String,
     pub(super) months: Vec<Link>,
     pub(super) facts: Vec<Fact>,
-    pub(super) head: Vec<&'static str>,
+    pub(super) head: [&'static str; NUMBERS],
     pub(super) rows: Vec<Row>,
     pub(super) overdue: Group,
     pub(super) parts: Vec<Part>,
@@ -93,7 +96,7 @@ pub(super) fn of(pack: &Pack, report: &Report, language: Language) -> View {
             .collect(),
         month_words,
         facts: teller.facts(report),
-        head: vec![
+        head: [
             &w.waits,
             &w.median,
             &w.p90,
@@ -183,7 +186,7 @@ impl Teller<'_> {
         Row {
             name: self.name(office.id.as_ref()),
             under: if office.basis == Basis::Wall { &w.judged_wall } else { &w.judged_working },
-            cells: vec![
+            cells: [
                 Cell { value: shares.total().to_string(), under: None, list: None },
                 time(&office.median),
                 time(&office.p90),

@@ -9,7 +9,6 @@ export type DeedKind = Exclude<OfficerEvent, 'answer' | 'verified'>
 type Needs = 'office' | 'reason' | 'owner' | 'day' | 'other' | 'photos'
 
 export type Form = {
-  icon: string
   /** On the button that opens it, and its title. */
   word: () => string
   lead?: () => string
@@ -19,17 +18,17 @@ export type Form = {
 }
 
 export const FORMS: { [kind in DeedKind]: Form } = {
-  assigned: { icon: 'assign', word: () => m.desk_do_assign(), needs: 'office', note: () => m.desk_note_assign() },
-  started: { icon: 'wrench', word: () => m.desk_do_start(), lead: () => m.desk_lead_start(), note: () => m.desk_note_citizen() },
-  promised: { icon: 'flag', word: () => m.desk_do_promise(), needs: 'day', note: () => m.desk_note_citizen() },
-  question: { icon: 'question', word: () => m.desk_do_ask(), lead: () => m.desk_lead_ask(), note: () => m.desk_note_ask() },
-  held: { icon: 'hourglass', word: () => m.desk_do_hold(), lead: () => m.desk_lead_hold(), note: () => m.desk_note_why() },
-  done: { icon: 'check', word: () => m.desk_do_finish(), needs: 'photos', note: () => m.desk_note_done() },
-  duplicate: { icon: 'layers', word: () => m.desk_do_merge(), lead: () => m.desk_lead_merge(), needs: 'other', note: () => m.desk_note_citizen() },
-  not_ours: { icon: 'ban', word: () => m.desk_do_not_ours(), needs: 'owner', note: () => m.desk_note_citizen() },
-  rejected: { icon: 'door', word: () => m.desk_do_reject(), needs: 'reason', note: () => m.desk_note_citizen() },
-  reopened: { icon: 'reopen', word: () => m.desk_do_reopen(), note: () => m.desk_note_why() },
-  released: { icon: 'globe', word: () => m.desk_do_release(), lead: () => m.desk_lead_release() },
+  assigned: { word: () => m.desk_do_assign(), needs: 'office', note: () => m.desk_note_assign() },
+  started: { word: () => m.desk_do_start(), lead: () => m.desk_lead_start(), note: () => m.desk_note_citizen() },
+  promised: { word: () => m.desk_do_promise(), needs: 'day', note: () => m.desk_note_citizen() },
+  question: { word: () => m.desk_do_ask(), lead: () => m.desk_lead_ask(), note: () => m.desk_note_ask() },
+  held: { word: () => m.desk_do_hold(), lead: () => m.desk_lead_hold(), note: () => m.desk_note_why() },
+  done: { word: () => m.desk_do_finish(), needs: 'photos', note: () => m.desk_note_done() },
+  duplicate: { word: () => m.desk_do_merge(), lead: () => m.desk_lead_merge(), needs: 'other', note: () => m.desk_note_citizen() },
+  not_ours: { word: () => m.desk_do_not_ours(), needs: 'owner', note: () => m.desk_note_citizen() },
+  rejected: { word: () => m.desk_do_reject(), needs: 'reason', note: () => m.desk_note_citizen() },
+  reopened: { word: () => m.desk_do_reopen(), note: () => m.desk_note_why() },
+  released: { word: () => m.desk_do_release(), lead: () => m.desk_lead_release() },
 }
 
 export const ORDER = Object.keys(FORMS) as DeedKind[]

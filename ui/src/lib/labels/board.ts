@@ -1,7 +1,7 @@
 // The board's times, marks and freshness in words: the same ones as on the city's own page.
 
 import { m } from '../../paraglide/messages.js'
-import type { Basis, BoardView, Mark, Tone } from '../api/types'
+import type { Basis, BoardView, IconName, Mark, Tone } from '../api/types'
 import { shortTime } from '../shown.svelte'
 
 /** So many minutes. Office hours have no days: a day of them is no 24 hours. */
@@ -27,7 +27,7 @@ export function tickOf(minutes: number, basis: Basis): string {
 export const clockName = (basis: Basis): string => (basis === 'wall' ? m.board_wall() : m.board_working())
 
 /** Colour, icon and word; none for an office that is judged and has earned neither. */
-export function markOf(mark: Mark): { tone: Tone; icon: string; word: string } | undefined {
+export function markOf(mark: Mark): { tone: Tone; icon: IconName; word: string } | undefined {
   switch (mark) {
     case 'reward': return { tone: 'done', icon: 'star', word: m.board_reward() }
     case 'warning': return { tone: 'alert', icon: 'alert', word: m.board_warning() }

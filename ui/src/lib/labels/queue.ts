@@ -1,7 +1,7 @@
 // Why a part of the queue waits, in words.
 
 import { m } from '../../paraglide/messages.js'
-import type { LastError, Part, QueueEntry } from '../api/types'
+import type { IconName, LastError, Part, QueueEntry } from '../api/types'
 import { bytes, clockTime } from '../shown.svelte'
 import { clock } from '../state/clock.svelte'
 import { core } from '../state/core.svelte'
@@ -24,7 +24,7 @@ export function named(entry: QueueEntry): NamedPart[] {
   })
 }
 
-export function iconOf(part: Part): string {
+export function iconOf(part: Part): IconName {
   switch (part.state) {
     case 'sent': return 'check'
     case 'sending': return 'outbox'

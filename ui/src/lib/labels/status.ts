@@ -2,7 +2,7 @@
 
 import { m } from '../../paraglide/messages.js'
 import { type Look, SHOWN_LOOK } from '../api/rules'
-import type { Shown, Status } from '../api/types'
+import type { IconName, Shown, Status } from '../api/types'
 import { core } from '../state/core.svelte'
 
 export type Face = Look & { word: string }
@@ -32,7 +32,7 @@ export function face(shown: Shown, status?: Status): Face {
   return { ...SHOWN_LOOK[shown], word: (how ?? WORDS[shown])() }
 }
 
-export type Net = { icon: string; word: string }
+export type Net = { icon: IconName; word: string }
 
 /** The line to the city, in two words. */
 export function net(): Net {

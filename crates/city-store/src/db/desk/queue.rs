@@ -1,6 +1,6 @@
 //! The queue by its trays, filters and words, and what an officer sees of it.
 
-use super::{COLUMNS, Listed, row};
+use super::listed::{COLUMNS, Listed, row};
 use crate::{
     db::{Connection, Db, to_json},
     vault::KindCache,
