@@ -4,12 +4,13 @@ use rusqlite::Connection;
 use sambat_client::{
     api::{ApiCode, ApiError},
     draft::{DraftChange, DraftView, GivenFix, GivenPosition, Step},
+    feedback::Feedback,
     photo::{self, PhotoAdd},
     ports::SourceFile,
     store::StoreError,
 };
-use sambat_domain::{content::Mistake, id::ComplaintId, place::FixSource};
-use sambat_tests::{phone::Phone, picture};
+use sambat_domain::{content::Mistake, event::EventKind, id::ComplaintId, place::FixSource};
+use sambat_tests::{city::City, phone::Phone, picture};
 use std::fs::{self, File};
 
 /// Nobody listens there, and nothing here is sent.
@@ -34,9 +35,11 @@ async fn files(phone: &Phone) -> usize {
 async fn words_that_cannot_be_sent_stay_a_draft() {
     let mut phone = Phone::new(NOWHERE);
     let id = phone.draft("").await.id;
-    for (text, mistakes) in
-        [("", "description_empty"), (" \n\t ", "description_empty"), (&"é".repeat(4_001), "description_too_long")]
-    {
+    for (text, mistakes) in [
+        ("", "description_empty"),
+        (" \n\t\u{200b}\u{3164} ", "description_empty"),
+        (&"é".repeat(4_001), "description_too_long"),
+    ] {
         let before = phone.change(id, DraftChange::Description(text.into())).await.unwrap();
         assert_eq!(before.mistakes.len(), 1);
         let refused = code(phone.submit(id).await);
@@ -48,6 +51,29 @@ async fn words_that_cannot_be_sent_stay_a_draft() {
     // Characters count, not bytes; and what was too long can be mended.
     phone.change(id, DraftChange::Description("é".repeat(4_000))).await.unwrap();
     phone.submit(id).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_sees_is_sent_nowhere() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let id = phone.draft("").await.id;
+    let pasted = "\u{feff}Lubang\0 da\u{ad}lam\r\n\u{202e}di depan pasar.\u{1b}\u{ffff} ";
+    phone.change(id, DraftChange::Description(pasted.into())).await.unwrap();
+    phone.change(id, DraftChange::Landmark("\u{2067}Depan\u{2069} \0toko".into())).await.unwrap();
+    phone.submit(id).await.unwrap();
+    phone.pass_until_complete(id).await;
+    let detail = phone.complaint(id).await;
+    assert_eq!(detail.description, "Lubang dalam\ndi depan pasar.");
+    assert_eq!(detail.place.unwrap().landmark.as_deref(), Some("Depan toko"));
+    city.act(id, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
+    city.act(id, Some("pupr"), EventKind::Question, Some("Di sebelah\0 mana?")).await;
+    phone.pass().await;
+    phone.say(id, Feedback::Reply { note: "Kiri\0 \u{202e}jalan\u{200b}.".into() }).await.unwrap();
+    phone.pass().await;
+    let said: Vec<_> = phone.complaint(id).await.timeline.into_iter().filter_map(|event| event.note).collect();
+    assert_eq!(said, ["Kiri jalan.", "Di sebelah mana?"]);
+    assert!(phone.queue().await.complaints.is_empty(), "the city took all of it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

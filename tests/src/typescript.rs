@@ -115,6 +115,7 @@ pub fn desk_types() -> String {
     all.add::<desk::DeskPage>();
     all.add::<desk::DeskComplaint>();
     all.add::<desk::DeskEvents>();
+    all.add::<desk::Judged>();
     all.add::<desk::Revealed>();
     all.add::<desk::Tray>();
     all.add::<desk::CameBy>();

@@ -12,7 +12,7 @@ use sambat_city_store::db::{
     erased,
     flooded::{self, Flooded},
 };
-use sambat_domain::officer::SHORTEST_REASON;
+use sambat_domain::{officer::SHORTEST_REASON, text};
 use std::collections::BTreeMap;
 
 /// How many complaints are dropped in one transaction.
@@ -29,8 +29,7 @@ impl Reason {
     /// What is typed, without the white space around it; `None` where that is too short.
     #[must_use]
     pub fn new(typed: &str) -> Option<Self> {
-        let reason = typed.trim();
-        (reason.chars().count() >= SHORTEST_REASON).then(|| Self(reason.to_owned()))
+        text::said(typed).filter(|reason| reason.chars().count() >= SHORTEST_REASON).map(Self)
     }
 }
 

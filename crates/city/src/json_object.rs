@@ -1,26 +1,50 @@
 //! Bodies that are one JSON object, and what may stand nowhere in one.
 
-use crate::error::CityError;
-use sambat_protocol::{json, problem::Code};
+use crate::error::{CityError, invalid_field};
+use sambat_domain::text;
+use sambat_protocol::{field_mistake::FieldMistake, json, problem::Code};
 use serde_json::{Map, Value};
 
-/// A body that is one JSON object, without the NUL that ends texts early in too many programs.
+/// A body that is one JSON object, as a program made it: what no text may hold is refused by name, since a hash may already stand
+/// over it.
 ///
 /// # Errors
-/// `bad_json` where it is no JSON, no object, or has a NUL; `duplicate_key` where a name stands twice.
+/// `bad_json` where it is no JSON or no object, or a name in it holds what no text may; `duplicate_key` where a name stands twice;
+/// `invalid` where a text does.
 pub fn read_object(body: &[u8]) -> Result<Map<String, Value>, CityError> {
-    match json::strict(body)? {
-        Value::Object(members)
-            if !members.iter().any(|(name, value)| has_nul(name) || holds(value, has_nul, has_nul)) =>
-        {
-            Ok(members)
-        }
-        _ => Err(Code::BadJson.into()),
+    let body = strict_object(body)?;
+    if holds(&body, |_| false, text::holds_forbidden) {
+        return Err(invalid_field(FieldMistake::TextUnseen));
     }
+    members(body)
 }
 
-fn has_nul(text: &str) -> bool {
-    text.contains('\0')
+/// The same as a person typed it into a page of the city's: what nobody sees is taken out of its texts.
+///
+/// # Errors
+/// As [`read_object`], but for what a text holds.
+pub fn read_typed(body: &[u8]) -> Result<Map<String, Value>, CityError> {
+    let mut body = strict_object(body)?;
+    clean(&mut body);
+    members(body)
+}
+
+fn strict_object(body: &[u8]) -> Result<Value, CityError> {
+    let body = json::strict(body)?;
+    if holds(&body, text::holds_forbidden, |_| false) { Err(Code::BadJson.into()) } else { Ok(body) }
+}
+
+fn members(body: Value) -> Result<Map<String, Value>, CityError> {
+    if let Value::Object(members) = body { Ok(members) } else { Err(Code::BadJson.into()) }
+}
+
+fn clean(value: &mut Value) {
+    match value {
+        Value::String(text) => *text = text::cleaned(text),
+        Value::Array(items) => items.iter_mut().for_each(clean),
+        Value::Object(members) => members.values_mut().for_each(clean),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// Whether a name of a member or a text anywhere is such.

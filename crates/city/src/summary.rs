@@ -26,6 +26,7 @@ use sambat_domain::{
     place::Position,
     response::{Clocks, History},
     status::Progress,
+    text,
 };
 use std::sync::Arc;
 
@@ -193,7 +194,7 @@ fn spot(words: Option<&str>) -> PublicLocation {
     let well = place.pin.is_some() || place.fix.as_ref().and_then(|fix| fix.accuracy_dm).is_none_or(|dm| dm <= WELL_DM);
     let text = [Some(content.description), place.landmark].into_iter().flatten().collect::<Vec<_>>().join("\n");
     PublicLocation {
-        text: Some(text),
+        text: Some(text::cleaned(&text)),
         area: place.area,
         position,
         cell: position.and_then(cell),

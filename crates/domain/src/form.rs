@@ -1,6 +1,9 @@
 //! What a city asks beyond the citizen's own words: the questions of a category, typed, few, and rarely required.
 
-use crate::id::{FormId, OptionId, QuestionId};
+use crate::{
+    id::{FormId, OptionId, QuestionId},
+    text,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -131,7 +134,7 @@ impl Asks {
             (Self::Number { least, most }, AttributeValue::Integer(number)) => {
                 (!(least..=most).contains(&number)).then_some(AnswerMistake::OutOfRange)
             }
-            (Self::Text, AttributeValue::Text(text)) if text.trim().is_empty() => Some(AnswerMistake::Unfit),
+            (Self::Text, AttributeValue::Text(text)) if text::is_blank(text) => Some(AnswerMistake::Unfit),
             (Self::Text, AttributeValue::Text(text)) => {
                 (text.chars().count() > LONGEST_ANSWER).then_some(AnswerMistake::TooLong)
             }

@@ -16,7 +16,9 @@ pub mod pin;
 pub mod place;
 pub mod redaction;
 pub mod response;
+pub mod search;
 pub mod status;
+pub mod text;
 pub mod ticket;
 pub mod visibility;
 

@@ -1,6 +1,6 @@
 //! The eight digits beside a receipt, for asking about a complaint without the phone that sent it.
 
-use crate::id::NotAnId;
+use crate::{id::NotAnId, text};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -39,9 +39,9 @@ impl fmt::Debug for Pin {
 impl FromStr for Pin {
     type Err = NotAnId;
 
-    /// Reads one as people write it, with or without spaces and hyphens.
+    /// Reads one as people write it: [`text::compact`].
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let plain: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+        let plain: String = text::compact(text).collect();
         let is_one = plain.len() == 8 && plain.bytes().all(|b| b.is_ascii_digit());
         if is_one { plain.parse().map(Self).map_err(|_| NotAnId) } else { Err(NotAnId) }
     }
@@ -66,10 +66,10 @@ mod tests {
 
     #[test]
     fn a_pin_is_read_as_people_write_it_and_never_logged() {
-        for text in ["00420042", "0042 0042", " 00-42-00-42 "] {
+        for text in ["00420042", "0042 0042", " 00-42-00-42 ", "００４２\u{a0}00–42", "0042.\u{200b}0042"] {
             assert_eq!(text.parse::<Pin>().unwrap(), Pin::of(420_042));
         }
-        for text in ["", "1234567", "123456789", "1234567a", "+1234567", "１２３４５６７８"] {
+        for text in ["", "1234567", "123456789", "1234567a", "+1234567", "1234/5678"] {
             assert!(text.parse::<Pin>().is_err(), "{text}");
         }
         assert_eq!((Pin::of(7).to_string(), format!("{:?}", Pin::of(7))), ("00000007".into(), "Pin".into()));

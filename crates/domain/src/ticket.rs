@@ -1,6 +1,9 @@
 //! The number that a citizen reads out: `PSR-X2T1-57BX`. It holds from the moment of saving, with no city asked.
 
-use crate::id::{ComplaintId, NotAnId};
+use crate::{
+    id::{ComplaintId, NotAnId},
+    text,
+};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
@@ -31,6 +34,12 @@ impl Ticket {
         }
         Self(text)
     }
+
+    /// Whether it is one of the city with this prefix.
+    #[must_use]
+    pub fn is_of(&self, prefix: &TicketPrefix) -> bool {
+        self.0.starts_with(&prefix.0)
+    }
 }
 
 impl fmt::Display for Ticket {
@@ -42,9 +51,9 @@ impl fmt::Display for Ticket {
 impl FromStr for Ticket {
     type Err = NotAnId;
 
-    /// Reads a ticket as people write it: any case, `I` and `L` for 1, `O` for 0, with or without hyphens and spaces.
+    /// Reads a ticket as people write it: any case, `I` and `L` for 1, `O` for 0, and [`text::compact`].
     fn from_str(text: &str) -> Result<Self, NotAnId> {
-        let plain: String = text.chars().filter(|c| !matches!(c, '-' | ' ')).map(|c| c.to_ascii_uppercase()).collect();
+        let plain: String = text::compact(text).map(|c| c.to_ascii_uppercase()).collect();
         let (prefix, digits) = plain.split_at_checked(3).ok_or(NotAnId)?;
         let prefix: TicketPrefix = prefix.parse()?;
         let digits: String = digits
@@ -122,7 +131,9 @@ mod tests {
 
     #[test]
     fn a_ticket_is_read_as_people_write_it() {
-        for text in ["psr-x2t1-57bx", "PSR X2TI 57BX", "psrx2tl57bx"] {
+        for text in
+            ["psr-x2t1-57bx", "PSR X2TI 57BX", "psrx2tl57bx", "ＰＳＲ–Ｘ２Ｔ１—57bx", "PSR.X2T1\u{200b}\u{a0}57BX"]
+        {
             assert_eq!(text.parse::<Ticket>().unwrap().to_string(), "PSR-X2T1-57BX");
         }
         for text in ["", "PSR", "PSR-X2T1-57B", "PSR-X2T1-57BU", "PS1-X2T1-57BX", "PSR-X2T1-57BX9", "ñañ-x2t1-57bx"] {

@@ -132,6 +132,8 @@ field_mistakes! {
     OfItself = "of", "itself";
     /// There is no such complaint to follow.
     OfUnknown = "of", "unknown";
+    /// A text holds what nobody sees and no text may: `sambat_domain::text::holds_forbidden`.
+    TextUnseen = "text", "unseen";
     /// The question in the address is none.
     QueryMalformed = "query", "malformed";
     /// More than is searched for.

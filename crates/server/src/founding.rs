@@ -3,12 +3,9 @@
 //! A city is founded where nothing speaks of another: an empty city beside what is left of one would be taken for it, and phones
 //! would be told that all they sent is gone.
 
-use crate::{
-    backup::Manifest,
-    half::{half_of, is_half},
-};
+use crate::backup::Manifest;
 use sambat_city_store::{
-    data_folder::{keys_db, main_db},
+    data_folder::{half_of, is_half, keys_db, main_db},
     key_place,
     vault::{KeyDatabase, KeyOf},
 };

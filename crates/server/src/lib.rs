@@ -16,7 +16,6 @@ mod connection_config;
 mod core_dump;
 mod demo;
 mod founding;
-mod half;
 mod http;
 #[cfg(feature = "inspect")]
 mod inspect;

@@ -316,6 +316,7 @@ fn because(w: &TicketWords, language: Language, refused: &CityError) -> String {
         | No::AgencySame
         | No::OfItself
         | No::OfUnknown
+        | No::TextUnseen
         | No::QueryMalformed
         | No::SearchTooLong
         | No::AfterMalformed

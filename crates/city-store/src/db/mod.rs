@@ -59,6 +59,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0017_erasure_notice.sql"),
         include_str!("../../migrations/city/0018_told.sql"),
         include_str!("../../migrations/city/0019_is_answer.sql"),
+        include_str!("../../migrations/city/0020_search_again.sql"),
     ],
 };
 

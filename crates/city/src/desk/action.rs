@@ -9,12 +9,15 @@ use crate::{
     officer::Seated,
     pack_revisions::PackRevisions,
 };
-use sambat_city_store::db::{
-    Db, Transaction,
-    audit_log::{self, AuditAction, AuditEntry},
-    complaint,
-    desk::{self, Listed},
-    event as rows, proof,
+use sambat_city_store::{
+    db::{
+        Db, Transaction,
+        audit_log::{self, AuditAction, AuditEntry},
+        complaint,
+        desk::{self, Listed},
+        event as rows, proof,
+    },
+    random,
 };
 use sambat_domain::{
     event::{Event, EventKind},
@@ -75,6 +78,20 @@ pub async fn act(city: &City, who: &Seated, mut said: Event) -> Result<bool, Cit
         Outcome::Lacks(lack) => Err(lacks(lack)),
         Outcome::Wrong(mistake) => Err(invalid_field(mistake)),
     }
+}
+
+/// Whether words would end the wait for a first answer, were they said now.
+///
+/// # Errors
+/// `not_found` where this officer does not read the complaint; [`CityError::Db`] where the main database fails.
+pub async fn judge(city: &City, who: &Seated, id: ComplaintId, note: String) -> Result<bool, CityError> {
+    if seen(city, who, id).await?.1 != Sight::Whole {
+        return Err(Code::NotFound.into());
+    }
+    let (now, packs) = (city.now(), city.refresher.packs.clone());
+    let answer = Event::at_the_city(random::event_id(now)?, id, actor(who), EventKind::Answer, now);
+    let pack = city.ledger.read(move |c| packs.of_complaint(c, id)).await?;
+    Ok(judge_answer(&Event { note: Some(note), ..answer }, &pack) == Some(true))
 }
 
 /// Whether a complaint may be answered with another: one that whoever says so may open too.

@@ -11,7 +11,7 @@ use sambat_city_store::{
     db::audit_log::{self, AuditAction, AuditEntry, More},
     random,
 };
-use sambat_domain::{id::ComplaintId, pack::VERSION};
+use sambat_domain::{id::ComplaintId, pack::VERSION, text};
 use sambat_protocol::{
     desk::CameBy,
     field_mistake::FieldMistake,
@@ -78,7 +78,7 @@ fn reporter(value: Value) -> Result<Reporter, CityError> {
         match said.remove(name) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) if text.chars().count() <= 100 => {
-                Ok(Some(Zeroizing::new(text)).filter(|text| !text.trim().is_empty()))
+                Ok(text::said(&Zeroizing::new(text)).map(Zeroizing::new))
             }
             Some(_) => Err(invalid_field(mistake)),
         }

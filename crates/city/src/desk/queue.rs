@@ -11,10 +11,12 @@ use sambat_domain::{
     content::{Content, heading},
     id::{AgencyId, ComplaintId},
     officer::{Role, Sight},
+    search::{SearchTerms, pattern},
+    text,
     ticket::Ticket,
 };
 use sambat_protocol::{
-    desk::{DeskPage, DeskRow, DeskWait, LONGEST_SEARCH, MOST_WORDS, PAGE, QueueQuery, Tray, TrayCounts},
+    desk::{DeskPage, DeskRow, DeskWait, LONGEST_SEARCH, PAGE, QueueQuery, Tray, TrayCounts},
     field_mistake::FieldMistake,
     problem::Code,
 };
@@ -64,25 +66,24 @@ pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Re
         let kinds = pack.categories.iter().filter(|category| category.channel == *channel);
         kinds.map(|category| category.id.clone()).collect::<Vec<_>>()
     });
-    let text = asked.q.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let text = asked.q.as_deref().and_then(text::said);
     if text.as_ref().is_some_and(|text| text.chars().count() > LONGEST_SEARCH) {
         return Err(crate::error::invalid_field(FieldMistake::SearchTooLong));
     }
-    let search = text.map(|text| match text.parse::<Ticket>() {
-        Ok(ticket) => Search::Ticket(ticket.to_string()),
-        Err(_) => words(city, &text),
-    });
+    let search = text.as_deref().map(|text| search(city, text));
+    // Any eleven letters could be a ticket: one is only what begins as this city's do.
+    let ticket = text.and_then(|text| text.parse::<Ticket>().ok()).filter(|ticket| ticket.is_of(&pack.ticket_prefix));
     let after = asked
         .after
         .map(|text| read_place(&text).ok_or_else(|| crate::error::invalid_field(FieldMistake::AfterMalformed)));
     // An outline passes no filter but that of its way in: by any other it would be told apart from what is not there.
     let by_more = asked.category.is_some() || asked.agency.is_some() || asked.area.is_some();
-    let outlines = match (&search, &of_channel) {
+    let outlines = match (&search, &of_channel, ticket) {
         _ if by_more => None,
-        (None, None) => Some(Outlines::All),
-        (None, Some(kinds)) => Some(Outlines::Of(kinds.clone())),
-        (Some(Search::Ticket(ticket)), None) => Some(Outlines::Ticket(ticket.clone())),
-        (Some(_), _) => None,
+        (None, None, _) => Some(Outlines::All),
+        (None, Some(kinds), _) => Some(Outlines::Of(kinds.clone())),
+        (Some(_), None, Some(ticket)) => Some(Outlines::Ticket(ticket.to_string())),
+        (Some(_), _, _) => None,
     };
     Ok(QueueFilter {
         tray: asked.tray.unwrap_or(Tray::Unanswered),
@@ -97,18 +98,18 @@ pub fn query(city: &City, who: &Seated, asked: QueueQuery, now: Timestamp) -> Re
     })
 }
 
-/// Words to search for, each quoted: nothing in them is an operator. The last may be unfinished.
-fn words(city: &City, text: &str) -> Search {
+/// What a text finds: the words that it is made of, the kelurahan that it names, and the tickets that it is a piece of.
+fn search(city: &City, text: &str) -> Search {
+    let terms = SearchTerms::of(text);
     let lower = text.to_lowercase();
-    let areas = city.served.pack.areas.iter().filter(|area| area.name.to_lowercase().contains(&lower));
-    let areas = areas.map(|area| area.code.clone()).collect();
-    let words: Vec<_> = text
-        .split(|letter: char| !letter.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .take(MOST_WORDS)
-        .map(|word| format!("\"{word}\""))
-        .collect();
-    Search::Words { expression: (!words.is_empty()).then(|| format!("{}*", words.join(" "))), areas }
+    let is_name = terms.words.iter().any(|word| word.chars().any(char::is_alphabetic));
+    let areas = city.served.pack.areas.iter().filter(|area| is_name && area.name.to_lowercase().contains(&lower));
+    Search {
+        words: terms.expression(),
+        signs: terms.signs.iter().map(|sign| pattern(sign)).collect(),
+        areas: areas.map(|area| area.code.clone()).collect(),
+        ticket: terms.ticket.as_deref().map(pattern),
+    }
 }
 
 fn place(listed: &Listed) -> String {

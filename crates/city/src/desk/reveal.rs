@@ -20,6 +20,7 @@ use sambat_domain::{
     event::{Event, EventKind, LONGEST_NOTE},
     id::ComplaintId,
     officer::{SHORTEST_REASON, Sight},
+    text,
 };
 use sambat_protocol::{
     desk::Revealed,
@@ -51,7 +52,7 @@ pub async fn reveal(city: &City, who: &Seated, id: ComplaintId, reason: &str) ->
     if !who.seat.may_reveal(sight) {
         return Err(Code::Forbidden.into());
     }
-    let reason = reason.trim().to_owned();
+    let reason = text::said(reason).unwrap_or_default();
     let length = reason.chars().count();
     if !(SHORTEST_REASON..=LONGEST_NOTE).contains(&length) {
         let short = length < SHORTEST_REASON;

@@ -20,6 +20,7 @@ use sambat_domain::{
     pack::Pack,
     response::judge_answer,
     status::{Progress, Status},
+    text,
     ticket::Ticket,
     visibility::Visibility,
 };
@@ -127,7 +128,7 @@ pub fn add_by_hand(
     }
     let (id, actor) = (random::event_id(now)?, by_hand.actor.clone());
     let mut said = Event {
-        note: by_hand.note,
+        note: by_hand.note.as_deref().and_then(text::said),
         via: (actor == Actor::Citizen).then_some(Via::Command),
         ..Event::at_the_city(id, complaint, actor, by_hand.kind, now)
     };

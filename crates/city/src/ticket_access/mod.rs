@@ -22,6 +22,7 @@ use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE, Via},
     id::{ComplaintId, EventId},
     photo::Sha256,
+    text,
 };
 use sambat_protocol::{field_mistake::FieldMistake, message::ComplaintState, problem::Code};
 
@@ -67,9 +68,7 @@ pub async fn say(
     note: &str,
     id: EventId,
 ) -> Result<(), CityError> {
-    // A page writes the ends of lines in its own way.
-    let note = note.replace("\r\n", "\n");
-    let note = Some(note.trim()).filter(|note| !note.is_empty()).map(str::to_owned);
+    let note = text::said(note);
     if what == CitizenAnswer::Reply && note.is_none() {
         return Err(invalid_field(FieldMistake::NoteMissing));
     }

@@ -17,6 +17,7 @@ use sambat_domain::{
     pack::Pack,
     response::{CITIZENS_DAYS, Clock, Clocks, Ending, History, WorkingTime},
     status::{Progress, Shown, Status},
+    text,
 };
 
 /// All that this phone has of one complaint: its row, its events, its photos and what of it is queued.
@@ -79,7 +80,8 @@ impl ComplaintRecord {
             text.push('\n');
             text.push_str(pack.word(language, &kind));
         }
-        Some(text)
+        // What older versions sent may hold what nobody sees.
+        Some(text::cleaned(&text))
     }
 
     /// Whether something of it is parked.

@@ -7,7 +7,7 @@ use crate::{
     city,
     store::{
         self, Connection, StoreError, Transaction, Vault,
-        search::{Search, SearchTerms},
+        search::{IndexQuery, Search},
     },
 };
 use sambat_domain::{Timestamp, id::ComplaintId};
@@ -99,7 +99,7 @@ fn page(
     let kinds = asked.channel.as_ref().map(|channel| {
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });
-    let search = Search { pack: pack.id.clone(), words: SearchTerms::of(&asked.text), kinds };
+    let search = Search { pack: pack.id.clone(), words: IndexQuery::of(&asked.text), kinds };
     let after = asked.after.map(|mark| (mark.saved_at, mark.id));
     // One more than fits tells whether there is another page.
     let store::search::Found { counts, page: mut found } =

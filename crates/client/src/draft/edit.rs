@@ -20,6 +20,7 @@ use sambat_domain::{
     form::AttributeValue,
     id::ComplaintId,
     place::{Fix, Position},
+    text::is_blank,
     visibility::Visibility,
 };
 
@@ -115,7 +116,7 @@ fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), A
         DraftChange::Category(category) => body.category = category,
         DraftChange::Description(text) => body.description = kept(text)?,
         DraftChange::Answer(given) => answer(body, given)?,
-        DraftChange::Landmark(text) => body.place.landmark = Some(kept(text)?).filter(|text| !text.trim().is_empty()),
+        DraftChange::Landmark(text) => body.place.landmark = Some(kept(text)?).filter(|text| !is_blank(text)),
         DraftChange::Area(code) => body.place.area = code.map(kept).transpose()?,
         DraftChange::Fix(given) => body.place.fix = given.map(|given| fix(&given, now)).transpose()?,
         DraftChange::Pin(given) => body.place.pin = given.map(position).transpose()?,
@@ -130,9 +131,7 @@ fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), A
 fn answer(body: &mut Body, given: GivenAnswer) -> Result<(), ApiError> {
     let question = String::from(given.question);
     let answer = match given.answer {
-        Some(AttributeValue::Text(text)) => {
-            Some(kept(text)?).filter(|text| !text.trim().is_empty()).map(AttributeValue::Text)
-        }
+        Some(AttributeValue::Text(text)) => Some(kept(text)?).filter(|text| !is_blank(text)).map(AttributeValue::Text),
         Some(AttributeValue::Choices(chosen)) if chosen.is_empty() => None,
         other => other,
     };

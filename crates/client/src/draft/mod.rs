@@ -42,11 +42,11 @@ pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Co
     let category = body.category.clone()?;
     let text = pack.consent_of(&category);
     let agreed = text.and_then(|text| body.consents.iter().find(|given| text.is(&given.text_id, given.version)));
-    Some(Content {
+    let content = Content {
         // Without what was answered before another kind was chosen.
         attributes: pack.form_of(&category).map(|form| form.own(&body.attributes)).unwrap_or_default(),
         category,
-        description: body.description.trim().to_owned(),
+        description: body.description.clone(),
         place: (!body.place.is_empty()).then(|| body.place.clone()),
         visibility: visibility(pack, body),
         anonymous: body.anonymous,
@@ -54,7 +54,8 @@ pub(crate) fn content(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Option<Co
         consents: agreed.cloned().into_iter().collect(),
         photos: photos.iter().map(Photo::manifest).collect(),
         noticed_at: draft.begun_at,
-    })
+    };
+    Some(content.cleaned())
 }
 
 /// What still stops a draft from being sent.

@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use sambat_domain::{
     event::{Actor, Event, EventKind, LONGEST_NOTE},
     id::EventId,
+    text,
 };
 
 /// Keeps what the citizen says and queues it, together: safe when this answers, with or without a connection.
@@ -25,7 +26,7 @@ use sambat_domain::{
 pub async fn send(app: &App, argument: FeedbackSend) -> Result<ComplaintDetail, ApiError> {
     let (now, entropy, id) = (app.now(), app.random()?, argument.complaint);
     let (kind, note) = argument.said.into_event();
-    let note = note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+    let note = note.as_deref().and_then(text::said);
     if kind == EventKind::Reply && note.is_none() {
         return Err(ApiError::new(ApiCode::BadArgument));
     }

@@ -54,6 +54,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0012_board.sql"),
         include_str!("migrations/0013_closed.sql"),
         include_str!("migrations/0014_deleted_photo.sql"),
+        include_str!("migrations/0015_search_again.sql"),
     ],
 };
 

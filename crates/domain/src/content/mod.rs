@@ -10,6 +10,7 @@ use crate::{
     pack::{Category, ConsentText, Pack, PlaceRule},
     photo::{MOST_PHOTOS, PhotoManifest},
     place::{LONGEST_LANDMARK, Place},
+    text,
     visibility::Visibility,
 };
 use jiff::Timestamp;
@@ -114,6 +115,22 @@ impl Content {
         found
     }
 
+    /// The same without what nobody sees in its texts: what whoever takes them in from a person makes of them.
+    #[must_use]
+    pub fn cleaned(mut self) -> Self {
+        self.description = text::said(&self.description).unwrap_or_default();
+        if let Some(place) = &mut self.place {
+            place.landmark = place.landmark.as_deref().and_then(text::said);
+        }
+        for answer in self.attributes.values_mut() {
+            if let AttributeValue::Text(text) = answer {
+                *text = text::said(text).unwrap_or_default();
+            }
+        }
+        self.attributes.retain(|_, answer| !matches!(answer, AttributeValue::Text(text) if text.is_empty()));
+        self
+    }
+
     /// Whether this wording of a text was agreed to.
     #[must_use]
     pub fn agrees_to(&self, text: &ConsentText) -> bool {
@@ -159,10 +176,10 @@ fn is_endless(name: &str, answer: &AttributeValue) -> bool {
     long(name) || answer_is
 }
 
-/// What is wrong with a description, if anything is. White space alone is nothing.
+/// What is wrong with a description, if anything is. What nobody can read is nothing.
 #[must_use]
 pub fn description_mistake(text: &str) -> Option<Mistake> {
-    if text.trim().is_empty() {
+    if text::is_blank(text) {
         Some(Mistake::DescriptionEmpty)
     } else if text.chars().count() > LONGEST_DESCRIPTION {
         Some(Mistake::DescriptionTooLong)
@@ -223,7 +240,7 @@ mod tests {
 
     #[test]
     fn an_empty_description_is_a_mistake() {
-        for text in ["", "  \n\t ", "\u{3000}"] {
+        for text in ["", "  \n\t ", "\u{3000}", "\u{200b}\u{feff}", "\u{3164}"] {
             assert_eq!(Content { description: text.into(), ..content() }.mistakes(), [Mistake::DescriptionEmpty]);
         }
     }

@@ -9,6 +9,7 @@ use crate::{
     id::AgencyId,
     pack::{Category, Pack},
     photo::PhotoManifest,
+    text,
     visibility::Visibility,
 };
 use jiff::Timestamp;
@@ -265,7 +266,7 @@ impl Offices {
 /// must say something; [`Lack::Day`] where the promised day has passed; [`Lack::Itself`] where it would be a duplicate of itself;
 /// [`Lack::Proof`] where no photo shows that it is done.
 pub fn complete(event: &Event, scope: &AccessScope<'_>, offices: &Offices, now: Timestamp) -> Result<(), Lack> {
-    let says = event.note.as_deref().is_some_and(|note| !note.trim().is_empty());
+    let says = event.note.as_deref().is_some_and(|note| !text::is_blank(note));
     match &event.kind {
         EventKind::Assigned { agency } if !offices.all.contains(agency) => Err(Lack::Agency),
         EventKind::Assigned { agency } if !offices.open.contains(agency) => Err(Lack::OtherAgency),

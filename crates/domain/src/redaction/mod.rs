@@ -8,11 +8,8 @@
 #[cfg(test)]
 mod tests;
 
+use crate::text::{digit, is_unseen};
 use icu_normalizer::ComposingNormalizerBorrowed;
-use icu_properties::{
-    CodePointMapData, CodePointSetData,
-    props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup},
-};
 use std::ops::Range;
 
 /// What stands for what was taken out.
@@ -65,20 +62,12 @@ struct Reading {
 impl Reading {
     fn of(text: &str) -> Self {
         let nfkc = ComposingNormalizerBorrowed::new_nfkc();
-        let ignorable = CodePointSetData::new::<DefaultIgnorableCodePoint>();
-        let kinds = CodePointMapData::<GeneralCategory>::new();
-        let unseen = |c: char| {
-            ignorable.contains(c)
-                || GeneralCategoryGroup::Mark.contains(kinds.get(c))
-                || matches!(kinds.get(c), GeneralCategory::Format)
-                || (c.is_control() && !c.is_whitespace())
-        };
         let mut read = Self { chars: Vec::new(), from: Vec::new(), end: text.len() };
         let mut one = [0; 4];
-        for (at, c) in text.char_indices().filter(|(_, c)| !unseen(*c)) {
+        for (at, c) in text.char_indices().filter(|(_, c)| !is_unseen(*c)) {
             let length = c.len_utf8();
-            for c in nfkc.normalize(c.encode_utf8(&mut one)).chars().filter(|c| !unseen(*c)) {
-                read.chars.push(digit(c, kinds.get(c)).unwrap_or(c));
+            for c in nfkc.normalize(c.encode_utf8(&mut one)).chars().filter(|c| !is_unseen(*c)) {
+                read.chars.push(digit(c).unwrap_or(c));
                 read.from.push(at..at + length);
             }
         }
@@ -112,18 +101,6 @@ impl Reading {
         let next = self.from.get(found.end).map_or(self.end, |next| next.start);
         Some(first.start..next.max(last.end))
     }
-}
-
-/// A digit of any script as ours. Unicode keeps the ten of a script together and in order.
-fn digit(c: char, kind: GeneralCategory) -> Option<char> {
-    if c.is_ascii() || kind != GeneralCategory::DecimalNumber {
-        return None;
-    }
-    let kinds = CodePointMapData::<GeneralCategory>::new();
-    let before = (1..).take_while(|n| {
-        u32::from(c).checked_sub(*n).is_some_and(|code| kinds.get32(code) == GeneralCategory::DecimalNumber)
-    });
-    char::from_digit(u32::try_from(before.count()).ok()? % 10, 10)
 }
 
 /// Digits that stand together.

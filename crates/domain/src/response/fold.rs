@@ -1,6 +1,7 @@
 //! Folding the events of a complaint into its clocks.
 
 use super::{
+    answer::judge_answer,
     clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Ending, History, Verdict},
     elapsed::{Elapsed, Passed},
     working_time::{WorkingTime, due},
@@ -23,30 +24,6 @@ fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp>
         Some(working) => working.closing(from, CITIZENS_DAYS),
         None => due(from, CITIZENS_DAYS * super::DAY_MIN, Basis::Wall, None),
     }
-}
-
-/// Whether an event is a human of the city answering, as far as the clock goes: what the city writes down with it as
-/// [`Event::is_answer`]. It must say something, and something that is not a template as it stands; a rejection and *not ours*
-/// say it by their kind. `None` where nobody of the city speaks, or where it is not said as an answer is.
-#[must_use]
-pub fn judge_answer(event: &Event, pack: &Pack) -> Option<bool> {
-    let said = event.note.as_deref().map(plain).filter(|said| !said.is_empty());
-    let is_template = |said: &String| {
-        pack.templates.iter().any(|template| {
-            let key = format!("template.{}", template.id);
-            pack.words.values().filter_map(|words| words.get(&key)).any(|text| plain(text) == *said)
-        })
-    };
-    may_answer(event).then(|| match event.kind {
-        EventKind::Rejected { .. } | EventKind::NotOurs { .. } => true,
-        _ => said.is_some_and(|said| !is_template(&said)),
-    })
-}
-
-/// A text without what makes no difference: case, white space, punctuation.
-fn plain(text: &str) -> String {
-    let words = text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 impl Clocks {

@@ -3,6 +3,7 @@
 //! Pure functions of the events, the pack in force when the complaint was received, and the moment that is asked about.
 //! `docs/RESPONSE-CLOCK.md` has worked examples, which a test reads.
 
+mod answer;
 mod calendar;
 mod clock;
 mod elapsed;
@@ -11,10 +12,11 @@ pub mod statistics;
 mod working_time;
 pub mod zone;
 
+pub use answer::judge_answer;
 pub use calendar::{Calendar, Holiday, Hours, Opening, Week};
 pub use clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Ending, History, Verdict};
 pub use elapsed::Elapsed;
-pub use fold::{CITIZENS_DAYS, judge_answer};
+pub use fold::CITIZENS_DAYS;
 pub use working_time::WorkingTime;
 
 /// Minutes of a day; whole days in a [`Response`](crate::pack::Response) are multiples of it.

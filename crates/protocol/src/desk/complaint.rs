@@ -149,6 +149,12 @@ travels! {
         pub earlier: Option<u64>,
     }
 
+    /// Answer to `POST /v1/desk/complaints/{id}/judge`: nothing is kept of the question.
+    pub struct Judged {
+        /// Whether these words would end the wait for a first answer.
+        pub is_answer: bool,
+    }
+
     /// Answer to `POST /v1/desk/complaints/{id}/reveal`: once, and never kept by the desk.
     pub struct Revealed {
         /// The words, where they were closed to this officer.

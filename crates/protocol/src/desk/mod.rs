@@ -6,10 +6,8 @@ pub const PAGE: usize = 50;
 /// The most events of one complaint in an answer.
 pub const EVENTS: usize = 100;
 
-/// The longest text that is searched for, in Unicode scalar values, and the most words of it.
+/// The longest text that is searched for, in Unicode scalar values.
 pub const LONGEST_SEARCH: usize = 200;
-/// See [`LONGEST_SEARCH`].
-pub const MOST_WORDS: usize = 8;
 
 macro_rules! travels {
     ($($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident: $type:ty,)* })*) => {
@@ -29,7 +27,7 @@ mod queue;
 mod session;
 
 pub use complaint::{
-    DeskAgencyClock, DeskComplaint, DeskEvent, DeskEvents, DeskNear, DeskPhoto, DeskReporter, Revealed,
+    DeskAgencyClock, DeskComplaint, DeskEvent, DeskEvents, DeskNear, DeskPhoto, DeskReporter, Judged, Revealed,
 };
 pub use queue::{DeskPage, DeskRow, DeskWait, QueueQuery, Tray, TrayCounts};
 pub use session::{CameBy, Credentials, DeskCategory, DeskOwner, DeskSession, DeskTemplate, Named};

@@ -1,12 +1,11 @@
 //! Putting a city aside, beside its running server.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, manifest::Counts, whole_in};
-use crate::half::{HALF, is_half};
 use jiff::Timestamp;
 use sambat_city::audit;
 use sambat_city_store::{
     clock::Clock,
-    data_folder::{keys_db, main_db},
+    data_folder::{HALF, is_half, keys_db, main_db},
     db::{Ledger, complaint, photo},
     key_place,
     keys::{self, Keys},

@@ -11,9 +11,9 @@ pub use make::{MakeBackup, make};
 pub use manifest::Manifest;
 pub use restore::{Restore, Restored, restore};
 
-use crate::half::is_half;
 use sambat_city::{audit::AuditError, erasure::FinishError};
 use sambat_city_store::{
+    data_folder::is_half,
     db::{DbError, Ledger, complaint},
     keys::KeyError,
     vault::{KeyDatabase, KeyOf, VaultError},

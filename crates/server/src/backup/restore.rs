@@ -1,14 +1,13 @@
 //! Taking a city up again from what was put aside.
 
 use super::{BackupError, KEY_FILE, Manifest, at, keys_cover, whole_in};
-use crate::half::{self, is_half};
 use sambat_city::{
     audit::{self, Verified},
     erasure,
 };
 use sambat_city_store::{
     clock::{Clock, whole_millis},
-    data_folder::{keys_db, main_db},
+    data_folder::{half_of, is_half, keys_db, main_db},
     db::{Ledger, device, event, photo},
     keys,
     photo_files::{PhotoFiles, hash_file, sync_folder},
@@ -77,7 +76,7 @@ pub fn restore(what: &Restore, clock: &dyn Clock, say: &dyn Fn(&str)) -> Result<
     let wanted: Vec<Sha256> = ledger.read_blocking(photo::files)?.into_iter().collect();
     drop((ledger, keys));
 
-    let half = half_of(&what.data)?;
+    let half = cleared_half(&what.data)?;
     at(&half, make_folder(&half))?;
     copy(&main_db(&from), &main_db(&half))?;
     copy(&keys_db(&keys_from), &keys_db(&half))?;
@@ -166,8 +165,8 @@ fn is_of_the_same_city(backup: &Path, head: Cursor) -> Result<bool, BackupError>
     Ok(there.is_some_and(|hash| Cursor::at(head.seq, &hash) == head))
 }
 
-fn half_of(data: &Path) -> Result<PathBuf, BackupError> {
-    let half = half::half_of(data);
+fn cleared_half(data: &Path) -> Result<PathBuf, BackupError> {
+    let half = half_of(data);
     match fs::remove_dir_all(&half) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => at(&half, Err(error)),
         _ => Ok(half),

@@ -357,6 +357,7 @@ async fn openapi_describes_what_is_served() {
             "/v1/desk/complaints/{id}/events/{eid}",
             "/v1/desk/complaints/{id}/handover.csv",
             "/v1/desk/complaints/{id}/handover.pdf",
+            "/v1/desk/complaints/{id}/judge",
             "/v1/desk/complaints/{id}/photos",
             "/v1/desk/complaints/{id}/photos/{photo}",
             "/v1/desk/complaints/{id}/reveal",

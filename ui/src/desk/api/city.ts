@@ -1,6 +1,7 @@
 // The line to the city's server: what the desk asks, and how it is refused.
 
-import type { CameBy, Content, DeskComplaint, DeskEvents, DeskPage, DeskSession, EventId, EventKind, OfficerEvent, Proof, Revealed, Tray } from './types'
+import { jsonOf } from '../../lib/format/json'
+import type { CameBy, Content, DeskComplaint, DeskEvents, DeskPage, DeskSession, EventId, EventKind, Judged, OfficerEvent, Proof, Revealed, Tray } from './types'
 
 /** As it came: a newer city may say what this page does not know. */
 export type FieldError = { field: string; code: string }
@@ -35,7 +36,7 @@ async function send(method: string, path: string, body?: object | Blob): Promise
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body ? { headers: { 'Content-Type': file ? body.type || 'application/octet-stream' : 'application/json' }, body: file ? body : JSON.stringify(body) } : {}),
+      ...(body ? { headers: { 'Content-Type': file ? body.type || 'application/octet-stream' : 'application/json' }, body: file ? body : jsonOf(body) } : {}),
     })
   } catch {
     throw new Lost('the city does not answer')
@@ -96,6 +97,7 @@ export const server = {
     const answer = await send('PUT', `${of(id)}/events/${event}`, said)
     return answer.status === 204 ? undefined : read<DeskComplaint>(Promise.resolve(answer))
   },
+  judge: (id: string, note: string) => read<Judged>(send('POST', `${of(id)}/judge`, { note })),
   reveal: (id: string, reason: string) => read<Revealed>(send('POST', `${of(id)}/reveal`, { reason })),
   takeIn: (id: string, typed: IntakeBody) => read<{ ticket: string }>(send('PUT', of(id), typed)),
   proof: (id: string, photo: Blob) => read<Proof>(send('POST', `${of(id)}/photos`, photo)),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { bytes, bytesOf } from './bytes'
+import { jsonOf } from './json'
 import { clock, hands, hourOf, longTime, minutesOf, month, shortTime, span, zoneName } from './time'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
@@ -46,5 +47,12 @@ describe('times by the city', () => {
   test('a span is never negative', () => {
     expect(span(at, '2026-11-25T06:24:30Z')).toEqual({ days: 1, hours: 4, minutes: 5 })
     expect(minutesOf(span(at, '2026-11-24T02:00:00Z'))).toBe(0)
+  })
+})
+
+describe('what is sent', () => {
+  test('holds no half of a character, however deep it stands, and all others', () => {
+    const sent = jsonOf({ change: 'description', value: 'Lu\ud83dbang\udc4d 👍 ꦗ', more: [{ text: '\ud800' }] })
+    expect(JSON.parse(sent)).toEqual({ change: 'description', value: 'Lubang 👍 ꦗ', more: [{ text: '' }] })
   })
 })

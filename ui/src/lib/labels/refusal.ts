@@ -96,6 +96,7 @@ const unknown = () => m.park_invalid_unknown()
 const CODES: { [code in Exclude<FieldCode, PhotoMistake>]: () => string } = {
   ...MISTAKES,
   events_too_many: () => m.park_events_too_many({ most: number(MOST_CITIZEN_EVENTS) }),
+  unseen: () => m.mistake_text_unseen(),
   differs: unknown, field_unknown: unknown, forbidden: unknown, itself: unknown, malformed: unknown, missing: unknown, passed: unknown,
   private: unknown, proof_missing: unknown, same: unknown, too_long: unknown, too_short: unknown, unknown,
 }

@@ -1,5 +1,6 @@
 // A browser beside `sambat-bridge`: the same commands over HTTP. The bridge's cookie says who we are.
 
+import { jsonOf } from '../format/json'
 import type { Intake, Notice } from '../api/types'
 import { type Answer, type Args, type CommandName, type Host, type Listener, Refused, Unauthorised, Unreachable, isApiError } from './host'
 
@@ -10,7 +11,7 @@ export const browserHost: Host = {
   opensLinks: true,
 
   async call<N extends CommandName>(name: N, args: Args<N>, leaving = false): Promise<Answer<N>> {
-    return answer<Answer<N>>(await post(`/ipc/${name}`, 'application/json', JSON.stringify(args), leaving))
+    return answer<Answer<N>>(await post(`/ipc/${name}`, 'application/json', jsonOf(args), leaving))
   },
 
   listen(on) {

@@ -2,6 +2,7 @@
 
 import { convertFileSrc, invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
+import { jsonOf } from '../format/json'
 import type { Notice } from '../api/types'
 import { type Answer, type Args, type CommandName, type Host, Refused, isApiError } from './host'
 
@@ -13,7 +14,7 @@ export const windowHost: Host = {
 
   async call<N extends CommandName>(name: N, args: Args<N>): Promise<Answer<N>> {
     try {
-      return await invoke<Answer<N>>(name, { args })
+      return await invoke<Answer<N>>(name, { args: JSON.parse(jsonOf(args)) as Args<N> })
     } catch (error) {
       throw isApiError(error) ? new Refused(error) : new Refused({ code: 'internal', retry: 'now', params: {} })
     }

@@ -56,18 +56,50 @@ pub enum Outlines {
     Ticket(String),
 }
 
-/// What an officer searches for.
-#[derive(Debug, Clone)]
-pub enum Search {
-    /// The complaints of one ticket, as people write it.
-    Ticket(String),
-    /// Words, as an expression of FTS5 that quotes them, or kelurahan by their codes.
-    Words {
-        /// Words, as the index of the full text wants them; `None` where only areas were meant.
-        expression: Option<String>,
-        /// Codes of kelurahan whose names were meant.
-        areas: Vec<String>,
-    },
+/// What an officer searches for: complaints with all of the words and signs, in one of the kelurahan, or of such a ticket.
+#[derive(Debug, Clone, Default)]
+pub struct Search {
+    /// Words, as the index of the full text wants them; `None` where there are none.
+    pub words: Option<String>,
+    /// Patterns for `LIKE` of what is no word.
+    pub signs: Vec<String>,
+    /// Codes of kelurahan whose names were meant.
+    pub areas: Vec<String>,
+    /// A pattern for `LIKE` of a ticket without its hyphens; `None` where the text can be no piece of one.
+    pub ticket: Option<String>,
+}
+
+impl Search {
+    /// The condition that finds it. What is asked for and cannot be met by any is nothing.
+    fn narrow(&self, asking: &mut Asking) -> Db<()> {
+        let mut said = Vec::new();
+        if let Some(words) = &self.words {
+            said.push("words MATCH :words".to_owned());
+            asking.values.push((":words", words.clone().into()));
+        }
+        if !self.signs.is_empty() {
+            said.push(
+                "NOT EXISTS (SELECT 1 FROM json_each(:signs) WHERE words.text NOT LIKE value ESCAPE '\\')".to_owned(),
+            );
+            asking.values.push((":signs", to_json(&self.signs, "standing")?.into()));
+        }
+        let mut ways = vec!["s.area IN (SELECT value FROM json_each(:areas))".to_owned()];
+        asking.values.push((":areas", to_json(&self.areas, "standing")?.into()));
+        if !said.is_empty() {
+            ways.push(format!(
+                "s.complaint IN (SELECT complaint FROM event WHERE n IN (SELECT rowid FROM words WHERE {}))",
+                said.join(" AND ")
+            ));
+        }
+        if let Some(ticket) = &self.ticket {
+            ways.push(
+                "s.complaint IN (SELECT id FROM complaint WHERE replace(ticket, '-', '') LIKE :ticket)".to_owned(),
+            );
+            asking.values.push((":ticket", ticket.clone().into()));
+        }
+        asking.wheres.push(format!("({})", ways.join(" OR ")));
+        Ok(())
+    }
 }
 
 /// What a tray holds. `now` stands for itself.
@@ -202,19 +234,8 @@ fn read_whole(c: &Connection, kinds: &KindCache, query: &QueueFilter) -> Db<Vec<
             asking.with(public, ":categories", names);
         }
     }
-    match &query.search {
-        None => {}
-        Some(Search::Ticket(ticket)) => asking.with(OF_TICKET, ":ticket", ticket.clone()),
-        Some(Search::Words { expression, areas }) => {
-            let words = "s.complaint IN (SELECT complaint FROM event WHERE n IN (SELECT rowid FROM words WHERE words MATCH :words))";
-            let there = "s.area IN (SELECT value FROM json_each(:areas))";
-            if let Some(expression) = expression {
-                asking.with(&format!("({words} OR {there})"), ":words", expression.clone());
-                asking.values.push((":areas", to_json(areas, "standing")?.into()));
-            } else {
-                asking.with(there, ":areas", to_json(areas, "standing")?);
-            }
-        }
+    if let Some(search) = &query.search {
+        search.narrow(&mut asking)?;
     }
     asking.rows(c, kinds, of)
 }

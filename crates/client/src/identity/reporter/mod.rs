@@ -17,6 +17,7 @@ use sambat_domain::{
     id::{ComplaintId, PackId},
     identity::Nik,
     pack::{ConsentFor, IdentityRule, Pack},
+    text,
 };
 use sambat_protocol::{
     key::PublicKey,
@@ -102,13 +103,13 @@ fn identity(city: &City, vault: &Vault, given: &IdentityGiven, now: Timestamp) -
 
 fn reporter(given: &IdentityGiven) -> Result<Reporter, ApiError> {
     let said = |text: &Option<Zeroizing<String>>, most: usize| -> Result<Option<Zeroizing<String>>, ApiError> {
-        let Some(text) = text.as_ref().map(|text| text.trim()).filter(|text| !text.is_empty()) else { return Ok(None) };
+        let Some(text) = text.as_ref().and_then(|said| text::said(said)).map(Zeroizing::new) else { return Ok(None) };
         if text.chars().count() > most {
             return Err(ApiError::new(ApiCode::TextTooLong).with("most", most));
         }
-        Ok(Some(Zeroizing::new(text.to_owned())))
+        Ok(Some(text))
     };
-    let nik = given.nik.as_ref().filter(|text| !text.trim().is_empty());
+    let nik = given.nik.as_ref().filter(|text| !text::is_blank(text));
     let nik = nik.map(|text| text.parse::<Nik>().map_err(|_| ApiError::new(ApiCode::NikMalformed))).transpose()?;
     Ok(Reporter { nik, name: said(&given.name, LONGEST_NAME)?, phone: said(&given.phone, LONGEST_PHONE)? })
 }

@@ -1,7 +1,7 @@
 //! Complaints with the words of a search. The index of words is asked once, and each hit is looked at once: the counts and the
 //! page both follow from that.
 
-use super::{Condition, Connection, Found, Search, SearchTerms, marks};
+use super::{Condition, Connection, Found, IndexQuery, Search, marks};
 use crate::store::{StoreError, Vault, complaint, row};
 use jiff::Timestamp;
 use rusqlite::{params_from_iter, types::Value};
@@ -82,14 +82,14 @@ impl Hits {
 
 /// Rows of the index with all words in the text, or all of them together a piece of the ticket; in order. Asked first and alone:
 /// an index that is read in one go is read once.
-fn found(connection: &Connection, words: &SearchTerms) -> Result<Vec<i64>, StoreError> {
+fn found(connection: &Connection, words: &IndexQuery) -> Result<Vec<i64>, StoreError> {
     let mut text = Condition::default();
     if let Some(indexed) = &words.indexed {
         text.and("complaint_words MATCH ?");
         text.with(format!("text : ({indexed})"));
     }
     for short in &words.short {
-        text.and("text LIKE ?");
+        text.and(r"text LIKE ? ESCAPE '\'");
         text.with(short.clone());
     }
     let mut rows = matches(connection, &text)?;
@@ -180,7 +180,7 @@ mod tests {
             .read::<_, StoreError>(|connection, _| {
                 let pack = crate::city::chosen_id(connection)?;
                 for (text, count) in [("lubang", 6), ("lubang besar", 3), ("lubang sedang", 0)] {
-                    let rows = found(connection, &SearchTerms::of(text))?;
+                    let rows = found(connection, &IndexQuery::of(text))?;
                     for after in places.clone() {
                         for most in 0..8 {
                             let few = looked_up(connection, &rows, after, most)?;

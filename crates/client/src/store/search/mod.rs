@@ -1,9 +1,9 @@
 //! Complaints by page, by status and by word: what table `complaint` keeps for it, and the index `complaint_words`.
 
 mod hits;
-mod terms;
+mod query;
 
-pub use terms::SearchTerms;
+pub use query::IndexQuery;
 
 use super::{Connection, StoreError, Vault, complaint, complaint::Complaint, row};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ pub struct Search {
     /// The pack of the city whose complaints are searched.
     pub pack: PackId,
     /// The words that all of them have.
-    pub words: SearchTerms,
+    pub words: IndexQuery,
     /// Of these kinds. `None`: of any.
     pub kinds: Option<Vec<CategoryId>>,
 }

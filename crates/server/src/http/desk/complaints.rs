@@ -7,7 +7,7 @@ use crate::{
         origin::PublicOrigin,
         path_id::{PathId, PathIds},
         request,
-        strict_json::{RequestBody, StrictJson},
+        strict_json::{RequestBody, TypedJson},
     },
 };
 use axum::{
@@ -26,7 +26,7 @@ use sambat_domain::{
 };
 use sambat_limits::fair_queue::FairQueue;
 use sambat_protocol::{
-    desk::{DeskComplaint, DeskEvents, DeskPage, QueueQuery, Revealed},
+    desk::{DeskComplaint, DeskEvents, DeskPage, Judged, QueueQuery, Revealed},
     field_mistake::FieldMistake,
     message::{ComplaintAccepted, ComplaintKnown, WordsAnswer},
     problem::Problem,
@@ -123,7 +123,7 @@ pub(super) async fn act(
     State(city): State<Arc<City>>,
     who: Seated,
     PathIds(id, eid): PathIds<ComplaintId, EventId>,
-    StrictJson(body): StrictJson<Map<String, Value>>,
+    TypedJson(body): TypedJson<Map<String, Value>>,
 ) -> Result<Response, ApiError> {
     let said = event::read_as(body, id, eid, desk::complaint::actor(&who))?;
     let new = desk::action::act(&city, &who, said).await?;
@@ -131,6 +131,32 @@ pub(super) async fn act(
         Some(after) => Ok((if new { StatusCode::CREATED } else { StatusCode::OK }, Json(after)).into_response()),
         None => Ok(StatusCode::NO_CONTENT.into_response()),
     }
+}
+
+/// What an officer is about to say.
+#[derive(serde::Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Draft {
+    note: String,
+}
+
+impl RequestBody for Draft {}
+
+/// Whether these words would count as an answer, before they are sent.
+#[utoipa::path(post, path = "/v1/desk/complaints/{id}/judge", operation_id = "desk_judge", tag = "desk",
+    params(("id" = String, Path, description = "The complaint's id")),
+    request_body = Draft,
+    responses(
+        (status = 200, description = "The verdict", body = Judged),
+        (status = 404, description = "`not_found`: none, or not read here", body = Problem),
+    ))]
+pub(super) async fn judge(
+    State(city): State<Arc<City>>,
+    who: Seated,
+    PathId(id): PathId<ComplaintId>,
+    TypedJson(Draft { note }): TypedJson<Draft>,
+) -> Result<Json<Judged>, ApiError> {
+    Ok(Json(Judged { is_answer: desk::action::judge(&city, &who, id, note).await? }))
 }
 
 /// Why somebody looks at what is protected.
@@ -158,7 +184,7 @@ pub(super) async fn reveal(
     State(city): State<Arc<City>>,
     who: Seated,
     PathId(id): PathId<ComplaintId>,
-    StrictJson(Reason { reason }): StrictJson<Reason>,
+    TypedJson(Reason { reason }): TypedJson<Reason>,
 ) -> Result<Json<Revealed>, ApiError> {
     Ok(Json(desk::reveal::reveal(&city, &who, id, &reason).await?))
 }
@@ -221,7 +247,7 @@ pub(super) async fn intake(
     State(city): State<Arc<City>>,
     who: Seated,
     PathId(id): PathId<ComplaintId>,
-    StrictJson(typed): StrictJson<Map<String, Value>>,
+    TypedJson(typed): TypedJson<Map<String, Value>>,
 ) -> Result<(StatusCode, Json<WordsAnswer>), ApiError> {
     let received = desk::intake::take(&city, &who, id, typed).await?;
     Ok((if received.new { StatusCode::CREATED } else { StatusCode::OK }, Json(received.answer)))

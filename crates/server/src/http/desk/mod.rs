@@ -35,6 +35,7 @@ pub(super) fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(complaints::get, complaints::intake))
         .routes(routes!(complaints::events))
         .routes(routes!(complaints::act))
+        .routes(routes!(complaints::judge))
         .routes(routes!(complaints::reveal))
         .routes(routes!(complaints::photo))
         .routes(routes!(complaints::proof))

@@ -160,10 +160,17 @@ async fn whether_it_is_an_answer_is_judged_once_and_told_with_it() {
     city.phone(1).put(ID, &content()).await;
     let ratna = Browser::of(&city, "ratna").await;
     let template = "Terima kasih, aduan Anda sedang kami cek.";
-    for (n, note) in [(1, template), (2, "Besok pagi petugas ke sana.")] {
+    for (n, note) in [(1, format!("{template}\n{template}\u{3164}")), (2, "Besok pagi petugas ke sana.".into())] {
         assert_eq!(ratna.act(ID, n, json!({"kind": "answer", "note": note})).await.status, 201);
     }
     assert_eq!(ratna.act(ID, 3, json!({"kind": "verified"})).await.status, 201);
+    // What the desk says beforehand is what counts then.
+    let path = format!("/v1/desk/complaints/{ID}/judge");
+    for (note, is_answer) in [(format!("{template}\n{template}\u{3164}"), false), (format!("{template} Besok."), true)]
+    {
+        let judged = ratna.send("POST", &path, &json!({"note": note})).await;
+        assert_eq!(judged.value(), json!({"is_answer": is_answer}), "{note:?}");
+    }
     let told: Changes = city.phone(1).changes("").await.is();
     let verdicts: Vec<_> = told.events.iter().map(|event| event.is_answer).collect();
     assert_eq!(verdicts, [None, Some(false), Some(true), None]);
@@ -171,6 +178,22 @@ async fn whether_it_is_an_answer_is_judged_once_and_told_with_it() {
     let event = format!("/v1/complaints/{ID}/events/{}", id(9));
     assert_eq!(city.phone(1).ask("PUT", event).json(&said).await.problem(), (422, "invalid"), "the city's word alone");
     assert_eq!(command::verify_audit(city.data()).unwrap().events, 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_an_officer_pastes_is_kept_without_what_nobody_sees() {
+    let city = City::start().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    city.phone(1).put(ID, &content()).await;
+    let ratna = Browser::of(&city, "ratna").await;
+    for unread in ["\u{200b}", "\u{3164}\u{a0}", "\0\u{feff}"] {
+        let answer = ratna.act(ID, 1, json!({"kind": "answer", "note": unread})).await;
+        assert_eq!(answer.problem(), (422, "invalid"), "{unread:?}");
+    }
+    let pasted = "\u{feff}Besok\0 pa\u{ad}gi\r\n\u{202e}kami datang.\u{1b}";
+    assert_eq!(ratna.act(ID, 2, json!({"kind": "answer", "note": pasted})).await.status, 201);
+    let told: Changes = city.phone(1).changes("").await.is();
+    assert_eq!(told.events[1].note.as_deref(), Some("Besok pagi\nkami datang."));
 }
 
 #[tokio::test(flavor = "multi_thread")]
