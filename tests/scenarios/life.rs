@@ -1,6 +1,6 @@
 //! What happens to a complaint at the city reaches the phone: status, answer, question, and who said it.
 
-use sambat_client::{host::Notice, sync::Reach};
+use sambat_client::{complaint::Followed, host::Notice, sync::Reach};
 use sambat_domain::{
     event::{Actor, EventKind, RejectReason},
     id::ComplaintId,
@@ -195,6 +195,10 @@ async fn a_duplicate_takes_the_verdict_of_its_original() {
     phone.pass().await;
     let of = async |id| phone.complaint(id).await.row.clock.unwrap().verdict;
     assert_eq!((of(original).await, of(twin).await), (Some(Verdict::OnTime), Some(Verdict::OnTime)));
+    // It was not answered itself: it says which one goes on.
+    let row = phone.complaint(twin).await.row;
+    let ticket = phone.complaint(original).await.row.ticket;
+    assert_eq!((row.answered_at, row.follows), (None, Some(Followed { ticket, id: Some(original) })));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,4 +1,4 @@
-// The time of the tests. Every test begins at the same moment, whatever the machine's calendar says, and its time goes on from
+// The time of the tests. Every test begins at a moment of its own choice, whatever the machine's calendar says, and its time goes on from
 // there as the machine's does: for the city, for the phone's core, for the pages of the browser, and for the tests themselves.
 
 import type { Browser, BrowserContext } from '@playwright/test'
@@ -9,9 +9,12 @@ export const OPEN = Date.parse('2026-11-24T02:00:00Z')
 /** How far the tests' clock is ahead of the machine's, in milliseconds. */
 let ahead = OPEN - Date.now()
 
-/** A test begins. */
-export function begin() {
-  ahead = OPEN - Date.now()
+/** A Saturday, 21:00 in Pasuruan: the offices open on Monday at 07:30. */
+export const SHUT = Date.parse('2026-11-28T14:00:00Z')
+
+/** A test begins at this moment. */
+export function begin(moment: number) {
+  ahead = moment - Date.now()
 }
 
 /** What the tests' clock shows. */

@@ -44,6 +44,16 @@ test('merged, sent elsewhere, asked, held, declined, shown to all: each is told 
     await merge.getByRole('button', { name: 'Gabungkan' }).click()
     await history('Sama dengan laporan lain')
   })
+  await test.step('and its citizen reads which one goes on, and no verdict', async () => {
+    await citizen.visit('/#/')
+    await page.getByRole('link', { name: /Jalan berlubang/ }).click()
+    const clocks = page.getByRole('region', { name: 'Tiga jam' })
+    await expect(clocks.getByText(`Digabung dengan laporan ${filed[0]?.ticket ?? '-'}`)).toBeVisible()
+    for (const verdict of ['Dalam target', 'Sesuai janji']) await expect(clocks.getByText(verdict)).toHaveCount(0)
+    await clocks.getByRole('link', { name: 'Buka laporan itu' }).click()
+    await expect(page.getByText(filed[0]?.ticket ?? '-').first()).toBeVisible()
+    await expect(clocks.getByText('Digabung dengan')).toHaveCount(0)
+  })
   await test.step('not the city’s', async () => {
     await ratna.tray('Belum dijawab').click()
     await ratna.open(/Jembatan provinsi/)

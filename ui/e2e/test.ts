@@ -1,7 +1,7 @@
 // What every test works with: a city, a bridge, a page, and words for what a citizen does.
 
 import { type Browser, test as base, expect, type Page } from '@playwright/test'
-import { begin, follow } from './clock'
+import { OPEN, begin, follow } from './clock'
 import { sixteenDigits } from './privacy'
 import { Bridge, City, cameraPhotos } from './programs'
 
@@ -13,11 +13,12 @@ export type Fixtures = {
   citizen: Citizen
 }
 
-export const test = base.extend<Fixtures & { time: undefined }, { browser: Browser }>({
+export const test = base.extend<Fixtures & { moment: number; time: undefined }, { browser: Browser }>({
   // Nothing that a test sees comes from the machine's calendar.
   browser: [async ({ browser }, use) => use(follow(browser)), { scope: 'worker' }],
-  time: [async ({}, use) => {
-    begin()
+  moment: [OPEN, { option: true }],
+  time: [async ({ moment }, use) => {
+    begin(moment)
     await use(undefined)
   }, { auto: true }],
   city: async ({}, use) => {

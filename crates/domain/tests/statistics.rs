@@ -7,7 +7,7 @@ use sambat_domain::{
     pack::{Basis, BoardRules},
     response::{
         Elapsed, Ending, Verdict,
-        statistics::{Mark, PromisedDay, Shares, Waited, mark, quantile},
+        statistics::{Mark, PromisedDay, Shares, Waited, mark, quantile, sample},
     },
     status::Status,
 };
@@ -25,7 +25,10 @@ fn waits() -> impl Strategy<Value = Vec<Waited<u32>>> {
     let endings = [Ending::Answered, Ending::PassedOn, Ending::Over, Ending::Withdrawn, Ending::Duplicate];
     let one = (0_u32..2_000, option::of(select(endings.to_vec()))).prop_map(|(minutes, ending)| (minutes, ending));
     proptest::collection::vec(one, 0..40).prop_map(|all| {
-        let wait = |(of, (minutes, ending))| Waited { ending, ..answered(of, minutes) };
+        // What waits has run for a while: before that it tells nothing, which has a test of its own.
+        let wait = |(of, (minutes, ending)): (u32, (u32, Option<Ending>))| {
+            Waited { ending, ..answered(of, minutes.max(u32::from(ending.is_none()))) }
+        };
         (0..).zip(all).map(wait).collect()
     })
 }
@@ -54,14 +57,35 @@ fn what_waits_counts_with_its_time_so_far() {
 #[test]
 fn a_mark_needs_enough_waits_and_both_times() {
     let rules = BoardRules::default();
-    let of = |count, median, p90| mark(count, Some(median), Some(p90), &rules);
+    // Half as quick as this, and nearly all of the others as this.
+    let of = |count: u32, median, p90| {
+        let waits: Vec<_> = (0..count).map(|n| answered(n, if n < count.div_ceil(2) { median } else { p90 })).collect();
+        mark(&waits, Basis::Working, &rules)
+    };
     assert_eq!(of(10, 10, 60), Mark::Reward);
     assert_eq!(of(9, 10, 60), Mark::TooFew);
     assert_eq!(of(10, 11, 60), Mark::None);
     assert_eq!(of(10, 10, 61), Mark::None);
     assert_eq!(of(10, 30, 9_000), Mark::None);
     assert_eq!(of(10, 31, 40), Mark::Warning);
-    assert_eq!(mark(99, None, None, &rules), Mark::TooFew, "nothing in the time that judges");
+    let wall: Vec<_> = (0..99)
+        .map(|n| Waited { elapsed: Elapsed { working_min: None, wall_min: 5 }, ..answered(n, 5) })
+        .collect();
+    assert_eq!(mark(&wall, Basis::Working, &rules), Mark::TooFew, "nothing in the time that judges");
+}
+
+#[test]
+fn what_waits_since_the_offices_closed_tells_nothing_yet() {
+    let mut waits: Vec<_> = (0..4).map(|n| answered(n, 12)).collect();
+    waits.extend((4..14).map(|n| waiting(n, 0)));
+    assert_eq!((minutes(&waits, 50), minutes(&waits, 90)), (Some(12), Some(12)), "never nought minutes");
+    assert_eq!((sample(&waits, Basis::Working), Shares::of(&waits).waiting), (4, 10));
+    assert_eq!(mark(&waits, Basis::Working, &BoardRules::default()), Mark::TooFew, "ten of them are no sample");
+    assert_eq!(minutes(&waits[4..], 50), None);
+    waits[5] = waiting(5, 1);
+    assert_eq!(sample(&waits, Basis::Working), 5);
+    // Within a minute is an answer, and the best one.
+    assert_eq!(minutes(&[answered(1, 0)], 50), Some(0));
 }
 
 #[test]
@@ -89,7 +113,7 @@ proptest! {
     }
 
     #[test]
-    fn what_waits_longer_than_a_quantile_never_lowers_it(mut waits in waits(), more in 0_u32..3_000, percent in 1_usize..100) {
+    fn what_waits_longer_than_a_quantile_never_lowers_it(mut waits in waits(), more in 1_u32..3_000, percent in 1_usize..100) {
         let before = minutes(&waits, percent).unwrap_or(0);
         waits.push(waiting(99, before + more));
         prop_assert!(minutes(&waits, percent).unwrap() >= before);
@@ -99,7 +123,7 @@ proptest! {
     fn a_longer_wait_never_makes_anything_better(mut waits in waits(), at in any::<prop::sample::Index>(), more in 1_u32..500) {
         prop_assume!(!waits.is_empty());
         let rules = BoardRules { min_sample: 1, ..BoardRules::default() };
-        let badness = |waits: &[Waited<u32>]| match mark(Shares::of(waits).total(), minutes(waits, 50), minutes(waits, 90), &rules) {
+        let badness = |waits: &[Waited<u32>]| match mark(waits, Basis::Working, &rules) {
             Mark::TooFew | Mark::Reward => 0,
             Mark::None => 1,
             Mark::Warning => 2,

@@ -39,6 +39,12 @@ pub struct Board {
     pub reopened: u32,
     /// From receipt to the first answer of anybody of the city.
     pub city_clock: BothTimes,
+    /// Complaints that wait for a first answer.
+    #[serde(default)]
+    pub waiting: u32,
+    /// Those of them that came since the offices closed: none of their office hours has run, and none enters `city_clock` in them.
+    #[serde(default)]
+    pub not_begun: u32,
     /// Each office's waits, from assignment to its answer, by the median that judges.
     pub agencies: Vec<AgencyRow>,
     /// What the complaints are about, the most first.

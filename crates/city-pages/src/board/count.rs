@@ -13,7 +13,7 @@ use sambat_domain::{
     pack::{Basis, ConsentFor, Pack},
     response::{
         Elapsed, WorkingTime,
-        statistics::{Mark, Shares, Waited, mark, quantile},
+        statistics::{Mark, Shares, Waited, mark, quantile, sample},
     },
     status::Status,
     visibility::Visibility,
@@ -189,7 +189,8 @@ pub(super) fn board(
     categories.sort_by(|a, b| (b.complaints, &a.id).cmp(&(a.complaints, &b.id)));
 
     let is_solved = |row: &&ComplaintRow| matches!(row.status, Status::Done | Status::Closed);
-    let waits = number(city.len());
+    let lasting: Vec<_> = city.iter().filter(|wait| wait.ending.is_none()).collect();
+    let enough = sample(&city, pack.response.basis) >= pack.board.min_sample;
     Board {
         v: 1,
         city: pack.id.clone(),
@@ -202,7 +203,9 @@ pub(super) fn board(
         complaints: number(complaints.len()),
         solved: number(complaints.iter().filter(is_solved).count()),
         reopened: number(complaints.iter().filter(|row| row.round > 1).count()),
-        city_clock: if waits >= pack.board.min_sample { both(&city) } else { BothTimes::default() },
+        city_clock: if enough { both(&city) } else { BothTimes::default() },
+        waiting: number(lasting.len()),
+        not_begun: number(lasting.iter().filter(|wait| wait.elapsed.working_min == Some(0)).count()),
         agencies,
         categories,
         cells: cell_rows(public),
@@ -214,8 +217,7 @@ fn agency(pack: &Pack, id: AgencyId, waits: &[Waited<()>]) -> AgencyRow {
     let basis = basis_of(pack, &id);
     let shares = Shares::of(waits);
     let times = both(waits);
-    let judging = times.by(basis);
-    let mark = mark(shares.total(), judging.median_min, judging.p90_min, &pack.board);
+    let mark = mark(waits, basis, &pack.board);
     let few = mark == Mark::TooFew;
     AgencyRow {
         id,

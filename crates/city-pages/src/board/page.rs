@@ -80,6 +80,8 @@ struct Page<'a> {
     bars: Vec<Bar>,
     map: Option<Map>,
     map_says: String,
+    /// How many wait beside the median, and why some of them do not enter it; `None` where nobody waits.
+    waiting: Option<String>,
     unplaced: Option<String>,
     least: String,
     reward_says: String,
@@ -196,6 +198,7 @@ pub(super) fn render(
         bars: bars(pack, board, language),
         map_says: filled(&w.map_says, &[("cells", &cells.to_string()), ("most", &most.to_string())]),
         map,
+        waiting: waiting(board, basis, w),
         unplaced: (board.unplaced > 0).then(|| filled(&w.unplaced, &[("", &board.unplaced.to_string())])),
         least: filled(&w.how_least, &[("", &rules.min_sample.to_string())]),
         reward_says: filled(
@@ -252,14 +255,20 @@ fn bars(pack: &Pack, board: &Board, language: Language) -> Vec<Bar> {
     let others: u32 = rest.iter().map(|row| row.complaints).sum();
     let others = (others > 0).then(|| (words::of(language).others.clone(), others, true));
     let all: Vec<_> = named.chain(others).collect();
-    let most = all.iter().map(|(_, complaints, _)| *complaints).max().unwrap_or(1).max(1);
     let bar = |(name, complaints, others): (String, u32, bool)| Bar {
         name,
         percent: rounded(complaints, board.complaints),
-        width: percent(f64::from(complaints) / f64::from(most) * 100.0),
+        width: percent(f64::from(complaints) / f64::from(board.complaints.max(1)) * 100.0),
         others,
     };
     all.into_iter().map(bar).collect()
+}
+
+fn waiting(board: &Board, basis: Basis, w: &BoardWords) -> Option<String> {
+    let (all, closed) = (board.waiting.to_string(), board.not_begun.to_string());
+    let begun = basis == Basis::Wall || board.not_begun == 0;
+    let words = if begun { &w.still_waiting } else { &w.waiting_closed };
+    (board.waiting > 0).then(|| filled(words, &[("all", &all), ("closed", &closed)]))
 }
 
 fn rounded(part: u32, whole: u32) -> u32 {

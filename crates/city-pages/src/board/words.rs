@@ -53,6 +53,8 @@ pub(super) struct BoardWords {
     pub(super) map_says: String,
     pub(super) map_joined: String,
     pub(super) map_none: String,
+    pub(super) still_waiting: String,
+    pub(super) waiting_closed: String,
     pub(super) unplaced: String,
     pub(super) map_table: String,
     pub(super) cell_centre: String,

@@ -201,14 +201,13 @@ impl Counting<'_> {
         let waited: Vec<_> = its.iter().map(|(_, wait)| wait.clone()).collect();
         let basis = id.map_or(pack.response.basis, |id| basis_of(pack, id));
         let (shares, median, p90) = (Shares::of(&waited), Both::of(&waited, 50), Both::of(&waited, 90));
-        let minutes = |both: &Both| both.by(basis).map(|found| found.minutes);
         let mut office = Office {
             id: id.cloned(),
             basis,
             shares,
             median,
             p90,
-            mark: id.map(|_| mark(shares.total(), minutes(&median), minutes(&p90), &pack.board)),
+            mark: id.map(|_| mark(&waited, basis, &pack.board)),
             waits: its.into_iter().filter_map(|(row, wait)| self.wait(row, &wait)).collect(),
             promises: BTreeMap::new(),
             reopened: Figure::default(),

@@ -11,6 +11,7 @@ use sambat_domain::{
     content::{Content, heading},
     id::{AgencyId, ComplaintId},
     officer::{Role, Sight},
+    response::{WorkingTime, counts_from},
     search::{SearchTerms, pattern},
     text,
     ticket::Ticket,
@@ -121,6 +122,15 @@ fn read_place(text: &str) -> Option<(i64, ComplaintId)> {
     Some((place.parse().ok()?, id.parse().ok()?))
 }
 
+/// When a wait begins to count, where that is still to come.
+fn still_closed(city: &City, listed: &Listed, from: Timestamp) -> Option<Timestamp> {
+    let (pack, now) = (&city.served.pack, city.now());
+    // Most of them count: what is due already, or without hours, is not worked out.
+    listed.wait_target.filter(|target| *target > now)?;
+    let basis = pack.response_for(&listed.category, listed.agency.as_ref()).basis;
+    counts_from(from, basis, WorkingTime::of(pack).as_ref()).filter(|at| *at > now)
+}
+
 /// A row as this officer sees it. Of an outline: its way in, its age and its clock, and whether anybody has it at all.
 ///
 /// # Errors
@@ -146,6 +156,7 @@ pub fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, CityEr
         received_at: listed.received_at,
         wait: listed.wait_from.map(|from| DeskWait {
             from,
+            counts_from: still_closed(city, listed, from),
             target: listed.wait_target,
             promise: listed.wait_promise,
             limit: listed.wait_limit,

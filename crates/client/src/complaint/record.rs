@@ -2,7 +2,7 @@
 
 use super::{
     PackRevisions,
-    view::{ComplaintDetail, ComplaintRow, ConsentKept, Deed, Marks},
+    view::{ComplaintDetail, ComplaintRow, ConsentKept, Deed, Followed, Marks},
 };
 use crate::{
     photo::PhotoView,
@@ -18,6 +18,7 @@ use sambat_domain::{
     response::{CITIZENS_DAYS, Clock, Clocks, Ending, History, WorkingTime},
     status::{Progress, Shown, Status},
     text,
+    ticket::Ticket,
 };
 
 /// All that this phone has of one complaint: its row, its events, its photos and what of it is queued.
@@ -243,6 +244,13 @@ impl ComplaintRecord {
         })
     }
 
+    /// What goes on in its place.
+    fn follows(&self, rules: &PackRevisions) -> Option<Followed> {
+        let of = self.events.iter().rev().find_map(duplicate_of).filter(|_| self.status() == Some(Status::DuplicateOf))?;
+        let id = self.original.as_ref().map(|(original, _)| original.id);
+        Some(Followed { ticket: Ticket::of(&rules.of_complaint(&self.complaint).ticket_prefix, &of), id })
+    }
+
     /// As a list shows it, by the rules of its city and at a moment.
     pub fn row(&self, rules: &PackRevisions, now: Timestamp) -> ComplaintRow {
         let complaint = &self.complaint;
@@ -269,6 +277,7 @@ impl ComplaintRecord {
                 .as_ref()
                 .filter(|clock| clock.ending == Some(Ending::Answered))
                 .and_then(|clock| clock.ended_at),
+            follows: self.follows(rules),
             clock,
         }
     }

@@ -123,6 +123,20 @@ pub struct ComplaintRow {
     /// late by now is for the page to see from what is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+    /// The complaint that goes on in its place, where it is a duplicate.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows: Option<Followed>,
+}
+
+/// What a duplicate follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct Followed {
+    /// Its number.
+    pub ticket: Ticket,
+    /// Its id, where it is on this phone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<ComplaintId>,
 }
 
 /// *Tersimpan di HP* → *Diterima kota* → *Lengkap*.

@@ -18,6 +18,15 @@ use jiff::Timestamp;
 /// selesai*.
 pub const CITIZENS_DAYS: u32 = 10;
 
+/// From when a wait counts: at once, or on working time from when the offices are open. `None` where they never are.
+#[must_use]
+pub fn counts_from(from: Timestamp, basis: Basis, working: Option<&WorkingTime>) -> Option<Timestamp> {
+    match basis {
+        Basis::Wall => Some(from),
+        Basis::Working => working.and_then(|working| working.opening(from)),
+    }
+}
+
 /// The end of the citizen's days; of all days where the pack has no hours.
 fn ten_days(from: Timestamp, working: Option<&WorkingTime>) -> Option<Timestamp> {
     match working {
@@ -222,10 +231,7 @@ impl Fold {
 impl Wait {
     fn read(self, rules: &Response, working: Option<&WorkingTime>, now: Timestamp) -> Clock {
         let basis = rules.basis;
-        let counts_from = match basis {
-            Basis::Wall => Some(self.from),
-            Basis::Working => working.and_then(|working| working.opening(self.from)),
-        };
+        let counts_from = counts_from(self.from, basis, working);
         let due_at = |span| due(self.from, span, basis, working);
         let promise = due_at(rules.promise_min);
         // On a short day one working day can end before ten open hours have passed. The promise is what the citizen read:

@@ -16,7 +16,7 @@ pub use answer::judge_answer;
 pub use calendar::{Calendar, Holiday, Hours, Opening, Week};
 pub use clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Ending, History, Verdict};
 pub use elapsed::Elapsed;
-pub use fold::CITIZENS_DAYS;
+pub use fold::{CITIZENS_DAYS, counts_from};
 pub use working_time::WorkingTime;
 
 /// Minutes of a day; whole days in a [`Response`](crate::pack::Response) are multiples of it.

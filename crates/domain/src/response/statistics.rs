@@ -43,11 +43,14 @@ impl<T> Waited<T> {
         }
     }
 
+    /// The time with which it enters a median, in whole minutes. What nobody answered enters only with time that has run: a wait
+    /// that began while the offices were closed has told nothing yet.
     fn minutes(&self, basis: Basis) -> Option<u32> {
-        match basis {
+        let minutes = match basis {
             Basis::Working => self.elapsed.working_min,
             Basis::Wall => Some(self.elapsed.wall_min),
-        }
+        };
+        minutes.filter(|minutes| self.counts() && (self.ending.is_some() || *minutes > 0))
     }
 }
 
@@ -61,17 +64,23 @@ pub struct Quantile<T> {
 }
 
 /// The time within which so many of a hundred waits ended: the smallest that at least this part took at most. What lasts
-/// enters with its time so far. `None` where nothing counts, or not in this time.
+/// enters with its time so far, once there is any. `None` where nothing counts, or not in this time.
 #[must_use]
 pub fn quantile<T: Copy + Ord>(waits: &[Waited<T>], basis: Basis, percent: usize) -> Option<Quantile<T>> {
     let mut times: Vec<_> =
-        waits.iter().filter(|wait| wait.counts()).filter_map(|wait| Some((wait.minutes(basis)?, wait.of))).collect();
+        waits.iter().filter_map(|wait| Some((wait.minutes(basis)?, wait.of))).collect();
     let rank = (times.len() * percent.min(100)).div_ceil(100).max(1);
     if times.is_empty() {
         return None;
     }
     let (_, (minutes, of), _) = times.select_nth_unstable(rank - 1);
     Some(Quantile { minutes: *minutes, of: *of })
+}
+
+/// How many waits a median in this time is made of.
+#[must_use]
+pub fn sample<T>(waits: &[Waited<T>], basis: Basis) -> u32 {
+    u32::try_from(waits.iter().filter_map(|wait| wait.minutes(basis)).count()).unwrap_or(u32::MAX)
 }
 
 /// How a wait ended, or that it lasts. The worst first.
@@ -176,11 +185,12 @@ pub enum Mark {
     TooFew,
 }
 
-/// The mark of so many waits with this median and 90th percentile, by the time that judges.
+/// The mark of waits by the time that judges them.
 #[must_use]
-pub fn mark(count: u32, median_min: Option<u32>, p90_min: Option<u32>, rules: &BoardRules) -> Mark {
-    match (median_min, p90_min) {
-        (Some(median), Some(p90)) if count >= rules.min_sample => {
+pub fn mark<T: Copy + Ord>(waits: &[Waited<T>], basis: Basis, rules: &BoardRules) -> Mark {
+    let minutes = |percent| quantile(waits, basis, percent).map(|found| found.minutes);
+    match (minutes(50), minutes(90)) {
+        (Some(median), Some(p90)) if sample(waits, basis) >= rules.min_sample => {
             if median > rules.warning_median_min {
                 Mark::Warning
             } else if median <= rules.reward_median_min && p90 <= rules.reward_p90_min {

@@ -69,6 +69,11 @@ travels! {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         pub from: Timestamp,
+        /// When it begins to count, where the offices have been closed since; absent where it counts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+        pub counts_from: Option<Timestamp>,
         /// Until when an answer earns a reward; absent where nothing can be due.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         #[cfg_attr(feature = "ts", ts(type = "string"))]

@@ -439,6 +439,10 @@ export type DeskWait = {
  */
 from: string, 
 /**
+ * When it begins to count, where the offices have been closed since; absent where it counts.
+ */
+counts_from?: string, 
+/**
  * Until when an answer earns a reward; absent where nothing can be due.
  */
 target?: string, 

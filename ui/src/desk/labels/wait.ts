@@ -2,6 +2,7 @@
 
 import { m } from '../../paraglide/messages.js'
 import { IS_OPEN } from '../../lib/api/rules'
+import { notBegun } from '../../lib/labels/wait'
 import { day, shortTime, span, spanOfMinutes } from '../../lib/shown.svelte'
 import { language } from '../../lib/state/language.svelte'
 import type { DeskRow } from '../api/types'
@@ -26,6 +27,8 @@ const counted = (ms: number) => {
 
 export function waitOf(row: DeskRow, now: number): Wait {
   const { wait } = row
+  const closed = notBegun(wait?.counts_from, wait?.promise, now)
+  if (closed) return { kind: 'promised', value: closed, word: '', share: 0 }
   if (wait?.target) {
     const [from, target, limit] = [Date.parse(wait.from), Date.parse(wait.target), wait.limit ? Date.parse(wait.limit) : Infinity]
     if (now > limit) return { kind: 'late', value: counted(now - target), word: m.desk_past_limit(), share: 0 }

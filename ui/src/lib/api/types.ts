@@ -184,6 +184,14 @@ reopened: number,
  */
 city_clock: BothTimes, 
 /**
+ * Complaints that wait for a first answer.
+ */
+waiting: number, 
+/**
+ * Those of them that came since the offices closed: none of their office hours has run, and none enters `city_clock` in them.
+ */
+not_begun: number, 
+/**
  * Each office's waits, from assignment to its answer, by the median that judges.
  */
 agencies: Array<AgencyRow>, 
@@ -623,7 +631,11 @@ answered_at?: string,
  * The citizen's wait for the first answer, as it stood when this was read, once the city has the words. Whether it is
  * late by now is for the page to see from what is due.
  */
-clock?: Clock, };
+clock?: Clock, 
+/**
+ * The complaint that goes on in its place, where it is a duplicate.
+ */
+follows?: Followed, };
 export type ComplaintSearch = { 
 /**
  * As it was typed: words of the description, the landmark and the kind, or a piece of the ticket. Kinds that are
@@ -1679,3 +1691,5 @@ export type WindowVisible = {
  * Whether the page is visible.
  */
 visible: boolean, };
+
+export type Followed = { ticket: string, id?: ComplaintId };

@@ -48,6 +48,11 @@ export function shortTime(at: string, now: number, locale: string, tz: string): 
   return text(then, locale, tz, { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
+/** Sen, 30 Nov 08.00 */
+export function dueTime(at: string, locale: string, tz: string): string {
+  return `${text(Date.parse(at), locale, tz, { weekday: 'short', day: 'numeric', month: 'short' })} ${clock(at, locale, tz)}`
+}
+
 /** 24 Nov 2026, 10.02 WIB */
 export function longTime(at: string, locale: string, tz: string): string {
   const date = text(Date.parse(at), locale, tz, { day: 'numeric', month: 'short', year: 'numeric' })

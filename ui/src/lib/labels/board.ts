@@ -1,8 +1,8 @@
 // The board's times, marks and freshness in words: the same ones as on the city's own page.
 
 import { m } from '../../paraglide/messages.js'
-import type { Basis, BoardView, IconName, Mark, Tone } from '../api/types'
-import { shortTime } from '../shown.svelte'
+import type { Basis, Board, BoardView, IconName, Mark, Tone } from '../api/types'
+import { number, shortTime } from '../shown.svelte'
 
 /** So many minutes. Office hours have no days: a day of them is no 24 hours. */
 export function lengthOf(minutes: number | undefined, basis: Basis): string {
@@ -48,6 +48,11 @@ export function countedAt({ fresh, reach }: BoardView, at: string): string {
     case 'outdated':
     case 'no_city': return m.board_offline({ time })
   }
+}
+
+/** How many wait beside the median, and why some of them do not enter it. */
+export function waitingSays({ waiting, not_begun }: Board, basis: Basis): string {
+  return basis === 'wall' || not_begun === 0 ? m.board_waiting({ all: number(waiting) }) : m.board_waiting_closed({ all: number(waiting), closed: number(not_begun) })
 }
 
 /** Why there are no numbers at all. */

@@ -2,11 +2,15 @@
 
 import { m } from '../../paraglide/messages.js'
 import type { Clock, Verdict } from '../api/types'
-import { shortTime } from '../shown.svelte'
+import { dueTime, shortTime } from '../shown.svelte'
 
-/** Until when the city promised an answer; before the offices open, when the count begins. */
-export function promised({ counts_from: from, due: { promise: due } }: Clock, now: number): string | undefined {
-  if (from && now < Date.parse(from)) return m.counts_from({ time: shortTime(from) })
+/** What stands instead of any count while the offices have been closed since: until when an answer is promised. */
+export function notBegun(from: string | undefined, promise: string | undefined, now: number): string | undefined {
+  return from && promise && now < Date.parse(from) ? m.promise_not_begun({ time: dueTime(promise) }) : undefined
+}
+
+/** Until when the city promised an answer. */
+export function promised({ due: { promise: due } }: Clock): string | undefined {
   return due && m.promise_by({ time: shortTime(due) })
 }
 
