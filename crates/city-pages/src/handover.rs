@@ -171,7 +171,11 @@ impl Handing<'_> {
             owner: key.as_deref().map_or_else(|| owner.to_owned(), word),
             reach: key.map(|key| word(&format!("{key}.reach"))).unwrap_or_default(),
             received: format!("{} {zone}", self.moment(received_at)),
-            sender: [Some(pack.name.as_str()), self.address].into_iter().flatten().collect::<Vec<_>>().join(", "),
+            sender: [Some(pack.service_name()), Some(pack.name.as_str()), self.address]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", "),
             files: photos.iter().map(file).collect(),
             made: filled(&WORDS.made, &[("time", &self.moment(self.now)), ("zone", zone)]),
             at: (self.local(self.now), i8::try_from(self.offset().seconds() / 3_600).unwrap_or_default()),

@@ -26,8 +26,9 @@ fn waits() -> impl Strategy<Value = Vec<Waited<u32>>> {
     let one = (0_u32..2_000, option::of(select(endings.to_vec()))).prop_map(|(minutes, ending)| (minutes, ending));
     proptest::collection::vec(one, 0..40).prop_map(|all| {
         // What waits has run for a while: before that it tells nothing, which has a test of its own.
-        let wait = |(of, (minutes, ending)): (u32, (u32, Option<Ending>))| {
-            Waited { ending, ..answered(of, minutes.max(u32::from(ending.is_none()))) }
+        let wait = |(of, (minutes, ending)): (u32, (u32, Option<Ending>))| Waited {
+            ending,
+            ..answered(of, minutes.max(u32::from(ending.is_none())))
         };
         (0..).zip(all).map(wait).collect()
     })
@@ -68,9 +69,8 @@ fn a_mark_needs_enough_waits_and_both_times() {
     assert_eq!(of(10, 10, 61), Mark::None);
     assert_eq!(of(10, 30, 9_000), Mark::None);
     assert_eq!(of(10, 31, 40), Mark::Warning);
-    let wall: Vec<_> = (0..99)
-        .map(|n| Waited { elapsed: Elapsed { working_min: None, wall_min: 5 }, ..answered(n, 5) })
-        .collect();
+    let wall: Vec<_> =
+        (0..99).map(|n| Waited { elapsed: Elapsed { working_min: None, wall_min: 5 }, ..answered(n, 5) }).collect();
     assert_eq!(mark(&wall, Basis::Working, &rules), Mark::TooFew, "nothing in the time that judges");
 }
 

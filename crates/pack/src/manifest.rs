@@ -37,6 +37,7 @@ pub(crate) struct Manifest {
 struct Head {
     id: PackId,
     name: String,
+    service: Option<String>,
     region: String,
     ticket_prefix: TicketPrefix,
     tz: String,
@@ -93,6 +94,7 @@ impl Manifest {
             v: VERSION,
             id: head.id,
             name: head.name,
+            service: head.service,
             region: head.region,
             ticket_prefix: head.ticket_prefix,
             tz: head.tz,
@@ -122,6 +124,7 @@ fn head(root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<Head> {
     let id =
         root.parsed("id", mistakes, |text| text.parse().map_err(|_| MistakeKind::SlugBad { text: text.to_owned() }));
     let name = root.parsed("name", mistakes, |text| Ok(text.trim().to_owned()));
+    let service = root.parsed_if_any("service", mistakes, |text| Ok(text.trim().to_owned()));
     let region = root.parsed("region", mistakes, |text| {
         shape::is_region(text).then(|| text.to_owned()).ok_or_else(|| MistakeKind::RegionBad { text: text.to_owned() })
     });
@@ -135,7 +138,7 @@ fn head(root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<Head> {
     let endpoint = root.parsed_if_any("endpoint", mistakes, |text| {
         endpoint::check(text).map_err(|why| MistakeKind::EndpointBad { text: text.to_owned(), why })
     });
-    Some(Head { id: id?, name: name?, region: region?, ticket_prefix: ticket_prefix?, tz: tz?, endpoint })
+    Some(Head { id: id?, name: name?, service, region: region?, ticket_prefix: ticket_prefix?, tz: tz?, endpoint })
 }
 
 fn languages(source: Source<'_>, root: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Vec<Lined<String>> {

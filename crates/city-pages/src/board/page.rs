@@ -63,6 +63,7 @@ struct Page<'a> {
     language: &'static str,
     style: &'static str,
     city: &'a str,
+    service: &'a str,
     subtitle: String,
     clocks: Vec<Link>,
     median: String,
@@ -177,6 +178,7 @@ pub(super) fn render(
         language: language.tag(),
         style: style::BOARD.href(),
         city: &board.city_name,
+        service: pack.service_name(),
         subtitle: filled(&w.subtitle, &[("city", &board.city_name), ("month", &month_words(w, month))]),
         clocks: if pack.calendar.is_empty() {
             Vec::new()

@@ -9,6 +9,7 @@ use sambat_domain::response::statistics::Mark;
 #[template(path = "report.html")]
 struct Page<'a> {
     v: &'a View,
+    service: &'a str,
     style: &'static str,
     language: &'static str,
     other: Language,
@@ -16,7 +17,8 @@ struct Page<'a> {
 
 /// Renders the report as an HTML page.
 pub(super) fn render(view: &View) -> Result<String, askama::Error> {
-    Page { v: view, style: style::REPORT.href(), language: view.language.tag(), other: view.language.other() }.render()
+    let (language, other) = (view.language.tag(), view.language.other());
+    Page { v: view, service: &view.service, style: style::REPORT.href(), language, other }.render()
 }
 
 #[cfg(test)]

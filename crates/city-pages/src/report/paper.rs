@@ -13,7 +13,7 @@ use sambat_domain::pack::Pack;
 /// Writes the report as a PDF file.
 pub(super) fn write(pack: &Pack, report: &Report, view: &View) -> Vec<u8> {
     let w = view.w;
-    let foot = filled(&w.foot, &[("city", &pack.name), ("month", &view.month_words)]);
+    let foot = filled(&w.foot, &[("service", pack.service_name()), ("city", &pack.name), ("month", &view.month_words)]);
     let heads =
         Heads { title: &w.title, subtitle: &view.subtitle, foot: &foot, language: view.language.tag(), at: view.made };
     let mut paper = Paper::new(true, &heads);

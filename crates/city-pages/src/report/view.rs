@@ -58,6 +58,7 @@ pub(super) struct View {
     pub(super) w: &'static ReportWords,
     pub(super) language: Language,
     pub(super) city: String,
+    pub(super) service: String,
     pub(super) subtitle: String,
     pub(super) month: String,
     pub(super) month_words: String,
@@ -87,6 +88,7 @@ pub(super) fn of(pack: &Pack, report: &Report, language: Language) -> View {
         w,
         language,
         city: pack.name.clone(),
+        service: pack.service_name().to_owned(),
         subtitle: filled(&w.subtitle, &[("city", &pack.name), ("month", &month_words)]),
         month: report.month.to_string(),
         months: report

@@ -13,6 +13,7 @@ pub(super) struct Frame<'a> {
     pub(super) other: &'static str,
     pub(super) style: &'static str,
     pub(super) city: &'a str,
+    pub(super) service: &'a str,
     pub(super) path: String,
     pub(super) title: String,
 }
@@ -26,6 +27,7 @@ impl<'a> Frame<'a> {
             other: language.other().tag(),
             style: style::TICKET_PAGE.href(),
             city: &city.served.pack.name,
+            service: city.served.pack.service_name(),
             path: ticket.map_or_else(|| "/l".into(), |ticket| format!("/l/{ticket}")),
             title: ticket.map_or_else(|| w.title.clone(), ToString::to_string),
         }

@@ -24,7 +24,7 @@ pub use search::{list, search};
 pub(crate) use submit::frozen;
 pub use submit::submit;
 pub use view::{
-    Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, ConsentKept, Deed, Followed, Marks,
-    OfComplaint, ShownCount,
+    Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, ConsentKept, Deed,
+    Followed, Marks, OfComplaint, ShownCount,
 };
 pub use withdraw::withdraw;

@@ -246,7 +246,8 @@ impl ComplaintRecord {
 
     /// What goes on in its place.
     fn follows(&self, rules: &PackRevisions) -> Option<Followed> {
-        let of = self.events.iter().rev().find_map(duplicate_of).filter(|_| self.status() == Some(Status::DuplicateOf))?;
+        let of =
+            self.events.iter().rev().find_map(duplicate_of).filter(|_| self.status() == Some(Status::DuplicateOf))?;
         let id = self.original.as_ref().map(|(original, _)| original.id);
         Some(Followed { ticket: Ticket::of(&rules.of_complaint(&self.complaint).ticket_prefix, &of), id })
     }

@@ -139,6 +139,7 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
         basis: pack.response.basis,
         id: pack.id.clone(),
         name: pack.name.clone(),
+        service: pack.service_name().to_owned(),
         ticket_prefix: pack.ticket_prefix.clone(),
         tz: pack.tz.clone(),
         languages: pack.languages.clone(),

@@ -52,6 +52,8 @@ pub struct PackView {
     pub id: PackId,
     /// Its name for people.
     pub name: String,
+    /// What people call its complaint service.
+    pub service: String,
     /// Its revision, 16 hex digits: two packs with the same rules have the same.
     pub rev: String,
     /// First part of its tickets.

@@ -35,6 +35,9 @@ pub type Language = String;
 /// Texts by language and key.
 pub type Words = BTreeMap<Language, BTreeMap<String, String>>;
 
+/// What this software is called, where a city has no name of its own for it.
+pub const SOFTWARE: &str = "Sambat";
+
 /// The language that every pack speaks and every other falls back to.
 pub const FIRST_LANGUAGE: &str = "id";
 
@@ -48,6 +51,9 @@ pub struct Pack {
     pub id: PackId,
     /// Its name for people: *Kota Pasuruan*.
     pub name: String,
+    /// What people call its complaint service: *e-Sambat*; [`Pack::service_name`] where it has no name of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<String>,
     /// Code of the municipality by Kemendagri: `35.75`.
     pub region: String,
     /// First part of its tickets.
@@ -386,6 +392,12 @@ impl Pack {
 }
 
 impl Pack {
+    /// What every page, receipt and paper calls the service by.
+    #[must_use]
+    pub fn service_name(&self) -> &str {
+        self.service.as_deref().unwrap_or(SOFTWARE)
+    }
+
     /// The rules for a kind of complaint at an office: the kind's own, else the office's, else the city's. Without an
     /// office it is the one that the pack names for the kind: this is what the citizen is promised.
     #[must_use]

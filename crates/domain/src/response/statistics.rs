@@ -67,8 +67,7 @@ pub struct Quantile<T> {
 /// enters with its time so far, once there is any. `None` where nothing counts, or not in this time.
 #[must_use]
 pub fn quantile<T: Copy + Ord>(waits: &[Waited<T>], basis: Basis, percent: usize) -> Option<Quantile<T>> {
-    let mut times: Vec<_> =
-        waits.iter().filter_map(|wait| Some((wait.minutes(basis)?, wait.of))).collect();
+    let mut times: Vec<_> = waits.iter().filter_map(|wait| Some((wait.minutes(basis)?, wait.of))).collect();
     let rank = (times.len() * percent.min(100)).div_ceil(100).max(1);
     if times.is_empty() {
         return None;

@@ -56,7 +56,7 @@ impl<T: RequestBody> FromRequest<AppState> for TypedJson<T> {
 async fn read<T: RequestBody>(
     request: Request,
     state: &AppState,
-    object: fn(&[u8]) -> Result<Map<String, Value>, CityError>,
+    object: impl FnOnce(&[u8]) -> Result<Map<String, Value>, CityError> + Send,
 ) -> Result<T, ApiError> {
     let (parts, body) = request.into_parts();
     let body = request::json(&state.city, &parts.headers, body).await?;

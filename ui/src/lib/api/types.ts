@@ -1241,6 +1241,10 @@ id: PackId,
  */
 name: string, 
 /**
+ * What people call its complaint service.
+ */
+service: string, 
+/**
  * Its revision, 16 hex digits: two packs with the same rules have the same.
  */
 rev: string, 

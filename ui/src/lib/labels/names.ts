@@ -26,6 +26,9 @@ export const areaName = (code: string): string => {
 /** How to reach whoever a report belongs to: the pack knows some by name; everybody else by the national service. */
 export const reachOf = (owner: string): string => core.pack?.owners.find(({ id, name }) => owner === name || owner === id)?.reach ?? m.owner_reach_any()
 
+/** What people call the city's service. */
+export const serviceName = (): string => core.pack?.service ?? m.app_name()
+
 export const cityName = (): string => core.pack?.name ?? m.app_name()
 
 /** Kinds that are never public: their reports have no heading and no picture in lists. */

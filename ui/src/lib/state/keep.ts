@@ -4,7 +4,7 @@ import { m } from '../../paraglide/messages.js'
 import type { ComplaintDetail, Exported } from '../api/types'
 import { drawReceipt } from '../picture/receipt'
 import { host } from '../platform'
-import { categoryOf, channelOf, cityName, isNeverPublic } from '../labels/names'
+import { categoryOf, channelOf, cityName, isNeverPublic, serviceName } from '../labels/names'
 import { refusal } from '../labels/refusal'
 import { onPhone } from '../labels/status'
 import { longTime } from '../shown.svelte'
@@ -46,7 +46,7 @@ function words(complaint: ComplaintDetail) {
   const named = [[onPhone() ? m.mark_saved_phone() : m.mark_saved_computer(), marks.saved_at], [m.mark_received(), marks.received_at], [m.mark_complete(), marks.complete_at]] as const
   return {
     head: marks.complete_at ? m.ticket_complete_head() : m.ticket_received_head(),
-    city: cityName(),
+    city: `${serviceName()} · ${cityName()}`,
     number: m.ticket_number(),
     ticket: complaint.ticket,
     marks: named.map(([title, at]) => ({ title, time: at ? longTime(at) : m.not_yet(), done: at !== undefined })),
