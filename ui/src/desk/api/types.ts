@@ -513,7 +513,6 @@ export type Judged = {
  * Whether these words would end the wait for a first answer.
  */
 is_answer: boolean, };
-
 export type Named = { 
 /**
  * In data.

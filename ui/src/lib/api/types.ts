@@ -554,7 +554,11 @@ answered_at?: string,
  * The citizen's wait for the first answer, as it stood when this was read, once the city has the words. Whether it is
  * late by now is for the page to see from what is due.
  */
-clock?: Clock, };
+clock?: Clock, 
+/**
+ * The complaint that goes on in its place, where it is a duplicate.
+ */
+follows?: Followed, };
 export type ComplaintId = string;
 export type ComplaintList = { 
 /**
@@ -1003,6 +1007,15 @@ lat_e7: number,
  */
 lon_e7: number, };
 export type FixSource = "gps" | "network" | "photo" | "pin";
+export type Followed = { 
+/**
+ * Its number.
+ */
+ticket: Ticket, 
+/**
+ * Its id, where it is on this phone.
+ */
+id?: ComplaintId, };
 export type FormId = string;
 export type FormView = { 
 /**
@@ -1695,5 +1708,3 @@ export type WindowVisible = {
  * Whether the page is visible.
  */
 visible: boolean, };
-
-export type Followed = { ticket: string, id?: ComplaintId };
