@@ -119,6 +119,15 @@ test('English and night, and they stay', async ({ citizen, page }) => {
 test.describe('on a computer', () => {
   test.use(computer)
 
+  test('each place of the rail has a sign of its own, and the settings have the gear', async ({ citizen, page }) => {
+    await expect(citizen.button(/^Lapor/).first()).toBeVisible()
+    const rail = page.getByRole('navigation', { name: 'Menu utama' })
+    await expect(rail.getByRole('link', { name: 'Setelan' }).locator('use')).toHaveAttribute('href', '#icon-gear')
+    const signs = await rail.locator('a use').evaluateAll((all) => all.map((use) => use.getAttribute('href')))
+    expect(new Set(signs).size).toBe(signs.length)
+    expect(await page.evaluate((all) => all.filter((sign) => !sign || !document.querySelector(sign)), signs), 'signs that the set lacks').toEqual([])
+  })
+
   test('list and details stand side by side, and files are dropped', async ({ citizen, page }) => {
     await citizen.begin()
     const [photo] = await smallPhotos(page, 1)
