@@ -1,6 +1,7 @@
 // The officers' desk against the real server: what a citizen's core filed, seen and answered.
 
 import { now } from './clock'
+import { colours, roleColours } from './colours'
 import { fileReports } from './file'
 import { smallPhotos } from './files'
 import { HOLE, Officer, STREETS, agreed, pinned, staffed } from './officer'
@@ -61,10 +62,14 @@ test('a complaint is verified, passed on, answered, promised a day, and finished
   await expect(finish.getByRole('alert').first()).toContainText('Ini halaman web, bukan foto.')
   await finish.locator('input[type=file]').setInputFiles(await smallPhotos(page, 1))
   await expect(finish.getByRole('img', { name: 'Foto bukti 1' })).toBeVisible()
-  await expect(finish.getByText('waktunya tidak tercatat')).toBeVisible()
+  const odd = finish.getByRole('listitem').filter({ hasText: /^waktunya tidak tercatat$/ })
+  await expect(odd).toBeVisible()
+  expect(await colours(odd), 'a warning, and no refusal').toEqual(await roleColours(joko.page, 'wait'))
   await finish.getByRole('button', { name: 'Selesaikan' }).click()
   await expect(joko.detail().getByText('Lubang sudah ditambal.')).toBeVisible()
-  await expect(ratna.detail().getByText(/^Foto bukti 1:/)).toContainText('tempatnya tidak tercatat')
+  await expect(ratna.detail().getByText('Foto bukti 1', { exact: true })).toBeVisible()
+  const told = ratna.detail().getByRole('listitem').filter({ hasText: /^tempatnya tidak tercatat$/ })
+  expect(await colours(told)).toEqual(await roleColours(ratna.page, 'wait'))
 
   // The coordinator's page heard of all of it.
   await expect(detail.getByText('Terima kasih. Besok pagi kami tambal.')).toBeVisible()

@@ -1,10 +1,11 @@
-// Reports filed through the page's own line to the core, for tests in which only their number counts.
+// What is said through the page's own line to the core, for tests in which no finger counts: reports, and settings.
 
 import type { Page } from '@playwright/test'
 import type { Commands } from '../src/lib/api/commands'
 import type { ComplaintDetail, DraftChange } from '../src/lib/api/types'
 
-async function ask<N extends keyof Commands>(page: Page, name: N, args: Commands[N]['args']): Promise<Commands[N]['answer']> {
+/** Asks the core by the page's own line. */
+export async function ask<N extends keyof Commands>(page: Page, name: N, args: Commands[N]['args']): Promise<Commands[N]['answer']> {
   return page.evaluate(async ({ name, args }) => {
     const answer = await fetch(`/ipc/${name}`, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sambat': '1' }, body: JSON.stringify(args) })
     if (!answer.ok) throw new Error(await answer.text())

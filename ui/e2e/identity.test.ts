@@ -18,12 +18,17 @@ test('an identity is offered, locked, shown by four digits and forgotten', async
   await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
   await expect(sheet.getByText('Belum ada yang diisi.')).toBeVisible()
   await sheet.getByLabel('NIK').fill('3575 0141')
+  await expect(sheet.getByText('Belum ada yang diisi.'), 'what is mended is no mistake any more').toBeHidden()
   await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
   await expect(sheet.getByText(/Nyalakan “Saya setuju” dulu/)).toBeVisible()
   await sheet.getByRole('switch', { name: /Saya setuju/ }).click()
   await sheet.getByRole('button', { name: 'Kunci dan simpan' }).click()
   await expect(sheet.getByText('NIK terdiri dari 16 angka. Periksa lagi, atau kosongkan.')).toBeVisible()
   await expect(sheet.getByLabel('NIK')).toBeFocused()
+  await sheet.getByLabel('NIK').pressSequentially('0')
+  await expect(sheet.getByLabel('NIK')).toBeFocused()
+  await expect(sheet.getByText('NIK terdiri dari 16 angka.'), 'while it is mended, before the field is left').toBeHidden()
+  await expect(sheet.getByLabel('NIK')).not.toHaveAttribute('aria-invalid')
 
   // Odd is told and kept: the 99th of a month.
   await sheet.getByLabel('NIK').fill(grouped(NIK.odd))

@@ -95,3 +95,42 @@ test.describe('far away', () => {
     await citizen.submit()
   })
 })
+
+/** Two fingers on the map that move apart, as the engine of a phone feels them. */
+async function pinch(page: Page, steps: readonly (readonly [x: number, y: number])[][]) {
+  const box = await page.getByRole('application', { name: /^Peta/ }).boundingBox()
+  const engine = await page.context().newCDPSession(page)
+  const points = (fingers: readonly (readonly [number, number])[]) => fingers.map(([x, y], id) => ({ id, x: (box?.x ?? 0) + x, y: (box?.y ?? 0) + y }))
+  for (const [at, fingers] of steps.entries()) {
+    const before = steps[at - 1]?.length ?? 0
+    const type = fingers.length > before ? 'touchStart' : fingers.length < before ? 'touchEnd' : 'touchMove'
+    await engine.send('Input.dispatchTouchEvent', { type, touchPoints: points(fingers) })
+  }
+  await engine.detach()
+}
+
+test('two fingers come closer, and neither place the pin nor move it', async ({ citizen, page }) => {
+  await citizen.begin()
+  await citizen.toPlace()
+  const APART = [[[120, 90]], [[120, 90], [200, 90]], [[80, 90], [240, 90]], [[20, 90], [320, 90]], [[20, 90]], []] as const
+  // The first finger has begun to drag before the second is there.
+  const SLOW = [[[120, 90]], [[150, 90]], [[150, 90], [200, 90]], [[60, 90], [300, 90]], [[60, 90]], [[10, 90]], []] as const
+  const scale = page.locator('.map .scale')
+  const whole = await scale.textContent()
+  await pinch(page, APART.map((fingers) => [...fingers]))
+  await expect(scale, 'closer').not.toHaveText(whole ?? '')
+  await expect(page.getByText('Titik belum ada').first(), 'no pin').toBeVisible()
+
+  await citizen.tapMap()
+  await citizen.saved()
+  const place = page.getByText(/° LS, .*° BT$/)
+  const before = await place.textContent()
+  for (const way of [APART, SLOW]) {
+    await pinch(page, way.map((fingers) => [...fingers]))
+    await citizen.saved()
+    await expect(place).toHaveText(before ?? '')
+  }
+  // One finger still moves it.
+  await pinch(page, [[[120, 90]], [[150, 90]], [[190, 90]], []])
+  await expect(place).not.toHaveText(before ?? '')
+})

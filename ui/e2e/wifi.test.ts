@@ -24,7 +24,22 @@ test('on a mobile network photos wait until the citizen says so', async ({ citiz
   await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
 })
 
-test('where nobody knows the network, the settings say so', async ({ citizen, page }) => {
+test('where nobody knows the network, the switch can promise nothing and says why', async ({ citizen, page }) => {
   await citizen.visit('/#/setelan')
-  await expect(page.getByRole('switch', { name: /Foto hanya lewat Wi-Fi/ })).toContainText('tidak memberi tahu jenis jaringannya')
+  const only = page.getByRole('switch', { name: /Foto hanya lewat Wi-Fi/ })
+  await expect(only).toContainText('tidak memberi tahu jenis jaringannya')
+  await expect(only).toBeDisabled()
+  await expect(only).not.toBeChecked()
+  // Those beside it do something here.
+  await expect(page.getByRole('switch', { name: /Hemat data/ })).toBeEnabled()
+})
+
+test('a phone that is only without a network just now has its switch', async ({ citizen, page }) => {
+  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: Object.assign(new EventTarget(), { type: 'none' }) }))
+  await page.reload()
+  await citizen.visit('/#/setelan')
+  const only = page.getByRole('switch', { name: /Foto hanya lewat Wi-Fi/ })
+  await expect(only).toContainText('Foto menunggu Wi-Fi, isi laporan tetap langsung dikirim')
+  await only.click()
+  await expect(only).toBeChecked()
 })

@@ -38,17 +38,49 @@ export function mistakes({ base, whole, catalogues, used }) {
   return found
 }
 
+/** What the keys begin with of all that somebody reads from *Lapor* until the city has the report. */
+export const WAY = [
+  'home', 'net', 'report', 'unsent', 'draft', 'drafts', 'compose', 'saved', 'saving', 'unsaved', 'clash', 'elsewhere', 'step', 'photo', 'to', 'map', 'gps',
+  'place', 'area', 'owner', 'landmark', 'words', 'channels', 'category', 'form', 'emergency', 'describe', 'who', 'anonymous', 'private', 'check', 'consent',
+  'identity', 'nik', 'reporter', 'send', 'save', 'note', 'submit', 'mistake', 'answer', 'ticket', 'mark', 'sum', 'queue', 'part', 'error',
+]
+
+const begins = (key, part) => key === part || key.startsWith(`${part}_`)
+
 /**
- * How many messages each language has of its own: `messages: id 3 of 3, jv 1 of 3 (2 fall back to id)`.
+ * The keys of the way of a report that a language lacks.
+ *
+ * @param {object} first The messages of the language that the others fall back to.
+ * @param {object} messages
+ * @returns {string[]}
+ */
+export function gaps(first, messages) {
+  return keys(first).filter((key) => !(key in messages) && WAY.some((part) => begins(key, part)))
+}
+
+/**
+ * The languages to choose from: those that say the whole way of a report, so that nobody reads two in one sentence.
+ *
+ * @param {{ base: string, catalogues: { [tongue: string]: object } }} all
+ * @returns {string[]}
+ */
+export function offered({ base, catalogues }) {
+  return Object.keys(catalogues).filter((tongue) => gaps(catalogues[base], catalogues[tongue]).length === 0)
+}
+
+/**
+ * How many messages each language has of its own: `messages: id 3 of 3, jv 1 of 3 (not offered: 2 of a report are missing)`.
  *
  * @param {{ base: string, catalogues: { [tongue: string]: object } }} all
  * @returns {string}
  */
 export function count({ base, catalogues }) {
   const all = keys(catalogues[base]).length
+  const chosen = offered({ base, catalogues })
+  const told = (tongue, rest) => (chosen.includes(tongue) ? `${rest} fall back to ${base}` : `not offered: ${gaps(catalogues[base], catalogues[tongue]).length} of a report are missing`)
   const parts = Object.entries(catalogues).map(([tongue, messages]) => {
     const own = keys(messages).length
-    return `${tongue} ${own} of ${all}${own < all ? ` (${all - own} fall back to ${base})` : ''}`
+    return `${tongue} ${own} of ${all}${own < all ? ` (${told(tongue, all - own)})` : ''}`
   })
   return `messages: ${parts.join(', ')}`
 }

@@ -1,11 +1,12 @@
 // How the message catalogue is compiled, for Vite, the type check and the tests alike; and what must hold of it before.
-import { readFileSync, readdirSync } from 'node:fs'
+import fs, { readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { count, mistakes } from './catalogue.mjs'
+import { count, mistakes, offered } from './catalogue.mjs'
 
 const ui = dirname(dirname(fileURLToPath(import.meta.url)))
 const outdir = join(ui, 'src/paraglide')
+const settings = join(ui, 'project.inlang/settings.json')
 const json = (path) => JSON.parse(readFileSync(join(ui, path), 'utf8'))
 
 /** The languages as they lie on the disk, and the messages that some screen shows. */
@@ -24,6 +25,13 @@ function sources(folder) {
   })
 }
 
+/** The disk, on which the settings of the catalogue name these languages and no others. */
+function withLocales(locales) {
+  const text = JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), locales })
+  const instead = (read) => (path, ...rest) => (path === settings ? Buffer.from(text) : read(path, ...rest))
+  return { ...fs, readFileSync: instead(fs.readFileSync), promises: { ...fs.promises, readFile: instead(fs.promises.readFile) } }
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const all = catalogue()
   const found = mistakes(all)
@@ -33,6 +41,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { compile } = await import('@inlang/paraglide-js')
   await compile({
     project: join(ui, 'project.inlang'),
+    // The page has what it offers: a language that nobody can choose is no weight to carry.
+    fs: withLocales(offered(all)),
     outdir,
     outputStructure: 'message-modules',
     strategy: ['globalVariable', 'baseLocale'],

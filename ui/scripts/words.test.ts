@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { count, mistakes } from './catalogue.mjs'
+import { WAY, count, gaps, mistakes, offered } from './catalogue.mjs'
 import { catalogue } from './words.mjs'
 
 const id = { $schema: '', send: 'Kirim', size: '{part} dari {whole}' }
@@ -13,7 +13,7 @@ test('the catalogue as it is has no mistake', () => {
 test('Indonesian and English lack nothing, Javanese and Madurese say how much they lack', () => {
   const all = catalogue()
   expect(Object.keys(all.catalogues)).toEqual(['id', 'en', 'jv', 'mad'])
-  expect(count(all)).toMatch(/^messages: id (\d+) of \1, en \1 of \1, jv \d+ of \1 \(\d+ fall back to id\), mad \d+ of \1 \(\d+ fall back to id\)$/)
+  expect(count(all)).toMatch(/^messages: id (\d+) of \1, en \1 of \1, jv \d+ of \1 \(not offered: \d+ of a report are missing\), mad \d+ of \1 \(not offered: \d+ of a report are missing\)$/)
 })
 
 test('a language that is meant to be whole may lack no message', () => {
@@ -41,4 +41,22 @@ test('a message that no screen shows is thrown out', () => {
 
 test('what a language lacks is counted', () => {
   expect(count({ base: 'id', catalogues: { id, mad: { $schema: '', send: 'Kèrèm' } } })).toBe('messages: id 2 of 2, mad 1 of 2 (1 fall back to id)')
+  expect(count({ base: 'id', catalogues: { id, mad: { size: '{part} / {whole}' } } })).toBe('messages: id 2 of 2, mad 1 of 2 (not offered: 1 of a report are missing)')
+})
+
+test('only a language that says the whole way of a report is offered', () => {
+  const more = { ...id, board_title: 'Papan' }
+  expect(offered({ base: 'id', catalogues: { id: more, jv: { send: 'Kirim' }, mad: { board_title: 'Papan' } } })).toEqual(['id', 'jv'])
+  expect(gaps({ send: '', sender: '', send_later: '' }, {}), 'a word, not its letters').toEqual(['send', 'send_later'])
+})
+
+test('what is offered now lacks no word from a report’s first tap to its receipt', () => {
+  const { base, catalogues } = catalogue()
+  expect(offered({ base, catalogues })).toEqual(['id', 'en'])
+})
+
+test('each part of the way has words, so that none is spelt wrong', () => {
+  const { base, catalogues } = catalogue()
+  const all = Object.keys(catalogues[base])
+  expect(WAY.filter((part) => !all.some((key) => key === part || key.startsWith(`${part}_`)))).toEqual([])
 })

@@ -80,6 +80,7 @@ pub const ICONS: &[&str] = &[
     "reopen",
     "layers",
     "bolt",
+    "gear",
 ];
 
 pub(crate) fn is_icon(text: &str) -> bool {

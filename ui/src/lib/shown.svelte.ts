@@ -35,6 +35,11 @@ export function span(from: string, to?: string): string {
   return minutes > 0 ? m.span_minutes({ count: minutes }) : m.span_moment()
 }
 
+/** The same between two steps of what happened; `undefined` where it is not worth telling. */
+export function gap(from: string, to?: string): string | undefined {
+  return time.isGap(time.span(from, to ?? clock.now)) ? span(from, to) : undefined
+}
+
 export function spanOfMinutes(minutes: number): string {
   return span(new Date(0).toISOString(), new Date(minutes * 60_000).toISOString())
 }

@@ -14,7 +14,9 @@ const WORDS: { [flag in ProofFlag]: () => string } = {
   like_before: () => m.desk_odd_like_before(),
 }
 
-/** In words, with how far away it was taken where that is known. */
-export function oddities({ flags, metres }: { flags: ProofFlag[]; metres?: number }): string[] {
-  return [...(metres === undefined ? [] : [m.desk_near_metres({ metres: number(metres) })]), ...flags.map((flag) => WORDS[flag]())]
-}
+type Looked = { flags: ProofFlag[]; metres?: number }
+
+/** How far from the complaint it was taken, where that is known. */
+export const distance = ({ metres }: Looked): string | undefined => (metres === undefined ? undefined : m.desk_near_metres({ metres: number(metres) }))
+
+export const oddities = ({ flags }: Looked): string[] => flags.map((flag) => WORDS[flag]())

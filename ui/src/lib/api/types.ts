@@ -1078,7 +1078,7 @@ lat: number,
  * Degrees east of Greenwich.
  */
 lon: number, };
-export type IconName = "alert" | "assign" | "back" | "ban" | "bell" | "bin" | "bolt" | "building" | "bulb" | "camera" | "chart" | "check" | "check-circle" | "checks" | "clock" | "compass" | "copy" | "door" | "down" | "drop" | "eye" | "eye-off" | "filter" | "flag" | "forward" | "globe" | "grid" | "handset" | "handset-check" | "heart" | "home" | "hourglass" | "image" | "info" | "layers" | "left" | "locate" | "lock" | "mic" | "minus" | "more" | "mother" | "no-signal" | "outbox" | "pencil" | "phone" | "pin" | "plus" | "printer" | "question" | "refresh" | "reopen" | "right" | "road" | "route" | "search" | "send" | "server" | "share" | "shield" | "sign" | "signal" | "star" | "storage" | "sun" | "talk" | "text" | "ticket" | "trash" | "tray" | "undo" | "user" | "users" | "walk" | "wifi" | "wrench" | "x";
+export type IconName = "alert" | "assign" | "back" | "ban" | "bell" | "bin" | "bolt" | "building" | "bulb" | "camera" | "chart" | "check" | "check-circle" | "checks" | "clock" | "compass" | "copy" | "door" | "down" | "drop" | "eye" | "eye-off" | "filter" | "flag" | "forward" | "gear" | "globe" | "grid" | "handset" | "handset-check" | "heart" | "home" | "hourglass" | "image" | "info" | "layers" | "left" | "locate" | "lock" | "mic" | "minus" | "more" | "mother" | "no-signal" | "outbox" | "pencil" | "phone" | "pin" | "plus" | "printer" | "question" | "refresh" | "reopen" | "right" | "road" | "route" | "search" | "send" | "server" | "share" | "shield" | "sign" | "signal" | "star" | "storage" | "sun" | "talk" | "text" | "ticket" | "trash" | "tray" | "undo" | "user" | "users" | "walk" | "wifi" | "wrench" | "x";
 export type IdentityGiven = { 
 /**
  * The NIK: sixteen digits, in groups or not.

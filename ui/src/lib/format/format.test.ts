@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { bytes, bytesOf } from './bytes'
 import { jsonOf } from './json'
-import { clock, hands, hourOf, longTime, minutesOf, month, shortTime, span, zoneName } from './time'
+import { clock, hands, hourOf, isGap, longTime, minutesOf, month, shortTime, span, zoneName } from './time'
 
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
 
@@ -47,6 +47,11 @@ describe('times by the city', () => {
   test('a span is never negative', () => {
     expect(span(at, '2026-11-25T06:24:30Z')).toEqual({ days: 1, hours: 4, minutes: 5 })
     expect(minutesOf(span(at, '2026-11-24T02:00:00Z'))).toBe(0)
+  })
+  test('what is under a minute is no gap', () => {
+    expect(isGap(span(at, '2026-11-24T02:19:59.999Z'))).toBe(false)
+    expect(isGap(span(at, '2026-11-24T02:20:00Z'))).toBe(true)
+    expect(isGap(span(at, '2026-11-23T02:20:00Z'))).toBe(false)
   })
 })
 

@@ -79,4 +79,7 @@ export function span(from: string, to: string | number): Span {
   return { days: Math.floor(minutes / 1440), hours: Math.floor((minutes % 1440) / 60), minutes: minutes % 60 }
 }
 
+/** Whether there is anything to tell of a length of time: what is under a minute is none. */
+export const isGap = (length: Span) => minutesOf(length) > 0
+
 export const minutesOf = ({ days, hours, minutes }: Span) => days * 1440 + hours * 60 + minutes

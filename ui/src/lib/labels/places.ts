@@ -15,4 +15,4 @@ export const tabs = (): Place[] => [
 ]
 
 /** The same, and the settings, which a phone opens from home. */
-export const places = (): Place[] => [...tabs(), { to: { at: 'settings' }, icon: 'filter', word: m.settings(), count: 0 }]
+export const places = (): Place[] => [...tabs(), { to: { at: 'settings' }, icon: 'gear', word: m.settings(), count: 0 }]

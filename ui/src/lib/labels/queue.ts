@@ -97,5 +97,6 @@ export function standing(entry: QueueEntry): string {
   if (open('erasure')) return m.queue_state_erasure()
   if (open('event') && !open('photo') && words?.state !== 'queued') return m.queue_state_event()
   if (words?.state === 'sent') return waitsForWifi(entry) ? m.queue_state_wifi() : m.queue_state_photos()
-  return core.sync.reach === 'city' ? m.queue_state_waiting() : m.queue_state_signal()
+  if (core.line === 'city') return m.queue_state_waiting()
+  return core.line === 'silent' ? m.queue_state_silent() : m.queue_state_signal()
 }

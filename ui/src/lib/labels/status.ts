@@ -37,10 +37,11 @@ export type Net = { icon: IconName; word: string }
 /** The line to the city, in two words. */
 export function net(): Net {
   if (core.trouble === 'lost') return { icon: 'refresh', word: m.net_lost() }
-  switch (core.sync.reach) {
+  switch (core.line) {
     case 'unknown': return { icon: 'signal', word: m.net_unknown() }
     case 'city': return { icon: 'signal', word: m.net_city() }
-    case 'nobody': return { icon: 'no-signal', word: m.net_nobody() }
+    case 'no_signal': return { icon: 'no-signal', word: m.net_no_signal() }
+    case 'silent': return { icon: 'server', word: m.net_silent() }
     case 'stranger': return { icon: 'alert', word: m.net_stranger() }
     case 'outdated': return { icon: 'refresh', word: m.net_outdated() }
     case 'no_city': return { icon: 'no-signal', word: m.net_no_city() }

@@ -6,7 +6,7 @@ import type { Host } from './host'
 import { windowHost } from './window'
 
 export { Refused, Unauthorised, Unreachable } from './host'
-export { metered, onNetworkChange } from './network'
+export { hasSignal, metered, onNetworkChange, onSignalChange, tellsMetered } from './network'
 export type { Answer, Args, CommandName, PhotoSize } from './host'
 
 export const host: Host = isTauri() ? windowHost : browserHost

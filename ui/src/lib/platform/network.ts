@@ -1,13 +1,13 @@
-// Whether every byte is paid for, where the engine knows: Android's does, on a computer hardly any.
+// What the engine knows of the network: whether there is one, and, on Android, whether every byte is paid for.
 
 import type { Metered } from '../api/types'
 
-type Line = EventTarget & { type?: string }
+type Connection = EventTarget & { type?: string }
 
-const line = (): Line | undefined => (navigator as Navigator & { connection?: Line }).connection
+const connection = (): Connection | undefined => (navigator as Navigator & { connection?: Connection }).connection
 
 export function metered(): Metered {
-  switch (line()?.type) {
+  switch (connection()?.type) {
     case 'cellular':
     case 'wimax':
     case 'bluetooth': return 'yes'
@@ -17,8 +17,18 @@ export function metered(): Metered {
   }
 }
 
+/** Whether the engine ever tells what a byte costs: one that does may just be without a network. */
+export const tellsMetered = (): boolean => connection()?.type !== undefined
+
+/** Whether this device is connected to anything. The city may be out of reach all the same. */
+export const hasSignal = (): boolean => navigator.onLine
+
 export function onNetworkChange(changed: () => void) {
-  line()?.addEventListener('change', changed)
+  connection()?.addEventListener('change', changed)
   // Known everywhere, unlike what it costs.
   window.addEventListener('online', changed)
+}
+
+export function onSignalChange(changed: () => void) {
+  for (const way of ['online', 'offline']) window.addEventListener(way, changed)
 }

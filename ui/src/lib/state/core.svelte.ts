@@ -1,7 +1,8 @@
 // The line to the core: whether it answers, and what the whole page needs of it.
 
 import type { AppInfo, Notice, PackRow, PackView, SettingChange, Settings, SyncStatus } from '../api/types'
-import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, host, metered, onNetworkChange } from '../platform'
+import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, hasSignal, host, metered, onNetworkChange, onSignalChange } from '../platform'
+import { type Line, lineOf } from '../labels/line'
 import { city } from './city.svelte'
 import { language } from './language.svelte'
 import { write } from './text'
@@ -24,6 +25,7 @@ class Core {
   cities = $state.raw<PackRow[]>([])
   settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, wifi_only: false, welcomed: true })
   sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0, no_room: false, metered: 'unknown' })
+  private signal = $state(hasSignal())
   /** Versions of the database, when a newer app wrote it. */
   future = $state.raw<{ found?: string; known?: string }>({})
 
@@ -31,6 +33,11 @@ class Core {
   private readonly returns = new Set<() => void>()
   private starting: Promise<void> | undefined
   private retry: number | undefined
+
+  /** What stands between here and the city. */
+  get line(): Line {
+    return lineOf(this.sync.reach, this.signal)
+  }
 
   get pack(): PackView | undefined {
     return this.chosen
@@ -74,6 +81,7 @@ class Core {
     const look = () => void this.ask('window_visible', { visible: !document.hidden }).catch(ignore)
     document.addEventListener('visibilitychange', look)
     onNetworkChange(() => this.tellNetwork())
+    onSignalChange(() => (this.signal = hasSignal()))
     void this.begin()
   }
 

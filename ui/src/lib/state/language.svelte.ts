@@ -1,26 +1,24 @@
 // The language of the page. The catalogue asks here, so that every text follows by itself.
 
-import { overwriteGetLocale } from '../../paraglide/runtime.js'
+import { type Locale, locales, overwriteGetLocale } from '../../paraglide/runtime.js'
+
+export type Tongue = Locale
 
 /** Each by its own name: whoever cannot read the page's language finds theirs. */
-export const TONGUES = [
-  { value: 'id', word: 'Bahasa Indonesia' },
-  { value: 'en', word: 'English' },
-  { value: 'jv', word: 'Basa Jawa' },
-  { value: 'mad', word: 'Basa Madura' },
-] as const
+const NAMES = { id: 'Bahasa Indonesia', en: 'English', jv: 'Basa Jawa', mad: 'Basa Madura' }
 
-export type Tongue = (typeof TONGUES)[number]['value']
+/** Those whose words the build found whole enough to offer. */
+export const TONGUES: readonly { value: Tongue; word: string }[] = locales.map((value) => ({ value, word: NAMES[value] }))
 
 class Language {
   now = $state<Tongue>('id')
   /** Javanese and Madurese write numbers and days as Indonesian does. English with a 24-hour clock, as people in Indonesia write it. */
   readonly intl = $derived(this.now === 'en' ? 'en-GB' : 'id-ID')
 
+  /** One that is not offered is kept in the settings, and read in Indonesian until it is. */
   choose(tongue: string) {
     this.now = TONGUES.find(({ value }) => value === tongue)?.value ?? 'id'
-    // Most words of the Javanese and the Madurese page are still Indonesian, and a screen reader pronounces what it is told.
-    document.documentElement.lang = this.now === 'en' ? 'en' : 'id'
+    document.documentElement.lang = this.now
   }
 }
 
