@@ -25,7 +25,7 @@ mod tus_headers;
 mod uploads;
 mod watch;
 
-use axum::{Router, middleware, routing::get};
+use axum::{Router, middleware, response::Redirect, routing::get};
 use problem::ApiError;
 use state::AppState;
 use std::path::Path;
@@ -46,6 +46,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(board::csv))
         .routes(routes!(board::geojson))
         .routes(routes!(board::heads))
+        // Whoever types the city's address is a person: they get a page.
+        .route("/", get(async || Redirect::to("/board")))
         .route("/board/assets/{name}", get(board::asset))
         .routes(routes!(ticket_page::find))
         .routes(routes!(ticket_page::get, ticket_page::post))

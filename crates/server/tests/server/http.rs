@@ -58,6 +58,15 @@ async fn wrong_paths_and_methods_are_problems() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn whoever_types_the_address_of_the_city_gets_a_page() {
+    let city = City::start().await;
+    let answer = city.phone(1).anyone("GET", "/").send().await;
+    assert_eq!((answer.status, answer.header("location")), (303, "/board"));
+    let page = city.phone(1).anyone("GET", "/board").send().await;
+    assert_eq!((page.status, page.header("content-type")), (200, "text/html; charset=utf-8"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn every_answer_is_guarded() {
     let city = City::start().await;
     for path in ["/v1/health", "/v1/pack", "/v1/openapi.json", "/nothing", "/v1/changes"] {
