@@ -72,7 +72,7 @@ async fn what_nobody_sees_is_sent_nowhere() {
     phone.say(id, Feedback::Reply { note: "Kiri\0 \u{202e}jalan\u{200b}.".into() }).await.unwrap();
     phone.pass().await;
     let said: Vec<_> = phone.complaint(id).await.timeline.into_iter().filter_map(|event| event.note).collect();
-    assert_eq!(said, ["Kiri jalan.", "Di sebelah mana?"]);
+    assert_eq!(said, ["Di sebelah mana?", "Kiri jalan."]);
     assert!(phone.queue().await.complaints.is_empty(), "the city took all of it");
 }
 

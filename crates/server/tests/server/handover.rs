@@ -71,7 +71,7 @@ async fn what_is_not_ours_is_written_out_for_whose_it_is() {
          Lubang dalam di jalur kiri. NIK saya •••, WA •••. Bahaya = \"\"sekali\"\".|{OWNER}|\
          Lewat aplikasi Jalan Kita atau SP4N-LAPOR! (lapor.go.id).|Jalan rusak|2026-11-24|{}|{}|\
          Depan pasar, sebelah kiri|-7.6453210, 112.9071830|{TICKET}|2026-11-24 10.02 WIB|\
-         Kota Pasuruan, http://localhost|{}.jpg, SHA-256 {hash}",
+         e-Sambat, Kota Pasuruan, http://localhost|{}.jpg, SHA-256 {hash}",
         area(&city, "35.75.02"),
         area(&city, "35.75.02.1005"),
         crate::city::PHOTO,

@@ -45,7 +45,7 @@ async fn wrong_paths_and_methods_are_problems() {
     let city = City::start().await;
     let phone = city.phone(1);
     for (method, path, status) in [
-        ("GET", "/", 404),
+        ("GET", "//", 404),
         ("GET", "/v1", 404),
         ("GET", "/v1/pack/", 404),
         ("POST", "/v1/pack", 405),
