@@ -1,5 +1,6 @@
 // The desk by keyboard. Letters do nothing while somebody types, nor under a dialog.
 
+import { tick } from 'svelte'
 import { place } from './state/place.svelte'
 
 const rows = () => [...document.querySelectorAll<HTMLElement>('[data-row]')]
@@ -18,8 +19,11 @@ export function closeComplaint() {
   const { id, tray } = place
   if (!id) return
   place.go(tray)
-  const row = document.querySelector<HTMLElement>(`[data-row="${id}"]`)
-  ;(row ?? rows()[0])?.focus()
+  // On a narrow screen the queue is seen again only once the complaint is gone.
+  window.addEventListener('hashchange', () => void tick().then(() => {
+    const row = document.querySelector<HTMLElement>(`[data-row="${id}"]`)
+    ;(row ?? rows()[0])?.focus()
+  }), { once: true })
 }
 
 export function press(event: KeyboardEvent, help: () => void) {

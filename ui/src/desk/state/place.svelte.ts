@@ -4,9 +4,14 @@ import type { Tray } from '../api/types'
 
 export const TRAYS: readonly Tray[] = ['unanswered', 'late', 'working', 'reopened', 'sorting', 'escalated', 'over', 'all']
 
+/** On an entry of the history that was shown: one that is new has no state. */
+const BEEN = 'been'
+
 class Place {
   tray = $state<Tray>('unanswered')
   id = $state<string>()
+  /** Whether somebody has been here before and came back by the browser's arrows. */
+  back = false
 
   constructor() {
     this.read()
@@ -20,6 +25,8 @@ class Place {
   private read() {
     const [, tray, id] = window.location.hash.split('/')
     this.tray = TRAYS.find((known) => known === tray) ?? 'unanswered'
+    this.back = history.state === BEEN
+    if (!this.back) history.replaceState(BEEN, '')
     this.id = id && /^[0-9a-f-]{36}$/.test(id) ? id : undefined
   }
 }

@@ -28,10 +28,19 @@ class Queue {
   readonly asksMore = $derived(this.busy && this.wanted > (this.rows?.length ?? 0))
   readonly filtered = $derived(Object.values(this.filters).filter(Boolean).length)
 
-  /** Another tray, from its top. */
-  show(tray: Tray) {
+  /** How far the list is scrolled. */
+  top = 0
+  /** Where it is to stand once its rows are there. */
+  standAt: number | undefined
+  private readonly left = new Map<Tray, { rows: number; top: number }>()
+
+  /** Another tray: from its top, or where it was left if Back leads to it. */
+  show(tray: Tray, back: boolean) {
+    if (this.rows) this.left.set(this.tray, { rows: this.rows.length, top: this.top })
+    const before = back ? this.left.get(tray) : undefined
     this.tray = tray
-    this.wanted = 0
+    this.wanted = before?.rows ?? 0
+    this.top = this.standAt = before?.top ?? 0
     this.rows = undefined
     this.more = undefined
     void this.load()
@@ -64,6 +73,7 @@ class Queue {
     this.more = undefined
     this.filters = { ...NO_FILTERS }
     this.text = ''
+    this.left.clear()
   }
 
   /** As many rows again as are on the screen, so that nothing that somebody looks at goes away by itself. */

@@ -7,6 +7,7 @@ import { Refused, Unreachable, host } from '../platform'
 import { type Clash, clash, standing } from './clash'
 import { core } from './core.svelte'
 import { lists } from './lists.svelte'
+import { isEmpty } from './progress'
 import { type Field, Saver, fieldOf } from './saver'
 
 const TYPING = 300
@@ -47,6 +48,8 @@ export class Compose {
   private readonly saver: Saver
   private key = 0
   private adding = false
+  private choosing = 0
+  private closed = false
   private readonly ends: (() => void)[]
 
   constructor(readonly id: string) {
@@ -138,11 +141,33 @@ export class Compose {
     this.failure = undefined
   }
 
-  /** Saves what was typed and lets go. */
+  /** Saves what was typed and lets go. What was opened and never said leaves nothing behind. */
   close() {
-    void this.saver.flush()
+    this.closed = true
+    void this.discardEmpty(this.saver.flush())
     for (const end of this.ends) end()
     for (const { preview } of this.incoming) if (preview) URL.revokeObjectURL(preview)
+  }
+
+  /** Whether nothing was said in it, nor is a photo on its way. */
+  get isEmpty(): boolean {
+    return this.incoming.length === 0 && this.choosing === 0 && (!this.draft || isEmpty(this.draft))
+  }
+
+  private async discardEmpty(saved: Promise<boolean>) {
+    const { id } = this
+    if (!this.isEmpty) return
+    lists.withhold(id)
+    try {
+      if (!(await saved)) return
+      // Another window may have said something in it.
+      this.draft = await core.ask('draft_get', { id })
+      if (this.isEmpty) await core.ask('draft_delete', { id })
+    } catch {
+      // It stays, and can be thrown away by hand.
+    } finally {
+      lists.release(id)
+    }
   }
 
   /** Resolves to whether every letter is safe. */
@@ -198,6 +223,18 @@ export class Compose {
     this.saving = 'saving'
     if (this.draft && !this.bases.has(field)) this.bases.set(field, standing(this.draft, change))
     this.saver.put(change, delay)
+  }
+
+  /** Lets photos be chosen in the system's own window: until it is closed, some may come. */
+  async choosePhotos() {
+    this.choosing += 1
+    try {
+      const intakes = await core.ask('photo_pick', {})
+      this.add(intakes.map((intake) => ({ intake })))
+    } finally {
+      this.choosing -= 1
+      if (this.closed) void this.discardEmpty(this.saver.flush())
+    }
   }
 
   /** Takes photos in, one after the other and in order. */

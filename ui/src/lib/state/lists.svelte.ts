@@ -9,25 +9,35 @@ const PAUSE = 250
 class Fetched<T> {
   value = $state.raw<T>()
   private busy = false
-  private again = false
+  private again: (() => void)[] | undefined
 
   constructor(private readonly fetch: () => Promise<T>) {}
 
   refresh() {
-    if (this.busy) {
-      this.again = true
-      return
-    }
+    void this.renewed()
+  }
+
+  /** The same; resolves once it was asked after this call. */
+  renewed(): Promise<void> {
+    return new Promise((done) => {
+      if (this.busy) this.again = [...(this.again ?? []), done]
+      else this.ask([done])
+    })
+  }
+
+  private ask(waiting: (() => void)[]) {
     this.busy = true
     void this.fetch()
       .then((value) => (this.value = value), ignore)
-      .then(() => new Promise((rest) => window.setTimeout(rest, PAUSE)))
+      .then(() => {
+        for (const done of waiting) done()
+        return new Promise((rest) => window.setTimeout(rest, PAUSE))
+      })
       .then(() => {
         this.busy = false
-        if (this.again) {
-          this.again = false
-          this.refresh()
-        }
+        const { again } = this
+        this.again = undefined
+        if (again) this.ask(again)
       })
   }
 }
@@ -90,10 +100,13 @@ class Lists {
   private readonly written = new Fetched<DraftRow[]>(() => core.ask('draft_list', {}))
   readonly queue = new Fetched<Queue>(() => core.ask('queue_list', {}))
 
+  /** Drafts that are being thrown away: what goes at once must not push anything aside before. */
+  private withheld = $state.raw<readonly string[]>([])
+
   /** The two lists arrive one after the other, and a draft keeps its id when it is sent: it is never shown as both. */
   readonly drafts = $derived.by(() => {
-    const sent = new Set(this.complaints.value?.rows.map(({ id }) => id))
-    return this.written.value?.filter(({ id }) => !sent.has(id)) ?? []
+    const elsewhere = new Set([...(this.complaints.value?.rows.map(({ id }) => id) ?? []), ...this.withheld])
+    return this.written.value?.filter(({ id }) => !elsewhere.has(id)) ?? []
   })
 
   constructor() {
@@ -107,6 +120,15 @@ class Lists {
 
   refreshDrafts() {
     this.written.refresh()
+  }
+
+  withhold(draft: string) {
+    this.withheld = [...this.withheld, draft]
+  }
+
+  /** Shows it again, if the core still has it. */
+  release(draft: string) {
+    void this.written.renewed().then(() => (this.withheld = this.withheld.filter((id) => id !== draft)))
   }
 
   refresh() {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DraftView } from '../api/types'
 import { STEPS } from '../labels/steps'
-import { isDone } from './progress'
+import { isDone, isEmpty } from './progress'
 
 type Draft = Pick<DraftView, 'photos' | 'place' | 'category' | 'description' | 'mistakes'>
 
@@ -22,4 +22,14 @@ test('a step is done by what was given there', () => {
 test('what is to be mended is not done', () => {
   expect(done({ category: 'jalan-rusak', description: 'Lubang.', mistakes: ['answer_missing'] })).toEqual([])
   expect(done({ place: { landmark: 'x' }, mistakes: ['landmark_too_long'] })).toEqual([])
+})
+
+test('a draft in which nothing was said is empty; whatever was given is not', () => {
+  const fresh = { ...nothing, answers: {}, anonymous: false, visibility: 'public' as const }
+  expect(isEmpty(fresh)).toBe(true)
+  const photo = { id: '', bytes: 1 } as unknown as DraftView['photos'][number]
+  const fix = { lat_e7: -76_000_000, lon_e7: 1_129_000_000, source: 'gps' } as unknown as NonNullable<DraftView['place']['fix']>
+  for (const more of [{ photos: [photo] }, { place: { fix } }, { place: { landmark: 'x' } }, { category: 'jalan-rusak' }, { description: ' ' }, { answers: { minggu: 8 } }, { anonymous: true }, { visibility: 'private' as const }]) {
+    expect(isEmpty({ ...fresh, ...more }), JSON.stringify(more)).toBe(false)
+  }
 })

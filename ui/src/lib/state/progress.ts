@@ -24,3 +24,12 @@ function given(step: Step, { photos, place, category, description }: Draft): boo
     case 'check': return false
   }
 }
+
+type Whole = Draft & Pick<DraftView, 'answers' | 'anonymous' | 'visibility' | 'consent'>
+
+/** Whether nothing was said in it. A place that the phone found by itself is worth keeping: nobody may stand there again. */
+export function isEmpty(draft: Whole): boolean {
+  const { photos, category, description, answers, anonymous, visibility, consent } = draft
+  return photos.length === 0 && !given('place', draft) && category === undefined && description === ''
+    && Object.keys(answers).length === 0 && !anonymous && visibility === 'public' && !consent?.agreed
+}

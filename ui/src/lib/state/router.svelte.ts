@@ -2,6 +2,7 @@
 // and steps, never a text.
 
 import type { Step } from '../api/types'
+import { Scrolled } from './scroll'
 
 export type Route =
   | { at: 'home' }
@@ -52,6 +53,7 @@ export function routeOf(hash: string): Route {
 class Router {
   route = $state.raw<Route>(routeOf(location.hash))
   private entry: Entry = history.state as Entry | null ?? { n: 0 }
+  private readonly scrolled = new Scrolled()
 
   constructor() {
     history.replaceState(this.entry, '', pathOf(this.route))
@@ -67,7 +69,18 @@ class Router {
     const base = route.at === 'compose' ? (this.entry.base ?? this.entry.n) : undefined
     this.entry = { n: this.entry.n + 1, ...(base === undefined ? {} : { base }) }
     history.pushState(this.entry, '', path)
+    this.scrolled.forget(this.entry.n)
     this.route = route
+  }
+
+  /** For what scrolls on a screen: it opens where it stood when Back leads to it. */
+  readonly keepPlace = (node: HTMLElement, screen: string) => {
+    // A screen that stays under a sheet is still of its own entry.
+    const { n } = this.entry
+    node.scrollTop = this.scrolled.top(screen, n)
+    const keep = () => this.scrolled.keep(screen, n, node.scrollTop)
+    node.addEventListener('scroll', keep, { passive: true })
+    return { destroy: () => node.removeEventListener('scroll', keep) }
   }
 
   /** Shows another screen in place of this one. */
