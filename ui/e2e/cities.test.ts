@@ -102,6 +102,7 @@ test('another city has its own services, and the demo city says that nothing is 
   await expect(citizen.button('Kabupaten Pamekasan, setelan')).toBeVisible()
   await citizen.begin()
   await citizen.toPlace()
+  await page.getByLabel('Patokan').fill('Dekat pasar')
   await citizen.toWords()
   for (const service of ['E-Lorong', 'e-Sehat', 'e-Babhar', 'e-Madul']) await expect(page.getByRole('radio', { name: new RegExp(`^${service}`) })).toBeVisible()
   await citizen.visit('/#/')
