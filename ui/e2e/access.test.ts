@@ -54,11 +54,12 @@ for (const theme of ['light', 'dark'] as const) {
     test.use({ colorScheme: theme })
 
     test('no screen has what axe finds wrong', async ({ citizen, page }) => {
-      const look = async (screen: string) => {
+      const found: string[] = []
+      await everyScreen(citizen, page, async (screen) => {
         const { violations } = await new AxeBuilder(page).analyze()
-        expect(violations, screen).toEqual([])
-      }
-      await everyScreen(citizen, page, look)
+        found.push(...violations.map((violation) => `${screen}: ${violation}`))
+      })
+      expect(found).toEqual([])
     })
   })
 }
@@ -124,6 +125,39 @@ test.describe('on a computer', () => {
     const signs = await rail.locator('a use').evaluateAll((all) => all.map((use) => use.getAttribute('href')))
     expect(new Set(signs).size).toBe(signs.length)
     expect(await page.evaluate((all) => all.filter((sign) => !sign || !document.querySelector(sign)), signs), 'signs that the set lacks').toEqual([])
+  })
+
+  test('no screen beside the list has what axe finds wrong', async ({ citizen, page }) => {
+    const found: string[] = []
+    const look = async (screen: string) => {
+      const { violations } = await new AxeBuilder(page).analyze()
+      found.push(...violations.map((violation) => `${screen}: ${violation}`))
+    }
+    await expect(citizen.button(/^Lapor/).first()).toBeVisible()
+    await look('home')
+    await citizen.begin()
+    await look('photo')
+    await citizen.toPlace()
+    await citizen.tapMap()
+    await look('place')
+    await citizen.toWords()
+    await citizen.choose('Infrastruktur', 'Jalan rusak')
+    await citizen.say(STORY)
+    await citizen.saved()
+    await look('words')
+    await citizen.toCheck()
+    await look('check')
+    await citizen.submit()
+    await look('receipt')
+    await citizen.button('Lihat rincian').click()
+    await expect(page.getByRole('heading', { name: 'Perjalanan laporan' })).toBeVisible()
+    await look('detail')
+    for (const [path, name] of [['/#/antrean', 'Antrean'], ['/#/papan', 'Seberapa cepat kota menjawab?'], ['/#/setelan', 'Setelan']] as const) {
+      await citizen.visit(path)
+      await expect(page.getByRole('heading', { name, exact: true }).first()).toBeVisible()
+      await look(path)
+    }
+    expect(found).toEqual([])
   })
 
   test('list and details stand side by side, and files are dropped', async ({ citizen, page }) => {

@@ -1,4 +1,4 @@
-// Short messages at the foot of the screen. Never the only record of anything.
+// Short messages at the head of the screen. Never the only record of anything.
 
 export type Toast = { id: number; text: string; action?: { label: string; run: () => void } }
 
@@ -10,7 +10,7 @@ class Toasts {
 
   say(text: string, action?: Toast['action']) {
     const toast: Toast = { id: this.next++, text, ...(action ? { action } : {}) }
-    // One at a time: a second would hide the button below.
+    // One at a time: a second would take the page's room.
     this.shown = [toast]
     window.setTimeout(() => this.drop(toast.id), STAYS)
   }

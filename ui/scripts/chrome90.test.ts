@@ -1,0 +1,27 @@
+// What the check of the built page finds, tried on scripts of one line.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const check = join(import.meta.dirname, '../../scripts/chrome90')
+
+function found(script: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'chrome90-'))
+  writeFileSync(join(folder, 'a.js'), script)
+  const { stderr } = spawnSync(process.execPath, [check, folder], { encoding: 'utf8' })
+  rmSync(folder, { recursive: true })
+  return stderr.trim().split('\n').filter(Boolean)
+}
+
+test('inert is found where nothing does without it', () => {
+  for (const script of ['node.inert = true', "node.setAttribute('inert', '')", 'node.toggleAttribute(`inert`, on)', 'if (on) node.inert = on']) {
+    expect(found(script).map((line) => line.replace(/^.*?: /, '')), script).toEqual(['inert, which nothing here does without, came with Chrome 102'])
+  }
+})
+
+test('inert is fine where it is asked for first, as a minifier writes it too', () => {
+  for (const script of ["if ('inert' in node) node.inert = on; else hide(node)", '`inert`in HTMLElement.prototype?e.inert=t:h(e,t)', 'const inert = node.inert']) expect(found(script), script).toEqual([])
+})
