@@ -1,18 +1,23 @@
 // Photos wait for Wi-Fi on a mobile network, the queue says so, and the citizen can send them all the same.
 
+import type { Page } from '@playwright/test'
 import { smallPhotos } from './files'
-import { expect, test } from './test'
+import { type Citizen, expect, test } from './test'
 
-test('on a mobile network photos wait until the citizen says so', async ({ citizen, page, city }) => {
-  await city.start()
-  // What Android's engine tells of a mobile network.
-  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: Object.assign(new EventTarget(), { type: 'cellular' }) }))
+/** Lets photos wait for Wi-Fi, on a device whose engine tells this of its network, as Android's does. */
+async function switchOn(citizen: Citizen, page: Page, network: 'cellular' | 'none') {
+  await page.addInitScript((type) => Object.defineProperty(navigator, 'connection', { value: Object.assign(new EventTarget(), { type }) }), network)
   await page.reload()
   await citizen.visit('/#/setelan')
   const only = page.getByRole('switch', { name: /Foto hanya lewat Wi-Fi/ })
   await expect(only).toContainText('Foto menunggu Wi-Fi, isi laporan tetap langsung dikirim')
   await only.click()
   await expect(only).toBeChecked()
+}
+
+test('on a mobile network photos wait until the citizen says so', async ({ citizen, page, city }) => {
+  await city.start()
+  await switchOn(citizen, page, 'cellular')
   await page.keyboard.press('Escape')
 
   await citizen.compose('Lubang besar.', await smallPhotos(page, 2))
@@ -35,11 +40,5 @@ test('where nobody knows the network, the switch can promise nothing and says wh
 })
 
 test('a phone that is only without a network just now has its switch', async ({ citizen, page }) => {
-  await page.addInitScript(() => Object.defineProperty(navigator, 'connection', { value: Object.assign(new EventTarget(), { type: 'none' }) }))
-  await page.reload()
-  await citizen.visit('/#/setelan')
-  const only = page.getByRole('switch', { name: /Foto hanya lewat Wi-Fi/ })
-  await expect(only).toContainText('Foto menunggu Wi-Fi, isi laporan tetap langsung dikirim')
-  await only.click()
-  await expect(only).toBeChecked()
+  await switchOn(citizen, page, 'none')
 })
