@@ -25,11 +25,20 @@ function sources(folder) {
   })
 }
 
-/** The disk, on which the settings of the catalogue name these languages and no others. */
+/**
+ * The disk, on which the settings of the catalogue name these languages and no others. The compiler saves a project
+ * that it sees for the first time, settings and all: those stay as they are.
+ */
 function withLocales(locales) {
   const text = JSON.stringify({ ...JSON.parse(readFileSync(settings, 'utf8')), locales })
-  const instead = (read) => (path, ...rest) => (path === settings ? Buffer.from(text) : read(path, ...rest))
-  return { ...fs, readFileSync: instead(fs.readFileSync), promises: { ...fs.promises, readFile: instead(fs.promises.readFile) } }
+  const read = (real) => (path, ...rest) => (path === settings ? Buffer.from(text) : real(path, ...rest))
+  const write = (real) => (path, ...rest) => (path === settings ? undefined : real(path, ...rest))
+  return {
+    ...fs,
+    readFileSync: read(fs.readFileSync),
+    writeFileSync: write(fs.writeFileSync),
+    promises: { ...fs.promises, readFile: read(fs.promises.readFile), writeFile: write(fs.promises.writeFile) },
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

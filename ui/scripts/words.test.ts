@@ -1,3 +1,7 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { WAY, count, gaps, mistakes, offered } from './catalogue.mjs'
 import { catalogue } from './words.mjs'
@@ -15,6 +19,19 @@ test('Indonesian and English lack nothing, Javanese and Madurese say how much th
   expect(Object.keys(all.catalogues)).toEqual(['id', 'en', 'jv', 'mad'])
   expect(count(all)).toMatch(/^messages: id (\d+) of \1, en \1 of \1, jv \d+ of \1 \(not offered: \d+ of a report are missing\), mad \d+ of \1 \(not offered: \d+ of a report are missing\)$/)
 })
+
+test('compiling the catalogue for the first time leaves the languages in its settings', () => {
+  const clone = mkdtempSync(join(tmpdir(), 'words-'))
+  try {
+    for (const part of ['messages', 'scripts', 'src', 'project.inlang/settings.json']) cpSync(part, join(clone, part), { recursive: true })
+    symlinkSync(resolve('node_modules'), join(clone, 'node_modules'))
+    execFileSync(process.execPath, [join(clone, 'scripts/words.mjs')])
+    const settings = 'project.inlang/settings.json'
+    expect(readFileSync(join(clone, settings), 'utf8')).toBe(readFileSync(settings, 'utf8'))
+  } finally {
+    rmSync(clone, { recursive: true })
+  }
+}, 60_000)
 
 test('a language that is meant to be whole may lack no message', () => {
   expect(check({ en: { send: 'Send' } })).toEqual(['size: missing in messages/en.json'])
