@@ -5,14 +5,16 @@
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## build and start the app on a city's server with demo complaints; Ctrl-C stops it
-	@scripts/run
+run: ## build and start the app on a city's server with demo complaints; Ctrl-C stops it; PACK=packs/mycity PORT=9000 another's
+	@PACK='$(PACK)' PORT='$(PORT)' scripts/run
 
 demo: ## do the main job once without a person, say what was seen, and exit
+	@scripts/toolchain rust
 	@scripts/packages core
 	@cargo run --locked -p sambat-tests --bin demo
 
 test: ## every test there is; the last line is the sum
+	@scripts/toolchain
 	@scripts/test
 
 soak: ## the tests that count, for hours, and all of them at odd moments; ONLY="kill moments" runs these
@@ -25,6 +27,7 @@ check: ## format, lints, docs, licences, and the page as Chrome 90 reads it
 	@scripts/check
 
 bench: ## each benchmark beside its peer; ROW=save runs one
+	@scripts/toolchain
 	@scripts/packages core bench interop
 	@scripts/interop install
 	@cargo run --locked --release -p sambat-bench -- $(ROW)

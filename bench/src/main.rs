@@ -24,6 +24,8 @@ struct Arguments {
 enum Row {
     /// A camera's photo made small, beside vipsthumbnail
     Photo(row::photo::Arguments),
+    /// Pictures of many makers taken in, beside libvips
+    Pictures(row::pictures::Arguments),
     /// Pages and searches in 100,000 complaints, beside SQLite itself
     List,
     /// The files and the commit of a save, beside the bare system calls
@@ -59,14 +61,15 @@ enum Row {
 }
 
 /// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
-const ROWS: [&str; 11] =
-    ["photo", "save", "list", "overhead", "resume", "words", "photos", "storm", "near", "board", "sync"];
+const ROWS: [&str; 12] =
+    ["photo", "pictures", "save", "list", "overhead", "resume", "words", "photos", "storm", "near", "board", "sync"];
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let done = match Arguments::parse().row {
         None => all(),
         Some(Row::Photo(arguments)) => row::photo::run(&arguments),
+        Some(Row::Pictures(arguments)) => row::pictures::run(&arguments).await,
         Some(Row::List) => row::list::run().await,
         Some(Row::Save) => row::save::run().await,
         Some(Row::Words) => row::words::run().await,

@@ -2,11 +2,11 @@
 
 use crate::phone::Phone;
 use sambat_client::{
-    App, BuiltinPacks, Config, SecretFile,
+    App, BuiltinPacks, Config, SecretFile, SystemClock,
     api::ApiError,
     host::Surface,
     photo::{self, Picture},
-    ports::{Later, Leaving, Picker, Saver, Source, SystemClock, UnknownNetwork, Wanted},
+    ports::{Later, Leaving, Picker, Saver, Source, UnknownNetwork, Wanted},
     sync::{self, Worker},
 };
 use std::{

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
 
+mod added;
 mod advisories;
 mod after;
 mod bad_input;

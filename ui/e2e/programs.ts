@@ -16,7 +16,7 @@ const USER_VERSION = 60
 export const PASSWORD = 'jembatan hijau pagi hari'
 
 const run = promisify(execFile)
-const root = resolve(import.meta.dirname, '../..')
+export const root = resolve(import.meta.dirname, '../..')
 const binaries = resolve(process.env['SAMBAT_TARGET_DIR'] ?? join(root, 'target'), 'debug')
 
 function binary(name: string): string {
@@ -108,7 +108,7 @@ export class City {
   }
 
   private async serve(clock: string, pack: string) {
-    await this.program.start([clock, 'serve', this.data, this.keys, this.listen, join(root, 'packs', pack), join(root, 'ui/dist')])
+    await this.program.start([clock, 'serve', this.data, this.keys, this.listen, resolve(root, 'packs', pack), join(root, 'ui/dist')])
   }
 
   /** Moves that clock, and has what is due looked at. Answers how many complaints were put on the mayor's list. */
@@ -166,9 +166,9 @@ export class Bridge {
     return new Bridge(await freePort(), endpoint)
   }
 
-  /** Answers the address to open. */
-  start(): Promise<string> {
-    return this.program.start([running(), this.data, join(root, 'ui/dist'), `127.0.0.1:${this.port}`, this.endpoint])
+  /** On a device whose clock is wrong by so many milliseconds; answers the address to open. */
+  start(wrong = 0): Promise<string> {
+    return this.program.start([running(wrong), this.data, join(root, 'ui/dist'), `127.0.0.1:${this.port}`, this.endpoint])
   }
 
   kill() {

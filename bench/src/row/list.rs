@@ -120,12 +120,11 @@ impl Bare {
         let began = Instant::now();
         match self {
             Self::Page(after) => {
-                let (at, id) =
-                    after.map_or(("9".into(), String::new()), |mark| (mark.saved_at.to_string(), mark.id.to_string()));
-                let sql = "SELECT * FROM complaint WHERE pack_id = 'pasuruan' AND (saved_at, id) < (?1, ?2)
-                    ORDER BY saved_at DESC, id DESC LIMIT 30";
+                let before = after.map_or(u32::MAX, |mark| mark.filed);
+                let sql =
+                    "SELECT * FROM complaint WHERE pack_id = 'pasuruan' AND filed < ?1 ORDER BY filed DESC LIMIT 30";
                 let mut statement = connection.prepare_cached(sql)?;
-                let mut rows = statement.query([&at, &id])?;
+                let mut rows = statement.query([before])?;
                 while let Some(row) = rows.next()? {
                     row.get::<_, Vec<u8>>("content")?;
                 }
@@ -159,13 +158,9 @@ fn count(connection: &Connection, sql: &str, value: &str) -> std::result::Result
 }
 
 fn middle(app: &App) -> Result<Bookmark> {
-    Ok(app.store().read(|connection, vault| {
-        let id: String =
-            connection
-                .query_row("SELECT id FROM complaint ORDER BY saved_at LIMIT 1 OFFSET 50000", [], |row| row.get(0))?;
-        let id = id.parse().map_err(|_| StoreError::Row("complaint"))?;
-        let found = store::complaint::get(connection, vault, id)?;
-        Ok::<_, StoreError>(Bookmark { saved_at: found.saved_at, id: found.id })
+    Ok(app.store().read(|connection, _| {
+        let sql = "SELECT filed FROM complaint ORDER BY filed LIMIT 1 OFFSET 50000";
+        Ok::<_, StoreError>(Bookmark { filed: connection.query_row(sql, [], |row| row.get(0))? })
     })?)
 }
 
@@ -252,7 +247,7 @@ fn put(
         ticket: complaint.ticket.clone(),
     };
     let receipt = Receipt { body, signature: "x".repeat(86) };
-    store::complaint::received(transaction, id, &receipt, &complaint.pack_rev)?;
+    store::complaint::received(transaction, id, &receipt, &complaint.pack_rev, complaint.saved_at)?;
     let at = complaint.saved_at;
     let event = Event::at_the_city(EventId::new(at, &[7; 10]), id, Actor::System, EventKind::Received, at);
     store::event::put(transaction, vault, &event, false)?;

@@ -6,6 +6,7 @@ pub mod near;
 pub mod overhead;
 pub mod photo;
 pub mod photos;
+pub mod pictures;
 pub mod resume;
 pub mod save;
 pub mod storm;

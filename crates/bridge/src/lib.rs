@@ -15,11 +15,11 @@ use axum::{
 };
 use guard::Guard;
 use sambat_client::{
-    App, BuiltinPacks, Config, SecretFile,
+    App, BuiltinPacks, Config, SecretFile, SystemClock,
     api::ApiError,
     files,
     host::Surface,
-    ports::{Clock, NoPicker, NoSaver, SystemClock, UnknownNetwork},
+    ports::{Clock, NoPicker, NoSaver, UnknownNetwork},
     sync,
 };
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};

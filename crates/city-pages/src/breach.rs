@@ -115,11 +115,11 @@ fn kinds(found: &Affected, of: &Breach, pack: Option<&Pack>) -> Vec<&'static str
         // What was erased since says nothing any more, not even what it had.
         return vec!["unknown"];
     }
-    let about = found.category.as_ref().and_then(|category| pack?.category(category)?.consent);
+    let about = found.category.as_ref().and_then(|category| pack?.consent_for(category));
     let words = match about {
         Some(ConsentFor::Health) => "health",
         Some(ConsentFor::Maternity) => "maternity",
-        Some(ConsentFor::Identity) | None => "private_words",
+        Some(ConsentFor::Identity | ConsentFor::Words) | None => "private_words",
     };
     // Whoever was forgotten since was there when somebody read; nobody can say any more who that was.
     let was_named = found.forgotten_at.is_some_and(|at| of.since.is_none_or(|since| at >= since));

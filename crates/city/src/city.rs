@@ -108,6 +108,14 @@ impl Served {
             keys,
         })
     }
+
+    /// The code by which somebody adds this city to the app: where it is, and the name of its key. `None` where the pack names no
+    /// address.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        let place = self.endpoint.as_deref()?;
+        Some(format!("{}#{}", place.strip_prefix("https://").unwrap_or(place), self.keys.first()?.kid))
+    }
 }
 
 /// What a city is made of at a start; the rest of it begins empty.

@@ -1,6 +1,8 @@
 //! A pack's folder on the disk, handed to crate `pack` as texts.
 
+use sambat_domain::{Timestamp, civil::Date, pack::Pack, response::zone};
 use sambat_pack::{Checked, Mistake};
+use sambat_protocol::pack_document::PackDocument;
 use std::{
     collections::BTreeMap,
     fs, io,
@@ -34,6 +36,30 @@ pub fn read(folder: &Path) -> Result<Checked, PackError> {
     let mut files = BTreeMap::new();
     collect(folder, folder, DEEPEST, &mut files)?;
     sambat_pack::read(&files).map_err(PackError::Mistakes)
+}
+
+/// Reads the pack of a folder as [`read`] does, and looks for what is wrong with it on a day, else today, and beside the packs in
+/// the folders next to it. Answers one line about it.
+///
+/// # Errors
+/// As [`read`].
+pub fn check(folder: &Path, on: Option<Date>, now: Timestamp) -> Result<String, PackError> {
+    let checked = read(folder)?;
+    let today = on.unwrap_or_else(|| zone::local_date(&checked.pack.tz, now));
+    let beside = fs::canonicalize(folder).ok().and_then(|folder| fs::read_dir(folder.parent()?).ok());
+    let others: Vec<_> = beside.into_iter().flatten().flatten().filter_map(|entry| read(&entry.path()).ok()).collect();
+    let mut mistakes = sambat_pack::outdated(&checked.pack, today);
+    mistakes.extend(sambat_pack::taken(&checked.pack, others.iter().map(|other| &other.pack)));
+    if !mistakes.is_empty() {
+        return Err(PackError::Mistakes(mistakes));
+    }
+    let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: vec![] };
+    let revision = document.revision().unwrap_or_default();
+    let Pack { id, name, categories, channels, agencies, .. } = document.pack;
+    let (categories, channels, agencies) = (categories.len(), channels.len(), agencies.len());
+    Ok(format!(
+        "{id}: {name}, {categories} categories in {channels} channels, {agencies} agencies, revision {revision}"
+    ))
 }
 
 fn collect(root: &Path, folder: &Path, deeper: usize, files: &mut BTreeMap<String, String>) -> Result<(), PackError> {

@@ -9,6 +9,7 @@ use crate::{
     folders::Folders,
     host::{AppInfo, Notice},
     photo::{PhotoFolder, PickedFiles},
+    ports::Clock,
     reserve, start,
     store::{Connection, Store, StoreError, Transaction, Vault},
     sync::Sync,
@@ -157,7 +158,13 @@ impl App {
     /// What the phone's clock says: a claim, which orders nothing.
     #[must_use]
     pub(crate) fn now(&self) -> Timestamp {
-        self.0.config.clock.now()
+        self.clock().now()
+    }
+
+    /// The phone's clocks.
+    #[must_use]
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.config.clock
     }
 
     /// What the host decided.

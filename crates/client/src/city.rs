@@ -2,8 +2,10 @@
 
 use crate::{
     App,
+    ports::Clock,
     store::{self, Connection, StoreError, city::City},
 };
+use jiff::Timestamp;
 use sambat_domain::id::PackId;
 use sambat_protocol::pack_document::PackDocument;
 
@@ -31,6 +33,13 @@ pub(crate) fn chosen_id(connection: &Connection) -> Result<PackId, StoreError> {
 /// The city that the citizen chose, as it was last seen.
 pub(crate) fn chosen(connection: &Connection) -> Result<City, StoreError> {
     store::city::get(connection, &chosen_id(connection)?)
+}
+
+/// Now, by the clock of a city: what its answers are measured by. One that never said its time has nothing to measure, and
+/// the device's claim does.
+pub(crate) fn now(connection: &Connection, pack: &PackId, clock: &dyn Clock) -> Result<Timestamp, StoreError> {
+    let heard = store::city::get(connection, pack)?.clock;
+    Ok(heard.map_or_else(|| clock.now(), |heard| heard.reckon(&clock.uptime()).at))
 }
 
 /// Where the city of a pack is asked. A city without a server has none, wherever another one is for trial.

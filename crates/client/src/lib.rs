@@ -46,9 +46,11 @@ pub mod store;
 #[cfg(not(feature = "inspect"))]
 mod store;
 pub mod sync;
+mod system_clock;
 
 pub use app::App;
 pub use builtin::BuiltinPacks;
 pub use config::Config;
 pub use secret_file::SecretFile;
 pub use store::StoreError;
+pub use system_clock::SystemClock;

@@ -1,12 +1,12 @@
 //! An app on a folder, and a complaint in it, for the tests of this crate.
 
 use crate::{
-    App, BuiltinPacks, Config, SecretFile,
+    App, BuiltinPacks, Config, SecretFile, SystemClock,
     api::Nothing,
     complaint::{self, ComplaintDetail},
     draft::{self, DraftChange, DraftSubmit, DraftUpdate},
     host::Surface,
-    ports::{NoPicker, NoSaver, Saver, SystemClock, UnknownNetwork},
+    ports::{NoPicker, NoSaver, Saver, UnknownNetwork},
 };
 use std::{path::Path, sync::Arc};
 

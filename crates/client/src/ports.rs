@@ -1,7 +1,7 @@
 //! What differs between a phone, a desktop and a test.
 
 use jiff::Timestamp;
-use sambat_domain::id::PackId;
+use sambat_domain::{id::PackId, response::Uptime};
 use sambat_protocol::pack_document::PackDocument;
 use serde::{Deserialize, Serialize};
 use std::{future::Future, io, path::PathBuf, pin::Pin};
@@ -9,21 +9,13 @@ use std::{future::Future, io, path::PathBuf, pin::Pin};
 /// A boxed answer, so that a port can be a trait object.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The phone's clock: a claim, often wrong, never used to order anything.
+/// The phone's clocks: one that claims what time it is, and one that only counts.
 pub trait Clock: Send + Sync + 'static {
-    /// Now, in whole milliseconds.
+    /// Now, in whole milliseconds: a claim, often wrong, never used to order anything.
     fn now(&self) -> Timestamp;
-}
 
-/// The clock of the machine.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct SystemClock;
-
-impl Clock for SystemClock {
-    fn now(&self) -> Timestamp {
-        let now = Timestamp::now();
-        Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now)
-    }
+    /// How long the device has been running: what it surely knows, whatever its clock is set to.
+    fn uptime(&self) -> Uptime;
 }
 
 /// Keys that never leave the device.

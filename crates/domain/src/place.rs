@@ -1,6 +1,9 @@
 //! Where it is: what the phone measured, what the citizen pointed at, and whether the city reaches there.
 
-use geo::{Contains, LineString, Point, Polygon};
+use geo::{
+    Contains, LineString, Point, Polygon,
+    algorithm::validation::{InvalidPolygon, Validation as _},
+};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -127,12 +130,19 @@ impl Outline {
     /// Whether the position lies inside. An outline that is not known holds everything: a guess never warns.
     #[must_use]
     pub fn holds(&self, position: Position) -> bool {
-        self.0.is_empty()
-            || self.0.iter().any(|ring| {
-                let line: LineString = ring.iter().map(|p| p.point()).collect();
-                Polygon::new(line, Vec::new()).contains(&position.point())
-            })
+        self.0.is_empty() || self.0.iter().any(|ring| polygon(ring).contains(&position.point()))
     }
+}
+
+/// Whether a ring crosses or touches itself: on one of its sides nobody could say what is inside.
+#[must_use]
+pub fn crosses_itself(ring: &[Position]) -> bool {
+    matches!(polygon(ring).check_validation(), Err(InvalidPolygon::SelfIntersection(_)))
+}
+
+fn polygon(ring: &[Position]) -> Polygon {
+    let line: LineString = ring.iter().map(|p| p.point()).collect();
+    Polygon::new(line, Vec::new())
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use crate::{
     mistake::{Mistake, MistakeKind},
+    province,
     source::Source,
 };
-use sambat_domain::place::{Outline, Position};
+use sambat_domain::place::{Outline, Position, crosses_itself};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -15,8 +16,11 @@ const LATITUDES: std::ops::RangeInclusive<f64> = -12.0..=7.0;
 /// A part of the file as it stands there. It borrows the text, so that its place in it is known, and with it the line.
 type Raw<'a> = &'a RawValue;
 
-/// Reads the outline as far as it is one.
-pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Outline {
+/// So many positions draw any municipality: one of 200 kilometres around, every hundred metres.
+const MOST_POSITIONS: usize = 2_000;
+
+/// Reads the outline of a region as far as it is one.
+pub(crate) fn read(source: Source<'_>, region: Option<&str>, mistakes: &mut Vec<Mistake>) -> Outline {
     let mut reader = Reader { source, mistakes, rings: Vec::new() };
     // A mark of the byte order is no JSON, and some editors put one there unasked.
     match serde_json::from_str(source.text.trim_start_matches('\u{feff}')) {
@@ -26,7 +30,16 @@ pub(crate) fn read(source: Source<'_>, mistakes: &mut Vec<Mistake>) -> Outline {
             reader.mistakes.push(source.on_line(line, MistakeKind::Syntax(without_place(&error))));
         }
     }
-    Outline(reader.rings)
+    let rings = reader.rings;
+    let count = rings.iter().map(Vec::len).sum();
+    if count > MOST_POSITIONS {
+        mistakes.push(Mistake::of_file(source.file, MistakeKind::OutlineLong { count, most: MOST_POSITIONS }));
+    }
+    let nowhere = |region: &&str| count > 0 && rings.iter().flatten().all(|at| !province::may_hold(region, *at));
+    if let Some(region) = region.filter(nowhere) {
+        mistakes.push(Mistake::of_file(source.file, MistakeKind::OutlineElsewhere { region: region.to_owned() }));
+    }
+    Outline(rings)
 }
 
 /// Which kinds of GeoJSON object may stand at a place of the file.
@@ -139,6 +152,8 @@ impl<'a> Reader<'a, '_> {
             self.note(raw, MistakeKind::RingShort { count: ring.len() });
         } else if !open && doubled_area(&ring) == 0 {
             self.note(raw, MistakeKind::RingFlat);
+        } else if !open && ring.len() <= MOST_POSITIONS && crosses_itself(&ring) {
+            self.note(raw, MistakeKind::RingCrosses);
         }
         self.rings.push(ring);
     }

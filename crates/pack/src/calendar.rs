@@ -9,6 +9,9 @@ use sambat_domain::response::{Calendar, Holiday, Hours, Opening, Week};
 
 const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
+/// Days on which offices are open as a rule: a week says of each when, or that they are not.
+const WORKDAYS: [&str; 5] = ["mon", "tue", "wed", "thu", "fri"];
+
 /// The calendar, and the line of `[[hours]]` in it, if there is any, rightly or not.
 pub(crate) struct Read {
     pub(crate) calendar: Calendar,
@@ -77,6 +80,9 @@ fn week(
     let line = section.line.unwrap_or(1);
     if mistakes.len() == before && open.iter().all(Vec::is_empty) {
         mistakes.push(source.on_line(line, MistakeKind::WeekClosed));
+    } else {
+        let forgotten = WORKDAYS.iter().filter(|day| !section.has(day));
+        mistakes.extend(forgotten.map(|day| source.on_line(line, MistakeKind::WeekdayForgotten { day })));
     }
     section.close(mistakes);
     let [mon, tue, wed, thu, fri, sat, sun] = open.each_mut().map(std::mem::take);

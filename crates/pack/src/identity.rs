@@ -6,7 +6,10 @@ use crate::{
     section::{Lined, Section},
     source::Source,
 };
-use sambat_domain::pack::{ConsentFor, ConsentText, IdentityRule};
+use sambat_domain::{
+    id::ConsentId,
+    pack::{ConsentFor, ConsentText, IdentityRule},
+};
 
 /// What `identity` and the `[[consent]]` tables say.
 pub(crate) struct Identity {
@@ -16,11 +19,11 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
-    /// Reads both; `wanted` is what categories need a text for.
+    /// Reads both; `wanted` are the consents that categories ask.
     pub(crate) fn read(
         source: Source<'_>,
         root: &mut Section<'_>,
-        wanted: &[Lined<ConsentFor>],
+        wanted: &[Lined<ConsentId>],
         mistakes: &mut Vec<Mistake>,
     ) -> Self {
         let rules = [("none", IdentityRule::None), ("optional", IdentityRule::Optional), ("nik", IdentityRule::Nik)];
@@ -42,11 +45,12 @@ impl Identity {
         let mut sections = root.tables_if_any("consent", mistakes);
         let consents = Listed::read(source, "consent", &mut sections, mistakes, |section, id, mistakes| {
             let version = section.count("version", mistakes);
-            let covers = section.choice("covers", &USES, None, mistakes);
+            let covers = section.choice("covers", &ConsentFor::NAMES, None, mistakes);
             // A mistaken use may have been any: it leaves nothing uncovered.
             if let Some(covers) = covers {
-                if let Some((_, Some(first))) = covered.iter().find(|(other, _)| *other == covers) {
-                    let what = MistakeKind::Twice { what: "consent for", id: name(covers).to_owned(), first: *first };
+                let again = covered.iter().find(|(other, _)| *other == covers && covers != ConsentFor::Words);
+                if let Some((_, Some(first))) = again {
+                    let what = MistakeKind::Twice { what: "consent for", id: covers.name().to_owned(), first: *first };
                     mistakes.push(Mistake { file: source.file.to_owned(), line: section.line, what });
                 }
                 covered.push((covers, section.line));
@@ -64,19 +68,13 @@ impl Identity {
             mistakes.push(source.on_line(line, MistakeKind::ConsentMissing));
         }
         if complete {
-            for Lined { value, line } in
-                wanted.iter().filter(|wanted| covered.iter().all(|(it, _)| *it != wanted.value))
-            {
-                mistakes.push(source.on_line(*line, MistakeKind::ConsentUncovered { covers: name(*value) }));
+            let of_words = consents.items.iter().filter(|text| text.covers != ConsentFor::Identity);
+            let known: Vec<_> = of_words.flat_map(|text| [text.id.as_str(), text.covers.name()]).collect();
+            for Lined { value, line } in wanted.iter().filter(|wanted| !known.contains(&wanted.value.as_str())) {
+                let what = MistakeKind::ConsentUnknown { name: value.to_string(), known: known.join(", ") };
+                mistakes.push(source.on_line(*line, what));
             }
         }
         Self { rule, consents }
     }
-}
-
-const USES: [(&str, ConsentFor); 3] =
-    [("identity", ConsentFor::Identity), ("health", ConsentFor::Health), ("maternity", ConsentFor::Maternity)];
-
-fn name(covers: ConsentFor) -> &'static str {
-    USES.iter().find(|(_, other)| *other == covers).map_or("", |(name, _)| name)
 }

@@ -15,20 +15,26 @@ mod folder;
 mod form;
 mod icon;
 mod identity;
+mod likely;
 mod listing;
 mod manifest;
 mod mistake;
+mod outdated;
 mod owner;
+mod province;
 mod response;
 mod retention;
 mod section;
 mod shape;
 mod source;
+mod taken;
 mod words;
 
 pub use folder::path_in_pack;
 pub use icon::ICONS;
-pub use mistake::{Mistake, MistakeKind};
+pub use mistake::{Mistake, MistakeKind, told};
+pub use outdated::outdated;
+pub use taken::taken;
 
 use sambat_domain::pack::Pack;
 use source::Source;
@@ -64,7 +70,10 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
     folder::check(files, speaks, &mut mistakes);
     let outline = files
         .get(folder::BOUNDARY)
-        .map(|text| boundary::read(Source { file: folder::BOUNDARY, text }, &mut mistakes))
+        .map(|text| {
+            let region = manifest.as_ref().and_then(manifest::Manifest::region);
+            boundary::read(Source { file: folder::BOUNDARY, text }, region, &mut mistakes)
+        })
         .unwrap_or_default();
     let areas = files
         .get(folder::AREAS)

@@ -1,15 +1,17 @@
 //! Ways in, kinds of complaint and offices, and whether they name each other rightly.
 
 use crate::{
-    folder, icon,
+    folder,
+    icon::{self, ICONS},
+    likely::likely,
     mistake::{Mistake, MistakeKind},
     response::{self, Rules},
     section::{self, Lined, Section},
     source::Source,
 };
 use sambat_domain::{
-    id::FormId,
-    pack::{Agency, Category, Channel, ConsentFor, PlaceRule, Template},
+    id::{ConsentId, FormId},
+    pack::{Agency, Category, Channel, PlaceRule, Template},
     visibility::Visibility,
 };
 use std::{
@@ -29,7 +31,7 @@ pub(crate) struct Listing {
     pub(crate) words: BTreeMap<String, usize>,
     pub(crate) templates: Listed<Template>,
     /// What kinds of complaint need a text to agree to for.
-    pub(crate) consents: Vec<Lined<ConsentFor>>,
+    pub(crate) consents: Vec<Lined<ConsentId>>,
     /// What kinds of complaint and offices promise of their own.
     pub(crate) own_rules: Vec<Rules>,
 }
@@ -98,7 +100,7 @@ impl Listing {
             let proof = section.flag("proof", mistakes);
             let public_place = public_place(source, section, visibility, mistakes);
             let consent = consent(source, section, visibility, mistakes);
-            consents.extend(consent.flatten());
+            consents.extend(consent.clone().flatten());
             let own = response::read_own(source, section, city, mistakes);
             own_rules.extend(own);
             Some(Category {
@@ -174,13 +176,13 @@ fn form(
     value.parse().ok().map(Some)
 }
 
-/// What a category needs a consent for: one that is never public does, and no other. `None` is a mistake.
+/// The consent that a category asks: one that is never public does, and no other. `None` is a mistake.
 fn consent(
     source: Source<'_>,
     section: &mut Section<'_>,
     visibility: Option<Visibility>,
     mistakes: &mut Vec<Mistake>,
-) -> Option<Option<Lined<ConsentFor>>> {
+) -> Option<Option<Lined<ConsentId>>> {
     let line = section.line;
     let Some(Lined { value, line }) = section.text_if_any("consent", mistakes) else {
         if visibility == Some(Visibility::Private) {
@@ -189,15 +191,12 @@ fn consent(
         }
         return Some(None);
     };
-    let uses = [("health", ConsentFor::Health), ("maternity", ConsentFor::Maternity)];
-    let Some((_, consent)) = uses.into_iter().find(|(name, _)| *name == value) else {
-        let known = uses.map(|(name, _)| name).join(", ");
-        let what = MistakeKind::ChoiceUnknown { key: "consent".into(), text: value.to_owned(), known };
-        mistakes.push(source.on_line(line, what));
+    let Ok(consent) = value.parse() else {
+        mistakes.push(source.on_line(line, MistakeKind::SlugBad { text: value.to_owned() }));
         return None;
     };
     if visibility == Some(Visibility::Public) {
-        mistakes.push(source.on_line(line, MistakeKind::ConsentPublic { covers: value.to_owned() }));
+        mistakes.push(source.on_line(line, MistakeKind::ConsentPublic { name: value.to_owned() }));
         return None;
     }
     Some(Some(Lined { value: consent, line }))
@@ -221,7 +220,11 @@ fn public_place(
 
 fn symbol(section: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<String> {
     section.parsed("icon", mistakes, |text| {
-        if icon::is_icon(text) { Ok(text.to_owned()) } else { Err(MistakeKind::IconUnknown { icon: text.to_owned() }) }
+        if icon::is_icon(text) {
+            return Ok(text.to_owned());
+        }
+        let likely = likely(text, ICONS.iter().copied());
+        Err(MistakeKind::IconUnknown { icon: text.to_owned(), likely, known: ICONS.join(", ") })
     })
 }
 

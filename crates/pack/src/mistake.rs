@@ -1,6 +1,6 @@
 //! What is wrong with a pack, in words for whoever writes it.
 
-use std::fmt;
+use std::{fmt, mem};
 
 /// One mistake of a pack: where it is, and what has to be mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,8 +45,8 @@ pub enum MistakeKind {
     #[error("{0}")]
     Syntax(String),
     /// A key that means nothing here.
-    #[error("nothing here is called `{key}`; known: {known}")]
-    KeyUnknown { key: String, known: String },
+    #[error("nothing here is called `{key}`{}; known: {known}", hint(likely))]
+    KeyUnknown { key: String, likely: Option<String>, known: String },
     /// A key that is needed here.
     #[error("`{key}` is missing")]
     KeyMissing { key: String },
@@ -117,22 +117,22 @@ pub enum MistakeKind {
     #[error("`identity` asks who complains, and no [[consent]] covers identity")]
     ConsentMissing,
     /// A kind that is never public, and nothing says what the citizen agrees to.
-    #[error("a private category says what is agreed to beforehand: `consent` is health or maternity")]
+    #[error("a private category says what is agreed to beforehand: `consent` names a [[consent]]")]
     ConsentUnnamed,
-    /// A kind about health that everybody may see.
-    #[error("a category with `consent = \"{covers}\"` is never public: it needs `visibility = \"private\"`")]
-    ConsentPublic { covers: String },
+    /// A kind that asks a consent for words that everybody may see.
+    #[error("a category with `consent = \"{name}\"` is never public: it needs `visibility = \"private\"`")]
+    ConsentPublic { name: String },
     /// A kind whose place everybody may see, and which nobody may see.
     #[error(
         "`public_place = true` tells where each of them lies: a category with `visibility = \"private\"` cannot have it"
     )]
     PublicPlacePrivate,
-    /// A kind that names what no text is about.
-    #[error("this category asks consent, and no [[consent]] covers {covers}")]
-    ConsentUncovered { covers: &'static str },
+    /// A kind that names a text that is not there.
+    #[error("no [[consent]] for words is called `{name}`, or covers it; known: {known}")]
+    ConsentUnknown { name: String, known: String },
     /// A symbol that the app does not have.
-    #[error("the app has no icon `{icon}`")]
-    IconUnknown { icon: String },
+    #[error("the app has no icon `{icon}`{}; known: {known}", hint(likely))]
+    IconUnknown { icon: String, likely: Option<String>, known: String },
     /// A language whose tag is none.
     #[error("`{tag}` is no language tag: two or three small letters, such as id, en, jv, mad")]
     LanguageBad { tag: String },
@@ -148,6 +148,9 @@ pub enum MistakeKind {
     /// A word that the first language lacks.
     #[error("`{key}` is missing (named in {file}:{named})")]
     WordMissing { key: String, file: String, named: usize },
+    /// A word that does not fit where it stands.
+    #[error("`{key}` has {count} letters, and at most {most} fit where it stands")]
+    LabelLong { key: String, count: usize, most: usize },
     /// A word for nothing.
     #[error("`{key}` is the word of nothing in pack.toml")]
     WordUnknown { key: String },
@@ -184,6 +187,15 @@ pub enum MistakeKind {
     /// A week without an opening.
     #[error("nothing is open in this week: name at least one of mon, tue, wed, thu, fri, sat, sun")]
     WeekClosed,
+    /// A working day of which a week says nothing.
+    #[error("`{day}` is forgotten: name when it is open, or `{day} = []` where it is closed")]
+    WeekdayForgotten { day: &'static str },
+    /// A year in which nobody said when the offices are closed.
+    #[error("no [[holiday]] lies in {year}: each of its days would count as a working day")]
+    HolidaysMissing { year: i16 },
+    /// A number that was tried on a day that has not come.
+    #[error("the emergency number `{id}` is `checked` on {date}, which has not come yet")]
+    CheckedAhead { id: String, date: String },
     /// An opening that is none.
     #[error("`{text}` is no opening: HH:MM-HH:MM, such as 07:30-15:30")]
     OpeningBad { text: String },
@@ -220,6 +232,18 @@ pub enum MistakeKind {
     /// A ring whose positions lie on one line.
     #[error("the ring has no area")]
     RingFlat,
+    /// A ring whose line meets itself.
+    #[error("the ring crosses or touches itself")]
+    RingCrosses,
+    /// More positions than a phone can draw and look at for each report.
+    #[error("the outline has {count} positions, and at most {most} are needed: simplify it")]
+    OutlineLong { count: usize, most: usize },
+    /// An outline far away from the municipality.
+    #[error("none of the outline lies in the province of {region}, the `region` in pack.toml")]
+    OutlineElsewhere { region: String },
+    /// An outline that another pack has.
+    #[error("this is the outline of {name}, which is not {region}: both cover the same land")]
+    OutlineTaken { name: String, region: String },
     /// A hole, which an outline does not have.
     #[error("an outline has no holes: each polygon is one ring")]
     RingHole,
@@ -229,6 +253,26 @@ pub enum MistakeKind {
     /// A position that is not in Indonesia.
     #[error("[{0}, {1}] lies outside Indonesia")]
     PositionOutside(String, String),
+}
+
+/// So many mistakes of one kind in one file are told one by one.
+const EACH: usize = 3;
+
+/// Mistakes as somebody reads them, a line for each. Of one that was made again and again in a file, the first stands for all.
+#[must_use]
+pub fn told(mistakes: &[Mistake]) -> Vec<String> {
+    let alike = |a: &Mistake, b: &Mistake| a.file == b.file && mem::discriminant(&a.what) == mem::discriminant(&b.what);
+    let mut lines = Vec::new();
+    for (at, mistake) in mistakes.iter().enumerate() {
+        let count = mistakes.iter().filter(|other| alike(mistake, other)).count();
+        let earlier = mistakes.iter().take(at).filter(|other| alike(mistake, other)).count();
+        match (count > EACH, earlier) {
+            (false, _) => lines.push(mistake.to_string()),
+            (true, 0) => lines.push(format!("{mistake} (and {} more of its kind in this file)", count - 1)),
+            (true, _) => {}
+        }
+    }
+    lines
 }
 
 fn hint(likely: &Option<String>) -> String {

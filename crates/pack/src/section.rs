@@ -1,6 +1,7 @@
 //! A table of a TOML file, read key by key: what is missing, of another type or unknown is noted, and reading goes on.
 
 use crate::{
+    likely::likely,
     mistake::{Mistake, MistakeKind},
     source::Source,
 };
@@ -234,8 +235,9 @@ impl<'a> Section<'a> {
     /// Ends the reading: what nobody asked for is a mistake, such as a key with a letter too many.
     pub(crate) fn close(self, mistakes: &mut Vec<Mistake>) {
         for key in self.table.keys().filter(|key| !self.asked.contains(&key.get_ref().as_ref())) {
-            let what =
-                MistakeKind::KeyUnknown { key: key.get_ref().clone().into_owned(), known: self.asked.join(", ") };
+            let name = key.get_ref().clone().into_owned();
+            let likely = likely(&name, self.asked.iter().copied());
+            let what = MistakeKind::KeyUnknown { key: name, likely, known: self.asked.join(", ") };
             mistakes.push(self.source.mistake(key.span().start, what));
         }
     }

@@ -65,6 +65,24 @@ fn wanted(manifest: &Manifest, forms: &Forms) -> Wanted {
     wanted
 }
 
+/// How many letters fit where the word of a key stands, on a small phone and in two lines at most; a consent is read in full.
+fn room(key: &str) -> Option<usize> {
+    let mut parts = key.split('.');
+    let (kind, last, count) = (parts.next()?, key.rsplit('.').next()?, key.split('.').count());
+    match (kind, last, count) {
+        ("channel", "hint", _) => Some(60),
+        ("channel", _, 2) => Some(24),
+        ("channel", ..) => Some(60),
+        ("category", ..) => Some(40),
+        ("agency" | "emergency", ..) => Some(60),
+        ("form", ..) => Some(80),
+        ("owner", "reach", _) => Some(160),
+        ("owner", ..) => Some(80),
+        ("template", ..) => Some(200),
+        _ => None,
+    }
+}
+
 /// Languages that the pack lists without a file of words. What is no language has a mistake already.
 fn wordless(files: &BTreeMap<String, String>, manifest: &Manifest, mistakes: &mut Vec<Mistake>) {
     for Lined { value: tag, line } in &manifest.languages {
@@ -118,6 +136,10 @@ fn gather(
         };
         if wanted.is_some_and(|wanted| !wanted.contains_key(&key)) {
             mistakes.push(source.on_line(line, MistakeKind::WordUnknown { key: key.clone() }));
+        }
+        let count = text.trim().chars().count();
+        if let Some(most) = room(&key).filter(|most| count > *most) {
+            mistakes.push(source.on_line(line, MistakeKind::LabelLong { key: key.clone(), count, most }));
         }
         if text.trim().is_empty() {
             mistakes.push(source.on_line(line, MistakeKind::Empty { key: key.clone() }));

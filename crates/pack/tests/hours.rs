@@ -4,13 +4,18 @@
 
 mod common;
 
-use common::{Files, PACK, mistakes, small, spoilt};
+use common::{Files, PACK, small, spoilt};
 use sambat_domain::{
     pack::{Basis, Pack, Response},
     response::{Opening, WorkingTime},
 };
 
 const LINES: usize = 26;
+
+/// Its mistakes. Most weeks here name only the days that they are about: that others are forgotten is told elsewhere.
+fn mistakes(files: &Files) -> Vec<String> {
+    common::mistakes(files).into_iter().filter(|mistake| !mistake.contains("is forgotten")).collect()
+}
 
 /// The small pack with this at its end, its first line being [`LINES`] + 1.
 fn with(end: &str) -> Files {
@@ -33,9 +38,9 @@ fn pack(end: &str) -> Pack {
 #[test]
 fn a_calendar_is_read_in_the_order_of_its_dates() {
     let pack = pack(concat!(
-        "[[hours]]\nfrom = 2027-01-01\nmon = [\"08:00-12:00\", \"12:00-24:00\"]\n",
-        "[[hours]]\nuntil = 2026-12-31\nfri = [\"07:30-11:30\"]\n",
-        "[[ramadan]]\nfrom = 2027-02-08\nuntil = 2027-03-09\nmon = [\"08:00-15:00\"]\n",
+        "[[hours]]\nfrom = 2027-01-01\nmon = [\"08:00-12:00\", \"12:00-24:00\"]\ntue = []\nwed = []\nthu = []\nfri = []\n",
+        "[[hours]]\nuntil = 2026-12-31\nmon = []\ntue = []\nwed = []\nthu = []\nfri = [\"07:30-11:30\"]\n",
+        "[[ramadan]]\nfrom = 2027-02-08\nuntil = 2027-03-09\nmon = [\"08:00-15:00\"]\ntue = []\nwed = []\nthu = []\nfri = []\n",
         "[[holiday]]\ndate = 2026-12-25\nname = \"Natal\"\n[[holiday]]\ndate = 2026-08-17\nname = \"Merdeka \"\n",
     ));
     let calendar = pack.calendar;
@@ -72,6 +77,18 @@ fn a_weekday_that_is_none_or_there_twice() {
     );
     told("[[hours]]\nmon = [\"07:30-15:30\"]\nmon = [\"07:30-15:30\"]\n", &[(3, "duplicate key")]);
     told("[[hours]]\n", &[(1, "nothing is open in this week: name at least one of mon, tue, wed, thu, fri, sat, sun")]);
+}
+
+#[test]
+fn a_working_day_of_which_nothing_is_said_is_forgotten() {
+    let of = |week: &str| common::mistakes(&with(&format!("[[hours]]\n{week}")));
+    let open = "[\"07:30-15:30\"]";
+    let week = format!("mon = {open}\ntue = {open}\nthu = {open}\n");
+    let told = |day: &str| {
+        format!("pack.toml:27: `{day}` is forgotten: name when it is open, or `{day} = []` where it is closed")
+    };
+    assert_eq!(of(&week), [told("wed"), told("fri")]);
+    assert_eq!(of(&format!("{week}wed = []\nfri = []\n")), [""; 0], "closed is no mistake where it is said");
 }
 
 #[test]
@@ -179,7 +196,7 @@ fn own_rules_with_mistakes() {
     );
     assert_eq!(
         of_kind("{ promis = \"1h\" }"),
-        ["pack.toml:26: nothing here is called `promis`; known: target, promise, limit, basis"]
+        ["pack.toml:26: nothing here is called `promis`; perhaps promise; known: target, promise, limit, basis"]
     );
     assert_eq!(of_kind("\"1h\""), ["pack.toml:26: `response` must be a table, this is a text"]);
     assert_eq!(

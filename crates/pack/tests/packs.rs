@@ -104,6 +104,26 @@ fn its_outline_holds_the_town_square_and_not_the_next_town() {
 }
 
 #[test]
+fn pamekasan_is_told_from_its_neighbours() {
+    let outline = checked("pamekasan").pack.outline;
+    let at = |(lat, lon)| Position::from_degrees(lat, lon).unwrap();
+    for inside in [(-7.157, 113.482), (-6.960, 113.560), (-7.020, 113.570), (-6.900, 113.580), (-7.205, 113.430)] {
+        assert!(outline.holds(at(inside)), "{inside:?}");
+    }
+    // Towns of Sampang and of Sumenep, the nearest two kilometres beyond the border.
+    for outside in [
+        (-7.215, 113.325),
+        (-7.100, 113.345),
+        (-6.920, 113.410),
+        (-7.105, 113.685),
+        (-7.050, 113.640),
+        (-6.900, 113.690),
+    ] {
+        assert!(!outline.holds(at(outside)), "{outside:?}");
+    }
+}
+
+#[test]
 fn every_language_has_every_word() {
     for pack in PACKS.map(|pack| checked(pack).pack) {
         let keys = |language: &str| pack.words[language].keys().cloned().collect::<Vec<_>>();

@@ -43,25 +43,41 @@ impl fmt::Display for Taken {
     }
 }
 
-/// Reads a TIFF block. Whatever is wrong with it, the photo is still a photo: upright and without a hint.
+/// What is noted of the picture itself, and beside it.
+#[derive(Debug, Default)]
+pub(crate) struct Noted {
+    pub(crate) orientation: Orientation,
+    pub(crate) hint: Hint,
+    /// Its colours are those of Adobe RGB, by DCF 2.0 (CIPA DC-009-2010): an optional file without a profile.
+    pub(crate) adobe_rgb: bool,
+}
+
+/// Reads a TIFF block, with or without the name of EXIF before it. Whatever is wrong with it, the photo is still a photo: upright
+/// and without a hint.
 ///
 /// The parser is bounded: at most 256 kB, eight directories, none visited twice, offsets checked against the block.
-pub(crate) fn read(block: &[u8]) -> (Orientation, Hint) {
-    let nothing = (Orientation::UPRIGHT, Hint::default());
+pub(crate) fn read(block: &[u8]) -> Noted {
+    // JPEG's name for the block, which some programs leave there in WebP and PNG.
+    let block = block.strip_prefix(b"Exif\0\0").unwrap_or(block);
     if block.len() > MAX_EXIF {
-        return nothing;
+        return Noted::default();
     }
     let read = guarded(|| {
         let mut reader = Reader::new();
         reader.continue_on_error(true);
         let exif = reader.read_raw(block.to_vec()).or_else(|error| error.distill_partial_result(|_| ()));
-        Ok(exif.ok().map(|exif| {
-            let orientation = number(&exif, Tag::Orientation).map_or(Orientation::UPRIGHT, Orientation::from_tag);
-            (orientation, Hint { position: position(&exif), taken: taken(&exif) })
+        Ok(exif.ok().map(|exif| Noted {
+            orientation: number(&exif, Tag::Orientation).map_or(Orientation::UPRIGHT, Orientation::from_tag),
+            hint: Hint { position: position(&exif), taken: taken(&exif) },
+            adobe_rgb: number(&exif, Tag::ColorSpace) == Some(UNCALIBRATED)
+                && text(&exif, Tag::InteroperabilityIndex) == Some("R03"),
         }))
     });
-    read.ok().flatten().unwrap_or(nothing)
+    read.ok().flatten().unwrap_or_default()
 }
+
+/// `ColorSpace` of anything but sRGB.
+const UNCALIBRATED: u32 = 0xFFFF;
 
 fn number(exif: &Exif, tag: Tag) -> Option<u32> {
     exif.get_field(tag, In::PRIMARY)?.value.get_uint(0)
@@ -84,15 +100,21 @@ fn position(exif: &Exif) -> Option<Position> {
 /// Degrees, minutes, seconds and a letter. Without the letter nobody knows which side of the equator it is.
 fn angle(exif: &Exif, tag: Tag, letter: Tag, letters: [&str; 2], most: f64) -> Option<i32> {
     let sign = match text(exif, letter)?.trim() {
-        known if known == letters[0] => 1.0,
-        known if known == letters[1] => -1.0,
+        known if known.eq_ignore_ascii_case(letters[0]) => 1.0,
+        known if known.eq_ignore_ascii_case(letters[1]) => -1.0,
         _ => return None,
     };
-    let Value::Rational(parts) = &exif.get_field(tag, In::PRIMARY)?.value else { return None };
-    let [degrees, minutes, seconds] = parts.as_slice() else { return None };
-    let angle = degrees.to_f64() + minutes.to_f64() / 60.0 + seconds.to_f64() / 3600.0;
-    // Also false for NaN, which is what a denominator of zero makes.
-    if angle <= most { Some((sign * angle * 1e7).round() as i32) } else { None }
+    let parts: Vec<f64> = match &exif.get_field(tag, In::PRIMARY)?.value {
+        Value::Rational(parts) => parts.iter().map(|part| part.to_f64()).collect(),
+        Value::SRational(parts) => parts.iter().map(|part| part.to_f64()).collect(),
+        _ => return None,
+    };
+    let &[degrees, minutes, seconds] = parts.as_slice() else { return None };
+    // Whoever writes decimal minutes has no seconds, and says so by 0/0.
+    let seconds = if seconds.is_nan() { 0.0 } else { seconds };
+    let angle = degrees + minutes / 60.0 + seconds / 3600.0;
+    // Also false for NaN, which is what a denominator of zero makes, and for what is signed twice.
+    if (0.0..=most).contains(&angle) { Some((sign * angle * 1e7).round() as i32) } else { None }
 }
 
 /// The moment of the exposure; the digitising moment where that is missing. The time of the last change is not asked.

@@ -28,6 +28,7 @@ mod orientation;
 mod picture;
 mod png;
 mod prepare;
+mod profile;
 mod read;
 mod resize;
 #[cfg(feature = "sample")]

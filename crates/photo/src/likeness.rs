@@ -40,9 +40,9 @@ impl Likeness {
 /// [`PhotoError`], as [`prepare`](crate::prepare()).
 pub fn likeness(bytes: &[u8]) -> Result<Likeness, PhotoError> {
     let source = read::read(bytes, EDGE)?;
-    let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
+    let noted = source.exif.as_deref().map(hint::read).unwrap_or_default();
     let (width, height) = crate::picture::Picture::fitted(source.picture.width(), source.picture.height(), EDGE);
-    let small = resize::to_size(&source.picture, width, height, orientation)?;
+    let small = resize::to_size(&source.picture, width, height, noted.orientation)?;
     let Plane { width, height, data } = small.luma;
     let grey = GrayImage::from_raw(width, height, data).ok_or(PhotoError::NotAPhoto)?;
     let hasher =

@@ -1,5 +1,6 @@
 //! PNG in. Screenshots and pictures that went through an editor.
 
+use std::borrow::Cow;
 use std::io::Cursor;
 
 use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
@@ -7,7 +8,7 @@ use png::{ColorType, Decoder, DecodingError, Limits, Reader, Transformations};
 use crate::PhotoError;
 use crate::alpha::over_white;
 use crate::guard::guarded;
-use crate::limits::{MAX_EXIF, MAX_PIXELS_PNG, MAX_PIXELS_WHOLE, check_pixels};
+use crate::limits::{MAX_EXIF, MAX_PIXELS_PNG, MAX_PIXELS_WHOLE, MAX_PROFILE, check_pixels};
 use crate::picture::{Colour, Picture};
 use crate::shrink::Shrink;
 use crate::source::Source;
@@ -20,18 +21,21 @@ pub(crate) fn read(bytes: &[u8], long_edge: u32) -> Result<Source<'_>, PhotoErro
     let interlaced = check_header(bytes)?;
     guarded(|| {
         let mut decoder = Decoder::new_with_limits(Cursor::new(bytes), Limits { bytes: MEMORY });
-        // Texts and profiles may be compressed a thousandfold, and nobody here wants them.
+        // Texts may be compressed a thousandfold, and nobody here wants them.
         decoder.set_ignore_text_chunk(true);
-        decoder.set_ignore_iccp_chunk(true);
         decoder.set_transformations(Transformations::normalize_to_color8());
         let mut reader = decoder.read_info().map_err(named)?;
         if reader.info().animation_control.is_some() {
             return Err(PhotoError::Animated);
         }
-        let exif = reader.info().exif_metadata.as_ref().filter(|block| block.len() <= MAX_EXIF);
-        let exif = exif.map(|block| block.to_vec().into());
         let picture = if interlaced { whole(&mut reader, long_edge)? } else { by_row(&mut reader, long_edge)? };
-        Ok(Source { picture, exif })
+        // EXIF may stand behind the pixels. What else is wrong there is nothing of the picture.
+        let _ = reader.finish();
+        let kept = |block: &Option<Cow<'_, [u8]>>, most: usize| {
+            block.as_ref().filter(|block| block.len() <= most).map(|block| block.to_vec().into())
+        };
+        let info = reader.info();
+        Ok(Source { picture, exif: kept(&info.exif_metadata, MAX_EXIF), profile: kept(&info.icc_profile, MAX_PROFILE) })
     })
 }
 

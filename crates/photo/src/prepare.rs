@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 use crate::beside::side_by_side;
 use crate::orientation::Orientation;
 use crate::picture::Picture;
+use crate::profile::{self, Space};
 use crate::{Hint, PhotoError, encode, hint, read, resize};
 
 /// How much a photo may weigh: the setting *Hemat data*.
@@ -66,7 +67,8 @@ pub struct Photo {
 /// The same bytes and size give the same photo on the same machine; on another kind of processor the resampler may
 /// round differently, so a hash names the bytes of one phone, not the scene.
 ///
-/// Colours are taken for sRGB; a colour profile is dropped with the rest of the metadata.
+/// Colours become those of sRGB, by the profile of the file; without one they are taken for sRGB. The profile is then dropped with
+/// the rest of the metadata.
 ///
 /// # Errors
 ///
@@ -76,10 +78,7 @@ pub struct Photo {
 /// [`PhotoError::Broken`] where it cannot be decoded. No file, however hostile, makes this function panic or take memory or time
 /// beyond the [limits](crate::limits).
 pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
-    let source = read::read(bytes, size.long_edge())?;
-    let (orientation, hint) = source.exif.as_deref().map(hint::read).unwrap_or_default();
-    let picture = at_most(&source.picture, size.long_edge(), orientation)?;
-    drop(source.picture);
+    let (picture, hint) = upright(bytes, size.long_edge())?;
     let (encoded, thumbnail) = side_by_side(
         || encode::within(&picture, size.max_bytes()).map(|encoded| (Sha256::digest(&encoded.jpeg).into(), encoded)),
         || thumbnail_of(&picture),
@@ -94,9 +93,22 @@ pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
 ///
 /// As [`prepare()`].
 pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
-    let source = read::read(bytes, THUMBNAIL_EDGE)?;
-    let (orientation, _) = source.exif.as_deref().map(hint::read).unwrap_or_default();
-    thumbnail_of(&at_most(&source.picture, THUMBNAIL_EDGE, orientation)?)
+    let (picture, _) = upright(bytes, THUMBNAIL_EDGE)?;
+    thumbnail_of(&picture)
+}
+
+/// The picture upright, in sRGB and with a long edge of at most `long_edge` pixels, and what its camera noted.
+fn upright(bytes: &[u8], long_edge: u32) -> Result<(Picture, Hint), PhotoError> {
+    let source = read::read(bytes, long_edge)?;
+    let noted = source.exif.as_deref().map(hint::read).unwrap_or_default();
+    let picture = at_most(&source.picture, long_edge, noted.orientation)?;
+    drop(source.picture);
+    let space = source.profile.as_deref().map(Space::Profile).or(noted.adobe_rgb.then_some(Space::AdobeRgb));
+    let picture = match space {
+        Some(space) => profile::to_srgb(picture, space)?,
+        None => picture,
+    };
+    Ok((picture, noted.hint))
 }
 
 fn thumbnail_of(picture: &Picture) -> Result<Vec<u8>, PhotoError> {

@@ -1,4 +1,4 @@
-//! A file of any format that we read, as pixels and its EXIF block.
+//! A file of any format that we read, as pixels and what it says of them.
 
 use std::borrow::Cow;
 
@@ -9,4 +9,6 @@ pub(crate) struct Source<'a> {
     /// Long edge at least as asked for, or the whole picture if it is smaller.
     pub(crate) picture: Picture,
     pub(crate) exif: Option<Cow<'a, [u8]>>,
+    /// The colour profile (ICC.1:2022) that says what its colours are; sRGB's where there is none.
+    pub(crate) profile: Option<Cow<'a, [u8]>>,
 }

@@ -7,7 +7,7 @@ use image_webp::{DecodingError, WebPDecoder};
 use crate::PhotoError;
 use crate::alpha::over_white;
 use crate::guard::guarded;
-use crate::limits::{MAX_EXIF, MAX_PIXELS_WHOLE, check_pixels};
+use crate::limits::{MAX_EXIF, MAX_PIXELS_WHOLE, MAX_PROFILE, check_pixels};
 use crate::picture::{Colour, Picture};
 use crate::shrink::Shrink;
 use crate::source::Source;
@@ -25,15 +25,16 @@ pub(crate) fn read(bytes: &[u8], long_edge: u32) -> Result<Source<'_>, PhotoErro
         if decoder.is_animated() {
             return Err(PhotoError::Animated);
         }
-        decoder.set_memory_limit(MAX_EXIF);
+        decoder.set_memory_limit(MAX_PROFILE);
         // Metadata that cannot be read is no reason to refuse a photo.
         let exif = decoder.exif_metadata().ok().flatten().filter(|block| block.len() <= MAX_EXIF);
+        let profile = decoder.icc_profile().ok().flatten();
         let size = decoder.output_buffer_size().ok_or_else(|| PhotoError::broken("a size beyond counting"))?;
         let alpha = decoder.has_alpha();
         let mut buffer = vec![0; size];
         decoder.read_image(&mut buffer).map_err(named)?;
         let picture = shrunk(&buffer, width, height, alpha, long_edge).ok_or(PhotoError::Truncated)?;
-        Ok(Source { picture, exif: exif.map(Into::into) })
+        Ok(Source { picture, exif: exif.map(Into::into), profile: profile.map(Into::into) })
     })
 }
 

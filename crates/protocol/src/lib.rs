@@ -8,6 +8,7 @@ pub mod desk;
 pub mod face;
 pub mod field_mistake;
 pub mod hash;
+pub mod header;
 pub mod json;
 pub mod key;
 pub mod message;
@@ -21,13 +22,3 @@ pub mod tus;
 
 /// The version that a server names in its `Sambat-Api` header.
 pub const API: &str = "1";
-
-/// Names of our own headers, lower case.
-pub mod header {
-    /// The version of the wire that the server speaks.
-    pub const API: &str = "sambat-api";
-    /// The pack document's entity tag.
-    pub const PACK: &str = "sambat-pack";
-    /// A cursor at or past what the answer speaks of.
-    pub const HEAD: &str = "sambat-head";
-}

@@ -12,8 +12,7 @@ use sambat_domain::event::Actor;
 use sambat_server::{
     ByHand, Config, PackError, Server, TlsFiles,
     backup::{self, BackupError, MakeBackup, Manifest, Restored},
-    command::erase::OnRequest,
-    command::{self, CommandError},
+    command::{self, CommandError, erase::OnRequest},
 };
 use std::{
     error::Error,
@@ -39,7 +38,7 @@ fn main() -> ExitCode {
     let done = match what {
         What::Serve(serve) => run(serve),
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
-        What::Pack { what: PackWhat::Check { folder } } => check_pack(&folder),
+        What::Pack { what: PackWhat::Check { folder, on } } => check_pack(&folder, on),
         What::Receipt(receipt) => check_receipt(&receipt).map_err(Into::into),
         What::Backup(backup) => put_aside(backup).map_err(Into::into),
         What::Restore(restore) => take_up(restore).map_err(Into::into),
@@ -98,13 +97,15 @@ fn run(serve: Serve) -> Result<String, Box<dyn Error>> {
         // Before anybody can know that the server runs, and tell it to stop.
         let told = told_to_stop()?;
         let running = Server::start(config).await?;
-        say(&format!("sambat-server: {}, listening on {}, data in {}", running.name, running.url(), data.display()))?;
+        let (name, code) = (&running.name, &running.code);
+        say(&format!("sambat-server: {name}, listening on {}, data in {}", running.url(), data.display()))?;
         if let Some(addr) = running.metrics {
             say(&format!("sambat-server: metrics on http://{addr}/metrics"))?;
         }
         if running.demo > 0 {
             say(&format!("sambat-server: filled with {} example complaints", running.demo))?;
         }
+        say(&format!("sambat-server: the app adds it by {code}"))?;
         told.await;
         running.stop().await;
         Ok(String::new())
@@ -157,16 +158,13 @@ fn add_event(add: AddEvent) -> Result<String, CommandError> {
     command::add_event(&add.data, add.keys.as_deref(), &SystemClock, &add.complaint, by_hand)
 }
 
-fn check_pack(folder: &Path) -> Result<String, Box<dyn Error>> {
-    match command::check_pack(folder) {
-        Err(PackError::Mistakes(mistakes)) => {
-            for mistake in &mistakes {
-                say(&mistake.to_string())?;
-            }
-            Err(format!("{} has {} to mend", folder.display(), mistakes.len()).into())
-        }
-        other => Ok(other?),
+fn check_pack(folder: &Path, on: Option<jiff::civil::Date>) -> Result<String, Box<dyn Error>> {
+    let checked = command::check_pack(folder, on, &SystemClock);
+    if let Err(PackError::Mistakes(mistakes)) = &checked {
+        say(&sambat_pack::told(mistakes).join("\n"))?;
+        return Err(format!("{} has {} to mend", folder.display(), mistakes.len()).into());
     }
+    Ok(checked?)
 }
 
 fn import_bundle(file: &Path, data: &Path, keys: Option<&Path>) -> Result<String, Box<dyn Error>> {

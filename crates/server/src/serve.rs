@@ -153,7 +153,7 @@ impl Server {
             Some(addr) => Some(bind(addr).await?),
             None => None,
         };
-        let name = city.served.pack.name.clone();
+        let (name, code) = (city.served.pack.name.clone(), city.served.code().unwrap_or_default());
         // Whoever asks first finds what happened and passed while nobody was here.
         city.refresh_summaries().await?;
         day_heads::sign(&city).await?;
@@ -181,6 +181,7 @@ impl Server {
             addr,
             metrics,
             name,
+            code,
             demo,
             certificate,
             city: weak,
@@ -200,6 +201,8 @@ pub struct Running {
     pub metrics: Option<SocketAddr>,
     /// The city's name, as people read it.
     pub name: String,
+    /// The code by which the app adds it; empty where its pack names no address.
+    pub code: String,
     /// How many complaints were made up for a demo.
     pub demo: usize,
     pub(crate) certificate: Option<Arc<Certificate>>,

@@ -4,14 +4,14 @@
 
 use sambat_city_store::clock;
 use sambat_client::{
-    App, BuiltinPacks, Config, SecretFile,
+    App, BuiltinPacks, Config, SecretFile, SystemClock,
     api::Nothing,
     complaint::{self, ComplaintDetail, OfComplaint},
     draft::{self, DraftChange, DraftSubmit, DraftUpdate, GivenFix},
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
-    ports::{NoPicker, NoSaver, SourceFile, SystemClock, UnknownNetwork},
+    ports::{NoPicker, NoSaver, SourceFile, UnknownNetwork},
     sync::{self, Budget, Reach},
 };
 use sambat_domain::{

@@ -27,9 +27,13 @@ export const zone = () => time.zoneName(tz())
 export const hands = (at: string) => time.hands(at, tz())
 export const hour = () => time.hourOf(clock.now, tz())
 
-/** 14 menit, 2 jam 5 menit, 1 hari 4 jam. */
+/** 14 menit, 2 jam 5 menit, 1 hari 4 jam; up to now where no end is given, and roughly so where nobody knows how late it is. */
 export function span(from: string, to?: string): string {
-  const { days, hours, minutes } = time.span(from, to ?? clock.now)
+  const told = words(time.span(from, to ?? clock.now))
+  return to === undefined && clock.approximate ? m.span_roughly({ span: told }) : told
+}
+
+function words({ days, hours, minutes }: time.Span): string {
   if (days > 0) return hours > 0 ? `${m.span_days({ count: days })} ${m.span_hours({ count: hours })}` : m.span_days({ count: days })
   if (hours > 0) return minutes > 0 ? `${m.span_hours({ count: hours })} ${m.span_minutes({ count: minutes })}` : m.span_hours({ count: hours })
   return minutes > 0 ? m.span_minutes({ count: minutes }) : m.span_moment()

@@ -49,7 +49,7 @@ fn openness(pack: &Pack, (category, public): &Kind) -> Openness {
     match known {
         // What was public when it came may have become private since.
         Some(_) if !is_private(chosen, known) => Openness::Public,
-        Some(known) if known.consent != Some(ConsentFor::Maternity) => Openness::Counted,
+        Some(_) if pack.consent_for(category) != Some(ConsentFor::Maternity) => Openness::Counted,
         // A kind that has gone was public by a revision that knew it, or it might have been anything.
         None if *public => Openness::Public,
         _ => Openness::Secret,

@@ -3,10 +3,7 @@
 use crate::{city::City, erasure, error::CityError};
 use jiff::Timestamp;
 use sambat_city_store::db::{Db, Transaction, complaint, erased, forgotten};
-use sambat_domain::{
-    id::ComplaintId,
-    pack::{ConsentFor, Pack},
-};
+use sambat_domain::{id::ComplaintId, pack::Pack};
 
 /// What is destroyed when a consent is withdrawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +22,11 @@ impl Withdrawn {
         let Some(kind) = kind.filter(|kind| kind.is_private) else {
             return Ok(Self::Reporter);
         };
-        let asked = |pack: &Pack| pack.category(&kind.category).map(|category| category.consent);
+        let asked = |pack: &Pack| pack.category(&kind.category).map(|category| category.consent.is_some());
         let (now, then) = (asked(&city.served.pack), city.pack_of(&kind.pack_rev).await?.and_then(|pack| asked(&pack)));
-        let about_words = |consent: &Option<ConsentFor>| consent.is_some_and(|of| of != ConsentFor::Identity);
         let known: Vec<_> = [now, then].into_iter().flatten().collect();
         // What no pack knows might be anything.
-        let all = known.is_empty() || known.iter().any(about_words);
+        let all = known.is_empty() || known.contains(&true);
         Ok(if all { Self::Complaint } else { Self::Reporter })
     }
 

@@ -81,6 +81,12 @@ pub enum ApiCode {
     CityUnreachable,
     /// The city cannot take it just now.
     CityBusy,
+    /// What was typed is no address of a city: not https, or half a code.
+    AddressBad,
+    /// There is no city at that address, or not the one whose key the code names.
+    CityNone,
+    /// Something of the city at that address is another's: `what` is `id`, `name`, `region`, `ticket_prefix` or `key`, `name` whose.
+    CityTaken,
     /// The store, a file or the system failed in a way that nobody but a developer can act on.
     Internal,
 }

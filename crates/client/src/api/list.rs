@@ -40,6 +40,8 @@ macro_rules! commands {
             sync_status(api::Nothing) -> sync::SyncStatus = sync::status;
             pack_list(api::Nothing) -> Vec<pack::PackRow> = pack::list;
             pack_choose(pack::OfPack) -> Vec<pack::PackRow> = pack::choose;
+            pack_look(pack::PackAddress) -> pack::PackOffer = pack::look;
+            pack_add(pack::PackAddress) -> Vec<pack::PackRow> = pack::add;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
             board_get(board::BoardGet) -> board::BoardView = board::get;
             identity_get(api::Nothing) -> identity::IdentityView = identity::get;

@@ -78,6 +78,11 @@ async fn as_before(app: App, folder: &Path, ids: &[ComplaintId], chosen: Complai
         .execute_batch(
             "DROP TRIGGER photo_deleted; DROP TRIGGER photo_closed; DROP TABLE deleted_photo;
              ALTER TABLE photo DROP COLUMN closed; ALTER TABLE draft DROP COLUMN revision;
+             DROP INDEX complaint_newest; DROP INDEX complaint_shown; ALTER TABLE complaint DROP COLUMN filed;
+             ALTER TABLE complaint DROP COLUMN heard_at; ALTER TABLE draft DROP COLUMN saved;
+             ALTER TABLE city DROP COLUMN clock;
+             CREATE INDEX complaint_newest ON complaint (pack_id, saved_at DESC, id DESC, words, shown);
+             CREATE INDEX complaint_shown ON complaint (pack_id, shown, saved_at DESC, id DESC);
              DELETE FROM setting WHERE name = 'all_closed'; PRAGMA user_version = 11;",
         )
         .unwrap();

@@ -42,7 +42,7 @@ fn forget_reporter(app: &App, id: ComplaintId, entropy: &[u8; 10]) -> Result<Com
         if !record.is_cancelled() {
             envelope::put(app.complaints(), vault, &Complaint { reporter: None, ..record.complaint })?;
         }
-        read(transaction, vault, id, now)
+        read(transaction, vault, id, app.clock())
     })?;
     app.empty_log()?;
     Ok(detail)

@@ -4,10 +4,12 @@ use super::{ComplaintDetail, ComplaintRecord, OfComplaint, PackRevisions};
 use crate::{
     App,
     api::ApiError,
+    city,
     host::Notice,
+    ports::Clock,
     store::{Connection, Vault},
 };
-use sambat_domain::{Timestamp, id::ComplaintId};
+use sambat_domain::id::ComplaintId;
 
 /// One complaint, whole.
 ///
@@ -15,8 +17,8 @@ use sambat_domain::{Timestamp, id::ComplaintId};
 /// [`crate::api::ApiCode::NotFound`] where the phone has no such complaint; [`crate::api::ApiCode::StoreDamaged`]
 /// where its data cannot be read.
 pub async fn get(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, ApiError> {
-    let now = app.now();
-    app.read(move |connection, vault| read(connection, vault, argument.id, now)).await
+    app.blocking(move |app| app.store().read(|connection, vault| read(connection, vault, argument.id, app.clock())))
+        .await
 }
 
 /// Reads a complaint as its screen shows it.
@@ -24,10 +26,11 @@ pub(crate) fn read(
     connection: &Connection,
     vault: &Vault,
     id: ComplaintId,
-    now: Timestamp,
+    clock: &dyn Clock,
 ) -> Result<ComplaintDetail, ApiError> {
     let record = ComplaintRecord::of(connection, vault, id)?;
-    let rules = PackRevisions::of(connection, &record.complaint.pack_id)?;
+    let pack = &record.complaint.pack_id;
+    let (rules, now) = (PackRevisions::of(connection, pack)?, city::now(connection, pack, clock)?);
     Ok(record.detail(&rules, now))
 }
 

@@ -164,6 +164,7 @@ fn complaint(
         saved_at,
         reporter: sent.reporter_sealed.map(KeptReporter::Sealed),
         receipt: None,
+        heard_at: None,
         judged_by: None,
         pin: None,
     })

@@ -272,6 +272,7 @@ impl ComplaintRecord {
                 noticed_at: complaint.content.noticed_at,
                 saved_at: complaint.saved_at,
                 received_at: receipt.map(|receipt| receipt.body.received_at),
+                heard_at: complaint.heard_at,
                 complete_at: self.complete_at(),
             },
             answered_at: clock

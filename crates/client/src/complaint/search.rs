@@ -5,12 +5,13 @@ use crate::{
     App,
     api::ApiError,
     city,
+    ports::Clock,
     store::{
         self, Connection, StoreError, Transaction, Vault,
         search::{IndexQuery, Search},
     },
 };
-use sambat_domain::{Timestamp, id::ComplaintId};
+use sambat_domain::id::ComplaintId;
 
 /// How many complaints a page of a list has.
 const PAGE: u32 = 30;
@@ -30,10 +31,9 @@ pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, A
 /// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
 /// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn search(app: &App, argument: ComplaintSearch) -> Result<ComplaintPage, ApiError> {
-    let now = app.now();
     let page = app.blocking(move |app| match bring_up_to_date(app) {
-        Ok(()) => app.store().read(|connection, vault| page(connection, vault, &argument, now)),
-        Err(StoreError::Full) => without_keeping(app, &argument, now),
+        Ok(()) => app.store().read(|connection, vault| page(connection, vault, &argument, app.clock())),
+        Err(StoreError::Full) => without_keeping(app, &argument),
         Err(error) => Err(error),
     });
     Ok(page.await?)
@@ -52,10 +52,10 @@ impl From<StoreError> for Undone {
 }
 
 /// A page on a disk without room: what a search needs is worked out, used and undone.
-fn without_keeping(app: &App, asked: &ComplaintSearch, now: Timestamp) -> Result<ComplaintPage, StoreError> {
+fn without_keeping(app: &App, asked: &ComplaintSearch) -> Result<ComplaintPage, StoreError> {
     let undone = app.store().write(|transaction, vault| {
         work_out(transaction, vault)?;
-        Err::<(), _>(Undone::With(Box::new(page(transaction, vault, asked, now)?)))
+        Err::<(), _>(Undone::With(Box::new(page(transaction, vault, asked, app.clock())?)))
     });
     match undone {
         Err(Undone::With(page)) => Ok(*page),
@@ -92,21 +92,24 @@ fn page(
     connection: &Connection,
     vault: &Vault,
     asked: &ComplaintSearch,
-    now: Timestamp,
+    clock: &dyn Clock,
 ) -> Result<ComplaintPage, StoreError> {
     let rules = PackRevisions::with_today(connection, city::chosen(connection)?.document)?;
     let pack = rules.today();
+    let now = city::now(connection, &pack.id, clock)?;
     let kinds = asked.channel.as_ref().map(|channel| {
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });
     let search = Search { pack: pack.id.clone(), words: IndexQuery::of(&asked.text), kinds };
-    let after = asked.after.map(|mark| (mark.saved_at, mark.id));
+    let after = asked.after.map(|mark| mark.filed);
     // One more than fits tells whether there is another page.
     let store::search::Found { counts, page: mut found } =
         store::search::find(connection, vault, &search, &asked.shown, after, PAGE + 1)?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| Bookmark { saved_at: last.saved_at, id: last.id });
+    let last = found.last().filter(|_| more);
+    let next =
+        last.map(|last| store::complaint::filed(connection, last.id)).transpose()?.map(|filed| Bookmark { filed });
     let wanted = |shown| asked.shown.is_empty() || asked.shown.contains(&shown);
     Ok(ComplaintPage {
         next,

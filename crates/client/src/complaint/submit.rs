@@ -1,6 +1,6 @@
 //! Submitting: a draft becomes a complaint, its content frozen.
 
-use super::{ComplaintDetail, ComplaintRecord, PackRevisions, changed, envelope, read};
+use super::{ComplaintDetail, changed, envelope, read};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -31,7 +31,7 @@ fn freeze(app: &App, argument: DraftSubmit) -> Result<ComplaintDetail, ApiError>
     let id = argument.id;
     let done = app.store().write(|transaction, vault| {
         if store::complaint::exists(transaction, argument.id)? {
-            return read(transaction, vault, argument.id, now);
+            return read(transaction, vault, argument.id, app.clock());
         }
         let stands = store::draft::get(transaction, vault, argument.id)?.revision;
         if argument.seen.is_some_and(|seen| seen != stands) {
@@ -41,9 +41,8 @@ fn freeze(app: &App, argument: DraftSubmit) -> Result<ComplaintDetail, ApiError>
         // Before the commit: a commit without its file would be one copy only.
         envelope::put(app.complaints(), vault, &complaint)?;
         outbox::enqueue(transaction, vault, &complaint)?;
-        store::draft::delete(transaction, complaint.id)?;
-        let rules = PackRevisions::of(transaction, &complaint.pack_id)?;
-        Ok(ComplaintRecord::around(transaction, vault, complaint)?.detail(&rules, now))
+        store::draft::delete(transaction, id)?;
+        read(transaction, vault, id, app.clock())
     });
     if done.is_err() {
         // Its file is not what the citizen goes on with: the next start would finish this submit.
@@ -87,6 +86,7 @@ pub(crate) fn frozen(
         saved_at: now,
         reporter,
         receipt: None,
+        heard_at: None,
         judged_by: None,
         pin: None,
     })

@@ -28,11 +28,8 @@ pub struct OfComplaint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Bookmark {
-    /// When its last complaint was saved.
-    #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub saved_at: Timestamp,
-    /// The id of that complaint.
-    pub id: ComplaintId,
+    /// The place of its last complaint in the order in which they were filed on this phone.
+    pub filed: u32,
 }
 
 /// Asks for a page of all complaints.
@@ -153,6 +150,10 @@ pub struct Marks {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub received_at: Option<Timestamp>,
+    /// When the city's word of that came, by the phone's clock: what the report waited here lies between two of its times.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub heard_at: Option<Timestamp>,
     /// When nothing was missing any more, by the city's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]

@@ -41,7 +41,7 @@ fn take_back(app: &App, id: ComplaintId, entropy: &[u8; 10]) -> Result<Complaint
             settle(transaction, id, |kind, item| if kind == ItemKind::Words { item.retry() } else { item.abandon() })?;
             feedback::queue(transaction, vault, &record.complaint, EventKind::Withdrawn, None, event, now)?;
         }
-        read(transaction, vault, id, now)
+        read(transaction, vault, id, app.clock())
     })
 }
 

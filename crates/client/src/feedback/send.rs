@@ -33,16 +33,17 @@ pub async fn send(app: &App, argument: FeedbackSend) -> Result<ComplaintDetail, 
     if note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
         return Err(ApiError::new(ApiCode::TextTooLong).with("most", LONGEST_NOTE));
     }
-    let detail = app
-        .write(move |transaction, vault| {
+    let keep = move |app: &App| {
+        app.store().write(|transaction, vault| {
             let record = ComplaintRecord::of(transaction, vault, id)?;
             if record.complaint.receipt.is_none() || !record.fits(&kind) {
                 return Err(ApiError::new(ApiCode::Misfit));
             }
             queue(transaction, vault, &record.complaint, kind, note, EventId::new(now, &entropy), now)?;
-            complaint::read(transaction, vault, id, now)
+            complaint::read(transaction, vault, id, app.clock())
         })
-        .await?;
+    };
+    let detail = app.blocking(keep).await?;
     complaint::changed(app, id);
     Ok(detail)
 }

@@ -23,7 +23,7 @@ use sambat_domain::{
 /// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
 /// another way.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<PackRow>, ApiError> {
-    Ok(app.read(|connection, _| rows(connection)).await?)
+    Ok(app.blocking(|app| app.store().read(|connection, _| rows(app, connection))).await?)
 }
 
 /// Chooses the city that new reports go to. What was begun or sent stays with the city that it belongs to.
@@ -31,22 +31,25 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<PackRow>, ApiError> {
 /// # Errors
 /// [`ApiCode::NotFound`] where this phone does not know it.
 pub async fn choose(app: &App, argument: OfPack) -> Result<Vec<PackRow>, ApiError> {
-    let rows = app
-        .write(move |transaction, _| {
+    let choose = move |app: &App| {
+        app.store().write(|transaction, _| {
             city::choose(transaction, &argument.id)?;
-            rows(transaction)
+            rows(app, transaction)
         })
-        .await?;
+    };
+    let rows = app.blocking(choose).await?;
     app.tell(Notice::Pack);
     app.sync().wake();
     Ok(rows)
 }
 
-fn rows(connection: &Connection) -> Result<Vec<PackRow>, StoreError> {
+fn rows(app: &App, connection: &Connection) -> Result<Vec<PackRow>, StoreError> {
     let chosen = city::chosen_id(connection)?;
+    let builtin: Vec<_> = app.config().packs.all().into_iter().map(|document| document.pack.id).collect();
     let row = |city: store::city::City| PackRow {
         chosen: city.document.pack.id == chosen,
         demo: city.document.endpoint.is_none(),
+        builtin: builtin.contains(&city.document.pack.id),
         id: city.document.pack.id.clone(),
         name: city.document.pack.name.clone(),
     };
@@ -93,6 +96,7 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
                 name: word(format!("category.{}", category.id)),
                 visibility: category.visibility,
                 place: category.place,
+                covers: pack.consent_for(&category.id),
                 form: category.form.clone(),
             })
             .collect(),

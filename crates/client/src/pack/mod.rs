@@ -1,7 +1,9 @@
 //! The chosen city, in the words of one language.
 
+mod added;
 mod chosen;
 
+pub use added::{add, look};
 pub use chosen::{choose, get, list};
 
 use jiff::civil::Date;
@@ -42,6 +44,34 @@ pub struct PackRow {
     pub chosen: bool,
     /// Whether it has no server: to try the app with, nothing is ever sent.
     pub demo: bool,
+    /// Whether the app came with it.
+    pub builtin: bool,
+}
+
+/// Where a city is that the app did not come with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PackAddress {
+    /// Its address as it was typed, or the code that its server prints: `host#key`.
+    pub address: String,
+}
+
+/// The city that is at an address.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct PackOffer {
+    /// Who answers: the only thing about it that it cannot make up.
+    pub host: String,
+    /// Its name in data.
+    pub id: PackId,
+    /// Its name for people, by its own word.
+    pub name: String,
+    /// What people call its complaint service, by its own word.
+    pub service: String,
+    /// Its code by Kemendagri, by its own word.
+    pub region: String,
+    /// The address to add it by, with the key that it has now.
+    pub address: String,
 }
 
 /// A city's pack with its words resolved.
@@ -239,6 +269,9 @@ pub struct CategoryView {
     pub visibility: Visibility,
     /// Whether it needs a place.
     pub place: PlaceRule,
+    /// What its words are about that nobody may have without a consent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<ConsentFor>,
     /// What is asked of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<FormId>,

@@ -105,14 +105,20 @@ mod tests {
                 let document = store::city::get(transaction, &complaint.pack_id)?.document;
                 store::city::put_served(transaction, &document, "x", "http://a", &[public])?;
                 let body = ReceiptBody {
-                    city: complaint.pack_id,
+                    city: complaint.pack_id.clone(),
                     content_sha256: complaint.content_sha256,
                     id,
                     kid: kid(secret.verifying_key().as_bytes()),
                     received_at: complaint.saved_at,
                     ticket: complaint.ticket,
                 };
-                store::complaint::received(transaction, id, &Signed::new(body, &secret), "0123456789abcdef")
+                store::complaint::received(
+                    transaction,
+                    id,
+                    &Signed::new(body, &secret),
+                    "0123456789abcdef",
+                    complaint.saved_at,
+                )
             })
             .unwrap();
         id

@@ -1,8 +1,8 @@
 //! Table `city`: each municipality as this phone last saw it.
 
 use super::{Connection, StoreError, row};
-use rusqlite::{OptionalExtension as _, Row};
-use sambat_domain::{id::PackId, outbox::Breaker};
+use rusqlite::{OptionalExtension as _, Row, types::ValueRef};
+use sambat_domain::{id::PackId, outbox::Breaker, response::ClockReading};
 use sambat_protocol::{cursor::Cursor, key::PublicKey, pack_document::PackDocument};
 use std::sync::Arc;
 
@@ -23,6 +23,8 @@ pub struct City {
     pub seen: Cursor,
     /// Whether it is left alone for a while.
     pub breaker: Breaker,
+    /// What its clock last showed, if it ever answered.
+    pub clock: Option<ClockReading>,
 }
 
 const TABLE: &str = "city";
@@ -38,6 +40,10 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<City, StoreError> {
         cursor: row::parsed(row, "cursor", TABLE)?,
         seen: row::parsed(row, "seen", TABLE)?,
         breaker: row::json(row, "breaker", TABLE)?,
+        clock: match row.get_ref("clock")? {
+            ValueRef::Null => None,
+            _ => Some(row::json(row, "clock", TABLE)?),
+        },
     })
 }
 
@@ -115,6 +121,24 @@ pub fn put_served(
     Ok(())
 }
 
+/// Takes in a city that the app did not come with.
+///
+/// # Errors
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
+pub fn put_added(
+    connection: &Connection,
+    document: &PackDocument,
+    etag: &str,
+    origin: &str,
+    keys: &[PublicKey],
+) -> Result<(), StoreError> {
+    connection.execute(
+        "INSERT INTO city (pack_id, document) VALUES (?1, ?2)",
+        (document.pack.id.as_str(), row::to_json(document)),
+    )?;
+    put_served(connection, document, etag, origin, keys)
+}
+
 /// Keeps how far changes were pulled.
 ///
 /// # Errors
@@ -151,6 +175,15 @@ pub fn set_seen(connection: &Connection, pack: &PackId, head: Cursor) -> Result<
 /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn set_breaker(connection: &Connection, pack: &PackId, breaker: Breaker) -> Result<(), StoreError> {
     connection.execute("UPDATE city SET breaker = ?2 WHERE pack_id = ?1", (pack.as_str(), row::to_json(&breaker)))?;
+    Ok(())
+}
+
+/// Keeps what its clock showed.
+///
+/// # Errors
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
+pub fn set_clock(connection: &Connection, pack: &PackId, clock: &ClockReading) -> Result<(), StoreError> {
+    connection.execute("UPDATE city SET clock = ?2 WHERE pack_id = ?1", (pack.as_str(), row::to_json(clock)))?;
     Ok(())
 }
 

@@ -38,6 +38,8 @@ pub struct Complaint {
     pub reporter: Option<KeptReporter>,
     /// The city's receipt, once there is one whose signature was verified.
     pub receipt: Option<Receipt>,
+    /// When that came, by the phone's clock.
+    pub heard_at: Option<Timestamp>,
     /// The pack's revision that was in force when the city received it, by which its clock judges for ever.
     pub judged_by: Option<String>,
     /// For asking without this phone, once the city gave it.
@@ -78,6 +80,7 @@ fn read(row: &Row<'_>, vault: &Vault) -> Result<Complaint, StoreError> {
         content_sha256: row::parsed(row, "content_sha256", TABLE)?,
         saved_at: row::parsed(row, "saved_at", TABLE)?,
         reporter: KeptReporter::read(row.get("reporter_sealed")?, row.get("reporter_waiting")?)?,
+        heard_at: row::parsed_or_null(row, "heard_at", TABLE)?,
         judged_by: row.get("judged_by")?,
         pin: pin.map(|bytes| read_pin(vault, &id, bytes, kept.sealed)).transpose()?,
         receipt: receipt.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Row(TABLE))).transpose()?,
@@ -144,6 +147,16 @@ pub fn alive(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
     Ok(ids)
 }
 
+/// Its place in the order in which complaints to its city were filed on this phone.
+///
+/// # Errors
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
+pub fn filed(connection: &Connection, id: ComplaintId) -> Result<u32, StoreError> {
+    let sql = "SELECT filed FROM complaint WHERE id = ?1";
+    connection.query_row(sql, [id.to_string()], |row| Ok(row::count(row, "filed", TABLE)))?
+}
+
 /// Whether this phone has it as submitted.
 ///
 /// # Errors
@@ -164,8 +177,8 @@ pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> 
         complaint.reporter.as_ref().map(KeptReporter::columns).unwrap_or_default();
     let mut insert = connection.prepare_cached(
         "INSERT INTO complaint (id, pack_id, pack_rev, ticket, content, sealed, content_sha256, saved_at, reporter_sealed,
-             reporter_waiting)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+             reporter_waiting, filed)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(max(filed), 0) + 1 FROM complaint WHERE pack_id = ?2",
     )?;
     insert.execute((
         complaint.id.to_string(),
@@ -215,14 +228,21 @@ pub fn close(connection: &Connection, vault: &Vault, complaint: &Complaint) -> R
     }
 }
 
-/// Keeps the city's word, and by which revision of its pack it will be judged. The first one stays: a later one says the same.
+/// Keeps the city's word, by which revision of its pack it will be judged, and when it came by the phone's clock. The first one
+/// stays: a later one says the same.
 ///
 /// # Errors
 /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
-pub fn received(connection: &Connection, id: ComplaintId, receipt: &Receipt, rev: &str) -> Result<(), StoreError> {
+pub fn received(
+    connection: &Connection,
+    id: ComplaintId,
+    receipt: &Receipt,
+    rev: &str,
+    heard_at: Timestamp,
+) -> Result<(), StoreError> {
     connection.execute(
-        "UPDATE complaint SET received_at = ?2, receipt = ?3, judged_by = ?4 WHERE id = ?1 AND receipt IS NULL",
-        (id.to_string(), receipt.body.received_at.to_string(), row::to_json(receipt), rev),
+        "UPDATE complaint SET received_at = ?2, receipt = ?3, judged_by = ?4, heard_at = ?5 WHERE id = ?1 AND receipt IS NULL",
+        (id.to_string(), receipt.body.received_at.to_string(), row::to_json(receipt), rev, heard_at.to_string()),
     )?;
     Ok(())
 }

@@ -108,7 +108,7 @@ pub fn get(connection: &Connection, vault: &Vault, id: ComplaintId) -> Result<Dr
 /// [`StoreError::KeyGone`] where the vault's key did not close it; [`StoreError::Row`] where a row is not as this
 /// version writes it; [`StoreError::Damaged`] where the file cannot be read.
 pub fn list(connection: &Connection, vault: &Vault) -> Result<Vec<Draft>, StoreError> {
-    let mut statement = connection.prepare("SELECT * FROM draft ORDER BY saved_at DESC, id DESC")?;
+    let mut statement = connection.prepare("SELECT * FROM draft ORDER BY saved DESC")?;
     let mut rows = statement.query([])?;
     let mut drafts = Vec::new();
     while let Some(row) = rows.next()? {
@@ -128,10 +128,10 @@ pub fn put(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), 
     let kept = vault.keep(true, &bound_to(&draft.id), plain.as_bytes())?;
     connection
         .prepare_cached(
-            "INSERT INTO draft (id, pack_id, step, body, sealed, begun_at, saved_at, revision)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+            "INSERT INTO draft (id, pack_id, step, body, sealed, begun_at, saved_at, revision, saved)
+             SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce(max(saved), 0) + 1 FROM draft WHERE true
              ON CONFLICT (id) DO UPDATE SET step = excluded.step, body = excluded.body, sealed = excluded.sealed,
-                 saved_at = excluded.saved_at, revision = excluded.revision",
+                 saved_at = excluded.saved_at, revision = excluded.revision, saved = excluded.saved",
         )?
         .execute((
             draft.id.to_string(),

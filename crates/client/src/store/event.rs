@@ -10,6 +10,10 @@ use sambat_protocol::message::HeardEvent;
 
 const TABLE: &str = "event";
 
+/// When the citizen's own were queued: their ids hold a time, and the phone's clock may have been set between two.
+const QUEUED: &str =
+    "(SELECT outbox.id FROM outbox WHERE outbox.complaint = event.complaint AND outbox.event = event.id)";
+
 fn bound_to(event_id: &str) -> String {
     format!("{TABLE}/{event_id}")
 }
@@ -35,7 +39,7 @@ fn query(
     params: impl Params,
 ) -> Result<Vec<Event>, StoreError> {
     let mut statement =
-        connection.prepare_cached(&format!("SELECT * FROM event WHERE {condition} ORDER BY seq, id"))?;
+        connection.prepare_cached(&format!("SELECT * FROM event WHERE {condition} ORDER BY seq, {QUEUED}, id"))?;
     let mut rows = statement.query(params)?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {

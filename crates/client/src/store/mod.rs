@@ -13,6 +13,8 @@ pub mod draft;
 mod error;
 pub mod event;
 pub mod identity;
+#[cfg(test)]
+mod migrated;
 pub mod outbox;
 pub mod photo;
 pub mod revision;
@@ -55,6 +57,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0013_closed.sql"),
         include_str!("migrations/0014_deleted_photo.sql"),
         include_str!("migrations/0015_search_again.sql"),
+        include_str!("migrations/0016_city_time.sql"),
     ],
 };
 

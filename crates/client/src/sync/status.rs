@@ -4,6 +4,7 @@ use super::{SyncStatus, metered};
 use crate::{
     App,
     api::{ApiError, Nothing},
+    city,
     host::Notice,
     outbox,
     store::StoreError,
@@ -23,13 +24,16 @@ pub async fn status(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
 /// # Errors
 /// [`StoreError::Damaged`] or [`StoreError::Row`] where the queue cannot be read.
 pub(super) async fn current(app: &App) -> Result<SyncStatus, StoreError> {
-    let unsent = app.read(|connection, _| Ok::<_, StoreError>(outbox::unsent(connection)?.len())).await?;
+    let (unsent, heard) = app
+        .read(|connection, _| Ok::<_, StoreError>((outbox::unsent(connection)?.len(), city::chosen(connection)?.clock)))
+        .await?;
     let known = *app.sync().known();
     Ok(SyncStatus {
         busy: known.busy,
         reach: known.reach,
         last_contact: known.last_contact,
         next_at: known.next_at,
+        city_time: heard.map(|heard| heard.reckon(&app.clock().uptime())),
         no_room: known.no_room,
         metered: metered(app).unwrap_or_default(),
         unsent: u32::try_from(unsent).unwrap_or(u32::MAX),

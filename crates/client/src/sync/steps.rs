@@ -13,7 +13,10 @@ use crate::{
     store::{self, StoreError},
 };
 use jiff::SignedDuration;
-use sambat_domain::outbox::{Breaker, ItemKind};
+use sambat_domain::{
+    outbox::{Breaker, ItemKind},
+    response::ClockReading,
+};
 use sambat_protocol::key;
 
 /// A good answer holds for so long: within it the city is not asked whether it is there.
@@ -52,14 +55,17 @@ impl SyncSession<'_> {
 
     async fn steps(&self, chosen: bool) -> Result<bool, StopReason> {
         if self.asks_first().await? {
-            let etag = self.wire.health().await?;
+            let health = self.wire.health().await?;
+            if let Some(city) = health.date {
+                self.keep_clock(ClockReading { city, heard: self.app.clock().uptime() }).await?;
+            }
             self.move_breaker(|breaker| breaker.answered()).await?;
             if chosen {
                 let mut known = self.app.sync().known();
                 (known.last_contact, known.reach) = (Some(self.app.now()), Reach::City);
             }
             status::tell(self.app).await?;
-            self.refresh_pack(&etag).await?;
+            self.refresh_pack(&health.etag).await?;
         }
         self.seal_identities().await?;
         self.end_waits_for_network().await?;
@@ -113,6 +119,15 @@ impl SyncSession<'_> {
             return Ok(());
         }
         self.write(move |transaction, _| store::city::set_breaker(transaction, &pack, after)).await
+    }
+
+    /// Keeps what the city's clock shows, unless that was to be expected: a phone's disk wears off by writing.
+    async fn keep_clock(&self, reading: ClockReading) -> Result<(), StoreError> {
+        if self.city().await?.clock.is_some_and(|before| reading.agrees_with(&before)) {
+            return Ok(());
+        }
+        let pack = self.pack.clone();
+        self.write(move |transaction, _| store::city::set_clock(transaction, &pack, &reading)).await
     }
 
     /// Pulls first where the last pass ended before it did: what the city acknowledged then is looked for on its chain before a

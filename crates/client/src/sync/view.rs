@@ -2,6 +2,7 @@
 
 use crate::ports::Metered;
 use jiff::Timestamp;
+use sambat_domain::response::CityTime;
 use serde::{Deserialize, Serialize};
 
 /// What the core does about the city just now.
@@ -16,10 +17,13 @@ pub struct SyncStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub last_contact: Option<Timestamp>,
-    /// When the core tries next by itself.
+    /// When the core tries next by itself, by the phone's clock.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub next_at: Option<Timestamp>,
+    /// The time at the chosen city, if it ever said it: what its answers are measured by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city_time: Option<CityTime>,
     /// Complaints with something left to send.
     pub unsent: u32,
     /// Whether the last pass met a full disk: what waits goes once there is room.

@@ -1,14 +1,15 @@
 //! Requests of the protocol (docs/PROTOCOL.md), and what counts as the city's answer.
 
 use super::{
-    answer::{at_most, expect, head, is_gateway, json, offset, refused, speaks_tus},
+    answer::{at_most, date, expect, head, is_gateway, json, offset, refused, speaks_tus},
     pieces::Pieces,
     request_error::RequestError,
 };
 use data_encoding::BASE64URL_NOPAD;
+use jiff::Timestamp;
 use reqwest::{
     Body, Client, Method, RequestBuilder, StatusCode, Url,
-    header::{CONTENT_TYPE, ETAG, IF_NONE_MATCH, LOCATION},
+    header::{CONTENT_TYPE, DATE, ETAG, IF_NONE_MATCH, LOCATION},
 };
 use sambat_domain::{event::Event, id::ComplaintId};
 use sambat_protocol::{
@@ -30,6 +31,9 @@ const WORDS: Duration = Duration::from_secs(60);
 
 /// The longest board that is read: years of months, and thousands of places.
 const MOST_BOARD: usize = 1_000_000;
+
+/// The longest pack of an unknown city that is read: hundreds of kelurahan, and an outline.
+const MOST_PACK: usize = 4_000_000;
 
 /// Bytes in a second below which an upload is not worth waiting for.
 const SLOWEST: u64 = 1_000;
@@ -55,12 +59,14 @@ impl Wire {
         self.base.origin().ascii_serialization()
     }
 
-    /// Whether the city is there; answers its pack's entity tag. Anything but exactly the agreed answer is a stranger's.
-    pub async fn health(&self) -> Result<String, RequestError> {
+    /// Whether the city is there. Anything but exactly the agreed answer is a stranger's.
+    pub async fn health(&self) -> Result<Health, RequestError> {
         let answer = self.request(Method::HEAD, "v1/health")?.timeout(SHORT).send().await?;
         let text = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
         match (answer.status(), text(header::API), text(header::PACK)) {
-            (StatusCode::NO_CONTENT, Some(API), Some(etag)) => Ok(etag.to_owned()),
+            (StatusCode::NO_CONTENT, Some(API), Some(etag)) => {
+                Ok(Health { etag: etag.to_owned(), date: date(answer.headers(), &DATE) })
+            }
             (status, ..) if is_gateway(status) => Err(refused(status, answer.headers(), &[])),
             (status, ..) => Err(RequestError::Stranger(status.as_u16())),
         }
@@ -172,6 +178,15 @@ impl Wire {
     }
 }
 
+/// What the city says of itself.
+#[derive(Debug)]
+pub struct Health {
+    /// The entity tag of its pack document.
+    pub etag: String,
+    /// What its clock shows.
+    pub date: Option<Timestamp>,
+}
+
 /// A photo's upload, as the city names it.
 #[derive(Debug)]
 pub struct Created {
@@ -234,6 +249,17 @@ pub async fn get_board(
     let body = at_most(MOST_BOARD, expect(answer, &[StatusCode::OK]).await?).await?;
     let text = String::from_utf8(body).map_err(|_| RequestError::Stranger(StatusCode::OK.as_u16()))?;
     Ok(Some((text, etag)))
+}
+
+/// Asks for the pack of whoever is at this address; answers it and its entity tag. This device's secret stays here: nobody knows yet
+/// who that is.
+pub async fn get_pack(client: &Client, endpoint: &str) -> Result<(PackDocument, String), RequestError> {
+    let url = base(endpoint).and_then(|base| base.join("v1/pack").ok()).ok_or(RequestError::Stranger(0))?;
+    let answer = expect(client.get(url).timeout(WORDS).send().await?, &[StatusCode::OK]).await?;
+    let etag = answer.headers().get(ETAG).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let body = at_most(MOST_PACK, answer).await?;
+    let document = serde_json::from_slice(&body).map_err(|_| RequestError::Stranger(StatusCode::OK.as_u16()))?;
+    Ok((document, etag))
 }
 
 #[cfg(test)]

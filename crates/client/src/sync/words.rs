@@ -65,13 +65,13 @@ async fn send(session: &SyncSession<'_>, row: OutboxRow) -> Result<(), StopReaso
     });
     match answer {
         Ok((accepted, head)) => {
-            let (pack, private) = (session.pack.clone(), complaint.private);
+            let (pack, private, heard_at) = (session.pack.clone(), complaint.private, session.app.now());
             let also = move |transaction: &store::Transaction<'_>, vault: &store::Vault| {
                 // This pass asked for the pack before it sent the words: what is known now is in force.
                 let document = store::city::get(transaction, &pack)?.document;
                 let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
                 store::revision::keep(transaction, &rev, &document.pack)?;
-                store::complaint::received(transaction, id, &accepted.receipt, &rev)?;
+                store::complaint::received(transaction, id, &accepted.receipt, &rev, heard_at)?;
                 if let Some(pin) = accepted.pin {
                     store::complaint::keep_pin(transaction, vault, id, private, pin)?;
                 }

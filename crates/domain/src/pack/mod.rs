@@ -4,12 +4,14 @@
 //! serves and that the app is built with.
 
 mod board;
+mod consent;
 mod response;
 mod retention;
 #[cfg(test)]
 mod tests;
 
 pub use board::BoardRules;
+pub use consent::{ConsentFor, ConsentText};
 pub use response::{Basis, Response};
 pub use retention::{LONGEST_RETENTION_DAYS, Retention};
 
@@ -143,9 +145,10 @@ pub struct Category {
     /// What is asked beyond the citizen's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<FormId>,
-    /// What the citizen must agree to beforehand: its text is the one that covers this.
+    /// What the citizen must agree to beforehand: the text of this id, else the one that covers what this names (see
+    /// [`Pack::consent_of`]).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent: Option<ConsentFor>,
+    pub consent: Option<ConsentId>,
     /// What is promised for it, where that differs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub response: Option<Response>,
@@ -192,40 +195,6 @@ impl IdentityRule {
     pub fn is_none(&self) -> bool {
         *self == Self::None
     }
-}
-
-/// A text that a citizen agrees to. Its words are `consent.<id>`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct ConsentText {
-    /// Its name in data.
-    pub id: ConsentId,
-    /// Which wording, from 1 on: a new one is asked again.
-    pub version: u32,
-    /// What it is about.
-    pub covers: ConsentFor,
-}
-
-impl ConsentText {
-    /// Whether this text, in this wording, is the one named.
-    #[must_use]
-    pub fn is(&self, id: &str, version: u32) -> bool {
-        self.id.as_str() == id && self.version == version
-    }
-}
-
-/// What a consent is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum ConsentFor {
-    /// Who complains.
-    Identity,
-    /// Health.
-    Health,
-    /// Pregnancy and birth.
-    Maternity,
 }
 
 /// An office. Its words are `agency.<id>`.
@@ -328,7 +297,17 @@ impl Pack {
     /// The text to agree to before a complaint of this category is sent, if there is one.
     #[must_use]
     pub fn consent_of(&self, category: &CategoryId) -> Option<&ConsentText> {
-        self.consent(self.category(category)?.consent?)
+        let named = self.category(category)?.consent.as_ref()?.as_str();
+        let of_words = || self.consents.iter().filter(|text| text.covers != ConsentFor::Identity);
+        of_words()
+            .find(|text| text.id.as_str() == named)
+            .or_else(|| of_words().find(|text| text.covers.name() == named))
+    }
+
+    /// What the words of a complaint of this category are about that nobody may have without a consent.
+    #[must_use]
+    pub fn consent_for(&self, category: &CategoryId) -> Option<ConsentFor> {
+        self.consent_of(category).map(|text| text.covers)
     }
 
     /// Whose it probably is, if not the city's: what the citizen says of it goes before where it lies.

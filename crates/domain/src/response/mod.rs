@@ -5,6 +5,7 @@
 
 mod answer;
 mod calendar;
+mod city_time;
 mod clock;
 mod elapsed;
 mod fold;
@@ -14,6 +15,7 @@ pub mod zone;
 
 pub use answer::judge_answer;
 pub use calendar::{Calendar, Holiday, Hours, Opening, Week};
+pub use city_time::{CityTime, ClockReading, Uptime};
 pub use clock::{AgencyClock, Clock, Clocks, DoneClock, Due, Ending, History, Verdict};
 pub use elapsed::Elapsed;
 pub use fold::{CITIZENS_DAYS, counts_from};

@@ -34,7 +34,11 @@ fn what_is_asked_of_who_complains() {
         ),
         ("version = 1", "version = \"1\"", "pack.toml:31: `version` must be a whole number from 1 on, this is a text"),
         ("version = 1\n", "", "pack.toml:29: `version` is missing"),
-        ("\"identity\"", "\"all\"", "pack.toml:32: `covers` cannot be `all`; known: identity, health, maternity"),
+        (
+            "\"identity\"",
+            "\"all\"",
+            "pack.toml:32: `covers` cannot be `all`; known: identity, health, maternity, words",
+        ),
         (
             "version = 1",
             "version = 1\ntext = \"x\"",
@@ -72,11 +76,11 @@ fn a_private_category_says_what_is_agreed_to_beforehand() {
     assert_eq!(kind(&format!("{private}\nconsent = \"health\"")), [""; 0]);
     assert_eq!(
         kind(private),
-        ["pack.toml:22: a private category says what is agreed to beforehand: `consent` is health or maternity"]
+        ["pack.toml:22: a private category says what is agreed to beforehand: `consent` names a [[consent]]"]
     );
     assert_eq!(
         kind(&format!("{private}\nconsent = \"maternity\"")),
-        ["pack.toml:27: this category asks consent, and no [[consent]] covers maternity"]
+        ["pack.toml:27: no [[consent]] for words is called `maternity`, or covers it; known: a, health"]
     );
     assert_eq!(
         kind("consent = \"health\""),
@@ -84,7 +88,7 @@ fn a_private_category_says_what_is_agreed_to_beforehand() {
     );
     assert_eq!(
         kind(&format!("{private}\nconsent = \"identity\"")),
-        ["pack.toml:27: `consent` cannot be `identity`; known: health, maternity"]
+        ["pack.toml:27: no [[consent]] for words is called `identity`, or covers it; known: a, health"]
     );
     assert_eq!(
         kind(&format!("{private}\nconsent = \"health\"\npublic_place = true")),
@@ -93,6 +97,28 @@ fn a_private_category_says_what_is_agreed_to_beforehand() {
              have it"
         ]
     );
+}
+
+#[test]
+fn a_private_category_may_be_about_anything_and_names_its_own_text() {
+    let mut files = spoilt(
+        "pack.toml",
+        "agency = \"pupr\"\nicon",
+        "agency = \"pupr\"\nvisibility = \"private\"\nconsent = \"pungli\"\nicon",
+    );
+    files.get_mut("pack.toml").unwrap().push_str(concat!(
+        "\n[[consent]]\nid = \"rumah\"\nversion = 1\ncovers = \"words\"\n",
+        "\n[[consent]]\nid = \"pungli\"\nversion = 3\ncovers = \"words\"\n",
+    ));
+    files
+        .get_mut("strings/id.toml")
+        .unwrap()
+        .push_str("\"consent.rumah\" = \"Setuju\"\n\"consent.pungli\" = \"Setuju\"\n");
+    let pack = sambat_pack::read(&files).unwrap().pack;
+    let kind = "lubang".parse().unwrap();
+    let text = pack.consent_of(&kind).unwrap();
+    assert_eq!((text.id.as_str(), text.version), ("pungli", 3));
+    assert_eq!(pack.consent_for(&kind), Some(sambat_domain::pack::ConsentFor::Words));
 }
 
 #[test]

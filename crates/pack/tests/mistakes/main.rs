@@ -7,6 +7,7 @@ mod common;
 mod consent;
 mod files;
 mod manifest;
+mod slips;
 mod words;
 
 use common::{Files, mistakes, small, spoilt};
@@ -222,8 +223,8 @@ fn how_the_board_marks() {
     told(
         "[board]\nreward = { p95 = \"1h\" }\nsample = 1",
         &[
-            "pack.toml:16: nothing here is called `p95`; known: median, p90",
-            "pack.toml:17: nothing here is called `sample`; known: reward, warning, min_sample",
+            "pack.toml:16: nothing here is called `p95`; perhaps p90; known: median, p90",
+            "pack.toml:17: nothing here is called `sample`; perhaps min_sample; known: reward, warning, min_sample",
         ],
     );
 }

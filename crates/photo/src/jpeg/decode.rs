@@ -3,10 +3,12 @@
 use std::io;
 
 use jpeg_decoder::{ColorTransform, Decoder, Error};
+use sha2::{Digest, Sha256};
 
-use super::{fast, header};
+use super::{fast, header, unended};
 use crate::PhotoError;
 use crate::guard::guarded;
+use crate::limits::{MAX_PIXELS_WHOLE, check_pixels};
 use crate::picture::{Colour, Picture, Rows};
 use crate::source::Source;
 
@@ -14,7 +16,40 @@ use crate::source::Source;
 ///
 /// What cameras write goes through [`fast`]; anything else, and anything wrong, through `jpeg-decoder`.
 pub(crate) fn read(bytes: &[u8], long_edge: u32) -> Result<Source<'_>, PhotoError> {
-    let header = header::read(bytes)?;
+    match header::read(bytes) {
+        Ok(header) => picture(bytes, header, long_edge),
+        Err(error) => without_end(bytes, long_edge).ok_or(error),
+    }
+}
+
+/// A file without its end marker, if its last scan is whole: then what follows in its place changes no pixel.
+fn without_end(bytes: &[u8], long_edge: u32) -> Option<Source<'static>> {
+    let [file, other] = unended::FILLS.map(|fill| unended::ended(bytes, fill));
+    let (file, other) = (file?, other?);
+    let header = header::read(&file).ok()?;
+    check_pixels(header.width.into(), header.height.into(), MAX_PIXELS_WHOLE).ok()?;
+    if all_pixels(&file, &header)? != all_pixels(&other, &header)? {
+        return None;
+    }
+    drop(other);
+    let picture = guarded(|| decode(&file, &header, long_edge)).ok()?;
+    let exif = header.exif.map(|exif| exif.to_vec().into());
+    Some(Source { picture, exif, profile: header.profile.map(Into::into) })
+}
+
+/// The hash of every pixel: a smaller picture would hide what is missing of its last block.
+fn all_pixels(file: &[u8], header: &header::Header<'_>) -> Option<[u8; 32]> {
+    let hash = guarded(|| {
+        let mut decoder = Decoder::new(file);
+        if header.colour != Colour::Luma {
+            decoder.set_color_transform(ColorTransform::RGB);
+        }
+        Ok(Sha256::digest(decoder.decode().map_err(named)?).into())
+    });
+    hash.ok()
+}
+
+fn picture<'a>(bytes: &'a [u8], header: header::Header<'a>, long_edge: u32) -> Result<Source<'a>, PhotoError> {
     let picture = guarded(|| match header.colour {
         Colour::Rgb => Ok(None),
         Colour::Luma | Colour::Ycc => Ok(fast::decode(bytes, eighths(&header, long_edge))),
@@ -23,7 +58,7 @@ pub(crate) fn read(bytes: &[u8], long_edge: u32) -> Result<Source<'_>, PhotoErro
         Some(picture) => picture,
         None => guarded(|| decode(bytes, &header, long_edge))?,
     };
-    Ok(Source { picture, exif: header.exif.map(Into::into) })
+    Ok(Source { picture, exif: header.exif.map(Into::into), profile: header.profile.map(Into::into) })
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What a JPEG says about itself, and whether we want to decode it.
 
+use std::collections::BTreeMap;
+
 use super::pieces::{Piece, Pieces, marker};
-use crate::limits::{MAX_PIXELS_JPEG, MAX_PIXELS_WHOLE, check_pixels, check_scans};
+use crate::limits::{MAX_PIXELS_JPEG, MAX_PIXELS_WHOLE, MAX_PROFILE, check_pixels, check_scans};
 use crate::picture::Colour;
 use crate::{PhotoError, limits};
 
@@ -13,6 +15,8 @@ pub(crate) struct Header<'a> {
     pub(crate) colour: Colour,
     /// The TIFF block of the first Exif APP1.
     pub(crate) exif: Option<&'a [u8]>,
+    /// The colour profile, put together of its APP2 (ICC.1:2022, B.4), if all of them are there.
+    pub(crate) profile: Option<Vec<u8>>,
 }
 
 /// Walks the whole file once (about a millisecond for 5 MB) and refuses what must not reach the decoder: too many
@@ -23,6 +27,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Header<'_>, PhotoError> {
     let mut pieces = Pieces::new(bytes).ok_or(PhotoError::NotAPhoto)?;
     let mut frame: Option<Frame> = None;
     let (mut scans, mut jfif, mut adobe, mut exif) = (0_u32, false, None, None);
+    let mut chunks: BTreeMap<u8, (u8, &[u8])> = BTreeMap::new();
     loop {
         match pieces.next()? {
             Piece::Segment(code, body) if is_frame(code) => {
@@ -36,6 +41,11 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Header<'_>, PhotoError> {
             Piece::Segment(marker::APP1, body) => {
                 if let (None, Some(block)) = (exif, body.strip_prefix(b"Exif\0")) {
                     exif = block.get(1..);
+                }
+            }
+            Piece::Segment(marker::APP2, body) => {
+                if let Some([number, count, chunk @ ..]) = body.strip_prefix(b"ICC_PROFILE\0") {
+                    chunks.entry(*number).or_insert((*count, chunk));
                 }
             }
             Piece::Segment(marker::APP14, body) => {
@@ -56,11 +66,20 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Header<'_>, PhotoError> {
     if scans == 0 {
         return Err(PhotoError::broken("no scan"));
     }
-    Ok(Header { width: frame.width, height: frame.height, colour: frame.colour(jfif, adobe)?, exif })
+    let (width, height, colour) = (frame.width, frame.height, frame.colour(jfif, adobe)?);
+    Ok(Header { width, height, colour, exif, profile: profile(&chunks) })
+}
+
+/// Chunks by their number, from 1 on, each with how many there are.
+fn profile(chunks: &BTreeMap<u8, (u8, &[u8])>) -> Option<Vec<u8>> {
+    let (count, _) = *chunks.values().next()?;
+    let whole = chunks.keys().copied().eq(1..=count) && chunks.values().all(|(other, _)| *other == count);
+    let bytes: usize = chunks.values().map(|(_, chunk)| chunk.len()).sum();
+    (whole && bytes <= MAX_PROFILE).then(|| chunks.values().flat_map(|(_, chunk)| chunk.iter().copied()).collect())
 }
 
 /// SOF0 to SOF15, without the three codes of that range that mean something else.
-fn is_frame(code: u8) -> bool {
+pub(super) fn is_frame(code: u8) -> bool {
     (marker::SOF0..=marker::SOF15).contains(&code) && !matches!(code, marker::DHT | marker::JPG | marker::DAC)
 }
 

@@ -8,6 +8,7 @@ mod header;
 mod pieces;
 mod strict;
 mod unclean;
+mod unended;
 
 pub(crate) use decode::read;
 pub(crate) use pieces::{Piece, Pieces, marker};

@@ -20,6 +20,7 @@ pub(crate) mod marker {
     pub(crate) const DRI: u8 = 0xDD;
     pub(crate) const APP0: u8 = 0xE0;
     pub(crate) const APP1: u8 = 0xE1;
+    pub(crate) const APP2: u8 = 0xE2;
     pub(crate) const APP14: u8 = 0xEE;
     pub(crate) const APP15: u8 = 0xEF;
     pub(crate) const COM: u8 = 0xFE;
@@ -44,12 +45,14 @@ pub(crate) struct Pieces<'a> {
     at: usize,
     /// Bytes skipped since the last piece: fill bytes, or what some cameras leave between segments.
     pub(crate) skipped: usize,
+    /// The header of a scan that no marker followed, up to the end of the file.
+    pub(crate) unended: Option<&'a [u8]>,
 }
 
 impl<'a> Pieces<'a> {
     /// `None` if the file does not begin with SOI.
     pub(crate) fn new(bytes: &'a [u8]) -> Option<Self> {
-        bytes.starts_with(&[0xFF, marker::SOI]).then_some(Self { bytes, at: 2, skipped: 0 })
+        bytes.starts_with(&[0xFF, marker::SOI]).then_some(Self { bytes, at: 2, skipped: 0, unended: None })
     }
 
     /// The next piece, or [`PhotoError::Truncated`] if the file ends before EOI. Not to be called after
@@ -63,10 +66,18 @@ impl<'a> Pieces<'a> {
             0x01 | marker::RST0..=marker::SOI => Ok(Piece::Lone(code)),
             marker::SOS => {
                 let header = self.body()?;
-                Ok(Piece::Scan(header, self.entropy_coded()?))
+                self.unended = Some(header);
+                let data = self.entropy_coded()?;
+                self.unended = None;
+                Ok(Piece::Scan(header, data))
             }
             _ => Ok(Piece::Segment(code, self.body()?)),
         }
+    }
+
+    /// How many bytes of the file the pieces so far had.
+    pub(crate) fn read_so_far(&self) -> usize {
+        self.at
     }
 
     fn marker(&mut self) -> Result<u8, PhotoError> {

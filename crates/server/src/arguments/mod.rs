@@ -259,6 +259,9 @@ pub(crate) enum PackWhat {
     Check {
         /// Folder of the pack.
         folder: PathBuf,
+        /// As on this day, such as 2027-01-01, instead of today.
+        #[arg(long)]
+        on: Option<Date>,
     },
 }
 

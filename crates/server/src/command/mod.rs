@@ -32,7 +32,6 @@ use sambat_domain::{event::EventKind, officer::Seat};
 use sambat_protocol::{
     bundle::{BundleAnswer, Carried, CarriedOutcome},
     key::{Algorithm, PublicKey},
-    pack_document::PackDocument,
     problem::Code,
     receipt_file::{ReceiptFile, ReceiptFileError},
 };
@@ -272,23 +271,12 @@ pub fn list_officers(data: &Path) -> Result<Vec<String>, CommandError> {
     Ok(manage::list(&ledger)?)
 }
 
-/// Checks a pack's folder. Answers one line about it.
+/// Checks a pack's folder as on a day, else today. Answers one line about it.
 ///
 /// # Errors
 /// [`PackError::Io`] where a file or folder cannot be read, [`PackError::Mistakes`] with every mistake.
-pub fn check_pack(folder: &Path) -> Result<String, PackError> {
-    let checked = pack_folder::read(folder)?;
-    let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: vec![] };
-    let revision = document.revision().unwrap_or_default();
-    let pack = document.pack;
-    Ok(format!(
-        "{}: {}, {} categories in {} channels, {} agencies, revision {revision}",
-        pack.id,
-        pack.name,
-        pack.categories.len(),
-        pack.channels.len(),
-        pack.agencies.len(),
-    ))
+pub fn check_pack(folder: &Path, on: Option<jiff::civil::Date>, clock: &dyn Clock) -> Result<String, PackError> {
+    pack_folder::check(folder, on, clock.now())
 }
 
 /// Checks a receipt file, without a network: by keys known to be the city's, or, with none, by the key in the file, which

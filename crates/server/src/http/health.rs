@@ -13,13 +13,16 @@ use std::sync::Arc;
     (status = 204, description = "It is", headers(
         ("Sambat-Api" = String, description = "The version of the wire: 1"),
         ("Sambat-Pack" = String, description = "The pack document's entity tag"),
+        ("Date" = String, description = "The city's time"),
     )),
 ))]
 pub(super) async fn head(State(city): State<Arc<City>>) -> (StatusCode, HeaderMap) {
     let mut headers = HeaderMap::new();
     headers.insert(header::API, HeaderValue::from_static(API));
-    if let Ok(etag) = HeaderValue::from_str(&city.served.etag) {
-        headers.insert(header::PACK, etag);
+    for (name, value) in [(header::PACK, &city.served.etag), ("date", &header::date(city.now()))] {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.insert(name, value);
+        }
     }
     (StatusCode::NO_CONTENT, headers)
 }

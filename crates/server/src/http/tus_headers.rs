@@ -8,11 +8,10 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use jiff::fmt::rfc2822::DateTimePrinter;
 use sambat_city::photos::{arrival::UploadProgress, creation::LARGEST};
 use sambat_city_store::db::upload::{Upload, UploadState};
 use sambat_protocol::{
-    header::HEAD,
+    header::{HEAD, date},
     problem::Code,
     tus::{self, Checksum, UploadMetadata, byte_count},
 };
@@ -84,9 +83,8 @@ pub(super) fn offset(progress: &UploadProgress) -> HeaderMap {
 /// When an unfinished upload is dropped.
 fn standing(upload: &Upload) -> HeaderMap {
     let mut headers = HeaderMap::new();
-    let expires = DateTimePrinter::new().timestamp_to_rfc9110_string(&upload.expires_at).ok();
-    let expires = expires.filter(|_| upload.state == UploadState::Open);
-    if let Some(value) = expires.and_then(|text| HeaderValue::from_str(&text).ok()) {
+    let open = upload.state == UploadState::Open;
+    if let Some(value) = HeaderValue::from_str(&date(upload.expires_at)).ok().filter(|_| open) {
         headers.insert(tus::header::EXPIRES, value);
     }
     headers

@@ -1,7 +1,7 @@
 //! The program as people start it: processes of their own.
 
 use crate::{
-    city::{City, ID, TICKET, content, sample_pack},
+    city::{City, ID, TICKET, content, copy, sample_pack},
     phone::Phone,
 };
 use sambat_protocol::{
@@ -10,6 +10,7 @@ use sambat_protocol::{
     receipt_file::ReceiptFile,
 };
 use std::{
+    fs,
     io::{BufRead as _, BufReader},
     process::{Child, Command, Output, Stdio},
 };
@@ -110,7 +111,7 @@ async fn a_server_that_is_told_to_stop_stops_with_connections_open() {
 
 #[test]
 fn a_pack_is_checked_by_file_and_line() {
-    let good = run(&["pack", "check", sample_pack().to_str().unwrap()]);
+    let good = run(&["pack", "check", sample_pack().to_str().unwrap(), "--on", "2026-11-24"]);
     assert_eq!(good.status.code(), Some(0));
     assert!(out(&good).starts_with("pasuruan: Kota Pasuruan, 16 categories in 4 channels, 11 agencies, revision "));
     let city = City::closed();
@@ -121,6 +122,24 @@ fn a_pack_is_checked_by_file_and_line() {
     assert!(line.starts_with("pack.toml:") && line.contains("dukcapill"), "{line}");
     let none = run(&["pack", "check", "/nowhere/at/all"]);
     assert_eq!(none.status.code(), Some(1));
+}
+
+#[test]
+fn a_pack_is_checked_as_on_a_day_and_beside_others() {
+    let late = run(&["pack", "check", sample_pack().to_str().unwrap(), "--on", "2027-10-01"]);
+    assert_eq!(late.status.code(), Some(1));
+    assert_eq!(out(&late), "pack.toml: no [[holiday]] lies in 2028: each of its days would count as a working day\n");
+
+    let city = City::closed();
+    let copied = city.config.pack.with_file_name("tetangga");
+    copy(&city.config.pack, &copied);
+    city.edit_pack("region = \"35.75\"", "region = \"35.74\"");
+    fs::remove_file(city.config.pack.join("areas.csv")).unwrap();
+    let taken = run(&["pack", "check", city.config.pack.to_str().unwrap(), "--on", "2026-11-24"]);
+    assert_eq!(
+        out(&taken),
+        "boundary.geojson: this is the outline of Kota Pasuruan, which is not 35.74: both cover the same land\n"
+    );
 }
 
 #[test]
@@ -146,7 +165,7 @@ async fn a_receipt_that_was_kept_is_checked_without_a_server() {
     let path = city.folder.path().join("tanda-terima.json");
     let kept = ReceiptFile::new("Kota Pasuruan".into(), key, accepted.receipt);
     let check = |file: &ReceiptFile, args: &[&str]| {
-        std::fs::write(&path, file.to_text()).unwrap();
+        fs::write(&path, file.to_text()).unwrap();
         run(&[&["receipt", path.to_str().unwrap()][..], args].concat())
     };
     let secret = sambat_city_store::keys::beside(city.data());
@@ -214,7 +233,7 @@ async fn a_city_is_put_aside_beside_its_running_server_and_taken_up_again() {
     let made = run(&["backup", "--data", data, "--to", &path("with"), "--with-keys"]);
     assert_eq!(made.status.code(), Some(0), "{}", err(&made));
     assert_eq!(run(&["restore", "--from", &path("with"), "--data", &path("third")]).status.code(), Some(0));
-    let keys = |data: &str| std::fs::read(format!("{data}.keys.json")).unwrap();
+    let keys = |data: &str| fs::read(format!("{data}.keys.json")).unwrap();
     assert_eq!(keys(&path("third")), keys(data));
 }
 
@@ -223,7 +242,7 @@ async fn a_city_is_put_aside_beside_its_running_server_and_taken_up_again() {
 fn no_program_of_the_city_leaves_its_memory_in_a_file() {
     let city = City::closed();
     let (mut child, _) = serve(&city);
-    let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
+    let limits = fs::read_to_string(format!("/proc/{}/limits", child.id())).unwrap();
     let core = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
     assert_eq!(core.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{core}");
     child.kill().unwrap();

@@ -1,7 +1,7 @@
 // Who sits here, and whether the city answers.
 
 import { city } from '../../lib/state/city.svelte'
-import { clock } from '../../lib/state/clock.svelte'
+import { EACH_SECOND, clock } from '../../lib/state/clock.svelte'
 import { language } from '../../lib/state/language.svelte'
 import { Lost, Refused, server } from '../api/city'
 import type { DeskSession } from '../api/types'
@@ -77,7 +77,7 @@ class Desk {
   private take(session: DeskSession) {
     this.session = session
     city.words = session
-    clock.follow(session.now)
+    clock.follow(session.now, EACH_SECOND)
     this.ended = false
     this.lost = false
     this.asked = true

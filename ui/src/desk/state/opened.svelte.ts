@@ -1,6 +1,6 @@
 // The complaint that is open, and what is done to it.
 
-import { clock } from '../../lib/state/clock.svelte'
+import { EACH_SECOND, clock } from '../../lib/state/clock.svelte'
 import { type Deed, type DeedBody, Lost, Refused, server } from '../api/city'
 import { newId } from '../api/new_id'
 import type { DeskComplaint, DeskEvent } from '../api/types'
@@ -109,7 +109,7 @@ class Opened {
   }
 
   private take(value: DeskComplaint) {
-    clock.follow(value.now)
+    clock.follow(value.now, EACH_SECOND)
     // What was asked for stays, where what is new joins on to it.
     const first = value.events[0]?.event.seq ?? 0
     const joins = this.value?.row.id === value.row.id && (this.events[this.events.length - 1]?.event.seq ?? -1) >= first

@@ -1,6 +1,6 @@
 // A page of the queue, and the pages after it that were asked for.
 
-import { clock } from '../../lib/state/clock.svelte'
+import { EACH_SECOND, clock } from '../../lib/state/clock.svelte'
 import { type QueueQuery, server } from '../api/city'
 import type { DeskRow, Tray, TrayCounts } from '../api/types'
 import { desk } from './desk.svelte'
@@ -88,7 +88,7 @@ class Queue {
         rows = [...rows, ...page.rows]
       }
       if (round !== this.round) return
-      clock.follow(page.now)
+      clock.follow(page.now, EACH_SECOND)
       this.rows = rows
       this.counts = page.counts
       this.more = page.next

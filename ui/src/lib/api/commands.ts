@@ -34,6 +34,8 @@ export interface Commands {
   sync_status: { args: types.Nothing; answer: types.SyncStatus };
   pack_list: { args: types.Nothing; answer: types.PackRow[] };
   pack_choose: { args: types.OfPack; answer: types.PackRow[] };
+  pack_look: { args: types.PackAddress; answer: types.PackOffer };
+  pack_add: { args: types.PackAddress; answer: types.PackRow[] };
   pack_get: { args: types.InLanguage; answer: types.PackView };
   board_get: { args: types.BoardGet; answer: types.BoardView };
   identity_get: { args: types.Nothing; answer: types.IdentityView };
@@ -77,6 +79,8 @@ export const commandNames: readonly (keyof Commands)[] = [
   'sync_status',
   'pack_list',
   'pack_choose',
+  'pack_look',
+  'pack_add',
   'pack_get',
   'board_get',
   'identity_get',

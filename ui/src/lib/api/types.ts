@@ -50,7 +50,7 @@ text_id: ConsentId,
  */
 version: number, };
 export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
-export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "draft_stale" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "internal";
+export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "draft_stale" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "address_bad" | "city_none" | "city_taken" | "internal";
 export type ApiError = { 
 /**
  * What went wrong: the page has words for it.
@@ -252,13 +252,9 @@ reach: Reach,
 address?: string, };
 export type Bookmark = { 
 /**
- * When its last complaint was saved.
+ * The place of its last complaint in the order in which they were filed on this phone.
  */
-saved_at: string, 
-/**
- * The id of that complaint.
- */
-id: ComplaintId, };
+filed: number, };
 export type BothTimes = { 
 /**
  * While the offices are open.
@@ -369,6 +365,10 @@ visibility: Visibility,
  */
 place: PlaceRule, 
 /**
+ * What its words are about that nobody may have without a consent.
+ */
+covers?: ConsentFor, 
+/**
  * What is asked of it.
  */
 form?: FormId, };
@@ -407,6 +407,15 @@ hint: string,
  * Signs on which to call at once.
  */
 danger: Array<string>, };
+export type CityTime = { 
+/**
+ * The time, never later than is sure.
+ */
+at: string, 
+/**
+ * Whether it may be later by now: nobody counted while the device was off.
+ */
+approximate: boolean, };
 export type Clock = { 
 /**
  * When the wait began.
@@ -658,7 +667,7 @@ channel?: ChannelId,
  * Behind this one; the newest where none is named.
  */
 after?: Bookmark, };
-export type ConsentFor = "identity" | "health" | "maternity";
+export type ConsentFor = "identity" | "health" | "maternity" | "words";
 export type ConsentId = string;
 export type ConsentKept = "identity" | "words";
 export type ConsentView = { 
@@ -1153,6 +1162,10 @@ saved_at: string,
  */
 received_at?: string, 
 /**
+ * When the city's word of that came, by the phone's clock: what the report waited here lies between two of its times.
+ */
+heard_at?: string, 
+/**
  * When nothing was missing any more, by the city's clock.
  */
 complete_at?: string, };
@@ -1226,7 +1239,37 @@ reach: string,
  * The day on which the city confirmed it; none says that it still has to.
  */
 checked?: string, };
+export type PackAddress = { 
+/**
+ * Its address as it was typed, or the code that its server prints: `host#key`.
+ */
+address: string, };
 export type PackId = string;
+export type PackOffer = { 
+/**
+ * Who answers: the only thing about it that it cannot make up.
+ */
+host: string, 
+/**
+ * Its name in data.
+ */
+id: PackId, 
+/**
+ * Its name for people, by its own word.
+ */
+name: string, 
+/**
+ * What people call its complaint service, by its own word.
+ */
+service: string, 
+/**
+ * Its code by Kemendagri, by its own word.
+ */
+region: string, 
+/**
+ * The address to add it by, with the key that it has now.
+ */
+address: string, };
 export type PackRow = { 
 /**
  * Its name in data.
@@ -1243,7 +1286,11 @@ chosen: boolean,
 /**
  * Whether it has no server: to try the app with, nothing is ever sent.
  */
-demo: boolean, };
+demo: boolean, 
+/**
+ * Whether the app came with it.
+ */
+builtin: boolean, };
 export type PackView = { 
 /**
  * Its name in data.
@@ -1671,9 +1718,13 @@ reach: Reach,
  */
 last_contact?: string, 
 /**
- * When the core tries next by itself.
+ * When the core tries next by itself, by the phone's clock.
  */
 next_at?: string, 
+/**
+ * The time at the chosen city, if it ever said it: what its answers are measured by.
+ */
+city_time?: CityTime, 
 /**
  * Complaints with something left to send.
  */

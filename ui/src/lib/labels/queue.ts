@@ -63,7 +63,7 @@ function failed(error: LastError, name: string): string {
 }
 
 function next(part: Part): string {
-  if (!part.next_at || Date.parse(part.next_at) <= clock.now) return m.why_soon()
+  if (!part.next_at || Date.parse(part.next_at) <= clock.own) return m.why_soon()
   const time = clockTime(part.next_at)
   return part.sent > 0 ? m.why_next_from({ size: bytes(part.sent), time }) : m.why_next({ time })
 }

@@ -9,6 +9,15 @@ import { bytes, number } from '../shown.svelte'
 
 type Params = { [key in string]?: string }
 
+/** What of a new city is another's already. */
+const TAKEN = {
+  id: m.error_taken_name,
+  name: m.error_taken_name,
+  region: m.error_taken_region,
+  ticket_prefix: m.error_taken_prefix,
+  key: m.error_taken_key,
+}
+
 const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   not_found: () => m.error_not_found(),
   bad_argument: () => m.error_bad_argument(),
@@ -32,6 +41,9 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   bundle_other_city: () => m.error_bundle_other_city(),
   city_unreachable: () => m.error_city_unreachable(),
   city_busy: () => m.error_city_busy(),
+  address_bad: () => m.error_address_bad(),
+  city_none: () => m.error_city_none(),
+  city_taken: ({ what = '', name = '' }) => TAKEN[isKnown(TAKEN, what) ? what : 'name']({ name }),
   internal: () => m.error_internal(),
 }
 

@@ -4,6 +4,7 @@ import type { AppInfo, Notice, PackRow, PackView, SettingChange, Settings, SyncS
 import { type Answer, type Args, type CommandName, Refused, Unauthorised, Unreachable, hasSignal, host, metered, onNetworkChange, onSignalChange } from '../platform'
 import { type Line, lineOf } from '../labels/line'
 import { city } from './city.svelte'
+import { clock } from './clock.svelte'
 import { language } from './language.svelte'
 import { write } from './text'
 
@@ -24,7 +25,7 @@ class Core {
   /** At hand before they are shown: what came later would push away what a finger is about to touch. */
   cities = $state.raw<PackRow[]>([])
   settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, wifi_only: false, welcomed: true })
-  sync = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0, no_room: false, metered: 'unknown' })
+  private told = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0, no_room: false, metered: 'unknown' })
   private signal = $state(hasSignal())
   /** Versions of the database, when a newer app wrote it. */
   future = $state.raw<{ found?: string; known?: string }>({})
@@ -37,6 +38,16 @@ class Core {
   /** What stands between here and the city. */
   get line(): Line {
     return lineOf(this.sync.reach, this.signal)
+  }
+
+  get sync(): SyncStatus {
+    return this.told
+  }
+
+  set sync(told: SyncStatus) {
+    this.told = told
+    if (told.city_time) clock.follow(told.city_time.at, undefined, told.city_time.approximate)
+    else clock.unfollow()
   }
 
   get pack(): PackView | undefined {
@@ -78,8 +89,7 @@ class Core {
       heard: () => void this.begin(),
       lost: (cause) => this.learn(cause),
     })
-    const look = () => void this.ask('window_visible', { visible: !document.hidden }).catch(ignore)
-    document.addEventListener('visibilitychange', look)
+    document.addEventListener('visibilitychange', () => void this.look().catch(ignore))
     onNetworkChange(() => this.tellNetwork())
     onSignalChange(() => (this.signal = hasSignal()))
     void this.begin()
@@ -89,6 +99,12 @@ class Core {
   begin(): Promise<void> {
     this.starting ??= this.fetchAll().finally(() => (this.starting = undefined))
     return this.starting
+  }
+
+  private async look() {
+    await this.ask('window_visible', { visible: !document.hidden })
+    // A page that slept with its machine has not counted that time; the core has.
+    if (!document.hidden) this.sync = await this.ask('sync_status', {})
   }
 
   private tellNetwork() {
@@ -121,7 +137,16 @@ class Core {
 
   /** Another city: everything shown is that one's from here on. */
   async choosePack(id: string) {
-    this.cities = await this.ask('pack_choose', { id })
+    await this.takeCities(this.ask('pack_choose', { id }))
+  }
+
+  /** A city that the app did not come with, which is then the chosen one. */
+  async addPack(address: string) {
+    await this.takeCities(this.ask('pack_add', { address }))
+  }
+
+  private async takeCities(cities: Promise<PackRow[]>) {
+    this.cities = await cities
     this.pack = await this.ask('pack_get', { language: language.now })
     this.sync = await this.ask('sync_status', {})
   }

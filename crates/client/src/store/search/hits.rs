@@ -3,12 +3,8 @@
 
 use super::{Condition, Connection, Found, IndexQuery, Search, marks};
 use crate::store::{StoreError, Vault, complaint, row};
-use jiff::Timestamp;
 use rusqlite::{params_from_iter, types::Value};
-use sambat_domain::{
-    id::{ComplaintId, PackId},
-    status::Shown,
-};
+use sambat_domain::{id::PackId, status::Shown};
 use std::{cmp::Reverse, collections::BTreeMap, rc::Rc};
 
 const TABLE: &str = "complaint";
@@ -16,15 +12,12 @@ const TABLE: &str = "complaint";
 /// So few are looked up and put in order; more are met soon by who walks all complaints from the newest on.
 const FEW: usize = 200;
 
-/// A place in the order of pages.
-type SortKey = (Timestamp, ComplaintId);
-
 pub(super) fn find(
     connection: &Connection,
     vault: &Vault,
     search: &Search,
     shown: &[Shown],
-    after: Option<SortKey>,
+    after: Option<u32>,
     most: u32,
 ) -> Result<Found, StoreError> {
     let Hits { counts, rows } = Hits::of(connection, vault, search, shown)?;
@@ -34,7 +27,7 @@ pub(super) fn find(
     } else {
         met(connection, &search.pack, &rows, after, most)?
     };
-    let sql = format!("SELECT * FROM complaint WHERE id IN ({}) ORDER BY saved_at DESC, id DESC", marks(ids.len()));
+    let sql = format!("SELECT * FROM complaint WHERE id IN ({}) ORDER BY filed DESC", marks(ids.len()));
     let counts = counts
         .into_iter()
         .map(|(shown, count)| Ok((serde_json::from_str(&shown).map_err(|_| StoreError::Row(TABLE))?, count)))
@@ -115,18 +108,17 @@ fn matches(connection: &Connection, condition: &Condition) -> Result<Vec<i64>, S
 fn looked_up(
     connection: &Connection,
     rows: &[i64],
-    after: Option<SortKey>,
+    after: Option<u32>,
     most: usize,
 ) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT saved_at, id FROM complaint INDEXED BY complaint_of_words WHERE words = ?";
+    let sql = "SELECT filed, id FROM complaint INDEXED BY complaint_of_words WHERE words = ?";
     let mut statement = connection.prepare_cached(sql)?;
-    let after = after.map(|(saved_at, id)| (saved_at.to_string(), id.to_string()));
-    let mut places: Vec<(String, String)> = Vec::with_capacity(rows.len());
+    let mut places: Vec<(u32, String)> = Vec::with_capacity(rows.len());
     for row in rows {
         places.push(statement.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?);
     }
-    places.retain(|place| after.as_ref().is_none_or(|after| place < after));
-    places.sort_unstable_by_key(|place| Reverse(place.clone()));
+    places.retain(|(filed, _)| after.is_none_or(|after| *filed < after));
+    places.sort_unstable_by_key(|(filed, _)| Reverse(*filed));
     Ok(places.into_iter().take(most).map(|(_, id)| id).collect())
 }
 
@@ -135,7 +127,7 @@ fn met(
     connection: &Connection,
     pack: &PackId,
     rows: &[i64],
-    after: Option<SortKey>,
+    after: Option<u32>,
     most: usize,
 ) -> Result<Vec<String>, StoreError> {
     let mut condition = Condition::default();
@@ -143,7 +135,7 @@ fn met(
     condition.with(pack.as_str().to_owned());
     condition.behind(after);
     let sql = format!(
-        "SELECT id, words FROM complaint INDEXED BY complaint_newest WHERE {} ORDER BY saved_at DESC, id DESC",
+        "SELECT id, words FROM complaint INDEXED BY complaint_newest WHERE {} ORDER BY filed DESC",
         condition.sql
     );
     let mut statement = connection.prepare_cached(&sql)?;
@@ -175,7 +167,7 @@ mod tests {
             opened::file(&app, "lain", &format!("Lubang {size}."), []).await;
         }
         let page = complaint::list(&app, ComplaintList::default()).await.unwrap();
-        let places = page.rows.iter().map(|row| Some((row.marks.saved_at, row.id))).chain([None]);
+        let places = (0..8).map(Some).chain([None]);
         app.store()
             .read::<_, StoreError>(|connection, _| {
                 let pack = crate::city::chosen_id(connection)?;

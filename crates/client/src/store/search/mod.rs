@@ -6,7 +6,6 @@ mod query;
 pub use query::IndexQuery;
 
 use super::{Connection, StoreError, Vault, complaint, complaint::Complaint, row};
-use jiff::Timestamp;
 use rusqlite::{Params, ToSql, params_from_iter};
 use sambat_domain::{
     id::{CategoryId, ComplaintId, PackId},
@@ -59,11 +58,10 @@ impl Condition {
     }
 
     /// Behind this place in the order of pages.
-    fn behind(&mut self, after: Option<(Timestamp, ComplaintId)>) {
-        if let Some((saved_at, id)) = after {
-            self.and("(saved_at, id) < (?, ?)");
-            self.with(saved_at.to_string());
-            self.with(id.to_string());
+    fn behind(&mut self, after: Option<u32>) {
+        if let Some(filed) = after {
+            self.and("filed < ?");
+            self.with(filed);
         }
     }
 
@@ -107,7 +105,7 @@ pub fn find(
     vault: &Vault,
     search: &Search,
     shown: &[Shown],
-    after: Option<(Timestamp, ComplaintId)>,
+    after: Option<u32>,
     most: u32,
 ) -> Result<Found, StoreError> {
     if !search.words.is_empty() {
@@ -128,8 +126,8 @@ pub fn find(
     // The ids first: whole rows are read of those that are shown, and of no others.
     let sql = format!(
         "SELECT * FROM complaint WHERE id IN (
-             SELECT id FROM complaint WHERE {} ORDER BY saved_at DESC, id DESC LIMIT ?)
-         ORDER BY saved_at DESC, id DESC",
+             SELECT id FROM complaint WHERE {} ORDER BY filed DESC LIMIT ?)
+         ORDER BY filed DESC",
         condition.sql
     );
     Ok(Found { counts, page: complaint::query(connection, vault, &sql, params_from_iter(condition.values()))? })
@@ -168,7 +166,7 @@ fn read_counts(connection: &Connection, sql: &str, params: impl Params) -> Resul
 /// read.
 pub fn stale(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>, StoreError> {
     let mut statement =
-        connection.prepare("SELECT id FROM complaint WHERE pack_id = ?1 AND shown IS NULL ORDER BY saved_at")?;
+        connection.prepare("SELECT id FROM complaint WHERE pack_id = ?1 AND shown IS NULL ORDER BY filed")?;
     let mut rows = statement.query([pack.as_str()])?;
     let mut stale = Vec::new();
     while let Some(row) = rows.next()? {

@@ -1,7 +1,7 @@
 //! What an answer is: the city's, a proxy's before it, or a stranger's (docs/PROTOCOL.md, sections 1 and 7).
 
 use super::request_error::RequestError;
-use jiff::{SignedDuration, Timestamp, fmt::rfc2822};
+use jiff::{SignedDuration, Timestamp};
 use reqwest::{
     Response, StatusCode,
     header::{CONTENT_TYPE, DATE, HeaderMap, HeaderName, RETRY_AFTER},
@@ -110,9 +110,13 @@ fn retry_after(headers: &HeaderMap) -> Option<SignedDuration> {
     if let Ok(seconds) = asked.parse::<u32>() {
         return Some(SignedDuration::from_secs(i64::from(seconds)));
     }
-    let date = |text: &str| -> Option<Timestamp> { rfc2822::DateTimeParser::new().parse_timestamp(text).ok() };
-    let wait = date(asked)?.duration_since(date(text(headers, &DATE)?)?);
+    let wait = header::read_date(asked)?.duration_since(date(headers, &DATE)?);
     Some(wait.max(SignedDuration::ZERO))
+}
+
+/// A moment that a header names (RFC 9110 §5.6.7).
+pub(super) fn date(headers: &HeaderMap, name: &HeaderName) -> Option<Timestamp> {
+    header::read_date(text(headers, name)?)
 }
 
 #[cfg(test)]
