@@ -76,7 +76,7 @@ test('a photo that was cut off is told from a broken one, and the next is taken'
 test('a picture of 50,000 by 50,000 is refused before it is unpacked', async ({ citizen, page }) => {
   await citizen.begin()
   await citizen.choosePhotos([{ name: 'raksasa.png', mimeType: 'image/png', buffer: hugePng(50_000) }])
-  await expect(page.getByRole('alert')).toContainText('Gambarnya terlalu besar untuk diolah.')
+  await expect(page.getByRole('alert')).toContainText('Gambarnya terlalu besar. Ambil lagi dengan ukuran foto sedang')
 })
 
 test('a page, a film and a HEIC are called by their names', async ({ citizen, page }) => {
