@@ -16,8 +16,7 @@ const BEYOND_WCAG = [
 ]
 
 export default class AxeBuilder {
-  /** `but`: rules that are not asked of this page; whoever names one says why. */
-  constructor(private readonly page: Page, private readonly but: string[] = []) {}
+  constructor(private readonly page: Page) {}
 
   /** What is wrong by WCAG 2.2 A and AA and by those, with the places, as short as can be read. */
   async analyze(): Promise<{ violations: string[] }> {
@@ -26,7 +25,7 @@ export default class AxeBuilder {
     const { violations } = await this.page.evaluate(async (more) => {
       const { axe } = window as unknown as { axe: { run(options: object): Promise<AxeResults> } }
       return axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'], rules: Object.fromEntries(more.map((rule) => [rule, { enabled: true }])) })
-    }, BEYOND_WCAG.filter((rule) => !this.but.includes(rule)))
+    }, BEYOND_WCAG)
     const found = violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`))
     axed(found.length)
     return { violations: found }
