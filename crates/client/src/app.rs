@@ -15,6 +15,7 @@ use crate::{
     sync::Sync,
 };
 use jiff::Timestamp;
+use sambat_domain::id::PackId;
 use std::{
     fmt, fs,
     path::{Path, PathBuf},
@@ -31,6 +32,8 @@ pub struct App(Arc<Inner>);
 
 struct Inner {
     config: Config,
+    /// The cities that the app came with.
+    builtin: Vec<PackId>,
     info: AppInfo,
     store: Store,
     photos: PhotoFolder,
@@ -79,7 +82,9 @@ impl App {
         let _ = fs::remove_dir_all(config.data.join(LEAVING));
         let photos = PhotoFolder::new(photos);
         let folders = Folders { photos: &photos, complaints: &complaints };
-        let opened = start::open(&config, &folders, lock.last_end).and_then(|opened| Ok((opened, Sync::new()?)));
+        let packs = config.packs.all();
+        let opened =
+            start::open(&config, &packs, &folders, lock.last_end).and_then(|opened| Ok((opened, Sync::new()?)));
         let ((store, recovered), sync) = match opened {
             Ok(opened) => opened,
             // A start that is refused is no end: the next one finds how the core before ended.
@@ -99,6 +104,7 @@ impl App {
             recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),
         };
         let inner = Inner {
+            builtin: packs.into_iter().map(|document| document.pack.id).collect(),
             info,
             store,
             photos,
@@ -165,6 +171,12 @@ impl App {
     #[must_use]
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.0.config.clock
+    }
+
+    /// The cities that the app came with.
+    #[must_use]
+    pub(crate) fn builtin(&self) -> &[PackId] {
+        &self.0.builtin
     }
 
     /// What the host decided.

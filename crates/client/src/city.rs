@@ -37,9 +37,8 @@ pub(crate) fn chosen(connection: &Connection) -> Result<City, StoreError> {
 
 /// Now, by the clock of a city: what its answers are measured by. One that never said its time has nothing to measure, and
 /// the device's claim does.
-pub(crate) fn now(connection: &Connection, pack: &PackId, clock: &dyn Clock) -> Result<Timestamp, StoreError> {
-    let heard = store::city::get(connection, pack)?.clock;
-    Ok(heard.map_or_else(|| clock.now(), |heard| heard.reckon(&clock.uptime()).at))
+pub(crate) fn now(city: &City, clock: &dyn Clock) -> Timestamp {
+    city.clock.as_ref().map_or_else(|| clock.now(), |heard| heard.reckon(&clock.uptime()).at)
 }
 
 /// Where the city of a pack is asked. A city without a server has none, wherever another one is for trial.

@@ -10,6 +10,7 @@ use crate::{
     store::{self, Store, StoreError, Vault},
 };
 use jiff::Timestamp;
+use sambat_protocol::pack_document::PackDocument;
 
 /// Opens the store, in order. One that does not read, or is gone, makes room for a new one, which takes what is left of it.
 ///
@@ -19,11 +20,12 @@ use jiff::Timestamp;
 /// Damage is recovered from, and no error.
 pub(crate) fn open(
     config: &Config,
+    packs: &[PackDocument],
     folders: &Folders<'_>,
     last_end: LastEnd,
 ) -> Result<(Store, Option<Recovered>), StoreError> {
-    let opened = match open_or_recover(config, folders, last_end) {
-        Err(StoreError::Full) if reserve::give(&config.data) => open_or_recover(config, folders, last_end)?,
+    let opened = match open_or_recover(config, packs, folders, last_end) {
+        Err(StoreError::Full) if reserve::give(&config.data) => open_or_recover(config, packs, folders, last_end)?,
         other => {
             let opened = other?;
             reserve::keep(&config.data);
@@ -35,11 +37,12 @@ pub(crate) fn open(
 
 fn open_or_recover(
     config: &Config,
+    packs: &[PackDocument],
     folders: &Folders<'_>,
     last_end: LastEnd,
 ) -> Result<(Store, Option<Recovered>), StoreError> {
     let now = config.clock.now();
-    let in_order = |store: &Store| put_in_order(config, folders, store, last_end, now);
+    let in_order = |store: &Store| put_in_order(packs, folders, store, last_end, now);
     let opened = whole(config, folders, last_end).and_then(|store| match in_order(&store) {
         Ok(()) => Ok(store),
         Err(error) => Err(store.leave(error)),
@@ -80,15 +83,14 @@ fn whole(config: &Config, folders: &Folders<'_>, last_end: LastEnd) -> Result<St
 
 /// What a kill may have left half-way.
 fn put_in_order(
-    config: &Config,
+    packs: &[PackDocument],
     folders: &Folders<'_>,
     store: &Store,
     last_end: LastEnd,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    let packs = config.packs.all();
     store.write(|transaction, vault| {
-        for document in &packs {
+        for document in packs {
             store::city::put_builtin(transaction, document)?;
         }
         recovery::finish_submits(transaction, vault, folders, now)?;
@@ -104,7 +106,7 @@ fn put_in_order(
             }
         }
         store::revision::forget_unused(transaction)?;
-        city::choose_first(transaction, &packs)
+        city::choose_first(transaction, packs)
     })?;
     closing::close_all(store, folders)?;
     complaint::sweep_envelopes(folders.complaints)?;

@@ -1,6 +1,6 @@
 //! What is wrong with a pack, in words for whoever writes it.
 
-use std::{fmt, mem};
+use std::{collections::HashMap, fmt, mem};
 
 /// One mistake of a pack: where it is, and what has to be mended.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -261,18 +261,20 @@ const EACH: usize = 3;
 /// Mistakes as somebody reads them, a line for each. Of one that was made again and again in a file, the first stands for all.
 #[must_use]
 pub fn told(mistakes: &[Mistake]) -> Vec<String> {
-    let alike = |a: &Mistake, b: &Mistake| a.file == b.file && mem::discriminant(&a.what) == mem::discriminant(&b.what);
-    let mut lines = Vec::new();
-    for (at, mistake) in mistakes.iter().enumerate() {
-        let count = mistakes.iter().filter(|other| alike(mistake, other)).count();
-        let earlier = mistakes.iter().take(at).filter(|other| alike(mistake, other)).count();
-        match (count > EACH, earlier) {
-            (false, _) => lines.push(mistake.to_string()),
-            (true, 0) => lines.push(format!("{mistake} (and {} more of its kind in this file)", count - 1)),
-            (true, _) => {}
-        }
+    let kind = |mistake: &Mistake| (mistake.file.clone(), mem::discriminant(&mistake.what));
+    let mut counts = HashMap::new();
+    for mistake in mistakes {
+        *counts.entry(kind(mistake)).or_insert(0_usize) += 1;
     }
-    lines
+    let line = |mistake: &Mistake| match counts.get_mut(&kind(mistake)) {
+        Some(0) => None,
+        Some(count) if *count > EACH => {
+            let more = mem::take(count) - 1;
+            Some(format!("{mistake} (and {more} more of its kind in this file)"))
+        }
+        _ => Some(mistake.to_string()),
+    };
+    mistakes.iter().filter_map(line).collect()
 }
 
 fn hint(likely: &Option<String>) -> String {

@@ -7,7 +7,7 @@ use crate::{
     city,
     host::Notice,
     ports::Clock,
-    store::{Connection, Vault},
+    store::{self, Connection, Vault},
 };
 use sambat_domain::id::ComplaintId;
 
@@ -29,8 +29,9 @@ pub(crate) fn read(
     clock: &dyn Clock,
 ) -> Result<ComplaintDetail, ApiError> {
     let record = ComplaintRecord::of(connection, vault, id)?;
-    let pack = &record.complaint.pack_id;
-    let (rules, now) = (PackRevisions::of(connection, pack)?, city::now(connection, pack, clock)?);
+    let city = store::city::get(connection, &record.complaint.pack_id)?;
+    let now = city::now(&city, clock);
+    let rules = PackRevisions::of(connection, city.document)?;
     Ok(record.detail(&rules, now))
 }
 

@@ -1,7 +1,7 @@
 //! By whose rules a complaint is judged: those in force when the city received it, for ever.
 
 use crate::store::{self, Connection, StoreError, complaint::Complaint};
-use sambat_domain::{id::PackId, pack::Pack};
+use sambat_domain::pack::Pack;
 use sambat_protocol::pack_document::PackDocument;
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -12,13 +12,8 @@ pub(crate) struct PackRevisions {
 }
 
 impl PackRevisions {
-    /// The revisions of this city's pack, with the one of today.
-    pub fn of(connection: &Connection, pack: &PackId) -> Result<Self, StoreError> {
-        Self::with_today(connection, store::city::get(connection, pack)?.document)
-    }
-
-    /// The same where the pack of today was read already.
-    pub fn with_today(connection: &Connection, today: Arc<PackDocument>) -> Result<Self, StoreError> {
+    /// The revisions of a city's pack, this being the one of today.
+    pub fn of(connection: &Connection, today: Arc<PackDocument>) -> Result<Self, StoreError> {
         let earlier = store::revision::others(connection, &today.pack)?;
         Ok(Self { today, earlier })
     }

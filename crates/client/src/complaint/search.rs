@@ -94,9 +94,10 @@ fn page(
     asked: &ComplaintSearch,
     clock: &dyn Clock,
 ) -> Result<ComplaintPage, StoreError> {
-    let rules = PackRevisions::with_today(connection, city::chosen(connection)?.document)?;
+    let city = city::chosen(connection)?;
+    let now = city::now(&city, clock);
+    let rules = PackRevisions::of(connection, city.document)?;
     let pack = rules.today();
-    let now = city::now(connection, &pack.id, clock)?;
     let kinds = asked.channel.as_ref().map(|channel| {
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });

@@ -4,7 +4,6 @@ use super::{PackAddress, PackOffer, PackRow, chosen};
 use crate::{
     App,
     api::{ApiCode, ApiError},
-    host::Notice,
     store,
     sync::{self, Reach, ServedPack},
 };
@@ -46,10 +45,9 @@ pub async fn add(app: &App, argument: PackAddress) -> Result<Vec<PackRow>, ApiEr
     app.write(move |transaction, _| {
         refuse_taken(&store::city::all(transaction)?, &document)?;
         let keys = key::believed(&[], &document.keys);
-        Ok::<_, ApiError>(store::city::put_added(transaction, &document, &etag, &address.origin, &keys)?)
+        Ok::<_, ApiError>(store::city::put_served(transaction, &document, &etag, &address.origin, &keys)?)
     })
     .await?;
-    app.tell(Notice::Pack);
     chosen::choose(app, super::OfPack { id }).await
 }
 

@@ -45,11 +45,10 @@ pub async fn choose(app: &App, argument: OfPack) -> Result<Vec<PackRow>, ApiErro
 
 fn rows(app: &App, connection: &Connection) -> Result<Vec<PackRow>, StoreError> {
     let chosen = city::chosen_id(connection)?;
-    let builtin: Vec<_> = app.config().packs.all().into_iter().map(|document| document.pack.id).collect();
     let row = |city: store::city::City| PackRow {
         chosen: city.document.pack.id == chosen,
         demo: city.document.endpoint.is_none(),
-        builtin: builtin.contains(&city.document.pack.id),
+        builtin: app.builtin().contains(&city.document.pack.id),
         id: city.document.pack.id.clone(),
         name: city.document.pack.name.clone(),
     };

@@ -103,7 +103,7 @@ pub fn put_builtin(connection: &Connection, document: &PackDocument) -> Result<(
     Ok(())
 }
 
-/// Keeps what the city served, and which keys are believed after it.
+/// Keeps what a city served, also one that was not known, and which keys are believed after it.
 ///
 /// # Errors
 /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
@@ -115,28 +115,12 @@ pub fn put_served(
     keys: &[PublicKey],
 ) -> Result<(), StoreError> {
     connection.execute(
-        "UPDATE city SET document = ?2, etag = ?3, origin = ?4, keys = ?5 WHERE pack_id = ?1",
+        "INSERT INTO city (pack_id, document, etag, origin, keys) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (pack_id) DO UPDATE SET document = excluded.document, etag = excluded.etag,
+             origin = excluded.origin, keys = excluded.keys",
         (document.pack.id.as_str(), row::to_json(document), etag, origin, row::to_json(&keys)),
     )?;
     Ok(())
-}
-
-/// Takes in a city that the app did not come with.
-///
-/// # Errors
-/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
-pub fn put_added(
-    connection: &Connection,
-    document: &PackDocument,
-    etag: &str,
-    origin: &str,
-    keys: &[PublicKey],
-) -> Result<(), StoreError> {
-    connection.execute(
-        "INSERT INTO city (pack_id, document) VALUES (?1, ?2)",
-        (document.pack.id.as_str(), row::to_json(document)),
-    )?;
-    put_served(connection, document, etag, origin, keys)
 }
 
 /// Keeps how far changes were pulled.

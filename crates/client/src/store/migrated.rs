@@ -11,7 +11,7 @@ fn older(path: &Path, steps: usize, rows: &str) {
         connection.execute_batch(step).unwrap();
     }
     connection.pragma_update(None, "application_id", SCHEMA.application_id).unwrap();
-    connection.pragma_update(None, "user_version", steps).unwrap();
+    connection.pragma_update(None, "user_version", i64::try_from(steps).unwrap()).unwrap();
     connection.execute_batch(rows).unwrap();
 }
 
