@@ -2,7 +2,8 @@
 //! by name, and whether their colours are those of a colour-managed conversion.
 //!
 //! Made-up ones (sequential and progressive, in each orientation, with and without an end, under each profile) and every picture in
-//! a folder. Both pictures are brought to 64 pixels by libvips before they are compared: what is left is colour, not the encoder.
+//! a folder. Both pictures are brought to 24 pixels by libvips before they are compared: what is left is colour, not the encoder.
+//! Icons and signs are taken in too, but their colours are not judged: of a few pixels, what a JPEG loses is most.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -17,7 +18,10 @@ use sambat_tests::phone::Phone;
 const PEER: &str = "vipsthumbnail";
 
 /// The long edge at which colours are compared, in pixels.
-const EDGE: u32 = 64;
+const EDGE: u32 = 24;
+
+/// Whose shorter edge has fewer pixels is no photo.
+const SMALLEST: usize = 160;
 
 /// Further apart than this is another picture: RMS in steps of 255.
 const WRONG: f64 = 8.0;
@@ -33,6 +37,7 @@ pub struct Arguments {
 #[derive(Default)]
 struct Counts {
     photos: usize,
+    judged: usize,
     refused: BTreeMap<String, usize>,
     /// Outputs that hold something beside the picture.
     unclean: usize,
@@ -59,6 +64,7 @@ pub async fn run(arguments: &Arguments) -> Result<()> {
             "from",
             "pictures",
             "photos",
+            "of which judged",
             "refused by name",
             "with metadata",
             "wrong",
@@ -79,6 +85,7 @@ pub async fn run(arguments: &Arguments) -> Result<()> {
             from.into(),
             files.len().to_string(),
             counts.photos.to_string(),
+            counts.judged.to_string(),
             format!("{}: {}", counts.refused.values().sum::<usize>(), refused.join(", ")),
             counts.unclean.to_string(),
             counts.wrong.len().to_string(),
@@ -110,7 +117,9 @@ async fn take_in(files: &[PathBuf], scratch: &Path) -> Result<Counts> {
                 let photo = view.photos.first().ok_or("a photo that was taken in is in its draft")?;
                 let jpeg = phone.photo(photo.id).await;
                 counts.unclean += usize::from(sambat_photo::inspect(&jpeg).is_err());
-                compare(file, &bytes, &jpeg, scratch, &mut counts)?;
+                if photo.width.min(photo.height) as usize >= SMALLEST {
+                    compare(file, &bytes, &jpeg, scratch, &mut counts)?;
+                }
             }
         }
     }
@@ -122,6 +131,7 @@ fn compare(file: &Path, bytes: &[u8], jpeg: &[u8], scratch: &Path, counts: &mut 
     fs::write(&ours, jpeg)?;
     let (Some(theirs), Some(ours)) = (small(file, scratch)?, small(&ours, scratch)?) else { return Ok(()) };
     let off = rms(&ours, &theirs);
+    counts.judged += 1;
     if off > WRONG {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         counts.wrong.push(format!("{name}: {off:.1}"));
@@ -152,9 +162,14 @@ fn small(file: &Path, scratch: &Path) -> Result<Option<Small>> {
     if !made.status.success() {
         return Ok(None);
     }
-    let flattened =
-        Command::new("vips").arg("flatten").arg(&thumbnail).arg(&flat).args(["--background", "255"]).output()?;
-    if !flattened.status.success() {
+    // libvips 8.14 takes the blue of an opaque picture for its transparency, if told to flatten that.
+    let bands = Command::new("vipsheader").args(["-f", "bands"]).arg(&thumbnail).output()?.stdout;
+    let mut flatten = Command::new("vips");
+    match bands.trim_ascii() {
+        b"2" | b"4" => flatten.arg("flatten").arg(&thumbnail).arg(&flat).args(["--background", "255"]),
+        _ => flatten.arg("copy").arg(&thumbnail).arg(&flat),
+    };
+    if !flatten.output()?.status.success() {
         return Ok(None);
     }
     Ok(portable_pixmap(&fs::read(&flat)?))

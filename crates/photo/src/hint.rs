@@ -79,8 +79,16 @@ pub(crate) fn read(block: &[u8]) -> Noted {
 /// `ColorSpace` of anything but sRGB.
 const UNCALIBRATED: u32 = 0xFFFF;
 
+/// A number in whichever type of TIFF's it was written: some programs have signed ones for everything.
 fn number(exif: &Exif, tag: Tag) -> Option<u32> {
-    exif.get_field(tag, In::PRIMARY)?.value.get_uint(0)
+    let value = &exif.get_field(tag, In::PRIMARY)?.value;
+    let signed = || match value {
+        Value::SByte(numbers) => numbers.first().copied().map(i32::from),
+        Value::SShort(numbers) => numbers.first().copied().map(i32::from),
+        Value::SLong(numbers) => numbers.first().copied(),
+        _ => None,
+    };
+    value.get_uint(0).or_else(|| u32::try_from(signed()?).ok())
 }
 
 fn text(exif: &Exif, tag: Tag) -> Option<&str> {
@@ -187,6 +195,24 @@ mod tests {
         ] {
             assert_eq!(local_time(nonsense), None, "{nonsense:?}");
         }
+    }
+
+    /// A block of one directory with one number, of TIFF's type of that name.
+    fn block(kind: u16, value: [u8; 4]) -> Vec<u8> {
+        let entry = [&0x0112u16.to_le_bytes()[..], &kind.to_le_bytes(), &1u32.to_le_bytes(), &value].concat();
+        [b"II*\0\x08\0\0\0\x01\0".as_slice(), &entry, &[0; 4]].concat()
+    }
+
+    #[test]
+    fn a_number_is_read_in_whichever_type_it_was_written() {
+        let sideways = Orientation::from_tag(6);
+        assert_ne!(sideways, Orientation::UPRIGHT);
+        let (byte, short, long, sbyte, sshort, slong, ascii) = (1, 3, 4, 6, 8, 9, 2);
+        for kind in [byte, short, long, sbyte, sshort, slong] {
+            assert_eq!(read(&block(kind, [6, 0, 0, 0])).orientation, sideways, "type {kind}");
+        }
+        assert_eq!(read(&block(slong, (-6i32).to_le_bytes())).orientation, Orientation::UPRIGHT);
+        assert_eq!(read(&block(ascii, *b"6\0\0\0")).orientation, Orientation::UPRIGHT);
     }
 
     #[test]

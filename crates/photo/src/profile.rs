@@ -19,9 +19,12 @@ pub(crate) enum Space<'a> {
     AdobeRgb,
 }
 
-/// The picture in sRGB. A grey one stays as it is, and so does one whose profile cannot be read or changes nothing that is seen.
-pub(crate) fn to_srgb(picture: Picture, space: Space<'_>) -> Result<Picture, PhotoError> {
+/// The picture in sRGB. One whose profile cannot be read, or changes nothing that is seen, stays as it is.
+pub(crate) fn to_srgb(mut picture: Picture, space: Space<'_>) -> Result<Picture, PhotoError> {
     if picture.chroma.is_none() {
+        if let Ok(Some(levels)) = guarded(|| Ok(levels(space))) {
+            picture.luma.data.iter_mut().for_each(|level| *level = levels[usize::from(*level)]);
+        }
         return Ok(picture);
     }
     let transformed = guarded(|| Ok(transform(space).and_then(|transform| transformed(&picture, &*transform))));
@@ -31,15 +34,29 @@ pub(crate) fn to_srgb(picture: Picture, space: Space<'_>) -> Result<Picture, Pho
     }
 }
 
-fn transform(space: Space<'_>) -> Option<Arc<Transform8BitExecutor>> {
-    let from = match space {
-        Space::Profile(bytes) if bytes.len() > MAX_PROFILE => return None,
-        Space::Profile(bytes) => ColorProfile::new_from_slice(bytes).ok()?,
-        Space::AdobeRgb => ColorProfile::new_adobe_rgb(),
-    };
-    if from.color_space != DataColorSpace::Rgb {
-        return None;
+fn profile(space: Space<'_>) -> Option<ColorProfile> {
+    match space {
+        Space::Profile(bytes) if bytes.len() > MAX_PROFILE => None,
+        Space::Profile(bytes) => ColorProfile::new_from_slice(bytes).ok(),
+        Space::AdobeRgb => Some(ColorProfile::new_adobe_rgb()),
     }
+}
+
+/// What each level of grey is in sRGB, if that is another.
+fn levels(space: Space<'_>) -> Option<[u8; 256]> {
+    let from = profile(space).filter(|from| from.color_space == DataColorSpace::Gray)?;
+    let srgb = ColorProfile::new_srgb();
+    let transform = from.create_transform_8bit(Layout::Gray, &srgb, Layout::Rgb, TransformOptions::default()).ok()?;
+    let before: [u8; 256] = std::array::from_fn(|level| level as u8);
+    let mut after = [0; 256 * 3];
+    transform.transform(&before, &mut after).ok()?;
+    let (after, _) = after.as_chunks::<3>();
+    let levels = std::array::from_fn(|level| after[level][1]);
+    before.iter().zip(&levels).any(|(a, b)| a.abs_diff(*b) > 1).then_some(levels)
+}
+
+fn transform(space: Space<'_>) -> Option<Arc<Transform8BitExecutor>> {
+    let from = profile(space).filter(|from| from.color_space == DataColorSpace::Rgb)?;
     let srgb = ColorProfile::new_srgb();
     let transform = from.create_transform_8bit(Layout::Rgb, &srgb, Layout::Rgb, TransformOptions::default()).ok()?;
     changes(&*transform).then_some(transform)
@@ -121,6 +138,24 @@ mod tests {
     fn adobe_rgb_is_told_by_exif_alone() {
         let found = colour(&to_srgb(plain([100, 150, 100]), Space::AdobeRgb).unwrap());
         assert!(found[0] < 90 && found[1].abs_diff(150) <= 3, "{found:?}");
+    }
+
+    /// By gamma 1.0, what is half as bright is 188 in sRGB's curve (IEC 61966-2-1).
+    #[test]
+    fn greys_under_a_curve_are_those_of_srgb() {
+        let linear = ColorProfile::new_gray_with_gamma(1.0).encode().unwrap();
+        let mut rows = Rows::new(4, 4, Colour::Luma);
+        (0..4).for_each(|_| rows.push(&[0, 55, 128, 255]));
+        let grey = rows.finish().unwrap();
+        let found = to_srgb(grey.clone(), Space::Profile(&linear)).unwrap();
+        let row = &found.luma.data[..4];
+        assert!(row.iter().zip([0, 127, 188, 255]).all(|(a, b)| a.abs_diff(b) <= 2), "{row:?}");
+        let rgb = ColorProfile::new_display_p3().encode().unwrap();
+        assert_eq!(
+            to_srgb(grey.clone(), Space::Profile(&rgb)).unwrap(),
+            grey,
+            "a profile of colours says nothing of greys"
+        );
     }
 
     #[test]
