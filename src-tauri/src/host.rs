@@ -6,7 +6,7 @@ use sambat_client::{
     api::ApiError,
     host::Surface,
     photo::{self, Picture},
-    ports::{Later, Leaving, Picker, Saver, Source, UnknownNetwork, Wanted},
+    ports::{Later, Leaving, NoCamera, NoLocations, Picker, Saver, Source, UnknownNetwork, Wanted},
     sync::{self, Worker},
 };
 use std::{
@@ -78,6 +78,8 @@ fn open<R: Runtime>(handle: &AppHandle<R>) -> Result<App, ApiError> {
         // The page knows where the web view does, which on Android is always: the app may look at the network's state.
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(DevicePicker(handle.clone())),
+        camera: Arc::new(NoCamera),
+        locations: Arc::new(NoLocations),
         saver: Arc::new(DeviceSaver(handle.clone())),
         packs: Arc::new(BuiltinPacks),
     })?;

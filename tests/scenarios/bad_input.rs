@@ -104,7 +104,7 @@ async fn nowhere_is_no_place() {
     for (lat, lon) in [(0.0, 0.0), (f64::NAN, 112.9), (-7.6, f64::INFINITY), (90.1, 0.0), (-7.6, 180.1)] {
         let refused = code(phone.change(before.id, DraftChange::Pin(Some(GivenPosition { lat, lon }))).await);
         assert_eq!(refused.code, ApiCode::PlaceNowhere);
-        let fix = GivenFix { lat, lon, accuracy_m: Some(8.0), heading_deg: None, source: FixSource::Gps };
+        let fix = GivenFix { lat, lon, accuracy_m: Some(8.0), heading_deg: None, age_ms: None, source: FixSource::Gps };
         assert_eq!(code(phone.change(before.id, DraftChange::Fix(Some(fix))).await).code, ApiCode::PlaceNowhere);
     }
     unchanged(&mut phone, &before).await;

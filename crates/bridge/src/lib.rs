@@ -19,7 +19,7 @@ use sambat_client::{
     api::ApiError,
     files,
     host::Surface,
-    ports::{Clock, NoPicker, NoSaver, UnknownNetwork},
+    ports::{Clock, NoCamera, NoLocations, NoPicker, NoSaver, UnknownNetwork},
     sync,
 };
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -141,6 +141,8 @@ fn open(clock: Arc<dyn Clock>, options: &Options) -> Result<App, ApiError> {
         secrets: Arc::new(SecretFile::new(options.data.join("secrets.json"))),
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
+        camera: Arc::new(NoCamera),
+        locations: Arc::new(NoLocations),
         saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),
     })?;

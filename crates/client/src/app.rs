@@ -8,7 +8,7 @@ use crate::{
     folder_lock::{self, FolderLock, LastEnd},
     folders::Folders,
     host::{AppInfo, Notice},
-    photo::{PhotoFolder, PickedFiles},
+    photo::{OpenCamera, PhotoFolder, PickedFiles},
     ports::Clock,
     reserve, start,
     store::{Connection, Store, StoreError, Transaction, Vault},
@@ -39,6 +39,7 @@ struct Inner {
     photos: PhotoFolder,
     complaints: PathBuf,
     picked_files: PickedFiles,
+    open_camera: OpenCamera,
     notices: broadcast::Sender<Notice>,
     sync: Sync,
     /// Held while the core is open.
@@ -99,6 +100,8 @@ impl App {
         let info = AppInfo {
             version: env!("CARGO_PKG_VERSION").into(),
             surface: config.surface,
+            camera: config.camera.folder().is_some(),
+            locates: config.locations.can_tell(),
             recovered: recovered.is_some(),
             recovered_drafts: recovered.map_or(0, |recovered| recovered.drafts),
             recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),
@@ -110,6 +113,7 @@ impl App {
             photos,
             complaints,
             picked_files: PickedFiles::default(),
+            open_camera: OpenCamera::default(),
             notices: broadcast::channel(NOTICES).0,
             sync,
             config,
@@ -213,6 +217,12 @@ impl App {
     #[must_use]
     pub fn picked_files(&self) -> &PickedFiles {
         &self.0.picked_files
+    }
+
+    /// The device's camera, as far as it is open for this core.
+    #[must_use]
+    pub(crate) fn open_camera(&self) -> &OpenCamera {
+        &self.0.open_camera
     }
 
     /// What the core knows of the connection to the city, and how it is asked for a pass.

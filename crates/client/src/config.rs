@@ -2,7 +2,7 @@
 
 use crate::{
     host::Surface,
-    ports::{Clock, Network, Packs, Picker, Saver, Secrets},
+    ports::{Camera, Clock, Locations, Network, Packs, Picker, Saver, Secrets},
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -22,6 +22,10 @@ pub struct Config {
     pub network: Arc<dyn Network>,
     /// The host's picker of photos.
     pub picker: Arc<dyn Picker>,
+    /// The device's own camera.
+    pub camera: Arc<dyn Camera>,
+    /// The device's receivers for where it is.
+    pub locations: Arc<dyn Locations>,
     /// The host's way to keep a file outside the app.
     pub saver: Arc<dyn Saver>,
     /// The packs that the app carries from its build on.

@@ -33,6 +33,7 @@ mod opened;
 pub mod outbox;
 pub mod pack;
 pub mod photo;
+pub mod place;
 pub mod ports;
 pub mod receipt;
 mod recovery;

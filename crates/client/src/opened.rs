@@ -6,18 +6,18 @@ use crate::{
     complaint::{self, ComplaintDetail},
     draft::{self, DraftChange, DraftSubmit, DraftUpdate},
     host::Surface,
-    ports::{NoPicker, NoSaver, Saver, UnknownNetwork},
+    ports::{NoCamera, NoLocations, NoPicker, NoSaver, UnknownNetwork},
 };
 use std::{path::Path, sync::Arc};
 
 /// The app whose data lies in `data` below the folder, and its secrets beside that.
 pub(crate) fn open(folder: &Path) -> App {
-    open_with(folder, Arc::new(NoSaver))
+    open_with(folder, |_| ())
 }
 
-/// The same, on a device that keeps files this way.
-pub(crate) fn open_with(folder: &Path, saver: Arc<dyn Saver>) -> App {
-    App::open(Config {
+/// The same, on a device that has other ports.
+pub(crate) fn open_with(folder: &Path, differs: impl FnOnce(&mut Config)) -> App {
+    let mut config = Config {
         data: folder.join("data"),
         endpoint: None,
         surface: Surface::Browser,
@@ -25,10 +25,13 @@ pub(crate) fn open_with(folder: &Path, saver: Arc<dyn Saver>) -> App {
         secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
-        saver,
+        camera: Arc::new(NoCamera),
+        locations: Arc::new(NoLocations),
+        saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),
-    })
-    .unwrap()
+    };
+    differs(&mut config);
+    App::open(config).unwrap()
 }
 
 /// Files a complaint of a category, with what else is to be said of it.

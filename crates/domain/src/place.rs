@@ -62,6 +62,8 @@ pub enum FixSource {
     Photo,
     /// A finger on the map.
     Pin,
+    /// Another program of the phone, in place of its receivers: shown as such, and refused by nobody.
+    Mock,
 }
 
 /// One measurement.

@@ -11,7 +11,7 @@ use sambat_client::{
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
-    ports::{NoPicker, NoSaver, SourceFile, UnknownNetwork},
+    ports::{NoCamera, NoLocations, NoPicker, NoSaver, SourceFile, UnknownNetwork},
     sync::{self, Budget, Reach},
 };
 use sambat_domain::{
@@ -226,6 +226,7 @@ async fn file_and_wait(folder: &Path, endpoint: &str) -> Outcome<()> {
         lon: 112.907_183,
         accuracy_m: Some(8.0),
         heading_deg: None,
+        age_ms: None,
         source: FixSource::Gps,
     };
     for change in [
@@ -260,6 +261,8 @@ fn open(folder: &Path, endpoint: &str) -> Outcome<App> {
         secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
+        camera: Arc::new(NoCamera),
+        locations: Arc::new(NoLocations),
         saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),
     })?)

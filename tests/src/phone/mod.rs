@@ -9,7 +9,7 @@ use sambat_client::{
     host::Surface,
     inspect::Inspect as _,
     photo::{self, Picture},
-    ports::{NoPicker, NoSaver, Packs, Secrets as _},
+    ports::{NoCamera, NoLocations, NoPicker, NoSaver, Packs, Secrets as _},
     store::StoreError,
     sync::{self, Budget, SyncOutcome},
 };
@@ -160,6 +160,8 @@ impl Phone {
             secrets: Arc::new(self.secrets()),
             network: Arc::new(self.network.clone()),
             picker: Arc::new(NoPicker),
+            camera: Arc::new(NoCamera),
+            locations: Arc::new(NoLocations),
             saver: Arc::new(NoSaver),
             packs: Arc::new(self.packs.clone()),
         })

@@ -19,8 +19,11 @@ macro_rules! commands {
             draft_delete(draft::OfDraft) -> api::Nothing = draft::delete;
             photo_pick(api::Nothing) -> Vec<photo::Intake> = photo::pick;
             photo_add(photo::PhotoAdd) -> draft::DraftView = photo::add;
+            photo_shoot(draft::OfDraft) -> photo::Shot = photo::shoot;
+            photo_recover(api::Nothing) -> Vec<draft::OfDraft> = photo::recover;
             photo_remove(photo::PhotoRemove) -> draft::DraftView = photo::remove;
             photo_reorder(photo::PhotoReorder) -> draft::DraftView = photo::reorder;
+            place_locate(place::PlaceLocate) -> place::PlaceFound = place::locate;
             complaint_submit(draft::DraftSubmit) -> complaint::ComplaintDetail = complaint::submit;
             complaint_list(complaint::ComplaintList) -> complaint::ComplaintPage = complaint::list;
             complaint_search(complaint::ComplaintSearch) -> complaint::ComplaintPage = complaint::search;

@@ -308,7 +308,7 @@ mod tests {
     async fn on(wanted: io::Result<bool>) -> (tempfile::TempDir, App, Arc<Card>, ComplaintId) {
         let folder = tempfile::tempdir().unwrap();
         let card = Arc::new(Card { wanted, kept: Mutex::default() });
-        let app = open_with(folder.path(), card.clone());
+        let app = open_with(folder.path(), |config| config.saver = card.clone());
         let id = opened::file(&app, "lain", "Contoh: got mampet", []).await.row.id;
         let key = PublicKey::new(Algorithm::X25519, &[9; 32]);
         app.store()

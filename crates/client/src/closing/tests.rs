@@ -76,7 +76,7 @@ async fn as_before(app: App, folder: &Path, ids: &[ComplaintId], chosen: Complai
     older.execute(sql, (chosen.to_string(), open.text.as_bytes())).unwrap();
     older
         .execute_batch(
-            "DROP TRIGGER photo_deleted; DROP TRIGGER photo_closed; DROP TABLE deleted_photo;
+            "DROP TRIGGER photo_deleted; DROP TRIGGER photo_closed; DROP TABLE deleted_photo; DROP TABLE capture;
              ALTER TABLE photo DROP COLUMN closed; ALTER TABLE draft DROP COLUMN revision;
              DROP INDEX complaint_newest; DROP INDEX complaint_shown; ALTER TABLE complaint DROP COLUMN filed;
              ALTER TABLE complaint DROP COLUMN heard_at; ALTER TABLE draft DROP COLUMN saved;

@@ -9,12 +9,14 @@ use crate::{
     api::{ApiCode, ApiError, Nothing},
     city, complaint,
     host::Notice,
+    place,
+    ports::Measured,
     store::{
-        self,
+        self, Connection, StoreError,
         draft::{Body, Draft},
     },
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sambat_domain::{
     content::{self, Consent},
     form::AttributeValue,
@@ -23,10 +25,21 @@ use sambat_domain::{
     text::is_blank,
     visibility::Visibility,
 };
+use std::time::Duration;
 
 /// What is kept of a text that is being typed: far beyond what can be sent, so that a paste too long is shortened by its
 /// writer and not by us.
 const LONGEST_KEPT: usize = 100_000;
+
+/// A report that was opened and never begun is kept this long: another window may have it open.
+const BLANK_KEPT: SignedDuration = SignedDuration::from_hours(24);
+
+/// Whether nothing was said in a draft, and nothing is on its way into it.
+fn is_nothing(connection: &Connection, draft: &Draft) -> Result<bool, StoreError> {
+    Ok(draft.is_blank()
+        && store::photo::count_of(connection, draft.id)? == 0
+        && !store::capture::is_awaited(connection, draft.id)?)
+}
 
 /// Begins a draft in the chosen city.
 ///
@@ -37,6 +50,11 @@ pub async fn create(app: &App, _: Nothing) -> Result<DraftView, ApiError> {
     let (now, entropy) = (app.now(), app.random()?);
     app.write(move |transaction, vault| {
         let id = ComplaintId::new(now, &entropy);
+        for old in store::draft::list(transaction, vault).unwrap_or_default() {
+            if now.duration_since(old.saved_at) > BLANK_KEPT && is_nothing(transaction, &old)? {
+                store::draft::delete(transaction, old.id)?;
+            }
+        }
         let pack_id = city::chosen_id(transaction)?;
         let draft = Draft {
             id,
@@ -61,7 +79,8 @@ pub async fn get(app: &App, argument: OfDraft) -> Result<DraftView, ApiError> {
     app.read(move |connection, vault| view(connection, vault, argument.id)).await
 }
 
-/// All drafts in the chosen city, the last saved first.
+/// All drafts in the chosen city in which something was said, the last saved first. A report that was opened and never begun is
+/// none: whoever closes it leaves none, and an end of the app is no other way to close it.
 ///
 /// # Errors
 /// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
@@ -71,6 +90,9 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
         let chosen = city::chosen_id(connection)?;
         let mut rows = Vec::new();
         for draft in store::draft::list(connection, vault)?.into_iter().filter(|draft| draft.pack_id == chosen) {
+            if is_nothing(connection, &draft)? {
+                continue;
+            }
             let city = store::city::get(connection, &draft.pack_id)?;
             let photos = store::photo::ids_of(connection, draft.id)?;
             let private = visibility(&city.document.pack, &draft.body) == Visibility::Private;
@@ -163,17 +185,15 @@ fn position(given: GivenPosition) -> Result<Position, ApiError> {
 }
 
 fn fix(given: &GivenFix, now: Timestamp) -> Result<Fix, ApiError> {
-    // Saturating: an accuracy of a whole globe stays one.
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "`as` saturates, and both are clamped")]
-    let (accuracy_dm, heading_deg) = (
-        given
-            .accuracy_m
-            .filter(|metres| metres.is_finite() && *metres >= 0.0)
-            .map(|metres| (metres * 10.0).round() as u32),
-        given.heading_deg.filter(|degrees| degrees.is_finite()).map(|degrees| degrees.rem_euclid(360.0) as u16),
-    );
-    let position = position(GivenPosition { lat: given.lat, lon: given.lon })?;
-    Ok(Fix { position, accuracy_dm, heading_deg, at: now, source: given.source })
+    let measured = Measured {
+        lat: given.lat,
+        lon: given.lon,
+        accuracy_m: given.accuracy_m,
+        heading_deg: given.heading_deg,
+        age: Duration::from_millis(given.age_ms.unwrap_or_default().into()),
+        source: given.source,
+    };
+    place::fix(&measured, now).ok_or_else(|| ApiError::new(ApiCode::PlaceNowhere))
 }
 
 /// Forgets a draft and its photos.

@@ -197,6 +197,9 @@ pub struct GivenFix {
     pub accuracy_m: Option<f64>,
     /// Where the phone pointed, in degrees clockwise from north.
     pub heading_deg: Option<f64>,
+    /// How many milliseconds ago that was; nothing: just now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_ms: Option<u32>,
     /// What measured it.
     pub source: FixSource,
 }

@@ -27,6 +27,10 @@ pub struct AppInfo {
     pub version: String,
     /// Where the page runs.
     pub surface: Surface,
+    /// Whether the device's own camera takes photos.
+    pub camera: bool,
+    /// Whether the core tells where the device is. Where not, the page asks the engine.
+    pub locates: bool,
     /// Whether this start put a damaged database aside and went on with what could be read.
     pub recovered: bool,
     /// Drafts that it went on with.

@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::{MOST_PHOTOS, PhotoMistake, Sha256},
+    place::Fix,
 };
 use sambat_photo::{Size, limits::MAX_BYTES};
 use std::io;
@@ -32,11 +33,12 @@ pub async fn pick(app: &App, _: Nothing) -> Result<Vec<Intake>, ApiError> {
 /// [`ApiCode::NotFound`], also for a file that is being added already; [`ApiCode::PhotosTooMany`], [`ApiCode::PhotoRefused`],
 /// [`ApiCode::DiskFull`]; the draft is then as it was, and after a full disk the same file can be tried again.
 pub async fn add(app: &App, argument: PhotoAdd) -> Result<DraftView, ApiError> {
-    let (now, entropy) = (app.now(), app.random()?);
+    let now = app.now();
+    let id = PhotoId::new(now, &app.random()?);
     app.blocking(move |app| {
         // Taken, not looked at: four who bring the same number bring one photo.
         let source = app.picked_files().take(&argument.intake).ok_or_else(|| ApiError::new(ApiCode::NotFound))?;
-        let added = take_in(app, argument.draft, source.as_ref(), now, &entropy);
+        let added = take_in(app, argument.draft, source.as_ref(), now, Origin::File { id });
         // After a full disk the file is still needed; otherwise it did what it could.
         if matches!(&added, Err(error) if error.code == ApiCode::DiskFull) {
             app.picked_files().give_back(&argument.intake, source);
@@ -46,43 +48,75 @@ pub async fn add(app: &App, argument: PhotoAdd) -> Result<DraftView, ApiError> {
     .await
 }
 
-fn take_in(
+/// Where a photo comes from.
+pub(super) enum Origin {
+    /// A file that was chosen.
+    File {
+        /// Its id to be.
+        id: PhotoId,
+    },
+    /// The device's camera.
+    Camera {
+        /// Its id to be, under which it was asked for.
+        id: PhotoId,
+        /// Where the device was before and after the shot.
+        fixes: Vec<Fix>,
+    },
+}
+
+/// Whether a draft may have one photo more.
+pub(super) fn has_room(connection: &store::Connection, draft: ComplaintId) -> Result<(), ApiError> {
+    if store::photo::count_of(connection, draft)? >= MOST_PHOTOS {
+        return Err(ApiError::new(ApiCode::PhotosTooMany).with("most", MOST_PHOTOS));
+    }
+    Ok(())
+}
+
+/// Reads a photo, makes it upright, small and bare, and puts it into a draft. One that the camera was asked for is then no longer
+/// waited for, and says where the draft is, if nothing else has.
+pub(super) fn take_in(
     app: &App,
     draft: ComplaintId,
     source: &dyn Source,
     now: Timestamp,
-    entropy: &[u8; 10],
+    origin: Origin,
 ) -> Result<DraftView, ApiError> {
-    let room = |connection: &store::Connection| {
-        if store::photo::count_of(connection, draft)? >= MOST_PHOTOS {
-            return Err(ApiError::new(ApiCode::PhotosTooMany).with("most", MOST_PHOTOS));
-        }
-        Ok(())
-    };
     let size = app.store().read(|connection, vault| {
         store::draft::get(connection, vault, draft)?;
-        room(connection)?;
+        has_room(connection, draft)?;
         let saver = setting::load(connection)?.data_saver;
         Ok::<_, ApiError>(if saver { Size::DataSaver } else { Size::Normal })
     })?;
     let bytes = source.read(MAX_BYTES).map_err(unreadable)?;
     let photo = sambat_photo::prepare(&bytes, size)?;
     drop(bytes);
+    let (id, fixes, asked_for) = match origin {
+        Origin::File { id } => (id, Vec::new(), false),
+        Origin::Camera { id, fixes } => (id, fixes, true),
+    };
     let row = store::photo::Photo {
-        id: PhotoId::new(now, entropy),
+        id,
         complaint: draft,
         sha256: Sha256(photo.sha256),
         bytes: u32::try_from(photo.jpeg.len()).map_err(|_| ApiError::new(ApiCode::Internal))?,
         width: photo.width,
         height: photo.height,
-        hint: Hint { position: photo.hint.position, taken: photo.hint.taken.map(|taken| taken.local) },
+        hint: Hint { position: photo.hint.position, taken: photo.hint.taken.map(|taken| taken.local), fixes },
     };
     app.photos().add(app.store(), row.id, (&photo.jpeg, &photo.thumbnail), || {
         app.store().write(|transaction, vault| {
             // Looked at again where nobody can come between: two windows may add the fifth photo at once.
-            room(transaction)?;
-            touch(transaction, vault, draft, now)?;
+            has_room(transaction, draft)?;
+            let mut changed = store::draft::get(transaction, vault, draft)?;
+            changed.saved_at = now;
+            if changed.body.place.is_empty() {
+                changed.body.place.fix = row.hint.best_fix().cloned();
+            }
+            store::draft::put(transaction, vault, &changed)?;
             store::photo::append(transaction, vault, &row)?;
+            if asked_for {
+                store::capture::remove(transaction, row.id)?;
+            }
             draft::view(transaction, vault, draft)
         })
     })

@@ -1,5 +1,6 @@
 //! A photo's way in: chosen by the citizen, made upright, small and bare, and safe on disk before a row names it.
 
+mod capture;
 mod draft_photos;
 mod folder;
 mod picked_files;
@@ -7,10 +8,12 @@ mod picked_files;
 mod tests;
 mod view;
 
+pub(crate) use capture::forget_captures;
+pub use capture::{OpenCamera, recover, shoot};
 pub use draft_photos::{add, pick, remove, reorder, show};
 pub use folder::{PhotoFolder, Picture};
 pub use picked_files::PickedFiles;
-pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView};
+pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView, Shot};
 
 use crate::store::photo::Photo;
 
@@ -22,7 +25,7 @@ impl From<Photo> for PhotoView {
             sha256: photo.sha256,
             width: photo.width,
             height: photo.height,
-            taken_where: photo.hint.position,
+            taken_where: photo.hint.position.or_else(|| photo.hint.best_fix().map(|fix| fix.position)),
             taken_when: photo.hint.taken,
         }
     }

@@ -1,5 +1,6 @@
 //! Photos as the page sees them: never their bytes, only ids.
 
+use crate::{draft::DraftView, ports::ShotEnd};
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::Sha256,
@@ -47,6 +48,16 @@ pub struct PhotoReorder {
     pub photos: Vec<PhotoId>,
 }
 
+/// How the camera was left, and the draft as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Shot {
+    /// Whether there is a photo more.
+    pub end: ShotEnd,
+    /// The draft, with it.
+    pub draft: DraftView,
+}
+
 /// A photo of a draft or complaint.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
@@ -61,7 +72,7 @@ pub struct PhotoView {
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Where it says it was taken, read before that was stripped. A hint to offer, never a fact.
+    /// Where it says it was taken, read before that was stripped, or where the device was then. A hint to offer, never a fact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_where: Option<Position>,
     /// When it says it was taken, in the camera's local time.

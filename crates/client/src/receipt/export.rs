@@ -128,7 +128,7 @@ mod tests {
     async fn a_device_keeps_the_file_or_the_picture_under_the_tickets_name() {
         let folder = tempfile::tempdir().unwrap();
         let shelf = Arc::new(Shelf { wanted: true, kept: Mutex::default() });
-        let app = open_with(folder.path(), shelf.clone());
+        let app = open_with(folder.path(), |config| config.saver = shelf.clone());
         let id = received(&app).await;
         let png = [PNG, b"rest"].concat();
         let picture = |bytes: &[u8]| ReceiptExport { id, picture: Some(BASE64.encode(bytes)) };
@@ -150,7 +150,9 @@ mod tests {
     #[tokio::test]
     async fn whoever_thinks_better_of_it_has_nothing_kept() {
         let folder = tempfile::tempdir().unwrap();
-        let app = open_with(folder.path(), Arc::new(Shelf { wanted: false, kept: Mutex::default() }));
+        let app = open_with(folder.path(), |config| {
+            config.saver = Arc::new(Shelf { wanted: false, kept: Mutex::default() });
+        });
         let id = received(&app).await;
         assert_eq!(export(&app, ReceiptExport { id, picture: None }).await.unwrap(), Exported::Cancelled);
     }

@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, Nothing},
     city, files,
     host::Notice,
-    recovery,
+    photo, recovery,
     store::{self, StoreError},
 };
 
@@ -40,6 +40,7 @@ fn forget(app: &App) -> Result<StorageStatus, StoreError> {
     })?;
     app.photos().delete_all(&alone)?;
     drop(alone);
+    photo::forget_captures(app)?;
     app.empty_log()?;
     counted(app)
 }

@@ -68,6 +68,14 @@ pub struct Body {
     pub consents: Vec<Consent>,
 }
 
+impl Draft {
+    /// Whether nothing was said in it yet, beside where the citizen was in it.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.body == Body::default()
+    }
+}
+
 const TABLE: &str = "draft";
 
 fn bound_to(id: &ComplaintId) -> String {

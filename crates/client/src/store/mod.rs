@@ -6,6 +6,7 @@
 //! pages name what else can go wrong.
 
 pub mod board;
+pub mod capture;
 pub mod city;
 pub mod complaint;
 mod connection;
@@ -58,6 +59,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0014_deleted_photo.sql"),
         include_str!("migrations/0015_search_again.sql"),
         include_str!("migrations/0016_city_time.sql"),
+        include_str!("migrations/0018_capture.sql"),
     ],
 };
 
@@ -248,6 +250,7 @@ pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
         // What the one before noted here is deleted with all the others.
         "deleted_photo",
         "draft",
+        "capture",
         "identity",
         "setting",
         "city",

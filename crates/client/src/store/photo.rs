@@ -5,7 +5,7 @@ use rusqlite::{OptionalExtension as _, Params, Row};
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::{PhotoManifest, Sha256},
-    place::Position,
+    place::{Fix, Position},
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,16 @@ pub struct Hint {
     pub position: Option<Position>,
     /// When, in the camera's local time.
     pub taken: Option<String>,
+    /// Where the device was before and after the shot, if the app asked for it.
+    pub fixes: Vec<Fix>,
+}
+
+impl Hint {
+    /// The most exact of where the device was.
+    #[must_use]
+    pub fn best_fix(&self) -> Option<&Fix> {
+        self.fixes.iter().min_by_key(|fix| fix.accuracy_dm.unwrap_or(u32::MAX))
+    }
 }
 
 impl Photo {

@@ -2,7 +2,7 @@
 
 use super::{Connection, StoreError, Transaction, Vault, city, complaint, draft, event, identity, outbox, photo};
 use rusqlite::{params_from_iter, types::Value};
-use sambat_domain::pack::Pack;
+use sambat_domain::{id::PhotoId, pack::Pack};
 use sambat_protocol::{cursor::Cursor, hash, json, message::HeardEvent};
 use sambat_sqlite::{RawDatabase, RawRow};
 use serde::de::IgnoredAny;
@@ -19,12 +19,13 @@ struct Table {
 /// Columns that are worked out again.
 const DERIVED: [&str; 2] = ["shown", "words"];
 
-const TABLES: [Table; 8] = [
+const TABLES: [Table; 9] = [
     Table { name: "setting", by_rowid: false, reads: reads_setting },
     Table { name: "city", by_rowid: false, reads: reads_city },
     Table { name: "identity", by_rowid: false, reads: reads_identity },
     Table { name: "revision", by_rowid: false, reads: reads_revision },
     Table { name: "draft", by_rowid: false, reads: reads_draft },
+    Table { name: "capture", by_rowid: false, reads: reads_capture },
     Table { name: "complaint", by_rowid: false, reads: reads_complaint },
     Table { name: "photo", by_rowid: false, reads: reads_photo },
     Table { name: "outbox", by_rowid: true, reads: reads_outbox },
@@ -184,6 +185,12 @@ fn reads_revision(_: &Connection, _: &Vault, values: &[Value]) -> Result<bool, S
 
 fn reads_draft(connection: &Connection, vault: &Vault, values: &[Value]) -> Result<bool, StoreError> {
     draft::get(connection, vault, key(values, 0)?).map(|_| true)
+}
+
+/// Of a draft that is there: what is asked for a photo of nothing is another row.
+fn reads_capture(connection: &Connection, vault: &Vault, values: &[Value]) -> Result<bool, StoreError> {
+    let (_, of) = (key::<PhotoId>(values, 0)?, key(values, 1)?);
+    draft::get(connection, vault, of).map(|_| matches!(values.get(2), Some(Value::Blob(_))))
 }
 
 /// A complaint whose words are not those that were hashed at the submit is better taken from its own file.

@@ -13,8 +13,11 @@ export interface Commands {
   draft_delete: { args: types.OfDraft; answer: types.Nothing };
   photo_pick: { args: types.Nothing; answer: types.Intake[] };
   photo_add: { args: types.PhotoAdd; answer: types.DraftView };
+  photo_shoot: { args: types.OfDraft; answer: types.Shot };
+  photo_recover: { args: types.Nothing; answer: types.OfDraft[] };
   photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
   photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
+  place_locate: { args: types.PlaceLocate; answer: types.PlaceFound };
   complaint_submit: { args: types.DraftSubmit; answer: types.ComplaintDetail };
   complaint_list: { args: types.ComplaintList; answer: types.ComplaintPage };
   complaint_search: { args: types.ComplaintSearch; answer: types.ComplaintPage };
@@ -58,8 +61,11 @@ export const commandNames: readonly (keyof Commands)[] = [
   'draft_delete',
   'photo_pick',
   'photo_add',
+  'photo_shoot',
+  'photo_recover',
   'photo_remove',
   'photo_reorder',
+  'place_locate',
   'complaint_submit',
   'complaint_list',
   'complaint_search',

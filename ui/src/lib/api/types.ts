@@ -74,6 +74,14 @@ version: string,
  */
 surface: Surface, 
 /**
+ * Whether the device's own camera takes photos.
+ */
+camera: boolean, 
+/**
+ * Whether the core tells where the device is. Where not, the page asks the engine.
+ */
+locates: boolean, 
+/**
  * Whether this start put a damaged database aside and went on with what could be read.
  */
 recovered: boolean, 
@@ -1015,7 +1023,7 @@ lat_e7: number,
  * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
  */
 lon_e7: number, };
-export type FixSource = "gps" | "network" | "photo" | "pin";
+export type FixSource = "gps" | "network" | "photo" | "pin" | "mock";
 export type Followed = { 
 /**
  * Its number.
@@ -1074,6 +1082,10 @@ accuracy_m?: number,
  * Where the phone pointed, in degrees clockwise from north.
  */
 heading_deg?: number, 
+/**
+ * How many milliseconds ago that was; nothing: just now.
+ */
+age_ms?: number, 
 /**
  * What measured it.
  */
@@ -1477,7 +1489,7 @@ width: number,
  */
 height: number, 
 /**
- * Where it says it was taken, read before that was stripped. A hint to offer, never a fact.
+ * Where it says it was taken, read before that was stripped, or where the device was then. A hint to offer, never a fact.
  */
 taken_where?: Position, 
 /**
@@ -1502,7 +1514,26 @@ area?: string,
  * *Patokan*: what is seen there.
  */
 landmark?: string, };
+export type PlaceFound = { 
+/**
+ * Whether it tells.
+ */
+state: PlaceState, 
+/**
+ * The best that it measured.
+ */
+measured?: GivenFix, };
+export type PlaceLocate = { 
+/**
+ * How many seconds may be waited for a good measurement, ten at most.
+ */
+seconds: number, 
+/**
+ * Whether the citizen may be asked for the permission.
+ */
+ask: boolean, };
 export type PlaceRule = "needed" | "optional";
+export type PlaceState = "here" | "roughly" | "not_asked" | "refused" | "refused_for_good" | "off" | "nothing";
 export type Position = { 
 /**
  * Latitude × 10^7, −900,000,000 to 900,000,000.
@@ -1669,6 +1700,16 @@ unjudged: number,
  * Still waiting.
  */
 waiting: number, };
+export type Shot = { 
+/**
+ * Whether there is a photo more.
+ */
+end: ShotEnd, 
+/**
+ * The draft, with it.
+ */
+draft: DraftView, };
+export type ShotEnd = "taken" | "cancelled" | "no_camera" | "no_room" | "busy";
 export type Shown = "local" | "waiting" | "working" | "attention" | "done" | "ended";
 export type ShownCount = { 
 /**
