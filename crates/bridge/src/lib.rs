@@ -19,7 +19,7 @@ use sambat_client::{
     api::ApiError,
     files,
     host::Surface,
-    ports::{Clock, NoCamera, NoLocations, NoPicker, NoSaver, UnknownNetwork},
+    ports::{NoCamera, NoLocations, NoPicker, NoSaver, UnknownNetwork},
     sync,
 };
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -76,15 +76,15 @@ impl Bridge {
     /// [`StartError::NotLoopback`] where the address is not of this machine alone, [`StartError::Listen`] where it cannot be had,
     /// [`StartError::Data`] where the folder cannot be used.
     pub async fn start(options: Options) -> Result<Self, StartError> {
-        Self::start_by(Arc::new(SystemClock), options).await
+        Self::start_on(options, |_| ()).await
     }
 
-    /// The same by a clock that a test gives.
+    /// The same on a device that differs from a browser's, as a test gives it.
     ///
     /// # Errors
     /// [`StartError::NotLoopback`] where the address is not of this machine alone, [`StartError::Listen`] where it cannot be had,
     /// [`StartError::Data`] where the folder cannot be used.
-    pub async fn start_by(clock: Arc<dyn Clock>, options: Options) -> Result<Self, StartError> {
+    pub async fn start_on(options: Options, differs: impl FnOnce(&mut Config)) -> Result<Self, StartError> {
         if !options.listen.ip().is_loopback() {
             return Err(StartError::NotLoopback(options.listen));
         }
@@ -92,7 +92,7 @@ impl Bridge {
         // What an earlier bridge left half-way through an upload.
         let _ = fs::remove_dir_all(&incoming);
         files::make_folder(&incoming).map_err(StartError::Data)?;
-        let core = open(clock, &options);
+        let core = open(&options, differs);
         if let Err(error) = &core {
             tracing::error!(code = ?error.code, "the core did not open");
         }
@@ -132,12 +132,12 @@ impl Bridge {
     }
 }
 
-fn open(clock: Arc<dyn Clock>, options: &Options) -> Result<App, ApiError> {
-    let app = App::open(Config {
+fn open(options: &Options, differs: impl FnOnce(&mut Config)) -> Result<App, ApiError> {
+    let mut config = Config {
         data: options.data.clone(),
         endpoint: options.endpoint.clone(),
         surface: Surface::Browser,
-        clock,
+        clock: Arc::new(SystemClock),
         secrets: Arc::new(SecretFile::new(options.data.join("secrets.json"))),
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
@@ -145,6 +145,7 @@ fn open(clock: Arc<dyn Clock>, options: &Options) -> Result<App, ApiError> {
         locations: Arc::new(NoLocations),
         saver: Arc::new(NoSaver),
         packs: Arc::new(BuiltinPacks),
-    })?;
-    Ok(app)
+    };
+    differs(&mut config);
+    Ok(App::open(config)?)
 }

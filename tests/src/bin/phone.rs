@@ -1,29 +1,54 @@
-//! `sambat-phone CLOCK DATA UI LISTEN ENDPOINT`: the bridge by a given clock (see [`HandClock`]), until it is told to stop.
+//! `sambat-phone CLOCK DATA UI LISTEN ENDPOINT [device]`: the bridge by a given clock (see [`HandClock`]), until it is told to stop.
+//!
+//! With `device` it runs on a device that has a camera and receivers, which do what they are told by lines (see [`ToldDevice`]).
 
 use sambat_bridge::{Bridge, Options};
-use sambat_tests::clock::HandClock;
+use sambat_tests::{clock::HandClock, phone::device::ToldDevice};
 use std::{
     env,
     error::Error,
     io::{self, Write as _},
+    path::Path,
     sync::Arc,
 };
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    signal::unix::{SignalKind, signal},
+};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let given: Vec<String> = env::args().skip(1).collect();
-    let [clock, data, ui, listen, endpoint] = given.as_slice() else {
-        return Err("usage: sambat-phone CLOCK DATA UI LISTEN ENDPOINT".into());
+    let (clock, data, ui, listen, endpoint, has_device) = match given.as_slice() {
+        [clock, data, ui, listen, endpoint] => (clock, data, ui, listen, endpoint, false),
+        [clock, data, ui, listen, endpoint, device] if device == "device" => (clock, data, ui, listen, endpoint, true),
+        _ => return Err("usage: sambat-phone CLOCK DATA UI LISTEN ENDPOINT [device]".into()),
     };
     let clock: HandClock = clock.parse()?;
     let options =
         Options { data: data.into(), ui: ui.into(), listen: listen.parse()?, endpoint: Some(endpoint.clone()) };
+    let device = has_device.then(|| Arc::new(ToldDevice::new(Path::new(data))));
     let mut terminate = signal(SignalKind::terminate())?;
-    let bridge = Bridge::start_by(Arc::new(clock), options).await?;
+    let bridge = Bridge::start_on(options, |config| {
+        config.clock = Arc::new(clock);
+        if let Some(device) = &device {
+            config.camera = device.clone();
+            config.locations = device.clone();
+        }
+    })
+    .await?;
     writeln!(io::stdout(), "sambat-phone: {}", bridge.url())?;
+    let told = async {
+        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        while let (Some(device), Ok(Some(line))) = (&device, lines.next_line().await) {
+            let answer = device.tell(&line).map_or_else(|error| error, |()| "ok".into());
+            let _ = writeln!(io::stdout(), "{answer}");
+        }
+        std::future::pending::<()>().await;
+    };
     tokio::select! {
         served = bridge.serve() => served?,
+        () = told => {}
         _ = terminate.recv() => {}
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! A phone: the real core on a folder of its own, with a clock that the test moves. It can be closed and opened again.
 
 mod asks;
+pub mod device;
 
 use crate::{clock::HandClock, network::HandNetwork};
 use sambat_client::{

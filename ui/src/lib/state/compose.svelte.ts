@@ -2,7 +2,7 @@
 // core ever overwrites what a finger is typing.
 
 import { MOST_PHOTOS, MOST_PHOTO_BYTES } from '../api/rules'
-import type { AskedConsent, AttributeValue, ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, Step, Visibility } from '../api/types'
+import type { AskedConsent, AttributeValue, ComplaintDetail, DraftChange, DraftView, GivenFix, GivenPosition, Intake, ShotEnd, Step, Visibility } from '../api/types'
 import { Refused, Unreachable, host } from '../platform'
 import { type Clash, clash, standing } from './clash'
 import { core } from './core.svelte'
@@ -36,6 +36,8 @@ export class Compose {
   failure = $state.raw<unknown>()
   incoming = $state.raw<Incoming[]>([])
   submitting = $state(false)
+  /** Whether the camera is open. */
+  shooting = $state(false)
   /** Whether the citizen asked to send it: from then on mistakes are shown where they are. */
   asked = $state(false)
   /** What was changed in another window too, and is not saved before one of the two is chosen. */
@@ -232,6 +234,22 @@ export class Compose {
       const intakes = await core.ask('photo_pick', {})
       this.add(intakes.map((intake) => ({ intake })))
     } finally {
+      this.choosing -= 1
+      if (this.closed) void this.discardEmpty(this.saver.flush())
+    }
+  }
+
+  /** Opens the device's camera, which takes one photo. Answers how it was left. */
+  async shoot(): Promise<ShotEnd | undefined> {
+    if (this.shooting) return undefined
+    this.shooting = true
+    this.choosing += 1
+    try {
+      const { end, draft } = await core.ask('photo_shoot', { id: this.id })
+      this.adopt(draft)
+      return end
+    } finally {
+      this.shooting = false
       this.choosing -= 1
       if (this.closed) void this.discardEmpty(this.saver.flush())
     }

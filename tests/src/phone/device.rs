@@ -1,0 +1,116 @@
+//! A device whose camera and receivers do what a test tells them.
+
+use sambat_client::ports::{Camera, Later, Located, Locations, Measured, ShotEnd};
+use sambat_domain::place::FixSource;
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+    time::Duration,
+};
+use tokio::sync::{
+    Mutex as AsyncMutex,
+    mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel},
+};
+
+/// What the next opening of the camera comes to.
+enum Told {
+    /// It takes this picture.
+    Takes(PathBuf),
+    /// It comes back without one.
+    Ends(ShotEnd),
+}
+
+/// A camera that stays open until it is told how it ends, and receivers that tell what they were told last.
+pub struct ToldDevice {
+    folder: PathBuf,
+    tells: UnboundedSender<Told>,
+    told: AsyncMutex<UnboundedReceiver<Told>>,
+    place: Mutex<Located>,
+}
+
+impl ToldDevice {
+    /// One that puts its photos beside the core's data.
+    #[must_use]
+    pub fn new(data: &Path) -> Self {
+        let (tells, told) = unbounded_channel();
+        Self { folder: data.join("camera"), tells, told: AsyncMutex::new(told), place: Mutex::new(Located::NotAsked) }
+    }
+
+    /// Does what a line says: `takes FILE`, `cancelled`, `no_camera`, `no_room`; `here LAT LON METRES`, `roughly LAT LON METRES`,
+    /// `not_asked`, `refused`, `refused_for_good`, `off`, `nothing`.
+    ///
+    /// # Errors
+    /// What it does not understand.
+    pub fn tell(&self, line: &str) -> Result<(), String> {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let strange = || Err(format!("not understood: {line}"));
+        let told = match *words.as_slice() {
+            ["takes", file] => Told::Takes(file.into()),
+            ["cancelled"] => Told::Ends(ShotEnd::Cancelled),
+            ["no_camera"] => Told::Ends(ShotEnd::NoCamera),
+            ["no_room"] => Told::Ends(ShotEnd::NoRoom),
+            _ => {
+                let place = match *words.as_slice() {
+                    ["here", lat, lon, metres] => measured(lat, lon, metres).map(Located::Here),
+                    ["roughly", lat, lon, metres] => measured(lat, lon, metres).map(Located::Roughly),
+                    ["not_asked"] => Some(Located::NotAsked),
+                    ["refused"] => Some(Located::Refused),
+                    ["refused_for_good"] => Some(Located::RefusedForGood),
+                    ["off"] => Some(Located::Off),
+                    ["nothing"] => Some(Located::Nothing),
+                    _ => None,
+                };
+                let Some(place) = place else { return strange() };
+                *self.place.lock().unwrap_or_else(PoisonError::into_inner) = place;
+                return Ok(());
+            }
+        };
+        self.tells.send(told).or_else(|_| strange())
+    }
+}
+
+fn measured(lat: &str, lon: &str, metres: &str) -> Option<Measured> {
+    Some(Measured {
+        lat: lat.parse().ok()?,
+        lon: lon.parse().ok()?,
+        accuracy_m: metres.parse().ok(),
+        heading_deg: None,
+        age: Duration::ZERO,
+        source: FixSource::Gps,
+    })
+}
+
+impl Camera for ToldDevice {
+    fn folder(&self) -> Option<PathBuf> {
+        Some(self.folder.clone())
+    }
+
+    fn shoot(&self, file: PathBuf) -> Later<'_, ShotEnd> {
+        Box::pin(async move {
+            match self.told.lock().await.recv().await {
+                Some(Told::Takes(picture)) => match fs::copy(picture, file) {
+                    Ok(_) => ShotEnd::Taken,
+                    Err(_) => ShotEnd::NoRoom,
+                },
+                Some(Told::Ends(end)) => end,
+                None => ShotEnd::Cancelled,
+            }
+        })
+    }
+}
+
+impl Locations for ToldDevice {
+    fn can_tell(&self) -> bool {
+        true
+    }
+
+    fn locate(&self, _: Duration, ask: bool) -> Later<'_, Located> {
+        let mut place = self.place.lock().unwrap_or_else(PoisonError::into_inner);
+        // Whoever is asked says no, until a test says otherwise.
+        if ask && *place == Located::NotAsked {
+            *place = Located::Refused;
+        }
+        Box::pin(std::future::ready(*place))
+    }
+}
