@@ -3,7 +3,8 @@
 use crate::host::Host;
 use sambat_client::{
     api::{self, ApiError},
-    board, bundle, complaint, draft, feedback, host, identity, outbox, pack, photo, receipt, setting, storage, sync,
+    board, bundle, complaint, draft, feedback, host, identity, notification, outbox, pack, photo, receipt, setting,
+    storage, sync,
 };
 use tauri::{State, Wry, ipc::Invoke};
 

@@ -6,7 +6,7 @@ use sambat_client::{
     api::ApiError,
     host::Surface,
     photo::{self, Picture},
-    ports::{Later, Leaving, Picker, Saver, Source, UnknownNetwork, Wanted},
+    ports::{Later, Leaving, NoBackground, NoDecoder, NoNotifier, Picker, Saver, Source, UnknownNetwork, Wanted},
     sync::{self, Worker},
 };
 use std::{
@@ -79,6 +79,9 @@ fn open<R: Runtime>(handle: &AppHandle<R>) -> Result<App, ApiError> {
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(DevicePicker(handle.clone())),
         saver: Arc::new(DeviceSaver(handle.clone())),
+        notifier: Arc::new(NoNotifier),
+        background: Arc::new(NoBackground),
+        decoder: Arc::new(NoDecoder),
         packs: Arc::new(BuiltinPacks),
     })?;
     Ok(app)

@@ -19,7 +19,7 @@ use sambat_client::{
     api::ApiError,
     files,
     host::Surface,
-    ports::{Clock, NoPicker, NoSaver, UnknownNetwork},
+    ports::{Clock, NoBackground, NoDecoder, NoNotifier, NoPicker, NoSaver, UnknownNetwork},
     sync,
 };
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
@@ -142,6 +142,9 @@ fn open(clock: Arc<dyn Clock>, options: &Options) -> Result<App, ApiError> {
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
         saver: Arc::new(NoSaver),
+        notifier: Arc::new(NoNotifier),
+        background: Arc::new(NoBackground),
+        decoder: Arc::new(NoDecoder),
         packs: Arc::new(BuiltinPacks),
     })?;
     Ok(app)

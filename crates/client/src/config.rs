@@ -2,7 +2,7 @@
 
 use crate::{
     host::Surface,
-    ports::{Clock, Network, Packs, Picker, Saver, Secrets},
+    ports::{Background, Clock, Decoder, Network, Notifier, Packs, Picker, Saver, Secrets},
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -24,6 +24,12 @@ pub struct Config {
     pub picker: Arc<dyn Picker>,
     /// The host's way to keep a file outside the app.
     pub saver: Arc<dyn Saver>,
+    /// The system's notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// The system's way to run the core without its window.
+    pub background: Arc<dyn Background>,
+    /// The system's decoder of pictures.
+    pub decoder: Arc<dyn Decoder>,
     /// The packs that the app carries from its build on.
     pub packs: Arc<dyn Packs>,
 }

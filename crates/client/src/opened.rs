@@ -6,7 +6,7 @@ use crate::{
     complaint::{self, ComplaintDetail},
     draft::{self, DraftChange, DraftSubmit, DraftUpdate},
     host::Surface,
-    ports::{NoPicker, NoSaver, Saver, UnknownNetwork},
+    ports::{NoBackground, NoDecoder, NoNotifier, NoPicker, NoSaver, Saver, UnknownNetwork},
 };
 use std::{path::Path, sync::Arc};
 
@@ -26,6 +26,9 @@ pub(crate) fn open_with(folder: &Path, saver: Arc<dyn Saver>) -> App {
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
         saver,
+        notifier: Arc::new(NoNotifier),
+        background: Arc::new(NoBackground),
+        decoder: Arc::new(NoDecoder),
         packs: Arc::new(BuiltinPacks),
     })
     .unwrap()

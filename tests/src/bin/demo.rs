@@ -11,7 +11,7 @@ use sambat_client::{
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
-    ports::{NoPicker, NoSaver, SourceFile, UnknownNetwork},
+    ports::{NoBackground, NoDecoder, NoNotifier, NoPicker, NoSaver, SourceFile, UnknownNetwork},
     sync::{self, Budget, Reach},
 };
 use sambat_domain::{
@@ -261,6 +261,9 @@ fn open(folder: &Path, endpoint: &str) -> Outcome<App> {
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
         saver: Arc::new(NoSaver),
+        notifier: Arc::new(NoNotifier),
+        background: Arc::new(NoBackground),
+        decoder: Arc::new(NoDecoder),
         packs: Arc::new(BuiltinPacks),
     })?)
 }

@@ -2,14 +2,14 @@
 
 mod asks;
 
-use crate::{clock::HandClock, network::HandNetwork};
+use crate::{clock::HandClock, network::HandNetwork, system::HandSystem};
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     complaint::ComplaintDetail,
     host::Surface,
     inspect::Inspect as _,
     photo::{self, Picture},
-    ports::{NoPicker, NoSaver, Packs, Secrets as _},
+    ports::{NoDecoder, NoPicker, NoSaver, Packs, Secrets as _},
     store::StoreError,
     sync::{self, Budget, SyncOutcome},
 };
@@ -41,6 +41,8 @@ pub struct Phone {
     pub clock: HandClock,
     /// What its system says of the network.
     pub network: HandNetwork,
+    /// What its system is told and asked for.
+    pub system: HandSystem,
     endpoint: String,
     packs: TrustingPacks,
     app: Option<App>,
@@ -95,6 +97,7 @@ impl Phone {
             _owned: None,
             clock: HandClock::default(),
             network: HandNetwork::default(),
+            system: HandSystem::default(),
             endpoint: endpoint.to_owned(),
             packs: TrustingPacks::default(),
             app: None,
@@ -161,6 +164,9 @@ impl Phone {
             network: Arc::new(self.network.clone()),
             picker: Arc::new(NoPicker),
             saver: Arc::new(NoSaver),
+            notifier: Arc::new(self.system.clone()),
+            background: Arc::new(self.system.clone()),
+            decoder: Arc::new(NoDecoder),
             packs: Arc::new(self.packs.clone()),
         })
     }

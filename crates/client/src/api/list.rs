@@ -51,6 +51,9 @@ macro_rules! commands {
             data_wipe(api::Nothing) -> storage::StorageStatus = storage::wipe;
             setting_get(api::Nothing) -> setting::Settings = setting::get;
             setting_set(setting::SettingChange) -> setting::Settings = setting::set;
+            notification_get(api::Nothing) -> notification::NotificationSettings = notification::get;
+            notification_set(notification::NotificationChange) -> notification::NotificationSettings = notification::set;
+            notification_asked(notification::NotificationAsked) -> notification::NotificationSettings = notification::asked;
         }
     };
 }
