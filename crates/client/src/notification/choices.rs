@@ -82,3 +82,38 @@ pub(crate) fn load(connection: &Connection) -> Result<NotificationSettings, Stor
         ask: !set(ASKED, false)? && store::complaint::any_received(connection)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{get, set};
+    use crate::{api::Nothing, notification::NotificationSettings, opened::open};
+
+    #[tokio::test]
+    async fn every_switch_outlives_the_app() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(folder.path());
+        assert_eq!(get(&app, Nothing {}).await.unwrap(), NotificationSettings::default());
+        // As the page writes them.
+        for change in [
+            r#"{"setting":"answer","value":true}"#,
+            r#"{"setting":"done","value":true}"#,
+            r#"{"setting":"sent","value":true}"#,
+            r#"{"setting":"late","value":true}"#,
+            r#"{"setting":"quiet_hours","value":false}"#,
+            r#"{"setting":"background","value":false}"#,
+        ] {
+            set(&app, serde_json::from_str(change).unwrap()).await.unwrap();
+        }
+        drop(app);
+        let kept = NotificationSettings {
+            answer: true,
+            done: true,
+            sent: true,
+            late: true,
+            quiet_hours: false,
+            background: false,
+            ask: false,
+        };
+        assert_eq!(get(&open(folder.path()), Nothing {}).await.unwrap(), kept);
+    }
+}

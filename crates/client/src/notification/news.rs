@@ -43,7 +43,7 @@ pub(super) fn of(
     };
     let (title, text, private) = match told {
         Told::Nothing => return Ok(None),
-        Told::Hidden => (words.news.to_owned(), words.open_to_read.replace("{service}", pack.service_name()), true),
+        Told::Hidden => (words.news.to_owned(), words.open_to_read.to_owned(), true),
         Told::Words(title, text) => (title, text, false),
     };
     let (report, kind, when) = (waiting.complaint, waiting.kind, waiting.at);
@@ -119,7 +119,8 @@ fn office<'a>(event: &Event, pack: &'a Pack, language: &str) -> Option<&'a str> 
 /// How long the first answer took, where this is it and both ways of counting say the same: who filed at night and was answered
 /// in the morning is told no number that needs an explanation.
 fn span(event: &Event, wait: &Wait, words: &Words) -> Option<String> {
-    let first = wait.ending == Some(Ending::Answered) && wait.ended_at.is_some() && wait.ended_at == event.received_at;
+    let ended = wait.ending == Some(Ending::Answered) && wait.ended_at.is_some() && wait.ended_at == event.received_at;
+    let first = ended && event.is_answer != Some(false);
     let minutes = wait.elapsed.wall_min;
     if !first || wait.elapsed.working_min.is_some_and(|working| working != minutes) {
         return None;

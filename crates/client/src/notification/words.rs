@@ -49,7 +49,7 @@ const INDONESIAN: Words = Words {
     hour: "1 jam",
     hours: "{count} jam",
     news: "Ada kabar",
-    open_to_read: "Buka {service} untuk membaca",
+    open_to_read: "Buka Sambat untuk membaca",
 };
 
 const ENGLISH: Words = Words {
@@ -71,7 +71,7 @@ const ENGLISH: Words = Words {
     hour: "1 hour",
     hours: "{count} hours",
     news: "There is news",
-    open_to_read: "Open {service} to read it",
+    open_to_read: "Open Sambat to read it",
 };
 
 /// The words of a language, or Indonesian's.

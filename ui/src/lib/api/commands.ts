@@ -45,6 +45,9 @@ export interface Commands {
   data_wipe: { args: types.Nothing; answer: types.StorageStatus };
   setting_get: { args: types.Nothing; answer: types.Settings };
   setting_set: { args: types.SettingChange; answer: types.Settings };
+  notification_get: { args: types.Nothing; answer: types.NotificationSettings };
+  notification_set: { args: types.NotificationChange; answer: types.NotificationSettings };
+  notification_asked: { args: types.NotificationAsked; answer: types.NotificationSettings };
 }
 
 export const commandNames: readonly (keyof Commands)[] = [
@@ -90,4 +93,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'data_wipe',
   'setting_get',
   'setting_set',
+  'notification_get',
+  'notification_set',
+  'notification_asked',
 ];

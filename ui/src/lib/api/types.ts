@@ -1195,6 +1195,41 @@ status: SyncStatus, } | { "notice": "pack" } | { "notice": "dropped",
  * The dropped files, each under the number by which it can be added.
  */
 intakes: Array<Intake>, };
+export type NotificationAsked = { 
+/**
+ * *Ya, kabari*. Otherwise *Nanti saja*, and nobody asks again.
+ */
+wanted: boolean, };
+export type NotificationChange = { "setting": "answer", "value": boolean } | { "setting": "done", "value": boolean } | { "setting": "sent", "value": boolean } | { "setting": "late", "value": boolean } | { "setting": "quiet_hours", "value": boolean } | { "setting": "background", "value": boolean };
+export type NotificationSettings = { 
+/**
+ * *Kota menjawab atau bertanya*.
+ */
+answer: boolean, 
+/**
+ * *Selesai, ada foto bukti*.
+ */
+done: boolean, 
+/**
+ * *Terkirim belakangan*: a report that waited long was received.
+ */
+sent: boolean, 
+/**
+ * The city did not keep its promise.
+ */
+late: boolean, 
+/**
+ * *Jam tenang*: no sound at night, by the city's clock.
+ */
+quiet_hours: boolean, 
+/**
+ * *Periksa di belakang layar*: whether the city is asked now and then while the app is not open, where the system can.
+ */
+background: boolean, 
+/**
+ * Whether the citizen is to be asked now, once: a city has received the first report, and nobody asked before.
+ */
+ask: boolean, };
 export type OfComplaint = { 
 /**
  * The complaint's id, given at its draft and kept for ever.
