@@ -17,7 +17,12 @@ pub(crate) fn open(folder: &Path) -> App {
 
 /// The same, on a device that keeps files this way.
 pub(crate) fn open_with(folder: &Path, saver: Arc<dyn Saver>) -> App {
-    App::open(Config {
+    App::open(Config { saver, ..config(folder) }).unwrap()
+}
+
+/// What a host decides who decides nothing.
+pub(crate) fn config(folder: &Path) -> Config {
+    Config {
         data: folder.join("data"),
         endpoint: None,
         surface: Surface::Browser,
@@ -25,13 +30,12 @@ pub(crate) fn open_with(folder: &Path, saver: Arc<dyn Saver>) -> App {
         secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
         network: Arc::new(UnknownNetwork),
         picker: Arc::new(NoPicker),
-        saver,
+        saver: Arc::new(NoSaver),
         notifier: Arc::new(NoNotifier),
         background: Arc::new(NoBackground),
         decoder: Arc::new(NoDecoder),
         packs: Arc::new(BuiltinPacks),
-    })
-    .unwrap()
+    }
 }
 
 /// Files a complaint of a category, with what else is to be said of it.

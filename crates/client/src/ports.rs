@@ -21,12 +21,31 @@ pub trait Clock: Send + Sync + 'static {
     fn uptime(&self) -> Uptime;
 }
 
+/// The system that closed a secret opens it no more, and never will: its own key is gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the key of this device's secrets is gone")]
+pub struct KeyGone;
+
+impl KeyGone {
+    /// Whether this is why a secret could not be read.
+    #[must_use]
+    pub fn is(error: &io::Error) -> bool {
+        error.get_ref().is_some_and(|inner| inner.is::<Self>())
+    }
+}
+
+impl From<KeyGone> for io::Error {
+    fn from(gone: KeyGone) -> Self {
+        Self::other(gone)
+    }
+}
+
 /// Keys that never leave the device.
 pub trait Secrets: Send + Sync + 'static {
     /// The key of private rows. Made at the first call, the same for ever after.
     ///
     /// # Errors
-    /// Where it cannot be read or kept.
+    /// Where it cannot be read or kept; [`KeyGone`] where it never can be read again.
     fn store_key(&self) -> io::Result<[u8; 32]>;
 
     /// The secret by which one city knows this device; never shown to another. Made at the first call for a pack.
@@ -34,6 +53,15 @@ pub trait Secrets: Send + Sync + 'static {
     /// # Errors
     /// Where it cannot be read or kept.
     fn device_secret(&self, pack: &PackId) -> io::Result<[u8; 32]>;
+
+    /// Puts secrets aside that never can be read again, so that new ones are made: what the old ones closed stays closed. The
+    /// citizen asked for it.
+    ///
+    /// # Errors
+    /// Where they can be read, or cannot be put aside; where secrets are kept so that none can be lost alone.
+    fn renew(&self) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
 }
 
 /// A file that a citizen chose, as the host can open it.

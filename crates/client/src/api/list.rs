@@ -10,6 +10,7 @@ macro_rules! commands {
     ($with:ident) => {
         $with! {
             app_info(api::Nothing) -> host::AppInfo = host::info;
+            key_renew(api::Nothing) -> host::AppInfo = host::renew_key;
             window_visible(host::WindowVisible) -> api::Nothing = host::window_visible;
             network_told(host::NetworkTold) -> api::Nothing = host::network_told;
             draft_create(api::Nothing) -> draft::DraftView = draft::create;
