@@ -204,6 +204,6 @@ mod tests {
         assert_eq!((refused.code, refused.params["reason"].as_str()), (ApiCode::PhotoRefused, "photo_heic"));
         let app = App::open(Config { decoder: Arc::new(Knows), ..config(folder.path()) }).unwrap();
         let photo = &added(&app).await.unwrap().photos[0];
-        assert_eq!((photo.width, photo.height), (640, 480));
+        assert_eq!((photo.width, photo.height), (480, 640), "upright, as every photo");
     }
 }
