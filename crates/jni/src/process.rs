@@ -16,7 +16,7 @@ use sambat_client::{
 use serde::Serialize;
 use std::{
     path::PathBuf,
-    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError},
+    sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError, TryLockError},
     time::Duration,
 };
 use tokio::{
@@ -164,7 +164,12 @@ pub fn stop() {
 
 /// The system says that the network is another one. Where nobody opened the core yet there is nobody to tell.
 pub fn network_changed() {
-    let core = CORE.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    // The window's thread may call this, and does not wait for a core that somebody opens: that begins by asking the city.
+    let core = match CORE.try_lock() {
+        Ok(core) => core.clone(),
+        Err(TryLockError::Poisoned(core)) => core.into_inner().clone(),
+        Err(TryLockError::WouldBlock) => None,
+    };
     if let Some(app) = core {
         app.tell(Notice::Queue);
         app.sync().ask();
