@@ -4,11 +4,9 @@ mod commands;
 mod events;
 mod host;
 mod navigation;
-mod phone;
 
 use host::Host;
 use navigation::Way;
-use phone::Phone;
 use tauri::{
     AppHandle, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder,
     http::{Response, StatusCode, header},
@@ -25,7 +23,7 @@ pub fn run() {
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_fs::init())
         .plugin(tauri_plugin_dialog::init())
-        .plugin(phone::plugin())
+        .plugin(sambat_plugin_android::plugin())
         .invoke_handler(commands::handler())
         .register_asynchronous_uri_scheme_protocol(PHOTO_SCHEME, |context, request, responder| {
             let app = context.app_handle().clone();
@@ -88,10 +86,26 @@ fn open_window<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
 fn hand_over<R: Runtime>(app: &AppHandle<R>, to: Url) {
     let app = app.clone();
     tauri::async_runtime::spawn(async move {
-        if let Some(phone) = app.try_state::<Phone<R>>() {
-            phone.open(&to).await;
+        if let Err(error) = open_elsewhere(&app, &to).await {
+            tracing::warn!(%error, "the system did not open what was pressed");
         }
     });
+}
+
+/// Hands an address or a number to the app that the phone has for it.
+#[cfg(target_os = "android")]
+async fn open_elsewhere<R: Runtime>(app: &AppHandle<R>, to: &Url) -> Result<(), sambat_plugin_android::PhoneError> {
+    match app.try_state::<sambat_plugin_android::Phone<R>>() {
+        Some(phone) => phone.open(to.as_str()).await,
+        None => Err(sambat_plugin_android::PhoneError::NoPhone),
+    }
+}
+
+/// Opens an address with the system's own program.
+#[cfg(not(target_os = "android"))]
+#[expect(clippy::unused_async, reason = "a phone is asked and answers")]
+async fn open_elsewhere<R: Runtime>(_: &AppHandle<R>, to: &Url) -> std::io::Result<()> {
+    open::that_detached(to.as_str())
 }
 
 /// A photo's picture, by its id: the page never names a file.

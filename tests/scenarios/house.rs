@@ -114,7 +114,7 @@ fn nothing_that_runs_on_a_phone_asks_the_system_for_what_android_refuses() {
         ("TimeZone::get(", 0),
         ("TimeZone::system(", 0),
     ];
-    let rooms = ["client", "domain", "pack", "photo", "protocol", "sqlite"];
+    let rooms = ["client", "domain", "jni", "pack", "photo", "plugin-android", "protocol", "sqlite"];
     let mut folders: Vec<_> = rooms.iter().map(|room| root().join("crates").join(room).join("src")).collect();
     folders.push(root().join("src-tauri/src"));
     let mut texts = Vec::new();
@@ -147,4 +147,8 @@ fn no_program_has_the_points_of_the_tests() {
             assert!(!tree(package).contains(feature), "{package} has {feature}");
         }
     }
+    // The page's commands for a test in a JVM, on whatever system the app is built for.
+    let everywhere = ["tree", "-p", "sambat", "-e", "features,no-dev", "-f", "{p} {f}", "--target", "all"];
+    let app = cargo(&everywhere);
+    assert!(app.contains("sambat-jni ") && !app.contains("jvm-tests"), "the app answers whoever asks in its process");
 }

@@ -5,6 +5,7 @@
 mod added;
 mod advisories;
 mod after;
+mod background;
 mod bad_input;
 mod board;
 mod breaker;
@@ -29,6 +30,7 @@ mod lanes;
 mod life;
 mod model;
 mod named;
+mod notified;
 mod offline;
 mod offsets;
 mod once;

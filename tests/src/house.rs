@@ -7,7 +7,7 @@ use std::{
 };
 
 /// The rooms, and whom of them each may name. `tests/scenarios/house.rs` sees that every package stands here.
-const MAY_NAME: [(&str, &[&str]); 15] = [
+const MAY_NAME: [(&str, &[&str]); 17] = [
     ("sambat-domain", &[]),
     ("sambat-limits", &["sambat-domain"]),
     ("sambat-sqlite", &["sambat-domain"]),
@@ -16,7 +16,9 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
     ("sambat-pack", &["sambat-domain"]),
     ("sambat-client", &["sambat-sqlite", "sambat-photo", "sambat-protocol", "sambat-pack", "sambat-domain"]),
     ("sambat-bridge", &["sambat-client", "sambat-photo", "sambat-domain"]),
-    ("sambat", &["sambat-client"]),
+    ("sambat-jni", &["sambat-client", "sambat-domain"]),
+    ("sambat-plugin-android", &[]),
+    ("sambat", &["sambat-plugin-android", "sambat-jni", "sambat-client"]),
     ("sambat-city-store", &["sambat-limits", "sambat-sqlite", "sambat-protocol", "sambat-domain"]),
     (
         "sambat-city",
@@ -66,13 +68,14 @@ const MAY_NAME: [(&str, &[&str]); 15] = [
 ];
 
 /// Libraries that make a room what it is, and the only packages that name them. Of those with `-*` all whose name begins so.
-const ONLY_IN: [(&str, &[&str]); 6] = [
+const ONLY_IN: [(&str, &[&str]); 7] = [
     ("rusqlite", &["sambat-sqlite", "sambat-client", "sambat-city-store"]),
     ("axum-*", &["sambat-server", "sambat-bridge"]),
     ("hyper-*", &["sambat-server"]),
     ("clap", &["sambat-server", "sambat-bridge", "sambat-bench"]),
     ("askama", &["sambat-city-pages"]),
-    ("tauri-*", &["sambat"]),
+    ("tauri-*", &["sambat", "sambat-plugin-android"]),
+    ("jni-*", &["sambat-jni"]),
 ];
 
 /// What the domain must not bring in, however far down: I/O, time and pixels are somebody else's.
@@ -238,6 +241,11 @@ mod tests {
             ("sambat", "sambat-server"),
             ("sambat-client", "tauri"),
             ("sambat-bridge", "tauri-build"),
+            ("sambat-jni", "tauri"),
+            ("sambat-client", "sambat-jni"),
+            ("sambat-plugin-android", "sambat-client"),
+            ("sambat-plugin-android", "jni"),
+            ("sambat", "jni-sys"),
             ("sambat-protocol", "rusqlite"),
             ("sambat-tests", "rusqlite"),
             ("sambat-city-store", "sambat-city"),

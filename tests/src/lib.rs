@@ -28,5 +28,6 @@ pub mod port;
 pub mod proxy;
 pub mod random;
 pub mod sources;
+pub mod system;
 pub mod tls;
 pub mod typescript;

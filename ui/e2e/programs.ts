@@ -1,7 +1,7 @@
 // The real programs, each in folders of its own, killed and started again as a test wants.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -166,9 +166,21 @@ export class Bridge {
     return new Bridge(await freePort(), endpoint)
   }
 
-  /** On a device whose clock is wrong by so many milliseconds; answers the address to open. */
-  start(wrong = 0): Promise<string> {
-    return this.program.start([running(wrong), this.data, join(root, 'ui/dist'), `127.0.0.1:${this.port}`, this.endpoint])
+  /** On a device whose clock is wrong by so many milliseconds, and that has a camera and receivers or not; answers the address to open. */
+  start(wrong = 0, device = false): Promise<string> {
+    return this.program.start([running(wrong), this.data, join(root, 'ui/dist'), `127.0.0.1:${this.port}`, this.endpoint, ...(device ? ['device'] : [])])
+  }
+
+  /** How many bytes the device's camera has written that are in no draft. */
+  get captured(): number {
+    const folder = join(this.data, 'camera')
+    return existsSync(folder) ? readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) : 0
+  }
+
+  /** Says how the device's camera or its receivers behave: see `ToldDevice` of the tests. */
+  async device(line: string) {
+    const said = await this.program.tell(line)
+    if (said.trim() !== 'ok') throw new Error(said)
   }
 
   kill() {

@@ -13,10 +13,12 @@ export type Fixtures = {
   citizen: Citizen
 }
 
-export const test = base.extend<Fixtures & { moment: number; time: undefined }, { browser: Browser }>({
+export const test = base.extend<Fixtures & { moment: number; device: boolean; time: undefined }, { browser: Browser }>({
   // Nothing that a test sees comes from the machine's calendar.
   browser: [async ({ browser }, use) => use(follow(browser)), { scope: 'worker' }],
   moment: [OPEN, { option: true }],
+  /** Whether the citizen's device has a camera and receivers that the core asks. */
+  device: [false, { option: true }],
   time: [async ({ moment }, use) => {
     begin(moment)
     await use(undefined)
@@ -36,7 +38,7 @@ export const test = base.extend<Fixtures & { moment: number; time: undefined }, 
     expect(found, 'no sixteen digits lie open').toEqual([])
     bridge.remove()
   },
-  citizen: async ({ page, bridge }, use) => {
+  citizen: async ({ page, bridge, device }, use) => {
     const noise: string[] = []
     page.on('pageerror', (error) => noise.push(String(error)))
     page.on('console', (message) => {
@@ -44,7 +46,7 @@ export const test = base.extend<Fixtures & { moment: number; time: undefined }, 
       if (!/^Failed to load resource/.test(message.text())) noise.push(message.text())
     })
     const citizen = new Citizen(page)
-    await citizen.open(await bridge.start())
+    await citizen.open(await bridge.start(0, device))
     await use(citizen)
     expect(noise, 'the page makes no noise').toEqual([])
   },

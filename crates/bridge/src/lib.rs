@@ -14,14 +14,7 @@ use axum::{
     routing::{get, post},
 };
 use guard::Guard;
-use sambat_client::{
-    App, BuiltinPacks, Config, SecretFile, SystemClock,
-    api::ApiError,
-    files,
-    host::Surface,
-    ports::{NoCamera, NoLocations, NoPicker, NoSaver, UnknownNetwork},
-    sync,
-};
+use sambat_client::{App, Config, SecretFile, api::ApiError, files, host::Surface, sync};
 use std::{fs, io, net::SocketAddr, path::PathBuf, sync::Arc};
 use tokio::net::TcpListener;
 
@@ -133,19 +126,9 @@ impl Bridge {
 }
 
 fn open(options: &Options, differs: impl FnOnce(&mut Config)) -> Result<App, ApiError> {
-    let mut config = Config {
-        data: options.data.clone(),
-        endpoint: options.endpoint.clone(),
-        surface: Surface::Browser,
-        clock: Arc::new(SystemClock),
-        secrets: Arc::new(SecretFile::new(options.data.join("secrets.json"))),
-        network: Arc::new(UnknownNetwork),
-        picker: Arc::new(NoPicker),
-        camera: Arc::new(NoCamera),
-        locations: Arc::new(NoLocations),
-        saver: Arc::new(NoSaver),
-        packs: Arc::new(BuiltinPacks),
-    };
+    let secrets = Arc::new(SecretFile::new(options.data.join("secrets.json")));
+    let mut config =
+        Config { endpoint: options.endpoint.clone(), ..Config::new(options.data.clone(), Surface::Browser, secrets) };
     differs(&mut config);
     Ok(App::open(config)?)
 }

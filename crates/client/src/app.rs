@@ -105,6 +105,7 @@ impl App {
             recovered: recovered.is_some(),
             recovered_drafts: recovered.map_or(0, |recovered| recovered.drafts),
             recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),
+            key_gone: store.vault.is_gone(),
         };
         let inner = Inner {
             builtin: packs.into_iter().map(|document| document.pack.id).collect(),

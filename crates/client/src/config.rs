@@ -1,8 +1,13 @@
 //! What a host decides: where everything is kept, and what differs between devices.
 
 use crate::{
+    builtin::BuiltinPacks,
     host::Surface,
-    ports::{Camera, Clock, Locations, Network, Packs, Picker, Saver, Secrets},
+    ports::{
+        Background, Camera, Clock, Decoder, Locations, Network, NoBackground, NoCamera, NoDecoder, NoLocations,
+        NoNotifier, NoPicker, NoPlatform, NoSaver, Notifier, Packs, Picker, Platform, Saver, Secrets, UnknownNetwork,
+    },
+    system_clock::SystemClock,
 };
 use std::{path::PathBuf, sync::Arc};
 
@@ -28,6 +33,38 @@ pub struct Config {
     pub locations: Arc<dyn Locations>,
     /// The host's way to keep a file outside the app.
     pub saver: Arc<dyn Saver>,
+    /// The system's notifications.
+    pub notifier: Arc<dyn Notifier>,
+    /// The system's way to run the core without its window.
+    pub background: Arc<dyn Background>,
+    /// The system's decoder of pictures.
+    pub decoder: Arc<dyn Decoder>,
+    /// What else the system around the app can do.
+    pub platform: Arc<dyn Platform>,
     /// The packs that the app carries from its build on.
     pub packs: Arc<dyn Packs>,
+}
+
+impl Config {
+    /// What a host decides that has nothing but a folder and keys: the system's clock, the packs of the build, and no other port.
+    #[must_use]
+    pub fn new(data: PathBuf, surface: Surface, secrets: Arc<dyn Secrets>) -> Self {
+        Self {
+            data,
+            endpoint: None,
+            surface,
+            clock: Arc::new(SystemClock),
+            secrets,
+            network: Arc::new(UnknownNetwork),
+            picker: Arc::new(NoPicker),
+            camera: Arc::new(NoCamera),
+            locations: Arc::new(NoLocations),
+            saver: Arc::new(NoSaver),
+            notifier: Arc::new(NoNotifier),
+            background: Arc::new(NoBackground),
+            decoder: Arc::new(NoDecoder),
+            platform: Arc::new(NoPlatform),
+            packs: Arc::new(BuiltinPacks),
+        }
+    }
 }

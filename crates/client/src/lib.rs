@@ -11,6 +11,7 @@ pub mod point;
 
 pub mod api;
 mod app;
+mod background;
 pub mod board;
 mod builtin;
 pub mod bundle;
@@ -28,12 +29,14 @@ pub mod host;
 pub mod identity;
 #[cfg(feature = "inspect")]
 pub mod inspect;
+pub mod notification;
 #[cfg(test)]
 mod opened;
 pub mod outbox;
 pub mod pack;
 pub mod photo;
 pub mod place;
+pub mod platform;
 pub mod ports;
 pub mod receipt;
 mod recovery;

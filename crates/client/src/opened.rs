@@ -1,12 +1,11 @@
 //! An app on a folder, and a complaint in it, for the tests of this crate.
 
 use crate::{
-    App, BuiltinPacks, Config, SecretFile, SystemClock,
+    App, Config, SecretFile,
     api::Nothing,
     complaint::{self, ComplaintDetail},
     draft::{self, DraftChange, DraftSubmit, DraftUpdate},
     host::Surface,
-    ports::{NoCamera, NoLocations, NoPicker, NoSaver, UnknownNetwork},
 };
 use std::{path::Path, sync::Arc};
 
@@ -17,21 +16,15 @@ pub(crate) fn open(folder: &Path) -> App {
 
 /// The same, on a device that has other ports.
 pub(crate) fn open_with(folder: &Path, differs: impl FnOnce(&mut Config)) -> App {
-    let mut config = Config {
-        data: folder.join("data"),
-        endpoint: None,
-        surface: Surface::Browser,
-        clock: Arc::new(SystemClock),
-        secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
-        network: Arc::new(UnknownNetwork),
-        picker: Arc::new(NoPicker),
-        camera: Arc::new(NoCamera),
-        locations: Arc::new(NoLocations),
-        saver: Arc::new(NoSaver),
-        packs: Arc::new(BuiltinPacks),
-    };
+    let mut config = config(folder);
     differs(&mut config);
     App::open(config).unwrap()
+}
+
+/// What a host decides who decides nothing.
+pub(crate) fn config(folder: &Path) -> Config {
+    let secrets = Arc::new(SecretFile::new(folder.join("secrets.json")));
+    Config::new(folder.join("data"), Surface::Browser, secrets)
 }
 
 /// Files a complaint of a category, with what else is to be said of it.

@@ -5,6 +5,7 @@ use crate::{
     config::Config,
     folder_lock::LastEnd,
     folders::Folders,
+    ports::KeyGone,
     recovery::{self, Recovered},
     reserve,
     store::{self, Store, StoreError, Vault},
@@ -55,11 +56,23 @@ fn open_or_recover(
         }
         Err(error) => return Err(error),
     }
-    let vault = || Ok(Vault::new(&config.secrets.store_key()?));
+    let vault = || vault(config);
     let (store, recovered) = recovery::recover(&config.data, folders, vault, now)?;
     in_order(&store)?;
     tracing::info!(recovered.drafts, recovered.complaints, "what could be read is in use again");
     Ok((store, Some(recovered)))
+}
+
+/// What closes and opens private rows. Where its key never can be read again, the start goes on without: what lies open is read.
+fn vault(config: &Config) -> Result<Vault, StoreError> {
+    match config.secrets.store_key() {
+        Ok(key) => Ok(Vault::new(&key)),
+        Err(error) if KeyGone::is(&error) => {
+            tracing::error!("the key of private rows is gone");
+            Ok(Vault::gone())
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The store that is there, if it is whole.
@@ -67,7 +80,7 @@ fn whole(config: &Config, folders: &Folders<'_>, last_end: LastEnd) -> Result<St
     if recovery::is_unfinished(&config.data)? || recovery::is_missed(&config.data, folders)? {
         return Err(StoreError::Row("all tables"));
     }
-    let store = Store::open(&config.data.join(recovery::DATABASE), Vault::new(&config.secrets.store_key()?))?;
+    let store = Store::open(&config.data.join(recovery::DATABASE), vault(config)?)?;
     // A walk through all of it, only where the last end may have something to do with it. A kill has not, and is how most ends
     // on a phone come about: what it left in the log is complete or is none.
     let whole = match last_end {
@@ -93,7 +106,10 @@ fn put_in_order(
         for document in packs {
             store::city::put_builtin(transaction, document)?;
         }
-        recovery::finish_submits(transaction, vault, folders, now)?;
+        // Without its key nothing can be closed: that waits for a start that has one.
+        if !vault.is_gone() {
+            recovery::finish_submits(transaction, vault, folders, now)?;
+        }
         for mut row in store::outbox::left(transaction)? {
             let before = row.item.clone();
             row.item = match last_end {
@@ -108,7 +124,9 @@ fn put_in_order(
         store::revision::forget_unused(transaction)?;
         city::choose_first(transaction, packs)
     })?;
-    closing::close_all(store, folders)?;
+    if !store.vault.is_gone() {
+        closing::close_all(store, folders)?;
+    }
     complaint::sweep_envelopes(folders.complaints)?;
     let may_delete = store.read(|connection, vault| {
         recovery::heal_files(connection, vault, folders)?;

@@ -4,14 +4,14 @@
 
 use sambat_city_store::clock;
 use sambat_client::{
-    App, BuiltinPacks, Config, SecretFile, SystemClock,
+    App, Config, SecretFile,
     api::Nothing,
     complaint::{self, ComplaintDetail, OfComplaint},
     draft::{self, DraftChange, DraftSubmit, DraftUpdate, GivenFix},
     host::Surface,
     outbox,
     photo::{self, PhotoAdd},
-    ports::{NoCamera, NoLocations, NoPicker, NoSaver, SourceFile, UnknownNetwork},
+    ports::SourceFile,
     sync::{self, Budget, Reach},
 };
 use sambat_domain::{
@@ -253,19 +253,9 @@ async fn file_and_wait(folder: &Path, endpoint: &str) -> Outcome<()> {
 
 fn open(folder: &Path, endpoint: &str) -> Outcome<App> {
     fs::create_dir_all(folder)?;
-    Ok(App::open(Config {
-        data: folder.to_owned(),
-        endpoint: Some(endpoint.to_owned()),
-        surface: Surface::Browser,
-        clock: Arc::new(SystemClock),
-        secrets: Arc::new(SecretFile::new(folder.join("secrets.json"))),
-        network: Arc::new(UnknownNetwork),
-        picker: Arc::new(NoPicker),
-        camera: Arc::new(NoCamera),
-        locations: Arc::new(NoLocations),
-        saver: Arc::new(NoSaver),
-        packs: Arc::new(BuiltinPacks),
-    })?)
+    let secrets = Arc::new(SecretFile::new(folder.join("secrets.json")));
+    let config = Config::new(folder.to_owned(), Surface::Browser, secrets);
+    Ok(App::open(Config { endpoint: Some(endpoint.to_owned()), ..config })?)
 }
 
 fn city_config(folder: &Path, listen: SocketAddr) -> sambat_server::Config {

@@ -10,11 +10,9 @@ use std::{
     io::{self, Write as _},
     path::Path,
     sync::Arc,
+    thread,
 };
-use tokio::{
-    io::{AsyncBufReadExt as _, BufReader},
-    signal::unix::{SignalKind, signal},
-};
+use tokio::signal::unix::{SignalKind, signal};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -38,17 +36,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     })
     .await?;
     writeln!(io::stdout(), "sambat-phone: {}", bridge.url())?;
-    let told = async {
-        let mut lines = BufReader::new(tokio::io::stdin()).lines();
-        while let (Some(device), Ok(Some(line))) = (&device, lines.next_line().await) {
-            let answer = device.tell(&line).map_or_else(|error| error, |()| "ok".into());
-            let _ = writeln!(io::stdout(), "{answer}");
-        }
-        std::future::pending::<()>().await;
-    };
+    if let Some(device) = device {
+        thread::spawn(move || {
+            for line in io::stdin().lines().map_while(Result::ok) {
+                let answer = device.tell(&line).map_or_else(|error| error, |()| "ok".into());
+                let _ = writeln!(io::stdout(), "{answer}");
+            }
+        });
+    }
     tokio::select! {
         served = bridge.serve() => served?,
-        () = told => {}
         _ = terminate.recv() => {}
     }
     Ok(())

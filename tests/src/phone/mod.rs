@@ -3,14 +3,14 @@
 mod asks;
 pub mod device;
 
-use crate::{clock::HandClock, network::HandNetwork};
+use crate::{clock::HandClock, network::HandNetwork, system::HandSystem};
 use sambat_client::{
     App, BuiltinPacks, Config, SecretFile,
     complaint::ComplaintDetail,
     host::Surface,
     inspect::Inspect as _,
     photo::{self, Picture},
-    ports::{NoCamera, NoLocations, NoPicker, NoSaver, Packs, Secrets as _},
+    ports::{Packs, Secrets as _},
     store::StoreError,
     sync::{self, Budget, SyncOutcome},
 };
@@ -42,6 +42,8 @@ pub struct Phone {
     pub clock: HandClock,
     /// What its system says of the network.
     pub network: HandNetwork,
+    /// What its system is told and asked for.
+    pub system: HandSystem,
     endpoint: String,
     packs: TrustingPacks,
     app: Option<App>,
@@ -96,6 +98,7 @@ impl Phone {
             _owned: None,
             clock: HandClock::default(),
             network: HandNetwork::default(),
+            system: HandSystem::default(),
             endpoint: endpoint.to_owned(),
             packs: TrustingPacks::default(),
             app: None,
@@ -154,17 +157,13 @@ impl Phone {
     /// The core's.
     pub fn try_open(&self) -> Result<App, StoreError> {
         App::open(Config {
-            data: self.folder.clone(),
             endpoint: Some(self.endpoint.clone()),
-            surface: Surface::Window,
             clock: Arc::new(self.clock.clone()),
-            secrets: Arc::new(self.secrets()),
             network: Arc::new(self.network.clone()),
-            picker: Arc::new(NoPicker),
-            camera: Arc::new(NoCamera),
-            locations: Arc::new(NoLocations),
-            saver: Arc::new(NoSaver),
+            notifier: Arc::new(self.system.clone()),
+            background: Arc::new(self.system.clone()),
             packs: Arc::new(self.packs.clone()),
+            ..Config::new(self.folder.clone(), Surface::Window, Arc::new(self.secrets()))
         })
     }
 

@@ -10,6 +10,7 @@ macro_rules! commands {
     ($with:ident) => {
         $with! {
             app_info(api::Nothing) -> host::AppInfo = host::info;
+            key_renew(api::Nothing) -> host::AppInfo = host::renew_key;
             window_visible(host::WindowVisible) -> api::Nothing = host::window_visible;
             network_told(host::NetworkTold) -> api::Nothing = host::network_told;
             draft_create(api::Nothing) -> draft::DraftView = draft::create;
@@ -54,6 +55,13 @@ macro_rules! commands {
             data_wipe(api::Nothing) -> storage::StorageStatus = storage::wipe;
             setting_get(api::Nothing) -> setting::Settings = setting::get;
             setting_set(setting::SettingChange) -> setting::Settings = setting::set;
+            settings_open(platform::SettingsOpen) -> api::Nothing = platform::open_settings;
+            standby_get(api::Nothing) -> platform::StandbyView = platform::standby;
+            screen_conceal(platform::Conceal) -> api::Nothing = platform::conceal;
+            notification_may(platform::NotifyAsk) -> platform::NotifyAnswer = platform::may_notify;
+            notification_get(api::Nothing) -> notification::NotificationSettings = notification::get;
+            notification_set(notification::NotificationChange) -> notification::NotificationSettings = notification::set;
+            notification_asked(notification::NotificationAsked) -> notification::NotificationSettings = notification::asked;
         }
     };
 }

@@ -21,7 +21,7 @@ pub async fn amend(app: &App, argument: OfComplaint) -> Result<DraftView, ApiErr
     let id = argument.id;
     let view = app.blocking(move |app| reopen(app, id)).await?;
     app.tell(Notice::Draft { id });
-    changed(app, id);
+    changed(app, id).await;
     Ok(view)
 }
 

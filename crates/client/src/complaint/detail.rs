@@ -4,7 +4,7 @@ use super::{ComplaintDetail, ComplaintRecord, OfComplaint, PackRevisions};
 use crate::{
     App,
     api::ApiError,
-    city,
+    background, city,
     host::Notice,
     ports::Clock,
     store::{self, Connection, Vault},
@@ -35,9 +35,11 @@ pub(crate) fn read(
     Ok(record.detail(&rules, now))
 }
 
-/// Says that a complaint and what waits of it changed, and asks for a pass.
-pub(crate) fn changed(app: &App, id: ComplaintId) {
+/// Says that a complaint and what waits of it changed, and asks for a pass: of the worker, and of the system, which may run one
+/// after the app is gone.
+pub(crate) async fn changed(app: &App, id: ComplaintId) {
     app.tell(Notice::Complaint { id });
     app.tell(Notice::Queue);
     app.sync().wake();
+    background::wish(app, true).await;
 }

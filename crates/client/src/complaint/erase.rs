@@ -21,7 +21,7 @@ use sambat_domain::{
 pub async fn erase(app: &App, argument: OfComplaint) -> Result<Nothing, ApiError> {
     let id = argument.id;
     app.blocking(move |app| forget(app, id)).await?;
-    changed(app, id);
+    changed(app, id).await;
     Ok(Nothing {})
 }
 
@@ -72,5 +72,6 @@ fn forget(app: &App, id: ComplaintId) -> Result<(), StoreError> {
         Ok::<_, StoreError>(photos)
     })?;
     app.photos().delete(app.store(), &photos)?;
+    app.config().notifier.retract(Some(id));
     app.empty_log()
 }

@@ -22,7 +22,7 @@ pub async fn submit(app: &App, argument: DraftSubmit) -> Result<ComplaintDetail,
     let id = argument.id;
     let detail = app.blocking(move |app| freeze(app, argument)).await?;
     app.tell(Notice::Draft { id });
-    changed(app, id);
+    changed(app, id).await;
     Ok(detail)
 }
 

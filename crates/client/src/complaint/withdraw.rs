@@ -20,7 +20,7 @@ use sambat_domain::{
 pub async fn withdraw(app: &App, argument: OfComplaint) -> Result<ComplaintDetail, ApiError> {
     let (id, entropy) = (argument.id, app.random()?);
     let detail = app.blocking(move |app| take_back(app, id, &entropy)).await?;
-    changed(app, id);
+    changed(app, id).await;
     Ok(detail)
 }
 

@@ -44,7 +44,7 @@ pub async fn send(app: &App, argument: FeedbackSend) -> Result<ComplaintDetail, 
         })
     };
     let detail = app.blocking(keep).await?;
-    complaint::changed(app, id);
+    complaint::changed(app, id).await;
     Ok(detail)
 }
 

@@ -2,7 +2,7 @@
 
 mod page;
 
-pub use page::{info, network_told, window_visible};
+pub use page::{info, network_told, renew_key, window_visible};
 
 use crate::{photo::Intake, ports::Metered, sync::SyncStatus};
 use sambat_domain::id::ComplaintId;
@@ -37,6 +37,8 @@ pub struct AppInfo {
     pub recovered_drafts: u32,
     /// Complaints that it went on with.
     pub recovered_complaints: u32,
+    /// Whether the key of private rows is gone, and with it what it closed, until the citizen wants another.
+    pub key_gone: bool,
 }
 
 /// Whether the citizen is looking: with something queued, the core then probes at most every 30 s.

@@ -4,6 +4,7 @@ use super::{Part, Queue, QueueEntry};
 use crate::{
     App,
     api::{ApiError, Nothing},
+    background,
     bundle::goes_along,
     complaint::{ComplaintRecord, OfComplaint},
     host::Notice,
@@ -47,6 +48,7 @@ pub async fn retry(app: &App, argument: OfComplaint) -> Result<Queue, ApiError> 
     app.tell(Notice::Queue);
     app.tell(Notice::Complaint { id: argument.id });
     app.sync().ask();
+    background::wish(app, true).await;
     Ok(left)
 }
 

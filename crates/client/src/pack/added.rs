@@ -144,6 +144,7 @@ mod tests {
             seen: sambat_protocol::cursor::Cursor::START,
             breaker: sambat_domain::outbox::Breaker::default(),
             clock: None,
+            caught_up: false,
         }
     }
 

@@ -15,7 +15,7 @@ use sambat_domain::{
     photo::{MOST_PHOTOS, PhotoMistake, Sha256},
     place::Fix,
 };
-use sambat_photo::{Size, limits::MAX_BYTES};
+use sambat_photo::{PhotoError, Size, limits::MAX_BYTES};
 use std::io;
 
 /// Lets the citizen choose files in the host's own picker.
@@ -88,7 +88,14 @@ pub(super) fn take_in(
         Ok::<_, ApiError>(if saver { Size::DataSaver } else { Size::Normal })
     })?;
     let bytes = source.read(MAX_BYTES).map_err(unreadable)?;
-    let photo = sambat_photo::prepare(&bytes, size)?;
+    let photo = match sambat_photo::prepare(&bytes, size) {
+        // What the app brings no decoder for, the system may have one for.
+        Err(error @ (PhotoError::Heic | PhotoError::Avif)) => {
+            let jpeg = app.config().decoder.decode(&bytes, size.long_edge()).ok_or(error)?;
+            sambat_photo::prepare(&jpeg, size)?
+        }
+        prepared => prepared?,
+    };
     drop(bytes);
     let (id, fixes, asked_for) = match origin {
         Origin::File { id } => (id, Vec::new(), false),
@@ -181,4 +188,56 @@ pub async fn show(app: &App, id: PhotoId, picture: Picture) -> Result<Vec<u8>, A
         Ok(app.photos().read(&app.store().vault, id, &photo.sha256, picture)?)
     })
     .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Config,
+        opened::{config, open},
+        ports::Decoder,
+    };
+    use sambat_photo::sample::{CameraOptions, camera_photo};
+    use std::sync::Arc;
+
+    const HEIC: &[u8] = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic";
+
+    struct Chosen;
+
+    impl Source for Chosen {
+        fn name(&self) -> String {
+            "IMG_1.HEIC".into()
+        }
+
+        fn read(&self, _: usize) -> io::Result<Vec<u8>> {
+            Ok(HEIC.to_vec())
+        }
+    }
+
+    /// A system that knows the format.
+    struct Knows;
+
+    impl Decoder for Knows {
+        fn decode(&self, picture: &[u8], longest: u32) -> Option<Vec<u8>> {
+            (picture == HEIC && longest == 1600)
+                .then(|| camera_photo(1, &CameraOptions { width: 640, height: 480, ..CameraOptions::default() }))
+        }
+    }
+
+    async fn added(app: &App) -> Result<DraftView, ApiError> {
+        let draft = draft::create(app, Nothing {}).await.unwrap().id;
+        let intake = app.picked_files().register(Box::new(Chosen)).id;
+        add(app, PhotoAdd { draft, intake }).await
+    }
+
+    #[tokio::test]
+    async fn what_only_the_system_decodes_it_decodes() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = added(&open(folder.path())).await.unwrap_err();
+        assert_eq!((refused.code, refused.params["reason"].as_str()), (ApiCode::PhotoRefused, "photo_heic"));
+        let app = App::open(Config { decoder: Arc::new(Knows), ..config(folder.path()) }).unwrap();
+        let photo = &added(&app).await.unwrap().photos[0];
+        assert_eq!((photo.width, photo.height), (480, 640), "upright, as every photo");
+    }
 }

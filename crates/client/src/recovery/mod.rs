@@ -115,6 +115,14 @@ pub(crate) fn may_delete(connection: &store::Connection, now: Timestamp) -> Resu
     Ok(store::setting::get::<Timestamp>(connection, NO_DELETING_BEFORE)?.is_none_or(|at| at <= now))
 }
 
+/// Whether this database took the place of one that was damaged.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the file cannot be read.
+pub(crate) fn was_recovered(connection: &store::Connection) -> Result<bool, StoreError> {
+    Ok(store::setting::get::<Timestamp>(connection, NO_DELETING_BEFORE)?.is_some())
+}
+
 /// Whether the database is gone while files beside it say that there was one.
 ///
 /// # Errors

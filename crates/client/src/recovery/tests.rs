@@ -84,6 +84,7 @@ async fn rows_of_an_older_version_take_what_is_new_in_them_as_it_begins() {
     older
         .execute_batch(
             "DROP INDEX event_stale; ALTER TABLE event DROP COLUMN stale; ALTER TABLE city DROP COLUMN clock;
+             ALTER TABLE city DROP COLUMN caught_up;
              ALTER TABLE city DROP COLUMN breaker;
              UPDATE city SET etag = 'served'; PRAGMA wal_checkpoint(TRUNCATE);",
         )

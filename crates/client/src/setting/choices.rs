@@ -4,6 +4,7 @@ use super::{SettingChange, Settings};
 use crate::{
     App,
     api::{ApiError, Nothing},
+    background,
     host::Notice,
     store::{self, Connection, StoreError},
 };
@@ -46,6 +47,7 @@ pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError>
     if holds_photos {
         app.tell(Notice::Queue);
         app.sync().wake();
+        background::wish(app, false).await;
     }
     Ok(settings)
 }

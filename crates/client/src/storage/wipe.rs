@@ -4,7 +4,7 @@ use super::{StorageStatus, usage::counted};
 use crate::{
     App,
     api::{ApiError, Nothing},
-    city, files,
+    background, city, files,
     host::Notice,
     photo, recovery,
     store::{self, StoreError},
@@ -20,6 +20,7 @@ pub async fn wipe(app: &App, _: Nothing) -> Result<StorageStatus, ApiError> {
     // A pass that is under way would go on with rows that are gone.
     let _no_pass = app.sync().begin_pass().await;
     let left = app.blocking(forget).await?;
+    background::wish(app, false).await;
     app.tell(Notice::Pack);
     app.tell(Notice::Queue);
     Ok(left)
@@ -39,6 +40,7 @@ fn forget(app: &App) -> Result<StorageStatus, StoreError> {
         city::choose_first(transaction, &packs)
     })?;
     app.photos().delete_all(&alone)?;
+    app.config().notifier.retract(None);
     drop(alone);
     photo::forget_captures(app)?;
     app.empty_log()?;

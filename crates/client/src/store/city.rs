@@ -25,6 +25,8 @@ pub struct City {
     pub breaker: Breaker,
     /// What its clock last showed, if it ever answered.
     pub clock: Option<ClockReading>,
+    /// Whether all that it has to say came once, since this database is in use.
+    pub caught_up: bool,
 }
 
 const TABLE: &str = "city";
@@ -44,6 +46,7 @@ fn read(connection: &Connection, row: &Row<'_>) -> Result<City, StoreError> {
             ValueRef::Null => None,
             _ => Some(row::json(row, "clock", TABLE)?),
         },
+        caught_up: row.get("caught_up")?,
     })
 }
 
@@ -129,6 +132,15 @@ pub fn put_served(
 /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn set_cursor(connection: &Connection, pack: &PackId, cursor: Cursor) -> Result<(), StoreError> {
     connection.execute("UPDATE city SET cursor = ?2 WHERE pack_id = ?1", (pack.as_str(), cursor.to_string()))?;
+    Ok(())
+}
+
+/// Notes that all that a city has to say came.
+///
+/// # Errors
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
+pub fn caught_up(connection: &Connection, pack: &PackId) -> Result<(), StoreError> {
+    connection.execute("UPDATE city SET caught_up = 1 WHERE pack_id = ?1 AND NOT caught_up", [pack.as_str()])?;
     Ok(())
 }
 

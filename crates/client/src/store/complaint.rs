@@ -228,6 +228,15 @@ pub fn close(connection: &Connection, vault: &Vault, complaint: &Complaint) -> R
     }
 }
 
+/// Whether any city has received any complaint of this phone.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the file cannot be read.
+pub fn any_received(connection: &Connection) -> Result<bool, StoreError> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM complaint WHERE receipt IS NOT NULL)";
+    Ok(connection.query_row(sql, [], |row| row.get(0))?)
+}
+
 /// Keeps the city's word, by which revision of its pack it will be judged, and when it came by the phone's clock. The first one
 /// stays: a later one says the same.
 ///

@@ -1,5 +1,6 @@
 //! What can go wrong with what is kept.
 
+use crate::ports::KeyGone;
 use sambat_sqlite::{Failure, OpenError, failure};
 use std::{cell::Cell, io};
 
@@ -94,6 +95,7 @@ impl From<io::Error> for StoreError {
         match error.kind() {
             // A quota and a file-size limit are a full disk to whoever saves.
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => Self::Full,
+            _ if KeyGone::is(&error) => Self::KeyGone,
             _ => Self::File(error),
         }
     }

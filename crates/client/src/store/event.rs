@@ -186,6 +186,14 @@ pub fn heard(connection: &Connection, vault: &Vault, id: EventId) -> Result<Hear
     found.ok_or(StoreError::NotFound)?
 }
 
+/// Whether this phone has it, read or not.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the file cannot be read.
+pub fn is_there(connection: &Connection, id: EventId) -> Result<bool, StoreError> {
+    Ok(connection.query_row("SELECT EXISTS (SELECT 1 FROM event WHERE id = ?1)", [id.to_string()], |row| row.get(0))?)
+}
+
 /// Keeps what the city told: as [`put`], and of a newer city as it came.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ pub mod event;
 pub mod identity;
 #[cfg(test)]
 mod migrated;
+pub mod notification;
 pub mod outbox;
 pub mod photo;
 pub mod revision;
@@ -59,6 +60,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0014_deleted_photo.sql"),
         include_str!("migrations/0015_search_again.sql"),
         include_str!("migrations/0016_city_time.sql"),
+        include_str!("migrations/0017_notification.sql"),
         include_str!("migrations/0018_capture.sql"),
     ],
 };

@@ -56,7 +56,7 @@ impl Salvage {
             self.take_table(transaction, vault, table)?;
         }
         // Events may be missing: everything is pulled again, and what is known changes nothing.
-        transaction.execute("UPDATE city SET cursor = ?1", [Cursor::START.to_string()])?;
+        transaction.execute("UPDATE city SET cursor = ?1, caught_up = 0", [Cursor::START.to_string()])?;
         Ok(())
     }
 
@@ -243,10 +243,11 @@ mod tests {
         let tables = tables.unwrap();
         let mut taken: Vec<_> = TABLES.iter().chain([&EVENTS]).map(|table| table.name).collect();
         taken.sort_unstable();
-        // The index of words and the counts are made again, the city is asked again for its board, and what no row names is noted.
+        // The index of words and the counts are made again, the city is asked again for its board, what no row names is noted, and
+        // what was told is not told again.
         let made = |name: &&String| {
             name.starts_with("complaint_words")
-                || ["complaint_count", "board", "deleted_photo"].contains(&name.as_str())
+                || ["complaint_count", "board", "deleted_photo", "notification"].contains(&name.as_str())
         };
         let kept: Vec<_> = tables.iter().filter(|name| !made(name)).collect();
         assert_eq!(kept, taken);

@@ -5,12 +5,15 @@ use chacha20poly1305::{
     ChaCha20Poly1305, Key, KeyInit as _, Nonce,
     aead::{Aead as _, Payload},
 };
-use std::fmt;
+use std::{
+    fmt,
+    sync::{PoisonError, RwLock},
+};
 
 const NONCE: usize = 12;
 
-/// Closes and opens values of rows with the store's key.
-pub struct Vault(ChaCha20Poly1305);
+/// Closes and opens values of rows with the store's key, unless that is gone.
+pub struct Vault(RwLock<Option<ChaCha20Poly1305>>);
 
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -31,14 +34,37 @@ impl Vault {
     /// A vault with this key.
     #[must_use]
     pub fn new(key: &[u8; 32]) -> Self {
-        Self(ChaCha20Poly1305::new(&Key::from(*key)))
+        let vault = Self::gone();
+        vault.renew(key);
+        vault
+    }
+
+    /// A vault whose key is gone: what is closed stays closed, and nothing more is closed with it.
+    #[must_use]
+    pub fn gone() -> Self {
+        Self(RwLock::new(None))
+    }
+
+    /// Whether its key is gone.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).is_none()
+    }
+
+    /// Closes with this key from now on. What another one closed stays closed.
+    pub(crate) fn renew(&self, key: &[u8; 32]) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Some(ChaCha20Poly1305::new(&Key::from(*key)));
+    }
+
+    fn cipher(&self) -> Result<ChaCha20Poly1305, StoreError> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner).clone().ok_or(StoreError::KeyGone)
     }
 
     /// Closes a value that is private, and leaves another as it is. `of` binds it to its row: a ciphertext moved to another
     /// row does not open.
     ///
     /// # Errors
-    /// [`StoreError::KeyGone`] where the system gives no random bytes.
+    /// [`StoreError::KeyGone`] where its key is gone, or the system gives no random bytes.
     pub fn keep(&self, private: bool, of: &str, plain: &[u8]) -> Result<StoredValue, StoreError> {
         if !private {
             return Ok(StoredValue { bytes: plain.to_vec(), sealed: false });
@@ -46,8 +72,10 @@ impl Vault {
         let mut bytes = vec![0; NONCE];
         getrandom::fill(&mut bytes).map_err(|_| StoreError::KeyGone)?;
         let nonce = Nonce::try_from(bytes.as_slice()).map_err(|_| StoreError::KeyGone)?;
-        let closed =
-            self.0.encrypt(&nonce, Payload { msg: plain, aad: of.as_bytes() }).map_err(|_| StoreError::KeyGone)?;
+        let closed = self
+            .cipher()?
+            .encrypt(&nonce, Payload { msg: plain, aad: of.as_bytes() })
+            .map_err(|_| StoreError::KeyGone)?;
         bytes.extend(closed);
         Ok(StoredValue { bytes, sealed: true })
     }
@@ -62,7 +90,7 @@ impl Vault {
         }
         let (nonce, closed) = kept.bytes.split_at_checked(NONCE).ok_or(StoreError::KeyGone)?;
         let nonce = Nonce::try_from(nonce).map_err(|_| StoreError::KeyGone)?;
-        self.0.decrypt(&nonce, Payload { msg: closed, aad: of.as_bytes() }).map_err(|_| StoreError::KeyGone)
+        self.cipher()?.decrypt(&nonce, Payload { msg: closed, aad: of.as_bytes() }).map_err(|_| StoreError::KeyGone)
     }
 }
 
@@ -83,5 +111,20 @@ mod tests {
             Err(StoreError::KeyGone)
         ));
         assert_eq!(vault.keep(false, "draft/a", b"lubang").unwrap().bytes, b"lubang");
+    }
+
+    #[test]
+    fn without_its_key_what_is_open_is_read_and_nothing_is_closed_until_there_is_another() {
+        let kept = Vault::new(&[1; 32]).keep(true, "draft/a", b"hamil").unwrap();
+        let vault = Vault::gone();
+        assert!(vault.is_gone());
+        assert!(matches!(vault.open("draft/a", &kept), Err(StoreError::KeyGone)));
+        assert!(matches!(vault.keep(true, "draft/a", b"hamil"), Err(StoreError::KeyGone)));
+        let open = vault.keep(false, "draft/a", b"lubang").unwrap();
+        assert_eq!(vault.open("draft/a", &open).unwrap(), b"lubang");
+        vault.renew(&[2; 32]);
+        let closed = vault.keep(true, "draft/a", b"obat").unwrap();
+        assert_eq!(vault.open("draft/a", &closed).unwrap(), b"obat");
+        assert!(!vault.is_gone() && matches!(vault.open("draft/a", &kept), Err(StoreError::KeyGone)));
     }
 }

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     complaint::{ComplaintRecord, erase},
     host::Notice,
+    notification::{self, Heard},
     store::{self, StoreError},
 };
 use sambat_domain::{
@@ -58,11 +59,12 @@ async fn follow(session: &SyncSession<'_>, erased: Vec<ComplaintId>) -> Result<(
 
 /// Keeps events and the cursor together: a kill between pulls repeats one, and that is harmless.
 async fn keep(session: &SyncSession<'_>, changes: HeardChanges) -> Result<(), StoreError> {
-    let pack = session.pack.clone();
+    let (pack, app) = (session.pack.clone(), session.app.clone());
     let touched = session
         .app
         .write(move |transaction, vault| {
             let mut touched: Vec<ComplaintId> = Vec::new();
+            let heard = Heard::of(transaction, &pack)?;
             for event in &changes.events {
                 // A city may speak of a complaint that this phone has erased.
                 let of = event.complaint();
@@ -71,9 +73,17 @@ async fn keep(session: &SyncSession<'_>, changes: HeardChanges) -> Result<(), St
                     Err(StoreError::NotFound) => continue,
                     Err(error) => return Err(error),
                 };
+                // One that a restored city says again is known, and no news.
+                let known = match event {
+                    HeardEvent::Known(event) => store::event::is_there(transaction, event.id)?,
+                    HeardEvent::Newer(_) => true,
+                };
                 if store::event::put_heard(transaction, vault, event, complaint.private)? {
                     if let HeardEvent::Known(event) = event {
                         refuse_photo(transaction, event)?;
+                        if !known {
+                            notification::event(transaction, event, heard)?;
+                        }
                     }
                     if !touched.contains(&of) {
                         touched.push(of);
@@ -86,6 +96,11 @@ async fn keep(session: &SyncSession<'_>, changes: HeardChanges) -> Result<(), St
                         touched.push(id);
                     }
                 }
+            }
+            notification::expect(transaction, vault, &pack, &touched, app.clock())?;
+            if !changes.more {
+                notification::broken_promises(transaction, &pack, app.clock(), heard)?;
+                store::city::caught_up(transaction, &pack)?;
             }
             store::city::set_cursor(transaction, &pack, changes.cursor)?;
             store::city::saw(transaction, &pack, changes.cursor)?;

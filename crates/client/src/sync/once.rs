@@ -10,12 +10,17 @@ use super::{
 use crate::{
     App,
     api::{ApiError, Nothing},
-    city,
+    background, city,
     host::Notice,
+    notification,
     store::{self, StoreError},
 };
-use sambat_domain::outbox::{ItemState, Outcome};
-use std::{sync::Arc, time::Duration};
+use sambat_domain::outbox::{ItemKind, ItemState, Outcome};
+use std::{
+    future::{Future, pending},
+    sync::Arc,
+    time::Duration,
+};
 use tokio::sync::OwnedMutexGuard;
 
 /// So long for what a dropped pass has begun to write.
@@ -41,6 +46,8 @@ pub struct SyncOutcome {
 pub struct Left {
     /// So many words, events, erasures and photos.
     pub items: u32,
+    /// So many of them are photos.
+    pub photos: u32,
     /// So many bytes of them are not acknowledged.
     pub bytes: u64,
 }
@@ -53,7 +60,20 @@ pub struct Left {
 /// [`crate::api::ApiCode::StoreDamaged`] where its data cannot be read, [`crate::api::ApiCode::Internal`] where the
 /// store fails in another way.
 pub async fn sync_once(app: &App, budget: Budget) -> Result<SyncOutcome, ApiError> {
-    run(app, budget, false).await
+    run(app, budget, false, pending()).await
+}
+
+/// The same until whoever runs it says stop, which is no failure of anything: what was under way is queued again before this
+/// answers.
+///
+/// # Errors
+/// As [`sync_once`].
+pub async fn sync_until(
+    app: &App,
+    budget: Budget,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<SyncOutcome, ApiError> {
+    run(app, budget, false, stop).await
 }
 
 /// *Kirim sekarang*: a pass now, whatever the timer says, also of photos that wait for Wi-Fi. Answers when it is over.
@@ -65,16 +85,43 @@ pub async fn sync_once(app: &App, budget: Budget) -> Result<SyncOutcome, ApiErro
 pub async fn now(app: &App, _: Nothing) -> Result<SyncStatus, ApiError> {
     // Also photos that wait for Wi-Fi, and cities that are left alone for a while.
     app.sync().known().asked = true;
-    run(app, Budget::UNLIMITED, true).await?;
+    run(app, Budget::UNLIMITED, true, pending()).await?;
     Ok(current(app).await?)
 }
 
-async fn run(app: &App, budget: Budget, all_photos: bool) -> Result<SyncOutcome, ApiError> {
+async fn run(
+    app: &App,
+    budget: Budget,
+    all_photos: bool,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<SyncOutcome, ApiError> {
+    let outcome = bounded(app, budget, all_photos, stop).await;
+    // Whatever became of the pass: what it brought is told, and the system knows what is left.
+    let watched = app.sync().known().visible;
+    if let Err(error) = notification::tell(app, watched).await {
+        tracing::warn!(%error, "what is new is told after another pass");
+    }
+    background::wish(app, false).await;
+    outcome
+}
+
+async fn bounded(
+    app: &App,
+    budget: Budget,
+    all_photos: bool,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<SyncOutcome, ApiError> {
     let left_over = RemainingBudget::of(budget, app.now());
-    let alone = alone(app, left_over, all_photos);
-    let ended = match budget.time {
-        Some(time) => tokio::time::timeout(time, alone).await.ok(),
-        None => Some(alone.await),
+    let time = async {
+        match budget.time {
+            Some(time) => tokio::time::sleep(time).await,
+            None => pending().await,
+        }
+    };
+    let ended = tokio::select! {
+        ended = alone(app, left_over, all_photos) => Some(ended),
+        () = time => None,
+        () = stop => None,
     };
     let mut outcome = if let Some(ended) = ended {
         if ended.is_err() {
@@ -163,10 +210,11 @@ async fn queue_again(app: &App) -> Result<(), StoreError> {
     Ok(())
 }
 
-async fn left(app: &App) -> Result<Left, StoreError> {
+pub(super) async fn left(app: &App) -> Result<Left, StoreError> {
     let rows = app.read(|connection, _| store::outbox::left(connection)).await?;
     Ok(rows.iter().filter(|row| row.item.is_waiting()).fold(Left::default(), |left, row| Left {
         items: left.items + 1,
+        photos: left.photos + u32::from(row.item.kind == ItemKind::Photo),
         bytes: left.bytes + u64::from(row.bytes.saturating_sub(row.sent)),
     }))
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     complaint::envelope,
+    notification,
     store::{self, StoreError, complaint::Complaint, outbox::OutboxRow},
 };
 use sambat_domain::outbox::{ItemKind, ItemState, ParkReason};
@@ -71,6 +72,7 @@ async fn send(session: &SyncSession<'_>, row: OutboxRow) -> Result<(), StopReaso
                 let document = store::city::get(transaction, &pack)?.document;
                 let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
                 store::revision::keep(transaction, &rev, &document.pack)?;
+                notification::received(transaction, &complaint, heard_at)?;
                 store::complaint::received(transaction, id, &accepted.receipt, &rev, heard_at)?;
                 if let Some(pin) = accepted.pin {
                     store::complaint::keep_pin(transaction, vault, id, private, pin)?;

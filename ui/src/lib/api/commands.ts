@@ -4,6 +4,7 @@ import type * as types from './types';
 
 export interface Commands {
   app_info: { args: types.Nothing; answer: types.AppInfo };
+  key_renew: { args: types.Nothing; answer: types.AppInfo };
   window_visible: { args: types.WindowVisible; answer: types.Nothing };
   network_told: { args: types.NetworkTold; answer: types.Nothing };
   draft_create: { args: types.Nothing; answer: types.DraftView };
@@ -48,10 +49,18 @@ export interface Commands {
   data_wipe: { args: types.Nothing; answer: types.StorageStatus };
   setting_get: { args: types.Nothing; answer: types.Settings };
   setting_set: { args: types.SettingChange; answer: types.Settings };
+  settings_open: { args: types.SettingsOpen; answer: types.Nothing };
+  standby_get: { args: types.Nothing; answer: types.StandbyView };
+  screen_conceal: { args: types.Conceal; answer: types.Nothing };
+  notification_may: { args: types.NotifyAsk; answer: types.NotifyAnswer };
+  notification_get: { args: types.Nothing; answer: types.NotificationSettings };
+  notification_set: { args: types.NotificationChange; answer: types.NotificationSettings };
+  notification_asked: { args: types.NotificationAsked; answer: types.NotificationSettings };
 }
 
 export const commandNames: readonly (keyof Commands)[] = [
   'app_info',
+  'key_renew',
   'window_visible',
   'network_told',
   'draft_create',
@@ -96,4 +105,11 @@ export const commandNames: readonly (keyof Commands)[] = [
   'data_wipe',
   'setting_get',
   'setting_set',
+  'settings_open',
+  'standby_get',
+  'screen_conceal',
+  'notification_may',
+  'notification_get',
+  'notification_set',
+  'notification_asked',
 ];

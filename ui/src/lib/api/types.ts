@@ -92,7 +92,11 @@ recovered_drafts: number,
 /**
  * Complaints that it went on with.
  */
-recovered_complaints: number, };
+recovered_complaints: number, 
+/**
+ * Whether the key of private rows is gone, and with it what it closed, until the citizen wants another.
+ */
+key_gone: boolean, };
 export type Area = { 
 /**
  * Its code.
@@ -675,6 +679,11 @@ channel?: ChannelId,
  * Behind this one; the newest where none is named.
  */
 after?: Bookmark, };
+export type Conceal = { 
+/**
+ * Whether it is from now on.
+ */
+on: boolean, };
 export type ConsentFor = "identity" | "health" | "maternity" | "words";
 export type ConsentId = string;
 export type ConsentKept = "identity" | "words";
@@ -1181,6 +1190,7 @@ heard_at?: string,
  * When nothing was missing any more, by the city's clock.
  */
 complete_at?: string, };
+export type MayNotify = "yes" | "not_asked" | "refused" | "refused_for_good";
 export type Metered = "unknown" | "no" | "yes";
 export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "content_too_large" | "answer_missing" | "answer_unfit" | "consent_missing";
 export type NetworkTold = { 
@@ -1207,6 +1217,51 @@ status: SyncStatus, } | { "notice": "pack" } | { "notice": "dropped",
  * The dropped files, each under the number by which it can be added.
  */
 intakes: Array<Intake>, };
+export type NotificationAsked = { 
+/**
+ * *Ya, kabari*. Otherwise *Nanti saja*, and nobody asks again.
+ */
+wanted: boolean, };
+export type NotificationChange = { "setting": "answer", "value": boolean } | { "setting": "done", "value": boolean } | { "setting": "sent", "value": boolean } | { "setting": "late", "value": boolean } | { "setting": "quiet_hours", "value": boolean } | { "setting": "background", "value": boolean };
+export type NotificationSettings = { 
+/**
+ * *Kota menjawab atau bertanya*.
+ */
+answer: boolean, 
+/**
+ * *Selesai, ada foto bukti*.
+ */
+done: boolean, 
+/**
+ * *Terkirim belakangan*: a report that waited long was received.
+ */
+sent: boolean, 
+/**
+ * The city did not keep its promise.
+ */
+late: boolean, 
+/**
+ * *Jam tenang*: no sound at night, by the city's clock.
+ */
+quiet_hours: boolean, 
+/**
+ * *Periksa di belakang layar*: whether the city is asked now and then while the app is not open, where the system can.
+ */
+background: boolean, 
+/**
+ * Whether the citizen is to be asked now, once: a city has received the first report, and nobody asked before.
+ */
+ask: boolean, };
+export type NotifyAnswer = { 
+/**
+ * Nothing where there are no notifications.
+ */
+may?: MayNotify, };
+export type NotifyAsk = { 
+/**
+ * Whether the citizen may be asked.
+ */
+ask: boolean, };
 export type OfComplaint = { 
 /**
  * The complaint's id, given at its draft and kept for ever.
@@ -1674,6 +1729,12 @@ wifi_only: boolean,
  * Whether the citizen has been through the first screen.
  */
 welcomed: boolean, };
+export type SettingsOpen = { 
+/**
+ * The page.
+ */
+page: SettingsPage, };
+export type SettingsPage = "app" | "location" | "notifications" | "battery" | "autostart";
 export type Sha256 = string;
 export type Shares = { 
 /**
@@ -1725,6 +1786,36 @@ export type Signed<B> = {
  * Ed25519 over [`message`], base64url.
  */
 signature: string, } & B;
+export type Standby = { 
+/**
+ * Whether the battery saver leaves the app alone.
+ */
+battery_exempt: boolean, 
+/**
+ * Whether the citizen or the system forbade work in the background.
+ */
+restricted: boolean, 
+/**
+ * Whether the app is used so rarely that the system lets it work once a day or less.
+ */
+rare: boolean, 
+/**
+ * Whether the data saver keeps mobile data from it while it is not seen.
+ */
+no_mobile_data: boolean, 
+/**
+ * The device's maker, in small letters, where it is known to stop apps in ways of its own; else empty.
+ */
+maker: string, 
+/**
+ * For so many whole days something has waited and the system has let nothing run.
+ */
+missed_days: number, };
+export type StandbyView = { 
+/**
+ * Nothing where the app runs as long as its window.
+ */
+standby?: Standby, };
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
 export type Step = "photo" | "place" | "words" | "check";
 export type StorageStatus = { 

@@ -14,12 +14,30 @@ import androidx.activity.enableEdgeToEdge
 import androidx.appcompat.app.AlertDialog
 import androidx.core.view.ViewCompat
 import androidx.core.view.WindowInsetsCompat
+import id.sambat.phone.core.Device
+import id.sambat.phone.core.Incoming
+import id.sambat.phone.core.SendService
 
 /** The pages are built for this WebView and later; an older one would show nothing. */
 private const val OLDEST_WEBVIEW = 90
 
+/** For the core to end what it writes, before the process ends. */
+private const val REST_MS = 2_000L
+
 class MainActivity : TauriActivity() {
+    private var page: WebView? = null
+
     override fun onCreate(savedInstanceState: Bundle?) {
+        Device.start(this)
+        if (isOrphan()) return beginAgain(shownBefore = savedInstanceState != null)
+        activities++
+
+        // What others send is taken here. What starts the window then says nothing more, for tao would act on it unasked, and
+        // again each time that the activity is made anew.
+        Incoming.take(this, intent, again = savedInstanceState != null)
+        val fromLauncher = intent.hasCategory(Intent.CATEGORY_LAUNCHER)
+        intent = Intent(Intent.ACTION_MAIN)
+
         // Android 15 draws behind the system bars whether asked or not. Before it we must not ask: those phones have
         // WebViews that know no insets.
         if (Build.VERSION.SDK_INT >= 35) {
@@ -27,7 +45,8 @@ class MainActivity : TauriActivity() {
             enableEdgeToEdge(bars, bars)
         }
         // Before Tauri's own, which is asked first for having come later, and hands on what it has no page to go back to for.
-        onBackPressedDispatcher.addCallback(this, object : OnBackPressedCallback(true) {
+        // Android 12 and later keep an activity that the launcher started, and end one that a link started.
+        onBackPressedDispatcher.addCallback(this, object : OnBackPressedCallback(Build.VERSION.SDK_INT < 31 || !fromLauncher) {
             override fun handleOnBackPressed() {
                 // Up to Android 11 the system would end the activity, and with it the process in the middle of an upload.
                 moveTaskToBack(true)
@@ -38,6 +57,39 @@ class MainActivity : TauriActivity() {
 
         val webView = version.substringBefore('.').toIntOrNull()
         if (webView != null && webView < OLDEST_WEBVIEW) askForUpdate()
+    }
+
+    override fun onNewIntent(intent: Intent) {
+        Incoming.take(this, intent, again = false)
+        super.onNewIntent(Intent(Intent.ACTION_MAIN))
+    }
+
+    override fun onWebViewCreate(webView: WebView) {
+        super.onWebViewCreate(webView)
+        // White until the page has painted, else: a flash in the dark.
+        webView.setBackgroundColor(getColor(R.color.page))
+        page = webView
+        pages++
+    }
+
+    override fun onDestroy() {
+        if (page != null) pages--
+        page = null
+        super.onDestroy()
+    }
+
+    /** A process that outlived its window gives no page to the next one. */
+    private fun isOrphan() = activities > 0 && pages == 0
+
+    private fun beginAgain(shownBefore: Boolean) {
+        SendService.rest(REST_MS)
+        val flags = Intent.FLAG_ACTIVITY_NEW_TASK or Intent.FLAG_ACTIVITY_CLEAR_TASK
+        val new = !shownBefore && intent.flags and Intent.FLAG_ACTIVITY_LAUNCHED_FROM_HISTORY == 0
+        // What was sent goes along, with the leave to read it; what was shown before does not come twice.
+        val again = if (new) Intent(intent).setFlags(flags or (intent.flags and Intent.FLAG_GRANT_READ_URI_PERMISSION))
+        else Intent(Intent.ACTION_MAIN).addCategory(Intent.CATEGORY_LAUNCHER).setFlags(flags)
+        startActivity(again.setComponent(componentName))
+        leave()
     }
 
     /** Pads the view around the page, so that the page needs no insets of its own, on any WebView. */
@@ -69,5 +121,14 @@ class MainActivity : TauriActivity() {
         } catch (noStore: ActivityNotFoundException) {
             // A phone without a store: the words of the dialog have to do.
         }
+    }
+
+    internal companion object {
+        /** Windows that this process has begun, and pages that live in it. */
+        var activities = 0
+        var pages = 0
+
+        /** Ends the process. A test does not. */
+        var leave: () -> Unit = { Runtime.getRuntime().exit(0) }
     }
 }

@@ -1,17 +1,25 @@
 //! This device's ports, and the core opened on them.
 
-use crate::phone::Phone;
+#[cfg(target_os = "android")]
+mod android;
+#[cfg(not(target_os = "android"))]
+mod desktop;
+
+#[cfg(target_os = "android")]
+use android::open;
+#[cfg(not(target_os = "android"))]
+use desktop::open;
+
 use sambat_client::{
-    App, BuiltinPacks, Config, SecretFile, SystemClock,
+    App,
     api::ApiError,
-    host::Surface,
     photo::{self, Picture},
-    ports::{Later, Leaving, NoCamera, NoLocations, Picker, Saver, Source, UnknownNetwork, Wanted},
+    ports::{Later, Leaving, Picker, Saver, Source, Wanted},
     sync::{self, Worker},
 };
+use sambat_plugin_android::Phone;
 use std::{
     io::{self, Read as _},
-    path::PathBuf,
     sync::Arc,
 };
 use tauri::{AppHandle, Manager as _, Runtime};
@@ -29,7 +37,8 @@ pub struct Host {
 impl Host {
     /// Opens the core in this device's folder and starts its sync.
     pub fn open<R: Runtime>(handle: &AppHandle<R>) -> Self {
-        let core = open(handle);
+        let (picker, saver) = (Arc::new(DevicePicker(handle.clone())), Arc::new(DeviceSaver(handle.clone())));
+        let core = open(handle, picker, saver);
         if let Err(error) = &core {
             tracing::error!(code = ?error.code, "the core did not open");
         }
@@ -65,37 +74,6 @@ impl Host {
 /// Which messages are logged: nothing of a citizen is ever in them.
 pub fn log_filter() -> EnvFilter {
     EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn"))
-}
-
-fn open<R: Runtime>(handle: &AppHandle<R>) -> Result<App, ApiError> {
-    let data = data_folder(handle).map_err(|_| ApiError::new(sambat_client::api::ApiCode::Internal))?;
-    let app = App::open(Config {
-        secrets: Arc::new(SecretFile::new(data.join("secrets.json"))),
-        data,
-        endpoint: for_developers("SAMBAT_ENDPOINT"),
-        surface: Surface::Window,
-        clock: Arc::new(SystemClock),
-        // The page knows where the web view does, which on Android is always: the app may look at the network's state.
-        network: Arc::new(UnknownNetwork),
-        picker: Arc::new(DevicePicker(handle.clone())),
-        camera: Arc::new(NoCamera),
-        locations: Arc::new(NoLocations),
-        saver: Arc::new(DeviceSaver(handle.clone())),
-        packs: Arc::new(BuiltinPacks),
-    })?;
-    Ok(app)
-}
-
-fn data_folder<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<PathBuf> {
-    match for_developers("SAMBAT_DATA") {
-        Some(folder) => Ok(PathBuf::from(folder)),
-        None => handle.path().app_local_data_dir(),
-    }
-}
-
-/// A variable that only debug builds listen to: no environment redirects a citizen's complaints.
-fn for_developers(name: &str) -> Option<String> {
-    if cfg!(debug_assertions) { std::env::var(name).ok() } else { None }
 }
 
 /// The system's own picker.
@@ -155,7 +133,7 @@ async fn name<R: Runtime>(handle: &AppHandle<R>, file: &FilePath) -> String {
         (FilePath::Path(path), _) => {
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
         }
-        (FilePath::Url(url), Some(phone)) => phone.display_name(url).await,
+        (FilePath::Url(url), Some(phone)) => phone.display_name(url.as_str()).await.unwrap_or_default(),
         (FilePath::Url(_), None) => String::new(),
     }
 }

@@ -1,0 +1,34 @@
+//! What the core wants done while nobody looks at it: the system runs it then, if it can.
+
+use crate::{
+    App, notification,
+    ports::Wish,
+    setting,
+    store::{self, Connection, StoreError},
+};
+use sambat_domain::outbox::ItemKind;
+
+/// Tells the system what is wanted now. `now`: the citizen has just sent something.
+pub(crate) async fn wish(app: &App, now: bool) {
+    let told = app.blocking(move |app| {
+        let wish = app.store().read(|connection, _| of(connection, now))?;
+        app.config().background.schedule(wish);
+        Ok::<_, StoreError>(())
+    });
+    if let Err(error) = told.await {
+        tracing::warn!(%error, "the system does not know what waits");
+    }
+}
+
+fn of(connection: &Connection, now: bool) -> Result<Wish, StoreError> {
+    let mut left = store::outbox::left(connection)?;
+    left.retain(|row| row.item.is_waiting());
+    let careful = setting::load(connection)?.wifi_only;
+    let wanted = notification::load(connection)?;
+    Ok(Wish {
+        left: u32::try_from(left.len()).unwrap_or(u32::MAX),
+        unmetered: careful && !left.is_empty() && left.iter().all(|row| row.item.kind == ItemKind::Photo),
+        now: now && !left.is_empty(),
+        watch: wanted.background && wanted.wants_any() && store::notification::any_open(connection)?,
+    })
+}

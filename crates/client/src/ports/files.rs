@@ -1,0 +1,125 @@
+//! Files that come and go: chosen by the citizen, and kept outside the app.
+
+use super::Later;
+use std::{io, path::PathBuf};
+
+/// A file that a citizen chose, as the host can open it.
+pub trait Source: Send + Sync + 'static {
+    /// The name to show.
+    fn name(&self) -> String;
+
+    /// All bytes, or an error; reads at most `limit` + 1 of them, so that a file without end ends.
+    ///
+    /// # Errors
+    /// Where what was chosen is gone, or cannot be read.
+    fn read(&self, limit: usize) -> io::Result<Vec<u8>>;
+}
+
+/// A file on disk.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Where it lies on the disk.
+    pub path: PathBuf,
+    /// The name to show.
+    pub name: String,
+}
+
+impl Source for SourceFile {
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
+        use std::io::Read as _;
+        let mut bytes = Vec::new();
+        let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
+        std::fs::File::open(&self.path)?.take(most).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// What is to be chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// Pictures, as many as the citizen likes.
+    Photos,
+    /// One file of reports that was carried by hand.
+    Bundle,
+}
+
+/// The host's picker of files.
+pub trait Picker: Send + Sync + 'static {
+    /// Lets the citizen choose; none chosen is an empty list, a host without a picker answers `None`.
+    fn pick(&self, what: Wanted) -> Later<'_, Option<Vec<Box<dyn Source>>>>;
+}
+
+/// A host without a picker: a browser brings its own.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoPicker;
+
+impl Picker for NoPicker {
+    fn pick(&self, _: Wanted) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
+        Box::pin(std::future::ready(None))
+    }
+}
+
+/// A file that leaves the app, for the citizen to keep.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Leaving {
+    /// The name to propose.
+    pub name: String,
+    /// What is in it.
+    pub what: Contents,
+}
+
+/// What is in a file that leaves.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Contents {
+    /// These bytes, which fit into memory.
+    Bytes(Vec<u8>),
+    /// What this file has, too much to hold. It is there until the saving is over.
+    File(PathBuf),
+}
+
+impl Leaving {
+    /// Writes it out.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or the other end cannot be written to.
+    pub fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
+        match &self.what {
+            Contents::Bytes(bytes) => out.write_all(bytes),
+            Contents::File(path) => copy(&mut std::fs::File::open(path)?, out),
+        }
+    }
+}
+
+/// Piece by piece: between two files, `io::copy` asks the kernel to do it by a call for which Android up to version 13 ends the
+/// app.
+fn copy(from: &mut impl io::Read, out: &mut impl io::Write) -> io::Result<()> {
+    let mut piece = vec![0; 64 << 10];
+    loop {
+        match from.read(&mut piece) {
+            Ok(0) => return Ok(()),
+            Ok(count) => out.write_all(&piece[..count])?,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// The host's way to keep a file outside the app.
+pub trait Saver: Send + Sync + 'static {
+    /// Lets the citizen say where, and writes it there. Answers whether it was kept; a host without a way answers `None`.
+    fn save(&self, file: Leaving) -> Later<'_, Option<io::Result<bool>>>;
+}
+
+/// A host without a way of its own: a browser has its downloads.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoSaver;
+
+impl Saver for NoSaver {
+    fn save(&self, _: Leaving) -> Later<'_, Option<io::Result<bool>>> {
+        Box::pin(std::future::ready(None))
+    }
+}

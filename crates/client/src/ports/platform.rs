@@ -1,0 +1,91 @@
+//! What only the system around the app can do.
+
+use super::Later;
+use serde::{Deserialize, Serialize};
+
+/// A page of the system's own settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum SettingsPage {
+    /// The app's own, with its permissions.
+    App,
+    /// The switch of the receivers for where the device is.
+    Location,
+    /// The app's notifications.
+    Notifications,
+    /// Which apps the battery saver leaves alone.
+    Battery,
+    /// The maker's list of apps that may start by themselves.
+    Autostart,
+}
+
+/// Whether the system lets the app show notifications.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum MayNotify {
+    /// It does.
+    Yes,
+    /// The citizen was never asked.
+    NotAsked,
+    /// The citizen said no, and may be asked again.
+    Refused,
+    /// Only the system's settings change it.
+    RefusedForGood,
+}
+
+/// What may keep the system from letting the app send while nobody looks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Standby {
+    /// Whether the battery saver leaves the app alone.
+    pub battery_exempt: bool,
+    /// Whether the citizen or the system forbade work in the background.
+    pub restricted: bool,
+    /// Whether the app is used so rarely that the system lets it work once a day or less.
+    pub rare: bool,
+    /// Whether the data saver keeps mobile data from it while it is not seen.
+    pub no_mobile_data: bool,
+    /// The device's maker, in small letters, where it is known to stop apps in ways of its own; else empty.
+    pub maker: String,
+    /// For so many whole days something has waited and the system has let nothing run.
+    pub missed_days: u32,
+}
+
+/// The system around the app.
+pub trait Platform: Send + Sync + 'static {
+    /// Shows a page of its settings. Whether it has it.
+    fn open_settings(&self, page: SettingsPage) -> Later<'_, bool>;
+
+    /// Whether notifications may be shown; asks the citizen only where `ask` says so. `None` where there are none.
+    fn may_notify(&self, ask: bool) -> Later<'_, Option<MayNotify>>;
+
+    /// What may keep it from sending. `None` where the app runs as long as its window.
+    fn standby(&self) -> Later<'_, Option<Standby>>;
+
+    /// Keeps what the window shows out of screenshots and of the list of apps, or no more.
+    fn conceal(&self, on: bool) -> Later<'_, ()>;
+}
+
+/// A system that is not asked.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoPlatform;
+
+impl Platform for NoPlatform {
+    fn open_settings(&self, _: SettingsPage) -> Later<'_, bool> {
+        Box::pin(std::future::ready(false))
+    }
+
+    fn may_notify(&self, _: bool) -> Later<'_, Option<MayNotify>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn standby(&self) -> Later<'_, Option<Standby>> {
+        Box::pin(std::future::ready(None))
+    }
+
+    fn conceal(&self, _: bool) -> Later<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
+}

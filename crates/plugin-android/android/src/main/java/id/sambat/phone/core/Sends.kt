@@ -1,0 +1,143 @@
+package id.sambat.phone.core
+
+import android.app.job.JobInfo
+import android.app.job.JobScheduler
+import android.content.ComponentName
+import android.content.Context
+import android.os.Build
+import android.os.PersistableBundle
+
+/**
+ * When the system lets us send. Two jobs, because an expedited one knows nothing but the network, and a retry of it is not
+ * expedited: [NOW] runs at once after the citizen pressed *Kirim*, [LATER] whenever there is a network, also after a reboot.
+ */
+internal object Sends {
+    const val NOW = 7101
+    const val LATER = 7102
+
+    /** Said in the job's extras, for the core. */
+    const val UNMETERED = "unmetered"
+
+    private const val FIRST_RETRY_MS = 30_000L
+    private const val DAY_MS = 24 * 60 * 60 * 1000L
+
+    /** A wish of the core that a job will fulfil, and how far back the last job lies. */
+    private const val WISH = "send.wish"
+    private const val WISH_UNMETERED = "send.unmetered"
+    private const val SINCE = "send.since"
+    private const val STOP_REASON = "send.stopReason"
+
+    /** Counts wishes, so that a job can tell whether another came while it ran. */
+    @Volatile var wishes = 0
+        private set
+
+    @Synchronized
+    fun schedule(context: Context, unmetered: Boolean, now: Boolean) {
+        wishes++
+        val memory = Memory.of(context)
+        memory.edit().apply {
+            if (!memory.getBoolean(WISH, false)) putLong(SINCE, Clock.now())
+            putBoolean(WISH, true)
+            putBoolean(WISH_UNMETERED, unmetered)
+        }.apply()
+
+        val expedited = now && !unmetered && Build.VERSION.SDK_INT >= 31 && scheduleNow(context)
+        scheduleLater(context, unmetered, hurry = now && !expedited)
+    }
+
+    /** False: the system has no quota left for it, or takes none such. */
+    private fun scheduleNow(context: Context): Boolean {
+        val jobs = scheduler(context)
+        // Scheduling a job that runs stops it; it will look again before it ends.
+        if (jobs.getPendingJob(NOW) != null) return true
+        return try {
+            val job = JobInfo.Builder(NOW, service(context))
+                .setRequiredNetworkType(JobInfo.NETWORK_TYPE_ANY)
+                .setExtras(extras(false))
+            if (Build.VERSION.SDK_INT >= 31) job.setExpedited(true)
+            jobs.schedule(job.build()) == JobScheduler.RESULT_SUCCESS
+        } catch (refused: IllegalArgumentException) {
+            false
+        } catch (refused: IllegalStateException) {
+            false
+        }
+    }
+
+    /** In a [hurry] a wait after failures is cut short, which only scheduling anew does. */
+    private fun scheduleLater(context: Context, unmetered: Boolean, hurry: Boolean) {
+        val jobs = scheduler(context)
+        val network = if (unmetered) JobInfo.NETWORK_TYPE_UNMETERED else JobInfo.NETWORK_TYPE_ANY
+        val pending = jobs.getPendingJob(LATER)
+        if (pending != null) {
+            if (SendService.isRunning(LATER)) return
+            @Suppress("DEPRECATION")
+            if (pending.networkType == network && !hurry) return
+        }
+        try {
+            jobs.schedule(
+                JobInfo.Builder(LATER, service(context))
+                    .setRequiredNetworkType(network)
+                    .setBackoffCriteria(FIRST_RETRY_MS, JobInfo.BACKOFF_POLICY_EXPONENTIAL)
+                    .setPersisted(true)
+                    .setExtras(extras(unmetered))
+                    .build(),
+            )
+        } catch (refused: IllegalStateException) {
+            // Too many schedulings in a short time. The wish is written down, and the next start of the app asks again.
+        }
+    }
+
+    /** The core has nothing to send. A job that runs ends by itself: cancelling it would stop it in the middle. */
+    @Synchronized
+    fun done(context: Context) {
+        Memory.of(context).edit().putBoolean(WISH, false).apply()
+        for (id in listOf(NOW, LATER)) if (!SendService.isRunning(id)) scheduler(context).cancel(id)
+    }
+
+    /** Some makers' systems forget jobs at a boot, a force-stop drops them all: what is wished for is asked for again. */
+    @Synchronized
+    fun restore(context: Context) {
+        val memory = Memory.of(context)
+        if (memory.getBoolean(WISH, false)) scheduleLater(context, memory.getBoolean(WISH_UNMETERED, false), hurry = false)
+    }
+
+    /** Whole days for which something has waited to be sent and no job has run. */
+    fun missed(context: Context): Int {
+        val memory = Memory.of(context)
+        if (!memory.getBoolean(WISH, false)) return 0
+        return ((Clock.now() - memory.getLong(SINCE, Clock.now())) / DAY_MS).toInt().coerceAtLeast(0)
+    }
+
+    fun began(context: Context) = Memory.of(context).edit().putLong(SINCE, Clock.now()).apply()
+
+    fun stopped(context: Context, reason: Int) = Memory.of(context).edit().putString(STOP_REASON, reasonOf(reason)).apply()
+
+    /** Why the system last stopped a job of ours before it was done; null: it never did. */
+    fun lastStopReason(context: Context): String? = Memory.of(context).getString(STOP_REASON, null)
+
+    /** `JobParameters.STOP_REASON_…`, which Android 12 and later give. */
+    private fun reasonOf(reason: Int) = when (reason) {
+        1 -> "cancelled"
+        2 -> "preempted"
+        3 -> "timeout"
+        4 -> "deviceState"
+        5 -> "battery"
+        6 -> "charging"
+        7 -> "connectivity"
+        8 -> "idle"
+        9 -> "storage"
+        10 -> "quota"
+        11 -> "backgroundRestriction"
+        12 -> "appStandby"
+        13 -> "user"
+        14 -> "systemProcessing"
+        15 -> "estimatedTime"
+        else -> "unknown"
+    }
+
+    private fun scheduler(context: Context) = context.service<JobScheduler>()
+
+    private fun service(context: Context) = ComponentName(context, SendService::class.java)
+
+    private fun extras(unmetered: Boolean) = PersistableBundle().apply { putBoolean(UNMETERED, unmetered) }
+}

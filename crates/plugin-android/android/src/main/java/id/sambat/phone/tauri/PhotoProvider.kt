@@ -1,0 +1,25 @@
+package id.sambat.phone.tauri
+
+import android.content.Context
+import android.net.Uri
+import androidx.core.content.FileProvider
+import java.io.File
+
+/**
+ * Lets another app read, or its camera write, one file of ours by URI. A class of its own, because the app declares androidx's
+ * too, and two of one class do not merge.
+ */
+class PhotoProvider : FileProvider() {
+    companion object {
+        /** Below the cache: what is to be shared is written here first. */
+        const val SHARE = "share"
+
+        fun uriOf(context: Context, file: File): Uri = getUriForFile(context, "${context.packageName}.foto", file)
+
+        /** Null: the file lies elsewhere, and is nobody's but ours. */
+        fun shareable(context: Context, path: String): File? {
+            val folder = File(context.cacheDir, SHARE).canonicalFile
+            return File(path).canonicalFile.takeIf { it.parentFile == folder && it.isFile }
+        }
+    }
+}
