@@ -2,7 +2,7 @@
 //! by name, and whether their colours are those of a colour-managed conversion.
 //!
 //! Made-up ones (sequential and progressive, in each orientation, with and without an end, under each profile) and every picture in
-//! a folder. Both pictures are brought to 24 pixels by libvips before they are compared: what is left is colour, not the encoder.
+//! a folder. Both pictures are compared by the means of 24 cells along their long edge: what is left is colour, not the encoder.
 //! Icons and signs are taken in too, but their colours are not judged: of a few pixels, what a JPEG loses is most.
 
 use std::collections::BTreeMap;
@@ -17,8 +17,8 @@ use sambat_tests::phone::Phone;
 
 const PEER: &str = "vipsthumbnail";
 
-/// The long edge at which colours are compared, in pixels.
-const EDGE: u32 = 24;
+/// Cells along the long edge whose mean colours are compared.
+const EDGE: usize = 24;
 
 /// Whose shorter edge has fewer pixels is no photo.
 const SMALLEST: usize = 160;
@@ -145,7 +145,32 @@ fn compare(file: &Path, bytes: &[u8], jpeg: &[u8], scratch: &Path, counts: &mut 
     Ok(())
 }
 
-/// A small picture, upright, in sRGB and over white.
+/// The means of a picture's cells. In whole pixels of the larger picture, so that no filter's ringing is compared.
+fn means(picture: &Small) -> Small {
+    let long = picture.width.max(picture.height);
+    let (width, height) =
+        (((picture.width * EDGE).div_ceil(long)).max(1), ((picture.height * EDGE).div_ceil(long)).max(1));
+    let mut pixels = Vec::with_capacity(width * height);
+    for y in 0..height {
+        for x in 0..width {
+            let (left, right) =
+                (x * picture.width / width, ((x + 1) * picture.width / width).max(x * picture.width / width + 1));
+            let (top, bottom) =
+                (y * picture.height / height, ((y + 1) * picture.height / height).max(y * picture.height / height + 1));
+            let mut sums = [0_usize; 3];
+            for row in top..bottom {
+                for pixel in &picture.pixels[row * picture.width + left..row * picture.width + right] {
+                    sums.iter_mut().zip(pixel).for_each(|(sum, value)| *sum += usize::from(*value));
+                }
+            }
+            let count = (right - left) * (bottom - top);
+            pixels.push(sums.map(|sum| u8::try_from((sum + count / 2) / count).unwrap_or(u8::MAX)));
+        }
+    }
+    Small { width, height, pixels }
+}
+
+/// A picture, upright, in sRGB and over white.
 struct Small {
     width: usize,
     height: usize,
@@ -155,10 +180,11 @@ struct Small {
 /// By libvips; `None` where it reads none.
 fn small(file: &Path, scratch: &Path) -> Result<Option<Small>> {
     let (thumbnail, flat) = (scratch.join("small.v"), scratch.join("small.ppm"));
-    let edge = format!("{EDGE}x{EDGE}");
     let target = thumbnail.display().to_string();
-    let made =
-        Command::new(PEER).arg(file).args(["--size", &edge, "--export-profile", "srgb", "-o", &target]).output()?;
+    let made = Command::new(PEER)
+        .arg(file)
+        .args(["--size", "100000x100000>", "--export-profile", "srgb", "-o", &target])
+        .output()?;
     if !made.status.success() {
         return Ok(None);
     }
@@ -172,7 +198,7 @@ fn small(file: &Path, scratch: &Path) -> Result<Option<Small>> {
     if !flatten.output()?.status.success() {
         return Ok(None);
     }
-    Ok(portable_pixmap(&fs::read(&flat)?))
+    Ok(portable_pixmap(&fs::read(&flat)?).map(|whole| means(&whole)))
 }
 
 /// A binary PPM or PGM of eight bits.

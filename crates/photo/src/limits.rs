@@ -26,7 +26,7 @@ pub const MAX_SCAN_PIXELS: u64 = 600_000_000;
 pub(crate) const MAX_EXIF: usize = 256 * 1024;
 
 /// The most bytes of a colour profile that are read; with a larger one colours are taken for sRGB.
-pub(crate) const MAX_PROFILE: usize = 1024 * 1024;
+pub(crate) const MAX_PROFILE: usize = 4 * 1024 * 1024;
 
 /// Refuses a size of zero and more than `limit` pixels.
 pub(crate) fn check_pixels(width: u32, height: u32, limit: u64) -> Result<(), PhotoError> {
