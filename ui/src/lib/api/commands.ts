@@ -4,6 +4,7 @@ import type * as types from './types';
 
 export interface Commands {
   app_info: { args: types.Nothing; answer: types.AppInfo };
+  key_renew: { args: types.Nothing; answer: types.AppInfo };
   window_visible: { args: types.WindowVisible; answer: types.Nothing };
   network_told: { args: types.NetworkTold; answer: types.Nothing };
   draft_create: { args: types.Nothing; answer: types.DraftView };
@@ -52,6 +53,7 @@ export interface Commands {
 
 export const commandNames: readonly (keyof Commands)[] = [
   'app_info',
+  'key_renew',
   'window_visible',
   'network_told',
   'draft_create',

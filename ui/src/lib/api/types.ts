@@ -84,7 +84,11 @@ recovered_drafts: number,
 /**
  * Complaints that it went on with.
  */
-recovered_complaints: number, };
+recovered_complaints: number, 
+/**
+ * Whether the key of private rows is gone, and with it what it closed, until the citizen wants another.
+ */
+key_gone: boolean, };
 export type Area = { 
 /**
  * Its code.
