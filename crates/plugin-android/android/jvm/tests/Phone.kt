@@ -133,7 +133,7 @@ internal class Phone : ExternalResource() {
     fun ask(command: String, arguments: String = "{}"): Answer {
         val answer = Answer()
         val handle = handle()
-        handle.invoke(Invoke(1, command, 0, 1, { to, data -> if (to == 0L) answer.value = data else answer.refused = data }, arguments, handle.jsonMapper))
+        handle.invoke(Invoke(1, command, 0, 1, { to, data -> if (to == 0L) answer.value = data else answer.refused = JSONObject(data).getString("message") }, arguments, handle.jsonMapper))
         return answer
     }
 
