@@ -11,7 +11,6 @@ import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
-import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
@@ -30,14 +29,6 @@ class IncomingTest {
     @get:Rule internal val phone = Phone()
     private val folder get() = File(phone.app.cacheDir, "incoming")
 
-    @Before
-    fun forget() {
-        Incoming.heard = null
-        var done = false
-        Incoming.ask { done = true }
-        phone.until("what an earlier test left") { done }
-    }
-
     private fun content(at: String, stream: InputStream): Uri =
         Uri.parse("content://$at").also { shadowOf(phone.app.contentResolver).registerInputStream(it, stream) }
 
@@ -49,7 +40,7 @@ class IncomingTest {
     }
 
     private fun opening(vararg intents: Intent): List<Pair<String, String>> {
-        phone.open()
+        if (!phone.isOpen) phone.open()
         for (intent in intents) phone.activity.run { onNewIntentForTest(intent) }
         return arrived()
     }

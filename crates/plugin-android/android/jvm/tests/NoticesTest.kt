@@ -115,4 +115,14 @@ class NoticesTest {
         }
         assertNotEquals(shown()["0190-a"]!!.contentIntent, shown()["0190-b"]!!.contentIntent)
     }
+
+    @Test
+    fun whatIsErasedIsTakenAway() {
+        for (report in listOf("a", "b", "c")) Device.tell(news(report = report))
+        manager.notify(2, Notification.Builder(phone.app, "sent").setSmallIcon(R.drawable.ic_news).build())
+        Device.retract("a")
+        assertEquals(setOf("b", "c", null), shown().keys)
+        Device.retract(null)
+        assertEquals("a survey goes on", setOf<String?>(null), shown().keys)
+    }
 }

@@ -9,6 +9,7 @@ import app.tauri.plugin.PluginManager
 import id.sambat.phone.core.Clock
 import id.sambat.phone.core.Device
 import id.sambat.phone.core.Engine
+import id.sambat.phone.core.Incoming
 import id.sambat.phone.core.Native
 import id.sambat.phone.tauri.PhonePlugin
 import id.sambat.warga.MainActivity
@@ -87,6 +88,7 @@ internal class Phone : ExternalResource() {
     lateinit var core: FakeCore
     lateinit var plugin: PhonePlugin
     private var window: ActivityController<MainActivity>? = null
+    val isOpen get() = window != null
     val activity: MainActivity get() = window!!.get()
 
     override fun before() {
@@ -94,6 +96,11 @@ internal class Phone : ExternalResource() {
         Device.engine = core
         Clock.pause = {}
         Rust.told.clear()
+        Incoming.heard = null
+        // What an earlier test left, in a process that goes on.
+        var emptied = false
+        Incoming.ask { emptied = true }
+        until("the end of what came before") { emptied }
         MainActivity.activities = 0
         MainActivity.pages = 0
         MainActivity.leave = { throw IllegalStateException("the process would end here") }
@@ -119,6 +126,17 @@ internal class Phone : ExternalResource() {
     /** The system ends the activity and makes it anew, with what it had saved. */
     fun recreate() {
         window!!.recreate()
+    }
+
+    /** As [recreate], where the window's page lives on. */
+    fun recreateWithPage() {
+        MainActivity.pages += 2
+        recreate()
+    }
+
+    /** The citizen swipes the window away; the process stays. */
+    fun close() {
+        window!!.close()
     }
 
     fun pause() {

@@ -28,7 +28,6 @@ import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
 import org.robolectric.shadows.ShadowJobService
 import org.robolectric.util.ReflectionHelpers
-import org.robolectric.util.ReflectionHelpers.ClassParameter
 
 /**
  * Sending in the background. Robolectric's scheduler keeps jobs and runs none: the tests call the service as the system would, and
@@ -136,7 +135,7 @@ class SendTest {
         phone.until("the job's end") { shadow.isJobFinished }
         // The core said that nothing is left, and a report came meanwhile.
         assertNotNull(jobs.getPendingJob(Sends.LATER))
-        assertTrue(shadowOf(phone.app).run { Sends.missed(phone.app) == 0 })
+        assertEquals(0, Sends.missed(phone.app))
     }
 
     @Test
@@ -263,5 +262,52 @@ class SendTest {
         run(Sends.LATER)
         phone.until("the job's end") { shadow.isJobFinished }
         assertEquals(0, Sends.missed(phone.app))
+    }
+
+    @Test
+    fun nowAndThenTheCityIsAsked() {
+        Device.watch(true)
+        val job = jobs.getPendingJob(Sends.WATCH)!!
+        assertEquals(Sends.PERIOD_MS, job.intervalMillis)
+        assertTrue(job.isPersisted)
+        assertEquals(JobInfo.NETWORK_TYPE_ANY, job.networkType)
+        Device.watch(true)
+        assertSame("scheduling it again would stop one that runs", job, jobs.getPendingJob(Sends.WATCH))
+        run(Sends.WATCH)
+        phone.until("the job's end") { shadow.isJobFinished }
+        assertEquals(listOf("sync 60 false"), syncs())
+        assertFalse(shadow.isRescheduleNeeded)
+        assertNotNull("it comes again", jobs.getPendingJob(Sends.WATCH))
+        assertNull(jobs.getPendingJob(Sends.LATER))
+
+        jobs.cancelAll()
+        BootReceiver().onReceive(phone.app, Intent(Intent.ACTION_BOOT_COMPLETED))
+        assertNotNull("after a reboot too", jobs.getPendingJob(Sends.WATCH))
+        Device.unschedule()
+        assertNotNull("that nothing waits ends no watch", jobs.getPendingJob(Sends.WATCH))
+        Device.watch(false)
+        assertEquals(emptyList<JobInfo>(), jobs.allPendingJobs)
+    }
+
+    @Test
+    fun aWatchThatFindsSomethingLeftHasItSent() {
+        Device.watch(true)
+        phone.core.left(1, "city")
+        run(Sends.WATCH)
+        phone.until("the job's end") { shadow.isJobFinished }
+        assertNotNull(jobs.getPendingJob(Sends.LATER))
+    }
+
+    @Test
+    fun aWatchThatIsEndedFromWithinItselfIsNotStopped() {
+        Device.watch(true)
+        phone.core.lasting = true
+        run(Sends.WATCH)
+        phone.core.began.await()
+        Device.watch(false)
+        assertNotNull(jobs.getPendingJob(Sends.WATCH))
+        phone.core.stopSync()
+        phone.until("the job's end") { shadow.isJobFinished }
+        assertNull(jobs.getPendingJob(Sends.WATCH))
     }
 }
