@@ -5,11 +5,14 @@ import android.content.pm.ActivityInfo
 import android.graphics.drawable.ColorDrawable
 import android.net.Uri
 import android.view.WindowManager
+import android.webkit.RenderProcessGoneDetail
 import android.webkit.WebView
 import app.tauri.AppPlugin
 import id.sambat.phone.core.Device
 import id.sambat.warga.MainActivity
 import id.sambat.warga.Rust
+import id.sambat.warga.RustWebView
+import id.sambat.warga.RustWebViewClient
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
@@ -151,6 +154,54 @@ class LifeTest {
         phone.activity.onWebViewCreate(WebView(phone.app))
         Robolectric.buildActivity(MainActivity::class.java, phone.launcher()).create().start().stop().destroy()
         assertEquals(2, Rust.told.count { it.startsWith("created") })
+    }
+
+    /** wry's class, with what our build pastes into it. */
+    private fun pageTakenAway() {
+        val page = RustWebView(phone.activity, arrayOf(), "main")
+        phone.activity.onWebViewCreate(page)
+        val detail = object : RenderProcessGoneDetail() {
+            override fun didCrash() = false
+            override fun rendererPriorityAtExit() = 0
+        }
+        assertTrue("the app is not to end", RustWebViewClient(page, phone.app).onRenderProcessGone(page, detail))
+    }
+
+    @Test
+    fun aPageThatTheSystemTookAwayComesAgain() {
+        val ended = ArrayList<String>()
+        MainActivity.leave = { ended.add("left") }
+        phone.open()
+        phone.started()
+        pageTakenAway()
+        assertEquals(listOf("left"), ended)
+        assertTrue(phone.started().single().hasCategory(Intent.CATEGORY_LAUNCHER))
+    }
+
+    @Test
+    fun takenAwayBehindTheCameraItComesAgainWhenThePhotoIsThere() {
+        val ended = ArrayList<String>()
+        MainActivity.leave = { ended.add("left") }
+        phone.open()
+        phone.started()
+        phone.pause()
+        pageTakenAway()
+        assertEquals("nothing pushes itself before the camera", emptyList<String>(), ended)
+        phone.resume()
+        assertEquals(listOf("left"), ended)
+        assertEquals(1, phone.started().size)
+    }
+
+    @Test
+    fun onePageAfterAnotherIsAnEnd() {
+        val ended = ArrayList<String>()
+        MainActivity.leave = { ended.add("left") }
+        MainActivity.age = { 1_000 }
+        phone.open()
+        phone.started()
+        pageTakenAway()
+        assertEquals(listOf("left"), ended)
+        assertTrue(phone.started().isEmpty())
     }
 
     @Test

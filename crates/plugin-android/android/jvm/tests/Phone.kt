@@ -103,6 +103,7 @@ internal class Phone : ExternalResource() {
         until("the end of what came before") { emptied }
         MainActivity.activities = 0
         MainActivity.pages = 0
+        MainActivity.age = { 3_600_000 }
         MainActivity.leave = { throw IllegalStateException("the process would end here") }
     }
 
