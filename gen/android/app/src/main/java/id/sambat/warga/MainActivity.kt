@@ -82,7 +82,7 @@ class MainActivity : TauriActivity() {
     override fun onResume() {
         super.onResume()
         inFront = true
-        if (pageEnded) beginAgain(shownBefore = true)
+        if (pageEnded) beginAgainWithAPage()
     }
 
     override fun onPause() {
@@ -105,8 +105,11 @@ class MainActivity : TauriActivity() {
         forgetPage()
         pageEnded = true
         // Behind another app we wait for the citizen, whose photo is still to come.
-        if (inFront) beginAgain(shownBefore = true)
+        if (inFront) beginAgainWithAPage()
     }
+
+    /** One whose page ends at once would begin again for ever. */
+    private fun beginAgainWithAPage() = if (age() > SHORTEST_LIFE_MS) beginAgain(shownBefore = true) else leave()
 
     /** A process that outlived its window gives no page to the next one. */
     private fun isOrphan() = activities > 0 && pages == 0
@@ -118,8 +121,7 @@ class MainActivity : TauriActivity() {
         // What was sent goes along, with the leave to read it; what was shown before does not come twice.
         val again = if (new) Intent(intent).setFlags(flags or (intent.flags and Intent.FLAG_GRANT_READ_URI_PERMISSION))
         else Intent(Intent.ACTION_MAIN).addCategory(Intent.CATEGORY_LAUNCHER).setFlags(flags)
-        // One whose page ends at once would begin again for ever.
-        if (age() > SHORTEST_LIFE_MS) startActivity(again.setComponent(componentName))
+        startActivity(again.setComponent(componentName))
         leave()
     }
 
