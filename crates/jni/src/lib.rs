@@ -2,7 +2,7 @@
 //! tests.
 //!
 //! There is one core in a process. The window and the system's jobs share it: whoever comes first opens it. Kotlin's half is
-//! `id.sambat.phone.core`: `Core` has the functions of [`natives`], and what the core asks of the phone are those of `Device`,
+//! `id.sambat.phone.core`: `Core` has the functions of module `natives`, and what the core asks of the phone are those of `Device`,
 //! behind the trait [`Device`], so that everything but the calls themselves is tested without a JVM.
 
 #[cfg(feature = "jvm-tests")]

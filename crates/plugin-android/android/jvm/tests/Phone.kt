@@ -9,6 +9,7 @@ import app.tauri.plugin.PluginManager
 import id.sambat.phone.core.Clock
 import id.sambat.phone.core.Device
 import id.sambat.phone.core.Engine
+import id.sambat.phone.core.Incoming
 import id.sambat.phone.core.Native
 import id.sambat.phone.tauri.PhonePlugin
 import id.sambat.warga.MainActivity
@@ -87,6 +88,7 @@ internal class Phone : ExternalResource() {
     lateinit var core: FakeCore
     lateinit var plugin: PhonePlugin
     private var window: ActivityController<MainActivity>? = null
+    val isOpen get() = window != null
     val activity: MainActivity get() = window!!.get()
 
     override fun before() {
@@ -94,8 +96,14 @@ internal class Phone : ExternalResource() {
         Device.engine = core
         Clock.pause = {}
         Rust.told.clear()
+        Incoming.heard = null
+        // What an earlier test left, in a process that goes on.
+        var emptied = false
+        Incoming.ask { emptied = true }
+        until("the end of what came before") { emptied }
         MainActivity.activities = 0
         MainActivity.pages = 0
+        MainActivity.age = { 3_600_000 }
         MainActivity.leave = { throw IllegalStateException("the process would end here") }
     }
 
@@ -121,6 +129,17 @@ internal class Phone : ExternalResource() {
         window!!.recreate()
     }
 
+    /** As [recreate], where the window's page lives on. */
+    fun recreateWithPage() {
+        MainActivity.pages += 2
+        recreate()
+    }
+
+    /** The citizen swipes the window away; the process stays. */
+    fun close() {
+        window!!.close()
+    }
+
     fun pause() {
         window!!.pause()
     }
@@ -133,7 +152,7 @@ internal class Phone : ExternalResource() {
     fun ask(command: String, arguments: String = "{}"): Answer {
         val answer = Answer()
         val handle = handle()
-        handle.invoke(Invoke(1, command, 0, 1, { to, data -> if (to == 0L) answer.value = data else answer.refused = data }, arguments, handle.jsonMapper))
+        handle.invoke(Invoke(1, command, 0, 1, { to, data -> if (to == 0L) answer.value = data else answer.refused = JSONObject(data).getString("message") }, arguments, handle.jsonMapper))
         return answer
     }
 

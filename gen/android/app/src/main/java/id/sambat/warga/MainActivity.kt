@@ -6,6 +6,8 @@ import android.graphics.Color
 import android.net.Uri
 import android.os.Build
 import android.os.Bundle
+import android.os.Process
+import android.os.SystemClock
 import android.view.View
 import android.webkit.WebView
 import androidx.activity.OnBackPressedCallback
@@ -24,8 +26,13 @@ private const val OLDEST_WEBVIEW = 90
 /** For the core to end what it writes, before the process ends. */
 private const val REST_MS = 2_000L
 
+/** A process that ends itself sooner is not begun again by itself. */
+private const val SHORTEST_LIFE_MS = 20_000L
+
 class MainActivity : TauriActivity() {
     private var page: WebView? = null
+    private var inFront = false
+    private var pageEnded = false
 
     override fun onCreate(savedInstanceState: Bundle?) {
         Device.start(this)
@@ -72,11 +79,37 @@ class MainActivity : TauriActivity() {
         pages++
     }
 
+    override fun onResume() {
+        super.onResume()
+        inFront = true
+        if (pageEnded) beginAgainWithAPage()
+    }
+
+    override fun onPause() {
+        inFront = false
+        super.onPause()
+    }
+
     override fun onDestroy() {
-        if (page != null) pages--
-        page = null
+        forgetPage()
         super.onDestroy()
     }
+
+    private fun forgetPage() {
+        if (page != null) pages--
+        page = null
+    }
+
+    /** The system took the page's process away, maybe behind the camera. Into this window none comes back. */
+    fun pageEnded() {
+        forgetPage()
+        pageEnded = true
+        // Behind another app we wait for the citizen, whose photo is still to come.
+        if (inFront) beginAgainWithAPage()
+    }
+
+    /** One whose page ends at once would begin again for ever. */
+    private fun beginAgainWithAPage() = if (age() > SHORTEST_LIFE_MS) beginAgain(shownBefore = true) else leave()
 
     /** A process that outlived its window gives no page to the next one. */
     private fun isOrphan() = activities > 0 && pages == 0
@@ -127,6 +160,9 @@ class MainActivity : TauriActivity() {
         /** Windows that this process has begun, and pages that live in it. */
         var activities = 0
         var pages = 0
+
+        /** How long this process has lived. */
+        var age: () -> Long = { SystemClock.elapsedRealtime() - Process.getStartElapsedRealtime() }
 
         /** Ends the process. A test does not. */
         var leave: () -> Unit = { Runtime.getRuntime().exit(0) }

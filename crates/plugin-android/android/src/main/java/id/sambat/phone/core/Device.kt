@@ -56,6 +56,9 @@ object Device {
     /** Shows a piece of news, given as JSON. False: it is not shown, because the citizen does not want it. */
     @JvmStatic fun tell(news: String): Boolean = Notices.tell(context, News.read(news))
 
+    /** Takes away what is shown of a report; of all where none is named. */
+    @JvmStatic fun retract(report: String?) = Notices.retract(context, report)
+
     /** 0: no network, 1: one that may cost money, 2: one that does not. */
     @JvmStatic fun network(): Int = Network.now(context)
 
@@ -64,6 +67,9 @@ object Device {
 
     /** Nothing waits any more. */
     @JvmStatic fun unschedule() = Sends.done(context)
+
+    /** Whether the city is asked now and then what is new, though nothing waits to be sent. */
+    @JvmStatic fun watch(on: Boolean) = Sends.watch(context, on)
 
     /** A picture that only Android reads, as JPEG: upright, sRGB, without metadata, at most [longest] pixels wide and high. */
     @JvmStatic fun decode(picture: ByteArray, longest: Int): ByteArray? = Pictures.decode(picture, longest)

@@ -100,6 +100,12 @@ internal object Notices {
         return true
     }
 
+    fun retract(context: Context, report: String?) {
+        if (report != null) return manager(context).cancel(report, ID)
+        // Not all that the app shows: a survey says that it goes on.
+        for (shown in manager(context).activeNotifications) if (shown.tag != null && shown.id == ID) manager(context).cancel(shown.tag, ID)
+    }
+
     private fun shownAt(context: Context, report: String): Long {
         val shown = manager(context).activeNotifications.firstOrNull { it.tag == report && it.id == ID }
         return shown?.notification?.extras?.getLong(AT) ?: Long.MIN_VALUE

@@ -38,7 +38,12 @@ internal class Place private constructor(private val context: Context) {
 
     fun isFine() = has(Manifest.permission.ACCESS_FINE_LOCATION)
 
-    fun isGranted() = isFine() || has(Manifest.permission.ACCESS_COARSE_LOCATION)
+    /** Whoever asks this and hears no: the place is forgotten with the permission. */
+    fun isGranted(): Boolean {
+        val granted = isFine() || has(Manifest.permission.ACCESS_COARSE_LOCATION)
+        if (!granted) best = null
+        return granted
+    }
 
     fun has(permission: String) = context.checkSelfPermission(permission) == PackageManager.PERMISSION_GRANTED
 
@@ -46,10 +51,7 @@ internal class Place private constructor(private val context: Context) {
         if (Build.VERSION.SDK_INT >= 28) manager.isLocationEnabled else providers().any(manager::isProviderEnabled)
 
     /** The best fix of this session, without waiting; null: none, or the permission was taken away since. */
-    fun now(): Fix? {
-        if (!isGranted()) best = null
-        return best?.let(::fixOf)
-    }
+    fun now(): Fix? = if (isGranted()) best?.let(::fixOf) else null
 
     /** Calls [then] once, with the best fix that came within [seconds], at the latest when they are over. */
     fun seek(seconds: Int, then: (Fix?) -> Unit) {

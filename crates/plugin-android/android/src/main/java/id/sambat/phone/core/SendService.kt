@@ -64,6 +64,7 @@ class SendService : JobService() {
 
     private fun finish(job: JobParameters, call: Call, report: SyncReport, wishes: Int) {
         calls.remove(job.jobId, call)
+        if (job.jobId == Sends.WATCH) return finishWatch(job, report)
         val left = report.left > 0 || Sends.wishes != wishes
         val unmetered = report.waiting == "unmetered"
         when {
@@ -80,12 +81,20 @@ class SendService : JobService() {
         }
     }
 
+    /** It comes again by itself, unless it is no longer wanted. */
+    private fun finishWatch(job: JobParameters, report: SyncReport) {
+        jobFinished(job, false)
+        if (!Sends.isWatching(this)) Sends.watch(this, false)
+        if (report.left > 0) Sends.schedule(this, report.waiting == "unmetered", now = false)
+    }
+
     override fun onStopJob(job: JobParameters): Boolean {
         val call = calls.remove(job.jobId)
         call?.takenBack = true
         if (Build.VERSION.SDK_INT >= 31) Sends.stopped(this, job.stopReason)
         call?.let(::stop)
         if (job.jobId == Sends.LATER) return true
+        if (job.jobId == Sends.WATCH) return false
         // A retry of an expedited job is not expedited, and not kept over a reboot.
         Sends.schedule(this, unmetered = false, now = false)
         return false
@@ -104,12 +113,18 @@ class SendService : JobService() {
         private const val STOP_AGAIN_MS = 250L
 
         /** Of the ten minutes that a job has, and of the few that an expedited one has: the rest is for ending well. */
-        private fun secondsOf(id: Int) = if (id == Sends.NOW) 150 else 480
+        private fun secondsOf(id: Int) = when (id) {
+            Sends.NOW -> 150
+            Sends.WATCH -> 60
+            else -> 480
+        }
 
         /** The core sends once at a time: a second job waits for the first. */
         private val worker = Executors.newSingleThreadExecutor { Thread(it, "sambat-send").apply { isDaemon = true } }
         private val calls = ConcurrentHashMap<Int, Call>()
         @Volatile private var sending: Call? = null
+
+        internal fun isSending() = sending != null
 
         internal fun isRunning(id: Int) = calls.containsKey(id)
 

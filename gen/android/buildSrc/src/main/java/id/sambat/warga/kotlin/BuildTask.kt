@@ -32,6 +32,8 @@ abstract class BuildTask : DefaultTask() {
             // The Tauri folder is the root of the repository, which has no package.json: the CLI is cargo's.
             executable("cargo")
             args(args)
+            // wry's build pastes this into its class of that name.
+            environment("WRY_RUSTWEBVIEWCLIENT_CLASS_EXTENSION", File(projectDir, "RustWebViewClient.extension").readText())
             if (logger.isEnabled(LogLevel.DEBUG)) {
                 args("-vv")
             } else if (logger.isEnabled(LogLevel.INFO)) {
