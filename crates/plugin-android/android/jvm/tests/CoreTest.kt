@@ -151,11 +151,14 @@ class CoreTest {
         city.road.closed = false
         run(Sends.LATER)
         if (jobs.getPendingJob(Sends.LATER) != null) run(Sends.LATER)
-        val ticket = (ask("complaint_get", of("id" to report)) as JSONObject).let(::ticketOf)
+        val sent = ask("complaint_get", of("id" to report)) as JSONObject
+        val ticket = ticketOf(sent)
         assertNotNull("the city has it", ticket)
         assertEquals("nothing waits any more", null, jobs.getPendingJob(Sends.LATER))
-        val size = File(app.filesDir, "camera/a.jpg").length()
-        println("core: a photo of $size bytes, $first of them before the cut, ${city.road.up.get()} in all")
+        val size = sent.getJSONArray("photos").getJSONObject(0).getLong("bytes")
+        val second = city.road.up.get() - first
+        println("core: a photo of $size bytes; $first bytes went up before the cut, $second after it")
+        assertTrue("it was gone on with, and not begun again", second < size)
 
         city.act(ticket!!, "answer", "--note", "Kami perbaiki besok.")
         run(Sends.WATCH)

@@ -1,8 +1,10 @@
 package id.sambat.phone.tauri
 
+import android.content.ContentResolver
 import android.content.Context
 import android.net.Uri
 import androidx.core.content.FileProvider
+import id.sambat.phone.core.Camera
 import java.io.File
 
 /**
@@ -14,7 +16,13 @@ class PhotoProvider : FileProvider() {
         /** Below the cache: what is to be shared is written here first. */
         const val SHARE = "share"
 
-        fun uriOf(context: Context, file: File): Uri = getUriForFile(context, "${context.packageName}.foto", file)
+        private fun authority(context: Context) = "${context.packageName}.foto"
+
+        fun uriOf(context: Context, file: File): Uri = getUriForFile(context, authority(context), file)
+
+        /** Above those of all photos: leave that is taken back for it is taken back for each. */
+        fun uriOfPhotos(context: Context): Uri =
+            Uri.Builder().scheme(ContentResolver.SCHEME_CONTENT).authority(authority(context)).appendPath(Camera.FOLDER).build()
 
         /** Null: the file lies elsewhere, and is nobody's but ours. */
         fun shareable(context: Context, path: String): File? {

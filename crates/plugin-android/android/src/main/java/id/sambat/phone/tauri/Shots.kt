@@ -35,9 +35,7 @@ internal class Shots(private val context: Context, private val aside: Executor, 
     val isBusy get() = pending != null
 
     /** Whom an earlier process let write is forgotten: Android keeps such leave until the next boot. */
-    fun load() = aside.execute {
-        if (camera.folder.isDirectory) camera.revoke(PhotoProvider.uriOf(context, File(camera.folder, "any")).buildUpon().path(Camera.FOLDER).build())
-    }
+    fun load() = aside.execute { camera.revoke(PhotoProvider.uriOfPhotos(context)) }
 
     fun take(invoke: Invoke, name: String) {
         val file = camera.file(name) ?: return invoke.reject("no name for a photo")
