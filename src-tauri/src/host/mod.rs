@@ -17,7 +17,7 @@ use sambat_client::{
     ports::{Later, Leaving, Picker, Saver, Source, Wanted},
     sync::{self, Worker},
 };
-use sambat_plugin_android::Phone;
+use sambat_plugin_android::{Chosen, Phone};
 use std::{
     io::{self, Read as _},
     sync::Arc,
@@ -81,6 +81,10 @@ struct DevicePicker<R: Runtime>(AppHandle<R>);
 
 impl<R: Runtime> Picker for DevicePicker<R> {
     fn pick(&self, what: Wanted) -> Later<'_, Option<Vec<Box<dyn Source>>>> {
+        // A phone has a gallery of its own; the dialog shows it as a list of files.
+        if what == Wanted::Photos && cfg!(target_os = "android") {
+            return Box::pin(self.gallery());
+        }
         let (sender, receiver) = oneshot::channel();
         let dialog = self.0.dialog().file();
         let dialog = match what {
@@ -102,6 +106,24 @@ impl<R: Runtime> Picker for DevicePicker<R> {
             }
             Some(sources)
         })
+    }
+}
+
+impl<R: Runtime> DevicePicker<R> {
+    async fn gallery(&self) -> Option<Vec<Box<dyn Source>>> {
+        let phone = self.0.try_state::<Phone<R>>()?;
+        let chosen = match phone.gallery().await {
+            Ok(chosen) => chosen,
+            Err(error) => {
+                tracing::warn!(%error, "the gallery was not opened");
+                return None;
+            }
+        };
+        let source = |Chosen { uri, name }: Chosen| -> Option<Box<dyn Source>> {
+            let file = FilePath::Url(uri.parse().ok()?);
+            Some(Box::new(Picked { handle: self.0.clone(), file, name }))
+        };
+        Some(chosen.into_iter().filter_map(source).collect())
     }
 }
 
