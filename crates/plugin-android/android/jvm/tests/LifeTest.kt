@@ -2,8 +2,12 @@ package id.sambat.phone
 
 import android.content.Intent
 import android.content.pm.ActivityInfo
+import android.content.pm.PackageInfo
+import android.graphics.Insets
 import android.graphics.drawable.ColorDrawable
 import android.net.Uri
+import android.view.View
+import android.view.WindowInsets
 import android.view.WindowManager
 import android.webkit.RenderProcessGoneDetail
 import android.webkit.WebView
@@ -25,6 +29,8 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowAlertDialog
+import org.robolectric.shadows.ShadowWebView
 
 /**
  * The window: back, a process that outlives it, the dark. Callbacks of back are asked by our stub of androidx in androidx's order;
@@ -238,5 +244,39 @@ class LifeTest {
             ActivityInfo.CONFIG_ORIENTATION, ActivityInfo.CONFIG_SCREEN_SIZE, ActivityInfo.CONFIG_SMALLEST_SCREEN_SIZE, ActivityInfo.CONFIG_FONT_SCALE,
             ActivityInfo.CONFIG_UI_MODE, ActivityInfo.CONFIG_DENSITY, ActivityInfo.CONFIG_LOCALE, ActivityInfo.CONFIG_KEYBOARD, ActivityInfo.CONFIG_SCREEN_LAYOUT,
         )) assertEquals(change, handled and change)
+    }
+
+    @Test
+    @Config(sdk = [30, 33, 35])
+    fun thePageIsClearOfBarsAndKeyboard() {
+        phone.open()
+        val content = phone.activity.findViewById<View>(android.R.id.content)
+        fun padded(insets: WindowInsets) = content.run {
+            dispatchApplyWindowInsets(insets)
+            listOf(paddingLeft, paddingTop, paddingRight, paddingBottom)
+        }
+        val bars = WindowInsets.Builder().setInsets(WindowInsets.Type.statusBars(), Insets.of(0, 24, 0, 0))
+            .setInsets(WindowInsets.Type.navigationBars(), Insets.of(0, 0, 0, 48))
+        assertEquals(listOf(0, 24, 0, 48), padded(bars.build()))
+        assertEquals(listOf(0, 24, 0, 300), padded(bars.setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, 300)).build()))
+        assertEquals(listOf(30, 24, 0, 300), padded(bars.setInsets(WindowInsets.Type.displayCutout(), Insets.of(30, 0, 0, 0)).build()))
+    }
+
+    @Test
+    fun aWebViewThatIsTooOldSaysSoAndShowsTheStore() {
+        fun open(version: String): android.app.AlertDialog? {
+            ShadowWebView.setCurrentWebViewPackage(PackageInfo().apply { packageName = "com.google.android.webview"; versionName = version })
+            phone.open()
+            return ShadowAlertDialog.getLatestAlertDialog()
+        }
+        assertNull(open("90.0.4430.82"))
+        phone.close()
+        MainActivity.activities = 0
+        phone.started()
+        val dialog = open("89.0.4389.105")!!
+        dialog.getButton(android.content.DialogInterface.BUTTON_POSITIVE).performClick()
+        phone.until("the store") { shadowOf(phone.app).peekNextStartedActivity() != null }
+        assertEquals("market://details?id=com.google.android.webview", phone.started().single().dataString)
+        assertTrue(phone.activity.isFinishing)
     }
 }
