@@ -15,7 +15,6 @@ import id.sambat.phone.core.Camera
 import id.sambat.phone.core.Clock
 import id.sambat.phone.tauri.PhonePlugin
 import id.sambat.phone.tauri.Shots
-import id.sambat.warga.MainActivity
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -256,7 +255,6 @@ class CameraTest {
         val answer = press()
         val intent = opened()
         val first = phone.activity
-        MainActivity.pages = 2
         write(intent, photo)
         phone.recreate()
         assertTrue(first.isDestroyed && phone.activity !== first)

@@ -211,10 +211,20 @@ class LifeTest {
     }
 
     @Test
+    fun madeAnewForAnotherSettingItIsNoOrphan() {
+        phone.open()
+        val first = phone.activity
+        phone.activity.onWebViewCreate(WebView(phone.app))
+        phone.recreate()
+        assertTrue(phone.activity !== first && first.isDestroyed)
+        assertEquals("wry gives the next one its page", 2, Rust.told.count { it.startsWith("created") })
+    }
+
+    @Test
     fun aPageIsNotWhiteBeforeItIsPainted() {
         for ((mode, colour) in mapOf("+notnight" to "#FAF5EA", "+night" to "#0B1821")) {
             RuntimeEnvironment.setQualifiers(mode)
-            if (!phone.isOpen) phone.open() else phone.recreateWithPage()
+            if (!phone.isOpen) phone.open() else phone.recreate()
             val page = WebView(phone.app)
             phone.activity.onWebViewCreate(page)
             assertEquals(colour, String.format("#%06X", shadowOf(page).backgroundColor and 0xFFFFFF))
@@ -230,7 +240,7 @@ class LifeTest {
         assertFalse(secure())
         phone.answerOf("secure", """{"on":true}""")
         assertTrue(secure())
-        phone.recreateWithPage()
+        phone.recreate()
         assertTrue(secure())
         phone.answerOf("secure", """{"on":false}""")
         assertFalse(secure())
