@@ -149,8 +149,8 @@ class CoreTest {
 
         city.road.rate = Long.MAX_VALUE
         city.road.closed = false
-        run(Sends.LATER)
-        if (jobs.getPendingJob(Sends.LATER) != null) run(Sends.LATER)
+        // A city that is still busy with what was cut off may have the rest wait for another job.
+        for (again in 1..5) if (jobs.getPendingJob(Sends.LATER) != null) run(Sends.LATER)
         val sent = ask("complaint_get", of("id" to report)) as JSONObject
         val ticket = ticketOf(sent)
         assertNotNull("the city has it", ticket)

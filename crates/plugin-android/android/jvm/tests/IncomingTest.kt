@@ -139,7 +139,6 @@ class IncomingTest {
     fun norToAnActivityThatIsMadeAnew() {
         phone.open(view(Uri.parse("sambat://aduan/x")))
         assertEquals(1, arrived().size)
-        id.sambat.warga.MainActivity.pages = 2
         phone.recreate()
         assertEquals(emptyList<Any>(), arrived())
     }

@@ -2,8 +2,12 @@ package id.sambat.phone
 
 import android.content.Intent
 import android.content.pm.ActivityInfo
+import android.content.pm.PackageInfo
+import android.graphics.Insets
 import android.graphics.drawable.ColorDrawable
 import android.net.Uri
+import android.view.View
+import android.view.WindowInsets
 import android.view.WindowManager
 import android.webkit.RenderProcessGoneDetail
 import android.webkit.WebView
@@ -25,6 +29,8 @@ import org.robolectric.RobolectricTestRunner
 import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.annotation.Config
+import org.robolectric.shadows.ShadowAlertDialog
+import org.robolectric.shadows.ShadowWebView
 
 /**
  * The window: back, a process that outlives it, the dark. Callbacks of back are asked by our stub of androidx in androidx's order;
@@ -205,10 +211,20 @@ class LifeTest {
     }
 
     @Test
+    fun madeAnewForAnotherSettingItIsNoOrphan() {
+        phone.open()
+        val first = phone.activity
+        phone.activity.onWebViewCreate(WebView(phone.app))
+        phone.recreate()
+        assertTrue(phone.activity !== first && first.isDestroyed)
+        assertEquals("wry gives the next one its page", 2, Rust.told.count { it.startsWith("created") })
+    }
+
+    @Test
     fun aPageIsNotWhiteBeforeItIsPainted() {
         for ((mode, colour) in mapOf("+notnight" to "#FAF5EA", "+night" to "#0B1821")) {
             RuntimeEnvironment.setQualifiers(mode)
-            if (!phone.isOpen) phone.open() else phone.recreateWithPage()
+            if (!phone.isOpen) phone.open() else phone.recreate()
             val page = WebView(phone.app)
             phone.activity.onWebViewCreate(page)
             assertEquals(colour, String.format("#%06X", shadowOf(page).backgroundColor and 0xFFFFFF))
@@ -224,7 +240,7 @@ class LifeTest {
         assertFalse(secure())
         phone.answerOf("secure", """{"on":true}""")
         assertTrue(secure())
-        phone.recreateWithPage()
+        phone.recreate()
         assertTrue(secure())
         phone.answerOf("secure", """{"on":false}""")
         assertFalse(secure())
@@ -238,5 +254,39 @@ class LifeTest {
             ActivityInfo.CONFIG_ORIENTATION, ActivityInfo.CONFIG_SCREEN_SIZE, ActivityInfo.CONFIG_SMALLEST_SCREEN_SIZE, ActivityInfo.CONFIG_FONT_SCALE,
             ActivityInfo.CONFIG_UI_MODE, ActivityInfo.CONFIG_DENSITY, ActivityInfo.CONFIG_LOCALE, ActivityInfo.CONFIG_KEYBOARD, ActivityInfo.CONFIG_SCREEN_LAYOUT,
         )) assertEquals(change, handled and change)
+    }
+
+    @Test
+    @Config(sdk = [30, 33, 35])
+    fun thePageIsClearOfBarsAndKeyboard() {
+        phone.open()
+        val content = phone.activity.findViewById<View>(android.R.id.content)
+        fun padded(insets: WindowInsets) = content.run {
+            dispatchApplyWindowInsets(insets)
+            listOf(paddingLeft, paddingTop, paddingRight, paddingBottom)
+        }
+        val bars = WindowInsets.Builder().setInsets(WindowInsets.Type.statusBars(), Insets.of(0, 24, 0, 0))
+            .setInsets(WindowInsets.Type.navigationBars(), Insets.of(0, 0, 0, 48))
+        assertEquals(listOf(0, 24, 0, 48), padded(bars.build()))
+        assertEquals(listOf(0, 24, 0, 300), padded(bars.setInsets(WindowInsets.Type.ime(), Insets.of(0, 0, 0, 300)).build()))
+        assertEquals(listOf(30, 24, 0, 300), padded(bars.setInsets(WindowInsets.Type.displayCutout(), Insets.of(30, 0, 0, 0)).build()))
+    }
+
+    @Test
+    fun aWebViewThatIsTooOldSaysSoAndShowsTheStore() {
+        fun open(version: String): android.app.AlertDialog? {
+            ShadowWebView.setCurrentWebViewPackage(PackageInfo().apply { packageName = "com.google.android.webview"; versionName = version })
+            phone.open()
+            return ShadowAlertDialog.getLatestAlertDialog()
+        }
+        assertNull(open("90.0.4430.82"))
+        phone.close()
+        MainActivity.activities = 0
+        phone.started()
+        val dialog = open("89.0.4389.105")!!
+        dialog.getButton(android.content.DialogInterface.BUTTON_POSITIVE).performClick()
+        phone.until("the store") { shadowOf(phone.app).peekNextStartedActivity() != null }
+        assertEquals("market://details?id=com.google.android.webview", phone.started().single().dataString)
+        assertTrue(phone.activity.isFinishing)
     }
 }

@@ -103,6 +103,7 @@ internal class Phone : ExternalResource() {
         until("the end of what came before") { emptied }
         MainActivity.activities = 0
         MainActivity.pages = 0
+        MainActivity.pageComes = false
         MainActivity.age = { 3_600_000 }
         MainActivity.leave = { throw IllegalStateException("the process would end here") }
     }
@@ -124,15 +125,9 @@ internal class Phone : ExternalResource() {
 
     fun launcher(): Intent = Intent(Intent.ACTION_MAIN).addCategory(Intent.CATEGORY_LAUNCHER)
 
-    /** The system ends the activity and makes it anew, with what it had saved. */
+    /** The system makes the activity anew for another setting of the phone, with what it had saved. */
     fun recreate() {
         window!!.recreate()
-    }
-
-    /** As [recreate], where the window's page lives on. */
-    fun recreateWithPage() {
-        MainActivity.pages += 2
-        recreate()
     }
 
     /** The citizen swipes the window away; the process stays. */

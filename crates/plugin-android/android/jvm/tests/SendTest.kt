@@ -99,6 +99,15 @@ class SendTest {
 
     @Test
     @Config(sdk = [33, 35])
+    fun pressedAgainTheFirstIsNotStopped() {
+        Device.schedule(false, true)
+        val first = jobs.getPendingJob(Sends.NOW)
+        Device.schedule(false, true)
+        assertSame(first, jobs.getPendingJob(Sends.NOW))
+    }
+
+    @Test
+    @Config(sdk = [33, 35])
     fun withoutQuotaForItTheOtherJobDoesIt() {
         shadowOf(jobs).failExpeditedJob(true)
         Device.schedule(false, true)

@@ -38,6 +38,7 @@ class MainActivity : TauriActivity() {
         Device.start(this)
         if (isOrphan()) return beginAgain(shownBefore = savedInstanceState != null)
         activities++
+        pageComes = false
 
         // What others send is taken here. What starts the window then says nothing more, for tao would act on it unasked, and
         // again each time that the activity is made anew.
@@ -92,6 +93,8 @@ class MainActivity : TauriActivity() {
 
     override fun onDestroy() {
         forgetPage()
+        // Made anew for another setting of the phone, the next one gets its page from wry.
+        pageComes = isChangingConfigurations
         super.onDestroy()
     }
 
@@ -112,7 +115,7 @@ class MainActivity : TauriActivity() {
     private fun beginAgainWithAPage() = if (age() > SHORTEST_LIFE_MS) beginAgain(shownBefore = true) else leave()
 
     /** A process that outlived its window gives no page to the next one. */
-    private fun isOrphan() = activities > 0 && pages == 0
+    private fun isOrphan() = activities > 0 && pages == 0 && !pageComes
 
     private fun beginAgain(shownBefore: Boolean) {
         SendService.rest(REST_MS)
@@ -160,6 +163,7 @@ class MainActivity : TauriActivity() {
         /** Windows that this process has begun, and pages that live in it. */
         var activities = 0
         var pages = 0
+        var pageComes = false
 
         /** How long this process has lived. */
         var age: () -> Long = { SystemClock.elapsedRealtime() - Process.getStartElapsedRealtime() }

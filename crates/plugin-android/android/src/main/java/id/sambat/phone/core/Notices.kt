@@ -102,8 +102,8 @@ internal object Notices {
 
     fun retract(context: Context, report: String?) {
         if (report != null) return manager(context).cancel(report, ID)
-        // Not all that the app shows: a survey says that it goes on.
-        for (shown in manager(context).activeNotifications) if (shown.tag != null && shown.id == ID) manager(context).cancel(shown.tag, ID)
+        // Not all that the app shows: a survey, which has another number, says that it goes on.
+        for (shown in manager(context).activeNotifications) manager(context).cancel(shown.tag, ID)
     }
 
     private fun shownAt(context: Context, report: String): Long {

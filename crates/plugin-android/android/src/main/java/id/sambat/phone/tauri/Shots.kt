@@ -42,8 +42,8 @@ internal class Shots(private val context: Context, private val aside: Executor, 
         pending?.let { earlier ->
             // It came back without a word, and now the citizen is here and presses again.
             if (!earlier.returned || earlier.settling) return invoke.resolve(answer("outcome" to "busy"))
-            pending = null
-            earlier.invoke.resolve(answer("outcome" to "cancelled"))
+            aside.execute { if (earlier.file.length() == 0L) earlier.file.delete() }
+            end(earlier, "cancelled")
         }
         val shot = Shot(invoke, file)
         pending = shot
