@@ -129,15 +129,16 @@ async fn take_in(files: &[PathBuf], scratch: &Path) -> Result<Counts> {
 fn compare(file: &Path, bytes: &[u8], jpeg: &[u8], scratch: &Path, counts: &mut Counts) -> Result<()> {
     let ours = scratch.join("ours.jpg");
     fs::write(&ours, jpeg)?;
-    let (Some(theirs), Some(ours)) = (small(file, scratch)?, small(&ours, scratch)?) else { return Ok(()) };
+    let has_profile = bytes.windows(11).any(|window| window == b"ICC_PROFILE")
+        || bytes.windows(4).any(|window| matches!(window, b"iCCP" | b"ICCP"));
+    let (theirs, ours) = (small(file, has_profile, scratch)?, small(&ours, false, scratch)?);
+    let (Some(theirs), Some(ours)) = (theirs, ours) else { return Ok(()) };
     let off = rms(&ours, &theirs);
     counts.judged += 1;
     if off > WRONG {
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         counts.wrong.push(format!("{name}: {off:.1}"));
     }
-    let has_profile = bytes.windows(11).any(|window| window == b"ICC_PROFILE")
-        || bytes.windows(4).any(|window| matches!(window, b"iCCP" | b"ICCP"));
     if has_profile {
         counts.under_profile.push(off);
     }
@@ -178,13 +179,16 @@ struct Small {
 }
 
 /// By libvips; `None` where it reads none.
-fn small(file: &Path, scratch: &Path) -> Result<Option<Small>> {
+fn small(file: &Path, has_profile: bool, scratch: &Path) -> Result<Option<Small>> {
     let (thumbnail, flat) = (scratch.join("small.v"), scratch.join("small.ppm"));
     let target = thumbnail.display().to_string();
-    let made = Command::new(PEER)
-        .arg(file)
-        .args(["--size", "100000x100000>", "--export-profile", "srgb", "-o", &target])
-        .output()?;
+    let mut make = Command::new(PEER);
+    make.arg(file).args(["--size", "100000x100000>", "-o", &target]);
+    // Where there is no profile it would take one of its own for the picture's.
+    if has_profile {
+        make.args(["--export-profile", "srgb"]);
+    }
+    let made = make.output()?;
     if !made.status.success() {
         return Ok(None);
     }
