@@ -34,8 +34,23 @@ pub fn way(own: &[Url], to: &Url) -> Way {
         "tel" if to.path().trim_start_matches('+').chars().all(|digit| digit.is_ascii_digit() || digit == '-') => {
             Way::System
         }
+        "geo" if is_place(to) => Way::System,
         _ => Way::Nowhere,
     }
+}
+
+/// A place in figures and nothing else (RFC 5870): `geo:-7.6453,112.9075`, with the same again as what is looked for, which is how
+/// Android's maps know to put a pin there.
+fn is_place(to: &Url) -> bool {
+    let is_degrees = |text: &str, most: f64| {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let plain = digits.len() <= 12 && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
+        plain && digits.starts_with(|c: char| c.is_ascii_digit()) && text.parse().is_ok_and(|at: f64| at.abs() <= most)
+    };
+    let place = to.path();
+    let is_pair = place.split_once(',').is_some_and(|(lat, lon)| is_degrees(lat, 90.0) && is_degrees(lon, 180.0));
+    let asked = to.query().is_none_or(|query| query.strip_prefix("q=") == Some(place));
+    is_pair && asked && to.fragment().is_none() && !to.has_host()
 }
 
 #[cfg(test)]
@@ -50,9 +65,15 @@ mod tests {
         for here in ["/", "/index.html", "/a?b#c"] {
             assert_eq!(way(&pages, &built_in.join(here).unwrap()), Way::Here, "{here}");
         }
-        for to_the_system in
-            ["tel:112", "tel:+62-343-421234", "https://pasuruankota.example/board", "http://192.0.2.1:8080/"]
-        {
+        for to_the_system in [
+            "tel:112",
+            "tel:+62-343-421234",
+            "https://pasuruankota.example/board",
+            "http://192.0.2.1:8080/",
+            "geo:-7.6453,112.9075",
+            "geo:-7.6453012,112.9075?q=-7.6453012,112.9075",
+            "geo:0,-180",
+        ] {
             assert_eq!(leads(to_the_system), Way::System, "{to_the_system}");
         }
         for nowhere in [
@@ -71,6 +92,26 @@ mod tests {
             "tel:112;phone-context=x",
             "tel:*21*0812#",
             "tel:$(reboot)",
+            "geo:",
+            "geo:1",
+            "geo:1,2,3",
+            "geo:91,0",
+            "geo:0,181",
+            "geo:nan,inf",
+            "geo:.5,1",
+            "geo:1e1,2",
+            "geo:+1,2",
+            "geo:1.2.3,4",
+            "geo:1,2;u=35",
+            "geo:1,2?q=3,4",
+            "geo:1,2?q=Jalan+Contoh",
+            "geo:1,2?q=1,2&z=9",
+            "geo:1,2?z=9",
+            "geo:1,2#x",
+            "geo://1,2",
+            "geo:1,%32",
+            "geo:1.0000000000001,2",
+            "sambat://tiket/PSR-0000-0000",
         ] {
             assert_eq!(leads(nowhere), Way::Nowhere, "{nowhere}");
         }

@@ -2,9 +2,11 @@
 
 use sambat_client::{
     api::{ApiCode, Nothing},
+    link::LinkTarget,
     pack::{self, PackAddress, PackOffer},
     sync::Reach,
 };
+use sambat_photo::sample::{CodeOptions, code_photo};
 use sambat_tests::{
     city::City,
     http::Answer,
@@ -95,4 +97,32 @@ async fn who_is_no_city_is_told_from_who_does_not_answer() {
     assert_eq!(look(&phone, "http://lapor.kota.example").await.unwrap_err(), (ApiCode::AddressBad, None));
     assert_eq!(look(&phone, "https://127.0.0.1:9").await.unwrap_err(), (ApiCode::CityUnreachable, None));
     assert_eq!(phone.status().await.reach, Reach::Unknown, "who is no city yet says nothing of the one that is chosen");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_citys_code_on_a_poster_leads_to_its_field_and_only_a_yes_adds_it() {
+    let city = own_city(&[]).await;
+    let phone = Phone::new(&city.endpoint());
+    let code = look(&phone, &city.endpoint()).await.unwrap().address;
+    let poster = |text: &str| code_photo(&[text], &CodeOptions { turned: 8.0, ..CodeOptions::default() });
+    for text in [code.clone(), format!("sambat://kota/{code}"), format!("{}/board?month=2026-11", city.endpoint())] {
+        let LinkTarget::City { address } = phone.read_code(poster(&text)).await.unwrap() else { panic!("{text}") };
+        assert_eq!(look(&phone, &address).await.unwrap().name, "Kota Baru", "{text}");
+    }
+    assert_eq!(phone.read_code(poster("tel:112")).await.unwrap_err().code, ApiCode::CodeOther);
+    assert_eq!(pack::list(phone.app(), Nothing {}).await.unwrap().len(), 3, "a code takes nothing in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_link_of_a_citys_page_leads_to_the_report_on_the_phone_that_has_it() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let row = phone.file("Lubang besar.", &[]).await.row;
+    phone.pass_until_complete(row.id).await;
+    let link = format!("sambat://tiket/{}", row.ticket);
+    assert_eq!(phone.open_link(&link).await.unwrap(), LinkTarget::Report { id: row.id });
+    let other = Phone::new(&city.endpoint());
+    assert_eq!(other.open_link(&link).await.unwrap_err().code, ApiCode::LinkNotHere);
+    phone.erase(row.id).await.unwrap();
+    assert_eq!(phone.open_link(&link).await.unwrap_err().code, ApiCode::LinkNotHere);
 }

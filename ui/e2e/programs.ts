@@ -19,7 +19,7 @@ const run = promisify(execFile)
 export const root = resolve(import.meta.dirname, '../..')
 const binaries = resolve(process.env['SAMBAT_TARGET_DIR'] ?? join(root, 'target'), 'debug')
 
-function binary(name: string): string {
+export function binary(name: string): string {
   const path = join(binaries, name)
   if (!existsSync(path)) throw new Error(`${path} is missing: cargo build --workspace --bins`)
   return path

@@ -32,6 +32,8 @@ test('a question is answered and the work is disputed without the app and withou
   await page.getByLabel('Nomor tiket').fill(ticket.toLowerCase())
   await page.getByRole('button', { name: 'Cari laporan' }).click()
   const box = page.getByLabel('PIN delapan angka')
+  // For who has the app, and beside what works for everybody.
+  await expect(page.getByRole('link', { name: 'Buka di aplikasi' })).toHaveAttribute('href', `sambat://tiket/${ticket}`)
   await box.fill(pin === '00000000' ? '11111111' : '00000000')
   await page.getByRole('button', { name: 'Buka laporan' }).click()
   await expect(page.getByRole('alert')).toContainText('tidak cocok')

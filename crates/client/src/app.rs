@@ -102,6 +102,8 @@ impl App {
             surface: config.surface,
             camera: config.camera.folder().is_some(),
             locates: config.locations.can_tell(),
+            shares: config.sharer.can_share(),
+            arrives: config.arrivals.can_come(),
             recovered: recovered.is_some(),
             recovered_drafts: recovered.map_or(0, |recovered| recovered.drafts),
             recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),

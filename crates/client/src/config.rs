@@ -4,8 +4,9 @@ use crate::{
     builtin::BuiltinPacks,
     host::Surface,
     ports::{
-        Background, Camera, Clock, Decoder, Locations, Network, NoBackground, NoCamera, NoDecoder, NoLocations,
-        NoNotifier, NoPicker, NoPlatform, NoSaver, Notifier, Packs, Picker, Platform, Saver, Secrets, UnknownNetwork,
+        Arrivals, Background, Camera, Clock, Decoder, Locations, Network, NoArrivals, NoBackground, NoCamera,
+        NoDecoder, NoLocations, NoNotifier, NoPicker, NoPlatform, NoSaver, NoSharer, Notifier, Packs, Picker, Platform,
+        Saver, Secrets, Sharer, UnknownNetwork,
     },
     system_clock::SystemClock,
 };
@@ -33,6 +34,10 @@ pub struct Config {
     pub locations: Arc<dyn Locations>,
     /// The host's way to keep a file outside the app.
     pub saver: Arc<dyn Saver>,
+    /// The host's way to hand a file to another app.
+    pub sharer: Arc<dyn Sharer>,
+    /// What other apps hand over.
+    pub arrivals: Arc<dyn Arrivals>,
     /// The system's notifications.
     pub notifier: Arc<dyn Notifier>,
     /// The system's way to run the core without its window.
@@ -60,6 +65,8 @@ impl Config {
             camera: Arc::new(NoCamera),
             locations: Arc::new(NoLocations),
             saver: Arc::new(NoSaver),
+            sharer: Arc::new(NoSharer),
+            arrivals: Arc::new(NoArrivals),
             notifier: Arc::new(NoNotifier),
             background: Arc::new(NoBackground),
             decoder: Arc::new(NoDecoder),

@@ -11,12 +11,14 @@ pub mod point;
 
 pub mod api;
 mod app;
+pub mod arrival;
 mod background;
 pub mod board;
 mod builtin;
 pub mod bundle;
 mod city;
 mod closing;
+pub mod code;
 pub mod complaint;
 mod config;
 pub mod draft;
@@ -29,11 +31,13 @@ pub mod host;
 pub mod identity;
 #[cfg(feature = "inspect")]
 pub mod inspect;
+pub mod link;
 pub mod notification;
 #[cfg(test)]
 mod opened;
 pub mod outbox;
 pub mod pack;
+mod passing;
 pub mod photo;
 pub mod place;
 pub mod platform;
@@ -55,6 +59,7 @@ mod system_clock;
 pub use app::App;
 pub use builtin::BuiltinPacks;
 pub use config::Config;
+pub use passing::PassingFolder;
 pub use secret_file::SecretFile;
 pub use store::StoreError;
 pub use system_clock::SystemClock;

@@ -37,8 +37,8 @@ macro_rules! dispatcher {
         async fn dispatch(app: &App, name: &str, arguments: &str) -> Result<Value, ApiError> {
             #[allow(unused_imports, reason = "paths of the list are seen from the core")]
             use sambat_client::{
-                api, board, bundle, complaint, draft, feedback, host, identity, notification, outbox, pack, photo, receipt, setting,
-                storage, sync,
+                api, arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, notification, outbox, pack, photo,
+                place, platform, receipt, setting, storage, sync,
             };
             match name {
                 "jvm_intake" => intake(app, arguments),

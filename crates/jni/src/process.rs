@@ -88,6 +88,8 @@ fn config(device: Arc<dyn Device>, data: PathBuf) -> Config {
         network: ports.clone(),
         picker: Arc::new(OfWindow(&WINDOW)),
         saver: Arc::new(OfWindow(&WINDOW)),
+        sharer: Arc::new(OfWindow(&WINDOW)),
+        arrivals: Arc::new(OfWindow(&WINDOW)),
         camera: Arc::new(CameraOfWindow { window: &WINDOW, folder }),
         locations: Arc::new(OfWindow(&WINDOW)),
         platform: Arc::new(OfWindow(&WINDOW)),

@@ -1,8 +1,8 @@
 //! What only a window can do: it comes and goes, and the core stays.
 
 use sambat_client::ports::{
-    Camera, Later, Leaving, Located, Locations, MayNotify, Picker, Platform, Saver, SettingsPage, ShotEnd, Source,
-    Standby, Wanted,
+    Arrival, Arrivals, Camera, Later, Leaving, Located, Locations, MayNotify, Picker, Platform, Saver, SettingsPage,
+    Sharer, ShotEnd, Source, Standby, Wanted,
 };
 use std::{
     future::ready,
@@ -19,6 +19,10 @@ pub struct WindowPorts {
     pub picker: Arc<dyn Picker>,
     /// Keeps files outside the app.
     pub saver: Arc<dyn Saver>,
+    /// Hands files to other apps.
+    pub sharer: Arc<dyn Sharer>,
+    /// What other apps hand over.
+    pub arrivals: Arc<dyn Arrivals>,
     /// The phone's camera.
     pub camera: Arc<dyn Camera>,
     /// The phone's receivers.
@@ -64,6 +68,32 @@ impl Saver for OfWindow {
         match self.0.ports() {
             Some(ports) => Box::pin(async move { ports.saver.save(file).await }),
             None => Box::pin(ready(None)),
+        }
+    }
+}
+
+impl Sharer for OfWindow {
+    fn can_share(&self) -> bool {
+        true
+    }
+
+    fn share(&self, file: Leaving, mime: &'static str, title: String) -> Later<'_, Option<io::Result<()>>> {
+        match self.0.ports() {
+            Some(ports) => Box::pin(async move { ports.sharer.share(file, mime, title).await }),
+            None => Box::pin(ready(None)),
+        }
+    }
+}
+
+impl Arrivals for OfWindow {
+    fn can_come(&self) -> bool {
+        true
+    }
+
+    fn take(&self) -> Later<'_, Vec<Arrival>> {
+        match self.0.ports() {
+            Some(ports) => Box::pin(async move { ports.arrivals.take().await }),
+            None => Box::pin(ready(Vec::new())),
         }
     }
 }

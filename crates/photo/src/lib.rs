@@ -6,6 +6,7 @@
 //!   where and when it was taken is read before that is stripped.
 //! * [`admit()`] is the server's side: a JPEG that [`inspect`] finds to be a picture and nothing else is kept byte for
 //!   byte, anything else is made anew from its pixels.
+//! * `codes` reads the QR codes in a photo: feature `codes`.
 //! * [`PhotoError`] names every way in which a file can fail to be a photo.
 //!
 //! Files are hostile until decoded. Formats are told by their first bytes; sizes, pixels and scans are checked against
@@ -16,6 +17,8 @@
 mod admit;
 mod alpha;
 mod beside;
+#[cfg(feature = "codes")]
+mod code;
 mod encode;
 mod error;
 mod guard;
@@ -39,6 +42,8 @@ mod source;
 mod webp;
 
 pub use admit::{Admitted, admit};
+#[cfg(feature = "codes")]
+pub use code::codes;
 pub use error::PhotoError;
 pub use hint::{Hint, Taken};
 pub use jpeg::{Clean, Unclean, inspect};

@@ -8,6 +8,10 @@
 //! compress was set by a program that is not ours: shrunk to 1600 pixels by libvips, quality 80 has a structural
 //! similarity of about 0.95 to quality 100, as photographs do.
 
+mod code;
+
+pub use code::{CodeOptions, code_photo};
+
 use jpeg_encoder::{Encoder, ImageBuffer, JpegColorType, SamplingFactor};
 
 /// What [`camera_photo`] draws and writes into the EXIF block.

@@ -1,5 +1,6 @@
 //! The core of a phone: the one that the system's jobs run too, which may be open before there is a window.
 
+use super::others::OtherApps;
 use sambat_client::{
     App,
     api::ApiError,
@@ -20,14 +21,21 @@ pub fn open<R: Runtime>(
     saver: Arc<dyn Saver>,
 ) -> Result<App, ApiError> {
     let phone = Arc::new(OfPhone(handle.clone()));
+    let others = Arc::new(OtherApps::new(handle.clone()));
     sambat_jni::give_window(WindowPorts {
         picker,
         saver,
+        sharer: others.clone(),
+        arrivals: others.clone(),
         camera: phone.clone(),
         locations: phone.clone(),
         platform: phone,
     });
-    sambat_jni::core()
+    let core = sambat_jni::core();
+    if let Ok(core) = &core {
+        others.at(&core.config().data);
+    }
+    core
 }
 
 /// The Kotlin half, which the shell put in its place before the core is opened.

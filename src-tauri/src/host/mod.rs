@@ -4,6 +4,8 @@
 mod android;
 #[cfg(not(target_os = "android"))]
 mod desktop;
+#[cfg(target_os = "android")]
+mod others;
 
 #[cfg(target_os = "android")]
 use android::open;
@@ -13,6 +15,7 @@ use desktop::open;
 use sambat_client::{
     App,
     api::ApiError,
+    host::Notice,
     photo::{self, Picture},
     ports::{Later, Leaving, Picker, Saver, Source, Wanted},
     sync::{self, Worker},
@@ -52,10 +55,13 @@ impl Host {
         self.core.as_ref().map_err(Clone::clone)
     }
 
-    /// The app came back to the front.
+    /// The app came back to the front, maybe because another one handed something over.
     pub fn resumed(&self) {
         if let Ok(core) = &self.core {
             core.sync().wake();
+            if core.info().arrives {
+                core.tell(Notice::Arrived);
+            }
         }
     }
 

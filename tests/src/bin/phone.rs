@@ -1,6 +1,6 @@
 //! `sambat-phone CLOCK DATA UI LISTEN ENDPOINT [device]`: the bridge by a given clock (see [`HandClock`]), until it is told to stop.
 //!
-//! With `device` it runs on a device that has a camera and receivers, which do what they are told by lines (see [`ToldDevice`]).
+//! With `device` it runs on a device that has a camera, receivers and other apps, which do what they are told by lines (see [`ToldDevice`]).
 
 use sambat_bridge::{Bridge, Options};
 use sambat_tests::{clock::HandClock, phone::device::ToldDevice};
@@ -32,6 +32,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         if let Some(device) = &device {
             config.camera = device.clone();
             config.locations = device.clone();
+            config.sharer = device.clone();
+            config.arrivals = device.clone();
         }
     })
     .await?;

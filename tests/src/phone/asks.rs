@@ -7,11 +7,13 @@ use sambat_client::{
     api::{ApiError, Nothing},
     board::{self, BoardGet, BoardView},
     bundle::{self, BundleSend, BundleSent},
+    code::{self, CodeRead},
     complaint::{self, ComplaintDetail, ComplaintList, ComplaintRow, OfComplaint},
     draft::{
         self, AskedConsent, DraftChange, DraftSubmit, DraftUpdate, DraftView, GivenConsent, GivenPosition, OfDraft,
     },
     feedback::{self, Feedback, FeedbackSend},
+    link::{self, LinkOpen, LinkTarget},
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd},
     receipt::Exported,
@@ -171,6 +173,23 @@ impl Phone {
     pub async fn bring(&self, file: Vec<u8>) -> Result<BundleSent, ApiError> {
         let intake = self.app().picked_files().register(Box::new(Chosen(file))).id;
         bundle::send(self.app(), BundleSend { intake }).await
+    }
+
+    /// Follows a link that another app handed over.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn open_link(&self, uri: &str) -> Result<LinkTarget, ApiError> {
+        link::open(self.app(), LinkOpen { uri: uri.to_owned() }).await
+    }
+
+    /// Reads the code in a picture.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn read_code(&self, picture: Vec<u8>) -> Result<LinkTarget, ApiError> {
+        let intake = self.app().picked_files().register(Box::new(Chosen(picture))).id;
+        code::read(self.app(), CodeRead { intake }).await
     }
 
     /// The city's board, of a month or of the city's own.

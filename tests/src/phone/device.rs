@@ -1,12 +1,15 @@
-//! A device whose camera and receivers do what a test tells them.
+//! A device whose camera, receivers and other apps do what a test tells them.
 
-use sambat_client::ports::{Camera, Later, Located, Locations, Measured, ShotEnd};
+use sambat_client::{
+    PassingFolder,
+    ports::{Arrival, Arrivals, Camera, Later, Leaving, Located, Locations, Measured, PassingFile, Sharer, ShotEnd},
+};
 use sambat_domain::place::FixSource;
 use std::{
-    fs,
+    fs, io, mem,
     path::{Path, PathBuf},
     sync::{Mutex, PoisonError},
-    time::Duration,
+    time::{Duration, SystemTime},
 };
 use tokio::sync::{
     Mutex as AsyncMutex,
@@ -23,12 +26,15 @@ enum Told {
     Ends(ShotEnd),
 }
 
-/// A camera that stays open until it is told how it ends, and receivers that tell what they were told last.
+/// A camera that stays open until it is told how it ends, receivers that tell what they were told last, and other apps: what is
+/// shared with them lies in `shared` below the core's data.
 pub struct ToldDevice {
     folder: PathBuf,
     tells: UnboundedSender<Told>,
     told: AsyncMutex<UnboundedReceiver<Told>>,
     place: Mutex<Located>,
+    shared: PassingFolder,
+    came: Mutex<Vec<Arrival>>,
 }
 
 impl ToldDevice {
@@ -36,11 +42,18 @@ impl ToldDevice {
     #[must_use]
     pub fn new(data: &Path) -> Self {
         let (tells, told) = unbounded_channel();
-        Self { folder: data.join("camera"), tells, told: AsyncMutex::new(told), place: Mutex::new(Located::NotAsked) }
+        Self {
+            folder: data.join("camera"),
+            tells,
+            told: AsyncMutex::new(told),
+            place: Mutex::new(Located::NotAsked),
+            shared: PassingFolder::new(data.join("shared")),
+            came: Mutex::default(),
+        }
     }
 
     /// Does what a line says: `takes FILE`, `outlives FILE`, `cancelled`, `no_camera`, `no_room`; `here LAT LON METRES`, `roughly LAT LON METRES`,
-    /// `not_asked`, `refused`, `refused_for_good`, `off`, `nothing`.
+    /// `not_asked`, `refused`, `refused_for_good`, `off`, `nothing`; `hands_over link URI`, `hands_over file FILE`.
     ///
     /// # Errors
     /// What it does not understand.
@@ -53,6 +66,15 @@ impl ToldDevice {
             ["cancelled"] => Told::Ends(ShotEnd::Cancelled),
             ["no_camera"] => Told::Ends(ShotEnd::NoCamera),
             ["no_room"] => Told::Ends(ShotEnd::NoRoom),
+            ["hands_over", what, which] => {
+                let arrival = match what {
+                    "link" => Arrival::Link(which.to_owned()),
+                    "file" => Arrival::Bundle(Box::new(PassingFile::new(which.into(), String::new()))),
+                    _ => return strange(),
+                };
+                self.came.lock().unwrap_or_else(PoisonError::into_inner).push(arrival);
+                return Ok(());
+            }
             _ => {
                 let place = match *words.as_slice() {
                     ["here", lat, lon, metres] => measured(lat, lon, metres).map(Located::Here),
@@ -120,5 +142,27 @@ impl Locations for ToldDevice {
             *place = Located::Refused;
         }
         Box::pin(std::future::ready(*place))
+    }
+}
+
+impl Sharer for ToldDevice {
+    fn can_share(&self) -> bool {
+        true
+    }
+
+    fn share(&self, file: Leaving, _: &'static str, _: String) -> Later<'_, Option<io::Result<()>>> {
+        let put = self.shared.put(&file, SystemTime::now()).map(drop);
+        Box::pin(std::future::ready(Some(put)))
+    }
+}
+
+impl Arrivals for ToldDevice {
+    fn can_come(&self) -> bool {
+        true
+    }
+
+    fn take(&self) -> Later<'_, Vec<Arrival>> {
+        let came = mem::take(&mut *self.came.lock().unwrap_or_else(PoisonError::into_inner));
+        Box::pin(std::future::ready(came))
     }
 }

@@ -39,6 +39,8 @@ pub(super) struct TicketWords {
     pub(super) pin_wrong: String,
     pub(super) pin_again: String,
     pub(super) pin_carried: String,
+    pub(super) app_open: String,
+    pub(super) app_hint: String,
     pub(super) wait: String,
     pub(super) day: String,
     pub(super) day_hint: String,

@@ -87,6 +87,16 @@ pub enum ApiCode {
     CityNone,
     /// Something of the city at that address is another's: `what` is `id`, `name`, `region`, `ticket_prefix` or `key`, `name` whose.
     CityTaken,
+    /// It is no link that the app follows.
+    LinkUnknown,
+    /// The link leads to a report that this phone has not.
+    LinkNotHere,
+    /// There is no QR code in the picture, or none that can be read.
+    CodeNone,
+    /// The picture has several codes of cities or reports, and it is not said which.
+    CodeSeveral,
+    /// The code is of something else: no city and no report.
+    CodeOther,
     /// The store, a file or the system failed in a way that nobody but a developer can act on.
     Internal,
 }

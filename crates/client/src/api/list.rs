@@ -13,6 +13,10 @@ macro_rules! commands {
             key_renew(api::Nothing) -> host::AppInfo = host::renew_key;
             window_visible(host::WindowVisible) -> api::Nothing = host::window_visible;
             network_told(host::NetworkTold) -> api::Nothing = host::network_told;
+            arrivals_take(api::Nothing) -> Vec<arrival::ArrivalView> = arrival::take;
+            link_open(link::LinkOpen) -> link::LinkTarget = link::open;
+            code_shoot(api::Nothing) -> code::CodeShot = code::shoot;
+            code_read(code::CodeRead) -> link::LinkTarget = code::read;
             draft_create(api::Nothing) -> draft::DraftView = draft::create;
             draft_get(draft::OfDraft) -> draft::DraftView = draft::get;
             draft_list(api::Nothing) -> Vec<draft::DraftRow> = draft::list;
@@ -30,6 +34,7 @@ macro_rules! commands {
             complaint_search(complaint::ComplaintSearch) -> complaint::ComplaintPage = complaint::search;
             complaint_get(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::get;
             receipt_export(receipt::ReceiptExport) -> receipt::Exported = receipt::export;
+            receipt_share(receipt::ReceiptShare) -> api::Nothing = receipt::share;
             complaint_withdraw(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::withdraw;
             complaint_erase(complaint::OfComplaint) -> api::Nothing = complaint::erase;
             consent_withdraw(complaint::OfComplaint) -> complaint::ComplaintDetail = complaint::withdraw_consent;

@@ -31,6 +31,10 @@ pub struct AppInfo {
     pub camera: bool,
     /// Whether the core tells where the device is. Where not, the page asks the engine.
     pub locates: bool,
+    /// Whether a file can be handed to another app.
+    pub shares: bool,
+    /// Whether other apps can hand something over: the page then asks for it.
+    pub arrives: bool,
     /// Whether this start put a damaged database aside and went on with what could be read.
     pub recovered: bool,
     /// Drafts that it went on with.
@@ -81,6 +85,8 @@ pub enum Notice {
     },
     /// The chosen city's pack was changed, or another city was chosen.
     Pack,
+    /// Another app handed something over, or may have: `arrivals_take` says what.
+    Arrived,
     /// Files were dropped into the window.
     Dropped {
         /// The dropped files, each under the number by which it can be added.

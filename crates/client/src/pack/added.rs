@@ -53,16 +53,17 @@ pub async fn add(app: &App, argument: PackAddress) -> Result<Vec<PackRow>, ApiEr
 
 /// Where a city is said to be, and the key that it is said to have.
 #[derive(Debug, PartialEq, Eq)]
-struct Address {
+pub(crate) struct Address {
     /// Scheme, host and port.
     origin: String,
-    host: String,
+    /// Who it is that answers there.
+    pub(crate) host: String,
     kid: Option<String>,
 }
 
 impl Address {
     /// As somebody typed it: with or without `https://`, with a path that was copied along, and with the key's name behind a `#`.
-    fn read(typed: &str) -> Option<Self> {
+    pub(crate) fn read(typed: &str) -> Option<Self> {
         let typed = text::cleaned(typed);
         let (place, kid) = typed.trim().split_once('#').unwrap_or((typed.trim(), ""));
         let place = if place.contains("://") { place.to_owned() } else { format!("https://{place}") };
@@ -76,6 +77,12 @@ impl Address {
             host: url.host_str()?.to_owned(),
             kid: Some(kid).filter(|kid| !kid.is_empty()),
         })
+    }
+
+    /// As somebody would type it, which reads as the same again.
+    pub(crate) fn as_typed(&self) -> String {
+        let place = self.origin.strip_prefix("https://").unwrap_or(&self.origin);
+        self.kid.as_ref().map_or_else(|| place.to_owned(), |kid| format!("{place}#{kid}"))
     }
 }
 

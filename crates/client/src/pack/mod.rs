@@ -3,6 +3,7 @@
 mod added;
 mod chosen;
 
+pub(crate) use added::Address;
 pub use added::{add, look};
 pub use chosen::{choose, get, list};
 

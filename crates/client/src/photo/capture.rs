@@ -36,7 +36,7 @@ impl OpenCamera {
     }
 
     /// Says that it is open for this photo, until what is returned is dropped; `None` where it is open already.
-    fn open(&self, id: PhotoId) -> Option<Opened<'_>> {
+    pub(crate) fn open(&self, id: PhotoId) -> Option<Opened<'_>> {
         let mut open = self.lock();
         if open.is_some() {
             return None;
@@ -46,7 +46,8 @@ impl OpenCamera {
     }
 }
 
-struct Opened<'a>(&'a OpenCamera);
+/// It is open.
+pub(crate) struct Opened<'a>(&'a OpenCamera);
 
 impl Drop for Opened<'_> {
     fn drop(&mut self) {
@@ -120,7 +121,8 @@ pub async fn recover(app: &App, _: Nothing) -> Result<Vec<OfDraft>, ApiError> {
                 Err(error) => tracing::warn!(code = ?error.code, "a photo of the camera was not taken in"),
             }
         }
-        sweep(&folder, |name| noted.iter().any(|noted| file_of(&folder, noted.id).file_name() == Some(name)))?;
+        let waited: Vec<PhotoId> = noted.iter().map(|noted| noted.id).chain(open).collect();
+        sweep(&folder, |name| waited.iter().any(|id| file_of(&folder, *id).file_name() == Some(name)))?;
         Ok(drafts)
     })
     .await

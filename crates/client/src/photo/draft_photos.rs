@@ -137,7 +137,7 @@ fn touch(transaction: &Transaction<'_>, vault: &Vault, id: ComplaintId, now: Tim
 }
 
 /// The file cannot be read: a card pulled out, a cloud picture that did not come down.
-fn unreadable(error: io::Error) -> ApiError {
+pub(crate) fn unreadable(error: io::Error) -> ApiError {
     match StoreError::from(error) {
         StoreError::Full => ApiError::new(ApiCode::DiskFull),
         _ => ApiError::new(ApiCode::PhotoRefused).with("reason", PhotoMistake::Unreadable.code()),

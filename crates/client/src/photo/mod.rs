@@ -10,6 +10,7 @@ mod view;
 
 pub(crate) use capture::forget_captures;
 pub use capture::{OpenCamera, recover, shoot};
+pub(crate) use draft_photos::unreadable;
 pub use draft_photos::{add, pick, remove, reorder, show};
 pub use folder::{PhotoFolder, Picture};
 pub use picked_files::PickedFiles;

@@ -38,6 +38,35 @@ impl Source for SourceFile {
     }
 }
 
+/// A file on disk that is there for this alone: it goes when it is let go of.
+#[derive(Debug)]
+pub struct PassingFile(SourceFile);
+
+impl PassingFile {
+    /// The file that lies there, under a name to show.
+    #[must_use]
+    pub fn new(path: PathBuf, name: String) -> Self {
+        Self(SourceFile { path, name })
+    }
+}
+
+impl Source for PassingFile {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+
+    fn read(&self, limit: usize) -> io::Result<Vec<u8>> {
+        self.0.read(limit)
+    }
+}
+
+impl Drop for PassingFile {
+    fn drop(&mut self) {
+        // What stays is of no use to anybody, and is swept where such files lie.
+        let _ = std::fs::remove_file(&self.0.path);
+    }
+}
+
 /// What is to be chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wanted {
@@ -120,6 +149,30 @@ pub struct NoSaver;
 
 impl Saver for NoSaver {
     fn save(&self, _: Leaving) -> Later<'_, Option<io::Result<bool>>> {
+        Box::pin(std::future::ready(None))
+    }
+}
+
+/// The host's way to hand a file to another app of the citizen's choice.
+pub trait Sharer: Send + Sync + 'static {
+    /// Whether there is one.
+    fn can_share(&self) -> bool;
+
+    /// Offers a file of this kind, under a title that is shown above the apps. What becomes of it is not heard. `None` where the
+    /// host has no way.
+    fn share(&self, file: Leaving, mime: &'static str, title: String) -> Later<'_, Option<io::Result<()>>>;
+}
+
+/// A host without other apps to hand anything to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoSharer;
+
+impl Sharer for NoSharer {
+    fn can_share(&self) -> bool {
+        false
+    }
+
+    fn share(&self, _: Leaving, _: &'static str, _: String) -> Later<'_, Option<io::Result<()>>> {
         Box::pin(std::future::ready(None))
     }
 }

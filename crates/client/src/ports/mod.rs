@@ -1,12 +1,16 @@
 //! What differs between a phone, a desktop and a test.
 
+mod arrivals;
 mod camera;
 mod files;
 mod news;
 mod platform;
 
+pub use arrivals::{Arrival, Arrivals, NoArrivals};
 pub use camera::{Camera, Decoder, Located, Locations, Measured, NoCamera, NoDecoder, NoLocations, ShotEnd};
-pub use files::{Contents, Leaving, NoPicker, NoSaver, Picker, Saver, Source, SourceFile, Wanted};
+pub use files::{
+    Contents, Leaving, NoPicker, NoSaver, NoSharer, PassingFile, Picker, Saver, Sharer, Source, SourceFile, Wanted,
+};
 pub use news::{Background, News, NewsKind, NoBackground, NoNotifier, Notifier, Wish};
 pub use platform::{MayNotify, NoPlatform, Platform, SettingsPage, Standby};
 

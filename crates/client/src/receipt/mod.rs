@@ -2,7 +2,7 @@
 
 mod export;
 
-pub use export::export;
+pub use export::{export, share};
 
 use sambat_domain::id::ComplaintId;
 use serde::{Deserialize, Serialize};
@@ -16,6 +16,19 @@ pub struct ReceiptExport {
     /// The page's drawing of it, a PNG in base64, to be kept in the place of the file. A browser keeps that by itself.
     #[serde(default)]
     pub picture: Option<String>,
+}
+
+/// Asks to hand a receipt to another app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct ReceiptShare {
+    /// The complaint whose receipt it is.
+    pub id: ComplaintId,
+    /// The page's drawing of it, a PNG in base64, to be shared in the place of the file.
+    #[serde(default)]
+    pub picture: Option<String>,
+    /// What is shown above the apps to choose from.
+    pub title: String,
 }
 
 /// What became of a file that was to leave the app.

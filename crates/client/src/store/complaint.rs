@@ -166,6 +166,20 @@ pub fn exists(connection: &Connection, id: ComplaintId) -> Result<bool, StoreErr
         .query_row("SELECT EXISTS (SELECT 1 FROM complaint WHERE id = ?1)", [id.to_string()], |row| row.get(0))?)
 }
 
+/// The complaint with this ticket, of whichever city: the newest, where two share it.
+///
+/// # Errors
+/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
+/// read.
+pub fn of_ticket(connection: &Connection, ticket: &Ticket) -> Result<Option<ComplaintId>, StoreError> {
+    connection
+        .query_row("SELECT id FROM complaint WHERE ticket = ?1 ORDER BY id DESC LIMIT 1", [ticket.to_string()], |row| {
+            Ok(row::parsed(row, "id", TABLE))
+        })
+        .optional()?
+        .transpose()
+}
+
 /// Puts a submitted complaint in, once.
 ///
 /// # Errors

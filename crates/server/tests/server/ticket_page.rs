@@ -113,6 +113,22 @@ async fn bad_63_neither_the_id_nor_the_ticket_opens_a_neighbours_complaint() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_page_leads_into_the_app_by_the_ticket_and_never_by_the_pin() {
+    let city = City::start().await;
+    let pin = sent(&city.phone(1), &city, &content()).await;
+    let mut visitor = Visitor::new(&city);
+    let wrong = visitor.post(&format!("/l/{TICKET}"), &format!("pin={}", other(&pin))).await;
+    let english = text(&visitor.get(&format!("/l/{TICKET}?lang=en")).await);
+    assert!(english.contains("Open in the app"));
+    for page in [visitor.page().await, text(&wrong), english] {
+        let links: Vec<&str> = page.split("sambat://").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        assert_eq!(links, [format!("tiket/{TICKET}")]);
+        assert!(!page.contains(&pin) && !page.contains(&other(&pin)));
+        assert!(page.find("name=\"pin\"") < page.find("sambat://"), "what works everywhere stands first");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_question_is_answered_and_done_is_disputed_and_the_phone_hears_of_both() {
     let city = City::start().await;
     officer(&city, "ratna", Role::Coordinator, None);

@@ -7,6 +7,10 @@ export interface Commands {
   key_renew: { args: types.Nothing; answer: types.AppInfo };
   window_visible: { args: types.WindowVisible; answer: types.Nothing };
   network_told: { args: types.NetworkTold; answer: types.Nothing };
+  arrivals_take: { args: types.Nothing; answer: types.ArrivalView[] };
+  link_open: { args: types.LinkOpen; answer: types.LinkTarget };
+  code_shoot: { args: types.Nothing; answer: types.CodeShot };
+  code_read: { args: types.CodeRead; answer: types.LinkTarget };
   draft_create: { args: types.Nothing; answer: types.DraftView };
   draft_get: { args: types.OfDraft; answer: types.DraftView };
   draft_list: { args: types.Nothing; answer: types.DraftRow[] };
@@ -24,6 +28,7 @@ export interface Commands {
   complaint_search: { args: types.ComplaintSearch; answer: types.ComplaintPage };
   complaint_get: { args: types.OfComplaint; answer: types.ComplaintDetail };
   receipt_export: { args: types.ReceiptExport; answer: types.Exported };
+  receipt_share: { args: types.ReceiptShare; answer: types.Nothing };
   complaint_withdraw: { args: types.OfComplaint; answer: types.ComplaintDetail };
   complaint_erase: { args: types.OfComplaint; answer: types.Nothing };
   consent_withdraw: { args: types.OfComplaint; answer: types.ComplaintDetail };
@@ -63,6 +68,10 @@ export const commandNames: readonly (keyof Commands)[] = [
   'key_renew',
   'window_visible',
   'network_told',
+  'arrivals_take',
+  'link_open',
+  'code_shoot',
+  'code_read',
   'draft_create',
   'draft_get',
   'draft_list',
@@ -80,6 +89,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'complaint_search',
   'complaint_get',
   'receipt_export',
+  'receipt_share',
   'complaint_withdraw',
   'complaint_erase',
   'consent_withdraw',

@@ -50,7 +50,7 @@ text_id: ConsentId,
  */
 version: number, };
 export type AnswerMistake = "missing" | "unfit" | "out_of_range" | "too_long";
-export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "draft_stale" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "address_bad" | "city_none" | "city_taken" | "internal";
+export type ApiCode = "not_found" | "bad_argument" | "mistakes" | "draft_stale" | "photos_too_many" | "photo_refused" | "place_nowhere" | "misfit" | "text_too_long" | "nik_malformed" | "disk_full" | "store_from_the_future" | "store_damaged" | "key_gone" | "unsupported" | "in_use" | "city_key_unknown" | "bundle_damaged" | "bundle_too_new" | "bundle_other_city" | "city_unreachable" | "city_busy" | "address_bad" | "city_none" | "city_taken" | "link_unknown" | "link_not_here" | "code_none" | "code_several" | "code_other" | "internal";
 export type ApiError = { 
 /**
  * What went wrong: the page has words for it.
@@ -82,6 +82,14 @@ camera: boolean,
  */
 locates: boolean, 
 /**
+ * Whether a file can be handed to another app.
+ */
+shares: boolean, 
+/**
+ * Whether other apps can hand something over: the page then asks for it.
+ */
+arrives: boolean, 
+/**
  * Whether this start put a damaged database aside and went on with what could be read.
  */
 recovered: boolean, 
@@ -106,6 +114,15 @@ code: string,
  * Its name.
  */
 name: string, };
+export type ArrivalView = { "arrival": "bundle", 
+/**
+ * The file.
+ */
+intake: Intake, } | { "arrival": "link", 
+/**
+ * The whole link.
+ */
+uri: string, };
 export type AskedConsent = { 
 /**
  * Which text of the pack.
@@ -470,6 +487,20 @@ pending?: Verdict,
  * Since when it is late, or was when it ended.
  */
 late_since?: string, };
+export type CodeRead = { 
+/**
+ * Which: the id of an [`Intake`]. It is taken by this, whatever comes of it.
+ */
+intake: string, };
+export type CodeShot = { 
+/**
+ * Whether there is a picture.
+ */
+end: ShotEnd, 
+/**
+ * The picture, where there is one. It is nobody's photo: it lies on no disk.
+ */
+intake?: Intake, };
 export type ComplaintDetail = { 
 /**
  * What happened, in the citizen's words.
@@ -1168,6 +1199,20 @@ id: string,
 name: string, };
 export type ItemKind = "words" | "event" | "erasure" | "photo";
 export type LastError = "connection" | "busy" | "no_room" | "changed" | "not_allowed" | "not_the_city";
+export type LinkOpen = { 
+/**
+ * The whole link.
+ */
+uri: string, };
+export type LinkTarget = { "to": "report", 
+/**
+ * The report's id.
+ */
+id: ComplaintId, } | { "to": "city", 
+/**
+ * An address or a code, as somebody would type it.
+ */
+address: string, };
 export type Mark = "reward" | "none" | "warning" | "too_few";
 export type Marks = { 
 /**
@@ -1212,7 +1257,7 @@ id: ComplaintId, } | { "notice": "queue" } | { "notice": "sync",
 /**
  * How it stands now.
  */
-status: SyncStatus, } | { "notice": "pack" } | { "notice": "dropped", 
+status: SyncStatus, } | { "notice": "pack" } | { "notice": "arrived" } | { "notice": "dropped", 
 /**
  * The dropped files, each under the number by which it can be added.
  */
@@ -1701,6 +1746,19 @@ id: ComplaintId,
  * The page's drawing of it, a PNG in base64, to be kept in the place of the file. A browser keeps that by itself.
  */
 picture?: string, };
+export type ReceiptShare = { 
+/**
+ * The complaint whose receipt it is.
+ */
+id: ComplaintId, 
+/**
+ * The page's drawing of it, a PNG in base64, to be shared in the place of the file.
+ */
+picture?: string, 
+/**
+ * What is shown above the apps to choose from.
+ */
+title: string, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
 export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "wifi_only", "value": boolean } | { "setting": "welcomed", "value": boolean };

@@ -44,6 +44,11 @@ const REFUSALS: { [code in ApiCode]: (params: Params) => string } = {
   address_bad: () => m.error_address_bad(),
   city_none: () => m.error_city_none(),
   city_taken: ({ what = '', name = '' }) => TAKEN[isKnown(TAKEN, what) ? what : 'name']({ name }),
+  link_unknown: () => m.link_unknown(),
+  link_not_here: () => m.link_not_here(),
+  code_none: () => m.code_none(),
+  code_several: () => m.code_several(),
+  code_other: () => m.code_other(),
   internal: () => m.error_internal(),
 }
 

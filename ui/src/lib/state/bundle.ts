@@ -1,7 +1,7 @@
 // Reports carried by hand: out of here into a file, and a file of somebody's to its city.
 
 import { m } from '../../paraglide/messages.js'
-import type { BundleSent } from '../api/types'
+import type { BundleSent, Intake } from '../api/types'
 import { host } from '../platform'
 import { number } from '../shown.svelte'
 import { core } from './core.svelte'
@@ -20,13 +20,15 @@ export async function saveBundle(): Promise<boolean> {
 /** By the host's own picker; none where nothing was chosen. */
 export async function bringPicked(): Promise<BundleSent | undefined> {
   const [intake] = await core.ask('bundle_pick', {})
-  return intake && core.ask('bundle_send', { intake: intake.id })
+  return intake && bringTaken(intake)
 }
+
+/** One that another app handed over. */
+export const bringTaken = (intake: Intake): Promise<BundleSent> => core.ask('bundle_send', { intake: intake.id })
 
 /** By a browser's. */
 export async function bringChosen(file: File): Promise<BundleSent> {
-  const intake = await host.takeIn(file)
-  return core.ask('bundle_send', { intake: intake.id })
+  return bringTaken(await host.takeIn(file))
 }
 
 function bytesOf(base64: string): Uint8Array<ArrayBuffer> {

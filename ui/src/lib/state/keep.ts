@@ -24,6 +24,25 @@ export function keepPicture(complaint: ComplaintDetail): Promise<boolean> {
   })
 }
 
+export function shareFile(complaint: ComplaintDetail): Promise<boolean> {
+  return share(complaint, () => Promise.resolve({}))
+}
+
+export function sharePicture(complaint: ComplaintDetail): Promise<boolean> {
+  return share(complaint, async () => ({ picture: await base64(await drawReceipt(words(complaint))) }))
+}
+
+/** Whether the device asks to which app it goes; else the reason was said. */
+async function share({ id, ticket }: ComplaintDetail, draw: () => Promise<{ picture?: string }>): Promise<boolean> {
+  try {
+    await core.ask('receipt_share', { id, title: m.keep_share_title({ ticket }), ...(await draw()) })
+    return true
+  } catch (error) {
+    toasts.say(`${m.keep_share_failed()}. ${refusal(error)}`)
+    return false
+  }
+}
+
 /** Whether it is kept; else the reason was said, if there is one. */
 async function keep(hand: () => Promise<Exported>): Promise<boolean> {
   try {

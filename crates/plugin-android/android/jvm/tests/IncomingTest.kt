@@ -109,7 +109,7 @@ class IncomingTest {
 
     @Test
     fun aLinkIsHandedOnAndNotFollowed() {
-        val links = listOf("sambat://aduan/0190-a", "sambat://kota/pamekasan?a=b")
+        val links = listOf("sambat://aduan/0190-a", "sambat://kota/pamekasan?a=b", "sambat://kota/lapor.kota.example#0123-4567-89ab-cdef", "sambat://tiket/PSR-X2T1-57BX")
         assertEquals(links.map { "link" to it }, opening(*links.map { view(Uri.parse(it)) }.toTypedArray()))
     }
 

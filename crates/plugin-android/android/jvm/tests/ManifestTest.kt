@@ -62,6 +62,7 @@ class ManifestTest {
         val window = listOf("id.sambat.warga.MainActivity")
         assertEquals(window, opens(Intent(Intent.ACTION_VIEW, Uri.parse("sambat://aduan/x"))))
         assertEquals(window, opens(Intent(Intent.ACTION_VIEW, Uri.parse("sambat://kota/pamekasan"))))
+        assertEquals(window, opens(Intent(Intent.ACTION_VIEW, Uri.parse("sambat://tiket/PSR-X2T1-57BX"))))
         assertEquals(emptyList<String>(), opens(Intent(Intent.ACTION_VIEW, Uri.parse("sambat://kunci/x"))))
         assertEquals(emptyList<String>(), opens(Intent(Intent.ACTION_VIEW, Uri.parse("https://sambat.example/l/x"))))
         assertEquals(window, opens(Intent(Intent.ACTION_VIEW).setDataAndType(Uri.parse("content://x/1"), "application/octet-stream")))

@@ -17,10 +17,11 @@ internal class Arrival(val kind: String, val path: String?, val uri: String?)
 object Incoming {
     const val SCHEME = "sambat"
 
-    /** Where a link may lead: a report of this phone, or a city to choose. */
+    /** Where a link may lead: a report of this phone, by its id or its ticket, or a city to look at. */
     const val REPORT = "aduan"
+    const val TICKET = "tiket"
     const val CITY = "kota"
-    private val PLACES = listOf(REPORT, CITY)
+    private val PLACES = listOf(REPORT, TICKET, CITY)
 
     private const val LINK_CHARS = 2048
     const val MOST_BYTES = 64L * 1024 * 1024
