@@ -102,6 +102,7 @@ impl App {
             surface: config.surface,
             camera: config.camera.folder().is_some(),
             locates: config.locations.can_tell(),
+            conceals: config.platform.can_conceal(),
             recovered: recovered.is_some(),
             recovered_drafts: recovered.map_or(0, |recovered| recovered.drafts),
             recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),

@@ -1,11 +1,12 @@
 //! A device whose camera and receivers do what a test tells them.
 
+use super::system::ToldSystem;
 use sambat_client::ports::{Camera, Later, Located, Locations, Measured, ShotEnd};
 use sambat_domain::place::FixSource;
 use std::{
     fs,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 use tokio::sync::{
@@ -29,6 +30,8 @@ pub struct ToldDevice {
     tells: UnboundedSender<Told>,
     told: AsyncMutex<UnboundedReceiver<Told>>,
     place: Mutex<Located>,
+    /// The system around the app.
+    pub system: Arc<ToldSystem>,
 }
 
 impl ToldDevice {
@@ -36,16 +39,26 @@ impl ToldDevice {
     #[must_use]
     pub fn new(data: &Path) -> Self {
         let (tells, told) = unbounded_channel();
-        Self { folder: data.join("camera"), tells, told: AsyncMutex::new(told), place: Mutex::new(Located::NotAsked) }
+        Self {
+            folder: data.join("camera"),
+            tells,
+            told: AsyncMutex::new(told),
+            place: Mutex::new(Located::NotAsked),
+            system: Arc::default(),
+        }
     }
 
     /// Does what a line says: `takes FILE`, `outlives FILE`, `cancelled`, `no_camera`, `no_room`; `here LAT LON METRES`, `roughly LAT LON METRES`,
-    /// `not_asked`, `refused`, `refused_for_good`, `off`, `nothing`.
+    /// `not_asked`, `refused`, `refused_for_good`, `off`, `nothing`; and what [`ToldSystem::tell`] knows. Answers what is to be said.
     ///
     /// # Errors
     /// What it does not understand.
-    pub fn tell(&self, line: &str) -> Result<(), String> {
+    pub fn tell(&self, line: &str) -> Result<String, String> {
         let words: Vec<&str> = line.split_whitespace().collect();
+        if let Some(answer) = self.system.tell(&words) {
+            return Ok(answer);
+        }
+        let done = || Ok("ok".to_owned());
         let strange = || Err(format!("not understood: {line}"));
         let told = match *words.as_slice() {
             ["takes", file] => Told::Takes(file.into()),
@@ -66,10 +79,10 @@ impl ToldDevice {
                 };
                 let Some(place) = place else { return strange() };
                 *self.place.lock().unwrap_or_else(PoisonError::into_inner) = place;
-                return Ok(());
+                return done();
             }
         };
-        self.tells.send(told).or_else(|_| strange())
+        self.tells.send(told).map_or_else(|_| strange(), |()| done())
     }
 }
 

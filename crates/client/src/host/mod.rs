@@ -31,6 +31,8 @@ pub struct AppInfo {
     pub camera: bool,
     /// Whether the core tells where the device is. Where not, the page asks the engine.
     pub locates: bool,
+    /// Whether what the window shows can be kept out of screenshots.
+    pub conceals: bool,
     /// Whether this start put a damaged database aside and went on with what could be read.
     pub recovered: bool,
     /// Drafts that it went on with.
