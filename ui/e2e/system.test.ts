@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test'
 import AxeBuilder from './axe'
 import { ask, fileReports } from './file'
+import { cameraPhotos } from './programs'
 import { enlarge, unreadable } from './readable'
 import { type Citizen, expect, test } from './test'
 
@@ -140,6 +141,27 @@ test('little room is said at home and before a photo, and no more once there is 
   await bridge.device('room 900000000')
   await back(page)
   await expect(note).toHaveCount(0)
+})
+
+test('of what is private, it is said that the camera may keep a photo of its own', async ({ citizen, bridge, page }) => {
+  const said = page.getByText(/^Fotonya mungkin juga tersimpan di galeri/)
+  const [photo] = await cameraPhotos(1)
+  await bridge.device(`takes ${photo}`)
+  await citizen.begin()
+  await expect(citizen.button('Hapus foto 1')).toBeVisible()
+  await citizen.toPlace()
+  await page.getByLabel('Patokan').fill('Dekat jembatan')
+  await citizen.toWords()
+  await citizen.choose('Infrastruktur', 'Jalan rusak')
+  await citizen.say('Lubang dalam.')
+  await citizen.saved()
+  await citizen.toCheck()
+  await expect(said).toHaveCount(0)
+  await citizen.button('Ubah isi').click()
+  await citizen.choose('Kesehatan', 'Layanan kesehatan')
+  await citizen.saved()
+  await citizen.toCheck()
+  await expect(said).toBeVisible()
 })
 
 test('with the largest letters all of it can be read', async ({ citizen, bridge, page }) => {

@@ -9,6 +9,11 @@ class Concealed {
   /** In the order in which it was wanted, so that the last word is the last. */
   private told: Promise<unknown> = Promise.resolve()
 
+  constructor() {
+    // A page that was loaded anew shows nothing of it, whatever the one before was in the middle of.
+    this.tell(false)
+  }
+
   /** From now on; the answer ends it. Where the device cannot, or the citizen does not want it, nothing happens. */
   readonly begin = (): (() => void) => {
     if (!this.wanted) return ignore
