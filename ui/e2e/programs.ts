@@ -166,9 +166,10 @@ export class Bridge {
     return new Bridge(await freePort(), endpoint)
   }
 
-  /** On a device whose clock is wrong by so many milliseconds, and that has a camera and receivers or not; answers the address to open. */
-  start(wrong = 0, device = false): Promise<string> {
-    return this.program.start([running(wrong), this.data, join(root, 'ui/dist'), `127.0.0.1:${this.port}`, this.endpoint, ...(device ? ['device'] : [])])
+  /** On a device whose clock is wrong by so many milliseconds, and that has a camera, receivers and a system that are told what they do, or has
+   *  none; or has lost the key of the core's secrets as well. Answers the address to open. */
+  start(wrong = 0, device: boolean | 'lost' = false): Promise<string> {
+    return this.program.start([running(wrong), this.data, join(root, 'ui/dist'), `127.0.0.1:${this.port}`, this.endpoint, ...(device ? [device === 'lost' ? 'lost' : 'device'] : [])])
   }
 
   /** How many bytes the device's camera has written that are in no draft. */
@@ -177,10 +178,15 @@ export class Bridge {
     return existsSync(folder) ? readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) : 0
   }
 
-  /** Says how the device's camera or its receivers behave: see `ToldDevice` of the tests. */
+  /** Asks the device what it was asked for: `pages?`, `concealed?`; see `ToldSystem` of the tests. */
+  async asked(line: string): Promise<string> {
+    return (await this.program.tell(line)).trim()
+  }
+
+  /** Says how the device's camera, its receivers or its system behave: see `ToldDevice` and `ToldSystem` of the tests. */
   async device(line: string) {
-    const said = await this.program.tell(line)
-    if (said.trim() !== 'ok') throw new Error(said)
+    const said = await this.asked(line)
+    if (said !== 'ok') throw new Error(said)
   }
 
   kill() {

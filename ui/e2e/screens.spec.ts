@@ -92,6 +92,39 @@ for (const surface of surfaces) {
         await ratna.close()
       })
 
+      // What only a phone does to the app, or asks for it.
+      if (surface.name === 'hp') {
+        test.describe('a phone', () => {
+          test.use({ device: true })
+
+          test('what the phone does to the app', async ({ citizen, bridge, city, page }) => {
+            await bridge.device('notifications not_asked yes')
+            await bridge.device('standby missed=3 maker=xiaomi')
+            await fileReports(page, [['Lubang dalam di depan pasar. Penuh air kalau hujan.', 'jalan-rusak']])
+            await citizen.visit('/#/antrean')
+            await expect(page.getByText(/^Sudah 3 hari/)).toBeVisible()
+            await take(page, '27-antrean-tertahan')
+            await city.start()
+            await citizen.button('Kirim sekarang').click()
+            await expect(page.getByRole('heading', { name: 'Semua sudah terkirim' })).toBeVisible()
+            await citizen.visit('/#/')
+            await page.getByRole('link', { name: /Lubang dalam/ }).click()
+            await expect(page.getByRole('dialog', { name: 'Kabari saat kota menjawab?' })).toBeVisible()
+            await take(page, '28-kabari')
+            await citizen.button('Ya, kabari').click()
+            await expect(page.getByRole('dialog')).toBeHidden()
+            await citizen.visit('/#/setelan')
+            await citizen.button('Pemberitahuan: Ubah').click()
+            await expect(page.getByRole('switch', { name: /^Kota menjawab/ })).toBeChecked()
+            await take(page, '29-pemberitahuan')
+            await bridge.kill()
+            await citizen.open(await bridge.start(0, 'lost'))
+            await expect(page.getByText('HP ini kehilangan kunci Sambat')).toBeVisible()
+            await take(page, '30-kunci-hilang')
+          })
+        })
+      }
+
       test('the board, the app’s part of it, and the mayor’s report', async ({ bridge, browser, city, page }) => {
         await busyMonth(browser, city)
         await page.goto(`${city.address}/board`)

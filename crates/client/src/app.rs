@@ -104,6 +104,7 @@ impl App {
             locates: config.locations.can_tell(),
             shares: config.sharer.can_share(),
             arrives: config.arrivals.can_come(),
+            conceals: config.platform.can_conceal(),
             recovered: recovered.is_some(),
             recovered_drafts: recovered.map_or(0, |recovered| recovered.drafts),
             recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),

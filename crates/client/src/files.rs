@@ -211,6 +211,20 @@ fn folder_of(path: &Path) -> io::Result<&Path> {
     path.parent().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidInput))
 }
 
+/// Bytes that this user may still write into a folder. `None` where the system does not say.
+#[cfg(unix)]
+pub(crate) fn room(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    // What is kept for root is not ours.
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+/// Nobody has asked these systems yet.
+#[cfg(not(unix))]
+pub(crate) fn room(_: &Path) -> Option<u64> {
+    None
+}
+
 /// Brings the names in a folder to the disk.
 ///
 /// # Errors

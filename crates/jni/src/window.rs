@@ -133,6 +133,10 @@ impl Platform for OfWindow {
         }
     }
 
+    fn can_conceal(&self) -> bool {
+        true
+    }
+
     fn conceal(&self, on: bool) -> Later<'_, ()> {
         match self.0.ports() {
             Some(ports) => Box::pin(async move { ports.platform.conceal(on).await }),

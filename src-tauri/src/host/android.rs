@@ -38,6 +38,12 @@ pub fn open<R: Runtime>(
     core
 }
 
+/// Makers whose phones end apps, or let none start by itself, in ways that Android has no word for. The plugin knows the pages of theirs.
+const STRICT: [&str; 13] = [
+    "asus", "honor", "huawei", "infinix", "oneplus", "oppo", "poco", "realme", "redmi", "samsung", "tecno", "vivo",
+    "xiaomi",
+];
+
 /// The Kotlin half, which the shell put in its place before the core is opened.
 struct OfPhone<R: Runtime>(AppHandle<R>);
 
@@ -155,10 +161,14 @@ impl<R: Runtime> Platform for OfPhone<R> {
                 restricted: told.restricted || told.bucket == "restricted",
                 rare: told.bucket == "rare",
                 no_mobile_data: told.background_data == Network::Restricted,
-                maker: told.maker,
+                maker: if STRICT.contains(&told.maker.as_str()) { told.maker } else { String::new() },
                 missed_days: told.missed,
             })
         })
+    }
+
+    fn can_conceal(&self) -> bool {
+        true
     }
 
     fn conceal(&self, on: bool) -> Later<'_, ()> {

@@ -1,9 +1,13 @@
-//! `sambat-phone CLOCK DATA UI LISTEN ENDPOINT [device]`: the bridge by a given clock (see [`HandClock`]), until it is told to stop.
+//! `sambat-phone CLOCK DATA UI LISTEN ENDPOINT [device|lost]`: the bridge by a given clock (see [`HandClock`]), until it is told to stop.
 //!
-//! With `device` it runs on a device that has a camera, receivers and other apps, which do what they are told by lines (see [`ToldDevice`]).
+//! With `device` it runs on a device that has a camera, receivers and other apps, which do what they are told by lines (see
+//! [`ToldDevice`]). With `lost` too, and its key store has lost the key of the core's secrets.
 
 use sambat_bridge::{Bridge, Options};
-use sambat_tests::{clock::HandClock, phone::device::ToldDevice};
+use sambat_tests::{
+    clock::HandClock,
+    phone::{device::ToldDevice, system::LostSecrets},
+};
 use std::{
     env,
     error::Error,
@@ -17,15 +21,18 @@ use tokio::signal::unix::{SignalKind, signal};
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
     let given: Vec<String> = env::args().skip(1).collect();
-    let (clock, data, ui, listen, endpoint, has_device) = match given.as_slice() {
-        [clock, data, ui, listen, endpoint] => (clock, data, ui, listen, endpoint, false),
-        [clock, data, ui, listen, endpoint, device] if device == "device" => (clock, data, ui, listen, endpoint, true),
-        _ => return Err("usage: sambat-phone CLOCK DATA UI LISTEN ENDPOINT [device]".into()),
+    let (clock, data, ui, listen, endpoint, device) = match given.as_slice() {
+        [clock, data, ui, listen, endpoint] => (clock, data, ui, listen, endpoint, None),
+        [clock, data, ui, listen, endpoint, device] if ["device", "lost"].contains(&device.as_str()) => {
+            (clock, data, ui, listen, endpoint, Some(device))
+        }
+        _ => return Err("usage: sambat-phone CLOCK DATA UI LISTEN ENDPOINT [device|lost]".into()),
     };
     let clock: HandClock = clock.parse()?;
     let options =
         Options { data: data.into(), ui: ui.into(), listen: listen.parse()?, endpoint: Some(endpoint.clone()) };
-    let device = has_device.then(|| Arc::new(ToldDevice::new(Path::new(data))));
+    let lost = device.is_some_and(|device| device == "lost");
+    let device = device.map(|_| Arc::new(ToldDevice::new(Path::new(data))));
     let mut terminate = signal(SignalKind::terminate())?;
     let bridge = Bridge::start_on(options, |config| {
         config.clock = Arc::new(clock);
@@ -34,6 +41,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             config.locations = device.clone();
             config.sharer = device.clone();
             config.arrivals = device.clone();
+            config.platform = device.system.clone();
+        }
+        if lost {
+            config.secrets = Arc::new(LostSecrets::new(Path::new(data).join("secrets.json")));
         }
     })
     .await?;
@@ -41,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     if let Some(device) = device {
         thread::spawn(move || {
             for line in io::stdin().lines().map_while(Result::ok) {
-                let answer = device.tell(&line).map_or_else(|error| error, |()| "ok".into());
+                let answer = device.tell(&line).unwrap_or_else(|error| error);
                 let _ = writeln!(io::stdout(), "{answer}");
             }
         });

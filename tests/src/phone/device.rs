@@ -1,5 +1,6 @@
 //! A device whose camera, receivers and other apps do what a test tells them.
 
+use super::system::ToldSystem;
 use sambat_client::{
     PassingFolder,
     ports::{Arrival, Arrivals, Camera, Later, Leaving, Located, Locations, Measured, PassingFile, Sharer, ShotEnd},
@@ -8,7 +9,7 @@ use sambat_domain::place::FixSource;
 use std::{
     fs, io, mem,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime},
 };
 use tokio::sync::{
@@ -35,6 +36,8 @@ pub struct ToldDevice {
     place: Mutex<Located>,
     shared: PassingFolder,
     came: Mutex<Vec<Arrival>>,
+    /// The system around the app.
+    pub system: Arc<ToldSystem>,
 }
 
 impl ToldDevice {
@@ -49,16 +52,22 @@ impl ToldDevice {
             place: Mutex::new(Located::NotAsked),
             shared: PassingFolder::new(data.join("shared")),
             came: Mutex::default(),
+            system: Arc::default(),
         }
     }
 
     /// Does what a line says: `takes FILE`, `outlives FILE`, `cancelled`, `no_camera`, `no_room`; `here LAT LON METRES`, `roughly LAT LON METRES`,
-    /// `not_asked`, `refused`, `refused_for_good`, `off`, `nothing`; `hands_over link URI`, `hands_over file FILE`.
+    /// `not_asked`, `refused`, `refused_for_good`, `off`, `nothing`; `hands_over link URI`, `hands_over file FILE`; and what
+    /// [`ToldSystem::tell`] knows. Answers what is to be said.
     ///
     /// # Errors
     /// What it does not understand.
-    pub fn tell(&self, line: &str) -> Result<(), String> {
+    pub fn tell(&self, line: &str) -> Result<String, String> {
         let words: Vec<&str> = line.split_whitespace().collect();
+        if let Some(answer) = self.system.tell(&words) {
+            return Ok(answer);
+        }
+        let done = || Ok("ok".to_owned());
         let strange = || Err(format!("not understood: {line}"));
         let told = match *words.as_slice() {
             ["takes", file] => Told::Takes(file.into()),
@@ -73,7 +82,7 @@ impl ToldDevice {
                     _ => return strange(),
                 };
                 self.came.lock().unwrap_or_else(PoisonError::into_inner).push(arrival);
-                return Ok(());
+                return done();
             }
             _ => {
                 let place = match *words.as_slice() {
@@ -88,10 +97,10 @@ impl ToldDevice {
                 };
                 let Some(place) = place else { return strange() };
                 *self.place.lock().unwrap_or_else(PoisonError::into_inner) = place;
-                return Ok(());
+                return done();
             }
         };
-        self.tells.send(told).or_else(|_| strange())
+        self.tells.send(told).map_or_else(|_| strange(), |()| done())
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod asks;
 pub mod device;
+pub mod system;
 
 use crate::{clock::HandClock, network::HandNetwork, system::HandSystem};
 use sambat_client::{

@@ -35,6 +35,8 @@ pub struct AppInfo {
     pub shares: bool,
     /// Whether other apps can hand something over: the page then asks for it.
     pub arrives: bool,
+    /// Whether what the window shows can be kept out of screenshots.
+    pub conceals: bool,
     /// Whether this start put a damaged database aside and went on with what could be read.
     pub recovered: bool,
     /// Drafts that it went on with.

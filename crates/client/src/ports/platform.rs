@@ -1,7 +1,9 @@
 //! What only the system around the app can do.
 
 use super::Later;
+use crate::files;
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// A page of the system's own settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,8 +66,18 @@ pub trait Platform: Send + Sync + 'static {
     /// What may keep it from sending. `None` where the app runs as long as its window.
     fn standby(&self) -> Later<'_, Option<Standby>>;
 
+    /// Whether it can keep what the window shows out of screenshots.
+    fn can_conceal(&self) -> bool {
+        false
+    }
+
     /// Keeps what the window shows out of screenshots and of the list of apps, or no more.
     fn conceal(&self, on: bool) -> Later<'_, ()>;
+
+    /// Bytes that the app may still write into its folder. `None` where the system does not say.
+    fn room(&self, data: &Path) -> Option<u64> {
+        files::room(data)
+    }
 }
 
 /// A system that is not asked.

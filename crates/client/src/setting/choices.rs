@@ -14,6 +14,7 @@ const THEME: &str = "theme";
 const TEXT_SIZE: &str = "text_size";
 const DATA_SAVER: &str = "data_saver";
 const WIFI_ONLY: &str = "wifi_only";
+const CONCEAL: &str = "conceal";
 const WELCOMED: &str = "welcomed";
 
 /// All settings.
@@ -39,6 +40,7 @@ pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError>
             SettingChange::TextSize(size) => store::setting::set(transaction, TEXT_SIZE, size)?,
             SettingChange::DataSaver(on) => store::setting::set(transaction, DATA_SAVER, on)?,
             SettingChange::WifiOnly(on) => store::setting::set(transaction, WIFI_ONLY, on)?,
+            SettingChange::Conceal(on) => store::setting::set(transaction, CONCEAL, on)?,
             SettingChange::Welcomed(read) => store::setting::set(transaction, WELCOMED, read)?,
         }
         Ok::<_, ApiError>(load(transaction)?)
@@ -61,6 +63,7 @@ pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
         text_size: store::setting::get(connection, TEXT_SIZE)?.unwrap_or(usual.text_size),
         data_saver: store::setting::get(connection, DATA_SAVER)?.unwrap_or(usual.data_saver),
         wifi_only: store::setting::get(connection, WIFI_ONLY)?.unwrap_or(usual.wifi_only),
+        conceal: store::setting::get(connection, CONCEAL)?.unwrap_or(usual.conceal),
         welcomed: store::setting::get(connection, WELCOMED)?.unwrap_or(usual.welcomed),
     })
 }
@@ -86,6 +89,7 @@ mod tests {
             r#"{"setting":"text_size","value":"largest"}"#,
             r#"{"setting":"data_saver","value":true}"#,
             r#"{"setting":"wifi_only","value":true}"#,
+            r#"{"setting":"conceal","value":false}"#,
             r#"{"setting":"welcomed","value":true}"#,
         ] {
             set(&app, serde_json::from_str(change).unwrap()).await.unwrap();
@@ -97,6 +101,7 @@ mod tests {
             text_size: TextSize::Largest,
             data_saver: true,
             wifi_only: true,
+            conceal: false,
             welcomed: true,
         };
         assert_eq!(get(&open(folder.path()), Nothing {}).await.unwrap(), kept);

@@ -21,6 +21,8 @@ pub struct Settings {
     pub data_saver: bool,
     /// *Foto hanya lewat Wi-Fi*: photos wait while every byte is paid for.
     pub wifi_only: bool,
+    /// *Jangan tampilkan di tangkapan layar*: whether who complains is kept out of screenshots and of the list of apps.
+    pub conceal: bool,
     /// Whether the citizen has been through the first screen.
     pub welcomed: bool,
 }
@@ -33,6 +35,8 @@ impl Default for Settings {
             text_size: TextSize::Normal,
             data_saver: false,
             wifi_only: false,
+            // Whoever wants a picture of it says so first.
+            conceal: true,
             welcomed: false,
         }
     }
@@ -81,6 +85,8 @@ pub enum SettingChange {
     DataSaver(bool),
     /// *Foto hanya lewat Wi-Fi*: whether photos wait while every byte is paid for.
     WifiOnly(bool),
+    /// *Jangan tampilkan di tangkapan layar*: whether who complains is kept out of screenshots.
+    Conceal(bool),
     /// The first screen was read.
     Welcomed(bool),
 }

@@ -89,6 +89,9 @@ shares: boolean,
  * Whether other apps can hand something over: the page then asks for it.
  */
 arrives: boolean, 
+ * Whether what the window shows can be kept out of screenshots.
+ */
+conceals: boolean, 
 /**
  * Whether this start put a damaged database aside and went on with what could be read.
  */
@@ -1761,7 +1764,7 @@ picture?: string,
 title: string, };
 export type RejectReason = "unclear" | "unfounded" | "misuse" | "other";
 export type Retry = "never" | "after_mending" | "now";
-export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "wifi_only", "value": boolean } | { "setting": "welcomed", "value": boolean };
+export type SettingChange = { "setting": "language", "value": string } | { "setting": "theme", "value": Theme } | { "setting": "text_size", "value": TextSize } | { "setting": "data_saver", "value": boolean } | { "setting": "wifi_only", "value": boolean } | { "setting": "conceal", "value": boolean } | { "setting": "welcomed", "value": boolean };
 export type Settings = { 
 /**
  * Language of the page: a code such as `id`.
@@ -1783,6 +1786,10 @@ data_saver: boolean,
  * *Foto hanya lewat Wi-Fi*: photos wait while every byte is paid for.
  */
 wifi_only: boolean, 
+/**
+ * *Jangan tampilkan di tangkapan layar*: whether who complains is kept out of screenshots and of the list of apps.
+ */
+conceal: boolean, 
 /**
  * Whether the citizen has been through the first screen.
  */
@@ -1892,7 +1899,15 @@ drafts: number,
 /**
  * Complaints with something left that no city has.
  */
-unsent: number, };
+unsent: number, 
+/**
+ * Bytes that may still be written, at most four billion; nothing where the system does not say.
+ */
+free?: number, 
+/**
+ * Whether so little is left that soon no photo can be taken in any more.
+ */
+low: boolean, };
 export type Surface = "window" | "browser";
 export type SyncStatus = { 
 /**

@@ -9,6 +9,7 @@ import { router } from './router.svelte'
 import { toasts } from './toasts.svelte'
 
 export async function beginReport(intakes: Intake[] = []) {
+  if (core.info?.key_gone) return askForKey()
   try {
     const { id } = await core.ask('draft_create', {})
     // What was looked for would hide the new one.
@@ -19,4 +20,11 @@ export async function beginReport(intakes: Intake[] = []) {
   } catch (error) {
     toasts.say(refusal(error))
   }
+}
+
+/** Without its key the core can keep nothing new: what that means is said where the way on is. */
+async function askForKey() {
+  router.go({ at: 'home' })
+  const { key } = await import('./key.svelte')
+  key.asking = true
 }

@@ -24,7 +24,7 @@ class Core {
   private chosen = $state.raw<PackView>()
   /** At hand before they are shown: what came later would push away what a finger is about to touch. */
   cities = $state.raw<PackRow[]>([])
-  settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, wifi_only: false, welcomed: true })
+  settings = $state.raw<Settings>({ language: 'id', theme: 'system', text_size: 'normal', data_saver: false, wifi_only: false, conceal: true, welcomed: true })
   private told = $state.raw<SyncStatus>({ busy: false, reach: 'unknown', unsent: 0, no_room: false, metered: 'unknown' })
   private signal = $state(hasSignal())
   /** Versions of the database, when a newer app wrote it. */
