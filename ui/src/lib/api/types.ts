@@ -89,6 +89,7 @@ shares: boolean,
  * Whether other apps can hand something over: the page then asks for it.
  */
 arrives: boolean, 
+/**
  * Whether what the window shows can be kept out of screenshots.
  */
 conceals: boolean, 
