@@ -34,7 +34,7 @@ test('a link opens its report and loses nothing of what is being written', async
   await citizen.visit('/#/')
   await report({ citizen, bridge, page }, 'Lubang kedua, belum selesai ditulis')
   await handOver({ bridge, page }, `link sambat://tiket/${ticket}`)
-  await expect(page.getByRole('heading', { name: 'Lubang pertama.' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Lubang pertama' })).toBeVisible()
   await page.goBack()
   await expect(page.getByLabel('Ceritakan singkat')).toHaveValue('Lubang kedua, belum selesai ditulis')
 
@@ -130,4 +130,36 @@ test('a file of reports from another app goes to its city after a yes, and a rec
   const shared = join(bridge.data, 'shared')
   expect(readdirSync(shared).sort()).toEqual([`tanda-terima-${ticket}.json`, `tanda-terima-${ticket}.png`])
   expect(readFileSync(join(shared, `tanda-terima-${ticket}.json`), 'utf8')).not.toMatch(/Lubang|warung/)
+
+  // An answer that is being written is no draft: a link waits for a press.
+  await city.event(ticket, 'assigned', { agency: 'pupr' })
+  await city.event(ticket, 'question', { agency: 'pupr', note: 'Jalur kiri dari arah mana?' })
+  await citizen.visit('/#/antrean')
+  await citizen.askForNews()
+  await citizen.visit('/#/')
+  await page.getByRole('link', { name: /Lubang dalam/ }).click()
+  const reply = page.getByLabel('Jawaban Anda')
+  await reply.fill('Dari arah pasar')
+  await handOver({ bridge, page }, 'link sambat://kota/lapor.kotabaru.example')
+  await expect(page.getByText(/^Tautan belum dibuka/)).toBeVisible()
+  await expect(reply).toHaveValue('Dari arah pasar')
+})
+
+test.describe('on a phone', () => {
+  test.use({ userAgent: 'Mozilla/5.0 (Linux; Android 11; K) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/90.0.4430.210 Mobile Safari/537.36' })
+
+  test('the place of a report opens in its maps, said in figures alone', async ({ citizen, bridge, page }) => {
+    await citizen.button(/^Lapor/).first().click()
+    await bridge.device('cancelled')
+    await citizen.toPlace()
+    await citizen.tapMap()
+    await citizen.toWords()
+    await citizen.choose('Infrastruktur', 'Jalan rusak')
+    await citizen.say('Lubang di tengah kota.')
+    await citizen.saved()
+    await citizen.toCheck()
+    await citizen.submit()
+    await citizen.button('Lihat rincian').click()
+    await expect(page.getByRole('link', { name: 'Buka di peta' })).toHaveAttribute('href', /^geo:(-?\d+\.\d{7},-?\d+\.\d{7})\?q=\1$/)
+  })
 })
