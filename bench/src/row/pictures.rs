@@ -107,7 +107,7 @@ async fn take_in(files: &[PathBuf], scratch: &Path) -> Result<Counts> {
     for file in files {
         let bytes = fs::read(file)?;
         let draft = phone.draft("Contoh.").await;
-        match phone.add_photo(draft.id, bytes.clone()).await {
+        match phone.add_photo(draft.id, bytes).await {
             Err(error) => {
                 let why = error.params.get("reason").cloned().unwrap_or_else(|| format!("{:?}", error.code));
                 *counts.refused.entry(why).or_default() += 1;
@@ -118,7 +118,7 @@ async fn take_in(files: &[PathBuf], scratch: &Path) -> Result<Counts> {
                 let jpeg = phone.photo(photo.id).await;
                 counts.unclean += usize::from(sambat_photo::inspect(&jpeg).is_err());
                 if photo.width.min(photo.height) as usize >= SMALLEST {
-                    compare(file, &bytes, &jpeg, scratch, &mut counts)?;
+                    compare(file, &jpeg, scratch, &mut counts)?;
                 }
             }
         }
@@ -126,11 +126,11 @@ async fn take_in(files: &[PathBuf], scratch: &Path) -> Result<Counts> {
     Ok(counts)
 }
 
-fn compare(file: &Path, bytes: &[u8], jpeg: &[u8], scratch: &Path, counts: &mut Counts) -> Result<()> {
+fn compare(file: &Path, jpeg: &[u8], scratch: &Path, counts: &mut Counts) -> Result<()> {
     let ours = scratch.join("ours.jpg");
     fs::write(&ours, jpeg)?;
-    let has_profile = bytes.windows(11).any(|window| window == b"ICC_PROFILE")
-        || bytes.windows(4).any(|window| matches!(window, b"iCCP" | b"ICCP"));
+    // Of the picture itself: another one may lie behind it, with a profile of its own.
+    let has_profile = Command::new("vipsheader").args(["-f", "icc-profile-data"]).arg(file).output()?.status.success();
     let (theirs, ours) = (small(file, has_profile, scratch)?, small(&ours, false, scratch)?);
     let (Some(theirs), Some(ours)) = (theirs, ours) else { return Ok(()) };
     let off = rms(&ours, &theirs);
