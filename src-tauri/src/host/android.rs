@@ -5,10 +5,10 @@ use sambat_client::{
     App,
     api::ApiError,
     ports::{
-        Camera, Later, Located, Locations, MayNotify, Measured, Picker, Platform, Saver, SettingsPage, ShotEnd, Standby,
+        Camera, FixSource, Later, Located, Locations, MayNotify, Measured, Picker, Platform, Saver, SettingsPage,
+        ShotEnd, Standby,
     },
 };
-use sambat_domain::place::FixSource;
 use sambat_jni::WindowPorts;
 use sambat_plugin_android::{Fix, Location, LocationState, Network, NewsState, Outcome, Page, Phone};
 use std::{path::PathBuf, sync::Arc, time::Duration};

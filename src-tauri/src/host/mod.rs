@@ -146,10 +146,7 @@ impl<R: Runtime> Saver for DeviceSaver<R> {
             let Some(chosen) = receiver.await.unwrap_or_default() else { return Some(Ok(false)) };
             let mut options = OpenOptions::new();
             options.write(true).create(true).truncate(true);
-            let written = self.0.fs().open(chosen, options).and_then(|mut open| {
-                file.write_to(&mut open)?;
-                open.sync_all()
-            });
+            let written = self.0.fs().open(chosen, options).and_then(|mut open| file.put_into(&mut open));
             Some(written.map(|()| true))
         })
     }

@@ -1,7 +1,7 @@
 //! Files that come and go: chosen by the citizen, and kept outside the app.
 
 use super::Later;
-use std::{io, path::PathBuf};
+use std::{fs::File, io, path::PathBuf};
 
 /// A file that a citizen chose, as the host can open it.
 pub trait Source: Send + Sync + 'static {
@@ -33,7 +33,7 @@ impl Source for SourceFile {
         use std::io::Read as _;
         let mut bytes = Vec::new();
         let most = u64::try_from(limit).unwrap_or(u64::MAX).saturating_add(1);
-        std::fs::File::open(&self.path)?.take(most).read_to_end(&mut bytes)?;
+        File::open(&self.path)?.take(most).read_to_end(&mut bytes)?;
         Ok(bytes)
     }
 }
@@ -118,7 +118,22 @@ impl Leaving {
     pub fn write_to(&self, out: &mut impl io::Write) -> io::Result<()> {
         match &self.what {
             Contents::Bytes(bytes) => out.write_all(bytes),
-            Contents::File(path) => copy(&mut std::fs::File::open(path)?, out),
+            Contents::File(path) => copy(&mut File::open(path)?, out),
+        }
+    }
+}
+
+impl Leaving {
+    /// Writes it into an open file, and has it on the disk before this answers. What other apps take in may come to them through a
+    /// pipe, which has no disk: there it is enough that all of it was written.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or the other end cannot be written to.
+    pub fn put_into(&self, file: &mut File) -> io::Result<()> {
+        self.write_to(file)?;
+        match file.sync_all() {
+            Err(_) if file.metadata().is_ok_and(|of| !of.is_file()) => Ok(()),
+            synced => synced,
         }
     }
 }
@@ -174,5 +189,30 @@ impl Sharer for NoSharer {
 
     fn share(&self, _: Leaving, _: &'static str, _: String) -> Later<'_, Option<io::Result<()>>> {
         Box::pin(std::future::ready(None))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::{io::Read as _, os::fd::OwnedFd, thread};
+
+    #[test]
+    fn what_goes_through_a_pipe_is_kept_though_a_pipe_has_no_disk() {
+        let leaving = Leaving { name: "tanda-terima.txt".into(), what: Contents::Bytes(b"contoh".repeat(40_000)) };
+        let (mut reader, writer) = io::pipe().unwrap();
+        let taken = thread::spawn(move || {
+            let mut taken = Vec::new();
+            reader.read_to_end(&mut taken).map(|_| taken)
+        });
+        let mut file = File::from(OwnedFd::from(writer));
+        assert!(file.sync_all().is_err(), "a pipe that can be synced shows nothing here");
+        leaving.put_into(&mut file).unwrap();
+        drop(file);
+        assert_eq!(taken.join().unwrap().unwrap(), b"contoh".repeat(40_000));
+
+        let (reader, writer) = io::pipe().unwrap();
+        drop(reader);
+        assert!(leaving.put_into(&mut File::from(OwnedFd::from(writer))).is_err(), "nobody took it");
     }
 }

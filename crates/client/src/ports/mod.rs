@@ -14,6 +14,9 @@ pub use files::{
 pub use news::{Background, News, NewsKind, NoBackground, NoNotifier, Notifier, Wish};
 pub use platform::{MayNotify, NoPlatform, Platform, SettingsPage, Standby};
 
+/// What measured a place: hosts name it, and know the domain by this room alone.
+pub use sambat_domain::place::FixSource;
+
 use jiff::Timestamp;
 use sambat_domain::{id::PackId, response::Uptime};
 use sambat_protocol::pack_document::PackDocument;
