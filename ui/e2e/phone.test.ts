@@ -1,6 +1,7 @@
 // On a device with a camera and receivers of its own: a phone.
 
 import { statSync } from 'node:fs'
+import { now } from './clock'
 import { cameraPhotos } from './programs'
 import { expect, test } from './test'
 
@@ -43,7 +44,7 @@ test('a photo behind which the app ended is in its draft at the next start, and 
 })
 
 test('the place is asked for with words before, and each answer has its way on', async ({ citizen, bridge, page }) => {
-  await page.clock.install()
+  await page.clock.install({ time: now() })
   await citizen.button(/^Lapor/).first().click()
   await bridge.device('cancelled')
   await citizen.toPlace()

@@ -65,9 +65,16 @@ async fn behind_a_proxy_they_count_by_whom_it_carries() {
     city.open().await;
     let begun = |from: &str| {
         let ask = city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(9))).with("x-forwarded-for", from);
+        // Whoever is told to go on has been counted.
+        let ask = ask.with("expect", "100-continue");
         ask.with("content-type", "application/json").with("content-length", "1000").text()
     };
-    let village = crowd(&city, 8, &begun("198.51.100.7")).await;
+    let mut village = crowd(&city, 8, &begun("198.51.100.7")).await;
+    for stream in &mut village {
+        let mut told = [0; 25];
+        stream.read_exact(&mut told).await.unwrap();
+        assert_eq!(&told, b"HTTP/1.1 100 Continue\r\n\r\n");
+    }
     let flood = crowd(&city, 100, &begun("203.0.113.7")).await;
     ended(flood, 60).await;
     for stream in &village {
