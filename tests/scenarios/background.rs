@@ -1,5 +1,6 @@
 //! Passes that the system grants while nobody looks: what is wanted of it, and what it hears.
 
+use crate::lanes::stage;
 use sambat_client::{
     notification::{self, NotificationAsked, NotificationChange},
     ports::{Metered, Wish},
@@ -8,10 +9,8 @@ use sambat_client::{
 };
 use sambat_domain::event::EventKind;
 use sambat_tests::{
-    city::City,
-    phone::Phone,
     picture,
-    proxy::{BYTES, Fault, Proxy},
+    proxy::{BYTES, Fault},
 };
 use std::{
     future::{pending, ready},
@@ -19,13 +18,6 @@ use std::{
 };
 
 const LONG: Duration = Duration::from_secs(600);
-
-async fn stage() -> (City, Proxy, Phone) {
-    let city = City::started().await;
-    let proxy = Proxy::before(city.address()).await;
-    let phone = Phone::new(&proxy.endpoint());
-    (city, proxy, phone)
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_system_is_told_what_is_wanted_after_every_step() {

@@ -18,7 +18,8 @@ const PIECE: u32 = 256 << 10;
 
 const PAGE: &str = "<html><center><h1>413 Request Entity Too Large</h1></center><hr>nginx/1.22.1</html>";
 
-async fn stage() -> (City, Proxy, Phone) {
+/// A city, the road to it, and a phone on that road.
+pub async fn stage() -> (City, Proxy, Phone) {
     let city = City::started().await;
     let proxy = Proxy::before(city.address()).await;
     let phone = Phone::new(&proxy.endpoint());

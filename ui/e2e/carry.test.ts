@@ -10,12 +10,7 @@ import { Citizen, type Fixtures, expect, test } from './test'
 
 /** A phone that met the city once, and a report on it that cannot leave. */
 async function cutOff({ citizen, city, page }: Pick<Fixtures, 'citizen' | 'city'> & { page: Citizen['page'] }) {
-  await city.start()
-  await citizen.visit('/#/antrean')
-  await citizen.askForNews()
-  await expect(page.getByText('Terhubung')).toBeVisible()
-  await city.kill()
-  await citizen.visit('/#/')
+  await citizen.meetAndLose(city)
   await citizen.compose('Lubang dalam di jalur kiri.', await smallPhotos(page, 2))
   const ticket = await citizen.submit()
   await citizen.visit('/#/antrean')

@@ -93,12 +93,7 @@ test('a code on a wall is photographed in place of being typed', async ({ citize
 })
 
 test('a file of reports from another app goes to its city after a yes, and a receipt goes to another app', async ({ citizen, bridge, city, page }) => {
-  await city.start()
-  await citizen.visit('/#/antrean')
-  await citizen.askForNews()
-  await expect(page.getByText('Terhubung')).toBeVisible()
-  await city.kill()
-  await citizen.visit('/#/')
+  await citizen.meetAndLose(city)
   await report({ citizen, bridge, page }, 'Lubang dalam di jalur kiri.')
   await citizen.saved()
   await citizen.toCheck()

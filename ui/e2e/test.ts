@@ -76,6 +76,16 @@ export class Citizen {
     await this.page.goto(new URL(path, this.page.url()).href)
   }
 
+  /** Meets the city once, so that its key is known, and is without it from then on. */
+  async meetAndLose(city: City) {
+    await city.start()
+    await this.visit('/#/antrean')
+    await this.askForNews()
+    await expect(this.page.getByText('Terhubung')).toBeVisible()
+    await city.kill()
+    await this.visit('/#/')
+  }
+
   button(name: string | RegExp) {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' })
   }

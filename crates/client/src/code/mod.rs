@@ -62,14 +62,9 @@ pub async fn shoot(app: &App, _: Nothing) -> Result<CodeShot, ApiError> {
             bytes.map_err(unreadable)
         })
         .await?;
-    // What the camera program says counts for less than whether there is a picture.
-    Ok(match (taken.is_empty(), end) {
-        (false, _) => {
-            CodeShot { end: ShotEnd::Taken, intake: Some(app.picked_files().register(Box::new(Held(taken)))) }
-        }
-        (true, ShotEnd::Taken) => CodeShot { end: ShotEnd::Cancelled, intake: None },
-        (true, end) => CodeShot { end, intake: None },
-    })
+    let end = end.judged(!taken.is_empty());
+    let intake = (!taken.is_empty()).then(|| app.picked_files().register(Box::new(Held(taken))));
+    Ok(CodeShot { end, intake })
 }
 
 /// A picture in memory.

@@ -22,6 +22,18 @@ pub enum ShotEnd {
     Busy,
 }
 
+impl ShotEnd {
+    /// How it was left, judged by whether there is a picture: what the camera program says counts for less.
+    #[must_use]
+    pub fn judged(self, has_picture: bool) -> Self {
+        match (has_picture, self) {
+            (true, _) => Self::Taken,
+            (false, Self::Taken) => Self::Cancelled,
+            (false, other) => other,
+        }
+    }
+}
+
 /// The device's own camera. It is another program: while it is open, the system may end this one.
 pub trait Camera: Send + Sync + 'static {
     /// Where photos are put, by the program that takes them; `None` on a host without a camera.

@@ -83,21 +83,14 @@ pub async fn shoot(app: &App, argument: OfDraft) -> Result<Shot, ApiError> {
     let end = app.config().camera.shoot(file).await;
     let after = here(app).await;
     let taken = app.blocking(move |app| take(app, id, after)).await?;
-    // What the camera program says counts for less than whether there is a photo.
-    let end = match (taken.is_some(), end) {
-        (true, _) => ShotEnd::Taken,
-        (false, ShotEnd::Taken) => ShotEnd::Cancelled,
-        (false, other) => other,
-    };
-    ended(app, draft, end).await
+    ended(app, draft, end.judged(taken.is_some())).await
 }
 
 async fn ended(app: &App, id: ComplaintId, end: ShotEnd) -> Result<Shot, ApiError> {
     Ok(Shot { end, draft: draft::get(app, OfDraft { id }).await? })
 }
 
-/// Takes in what an earlier start asked the camera for: the drafts that got a photo. Asked at each start, and whenever the app comes
-/// to the front.
+/// Takes in what an earlier start asked the camera for: the drafts that got a photo. Asked at each start.
 ///
 /// # Errors
 /// [`ApiCode::DiskFull`], after which it can be asked again; [`ApiCode::StoreDamaged`] where the phone's data cannot be
