@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
 import { running } from './clock'
+import { tagged } from './privacy'
 
 /** Where SQLite keeps `PRAGMA user_version` (its file format, 1.3). */
 const USER_VERSION = 60
@@ -109,6 +110,7 @@ export class City {
 
   private async serve(clock: string, pack: string) {
     await this.program.start([clock, 'serve', this.data, this.keys, this.listen, resolve(root, 'packs', pack), join(root, 'ui/dist')])
+    tagged((await fetch(`${this.address}/v1/pack`)).headers.get('etag'))
   }
 
   /** Moves that clock, and has what is due looked at. Answers how many complaints were put on the mayor's list. */
