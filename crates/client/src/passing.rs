@@ -35,7 +35,7 @@ impl PassingFolder {
         let path = self.0.join(plain(&file.name));
         let unfinished = self.0.join(format!(".{}", plain(&file.name)));
         let written = files::private().open(&unfinished).and_then(|mut out| file.write_to(&mut out));
-        match written.and_then(|()| fs::rename(&unfinished, &path)) {
+        match written.and_then(|()| files::retry(|| fs::rename(&unfinished, &path))) {
             Ok(()) => Ok(path),
             Err(error) => {
                 let _ = fs::remove_file(&unfinished);

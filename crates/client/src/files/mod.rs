@@ -1,5 +1,9 @@
 //! Writing files so that *saved means saved*, also when the battery dies between two lines.
 
+mod held;
+
+pub(crate) use held::retry;
+
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
     io::{self, Write as _},
@@ -46,12 +50,13 @@ impl Unnamed<'_> {
     /// # Errors
     /// The system's; the file then stays as it is.
     pub(crate) fn name(&self) -> io::Result<()> {
-        fs::rename(&self.temporary, self.path)
+        retry(|| fs::rename(&self.temporary, self.path))?;
+        sync_name(self.path)
     }
 
     /// Deletes the file. Best effort: what it leaves is swept at the next start.
     pub(crate) fn discard(self) {
-        let _ = fs::remove_file(&self.temporary);
+        let _ = retry(|| fs::remove_file(&self.temporary));
     }
 }
 
@@ -100,7 +105,7 @@ pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// Where the file is there and cannot be deleted.
 pub fn delete(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
+    match retry(|| fs::remove_file(path)) {
         Ok(()) => {
             point!("file_removed");
             sync_folder(folder_of(path)?)?;
@@ -120,7 +125,7 @@ pub fn delete_all(folder: &Path) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         if entry.file_type()?.is_file() {
-            match fs::remove_file(entry.path()) {
+            match retry(|| fs::remove_file(entry.path())) {
                 // Somebody else was deleting it just then.
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
@@ -212,17 +217,8 @@ fn folder_of(path: &Path) -> io::Result<&Path> {
 }
 
 /// Bytes that this user may still write into a folder. `None` where the system does not say.
-#[cfg(unix)]
 pub(crate) fn room(folder: &Path) -> Option<u64> {
-    let found = rustix::fs::statvfs(folder).ok()?;
-    // What is kept for root is not ours.
-    Some(found.f_bavail.saturating_mul(found.f_frsize))
-}
-
-/// Nobody has asked these systems yet.
-#[cfg(not(unix))]
-pub(crate) fn room(_: &Path) -> Option<u64> {
-    None
+    fs4::available_space(folder).ok()
 }
 
 /// Brings the names in a folder to the disk.
@@ -234,13 +230,26 @@ pub fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// Windows has no handle of a folder to sync; NTFS journals the rename itself.
+/// Windows has no handle of a folder to sync: NTFS journals names, and [`sync_name`] has the journal written.
 ///
 /// # Errors
 /// Never: this system keeps folders by itself.
 #[cfg(not(unix))]
 pub fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
+}
+
+/// Brings the name that a file was just given to the disk, where its folder cannot be synced for it.
+#[cfg(unix)]
+fn sync_name(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// `MoveFileExW` returns before the name is on the disk. Flushing the file under its new name writes the journal up to it
+/// (`FlushFileBuffers`, which wants a handle that may write).
+#[cfg(not(unix))]
+fn sync_name(path: &Path) -> io::Result<()> {
+    retry(|| File::options().write(true).open(path))?.sync_all()
 }
 
 #[cfg(test)]

@@ -239,7 +239,7 @@ impl PhotoFolder {
                 Err(_) => None,
             };
             match of_row {
-                Some(named) if !named.exists() => fs::rename(&path, named)?,
+                Some(named) if !named.exists() => files::retry(|| fs::rename(&path, &named))?,
                 _ if may_delete => files::delete(&path)?,
                 _ => {}
             }

@@ -75,7 +75,7 @@ fn put_aside(data: &Path, now: Timestamp) -> io::Result<PathBuf> {
     if !aside.join(MOVED).exists() {
         // The file itself last: without it, the start after a kill would not know that there is a log to be moved.
         for name in FILES {
-            match fs::rename(data.join(name), aside.join(name)) {
+            match files::retry(|| fs::rename(data.join(name), aside.join(name))) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                 _ => {}
             }
@@ -94,7 +94,7 @@ fn forget_files(data: &Path) -> io::Result<()> {
 /// Says that everything that reads was taken.
 fn finish(data: &Path, aside: &Path) -> io::Result<()> {
     if let Some(name) = aside.file_name().and_then(|name| name.to_str()?.strip_prefix(UNFINISHED)) {
-        fs::rename(aside, data.join(format!("{ASIDE}{name}")))?;
+        files::retry(|| fs::rename(aside, data.join(format!("{ASIDE}{name}"))))?;
     }
     files::sync_folder(data)
 }

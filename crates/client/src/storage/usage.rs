@@ -111,7 +111,6 @@ mod tests {
         }
     }
 
-    #[cfg(unix)]
     #[tokio::test]
     async fn this_machine_knows_its_room() {
         let folder = tempfile::tempdir().unwrap();

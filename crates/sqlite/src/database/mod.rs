@@ -49,7 +49,7 @@ impl Database {
     pub fn open(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
         // What cannot be made here is told by opening it.
         let _ = made_for_us(path);
-        let mut writer = Connection::open(path)?;
+        let mut writer = connection(path, OpenFlags::default())?;
         writer.busy_timeout(PATIENCE)?;
         // A file that is refused is left as it is, with its log beside it.
         writer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
@@ -87,7 +87,7 @@ impl Database {
     /// [`OpenError::NotOurs`] or [`OpenError::FromTheFuture`] where the file is not of this program, or of a newer
     /// one; [`OpenError::Corrupt`] where it cannot be read; [`OpenError::Sqlite`] where the system refuses it.
     pub fn open_to_read(path: &Path, schema: &Schema) -> Result<Self, OpenError> {
-        let only = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        let only = connection(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         refuse_strangers(&only, path, schema)?;
         pragmas(&only)?;
         Ok(Self::with(path, only))
@@ -104,7 +104,7 @@ impl Database {
     /// [`OpenError::NotOurs`] or [`OpenError::FromTheFuture`] where the file is not of this program, or of a newer
     /// one; [`OpenError::Corrupt`] where it cannot be read; [`OpenError::Sqlite`] where the copy cannot be made.
     pub fn copy(from: &Path, to: &Path, schema: &Schema) -> Result<(), OpenError> {
-        let source = Connection::open_with_flags(from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let source = connection(from, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         source.busy_timeout(PATIENCE)?;
         refuse_strangers(&source, from, schema)?;
         pragmas(&source)?;
@@ -112,7 +112,9 @@ impl Database {
         made_for_us(to).map_err(|_| rusqlite::Error::InvalidPath(to.to_owned()))?;
         let target = to.to_str().ok_or_else(|| rusqlite::Error::InvalidPath(to.to_owned()))?;
         source.execute("VACUUM INTO ?1", [target])?;
-        File::open(to).and_then(|copy| copy.sync_all()).map_err(|_| rusqlite::Error::InvalidPath(to.to_owned()))?;
+        // Windows flushes a handle that may write, and refuses any other.
+        let copy = File::options().write(true).open(to).and_then(|copy| copy.sync_all());
+        copy.map_err(|_| rusqlite::Error::InvalidPath(to.to_owned()))?;
         Ok(())
     }
 
@@ -208,10 +210,19 @@ impl Database {
 
     fn reader(&self) -> Result<Connection, rusqlite::Error> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
+        let connection = connection(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
         pragmas(&connection)?;
         Ok(connection)
+    }
+}
+
+/// Opens a file by the system's own ways. Those that SQLite takes on Windows end at paths of 260 characters.
+fn connection(path: &Path, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
+    if cfg!(windows) {
+        Connection::open_with_flags_and_vfs(path, flags, c"win32-longpath")
+    } else {
+        Connection::open_with_flags(path, flags)
     }
 }
 
