@@ -6,6 +6,7 @@
 pub mod city;
 pub mod connection;
 pub mod evidence;
+pub mod filed;
 pub mod forward;
 pub mod link;
 pub mod machine;

@@ -28,6 +28,8 @@ enum Row {
     Pictures(row::pictures::Arguments),
     /// Pages and searches in 100,000 complaints, beside SQLite itself
     List,
+    /// A phone's core, from its start to the first list, beside SQLite itself
+    Opening,
     /// The files and the commit of a save, beside the bare system calls
     Save,
     /// Words durable before the answer, beside SQLite with one commit each
@@ -46,6 +48,9 @@ enum Row {
     Board,
     /// Complaints over four bad networks, beside raw TCP
     Sync,
+    /// Used by the benchmark itself: open a phone's folder once and say what it took
+    #[command(hide = true)]
+    Open { folder: PathBuf, what: row::opening::What },
     /// Used by the benchmark itself: be the server
     #[command(hide = true)]
     Serve { listen: SocketAddr, data: PathBuf, tls: Option<PathBuf> },
@@ -61,8 +66,10 @@ enum Row {
 }
 
 /// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
-const ROWS: [&str; 12] =
-    ["photo", "pictures", "save", "list", "overhead", "resume", "words", "photos", "storm", "near", "board", "sync"];
+const ROWS: [&str; 13] = [
+    "photo", "pictures", "save", "list", "opening", "overhead", "resume", "words", "photos", "storm", "near", "board",
+    "sync",
+];
 
 #[tokio::main]
 async fn main() -> ExitCode {
@@ -71,6 +78,8 @@ async fn main() -> ExitCode {
         Some(Row::Photo(arguments)) => row::photo::run(&arguments),
         Some(Row::Pictures(arguments)) => row::pictures::run(&arguments).await,
         Some(Row::List) => row::list::run().await,
+        Some(Row::Opening) => row::opening::run().await,
+        Some(Row::Open { folder, what }) => row::opening::open(&folder, what).await,
         Some(Row::Save) => row::save::run().await,
         Some(Row::Words) => row::words::run().await,
         Some(Row::Photos) => row::photos::run().await,

@@ -3,6 +3,7 @@
 pub mod board;
 pub mod list;
 pub mod near;
+pub mod opening;
 pub mod overhead;
 pub mod photo;
 pub mod photos;
