@@ -8,10 +8,13 @@ mod navigation;
 use host::Host;
 use navigation::Way;
 use tauri::{
-    AppHandle, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder,
+    AppHandle, Builder, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder, Wry,
     http::{Response, StatusCode, header},
     webview::{NewWindowResponse, PermissionKind, PermissionResponse},
 };
+
+#[cfg(not(target_os = "android"))]
+use tauri_plugin_window_state::StateFlags;
 
 /// The scheme under which the page shows photos: `foto://localhost/thumb/<id>`.
 const PHOTO_SCHEME: &str = "foto";
@@ -20,7 +23,7 @@ const PHOTO_SCHEME: &str = "foto";
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     tracing_subscriber::fmt().with_env_filter(host::log_filter()).with_writer(std::io::stderr).init();
-    let built = tauri::Builder::default()
+    let built = with_one_instance(Builder::default())
         .plugin(tauri_plugin_fs::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(sambat_plugin_android::plugin())
@@ -37,7 +40,9 @@ pub fn run() {
         })
         .on_window_event(events::window)
         .setup(|app| {
-            open_window(app.handle())?;
+            if !starts_hidden(app.handle()) {
+                open_window(app.handle())?;
+            }
             let host = Host::open(app.handle());
             events::forward(app.handle(), &host);
             app.manage(host);
@@ -45,17 +50,60 @@ pub fn run() {
         })
         .build(tauri::generate_context!());
     match built {
-        Ok(app) => app.run(|app, event| {
-            // Desktops say *resumed* once before the setup has put the host in its place.
-            if let (RunEvent::Resumed, Some(host)) = (event, app.try_state::<Host>()) {
-                host.resumed();
+        Ok(app) => app.run(|app, event| match event {
+            RunEvent::Resumed => {
+                // Desktops say so once before the setup has put the host in its place.
+                if let Some(host) = app.try_state::<Host>() {
+                    host.resumed();
+                }
             }
+            // Its last window was closed: nobody said that it shall end.
+            RunEvent::ExitRequested { code: None, api, .. } if goes_on(app) => api.prevent_exit(),
+            _ => {}
         }),
         Err(error) => {
             tracing::error!(%error, "the window did not open");
             std::process::exit(1);
         }
     }
+}
+
+/// A desktop starts a program as often as it is asked to; a phone's system keeps one.
+#[cfg(not(target_os = "android"))]
+fn with_one_instance(builder: Builder<Wry>) -> Builder<Wry> {
+    // Nothing before it: a second start must find the first before it opens anything.
+    builder.plugin(host::desktop::one_instance()).plugin(
+        tauri_plugin_window_state::Builder::new()
+            .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
+            .build(),
+    )
+}
+
+#[cfg(target_os = "android")]
+fn with_one_instance(builder: Builder<Wry>) -> Builder<Wry> {
+    builder
+}
+
+/// Whether no window is to open now.
+#[cfg(not(target_os = "android"))]
+fn starts_hidden<R: Runtime>(app: &AppHandle<R>) -> bool {
+    host::desktop::starts_hidden(app)
+}
+
+#[cfg(target_os = "android")]
+fn starts_hidden<R: Runtime>(_: &AppHandle<R>) -> bool {
+    false
+}
+
+/// Whether the app goes on without a window.
+#[cfg(not(target_os = "android"))]
+fn goes_on<R: Runtime>(app: &AppHandle<R>) -> bool {
+    host::desktop::stays(app)
+}
+
+#[cfg(target_os = "android")]
+fn goes_on<R: Runtime>(_: &AppHandle<R>) -> bool {
+    false
 }
 
 /// Opens the window, as `tauri.conf.json` describes it: it stays on the app's own page, whatever is pressed there.

@@ -109,6 +109,7 @@ impl App {
             recovered_drafts: recovered.map_or(0, |recovered| recovered.drafts),
             recovered_complaints: recovered.map_or(0, |recovered| recovered.complaints),
             key_gone: store.vault.is_gone(),
+            secrets_open: config.secrets.are_open(),
         };
         let inner = Inner {
             builtin: packs.into_iter().map(|document| document.pack.id).collect(),

@@ -9,7 +9,6 @@
 mod ask;
 mod device;
 mod java;
-mod keystore;
 mod natives;
 mod ports;
 mod process;
@@ -18,6 +17,5 @@ mod testing;
 mod window;
 
 pub use device::{Device, DeviceError};
-pub use keystore::Keystore;
 pub use process::{core, give_window};
 pub use window::WindowPorts;

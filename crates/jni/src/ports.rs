@@ -1,11 +1,14 @@
 //! The core's ports over the phone. A phone that does not answer is one that cannot: the core goes on without.
 
 use crate::device::Device;
-use sambat_client::ports::{Background, Decoder, Metered, Network, News, Notifier, Wish};
+use sambat_client::ports::{Background, Decoder, Metered, Network, News, Notifier, Sealer, Wish};
 use sambat_domain::id::ComplaintId;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    io,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-/// Notifications, network, jobs and pictures of a phone.
+/// Notifications, network, jobs, pictures and the Keystore of a phone.
 pub struct PhonePorts {
     device: Arc<dyn Device>,
     /// What was asked for last: the system counts how often an app schedules, and a pass that changes nothing asks for nothing.
@@ -29,6 +32,21 @@ impl Notifier for PhonePorts {
         // Nothing is lost where it stays: a tap on it finds nothing.
         let _ = self.device.retract(report.as_deref());
     }
+}
+
+/// A Keystore that fails for a moment is asked again by Kotlin's half.
+impl Sealer for PhonePorts {
+    fn seal(&self, key: &[u8]) -> io::Result<Vec<u8>> {
+        self.device.seal(key).map_err(|_| silent())
+    }
+
+    fn unseal(&self, sealed: &[u8]) -> io::Result<Option<Vec<u8>>> {
+        self.device.unseal(sealed).map_err(|_| silent())
+    }
+}
+
+fn silent() -> io::Error {
+    io::Error::other("the Keystore does not answer")
 }
 
 impl Network for PhonePorts {

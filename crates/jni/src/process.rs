@@ -2,12 +2,11 @@
 
 use crate::{
     device::Device,
-    keystore::Keystore,
     ports::PhonePorts,
     window::{CameraOfWindow, OfWindow, Window, WindowPorts},
 };
 use sambat_client::{
-    App, Config,
+    App, Config, SealedSecrets,
     api::{ApiCode, ApiError},
     host::{Notice, Surface},
     sync::{SyncReport, WaitsFor, sync_in_background},
@@ -80,9 +79,10 @@ pub fn core() -> Result<App, ApiError> {
 }
 
 fn config(device: Arc<dyn Device>, data: PathBuf) -> Config {
-    let ports = Arc::new(PhonePorts::of(device.clone()));
+    let ports = Arc::new(PhonePorts::of(device));
     // The camera program puts its photos beside the data, where a provider shares that folder with it and no other.
     let folder = data.parent().unwrap_or(&data).join("camera");
+    let secrets = Arc::new(SealedSecrets::new(ports.clone(), &data));
     Config {
         endpoint: endpoint(&data),
         network: ports.clone(),
@@ -96,7 +96,7 @@ fn config(device: Arc<dyn Device>, data: PathBuf) -> Config {
         notifier: ports.clone(),
         background: ports.clone(),
         decoder: ports,
-        ..Config::new(data.clone(), Surface::Window, Arc::new(Keystore::new(device, &data)))
+        ..Config::new(data, Surface::Window, secrets)
     }
 }
 

@@ -3,7 +3,7 @@
 #[cfg(target_os = "android")]
 mod android;
 #[cfg(not(target_os = "android"))]
-mod desktop;
+pub mod desktop;
 #[cfg(target_os = "android")]
 mod others;
 

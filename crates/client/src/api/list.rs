@@ -61,6 +61,8 @@ macro_rules! commands {
             setting_get(api::Nothing) -> setting::Settings = setting::get;
             setting_set(setting::SettingChange) -> setting::Settings = setting::set;
             settings_open(platform::SettingsOpen) -> api::Nothing = platform::open_settings;
+            autostart_get(api::Nothing) -> platform::AutostartView = platform::autostart;
+            autostart_set(platform::AutostartSet) -> platform::AutostartView = platform::set_autostart;
             standby_get(api::Nothing) -> platform::StandbyView = platform::standby;
             screen_conceal(platform::Conceal) -> api::Nothing = platform::conceal;
             notification_may(platform::NotifyAsk) -> platform::NotifyAnswer = platform::may_notify;

@@ -45,6 +45,8 @@ pub struct AppInfo {
     pub recovered_complaints: u32,
     /// Whether the key of private rows is gone, and with it what it closed, until the citizen wants another.
     pub key_gone: bool,
+    /// Whether the keys of what is private lie in a file, since the system has no place of its own for them.
+    pub secrets_open: bool,
 }
 
 /// Whether the citizen is looking: with something queued, the core then probes at most every 30 s.

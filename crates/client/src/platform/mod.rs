@@ -3,7 +3,7 @@
 use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
-    ports::{MayNotify, SettingsPage, Standby},
+    ports::{Autostart, MayNotify, SettingsPage, Standby},
 };
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +49,23 @@ pub struct Conceal {
     pub on: bool,
 }
 
+/// Whether the app starts with the computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct AutostartView {
+    /// Nothing where that cannot be chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub autostart: Option<Autostart>,
+}
+
+/// Whether the app is to start with the computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct AutostartSet {
+    /// Whether it is from now on.
+    pub on: bool,
+}
+
 /// Shows a page of the system's settings.
 ///
 /// # Errors
@@ -84,4 +101,25 @@ pub async fn standby(app: &App, _: Nothing) -> Result<StandbyView, ApiError> {
 pub async fn conceal(app: &App, argument: Conceal) -> Result<Nothing, ApiError> {
     app.config().platform.conceal(argument.on).await;
     Ok(Nothing {})
+}
+
+/// Whether the app starts with the computer.
+///
+/// # Errors
+/// Never: where it cannot be chosen there is nothing.
+pub async fn autostart(app: &App, _: Nothing) -> Result<AutostartView, ApiError> {
+    app.blocking(|app| Ok(AutostartView { autostart: app.config().platform.autostart() })).await
+}
+
+/// Has the app start with the computer, or no more; answers how it is then.
+///
+/// # Errors
+/// [`ApiCode::Unsupported`] where the system does not write that down.
+pub async fn set_autostart(app: &App, argument: AutostartSet) -> Result<AutostartView, ApiError> {
+    app.blocking(move |app| {
+        let platform = &app.config().platform;
+        platform.set_autostart(argument.on).map_err(|_| ApiError::new(ApiCode::Unsupported))?;
+        Ok(AutostartView { autostart: platform.autostart() })
+    })
+    .await
 }

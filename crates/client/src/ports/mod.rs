@@ -12,10 +12,10 @@ pub use files::{
     Contents, Leaving, NoPicker, NoSaver, NoSharer, PassingFile, Picker, Saver, Sharer, Source, SourceFile, Wanted,
 };
 pub use news::{Background, News, NewsKind, NoBackground, NoNotifier, Notifier, Wish};
-pub use platform::{MayNotify, NoPlatform, Platform, SettingsPage, Standby};
+pub use platform::{Autostart, MayNotify, NoPlatform, Platform, SettingsPage, Standby};
 
-/// What measured a place: hosts name it, and know the domain by this room alone.
-pub use sambat_domain::place::FixSource;
+/// What measured a place, and which report a notification is of: hosts name them, and know the domain by this room alone.
+pub use sambat_domain::{id::ComplaintId, place::FixSource};
 
 use jiff::Timestamp;
 use sambat_domain::{id::PackId, response::Uptime};
@@ -68,6 +68,11 @@ pub trait Secrets: Send + Sync + 'static {
     /// Where it cannot be read or kept.
     fn device_secret(&self, pack: &PackId) -> io::Result<[u8; 32]>;
 
+    /// Whether they lie as they are in a file, which only this user may read.
+    fn are_open(&self) -> bool {
+        false
+    }
+
     /// Puts secrets aside that never can be read again, so that new ones are made: what the old ones closed stays closed. The
     /// citizen asked for it.
     ///
@@ -76,6 +81,21 @@ pub trait Secrets: Send + Sync + 'static {
     fn renew(&self) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
+}
+
+/// What the system closes and opens by a key of its own, which no file of ours holds.
+pub trait Sealer: Send + Sync + 'static {
+    /// Closes a key.
+    ///
+    /// # Errors
+    /// Where the system cannot be asked now.
+    fn seal(&self, key: &[u8]) -> io::Result<Vec<u8>>;
+
+    /// Opens what [`Sealer::seal`] closed; `None` where nobody ever can any more.
+    ///
+    /// # Errors
+    /// Where the system cannot be asked now.
+    fn unseal(&self, sealed: &[u8]) -> io::Result<Option<Vec<u8>>>;
 }
 
 /// Whether every byte is paid for: a hint, never the truth about the network, which is the result of a request.

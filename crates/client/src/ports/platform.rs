@@ -3,7 +3,7 @@
 use super::Later;
 use crate::files;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::{io, path::Path};
 
 /// A page of the system's own settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +55,16 @@ pub struct Standby {
     pub missed_days: u32,
 }
 
+/// Whether the app starts with the computer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Autostart {
+    /// Whether it does.
+    pub on: bool,
+    /// Whether it goes on in the system's tray when its window is closed: a system may have no tray.
+    pub tray: bool,
+}
+
 /// The system around the app.
 pub trait Platform: Send + Sync + 'static {
     /// Shows a page of its settings. Whether it has it.
@@ -73,6 +83,19 @@ pub trait Platform: Send + Sync + 'static {
 
     /// Keeps what the window shows out of screenshots and of the list of apps, or no more.
     fn conceal(&self, on: bool) -> Later<'_, ()>;
+
+    /// Whether the app starts with the computer. `None` where that cannot be chosen.
+    fn autostart(&self) -> Option<Autostart> {
+        None
+    }
+
+    /// Has the app start with the computer from now on, or no more.
+    ///
+    /// # Errors
+    /// The system's, where it does not write that down; always where it cannot be chosen.
+    fn set_autostart(&self, _on: bool) -> io::Result<()> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
 
     /// Bytes that the app may still write into its folder. `None` where the system does not say.
     fn room(&self, data: &Path) -> Option<u64> {

@@ -55,6 +55,8 @@ export interface Commands {
   setting_get: { args: types.Nothing; answer: types.Settings };
   setting_set: { args: types.SettingChange; answer: types.Settings };
   settings_open: { args: types.SettingsOpen; answer: types.Nothing };
+  autostart_get: { args: types.Nothing; answer: types.AutostartView };
+  autostart_set: { args: types.AutostartSet; answer: types.AutostartView };
   standby_get: { args: types.Nothing; answer: types.StandbyView };
   screen_conceal: { args: types.Conceal; answer: types.Nothing };
   notification_may: { args: types.NotifyAsk; answer: types.NotifyAnswer };
@@ -116,6 +118,8 @@ export const commandNames: readonly (keyof Commands)[] = [
   'setting_get',
   'setting_set',
   'settings_open',
+  'autostart_get',
+  'autostart_set',
   'standby_get',
   'screen_conceal',
   'notification_may',

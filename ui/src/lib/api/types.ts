@@ -108,7 +108,11 @@ recovered_complaints: number,
 /**
  * Whether the key of private rows is gone, and with it what it closed, until the citizen wants another.
  */
-key_gone: boolean, };
+key_gone: boolean, 
+/**
+ * Whether the keys of what is private lie in a file, since the system has no place of its own for them.
+ */
+secrets_open: boolean, };
 export type Area = { 
 /**
  * Its code.
@@ -166,6 +170,25 @@ unit: string, } | { "kind": "text",
  */
 longest: number, };
 export type AttributeValue = boolean | number | string | Array<string>;
+export type Autostart = { 
+/**
+ * Whether it does.
+ */
+on: boolean, 
+/**
+ * Whether it goes on in the system's tray when its window is closed: a system may have no tray.
+ */
+tray: boolean, };
+export type AutostartSet = { 
+/**
+ * Whether it is from now on.
+ */
+on: boolean, };
+export type AutostartView = { 
+/**
+ * Nothing where that cannot be chosen.
+ */
+autostart?: Autostart, };
 export type Basis = "working" | "wall";
 export type Board = { 
 /**

@@ -1,14 +1,13 @@
-//! The core's secrets, each closed by a key that never leaves the phone's Keystore.
+//! The core's secrets, each closed by a key that the system keeps: a phone's Keystore, a desktop's keyring.
 //!
 //! The file is the only copy of what it holds: nothing of it is deleted here, and what cannot be opened is put aside when the
-//! citizen says so, never by itself. A Keystore that fails for a moment is asked again by Kotlin's half.
+//! citizen says so, never by itself.
 
-use crate::device::Device;
-use data_encoding::BASE64URL_NOPAD;
-use sambat_client::{
+use crate::{
     files,
-    ports::{KeyGone, Secrets},
+    ports::{KeyGone, Sealer, Secrets},
 };
+use data_encoding::BASE64URL_NOPAD;
 use sambat_domain::id::PackId;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -30,7 +29,7 @@ const STORE: &str = "store";
 
 type Secret = [u8; 32];
 
-/// The file of closed secrets: names and what the Keystore made of each.
+/// The file of closed secrets: names and what the system made of each.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 struct Sealed(BTreeMap<String, String>);
 
@@ -38,19 +37,25 @@ struct Sealed(BTreeMap<String, String>);
 #[derive(Default, Deserialize)]
 struct Open(BTreeMap<String, Zeroizing<String>>);
 
-/// [`Secrets`] behind a phone's Keystore.
-pub struct Keystore {
-    device: Arc<dyn Device>,
+/// [`Secrets`] closed by the system.
+pub struct SealedSecrets {
+    sealer: Arc<dyn Sealer>,
     folder: PathBuf,
-    /// What was opened once: a Keystore takes its time.
+    /// What was opened once: a system takes its time.
     opened: Mutex<BTreeMap<String, Zeroizing<Secret>>>,
 }
 
-impl Keystore {
+impl SealedSecrets {
     /// The secrets in this folder, made at the first use; those of a version before are taken over.
     #[must_use]
-    pub fn new(device: Arc<dyn Device>, folder: &Path) -> Self {
-        Self { device, folder: folder.to_owned(), opened: Mutex::default() }
+    pub fn new(sealer: Arc<dyn Sealer>, folder: &Path) -> Self {
+        Self { sealer, folder: folder.to_owned(), opened: Mutex::default() }
+    }
+
+    /// Whether a folder holds secrets that were closed.
+    #[must_use]
+    pub fn are_in(folder: &Path) -> bool {
+        folder.join(SEALED).exists()
     }
 
     fn opened(&self) -> MutexGuard<'_, BTreeMap<String, Zeroizing<Secret>>> {
@@ -68,7 +73,7 @@ impl Keystore {
         if let Some(open) = load::<Open>(&self.folder.join(OPEN))? {
             match self.take_over(&mut sealed, &open) {
                 Ok(()) => {}
-                // Its Keystore closes nothing: what lies open is used as before, and lies on.
+                // The system closes nothing just now: what lies open is used as before, and lies on.
                 Err(error) => {
                     tracing::warn!(%error, "the secrets of this device lie open still");
                     if let Some(text) = open.0.get(name) {
@@ -129,27 +134,26 @@ impl Keystore {
         sealed.0.insert(name.to_owned(), self.seal(&secret)?);
         let path = self.folder.join(SEALED);
         files::put(&path, &serde_json::to_vec(sealed).map_err(io::Error::other)?)?;
-        // As the next start will: a Keystore that opens nothing is found out before anything was closed with it.
+        // As the next start will: a system that opens nothing is found out before anything was closed with it.
         let kept: Sealed = load(&path)?.unwrap_or_default();
         let opens = kept.0.get(name).map(|text| self.unseal(text)).transpose()?.is_some_and(|again| again == secret);
         if opens { Ok(secret) } else { Err(io::ErrorKind::InvalidData.into()) }
     }
 
     fn seal(&self, secret: &Secret) -> io::Result<String> {
-        let closed = self.device.seal(secret).map_err(|_| silent())?;
-        Ok(BASE64URL_NOPAD.encode(&closed))
+        Ok(BASE64URL_NOPAD.encode(&self.sealer.seal(secret)?))
     }
 
     fn unseal(&self, text: &str) -> io::Result<Zeroizing<Secret>> {
         let closed =
             BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
-        let open = self.device.unseal(&closed).map_err(|_| silent())?.map(Zeroizing::new).ok_or(KeyGone)?;
+        let open = self.sealer.unseal(&closed)?.map(Zeroizing::new).ok_or(KeyGone)?;
         let secret = Secret::try_from(open.as_slice()).map_err(|_| io::Error::from(io::ErrorKind::InvalidData))?;
         Ok(Zeroizing::new(secret))
     }
 }
 
-impl Secrets for Keystore {
+impl Secrets for SealedSecrets {
     fn store_key(&self) -> io::Result<Secret> {
         self.secret(STORE)
     }
@@ -169,15 +173,11 @@ impl Secrets for Keystore {
         }
         let aside =
             (1u32..).map(|count| self.folder.join(format!("{SEALED}.gone-{count}"))).find(|path| !path.exists());
-        fs::rename(&path, aside.ok_or(io::ErrorKind::AlreadyExists)?)?;
+        let aside = aside.ok_or(io::ErrorKind::AlreadyExists)?;
+        files::retry(|| fs::rename(&path, &aside))?;
         opened.clear();
         files::sync_folder(&self.folder)
     }
-}
-
-/// The Keystore could not be asked.
-fn silent() -> io::Error {
-    io::Error::other("the Keystore does not answer")
 }
 
 fn decoded(text: &str) -> io::Result<Zeroizing<Secret>> {
