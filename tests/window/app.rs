@@ -19,39 +19,61 @@ const PATIENCE_MS: u64 = 180_000;
 /// The member by which WebDriver names an element (W3C WebDriver, 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
+/// An address at which no bus is.
+pub const NO_BUS: &str = "disabled:";
+
+/// What a program of this desktop finds around it.
+pub fn surroundings<'a>(
+    program: &'a mut Command,
+    display: &Display,
+    bus: &str,
+    data: &Path,
+    city: &City,
+) -> &'a mut Command {
+    program
+        .env("DISPLAY", &display.name)
+        .env("DBUS_SESSION_BUS_ADDRESS", bus)
+        .env("SAMBAT_DATA", data)
+        .env("SAMBAT_ENDPOINT", city.endpoint())
+        // Nothing of the web view's own goes where a person keeps theirs.
+        .env("XDG_DATA_HOME", data.join("xdg/data"))
+        .env("XDG_CACHE_HOME", data.join("xdg/cache"))
+        .env("XDG_CONFIG_HOME", data.join("xdg/config"))
+        // Xvfb has no graphics card, and nobody here reads the screen aloud.
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
+        .env("NO_AT_BRIDGE", "1")
+}
+
 /// The window.
 #[derive(Debug)]
 pub struct Window {
     driver: Child,
     at: SocketAddr,
     session: String,
-    _display: Display,
+    /// Where it is shown.
+    pub display: Display,
 }
 
 impl Window {
-    /// Opens the app on a folder, with a city to send to.
+    /// Opens the app on a folder, with a city to send to, on a desktop without a bus.
     pub async fn open(data: &Path, city: &City) -> Self {
+        Self::open_on(NO_BUS, data, city).await
+    }
+
+    /// The same on a desktop whose programs speak over this bus.
+    pub async fn open_on(bus: &str, data: &Path, city: &City) -> Self {
         let display = Display::open();
         let at = port::reserve();
-        let driver = Command::new("WebKitWebDriver")
+        let mut driver = Command::new("WebKitWebDriver");
+        let driver = surroundings(&mut driver, &display, bus, data, city)
             .args([format!("--port={}", at.port()), format!("--host={}", at.ip())])
-            .env("DISPLAY", &display.name)
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
-            .env("SAMBAT_DATA", data)
-            .env("SAMBAT_ENDPOINT", city.endpoint())
-            // Nothing of the web view's own goes where a person keeps theirs.
-            .env("XDG_DATA_HOME", data.join("xdg/data"))
-            .env("XDG_CACHE_HOME", data.join("xdg/cache"))
-            .env("XDG_CONFIG_HOME", data.join("xdg/config"))
-            // Xvfb has no graphics card, and nobody here reads the screen aloud.
-            .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-            .env("NO_AT_BRIDGE", "1")
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
             .expect("WebKitWebDriver must be installed (Debian: apt-get install webkit2gtk-driver)");
-        let mut window = Self { driver, at, session: String::new(), _display: display };
+        let mut window = Self { driver, at, session: String::new(), display };
         window.listening().await;
         let options = json!({"binary": binary(), "args": []});
         let capabilities = json!({"alwaysMatch": {
@@ -175,7 +197,7 @@ impl Drop for Window {
 }
 
 /// The app's own program: beside this test's folder, where cargo puts what `cargo build` makes.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let test = env::current_exe().unwrap();
     let path = test.parent().unwrap().parent().unwrap().join("sambat");
     assert!(

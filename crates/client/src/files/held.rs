@@ -80,7 +80,11 @@ mod tests {
 
         fs::write(&new, b"new").unwrap();
         held.replace(Some(hold()));
-        let lets_go = |wait| if wait == WAITS[2] { drop(held.take()) };
+        let lets_go = |wait| {
+            if wait == WAITS[2] {
+                drop(held.take())
+            }
+        };
         tried(|| fs::rename(&new, &old), &WAITS, lets_go).unwrap();
         assert_eq!(fs::read(&old).unwrap(), b"new");
         held.replace(Some(hold()));
