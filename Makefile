@@ -1,6 +1,6 @@
 # What a person types. Each command installs what it needs, says so, and stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test soak attack check bench android-check icons
+.PHONY: help run demo test soak attack check bench android-check windows-check icons
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ bench: ## each benchmark beside its peer; ROW=save runs one
 
 android-check: ## lint gen/android and compile the app's types for Android
 	@scripts/android-check
+
+windows-check: ## build the core for Windows, run its tests under wine, and type-check the app for it
+	@scripts/windows-check
 
 icons: ## make every icon again from brand/logo.svg
 	@scripts/icons

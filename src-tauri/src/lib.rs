@@ -57,6 +57,8 @@ pub fn run() {
                     host.resumed();
                 }
             }
+            #[cfg(target_os = "macos")]
+            RunEvent::Opened { urls } => host::desktop::opened(app, urls),
             // Its last window was closed: nobody said that it shall end.
             RunEvent::ExitRequested { code: None, api, .. } if goes_on(app) => api.prevent_exit(),
             _ => {}

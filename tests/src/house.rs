@@ -18,7 +18,8 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
     ("sambat-bridge", &["sambat-client", "sambat-photo", "sambat-domain"]),
     ("sambat-jni", &["sambat-client", "sambat-domain"]),
     ("sambat-plugin-android", &[]),
-    ("sambat", &["sambat-plugin-android", "sambat-jni", "sambat-client"]),
+    ("sambat-keyring", &["sambat-client"]),
+    ("sambat", &["sambat-plugin-android", "sambat-jni", "sambat-keyring", "sambat-client"]),
     ("sambat-city-store", &["sambat-limits", "sambat-sqlite", "sambat-protocol", "sambat-domain"]),
     (
         "sambat-city",
@@ -68,7 +69,7 @@ const MAY_NAME: [(&str, &[&str]); 17] = [
 ];
 
 /// Libraries that make a room what it is, and the only packages that name them. Of those with `-*` all whose name begins so.
-const ONLY_IN: [(&str, &[&str]); 7] = [
+const ONLY_IN: [(&str, &[&str]); 9] = [
     ("rusqlite", &["sambat-sqlite", "sambat-client", "sambat-city-store"]),
     ("axum-*", &["sambat-server", "sambat-bridge"]),
     ("hyper-*", &["sambat-server"]),
@@ -76,6 +77,8 @@ const ONLY_IN: [(&str, &[&str]); 7] = [
     ("askama", &["sambat-city-pages"]),
     ("tauri-*", &["sambat", "sambat-plugin-android"]),
     ("jni-*", &["sambat-jni"]),
+    ("keyring-*", &["sambat-keyring"]),
+    ("zbus-*", &["sambat-keyring"]),
 ];
 
 /// What the domain must not bring in, however far down: I/O, time and pixels are somebody else's.

@@ -27,6 +27,7 @@ fn compose(window: &Window, description: &str) {
     window.press("Lapor");
     window.heading("Foto dulu");
     window.press_exactly("Lanjut ke tempat");
+    window.read("Taruh pin di peta");
     window.write("Patokan", "Depan warung, seberang pasar");
     window.saved();
     window.press("Lanjut tanpa titik");

@@ -8,14 +8,13 @@ use std::{
 };
 
 use clap::ValueEnum;
-use rusqlite::{Connection, OpenFlags};
 use sambat_bench::{
     Result,
     evidence::Table,
     filed, memory,
     time::{median, ms},
 };
-use sambat_client::complaint;
+use sambat_client::{complaint, store::Connection};
 use sambat_tests::phone::Phone;
 
 const REPORTS: [usize; 3] = [20, 2_000, 100_000];
@@ -106,7 +105,7 @@ pub async fn open(folder: &Path, what: What) -> Result<()> {
             println!("{} {}", began.elapsed().as_micros(), memory::peak_kb()?);
         }
         What::Sqlite => {
-            let database = Connection::open_with_flags(folder.join("sambat.db"), OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+            let database = Connection::open(folder.join("sambat.db"))?;
             let mut statement = database.prepare("SELECT * FROM complaint ORDER BY filed DESC LIMIT 30")?;
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {

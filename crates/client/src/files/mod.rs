@@ -162,6 +162,7 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     if !above.as_os_str().is_empty() {
         make_folder(above)?;
     }
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "elsewhere a folder has no mode"))]
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

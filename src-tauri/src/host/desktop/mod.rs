@@ -42,6 +42,15 @@ pub fn one_instance<R: Runtime>() -> TauriPlugin<R> {
     })
 }
 
+/// Takes in what macOS hands to the program that runs.
+#[cfg(target_os = "macos")]
+pub fn opened<R: Runtime>(handle: &AppHandle<R>, urls: Vec<tauri::Url>) {
+    if let Some(door) = handle.try_state::<Arc<Door>>() {
+        door.take_in(urls.into_iter().map(String::from), Path::new("/"));
+    }
+    come_forward(handle);
+}
+
 /// The core in this user's folder.
 pub fn open<R: Runtime>(
     handle: &AppHandle<R>,
