@@ -35,7 +35,7 @@ async fn what_was_saved_is_there_after_terminate_process_and_arrives() {
     bridge.terminate();
 
     let bridge = Bridge::start(folder.path(), &endpoint).await;
-    let id = &filed["row"]["id"];
+    let id = &filed["id"];
     let found = bridge.complaint(id).await;
     assert_eq!((&found["description"], &found["photos"]), (&filed["description"], &filed["photos"]));
     let draft = bridge.call("draft_get", json!({"id": written})).await;
@@ -44,7 +44,7 @@ async fn what_was_saved_is_there_after_terminate_process_and_arrives() {
 
     city.start();
     let complete = bridge.complete(id).await;
-    assert_eq!(complete["row"]["ticket"], filed["row"]["ticket"]);
+    assert_eq!(complete["ticket"], filed["ticket"]);
     assert_eq!(arrived(&city, &filed), 2);
 }
 
@@ -76,7 +76,7 @@ async fn a_photo_that_was_cut_goes_on_from_the_byte_after_terminate_process() {
     proxy.heal();
 
     let bridge = Bridge::start(folder.path(), &proxy.endpoint()).await;
-    bridge.complete(&filed["row"]["id"]).await;
+    bridge.complete(&filed["id"]).await;
     assert_eq!(arrived(&city, &filed), 1);
     let sends = proxy.seen(BYTES);
     let up: usize = sends.iter().map(|send| send.up).sum();
@@ -95,7 +95,7 @@ async fn a_second_program_on_the_folder_is_told_and_the_first_goes_on() {
         let refused = second.try_call("draft_list", json!({})).await.unwrap_err();
         assert_eq!(refused["code"], "in_use");
     }
-    first.complaint(&filed["row"]["id"]).await;
+    first.complaint(&filed["id"]).await;
     first.file("Lampu mati lagi.", &[]).await;
     first.terminate();
     // The lock went with its process.
@@ -118,7 +118,7 @@ async fn a_long_folder_with_other_letters_holds_all_of_it() {
     bridge.terminate();
     assert!(data.join("sambat.db").is_file(), "{:?}", folder::names(&data));
     let bridge = Bridge::start(&data, &endpoint).await;
-    bridge.complete(&filed["row"]["id"]).await;
+    bridge.complete(&filed["id"]).await;
     assert_eq!(arrived(&city, &filed), 1);
 }
 
@@ -135,7 +135,7 @@ async fn a_full_disk_refuses_in_words_and_loses_nothing() {
     let refused = bridge.photo(&draft, &picture::small(5)).await.unwrap_err();
     assert_eq!(refused["code"], "disk_full");
     assert_eq!(bridge.call("draft_get", json!({"id": draft})).await, before, "as if nothing had been tried");
-    bridge.complaint(&filed["row"]["id"]).await;
+    bridge.complaint(&filed["id"]).await;
     disk.make_room();
     bridge.photo(&draft, &picture::small(5)).await.unwrap();
     bridge.call("complaint_submit", json!({"id": draft})).await;
@@ -199,8 +199,8 @@ async fn a_clock_that_jumps_years_changes_nothing_that_was_kept() {
     }
     let bridge = Bridge::start(folder.path(), &endpoint).await;
     for filed in &filed {
-        let complete = bridge.complete(&filed["row"]["id"]).await;
-        assert_eq!(complete["row"]["ticket"], filed["row"]["ticket"]);
+        let complete = bridge.complete(&filed["id"]).await;
+        assert_eq!(complete["ticket"], filed["ticket"]);
     }
 }
 

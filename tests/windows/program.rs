@@ -154,7 +154,7 @@ impl Bridge {
         self.call("sync_now", json!({})).await;
         loop {
             let now = self.complaint(id).await;
-            if !now["row"]["marks"]["complete_at"].is_null() {
+            if !now["marks"]["complete_at"].is_null() {
                 return now;
             }
             let mut line = String::new();

@@ -8,13 +8,14 @@ use std::{
 };
 
 use clap::ValueEnum;
+use rusqlite::Connection;
 use sambat_bench::{
     Result,
     evidence::Table,
     filed, memory,
     time::{median, ms},
 };
-use sambat_client::{complaint, store::Connection};
+use sambat_client::complaint;
 use sambat_tests::phone::Phone;
 
 const REPORTS: [usize; 3] = [20, 2_000, 100_000];
