@@ -97,6 +97,27 @@ for (const surface of surfaces) {
         test.describe('a phone', () => {
           test.use({ device: true })
 
+          test('camera and receivers of the phone', async ({ citizen, bridge, page }) => {
+            for (const name of ['lubang', 'lubang-dekat'] as const) {
+              const shot = join(bridge.data, `${name}.jpg`)
+              writeFileSync(shot, (await scene(page, name)).buffer)
+              if (name === 'lubang') await citizen.button(/^Lapor/).first().click()
+              else await citizen.button('Kamera').click()
+              await bridge.device(`takes ${shot}`)
+              await expect(citizen.photos()).toHaveCount(name === 'lubang' ? 1 : 2)
+            }
+            await citizen.saved()
+            await take(page, '31-kamera')
+            await citizen.toPlace()
+            await expect(page.getByText('Boleh pakai lokasi HP?')).toBeVisible()
+            await take(page, '32-izin-lokasi')
+            await bridge.device('here -7.6452 112.9063 4')
+            await citizen.button('Pakai lokasi').click()
+            await expect(page.getByText('Cukup tepat')).toBeVisible()
+            await citizen.saved()
+            await take(page, '33-lokasi')
+          })
+
           test('what the phone does to the app', async ({ citizen, bridge, city, page }) => {
             await bridge.device('notifications not_asked yes')
             await bridge.device('standby missed=3 maker=xiaomi')
