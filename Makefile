@@ -1,6 +1,6 @@
 # What a person types. Each command installs what it needs, says so, and stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test soak attack check bench android-check windows-check icons
+.PHONY: help run demo test soak attack check bench android-check windows-check package package-check icons
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,12 @@ android-check: ## lint gen/android and compile the app's types for Android
 
 windows-check: ## build the core for Windows, run its tests under wine, and type-check the app for it
 	@scripts/windows-check
+
+package: ## build deb and rpm of the app and the deb of the server, into target/packages
+	@scripts/package
+
+package-check: ## install these in a Debian of their own and use them; root is needed
+	@scripts/package-check
 
 icons: ## make every icon again from brand/logo.svg
 	@scripts/icons
