@@ -4,13 +4,17 @@ mod commands;
 mod events;
 mod host;
 mod navigation;
+#[cfg(not(target_os = "android"))]
+mod presence;
+#[cfg(not(target_os = "android"))]
+mod tray;
+mod window;
 
 use host::Host;
-use navigation::Way;
 use tauri::{
-    AppHandle, Builder, Manager as _, RunEvent, Runtime, Url, WebviewWindowBuilder, Wry,
+    AppHandle, Builder, Manager as _, RunEvent, Runtime, Wry,
     http::{Response, StatusCode, header},
-    webview::{NewWindowResponse, PermissionKind, PermissionResponse},
+    webview::{PermissionKind, PermissionResponse},
 };
 
 #[cfg(not(target_os = "android"))]
@@ -41,9 +45,9 @@ pub fn run() {
         .on_window_event(events::window)
         .setup(|app| {
             if !starts_hidden(app.handle()) {
-                open_window(app.handle())?;
+                window::open(app.handle())?;
             }
-            let host = Host::open(app.handle());
+            let host = Host::open(app.handle(), come_forward);
             events::forward(app.handle(), &host);
             app.manage(host);
             Ok(())
@@ -58,7 +62,7 @@ pub fn run() {
                 }
             }
             #[cfg(target_os = "macos")]
-            RunEvent::Opened { urls } => host::desktop::opened(app, urls),
+            RunEvent::Opened { urls } => presence::opened(app, urls),
             // Its last window was closed: nobody said that it shall end.
             RunEvent::ExitRequested { code: None, api, .. } if goes_on(app) => api.prevent_exit(),
             _ => {}
@@ -74,7 +78,7 @@ pub fn run() {
 #[cfg(not(target_os = "android"))]
 fn with_one_instance(builder: Builder<Wry>) -> Builder<Wry> {
     // Nothing before it: a second start must find the first before it opens anything.
-    builder.plugin(host::desktop::one_instance()).plugin(
+    builder.plugin(presence::one_instance()).plugin(
         tauri_plugin_window_state::Builder::new()
             .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
             .build(),
@@ -89,7 +93,7 @@ fn with_one_instance(builder: Builder<Wry>) -> Builder<Wry> {
 /// Whether no window is to open now.
 #[cfg(not(target_os = "android"))]
 fn starts_hidden<R: Runtime>(app: &AppHandle<R>) -> bool {
-    host::desktop::starts_hidden(app)
+    presence::starts_hidden(app)
 }
 
 #[cfg(target_os = "android")]
@@ -97,65 +101,22 @@ fn starts_hidden<R: Runtime>(_: &AppHandle<R>) -> bool {
     false
 }
 
+#[cfg(not(target_os = "android"))]
+use presence::come_forward;
+
+/// A phone's system brings its app forward itself.
+#[cfg(target_os = "android")]
+fn come_forward<R: Runtime>(_: &AppHandle<R>) {}
+
 /// Whether the app goes on without a window.
 #[cfg(not(target_os = "android"))]
 fn goes_on<R: Runtime>(app: &AppHandle<R>) -> bool {
-    host::desktop::stays(app)
+    tray::is_there(app)
 }
 
 #[cfg(target_os = "android")]
 fn goes_on<R: Runtime>(_: &AppHandle<R>) -> bool {
     false
-}
-
-/// Opens the window, as `tauri.conf.json` describes it: it stays on the app's own page, whatever is pressed there.
-fn open_window<R: Runtime>(app: &AppHandle<R>) -> tauri::Result<()> {
-    let Some(described) = app.config().app.windows.first() else { return Ok(()) };
-    let own = navigation::own(app.config().build.dev_url.as_ref());
-    let (here, elsewhere) = (app.clone(), app.clone());
-    WebviewWindowBuilder::from_config(app, described)?
-        .on_navigation(move |to| {
-            let way = navigation::way(&own, to);
-            if way == Way::System {
-                hand_over(&here, to.clone());
-            }
-            way == Way::Here
-        })
-        // A link for a window of its own: there is one window.
-        .on_new_window(move |to, _| {
-            if navigation::way(&[], &to) == Way::System {
-                hand_over(&elsewhere, to);
-            }
-            NewWindowResponse::Deny
-        })
-        .build()?;
-    Ok(())
-}
-
-/// Has the system open an address. The window's thread does not wait for it: the system may need that thread itself.
-fn hand_over<R: Runtime>(app: &AppHandle<R>, to: Url) {
-    let app = app.clone();
-    tauri::async_runtime::spawn(async move {
-        if let Err(error) = open_elsewhere(&app, &to).await {
-            tracing::warn!(%error, "the system did not open what was pressed");
-        }
-    });
-}
-
-/// Hands an address or a number to the app that the phone has for it.
-#[cfg(target_os = "android")]
-async fn open_elsewhere<R: Runtime>(app: &AppHandle<R>, to: &Url) -> Result<(), sambat_plugin_android::PhoneError> {
-    match app.try_state::<sambat_plugin_android::Phone<R>>() {
-        Some(phone) => phone.open(to.as_str()).await,
-        None => Err(sambat_plugin_android::PhoneError::NoPhone),
-    }
-}
-
-/// Opens an address with the system's own program.
-#[cfg(not(target_os = "android"))]
-#[expect(clippy::unused_async, reason = "a phone is asked and answers")]
-async fn open_elsewhere<R: Runtime>(_: &AppHandle<R>, to: &Url) -> std::io::Result<()> {
-    open::that_detached(to.as_str())
 }
 
 /// A photo's picture, by its id: the page never names a file.

@@ -19,6 +19,7 @@ pub fn open<R: Runtime>(
     handle: &AppHandle<R>,
     picker: Arc<dyn Picker>,
     saver: Arc<dyn Saver>,
+    _: fn(&AppHandle<R>),
 ) -> Result<App, ApiError> {
     let phone = Arc::new(OfPhone(handle.clone()));
     let others = Arc::new(OtherApps::new(handle.clone()));

@@ -38,10 +38,11 @@ pub struct Host {
 }
 
 impl Host {
-    /// Opens the core in this device's folder and starts its sync.
-    pub fn open<R: Runtime>(handle: &AppHandle<R>) -> Self {
+    /// Opens the core in this device's folder and starts its sync. `come_forward` brings its window there, where something is
+    /// to be seen.
+    pub fn open<R: Runtime>(handle: &AppHandle<R>, come_forward: fn(&AppHandle<R>)) -> Self {
         let (picker, saver) = (Arc::new(DevicePicker(handle.clone())), Arc::new(DeviceSaver(handle.clone())));
-        let core = open(handle, picker, saver);
+        let core = open(handle, picker, saver, come_forward);
         if let Err(error) = &core {
             tracing::error!(code = ?error.code, "the core did not open");
         }

@@ -1,14 +1,12 @@
-//! The core of a desktop, opened in its user's folder, and the program in its system: one instance, notifications, the tray, what
-//! else opens it.
+//! The core of a desktop, opened in its user's folder, with what this system has: notifications, a keyring, a start with the computer.
 
-mod autostart;
+pub mod autostart;
 mod door;
 mod news;
 mod system;
-mod tray;
 
-use crate::host::Host;
-use door::Door;
+pub use door::Door;
+
 use news::DesktopNews;
 use sambat_client::{
     App, Config, SealedSecrets, SecretFile,
@@ -19,43 +17,17 @@ use sambat_client::{
 use sambat_keyring::Keyring;
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::Arc,
 };
 use system::Desktop;
-use tauri::{AppHandle, Manager as _, Runtime, plugin::TauriPlugin};
-use tray::Tray;
-
-/// The window's label in `tauri.conf.json`.
-const WINDOW: &str = "main";
-
-/// The sign in the tray, while there is one.
-type Shown<R> = Mutex<Option<Tray<R>>>;
-
-/// Has a second start of the program hand over what it was given and end. It is registered before anything else opens.
-pub fn one_instance<R: Runtime>() -> TauriPlugin<R> {
-    tauri_plugin_single_instance::init(|app, arguments, folder| {
-        // Windows' callback runs on the window's own thread, Linux's on the bus's: neither waits for the core.
-        if let Some(door) = app.try_state::<Arc<Door>>() {
-            door.take_in(arguments.into_iter().skip(1), Path::new(&folder));
-        }
-        come_forward(app);
-    })
-}
-
-/// Takes in what macOS hands to the program that runs.
-#[cfg(target_os = "macos")]
-pub fn opened<R: Runtime>(handle: &AppHandle<R>, urls: Vec<tauri::Url>) {
-    if let Some(door) = handle.try_state::<Arc<Door>>() {
-        door.take_in(urls.into_iter().map(String::from), Path::new("/"));
-    }
-    come_forward(handle);
-}
+use tauri::{AppHandle, Manager as _, Runtime};
 
 /// The core in this user's folder.
 pub fn open<R: Runtime>(
     handle: &AppHandle<R>,
     picker: Arc<dyn Picker>,
     saver: Arc<dyn Saver>,
+    come_forward: fn(&AppHandle<R>),
 ) -> Result<App, ApiError> {
     let door = Arc::new(Door::default());
     let here = std::env::current_dir().unwrap_or_default();
@@ -69,67 +41,11 @@ pub fn open<R: Runtime>(
         picker,
         saver,
         arrivals: door.clone(),
-        notifier: Arc::new(DesktopNews::new(handle.clone(), door)),
+        notifier: Arc::new(DesktopNews::new(handle.clone(), door, come_forward)),
         platform: Arc::new(Desktop::new(handle.clone())),
         ..config
     })?;
     Ok(app)
-}
-
-/// Whether the program was started to stay in the tray: with the computer.
-pub fn starts_hidden<R: Runtime>(handle: &AppHandle<R>) -> bool {
-    handle.manage(Shown::<R>::default());
-    if autostart::is_on(handle) {
-        // The program may have moved since.
-        if let Err(error) = autostart::set(handle, true) {
-            tracing::warn!(%error, "the program does not start with the computer any more");
-        }
-        show_tray(handle);
-    }
-    std::env::args_os().any(|argument| argument == autostart::TRAY) && stays(handle)
-}
-
-/// Puts the sign into the tray, where there is one.
-fn show_tray<R: Runtime>(handle: &AppHandle<R>) {
-    if let Some(shown) = handle.try_state::<Shown<R>>() {
-        let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown.is_none() {
-            *shown = Tray::show(handle);
-        }
-    }
-}
-
-/// Takes the sign away.
-fn hide_tray<R: Runtime>(handle: &AppHandle<R>) {
-    if let Some(shown) = handle.try_state::<Shown<R>>() {
-        drop(shown.lock().unwrap_or_else(PoisonError::into_inner).take());
-    }
-}
-
-/// Whether the program goes on without a window: only while it can be found again in the tray.
-pub fn stays<R: Runtime>(handle: &AppHandle<R>) -> bool {
-    let Some(shown) = handle.try_state::<Shown<R>>() else { return false };
-    shown.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(Tray::is_there)
-}
-
-/// Shows the window, made anew where it was closed into the tray, and has the page look at what came.
-pub fn come_forward<R: Runtime>(handle: &AppHandle<R>) {
-    let app = handle.clone();
-    let shown = handle.run_on_main_thread(move || {
-        let opened = match app.get_webview_window(WINDOW) {
-            Some(window) => window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus()),
-            None => crate::open_window(&app),
-        };
-        if let Err(error) = opened {
-            tracing::warn!(%error, "the window does not come forward");
-        }
-        if let Some(host) = app.try_state::<Host>() {
-            host.resumed();
-        }
-    });
-    if let Err(error) = shown {
-        tracing::warn!(%error, "the window does not come forward");
-    }
 }
 
 fn data_folder<R: Runtime>(handle: &AppHandle<R>) -> tauri::Result<PathBuf> {

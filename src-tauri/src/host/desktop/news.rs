@@ -1,7 +1,7 @@
 //! The core's news as notifications of the desktop. A click opens the report where the system tells us of it: on Linux and Windows
 //! while the program runs.
 
-use super::{Door, come_forward};
+use super::Door;
 use notify_rust::{Notification, NotificationResponse};
 use sambat_client::ports::{Arrival, ComplaintId, News, Notifier};
 use std::{
@@ -19,14 +19,15 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct DesktopNews<R: Runtime> {
     handle: AppHandle<R>,
     door: Arc<Door>,
+    come_forward: fn(&AppHandle<R>),
     /// What is shown, by report: letting go of it takes it away, where the system has a way to.
     shown: Mutex<BTreeMap<String, oneshot::Sender<()>>>,
 }
 
 impl<R: Runtime> DesktopNews<R> {
-    /// News of this app, whose clicks come in by this door.
-    pub fn new(handle: AppHandle<R>, door: Arc<Door>) -> Self {
-        Self { handle, door, shown: Mutex::default() }
+    /// News of this app, whose clicks come in by this door and bring its window forward.
+    pub fn new(handle: AppHandle<R>, door: Arc<Door>, come_forward: fn(&AppHandle<R>)) -> Self {
+        Self { handle, door, come_forward, shown: Mutex::default() }
     }
 
     fn shown(&self) -> MutexGuard<'_, BTreeMap<String, oneshot::Sender<()>>> {
@@ -40,7 +41,8 @@ impl<R: Runtime> Notifier for DesktopNews<R> {
         let notification = notification(&self.handle.config().identifier, news);
         let (stays, goes) = oneshot::channel();
         let (said, hears) = mpsc::channel();
-        let (handle, door, link) = (self.handle.clone(), self.door.clone(), format!("sambat://aduan/{report}"));
+        let (handle, door, come_forward) = (self.handle.clone(), self.door.clone(), self.come_forward);
+        let link = format!("sambat://aduan/{report}");
         let pressed = move || {
             door.put(Arrival::Link(link));
             come_forward(&handle);

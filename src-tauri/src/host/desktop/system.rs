@@ -1,6 +1,7 @@
 //! What the core asks of the desktop.
 
-use super::{autostart, hide_tray, show_tray, stays};
+use super::autostart;
+use crate::tray;
 use sambat_client::ports::{Autostart, Later, MayNotify, Platform, SettingsPage, Standby};
 use std::future::ready;
 use tauri::{AppHandle, Runtime};
@@ -35,15 +36,15 @@ impl<R: Runtime> Platform for Desktop<R> {
 
     fn autostart(&self) -> Option<Autostart> {
         let on = autostart::is_on(&self.0);
-        autostart::is_possible().then(|| Autostart { on, tray: on && stays(&self.0) })
+        autostart::is_possible().then(|| Autostart { on, tray: on && tray::is_there(&self.0) })
     }
 
     fn set_autostart(&self, on: bool) -> std::io::Result<()> {
         autostart::set(&self.0, on)?;
         if on {
-            show_tray(&self.0)
+            tray::show(&self.0)
         } else {
-            hide_tray(&self.0)
+            tray::hide(&self.0)
         }
         Ok(())
     }
