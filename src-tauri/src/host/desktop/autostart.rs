@@ -30,15 +30,17 @@ pub fn is_on<R: Runtime>(app: &AppHandle<R>) -> bool {
 /// # Errors
 /// The system's, where it cannot be written down.
 pub fn set<R: Runtime>(app: &AppHandle<R>, on: bool) -> io::Result<()> {
-    if on { record::write(app, &program()?) } else { record::remove(app) }
+    if on { record::write(app, &program()?, TRAY) } else { record::remove(app) }
 }
 
 /// A file of the desktop's own (Desktop Application Autostart Specification 0.5).
 #[cfg(target_os = "linux")]
 mod record {
-    use super::{AppHandle, PathBuf, Runtime, TRAY, io};
-    use std::{fs, path::Path};
-    use tauri::Manager as _;
+    use std::{
+        fs, io,
+        path::{Path, PathBuf},
+    };
+    use tauri::{AppHandle, Manager as _, Runtime};
 
     fn path<R: Runtime>(app: &AppHandle<R>) -> io::Result<PathBuf> {
         let config = app.path().config_dir().map_err(io::Error::other)?;
@@ -54,14 +56,14 @@ mod record {
         !text.lines().any(|line| ["Hidden=true", "X-GNOME-Autostart-enabled=false"].contains(&line.trim()))
     }
 
-    pub fn write<R: Runtime>(app: &AppHandle<R>, program: &Path) -> io::Result<()> {
+    pub fn write<R: Runtime>(app: &AppHandle<R>, program: &Path, argument: &str) -> io::Result<()> {
         let path = path(app)?;
         fs::create_dir_all(path.parent().unwrap_or(&path))?;
-        fs::write(path, text(&program.to_string_lossy()))
+        fs::write(path, text(&program.to_string_lossy(), argument))
     }
 
-    pub fn text(program: &str) -> String {
-        format!("[Desktop Entry]\nType=Application\nName=Sambat\nExec={} {TRAY}\nTerminal=false\n", quoted(program))
+    pub fn text(program: &str, argument: &str) -> String {
+        format!("[Desktop Entry]\nType=Application\nName=Sambat\nExec={} {argument}\nTerminal=false\n", quoted(program))
     }
 
     /// An argument of `Exec` (Desktop Entry Specification 1.5, "The Exec key"): the quotes' own escapes, and those of any string.
@@ -92,8 +94,8 @@ mod record {
 /// space in its name, and says nothing.
 #[cfg(windows)]
 mod record {
-    use super::{AppHandle, Runtime, TRAY, io};
-    use std::path::Path;
+    use std::{io, path::Path};
+    use tauri::{AppHandle, Runtime};
     use winreg::{
         RegKey,
         enums::{HKEY_CURRENT_USER, KEY_READ, KEY_WRITE},
@@ -116,10 +118,10 @@ mod record {
         there && !off.is_ok_and(|value| value.bytes.first().is_some_and(|first| first % 2 == 1))
     }
 
-    pub fn write<R: Runtime>(app: &AppHandle<R>, program: &Path) -> io::Result<()> {
+    pub fn write<R: Runtime>(app: &AppHandle<R>, program: &Path, argument: &str) -> io::Result<()> {
         let name = &app.config().identifier;
         let (run, _) = user().create_subkey(RUN)?;
-        run.set_value(name, &format!("\"{}\" {TRAY}", program.display()))?;
+        run.set_value(name, &format!("\"{}\" {argument}", program.display()))?;
         match user().open_subkey_with_flags(APPROVED, KEY_READ | KEY_WRITE).and_then(|off| off.delete_value(name)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
             _ => Ok(()),
@@ -137,14 +139,14 @@ mod record {
 
 #[cfg(not(any(target_os = "linux", windows)))]
 mod record {
-    use super::{AppHandle, Runtime, io};
-    use std::path::Path;
+    use std::{io, path::Path};
+    use tauri::{AppHandle, Runtime};
 
     pub fn is_on<R: Runtime>(_: &AppHandle<R>) -> bool {
         false
     }
 
-    pub fn write<R: Runtime>(_: &AppHandle<R>, _: &Path) -> io::Result<()> {
+    pub fn write<R: Runtime>(_: &AppHandle<R>, _: &Path, _: &str) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
     }
 
@@ -153,21 +155,25 @@ mod record {
     }
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 mod tests {
-    use super::record::{starts, text};
-
+    #[cfg(target_os = "linux")]
     #[test]
     fn any_folder_can_be_started_from_and_what_a_desktop_switched_off_is_off() {
+        use super::{
+            TRAY,
+            record::{starts, text},
+        };
         for (program, exec) in [
             ("/usr/bin/sambat", r#""/usr/bin/sambat" --tray"#),
             ("/home/Siti A/Sambat.AppImage", r#""/home/Siti A/Sambat.AppImage" --tray"#),
             ("/a$b\"c`d\\e%f", r#""/a\\$b\\"c\\`d\\\\e%%f" --tray"#),
         ] {
-            assert!(text(program).contains(&format!("Exec={exec}\n")), "{}", text(program));
-            assert!(starts(&text(program)));
-            assert!(!starts(&format!("{}Hidden=true\n", text(program))));
-            assert!(!starts(&format!("{}X-GNOME-Autostart-enabled=false\n", text(program))));
+            let text = text(program, TRAY);
+            assert!(text.contains(&format!("Exec={exec}\n")), "{text}");
+            assert!(starts(&text));
+            assert!(!starts(&format!("{text}Hidden=true\n")));
+            assert!(!starts(&format!("{text}X-GNOME-Autostart-enabled=false\n")));
         }
     }
 }
