@@ -4,7 +4,6 @@ mod commands;
 mod events;
 mod host;
 mod navigation;
-#[cfg(not(target_os = "android"))]
 mod presence;
 #[cfg(not(target_os = "android"))]
 mod tray;
@@ -12,13 +11,10 @@ mod window;
 
 use host::Host;
 use tauri::{
-    AppHandle, Builder, Manager as _, RunEvent, Runtime, Wry,
+    AppHandle, Builder, Manager as _, RunEvent, Runtime,
     http::{Response, StatusCode, header},
     webview::{PermissionKind, PermissionResponse},
 };
-
-#[cfg(not(target_os = "android"))]
-use tauri_plugin_window_state::StateFlags;
 
 /// The scheme under which the page shows photos: `foto://localhost/thumb/<id>`.
 const PHOTO_SCHEME: &str = "foto";
@@ -27,7 +23,7 @@ const PHOTO_SCHEME: &str = "foto";
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     tracing_subscriber::fmt().with_env_filter(host::log_filter()).with_writer(std::io::stderr).init();
-    let built = with_one_instance(Builder::default())
+    let built = presence::register(Builder::default())
         .plugin(tauri_plugin_fs::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(sambat_plugin_android::plugin())
@@ -44,10 +40,10 @@ pub fn run() {
         })
         .on_window_event(events::window)
         .setup(|app| {
-            if !starts_hidden(app.handle()) {
+            if !presence::starts_hidden(app.handle()) {
                 window::open(app.handle())?;
             }
-            let host = Host::open(app.handle(), come_forward);
+            let host = Host::open(app.handle(), presence::come_forward);
             events::forward(app.handle(), &host);
             app.manage(host);
             Ok(())
@@ -64,7 +60,7 @@ pub fn run() {
             #[cfg(target_os = "macos")]
             RunEvent::Opened { urls } => presence::opened(app, urls),
             // Its last window was closed: nobody said that it shall end.
-            RunEvent::ExitRequested { code: None, api, .. } if goes_on(app) => api.prevent_exit(),
+            RunEvent::ExitRequested { code: None, api, .. } if presence::goes_on(app) => api.prevent_exit(),
             _ => {}
         }),
         Err(error) => {
@@ -72,51 +68,6 @@ pub fn run() {
             std::process::exit(1);
         }
     }
-}
-
-/// A desktop starts a program as often as it is asked to; a phone's system keeps one.
-#[cfg(not(target_os = "android"))]
-fn with_one_instance(builder: Builder<Wry>) -> Builder<Wry> {
-    // Nothing before it: a second start must find the first before it opens anything.
-    builder.plugin(presence::one_instance()).plugin(
-        tauri_plugin_window_state::Builder::new()
-            .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
-            .build(),
-    )
-}
-
-#[cfg(target_os = "android")]
-fn with_one_instance(builder: Builder<Wry>) -> Builder<Wry> {
-    builder
-}
-
-/// Whether no window is to open now.
-#[cfg(not(target_os = "android"))]
-fn starts_hidden<R: Runtime>(app: &AppHandle<R>) -> bool {
-    presence::starts_hidden(app)
-}
-
-#[cfg(target_os = "android")]
-fn starts_hidden<R: Runtime>(_: &AppHandle<R>) -> bool {
-    false
-}
-
-#[cfg(not(target_os = "android"))]
-use presence::come_forward;
-
-/// A phone's system brings its app forward itself.
-#[cfg(target_os = "android")]
-fn come_forward<R: Runtime>(_: &AppHandle<R>) {}
-
-/// Whether the app goes on without a window.
-#[cfg(not(target_os = "android"))]
-fn goes_on<R: Runtime>(app: &AppHandle<R>) -> bool {
-    tray::is_there(app)
-}
-
-#[cfg(target_os = "android")]
-fn goes_on<R: Runtime>(_: &AppHandle<R>) -> bool {
-    false
 }
 
 /// A photo's picture, by its id: the page never names a file.

@@ -9,29 +9,42 @@ use crate::{
     tray, window,
 };
 use std::{path::Path, sync::Arc};
-use tauri::{AppHandle, Manager as _, Runtime, plugin::TauriPlugin};
+use tauri::{AppHandle, Builder, Manager as _, Runtime};
+use tauri_plugin_window_state::StateFlags;
 
 /// The window's label in `tauri.conf.json`.
 const WINDOW: &str = "main";
 
-/// Has a second start of the program hand over what it was given and end. It is registered before anything else opens.
-pub fn one_instance<R: Runtime>() -> TauriPlugin<R> {
-    tauri_plugin_single_instance::init(|app, arguments, folder| {
+/// Has a second start of the program hand over what it was given and end, and the window be where it was. Nothing is registered
+/// before this: a second start must find the first before it opens anything.
+pub fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
+    let one = tauri_plugin_single_instance::init(|app, arguments, folder| {
         // Windows' callback runs on the window's own thread, Linux's on the bus's: neither waits for the core.
-        if let Some(door) = app.try_state::<Arc<Door>>() {
-            door.take_in(arguments.into_iter().skip(1), Path::new(&folder));
-        }
-        come_forward(app);
-    })
+        handed_over(app, arguments.into_iter().skip(1), Path::new(&folder));
+    });
+    let placed = tauri_plugin_window_state::Builder::new()
+        .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
+        .build();
+    builder.plugin(one).plugin(placed)
+}
+
+/// Takes in what the program that runs was handed, and shows the window.
+fn handed_over<R: Runtime>(app: &AppHandle<R>, given: impl Iterator<Item = String>, folder: &Path) {
+    if let Some(door) = app.try_state::<Arc<Door>>() {
+        door.take_in(given, folder);
+    }
+    come_forward(app);
 }
 
 /// Takes in what macOS hands to the program that runs.
 #[cfg(target_os = "macos")]
-pub fn opened<R: Runtime>(handle: &AppHandle<R>, urls: Vec<tauri::Url>) {
-    if let Some(door) = handle.try_state::<Arc<Door>>() {
-        door.take_in(urls.into_iter().map(String::from), Path::new("/"));
-    }
-    come_forward(handle);
+pub fn opened<R: Runtime>(app: &AppHandle<R>, urls: Vec<tauri::Url>) {
+    handed_over(app, urls.into_iter().map(String::from), Path::new("/"));
+}
+
+/// Whether the program goes on without a window: only while it can be found again.
+pub fn goes_on<R: Runtime>(app: &AppHandle<R>) -> bool {
+    tray::is_there(app)
 }
 
 /// Whether the program was started to stay in the tray: with the computer.
