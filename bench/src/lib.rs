@@ -14,6 +14,7 @@ pub mod memory;
 pub mod million;
 pub mod pipe;
 pub mod postgres;
+pub mod process;
 pub mod ssim;
 pub mod steady;
 pub mod time;

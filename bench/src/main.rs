@@ -48,6 +48,8 @@ enum Row {
     Board,
     /// Complaints over four bad networks, beside raw TCP
     Sync,
+    /// The app's size, start, memory and idleness, beside an empty window
+    Window,
     /// Used by the benchmark itself: open a phone's folder once and say what it took
     #[command(hide = true)]
     Open { folder: PathBuf, what: row::opening::What },
@@ -66,12 +68,13 @@ enum Row {
 }
 
 /// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
-const ROWS: [&str; 13] = [
-    "photo", "pictures", "save", "list", "opening", "overhead", "resume", "words", "photos", "storm", "near", "board",
-    "sync",
+const ROWS: [&str; 14] = [
+    "photo", "pictures", "save", "list", "opening", "window", "overhead", "resume", "words", "photos", "storm", "near",
+    "board", "sync",
 ];
 
-#[tokio::main]
+// As many as the cheapest phones leave an app.
+#[tokio::main(worker_threads = 2)]
 async fn main() -> ExitCode {
     let done = match Arguments::parse().row {
         None => all(),
@@ -89,6 +92,7 @@ async fn main() -> ExitCode {
         Some(Row::Near) => row::near::run().await,
         Some(Row::Board) => row::board::run().await,
         Some(Row::Sync) => row::sync::run(),
+        Some(Row::Window) => row::window::run(),
         Some(Row::SyncPhone { city, network, round, ca }) => row::sync::phone(city, network, round, &ca).await,
         Some(Row::Receive { listen }) => row::sync::receive(listen).await,
         Some(Row::Send { to, id, bytes, reset_s }) => row::sync::send(to, id, bytes, reset_s).await,

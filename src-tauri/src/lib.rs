@@ -5,6 +5,8 @@ mod events;
 mod host;
 mod navigation;
 mod presence;
+#[cfg(windows)]
+mod requirements;
 #[cfg(not(target_os = "android"))]
 mod tray;
 mod window;
@@ -23,6 +25,10 @@ const PHOTO_SCHEME: &str = "foto";
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
     tracing_subscriber::fmt().with_env_filter(host::log_filter()).with_writer(std::io::stderr).init();
+    #[cfg(windows)]
+    if !requirements::are_met() {
+        return;
+    }
     let built = presence::register(Builder::default())
         .plugin(tauri_plugin_fs::init())
         .plugin(tauri_plugin_dialog::init())
@@ -40,6 +46,10 @@ pub fn run() {
         })
         .on_window_event(events::window)
         .setup(|app| {
+            if let Some(code) = presence::asked_for(app.handle()) {
+                app.handle().exit(code);
+                return Ok(());
+            }
             if !presence::starts_hidden(app.handle()) {
                 window::open(app.handle())?;
             }

@@ -78,7 +78,7 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("tauri-*", &["sambat", "sambat-plugin-android"]),
     ("jni-*", &["sambat-jni"]),
     ("keyring-*", &["sambat-keyring"]),
-    ("zbus-*", &["sambat-keyring"]),
+    ("zbus-*", &["sambat-keyring", "sambat-tests"]),
 ];
 
 /// What the domain must not bring in, however far down: I/O, time and pixels are somebody else's.

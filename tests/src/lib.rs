@@ -13,6 +13,8 @@
 pub mod city;
 pub mod city_process;
 pub mod clock;
+#[cfg(target_os = "linux")]
+pub mod desktop;
 pub mod device;
 pub mod evidence;
 pub mod folder;

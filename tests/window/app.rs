@@ -1,7 +1,10 @@
 //! The app in its real window, led by WebKitWebDriver: what a citizen sees and touches, by its words.
 
-use crate::display::Display;
-use sambat_tests::{city::City, port};
+use sambat_tests::{
+    city::City,
+    desktop::{Display, NO_BUS, surroundings},
+    port,
+};
 use serde_json::{Value, json};
 use std::{
     env,
@@ -18,31 +21,6 @@ const PATIENCE_MS: u64 = 180_000;
 
 /// The member by which WebDriver names an element (W3C WebDriver, 12.1).
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
-
-/// An address at which no bus is.
-pub const NO_BUS: &str = "disabled:";
-
-/// What a program of this desktop finds around it.
-pub fn surroundings<'a>(
-    program: &'a mut Command,
-    display: &Display,
-    bus: &str,
-    data: &Path,
-    city: &City,
-) -> &'a mut Command {
-    program
-        .env("DISPLAY", &display.name)
-        .env("DBUS_SESSION_BUS_ADDRESS", bus)
-        .env("SAMBAT_DATA", data)
-        .env("SAMBAT_ENDPOINT", city.endpoint())
-        // Nothing of the web view's own goes where a person keeps theirs.
-        .env("XDG_DATA_HOME", data.join("xdg/data"))
-        .env("XDG_CACHE_HOME", data.join("xdg/cache"))
-        .env("XDG_CONFIG_HOME", data.join("xdg/config"))
-        // Xvfb has no graphics card, and nobody here reads the screen aloud.
-        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")
-        .env("NO_AT_BRIDGE", "1")
-}
 
 /// The window.
 #[derive(Debug)]
@@ -65,7 +43,7 @@ impl Window {
         let display = Display::open();
         let at = port::reserve();
         let mut driver = Command::new("WebKitWebDriver");
-        let driver = surroundings(&mut driver, &display, bus, data, city)
+        let driver = surroundings(&mut driver, &display, bus, data, &city.endpoint())
             .args([format!("--port={}", at.port()), format!("--host={}", at.ip())])
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")

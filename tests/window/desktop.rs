@@ -1,17 +1,17 @@
 //! The app among the programs of a desktop: a second start, notifications, the tray.
 
 use crate::{
-    app::{self, Window, surroundings},
-    bus::Bus,
-    compose,
-    display::Display,
-    kept,
+    app::{self, Window},
+    compose, kept,
 };
 use sambat_domain::event::EventKind;
-use sambat_tests::city::City;
+use sambat_tests::{
+    city::City,
+    desktop::{Bus, Display, surroundings},
+};
 use std::{
     fs,
-    path::Path,
+    path::{Path, PathBuf},
     process::{Child, Command},
     sync::mpsc::{self, RecvTimeoutError},
     thread,
@@ -21,7 +21,7 @@ use std::{
 /// Starts the program as a click on a link, a file or its icon does.
 fn started(arguments: &[&str], display: &Display, bus: &str, data: &Path, city: &City) -> Child {
     let mut program = Command::new(app::binary());
-    surroundings(&mut program, display, bus, data, city).args(arguments).spawn().unwrap()
+    surroundings(&mut program, display, bus, data, &city.endpoint()).args(arguments).spawn().unwrap()
 }
 
 /// Files a report in the window, and answers its ticket once the city has it.
@@ -82,6 +82,15 @@ async fn an_answer_is_shown_once_and_a_press_opens_its_report() {
     pressing.join().unwrap();
 }
 
+/// The record of a citizen's wish that the program starts with the computer, as an older place of it has it.
+fn starts_with_the_computer(data: &Path) -> PathBuf {
+    let folder = data.join("xdg/config/autostart");
+    fs::create_dir_all(&folder).unwrap();
+    let record = folder.join("id.sambat.warga.desktop");
+    fs::write(&record, "[Desktop Entry]\nType=Application\nExec=sambat --tray\n").unwrap();
+    record
+}
+
 /// The web view's processes below one of ours.
 fn web_views(of: u32) -> usize {
     let below = Command::new("pgrep").args(["-c", "-P", &of.to_string(), "WebKit"]).output().unwrap();
@@ -93,10 +102,7 @@ async fn started_with_the_computer_it_stays_in_the_tray_without_a_web_view_until
     let (bus, city, folder) = (Bus::start(), City::started().await, tempfile::tempdir().unwrap());
     let (_tray, put) = bus.with_tray();
     let display = Display::open();
-    let autostart = folder.path().join("xdg/config/autostart");
-    fs::create_dir_all(&autostart).unwrap();
-    fs::write(autostart.join("id.sambat.warga.desktop"), "[Desktop Entry]\nType=Application\nExec=sambat --tray\n")
-        .unwrap();
+    let record = starts_with_the_computer(folder.path());
     let mut program = started(&["--tray"], &display, &bus.address, folder.path(), &city);
     put.recv().unwrap();
     assert_eq!(web_views(program.id()), 0);
@@ -107,8 +113,33 @@ async fn started_with_the_computer_it_stays_in_the_tray_without_a_web_view_until
         assert!(program.try_wait().unwrap().is_none(), "it ended");
         often.tick().await;
     }
-    let record = fs::read_to_string(autostart.join("id.sambat.warga.desktop")).unwrap();
+    let record = fs::read_to_string(record).unwrap();
     assert!(record.contains(&format!("Exec=\"{}\" --tray", app::binary().display())), "{record}");
     program.kill().unwrap();
     program.wait().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_installer_has_the_program_end_and_hears_how_much_was_not_sent() {
+    let (bus, city, folder) = (Bus::start(), City::planned(), tempfile::tempdir().unwrap());
+    let display = Display::open();
+    let code = |argument: &str| {
+        started(&[argument], &display, &bus.address, folder.path(), &city).wait().unwrap().code().unwrap()
+    };
+    assert_eq!((code("--quit"), code("--count-unsent")), (0, 0), "none runs, and there is none");
+    {
+        let window = Window::open_on(&bus.address, folder.path(), &city).await;
+        window.press_exactly("Mulai");
+        compose(&window, "Lampu jalan mati.");
+        window.press_exactly("Simpan, kirim nanti");
+        window.heading("Tanda terima");
+        window.read("Aman tersimpan");
+    }
+    let (_tray, put) = bus.with_tray();
+    starts_with_the_computer(folder.path());
+    let mut running = started(&["--tray"], &display, &bus.address, folder.path(), &city);
+    put.recv().unwrap();
+    assert_eq!(code("--quit"), 0);
+    assert!(running.wait().unwrap().success());
+    assert_eq!(code("--count-unsent"), 1);
 }

@@ -4,9 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test falls over where it stands")]
 
 mod app;
-mod bus;
 mod desktop;
-mod display;
 
 use app::Window;
 use rusqlite::{Connection, OpenFlags};

@@ -57,6 +57,32 @@ test('a report is found by its word, its ticket and its status', async ({ citize
   await expect(reports).toHaveCount(1)
 })
 
+test('after an update the list is there at once, and says how far the search is', async ({ citizen, page }) => {
+  await fileReports(page, REPORTS.slice(0, 1))
+  const asked: (() => void)[] = []
+  // As a core answers that has read so many for the search: half, nearly all, all.
+  const read = [1000, 1900, undefined]
+  await page.route('**/ipc/complaint_list', async (route) => {
+    const response = await route.fetch()
+    const done = read.shift()
+    const found = (await response.json()) as object
+    if (asked.length > 0) await new Promise<void>((go) => asked.push(go))
+    else asked.push(() => undefined)
+    await route.fulfill({ response, json: done ? { ...found, preparing: { done, all: 2000 } } : found })
+  })
+  await citizen.visit('/#/')
+  const progress = page.getByRole('progressbar', { name: 'Menyiapkan pencarian laporan Anda.' })
+  await expect(progress).toHaveAttribute('aria-valuenow', '1000')
+  await expect(page.locator('.reports').getByRole('listitem')).toHaveCount(1)
+  await expect(page.getByText('1000 dari 2000 laporan sudah bisa dicari.')).toBeVisible()
+  await expect.poll(() => asked.length).toBe(2)
+  asked[1]?.()
+  await expect(progress).toHaveAttribute('aria-valuenow', '1900')
+  await expect.poll(() => asked.length).toBe(3)
+  asked[2]?.()
+  await expect(progress).toHaveCount(0)
+})
+
 test('many reports come a page at a time', async ({ citizen, page }) => {
   await fileReports(page, Array.from({ length: 35 }, (_, n): [string, string] => [`Lubang nomor ${n + 1}.`, 'jalan-rusak']))
   await citizen.visit('/#/')

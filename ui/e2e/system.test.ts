@@ -189,3 +189,24 @@ test('with the largest letters all of it can be read', async ({ citizen, bridge,
   await expect(page.getByRole('dialog', { name: 'Pakai kunci baru?' })).toBeVisible()
   await read(citizen, 'the question')
 })
+
+test('a newer version is offered with its words, and one that does not come leaves the app as it is', async ({ citizen, page }) => {
+  await page.route('**/ipc/update_get', (route) => route.fulfill({ json: { update: { version: '9.0.0', notes: 'Peta lebih cepat.' } } }))
+  const broken = { status: 500, contentType: 'application/json', body: JSON.stringify({ code: 'internal', retry: 'now', params: {} }) }
+  let let_go: () => void = () => undefined
+  await page.route('**/ipc/update_install', async (route) => {
+    await new Promise<void>((go) => (let_go = go))
+    await route.fulfill(broken)
+  })
+  await citizen.visit('/#/')
+  await expect(page.getByText('Sambat versi 9.0.0 sudah ada')).toBeVisible()
+  await expect(page.getByText('Peta lebih cepat.')).toBeVisible()
+  await look(page)
+  const way = citizen.button('Perbarui sekarang')
+  await way.click()
+  await expect(way).toBeDisabled()
+  await expect(page.getByText('Mengunduh, 0 B sudah masuk')).toBeVisible()
+  let_go()
+  await expect(page.getByText('Ada yang tidak beres. Yang tersimpan tetap aman; coba lagi.')).toBeVisible()
+  await expect(way).toBeEnabled()
+})

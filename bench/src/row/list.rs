@@ -32,24 +32,33 @@ pub async fn run() -> Result<()> {
     let app = phone.app();
     filed::fill(&phone, COMPLAINTS).await?;
     let first = Instant::now();
-    complaint::list(app, complaint::ComplaintList::default()).await?;
+    let mut page = complaint::list(app, complaint::ComplaintList::default()).await?;
+    let first_list = first.elapsed();
+    let mut asked = 1;
+    // As the page does, which shows how far it is.
+    while page.preparing.is_some() {
+        page = complaint::list(app, complaint::ComplaintList::default()).await?;
+        asked += 1;
+    }
     table.line(&format!(
-        "* medians of {ROUNDS} rounds in turn; the first list, which works out the word of status of all and fills the index, {:.1} s",
+        "* medians of {ROUNDS} rounds in turn; as after an update, no word of status is worked out and the index is empty: the first list \
+         came after {:.0} ms, and after {asked} questions and {:.1} s all could be found",
+        ms(first_list),
         first.elapsed().as_secs_f64()
     ));
     let middle = middle(app)?;
     let ticket = ticket(app)?;
     let asked = [
-        ("first page", ComplaintSearch::default(), Bare::Page(None), 2.0),
+        ("first page", ComplaintSearch::default(), Bare::Page(None), 1.0),
         (
             "page in the middle",
             ComplaintSearch { after: Some(middle), ..Default::default() },
             Bare::Page(Some(middle)),
-            2.0,
+            1.0,
         ),
-        ("newest with a common word", of("lubang"), Bare::Newest("\"lubang\""), 10.0),
-        ("newest with two words", of("lubang pasar"), Bare::Newest("\"lubang\" \"pasar\""), 10.0),
-        ("newest with a rare word", of(filed::RARE), Bare::Newest("\"buaya\""), 10.0),
+        ("newest with a common word", of("lubang"), Bare::Newest("\"lubang\""), 8.0),
+        ("newest with two words", of("lubang pasar"), Bare::Newest("\"lubang\" \"pasar\""), 8.0),
+        ("newest with a rare word", of(filed::RARE), Bare::Newest("\"buaya\""), 8.0),
         ("common word, beside bm25", of("lubang"), Bare::Ranked("\"lubang\""), 100.0),
         ("piece of a ticket", of(&ticket), Bare::Ticket(ticket.clone()), 100.0),
     ];
@@ -81,7 +90,8 @@ pub async fn run() -> Result<()> {
         ]);
     }
     table.rows(&rows);
-    table.target("page ≤ 2 ms, newest ≤ 10 ms, ranked or by ticket ≤ 100 ms", met);
+    table.target("page ≤ 1 ms, newest ≤ 8 ms, ranked or by ticket ≤ 100 ms", met);
+    table.target("first list after an update ≤ 3 s", first_list.as_secs() < 3);
     table.keep()
 }
 

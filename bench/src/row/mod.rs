@@ -12,4 +12,5 @@ pub mod resume;
 pub mod save;
 pub mod storm;
 pub mod sync;
+pub mod window;
 pub mod words;

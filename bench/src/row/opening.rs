@@ -42,8 +42,8 @@ pub async fn run() -> Result<()> {
     for reports in REPORTS {
         let mut phone = Phone::new(NOBODY);
         filed::fill(&phone, reports).await?;
-        // Once, as a phone of long has: what an index lacks is made then.
-        complaint::list(phone.app(), complaint::ComplaintList::default()).await?;
+        // As a phone of long has it: what the search lacks is made.
+        while complaint::list(phone.app(), complaint::ComplaintList::default()).await?.preparing.is_some() {}
         phone.close();
         let (mut core, mut sqlite) = (Opened::default(), Opened::default());
         for _ in 0..ROUNDS {

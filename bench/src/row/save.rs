@@ -63,7 +63,7 @@ pub async fn run() -> Result<()> {
     let mut rows = vec![
         ["step", "ours p50, ms", "p95", "bare p50, ms", "p95", "ratio of p50", "of p95"].map(str::to_owned).to_vec(),
     ];
-    let mut ratio = f64::INFINITY;
+    let mut ratios = Vec::new();
     for (name, own, bare) in [
         ("files and rows of 3 ready photos", &own.photos, &bare.photos),
         ("*Kirim* with 3 photos", &own.submit, &bare.submit),
@@ -71,15 +71,18 @@ pub async fn run() -> Result<()> {
     ] {
         let (own_95, bare_95) = (ms(percentile(own, 0.95)), ms(percentile(bare, 0.95)));
         let (own_50, bare_50) = (ms(median(own)), ms(median(bare)));
-        // The last is what is asked for.
-        ratio = own_95 / bare_95;
+        let ratio = own_95 / bare_95;
+        ratios.push(ratio);
         let mut row = vec![name.to_owned()];
         row.extend([own_50, own_95, bare_50, bare_95].map(|n| format!("{n:.2}")));
         row.extend([own_50 / bare_50, ratio].map(|n| format!("**{n:.2}**")));
         rows.push(row);
     }
     table.rows(&rows);
-    table.target("p95 of a save ≤ 1.5 × the bare calls", ratio <= 1.5);
+    if let [_, submit, save] = ratios.as_slice() {
+        table.target("p95 of *Kirim* ≤ 1.5 × the bare calls", *submit <= 1.5);
+        table.target("p95 of a save ≤ 1.25 × the bare calls", *save <= 1.25);
+    }
     table.keep()
 }
 

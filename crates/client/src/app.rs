@@ -46,9 +46,15 @@ struct Inner {
     lock: Arc<FolderLock>,
 }
 
+impl Inner {
+    fn note_end(&self) {
+        self.lock.end(if self.store.damage_seen() { LastEnd::Damaged } else { LastEnd::Clean });
+    }
+}
+
 impl Drop for Inner {
     fn drop(&mut self) {
-        self.lock.end(if self.store.damage_seen() { LastEnd::Damaged } else { LastEnd::Clean });
+        self.note_end();
     }
 }
 
@@ -245,6 +251,11 @@ impl App {
     /// Tells whoever listens; nobody listening is fine.
     pub fn tell(&self, notice: Notice) {
         let _ = self.0.notices.send(notice);
+    }
+
+    /// Notes that this process ends on purpose, where it ends without dropping anything: the next start need not look through all data.
+    pub(crate) fn note_end(&self) {
+        self.0.note_end();
     }
 
     /// Gives back the room that was kept, where the disk is full and something has to go on.

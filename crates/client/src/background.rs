@@ -4,9 +4,8 @@ use crate::{
     App, notification,
     ports::Wish,
     setting,
-    store::{self, Connection, StoreError},
+    store::{self, Connection, StoreError, outbox::Waiting},
 };
-use sambat_domain::outbox::ItemKind;
 
 /// Tells the system what is wanted now. `now`: the citizen has just sent something.
 pub(crate) async fn wish(app: &App, now: bool) {
@@ -21,14 +20,13 @@ pub(crate) async fn wish(app: &App, now: bool) {
 }
 
 fn of(connection: &Connection, now: bool) -> Result<Wish, StoreError> {
-    let mut left = store::outbox::left(connection)?;
-    left.retain(|row| row.item.is_waiting());
+    let waits = store::outbox::waits(connection, Waiting::Anything)?;
     let careful = setting::load(connection)?.wifi_only;
     let wanted = notification::load(connection)?;
     Ok(Wish {
-        left: u32::try_from(left.len()).unwrap_or(u32::MAX),
-        unmetered: careful && !left.is_empty() && left.iter().all(|row| row.item.kind == ItemKind::Photo),
-        now: now && !left.is_empty(),
+        waits,
+        unmetered: careful && waits && !store::outbox::waits(connection, Waiting::NoPhoto)?,
+        now: now && waits,
         watch: wanted.background && wanted.wants_any() && store::notification::any_open(connection)?,
     })
 }

@@ -64,11 +64,11 @@ impl Background for PhonePorts {
     fn schedule(&self, wish: Wish) {
         let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         let before = asked.replace(wish);
-        let what = |wish: Wish| (wish.left > 0, wish.unmetered);
+        let what = |wish: Wish| (wish.waits, wish.unmetered);
         // What is sent just now is asked for each time: the job of the last one may be over. A job that is there waits on.
         let done = match before.map(what) {
             Some(same) if same == what(wish) && !wish.now => Ok(()),
-            _ if wish.left > 0 => self.device.schedule(wish.unmetered, wish.now),
+            _ if wish.waits => self.device.schedule(wish.unmetered, wish.now),
             _ => self.device.unschedule(),
         };
         let watched = match before.map(|wish| wish.watch) {
@@ -98,15 +98,15 @@ mod tests {
     fn a_phone_hears_what_is_wanted_when_that_changes_or_somebody_just_sent() {
         let phone = Arc::new(Fake::default());
         let ports = PhonePorts::of(phone.clone());
-        let wish = |left, unmetered, now, watch| ports.schedule(Wish { left, unmetered, now, watch });
-        wish(0, false, false, false);
+        let wish = |waits, unmetered, now, watch| ports.schedule(Wish { waits, unmetered, now, watch });
+        wish(false, false, false, false);
         assert_eq!(phone.heard(), ["unschedule", "watch false"]);
-        wish(2, false, true, false);
-        wish(2, false, true, false);
-        wish(1, false, false, false);
-        wish(1, true, false, true);
-        wish(1, true, false, true);
-        wish(0, false, false, true);
+        wish(true, false, true, false);
+        wish(true, false, true, false);
+        wish(true, false, false, false);
+        wish(true, true, false, true);
+        wish(true, true, false, true);
+        wish(false, false, false, true);
         assert_eq!(
             phone.heard(),
             ["schedule false true", "schedule false true", "schedule true false", "watch true", "unschedule"]
@@ -117,7 +117,7 @@ mod tests {
     fn a_phone_that_did_not_hear_it_is_told_again() {
         let phone = Arc::new(Fake::default());
         let ports = PhonePorts::of(phone.clone());
-        let wish = Wish { left: 1, ..Wish::default() };
+        let wish = Wish { waits: true, ..Wish::default() };
         phone.silent(true);
         ports.schedule(wish);
         phone.silent(false);

@@ -14,7 +14,7 @@ use desktop::open;
 
 use sambat_client::{
     App,
-    api::ApiError,
+    api::{ApiError, Nothing},
     host::Notice,
     photo::{self, Picture},
     ports::{Later, Leaving, Picker, Saver, Source, Wanted},
@@ -49,6 +49,15 @@ impl Host {
         // The worker lives on Tauri's executor.
         let worker = core.as_ref().ok().cloned().map(|app| tauri::async_runtime::block_on(async { sync::start(app) }));
         Self { core, _worker: worker }
+    }
+
+    /// How many reports of this user's have not reached their city, or nothing where the core does not open. Nothing is sent.
+    #[cfg(not(target_os = "android"))]
+    pub fn unsent<R: Runtime>(handle: &AppHandle<R>) -> Option<usize> {
+        let (picker, saver) = (Arc::new(DevicePicker(handle.clone())), Arc::new(DeviceSaver(handle.clone())));
+        let core = open(handle, picker, saver, |_| {}).ok()?;
+        let queue = tauri::async_runtime::block_on(sambat_client::outbox::list(&core, Nothing {}));
+        queue.ok().map(|queue| queue.complaints.len())
     }
 
     /// The opened core, or why it could not be opened.

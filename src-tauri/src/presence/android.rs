@@ -7,6 +7,11 @@ pub fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     builder
 }
 
+/// The system starts it to be used.
+pub fn asked_for<R: Runtime>(_: &AppHandle<R>) -> Option<i32> {
+    None
+}
+
 /// The system starts it to be seen.
 pub fn starts_hidden<R: Runtime>(_: &AppHandle<R>) -> bool {
     false

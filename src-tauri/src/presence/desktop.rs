@@ -4,7 +4,7 @@
 use crate::{
     host::{
         Host,
-        desktop::{Door, autostart},
+        desktop::{Door, autostart, updates},
     },
     tray, window,
 };
@@ -14,6 +14,14 @@ use tauri_plugin_window_state::StateFlags;
 
 /// The window's label in `tauri.conf.json`.
 const WINDOW: &str = "main";
+
+/// An installer's words. The first ends the program that runs, by whoever is this user; the second says by its exit code how many
+/// reports are not sent yet.
+const QUIT: &str = "--quit";
+const COUNT_UNSENT: &str = "--count-unsent";
+
+/// An exit code is one byte on some systems. This one: nobody could count.
+const UNKNOWN: i32 = 255;
 
 /// Has a second start of the program hand over what it was given and end, and the window be where it was. Nothing is registered
 /// before this: a second start must find the first before it opens anything.
@@ -25,13 +33,18 @@ pub fn register<R: Runtime>(builder: Builder<R>) -> Builder<R> {
     let placed = tauri_plugin_window_state::Builder::new()
         .with_state_flags(StateFlags::POSITION | StateFlags::SIZE | StateFlags::MAXIMIZED)
         .build();
-    builder.plugin(one).plugin(placed)
+    builder.plugin(one).plugin(placed).plugin(updates::plugin())
 }
 
 /// Takes in what the program that runs was handed, and shows the window.
 fn handed_over<R: Runtime>(app: &AppHandle<R>, given: impl Iterator<Item = String>, folder: &Path) {
+    let given: Vec<_> = given.collect();
+    if given.iter().any(|argument| argument == QUIT) {
+        app.exit(0);
+        return;
+    }
     if let Some(door) = app.try_state::<Arc<Door>>() {
-        door.take_in(given, folder);
+        door.take_in(given.into_iter(), folder);
     }
     come_forward(app);
 }
@@ -45,6 +58,18 @@ pub fn opened<R: Runtime>(app: &AppHandle<R>, urls: Vec<tauri::Url>) {
 /// Whether the program goes on without a window: only while it can be found again.
 pub fn goes_on<R: Runtime>(app: &AppHandle<R>) -> bool {
     tray::is_there(app)
+}
+
+/// The exit code that the program was started for, where it was not started to be used.
+pub fn asked_for<R: Runtime>(handle: &AppHandle<R>) -> Option<i32> {
+    let given = |wanted: &str| std::env::args_os().any(|argument| argument == wanted);
+    if given(COUNT_UNSENT) {
+        return Some(
+            Host::unsent(handle).map_or(UNKNOWN, |count| i32::try_from(count).unwrap_or(UNKNOWN).min(UNKNOWN - 1)),
+        );
+    }
+    // None ran that could have been told.
+    given(QUIT).then_some(0)
 }
 
 /// Whether the program was started to stay in the tray: with the computer.

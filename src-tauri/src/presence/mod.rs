@@ -6,8 +6,8 @@ mod android;
 mod desktop;
 
 #[cfg(target_os = "android")]
-pub use android::{come_forward, goes_on, register, starts_hidden};
+pub use android::{asked_for, come_forward, goes_on, register, starts_hidden};
 #[cfg(target_os = "macos")]
 pub use desktop::opened;
 #[cfg(not(target_os = "android"))]
-pub use desktop::{come_forward, goes_on, register, starts_hidden};
+pub use desktop::{asked_for, come_forward, goes_on, register, starts_hidden};

@@ -63,6 +63,8 @@ macro_rules! commands {
             settings_open(platform::SettingsOpen) -> api::Nothing = platform::open_settings;
             autostart_get(api::Nothing) -> platform::AutostartView = platform::autostart;
             autostart_set(platform::AutostartSet) -> platform::AutostartView = platform::set_autostart;
+            update_get(api::Nothing) -> platform::UpdateView = platform::update;
+            update_install(api::Nothing) -> api::Nothing = platform::install_update;
             standby_get(api::Nothing) -> platform::StandbyView = platform::standby;
             screen_conceal(platform::Conceal) -> api::Nothing = platform::conceal;
             notification_may(platform::NotifyAsk) -> platform::NotifyAnswer = platform::may_notify;

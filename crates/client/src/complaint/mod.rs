@@ -25,6 +25,6 @@ pub(crate) use submit::frozen;
 pub use submit::submit;
 pub use view::{
     Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, ConsentKept, Deed,
-    Followed, Marks, OfComplaint, ShownCount,
+    Followed, Marks, OfComplaint, Preparing, ShownCount,
 };
 pub use withdraw::withdraw;

@@ -1,6 +1,8 @@
 //! Pages of this phone's complaints in the chosen city: all of them, or those that fit a search.
 
-use super::{Bookmark, ComplaintList, ComplaintPage, ComplaintRecord, ComplaintSearch, PackRevisions, ShownCount};
+use super::{
+    Bookmark, ComplaintList, ComplaintPage, ComplaintRecord, ComplaintSearch, PackRevisions, Preparing, ShownCount,
+};
 use crate::{
     App,
     api::ApiError,
@@ -16,6 +18,9 @@ use sambat_domain::id::ComplaintId;
 /// How many complaints a page of a list has.
 const PAGE: u32 = 30;
 
+/// How many complaints are read anew for the search while one question waits.
+const AT_ONCE: u32 = 500;
+
 /// A page of all complaints.
 ///
 /// # Errors
@@ -27,16 +32,22 @@ pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, A
 
 /// A page of the complaints that fit. No text is an error: what holds no word finds everything.
 ///
+/// After an update of the app every complaint has to be read once for the search. A question works out a part of them and says
+/// how far that is: who asks again until nothing is left has everything.
+///
 /// # Errors
 /// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
 /// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn search(app: &App, argument: ComplaintSearch) -> Result<ComplaintPage, ApiError> {
-    let page = app.blocking(move |app| match bring_up_to_date(app) {
-        Ok(()) => app.store().read(|connection, vault| page(connection, vault, &argument, app.clock())),
-        Err(StoreError::Full) => without_keeping(app, &argument),
+    Ok(app.blocking(move |app| answer(app, &argument, AT_ONCE)).await?)
+}
+
+fn answer(app: &App, asked: &ComplaintSearch, at_once: u32) -> Result<ComplaintPage, StoreError> {
+    match bring_up_to_date(app, at_once) {
+        Ok(()) => app.store().read(|connection, vault| page(connection, vault, asked, app.clock())),
+        Err(StoreError::Full) => without_keeping(app, asked),
         Err(error) => Err(error),
-    });
-    Ok(page.await?)
+    }
 }
 
 /// What ends a transaction of which nothing is to stay.
@@ -54,7 +65,7 @@ impl From<StoreError> for Undone {
 /// A page on a disk without room: what a search needs is worked out, used and undone.
 fn without_keeping(app: &App, asked: &ComplaintSearch) -> Result<ComplaintPage, StoreError> {
     let undone = app.store().write(|transaction, vault| {
-        work_out(transaction, vault)?;
+        work_out(transaction, vault, u32::MAX)?;
         Err::<(), _>(Undone::With(Box::new(page(transaction, vault, asked, app.clock())?)))
     });
     match undone {
@@ -64,26 +75,33 @@ fn without_keeping(app: &App, asked: &ComplaintSearch) -> Result<ComplaintPage, 
     }
 }
 
-/// Works out what a search needs of the complaints that changed: one transaction, and none where nothing did.
-fn bring_up_to_date(app: &App) -> Result<(), StoreError> {
-    if app.store().read(|connection, _| stale(connection))?.is_empty() {
+/// Works out what a search needs of the complaints that changed, of so many at once: one transaction, and none where nothing did.
+fn bring_up_to_date(app: &App, at_once: u32) -> Result<(), StoreError> {
+    if app.store().read(|connection, _| stale(connection, 1))?.is_empty() {
         return Ok(());
     }
-    app.store().write(work_out)
+    app.store().write(|transaction, vault| work_out(transaction, vault, at_once))
 }
 
-fn stale(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
+fn stale(connection: &Connection, most: u32) -> Result<Vec<ComplaintId>, StoreError> {
     let pack = city::chosen_id(connection)?;
-    store::search::stale(connection, &pack)
+    store::search::stale(connection, &pack, most)
 }
 
-fn work_out(transaction: &Transaction<'_>, vault: &Vault) -> Result<(), StoreError> {
+fn work_out(transaction: &Transaction<'_>, vault: &Vault, most: u32) -> Result<(), StoreError> {
     let document = city::chosen(transaction)?.document;
     let pack = &document.pack;
-    for id in stale(transaction)? {
+    // The last of several parts is never a small one: by its size it is known.
+    let small = most / 4;
+    let left = store::search::stale_count(transaction, &pack.id)?;
+    let part = if left <= most.saturating_add(small) { left } else { most };
+    for id in stale(transaction, part)? {
         let record = ComplaintRecord::of(transaction, vault, id)?;
         let text = record.searched_text(pack).unwrap_or_default();
         store::search::keep(transaction, id, record.shown(), &text)?;
+    }
+    if part == left && part > small {
+        store::search::merge(transaction)?;
     }
     Ok(())
 }
@@ -111,11 +129,14 @@ fn page(
     let last = found.last().filter(|_| more);
     let next =
         last.map(|last| store::complaint::filed(connection, last.id)).transpose()?.map(|filed| Bookmark { filed });
+    let all = store::complaint::count_of(connection, &pack.id)?;
+    let left = store::search::stale_count(connection, &pack.id)?;
     let wanted = |shown| asked.shown.is_empty() || asked.shown.contains(&shown);
     Ok(ComplaintPage {
         next,
         found: counts.iter().filter(|(shown, _)| wanted(*shown)).map(|(_, count)| count).sum(),
-        all: store::complaint::count_of(connection, &pack.id)?,
+        all,
+        preparing: (left > 0).then(|| Preparing { done: all.saturating_sub(left), all }),
         counts: counts.into_iter().map(|(shown, count)| ShownCount { shown, count }).collect(),
         rows: found
             .into_iter()
@@ -158,6 +179,32 @@ mod tests {
             .unwrap();
         drop(app);
         assert_eq!(found(&open(folder.path()), "lubang").await, 1);
+    }
+
+    #[tokio::test]
+    async fn after_an_update_each_question_is_answered_at_once_and_says_how_far_the_search_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = open(folder.path());
+        for n in 0..5 {
+            file(&app, &format!("Lubang nomor {n}.")).await;
+        }
+        let forget = |transaction: &Transaction<'_>, _: &Vault| {
+            Ok::<_, StoreError>(transaction.execute("UPDATE complaint SET shown = NULL, words = NULL", []).map(drop)?)
+        };
+        app.store().write(forget).unwrap();
+        let asked = ComplaintSearch { text: "lubang".into(), ..ComplaintSearch::default() };
+        let mut seen = Vec::new();
+        loop {
+            let page = answer(&app, &asked, 2).unwrap();
+            let everything = answer(&app, &ComplaintSearch::default(), 0).unwrap();
+            assert_eq!(everything.rows.len(), 5, "the list itself waits for nothing");
+            seen.push((page.rows.len(), page.preparing));
+            if page.preparing.is_none() {
+                break;
+            }
+        }
+        let part = |done| Some(Preparing { done, all: 5 });
+        assert_eq!(seen, [(2, part(2)), (4, part(4)), (5, None)]);
     }
 
     #[test]

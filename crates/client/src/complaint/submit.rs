@@ -76,7 +76,7 @@ pub(crate) fn frozen(
     let internal = |_| ApiError::new(ApiCode::Internal);
     Ok(Complaint {
         id: draft.id,
-        pack_rev: document.revision().map_err(internal)?,
+        pack_rev: document.revision()?.to_owned(),
         ticket: Ticket::of(&document.pack.ticket_prefix, &draft.id),
         text: serde_json::to_string(&content).map_err(|_| ApiError::new(ApiCode::Internal))?,
         content_sha256: hash::of_canonical(&content).map_err(internal)?,

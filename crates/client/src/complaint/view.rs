@@ -73,6 +73,19 @@ pub struct ComplaintPage {
     pub counts: Vec<ShownCount>,
     /// How many there are, whatever was asked for.
     pub all: u32,
+    /// Where the search does not know all of them yet: ask again.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preparing: Option<Preparing>,
+}
+
+/// How far the search is with reading everything anew, as after an update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Preparing {
+    /// How many complaints it has read.
+    pub done: u32,
+    /// Of how many.
+    pub all: u32,
 }
 
 /// How many complaints stand under a word of status.

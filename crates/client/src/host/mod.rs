@@ -91,6 +91,15 @@ pub enum Notice {
     Pack,
     /// Another app handed something over, or may have: `arrivals_take` says what.
     Arrived,
+    /// A newer version of the app is coming.
+    Updating {
+        /// Bytes of it that have come.
+        got: u64,
+        /// How many it has, where that is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "ts", ts(optional))]
+        of: Option<u64>,
+    },
     /// Files were dropped into the window.
     Dropped {
         /// The dropped files, each under the number by which it can be added.

@@ -143,7 +143,7 @@ mod tests {
 
     fn city(document: &PackDocument, keys: &[PublicKey]) -> store::city::City {
         store::city::City {
-            document: std::sync::Arc::new(document.clone()),
+            document: std::sync::Arc::new(document.clone().into()),
             etag: String::new(),
             origin: String::new(),
             keys: keys.to_vec(),

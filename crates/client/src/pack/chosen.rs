@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     App,
-    api::{ApiCode, ApiError, Nothing},
+    api::{ApiError, Nothing},
     city,
     host::Notice,
     store::{self, Connection, StoreError},
@@ -20,7 +20,7 @@ use sambat_domain::{
 /// The cities to choose from, by their names.
 ///
 /// # Errors
-/// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
+/// [`crate::api::ApiCode::StoreDamaged`] where the phone's data cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in
 /// another way.
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<PackRow>, ApiError> {
     Ok(app.blocking(|app| app.store().read(|connection, _| rows(app, connection))).await?)
@@ -29,7 +29,7 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<PackRow>, ApiError> {
 /// Chooses the city that new reports go to. What was begun or sent stays with the city that it belongs to.
 ///
 /// # Errors
-/// [`ApiCode::NotFound`] where this phone does not know it.
+/// [`crate::api::ApiCode::NotFound`] where this phone does not know it.
 pub async fn choose(app: &App, argument: OfPack) -> Result<Vec<PackRow>, ApiError> {
     let choose = move |app: &App| {
         app.store().write(|transaction, _| {
@@ -61,11 +61,11 @@ fn rows(app: &App, connection: &Connection) -> Result<Vec<PackRow>, StoreError> 
 /// The chosen city's pack, its words in the language asked for, in Indonesian where that has none.
 ///
 /// # Errors
-/// [`ApiCode::StoreDamaged`] where the phone's data cannot be read, [`ApiCode::Internal`] where the store fails in
+/// [`crate::api::ApiCode::StoreDamaged`] where the phone's data cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in
 /// another way.
 pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> {
     let document = app.read(|connection, _| Ok::<_, ApiError>(city::chosen(connection)?.document)).await?;
-    let rev = document.revision().map_err(|_| ApiError::new(ApiCode::Internal))?;
+    let rev = document.revision()?.to_owned();
     let pack = &document.pack;
     let word = |key: String| pack.word(&argument.language, &key).to_owned();
     Ok(PackView {

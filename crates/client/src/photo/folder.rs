@@ -7,7 +7,7 @@
 use crate::{
     files,
     store::{
-        self, Connection, Store, StoreError, StoredValue, Vault,
+        self, CLOSING, Connection, Store, StoreError, StoredValue, Vault,
         photo::{DeletedPhoto, Photo},
     },
 };
@@ -89,10 +89,14 @@ impl PhotoFolder {
 
     /// A photo's two pictures as they lie in their file.
     fn closed(vault: &Vault, id: PhotoId, jpeg: &[u8], thumbnail: &[u8]) -> Result<Vec<u8>, StoreError> {
-        let small = vault.keep(true, &bound_to(id, Picture::Thumbnail), thumbnail)?.bytes;
-        let full = vault.keep(true, &bound_to(id, Picture::Full), jpeg)?.bytes;
-        let length = u32::try_from(small.len()).map_err(|_| StoreError::Row("photo"))?;
-        Ok([MARK.as_slice(), &length.to_be_bytes(), &small, &full].concat())
+        let mut bytes = Vec::with_capacity(HEAD + thumbnail.len() + jpeg.len() + 2 * CLOSING);
+        bytes.extend_from_slice(&MARK);
+        bytes.extend_from_slice(&[0; HEAD - MARK.len()]);
+        vault.close(&bound_to(id, Picture::Thumbnail), thumbnail, &mut bytes)?;
+        let small = u32::try_from(bytes.len() - HEAD).map_err(|_| StoreError::Row("photo"))?;
+        bytes[MARK.len()..HEAD].copy_from_slice(&small.to_be_bytes());
+        vault.close(&bound_to(id, Picture::Full), jpeg, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// Puts a photo's two pictures on disk, closed, and has `commit` make the row that names them. A file has the name of its photo

@@ -2,8 +2,9 @@
 
 use crate::{
     App,
-    api::{ApiCode, ApiError, Nothing},
-    ports::{Autostart, MayNotify, SettingsPage, Standby},
+    api::{ApiCode, ApiError, Nothing, Retry},
+    host::Notice,
+    ports::{Autostart, MayNotify, SettingsPage, Standby, Update},
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +67,15 @@ pub struct AutostartSet {
     pub on: bool,
 }
 
+/// Whether there is a newer version to put in the app's place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct UpdateView {
+    /// Nothing where there is none, nobody could be asked, or something else brings them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub update: Option<Update>,
+}
+
 /// Shows a page of the system's settings.
 ///
 /// # Errors
@@ -122,4 +132,112 @@ pub async fn set_autostart(app: &App, argument: AutostartSet) -> Result<Autostar
         Ok(AutostartView { autostart: platform.autostart() })
     })
     .await
+}
+
+/// Whether there is a newer version of the app that it can put in its own place.
+///
+/// # Errors
+/// Never: where nobody could be asked there is none.
+pub async fn update(app: &App, _: Nothing) -> Result<UpdateView, ApiError> {
+    let update = app.config().platform.update().await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "nobody could be asked for a newer version");
+        None
+    });
+    Ok(UpdateView { update })
+}
+
+/// Puts the newer version in the app's place and starts it: the answer may never come. Whoever listens hears how much of it has come.
+/// What is being sent just then goes on from the byte.
+///
+/// # Errors
+/// [`ApiCode::Unsupported`] where there is none, or the app does not bring them itself; [`ApiCode::Internal`] where it does not come,
+/// or is not what the app's makers signed.
+pub async fn install_update(app: &App, _: Nothing) -> Result<Nothing, ApiError> {
+    let (told, ends) = (app.clone(), app.clone());
+    let came = Box::new(move |got, of| told.tell(Notice::Updating { got, of }));
+    let installed = app.config().platform.install_update(came, Box::new(move || ends.note_end())).await;
+    installed.map(|()| Nothing {}).map_err(|error| match error.kind() {
+        std::io::ErrorKind::Unsupported => ApiError::new(ApiCode::Unsupported),
+        _ => {
+            tracing::warn!(%error, "the newer version was not installed");
+            ApiError { retry: Retry::Now, ..ApiError::new(ApiCode::Internal) }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Config, opened,
+        ports::{Came, Later, Platform},
+    };
+    use std::{
+        io,
+        sync::{Arc, Mutex},
+    };
+
+    /// A system that brings a version, whole or not.
+    struct Brings {
+        whole: bool,
+        ended: Mutex<bool>,
+    }
+
+    impl Platform for Brings {
+        fn open_settings(&self, _: SettingsPage) -> Later<'_, bool> {
+            Box::pin(std::future::ready(false))
+        }
+
+        fn may_notify(&self, _: bool) -> Later<'_, Option<MayNotify>> {
+            Box::pin(std::future::ready(None))
+        }
+
+        fn standby(&self) -> Later<'_, Option<Standby>> {
+            Box::pin(std::future::ready(None))
+        }
+
+        fn conceal(&self, _: bool) -> Later<'_, ()> {
+            Box::pin(std::future::ready(()))
+        }
+
+        fn update(&self) -> Later<'_, io::Result<Option<Update>>> {
+            let newer = Update { version: "9.0.0".into(), notes: String::new() };
+            Box::pin(std::future::ready(if self.whole { Ok(Some(newer)) } else { Err(io::ErrorKind::TimedOut.into()) }))
+        }
+
+        fn install_update(&self, came: Came, ending: Box<dyn Fn() + Send + Sync>) -> Later<'_, io::Result<()>> {
+            Box::pin(async move {
+                came(7, Some(10));
+                if !self.whole {
+                    return Err(io::ErrorKind::InvalidData.into());
+                }
+                ending();
+                *self.ended.lock().unwrap() = true;
+                Ok(())
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn a_newer_version_is_told_installed_with_its_progress_and_refused_where_it_is_not_whole() {
+        for whole in [true, false] {
+            let folder = tempfile::tempdir().unwrap();
+            let system = Arc::new(Brings { whole, ended: Mutex::new(false) });
+            let app = App::open(Config { platform: system.clone(), ..opened::config(folder.path()) }).unwrap();
+            let mut notices = app.notices();
+            let offered = update(&app, Nothing {}).await.unwrap().update.map(|update| update.version);
+            assert_eq!(offered, whole.then(|| "9.0.0".to_owned()));
+            let installed = install_update(&app, Nothing {}).await;
+            assert_eq!(
+                installed.map_err(|error| error.code),
+                if whole { Ok(Nothing {}) } else { Err(ApiCode::Internal) }
+            );
+            assert_eq!(notices.recv().await.unwrap(), Notice::Updating { got: 7, of: Some(10) });
+            assert_eq!(*system.ended.lock().unwrap(), whole);
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let app = opened::open(folder.path());
+        assert_eq!(update(&app, Nothing {}).await.unwrap().update, None);
+        assert_eq!(install_update(&app, Nothing {}).await.unwrap_err().code, ApiCode::Unsupported);
+    }
 }

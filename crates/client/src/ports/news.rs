@@ -64,9 +64,9 @@ impl Notifier for NoNotifier {
 /// What the core wants done while nobody looks at it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Wish {
-    /// So many things wait to be sent.
-    pub left: u32,
-    /// Whether all of them wait for a network on which a byte costs nothing.
+    /// Whether something waits to be sent.
+    pub waits: bool,
+    /// Whether all of it waits for a network on which a byte costs nothing.
     pub unmetered: bool,
     /// Whether the citizen just sent something, so that it should go at once.
     pub now: bool,

@@ -65,6 +65,19 @@ pub struct Autostart {
     pub tray: bool,
 }
 
+/// A newer version of the app.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Update {
+    /// Its number.
+    pub version: String,
+    /// What is new in it, as its makers say; empty where they say nothing.
+    pub notes: String,
+}
+
+/// Told how many bytes of an update have come, and of how many, where that is known.
+pub type Came = Box<dyn Fn(u64, Option<u64>) + Send + Sync>;
+
 /// The system around the app.
 pub trait Platform: Send + Sync + 'static {
     /// Shows a page of its settings. Whether it has it.
@@ -95,6 +108,24 @@ pub trait Platform: Send + Sync + 'static {
     /// The system's, where it does not write that down; always where it cannot be chosen.
     fn set_autostart(&self, _on: bool) -> io::Result<()> {
         Err(io::ErrorKind::Unsupported.into())
+    }
+
+    /// A newer version that the app can put in its own place. `None` where there is none, or something else brings them: a store, or
+    /// the system's packages.
+    ///
+    /// # Errors
+    /// Where nobody could be asked.
+    fn update(&self) -> Later<'_, io::Result<Option<Update>>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// Puts the newer version in the app's place and starts it. `ending` is called before this process ends, which may be without a
+    /// return from here.
+    ///
+    /// # Errors
+    /// Where it does not come, is not whole, or is not of the app's makers. The version that runs goes on.
+    fn install_update(&self, _came: Came, _ending: Box<dyn Fn() + Send + Sync>) -> Later<'_, io::Result<()>> {
+        Box::pin(std::future::ready(Err(io::ErrorKind::Unsupported.into())))
     }
 
     /// Bytes that the app may still write into its folder. `None` where the system does not say.

@@ -1,6 +1,6 @@
 //! Table `city`: each municipality as this phone last saw it.
 
-use super::{Connection, StoreError, row};
+use super::{Connection, ParsedPack, StoreError, row};
 use rusqlite::{OptionalExtension as _, Row, types::ValueRef};
 use sambat_domain::{id::PackId, outbox::Breaker, response::ClockReading};
 use sambat_protocol::{cursor::Cursor, key::PublicKey, pack_document::PackDocument};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq)]
 pub struct City {
     /// Its pack, as last seen.
-    pub document: Arc<PackDocument>,
+    pub document: Arc<ParsedPack>,
     /// Entity tag of the served document; empty while it is the built-in one.
     pub etag: String,
     /// Where [`City::keys`] were learnt.
@@ -200,7 +200,7 @@ mod tests {
         (store, document)
     }
 
-    fn document(store: &Store, pack: &PackId) -> Arc<PackDocument> {
+    fn document(store: &Store, pack: &PackId) -> Arc<ParsedPack> {
         store.read(|connection, _| Ok::<_, StoreError>(get(connection, pack)?.document)).unwrap()
     }
 
@@ -216,7 +216,7 @@ mod tests {
         let (store, built_in) = store_with_pack(folder.path());
         let pack = built_in.pack.id.clone();
         let first = document(&store, &pack);
-        assert_eq!(*first, built_in);
+        assert_eq!(**first, built_in);
         store
             .write(|transaction, _| {
                 set_cursor(transaction, &pack, Cursor::START)?;
@@ -231,9 +231,9 @@ mod tests {
         let served = renamed(&built_in, "Kota Baru");
         store.write(|transaction, _| put_served(transaction, &served, "\"1\"", "http://a", &[])).unwrap();
         let second = document(&store, &pack);
-        assert_eq!(*second, served);
+        assert_eq!(**second, served);
         assert!(Arc::ptr_eq(&second, &document(&store, &pack)));
-        assert_eq!(*first, built_in, "whoever holds the one before still does");
+        assert_eq!(**first, built_in, "whoever holds the one before still does");
     }
 
     #[test]
@@ -249,7 +249,7 @@ mod tests {
                 Err::<(), _>(StoreError::Ended)
             });
             assert!(undone.is_err());
-            assert_eq!(*document(&store, &pack), built_in);
+            assert_eq!(**document(&store, &pack), built_in);
         }
     }
 

@@ -121,7 +121,7 @@ pub(super) fn query(
     sql: &str,
     params: impl Params,
 ) -> Result<Vec<Complaint>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query(params)?;
     let mut complaints = Vec::new();
     while let Some(row) = rows.next()? {
@@ -189,7 +189,7 @@ pub fn insert(connection: &Connection, vault: &Vault, complaint: &Complaint) -> 
     let kept = vault.keep(complaint.private, &bound_to(&complaint.id), complaint.text.as_bytes())?;
     let (reporter_sealed, reporter_waiting) =
         complaint.reporter.as_ref().map(KeptReporter::columns).unwrap_or_default();
-    let mut insert = connection.prepare_cached(
+    let mut insert = connection.prepare(
         "INSERT INTO complaint (id, pack_id, pack_rev, ticket, content, sealed, content_sha256, saved_at, reporter_sealed,
              reporter_waiting, filed)
          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(max(filed), 0) + 1 FROM complaint WHERE pack_id = ?2",

@@ -1,11 +1,13 @@
 //! A connection to the store's file, and the packs that were parsed for whichever connection asked.
 
 use super::StoreError;
+use rusqlite::{CachedStatement, Params, Row};
+use sambat_domain::pack::Pack;
 use sambat_protocol::pack_document::PackDocument;
 use std::{
     collections::BTreeMap,
     ops::Deref,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError},
 };
 
 /// A snapshot of the store's file. It can be asked whatever SQLite's own connection can.
@@ -24,8 +26,52 @@ impl<'a> Connection<'a> {
     ///
     /// # Errors
     /// [`StoreError::Row`] where the text is no pack document.
-    pub(super) fn document(&self, pack: &str, text: &[u8]) -> Result<Arc<PackDocument>, StoreError> {
+    pub(super) fn document(&self, pack: &str, text: &[u8]) -> Result<Arc<ParsedPack>, StoreError> {
         self.packs.document(pack, text)
+    }
+
+    /// The pack of this revision, read by `read` where it was not read before.
+    ///
+    /// # Errors
+    /// Those of `read`.
+    pub(super) fn revision(
+        &self,
+        pack: &str,
+        rev: &str,
+        read: impl FnOnce() -> Result<Pack, StoreError>,
+    ) -> Result<Arc<Pack>, StoreError> {
+        self.packs.revision(pack, rev, read)
+    }
+
+    // In the place of SQLite's own, which compile a statement each time: that is a good part of what a small one costs.
+
+    /// A statement, compiled once for this connection.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
+        self.sqlite.prepare_cached(sql)
+    }
+
+    /// Executes a statement, and says how many rows changed.
+    ///
+    /// # Errors
+    /// SQLite's.
+    pub fn execute(&self, sql: &str, params: impl Params) -> rusqlite::Result<usize> {
+        self.prepare(sql)?.execute(params)
+    }
+
+    /// The one row that a statement finds.
+    ///
+    /// # Errors
+    /// SQLite's; [`rusqlite::Error::QueryReturnedNoRows`] where there is none.
+    pub fn query_row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> rusqlite::Result<T> {
+        self.prepare(sql)?.query_row(params, read)
     }
 }
 
@@ -55,30 +101,85 @@ impl<'a> Deref for Transaction<'a> {
     }
 }
 
-/// Each city's pack as it was parsed last. A pack has some hundred kilobytes of text, and every letter of a draft needs one.
-///
-/// What is kept is the text itself, and not a name for it: a pack that changed, or whose change was undone, is another text.
-#[derive(Debug, Default)]
-pub(super) struct ParsedPacks(Mutex<BTreeMap<String, Parsed>>);
-
+/// A city's pack document. Its revision, a hash of nearly all of it, is worked out when it is first asked for.
 #[derive(Debug)]
-struct Parsed {
-    text: Box<[u8]>,
-    document: Arc<PackDocument>,
+pub struct ParsedPack {
+    document: PackDocument,
+    revision: OnceLock<String>,
+}
+
+impl ParsedPack {
+    /// The revision, as [`PackDocument::revision`] says it.
+    ///
+    /// # Errors
+    /// [`StoreError::Row`] where the document holds what no canonical JSON has.
+    pub fn revision(&self) -> Result<&str, StoreError> {
+        if let Some(known) = self.revision.get() {
+            return Ok(known);
+        }
+        let revision = self.document.revision().map_err(|_| StoreError::Row("city"))?;
+        Ok(self.revision.get_or_init(|| revision))
+    }
+}
+
+impl From<PackDocument> for ParsedPack {
+    fn from(document: PackDocument) -> Self {
+        Self { document, revision: OnceLock::new() }
+    }
+}
+
+impl PartialEq for ParsedPack {
+    fn eq(&self, other: &Self) -> bool {
+        self.document == other.document
+    }
+}
+
+impl Deref for ParsedPack {
+    type Target = PackDocument;
+
+    fn deref(&self) -> &Self::Target {
+        &self.document
+    }
+}
+
+/// Each city's pack as it was parsed last, and what its revisions were. A pack has some hundred kilobytes of text, and every letter of
+/// a draft needs one.
+#[derive(Debug, Default)]
+pub(super) struct ParsedPacks {
+    /// By the pack's id. What is kept is the text itself, and not a name for it: a pack that changed, or whose change was undone, is
+    /// another text.
+    latest: Mutex<BTreeMap<String, (Box<[u8]>, Arc<ParsedPack>)>>,
+    /// By the pack's id and the revision, which is a hash of it.
+    revisions: Mutex<BTreeMap<(String, String), Arc<Pack>>>,
 }
 
 impl ParsedPacks {
-    fn document(&self, pack: &str, text: &[u8]) -> Result<Arc<PackDocument>, StoreError> {
-        if let Some(known) = self.parsed().get(pack).filter(|known| *known.text == *text) {
-            return Ok(known.document.clone());
+    fn document(&self, pack: &str, text: &[u8]) -> Result<Arc<ParsedPack>, StoreError> {
+        if let Some((_, known)) = locked(&self.latest).get(pack).filter(|(known, _)| **known == *text) {
+            return Ok(known.clone());
         }
         let document: PackDocument = serde_json::from_slice(text).map_err(|_| StoreError::Row("city"))?;
-        let document = Arc::new(document);
-        self.parsed().insert(pack.to_owned(), Parsed { text: text.into(), document: document.clone() });
+        let document = Arc::new(ParsedPack::from(document));
+        locked(&self.latest).insert(pack.to_owned(), (text.into(), document.clone()));
         Ok(document)
     }
 
-    fn parsed(&self) -> MutexGuard<'_, BTreeMap<String, Parsed>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn revision(
+        &self,
+        pack: &str,
+        rev: &str,
+        read: impl FnOnce() -> Result<Pack, StoreError>,
+    ) -> Result<Arc<Pack>, StoreError> {
+        let name = (pack.to_owned(), rev.to_owned());
+        if let Some(known) = locked(&self.revisions).get(&name) {
+            return Ok(known.clone());
+        }
+        let found = Arc::new(read()?);
+        locked(&self.revisions).insert(name, found.clone());
+        Ok(found)
     }
+}
+
+fn locked<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

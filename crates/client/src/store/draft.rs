@@ -135,7 +135,7 @@ pub fn put(connection: &Connection, vault: &Vault, draft: &Draft) -> Result<(), 
     let plain = row::to_json(&draft.body);
     let kept = vault.keep(true, &bound_to(&draft.id), plain.as_bytes())?;
     connection
-        .prepare_cached(
+        .prepare(
             "INSERT INTO draft (id, pack_id, step, body, sealed, begun_at, saved_at, revision, saved)
              SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, coalesce(max(saved), 0) + 1 FROM draft WHERE true
              ON CONFLICT (id) DO UPDATE SET step = excluded.step, body = excluded.body, sealed = excluded.sealed,

@@ -39,7 +39,7 @@ fn query(
     params: impl Params,
 ) -> Result<Vec<Event>, StoreError> {
     let mut statement =
-        connection.prepare_cached(&format!("SELECT * FROM event WHERE {condition} ORDER BY seq, {QUEUED}, id"))?;
+        connection.prepare(&format!("SELECT * FROM event WHERE {condition} ORDER BY seq, {QUEUED}, id"))?;
     let mut rows = statement.query(params)?;
     let mut events = Vec::new();
     while let Some(row) = rows.next()? {

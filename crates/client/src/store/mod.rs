@@ -26,8 +26,9 @@ pub mod search;
 pub mod setting;
 mod vault;
 
-pub use connection::{Connection, Transaction};
+pub use connection::{Connection, ParsedPack, Transaction};
 pub use error::StoreError;
+pub(crate) use vault::CLOSING;
 pub use vault::{StoredValue, Vault};
 
 use crate::files;

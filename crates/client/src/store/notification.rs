@@ -45,7 +45,7 @@ pub fn put(connection: &Connection, waiting: &Waiting) -> Result<(), StoreError>
 /// read.
 pub fn waiting(connection: &Connection) -> Result<Vec<Waiting>, StoreError> {
     let sql = "SELECT complaint, kind, event, at FROM notification WHERE kind IS NOT NULL ORDER BY at, complaint";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query([])?;
     let mut waiting = Vec::new();
     while let Some(row) = rows.next()? {
@@ -98,7 +98,7 @@ pub fn take_broken(
     pack: &PackId,
     now: Timestamp,
 ) -> Result<Vec<(ComplaintId, Timestamp)>, StoreError> {
-    let mut statement = connection.prepare_cached(
+    let mut statement = connection.prepare(
         "UPDATE notification SET missed = promise, promise = NULL
          WHERE promise < ?1 AND complaint IN (SELECT id FROM complaint WHERE pack_id = ?2)
          RETURNING complaint, missed",

@@ -113,7 +113,7 @@ fn read(row: &Row<'_>) -> Result<OutboxRow, StoreError> {
 }
 
 fn query(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<OutboxRow>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query(params)?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
@@ -132,6 +132,31 @@ const LEFT: &str = r#"state NOT IN ('{"state":"sent"}', '{"state":"cancelled"}')
 /// read.
 pub fn left(connection: &Connection) -> Result<Vec<OutboxRow>, StoreError> {
     query(connection, &format!("SELECT * FROM outbox INDEXED BY outbox_left WHERE {LEFT} ORDER BY id"), [])
+}
+
+/// What is asked for among all that waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// Any of it.
+    Anything,
+    /// What is no photo.
+    NoPhoto,
+}
+
+/// Whether such a thing still has to reach a city and may leave, however long the queue is.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the file cannot be read.
+pub fn waits(connection: &Connection, what: Waiting) -> Result<bool, StoreError> {
+    let sql = format!(
+        "SELECT EXISTS (SELECT 1 FROM outbox INDEXED BY outbox_left WHERE {LEFT} AND state IN (?1, ?2) AND kind <> ?3)"
+    );
+    let not = match what {
+        Waiting::Anything => String::new(),
+        Waiting::NoPhoto => row::to_json(&ItemKind::Photo),
+    };
+    let [queued, sending] = [ItemState::Queued, ItemState::Sending].map(|state| row::to_json(&state));
+    Ok(connection.query_row(&sql, (queued, sending, not), |row| row.get(0))?)
 }
 
 /// What is left to send to one city, in the order of submitting.
@@ -212,7 +237,7 @@ pub fn insert(connection: &Connection, new: NewItem<'_>) -> Result<(), StoreErro
     let item = OutboxItem::new(kind);
     let sql = "INSERT INTO outbox (pack_id, complaint, kind, photo, event, state, stored, bytes)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-    connection.prepare_cached(sql)?.execute((
+    connection.prepare(sql)?.execute((
         new.pack.as_str(),
         new.complaint.to_string(),
         row::to_json(&kind),

@@ -115,7 +115,7 @@ pub fn get(connection: &Connection, vault: &Vault, id: PhotoId) -> Result<Photo,
 
 /// Photos by a statement that selects whole rows.
 fn query(connection: &Connection, vault: &Vault, sql: &str, params: impl Params) -> Result<Vec<Photo>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query(params)?;
     let mut photos = Vec::new();
     while let Some(row) = rows.next()? {
@@ -140,7 +140,7 @@ pub fn of(connection: &Connection, vault: &Vault, complaint: ComplaintId) -> Res
 /// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
 /// read.
 pub fn ids_of(connection: &Connection, complaint: ComplaintId) -> Result<Vec<PhotoId>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT id FROM photo WHERE complaint = ?1 ORDER BY place, id")?;
+    let mut statement = connection.prepare("SELECT id FROM photo WHERE complaint = ?1 ORDER BY place, id")?;
     let mut rows = statement.query([complaint.to_string()])?;
     let mut ids = Vec::new();
     while let Some(row) = rows.next()? {
@@ -188,7 +188,7 @@ pub fn close(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<()
 /// # Errors
 /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn show_hashes(connection: &Connection, promised: &[PhotoManifest]) -> Result<(), StoreError> {
-    let mut update = connection.prepare_cached("UPDATE photo SET sha256 = ?2 WHERE id = ?1 AND closed IS NOT NULL")?;
+    let mut update = connection.prepare("UPDATE photo SET sha256 = ?2 WHERE id = ?1 AND closed IS NOT NULL")?;
     for photo in promised {
         update.execute((photo.photo_id.to_string(), photo.sha256.to_string()))?;
     }
@@ -212,7 +212,7 @@ pub fn hide_hashes(connection: &Connection, complaint: ComplaintId) -> Result<()
 /// disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn append(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<(), StoreError> {
     connection
-        .prepare_cached(
+        .prepare(
             "INSERT INTO photo (id, complaint, place, sha256, bytes, width, height, closed)
              VALUES (?1, ?2, (SELECT coalesce(max(place), 0) + 1 FROM photo WHERE complaint = ?2), '', ?3, ?4, ?5, ?6)",
         )?
@@ -311,7 +311,7 @@ pub fn note_deleted(connection: &Connection, id: PhotoId) -> Result<(), StoreErr
 /// # Errors
 /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
 pub fn forget_deleted(connection: &Connection, gone: &[DeletedPhoto]) -> Result<(), StoreError> {
-    let mut delete = connection.prepare_cached("DELETE FROM deleted_photo WHERE id = ?1")?;
+    let mut delete = connection.prepare("DELETE FROM deleted_photo WHERE id = ?1")?;
     for photo in gone {
         delete.execute([photo.id.to_string()])?;
     }

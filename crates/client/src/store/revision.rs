@@ -1,8 +1,8 @@
 //! Table `revision`: packs as they were in force when complaints were received.
 
 use super::{Connection, StoreError, row};
-use sambat_domain::pack::Pack;
-use std::collections::BTreeMap;
+use sambat_domain::{id::PackId, pack::Pack};
+use std::{collections::BTreeMap, sync::Arc};
 
 const TABLE: &str = "revision";
 
@@ -18,18 +18,19 @@ pub fn keep(connection: &Connection, rev: &str, pack: &Pack) -> Result<(), Store
     Ok(())
 }
 
-/// The revisions of a city's pack that complaints name, but for what says the same as the one at hand.
+/// The revisions of a city's pack that complaints name, but for this one.
 ///
 /// # Errors
 /// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
 /// read.
-pub fn others(connection: &Connection, than: &Pack) -> Result<BTreeMap<String, Pack>, StoreError> {
-    let mut statement =
-        connection.prepare_cached("SELECT rev, pack FROM revision WHERE pack_id = ?1 AND pack <> ?2")?;
-    let mut rows = statement.query((than.id.as_str(), row::to_json(than)))?;
+pub fn others(connection: &Connection, pack: &PackId, than: &str) -> Result<BTreeMap<String, Arc<Pack>>, StoreError> {
+    let mut statement = connection.prepare("SELECT rev, pack FROM revision WHERE pack_id = ?1 AND rev <> ?2")?;
+    let mut rows = statement.query((pack.as_str(), than))?;
     let mut packs = BTreeMap::new();
     while let Some(row) = rows.next()? {
-        packs.insert(row.get("rev")?, row::json(row, "pack", TABLE)?);
+        let rev: String = row.get("rev")?;
+        let found = connection.revision(pack.as_str(), &rev, || row::json(row, "pack", TABLE))?;
+        packs.insert(rev, found);
     }
     Ok(packs)
 }

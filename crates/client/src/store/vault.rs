@@ -3,7 +3,7 @@
 use super::StoreError;
 use chacha20poly1305::{
     ChaCha20Poly1305, Key, KeyInit as _, Nonce,
-    aead::{Aead as _, Payload},
+    aead::{Aead as _, AeadInOut as _, Payload},
 };
 use std::{
     fmt,
@@ -11,6 +11,9 @@ use std::{
 };
 
 const NONCE: usize = 12;
+
+/// How many bytes a closed value has more than it had open.
+pub(crate) const CLOSING: usize = NONCE + 16;
 
 /// Closes and opens values of rows with the store's key, unless that is gone.
 pub struct Vault(RwLock<Option<ChaCha20Poly1305>>);
@@ -69,15 +72,28 @@ impl Vault {
         if !private {
             return Ok(StoredValue { bytes: plain.to_vec(), sealed: false });
         }
-        let mut bytes = vec![0; NONCE];
-        getrandom::fill(&mut bytes).map_err(|_| StoreError::KeyGone)?;
-        let nonce = Nonce::try_from(bytes.as_slice()).map_err(|_| StoreError::KeyGone)?;
-        let closed = self
-            .cipher()?
-            .encrypt(&nonce, Payload { msg: plain, aad: of.as_bytes() })
-            .map_err(|_| StoreError::KeyGone)?;
-        bytes.extend(closed);
+        let mut bytes = Vec::with_capacity(plain.len() + CLOSING);
+        self.close(of, plain, &mut bytes)?;
         Ok(StoredValue { bytes, sealed: true })
+    }
+
+    /// Puts a value, closed as [`Vault::keep`] does it, behind what is in `bytes`.
+    ///
+    /// # Errors
+    /// [`StoreError::KeyGone`] where its key is gone, or the system gives no random bytes.
+    pub(crate) fn close(&self, of: &str, plain: &[u8], bytes: &mut Vec<u8>) -> Result<(), StoreError> {
+        let mut nonce = Nonce::default();
+        getrandom::fill(&mut nonce).map_err(|_| StoreError::KeyGone)?;
+        bytes.extend_from_slice(&nonce);
+        let from = bytes.len();
+        bytes.extend_from_slice(plain);
+        // Where it lies: a photo is large, and each copy of it costs as much as closing it.
+        let tag = self
+            .cipher()?
+            .encrypt_inout_detached(&nonce, of.as_bytes(), bytes[from..].as_mut().into())
+            .map_err(|_| StoreError::KeyGone)?;
+        bytes.extend_from_slice(&tag);
+        Ok(())
     }
 
     /// Opens what [`Vault::keep`] kept.

@@ -70,10 +70,10 @@ async fn send(session: &SyncSession<'_>, row: OutboxRow) -> Result<(), StopReaso
             let also = move |transaction: &store::Transaction<'_>, vault: &store::Vault| {
                 // This pass asked for the pack before it sent the words: what is known now is in force.
                 let document = store::city::get(transaction, &pack)?.document;
-                let rev = document.revision().map_err(|_| StoreError::Row("city"))?;
-                store::revision::keep(transaction, &rev, &document.pack)?;
+                let rev = document.revision()?;
+                store::revision::keep(transaction, rev, &document.pack)?;
                 notification::received(transaction, &complaint, heard_at)?;
-                store::complaint::received(transaction, id, &accepted.receipt, &rev, heard_at)?;
+                store::complaint::received(transaction, id, &accepted.receipt, rev, heard_at)?;
                 if let Some(pin) = accepted.pin {
                     store::complaint::keep_pin(transaction, vault, id, private, pin)?;
                 }

@@ -62,8 +62,41 @@ impl WorkingTime {
     pub fn between(&self, from: Timestamp, to: Timestamp) -> i64 {
         let (from, to) = (self.local(from), self.local(to));
         let first = from.div_euclid(DAY_MS);
-        let days = first..=to.div_euclid(DAY_MS).min(first + MOST_DAYS);
-        days.flat_map(|day| self.openings(day)).map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(0)).sum()
+        let last = to.div_euclid(DAY_MS).min(first + MOST_DAYS);
+        let part =
+            |day| self.openings(day).map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(0)).sum::<i64>();
+        match last - first {
+            ..0 => 0,
+            0 => part(first),
+            // The days in between are whole: a list counts waits of years for every row.
+            _ => part(first) + self.whole_days(first + 1, last) + part(last),
+        }
+    }
+
+    /// Open milliseconds of whole days, the second no more: week by week, as long as the same hours hold.
+    fn whole_days(&self, from: i64, to: i64) -> i64 {
+        let mut open = 0;
+        let mut day = from;
+        while day < to {
+            let end = self.change(day).min(to);
+            open += self.hours(day).map_or(0, |hours| hours.open(day, end));
+            day = end;
+        }
+        let closed = self.holidays.range(from..to.max(from));
+        open - closed.map(|&day| self.hours(day).map_or(0, |hours| hours.open(day, day + 1))).sum::<i64>()
+    }
+
+    /// The hours that hold on a day, were it no holiday.
+    fn hours(&self, day: i64) -> Option<&Period> {
+        let holds = |period: &&Period| (period.from..=period.until).contains(&day);
+        self.ramadan.iter().find(holds).or_else(|| self.hours.iter().find(holds))
+    }
+
+    /// The first day after this one on which other hours may hold.
+    fn change(&self, day: i64) -> i64 {
+        let ends = |period: &Period| [period.from, period.until.saturating_add(1)];
+        let changes = self.ramadan.iter().chain(&self.hours).flat_map(ends);
+        changes.filter(|change| *change > day).min().unwrap_or(i64::MAX)
     }
 
     /// The moment itself where the offices are open, else the next opening. `None` where they never open again.
@@ -106,13 +139,8 @@ impl WorkingTime {
 
     /// What is open on a day, in local milliseconds.
     fn openings(&self, day: i64) -> impl Iterator<Item = (i64, i64)> + '_ {
-        let holds = |period: &&Period| (period.from..=period.until).contains(&day);
-        let period = self.ramadan.iter().find(holds).or_else(|| self.hours.iter().find(holds));
-        let open = period.filter(|_| !self.holidays.contains(&day)).and_then(|period| {
-            // 1970-01-01 was a Thursday.
-            let weekday = usize::try_from((day + 3).rem_euclid(7)).ok()?;
-            period.week.get(weekday)
-        });
+        let hours = self.hours(day).filter(|_| !self.holidays.contains(&day));
+        let open = hours.and_then(|hours| hours.week.get(weekday(day)));
         let midnight = day * DAY_MS;
         open.into_iter().flatten().map(move |(opens, closes)| (midnight + opens, midnight + closes))
     }
@@ -134,6 +162,20 @@ impl Period {
             week: hours.week.days().map(apart),
         }
     }
+
+    /// Open milliseconds of whole days, the second no more.
+    fn open(&self, from: i64, to: i64) -> i64 {
+        let of = |day: &[(i64, i64)]| day.iter().map(|(opens, closes)| closes - opens).sum::<i64>();
+        let week: i64 = self.week.iter().map(|day| of(day)).sum();
+        let rest = (to - from).rem_euclid(7);
+        let odd = (from..from + rest).filter_map(|day| self.week.get(weekday(day))).map(|day| of(day)).sum::<i64>();
+        (to - from).div_euclid(7) * week + odd
+    }
+}
+
+/// Monday is none. 1970-01-01 was a Thursday.
+fn weekday(day: i64) -> usize {
+    usize::try_from((day + 3).rem_euclid(7)).unwrap_or_default()
 }
 
 /// When a span of a response rule that starts here ends, in the time that judges. `None` where nothing can be due:
@@ -171,4 +213,48 @@ fn apart(openings: &[Opening]) -> Vec<(i64, i64)> {
         }
     }
     apart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn week() -> impl Strategy<Value = [Vec<(i64, i64)>; 7]> {
+        let day = prop_oneof![
+            Just(Vec::new()),
+            Just(vec![(8 * 3_600_000, 12 * 3_600_000), (13 * 3_600_000, 16 * 3_600_000)]),
+            (0_i64..12, 13_i64..24).prop_map(|(opens, closes)| vec![(opens * 3_600_000, closes * 3_600_000)]),
+        ];
+        prop::array::uniform7(day)
+    }
+
+    fn period() -> impl Strategy<Value = Period> {
+        let end = prop_oneof![Just(None), (20_000_i64..20_400).prop_map(Some)];
+        (end.clone(), end, week()).prop_map(|(from, until, week)| Period {
+            from: from.unwrap_or(i64::MIN),
+            until: until.unwrap_or(i64::MAX),
+            week,
+        })
+    }
+
+    proptest! {
+        /// By weeks and by days it comes to the same.
+        #[test]
+        fn a_long_wait_is_the_sum_of_its_days(
+            hours in prop::collection::vec(period(), 0..3),
+            ramadan in prop::collection::vec(period(), 0..3),
+            holidays in prop::collection::btree_set(20_000_i64..20_400, 0..12),
+            from in 19_990_i64 * DAY_MS..20_410 * DAY_MS,
+            wait in -DAY_MS..420 * DAY_MS,
+        ) {
+            let time = WorkingTime { offset_ms: 25_200_000, hours, ramadan, holidays };
+            let to = from + wait;
+            let days = from.div_euclid(DAY_MS)..=to.div_euclid(DAY_MS);
+            let slow: i64 =
+                days.flat_map(|day| time.openings(day)).map(|(opens, closes)| (closes.min(to) - opens.max(from)).max(0)).sum();
+            let moment = |local: i64| time.moment(local).unwrap();
+            prop_assert_eq!(time.between(moment(from), moment(to)), slow);
+        }
+    }
 }

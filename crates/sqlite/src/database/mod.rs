@@ -20,10 +20,13 @@ const PATIENCE: Duration = Duration::from_secs(10);
 pub const IDLE_READERS: usize = 4;
 
 /// Statements kept ready by a connection: more than one request's worth, where the library keeps sixteen.
-const STATEMENTS: usize = 64;
+const STATEMENTS: usize = 128;
 
 /// KiB that the writer of many holds, so that no transaction spills half-way through.
 const CACHE: i64 = 32 << 10;
+
+/// KiB that a reader may hold: the index of words of a hundred thousand complaints, which the library would read anew for each search.
+const READERS_CACHE: i64 = 8 << 10;
 
 /// Pages in the log of many before they go into the file: a page that was written often goes there once.
 const LOG: i64 = 8_000;
@@ -213,6 +216,7 @@ impl Database {
         let connection = connection(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
         pragmas(&connection)?;
+        connection.pragma_update(None, "cache_size", -READERS_CACHE)?;
         Ok(connection)
     }
 }

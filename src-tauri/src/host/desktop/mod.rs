@@ -4,6 +4,7 @@ pub mod autostart;
 mod door;
 mod news;
 mod system;
+pub mod updates;
 
 pub use door::Door;
 

@@ -1,9 +1,10 @@
 //! What the core asks of the desktop.
 
 use super::autostart;
+use super::updates;
 use crate::tray;
-use sambat_client::ports::{Autostart, Later, MayNotify, Platform, SettingsPage, Standby};
-use std::future::ready;
+use sambat_client::ports::{Autostart, Came, Later, MayNotify, Platform, SettingsPage, Standby, Update};
+use std::{future::ready, io};
 use tauri::{AppHandle, Runtime};
 
 /// This desktop.
@@ -39,7 +40,15 @@ impl<R: Runtime> Platform for Desktop<R> {
         autostart::is_possible().then(|| Autostart { on, tray: on && tray::is_there(&self.0) })
     }
 
-    fn set_autostart(&self, on: bool) -> std::io::Result<()> {
+    fn update(&self) -> Later<'_, io::Result<Option<Update>>> {
+        Box::pin(updates::look(&self.0))
+    }
+
+    fn install_update(&self, came: Came, ending: Box<dyn Fn() + Send + Sync>) -> Later<'_, io::Result<()>> {
+        Box::pin(updates::install(&self.0, came, ending))
+    }
+
+    fn set_autostart(&self, on: bool) -> io::Result<()> {
         autostart::set(&self.0, on)?;
         if on {
             tray::show(&self.0)

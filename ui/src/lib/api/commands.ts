@@ -57,6 +57,8 @@ export interface Commands {
   settings_open: { args: types.SettingsOpen; answer: types.Nothing };
   autostart_get: { args: types.Nothing; answer: types.AutostartView };
   autostart_set: { args: types.AutostartSet; answer: types.AutostartView };
+  update_get: { args: types.Nothing; answer: types.UpdateView };
+  update_install: { args: types.Nothing; answer: types.Nothing };
   standby_get: { args: types.Nothing; answer: types.StandbyView };
   screen_conceal: { args: types.Conceal; answer: types.Nothing };
   notification_may: { args: types.NotifyAsk; answer: types.NotifyAnswer };
@@ -120,6 +122,8 @@ export const commandNames: readonly (keyof Commands)[] = [
   'settings_open',
   'autostart_get',
   'autostart_set',
+  'update_get',
+  'update_install',
   'standby_get',
   'screen_conceal',
   'notification_may',

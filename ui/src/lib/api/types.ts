@@ -664,7 +664,11 @@ counts: Array<ShownCount>,
 /**
  * How many there are, whatever was asked for.
  */
-all: number, };
+all: number, 
+/**
+ * Where the search does not know all of them yet: ask again.
+ */
+preparing?: Preparing, };
 export type ComplaintRow = { 
 /**
  * The complaint's id.
@@ -1284,7 +1288,15 @@ id: ComplaintId, } | { "notice": "queue" } | { "notice": "sync",
 /**
  * How it stands now.
  */
-status: SyncStatus, } | { "notice": "pack" } | { "notice": "arrived" } | { "notice": "dropped", 
+status: SyncStatus, } | { "notice": "pack" } | { "notice": "arrived" } | { "notice": "updating", 
+/**
+ * Bytes of it that have come.
+ */
+got: number, 
+/**
+ * How many it has, where that is known.
+ */
+of?: number, } | { "notice": "dropped", 
 /**
  * The dropped files, each under the number by which it can be added.
  */
@@ -1670,6 +1682,15 @@ lat_e7: number,
  * Longitude × 10^7, −1,800,000,000 to 1,800,000,000.
  */
 lon_e7: number, };
+export type Preparing = { 
+/**
+ * How many complaints it has read.
+ */
+done: number, 
+/**
+ * Of how many.
+ */
+all: number, };
 export type QuestionId = string;
 export type QuestionView = { 
 /**
@@ -1980,6 +2001,20 @@ median_min?: number,
  */
 p90_min?: number, };
 export type Tone = "local" | "wait" | "work" | "done" | "alert";
+export type Update = { 
+/**
+ * Its number.
+ */
+version: string, 
+/**
+ * What is new in it, as its makers say; empty where they say nothing.
+ */
+notes: string, };
+export type UpdateView = { 
+/**
+ * Nothing where there is none, nobody could be asked, or something else brings them.
+ */
+update?: Update, };
 export type Verdict = "reward" | "on_time" | "late" | "sanction";
 export type Via = "pin" | "claim" | "bundle" | "command";
 export type Visibility = "public" | "private";

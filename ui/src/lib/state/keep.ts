@@ -24,6 +24,25 @@ export function keepPicture(complaint: ComplaintDetail): Promise<boolean> {
   })
 }
 
+/** Puts the picture on paper: the system asks with which printer, or for a PDF. */
+export async function printReceipt(complaint: ComplaintDetail): Promise<void> {
+  try {
+    const sheet = new Image()
+    sheet.className = 'on-paper'
+    sheet.alt = m.keep_share_title({ ticket: complaint.ticket })
+    sheet.src = URL.createObjectURL(await drawReceipt(words(complaint)))
+    await sheet.decode()
+    // Not every engine says when the printer has it: the sheet stays, unseen, until there is another.
+    const last = document.querySelector<HTMLImageElement>('.on-paper')
+    if (last) URL.revokeObjectURL(last.src)
+    last?.remove()
+    document.body.append(sheet)
+    window.print()
+  } catch {
+    toasts.say(m.keep_print_failed())
+  }
+}
+
 export function shareFile(complaint: ComplaintDetail): Promise<boolean> {
   return share(complaint, () => Promise.resolve({}))
 }

@@ -90,6 +90,8 @@ class Mine {
       const behind = await page(whole.next)
       whole = { ...behind, rows: [...rows, ...behind.rows] }
     }
+    // Each question works a part of it out.
+    if (whole.preparing) this.changed()
     return whole
   }
 }

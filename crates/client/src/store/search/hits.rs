@@ -55,7 +55,7 @@ impl Hits {
         );
         let asked: Vec<String> = shown.iter().map(row::to_json).collect();
         let mut hits = Self { counts: BTreeMap::new(), rows: Vec::new() };
-        let mut statement = connection.prepare_cached(&sql)?;
+        let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query(params_from_iter(condition.values()))?;
         while let Some(row) = rows.next()? {
             let shown = row.get_ref(1)?.as_str_or_null().map_err(|_| StoreError::Row(TABLE))?;
@@ -99,7 +99,7 @@ fn found(connection: &Connection, words: &IndexQuery) -> Result<Vec<i64>, StoreE
 
 fn matches(connection: &Connection, condition: &Condition) -> Result<Vec<i64>, StoreError> {
     let sql = format!("SELECT rowid FROM complaint_words WHERE {}", condition.sql);
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = connection.prepare(&sql)?;
     let rows = statement.query_map(params_from_iter(condition.values()), |row| row.get(0))?.collect::<Result<_, _>>();
     Ok(rows?)
 }
@@ -112,7 +112,7 @@ fn looked_up(
     most: usize,
 ) -> Result<Vec<String>, StoreError> {
     let sql = "SELECT filed, id FROM complaint INDEXED BY complaint_of_words WHERE words = ?";
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare(sql)?;
     let mut places: Vec<(u32, String)> = Vec::with_capacity(rows.len());
     for row in rows {
         places.push(statement.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?);
@@ -138,7 +138,7 @@ fn met(
         "SELECT id, words FROM complaint INDEXED BY complaint_newest WHERE {} ORDER BY filed DESC",
         condition.sql
     );
-    let mut statement = connection.prepare_cached(&sql)?;
+    let mut statement = connection.prepare(&sql)?;
     let mut walk = statement.query(params_from_iter(condition.values()))?;
     let mut ids = Vec::with_capacity(most);
     while let Some(row) = (ids.len() < most).then(|| walk.next()).transpose()?.flatten() {

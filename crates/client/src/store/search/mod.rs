@@ -150,7 +150,7 @@ fn counts(connection: &Connection, condition: &Condition) -> Result<Vec<(Shown, 
 }
 
 fn read_counts(connection: &Connection, sql: &str, params: impl Params) -> Result<Vec<(Shown, u32)>, StoreError> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.prepare(sql)?;
     let mut rows = statement.query(params)?;
     let mut counts = Vec::new();
     while let Some(row) = rows.next()? {
@@ -159,20 +159,29 @@ fn read_counts(connection: &Connection, sql: &str, params: impl Params) -> Resul
     Ok(counts)
 }
 
-/// Complaints of a city of which something changed since their status was worked out, or that never had it.
+/// So many complaints of a city of which something changed since their status was worked out, or that never had it: the newest.
 ///
 /// # Errors
 /// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
 /// read.
-pub fn stale(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>, StoreError> {
-    let mut statement =
-        connection.prepare("SELECT id FROM complaint WHERE pack_id = ?1 AND shown IS NULL ORDER BY filed")?;
-    let mut rows = statement.query([pack.as_str()])?;
+pub fn stale(connection: &Connection, pack: &PackId, most: u32) -> Result<Vec<ComplaintId>, StoreError> {
+    let mut statement = connection
+        .prepare("SELECT id FROM complaint WHERE pack_id = ?1 AND shown IS NULL ORDER BY filed DESC LIMIT ?2")?;
+    let mut rows = statement.query((pack.as_str(), most))?;
     let mut stale = Vec::new();
     while let Some(row) = rows.next()? {
         stale.push(row::parsed(row, "id", "complaint")?);
     }
     Ok(stale)
+}
+
+/// How many of those there are.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where the file cannot be read.
+pub fn stale_count(connection: &Connection, pack: &PackId) -> Result<u32, StoreError> {
+    let sql = "SELECT coalesce(sum(found), 0) FROM complaint_count WHERE pack_id = ?1 AND shown = ''";
+    Ok(connection.query_row(sql, [pack.as_str()], |row| row.get(0))?)
 }
 
 /// Keeps the word of status of a complaint, and puts its text and its ticket into the index where they are not there yet. No
@@ -183,12 +192,22 @@ pub fn stale(connection: &Connection, pack: &PackId) -> Result<Vec<ComplaintId>,
 pub fn keep(connection: &Connection, id: ComplaintId, shown: Shown, text: &str) -> Result<(), StoreError> {
     let id = id.to_string();
     let kept = "UPDATE complaint SET shown = ?2 WHERE id = ?1";
-    connection.prepare_cached(kept)?.execute((&id, row::to_json(&shown)))?;
+    connection.prepare(kept)?.execute((&id, row::to_json(&shown)))?;
     let indexed = "INSERT INTO complaint_words (text, ticket)
                    SELECT ?2, replace(ticket, '-', '') FROM complaint WHERE id = ?1 AND words IS NULL";
-    if connection.prepare_cached(indexed)?.execute((&id, text))? > 0 {
+    if connection.prepare(indexed)?.execute((&id, text))? > 0 {
         let words = connection.last_insert_rowid();
-        connection.prepare_cached("UPDATE complaint SET words = ?2 WHERE id = ?1")?.execute((&id, words))?;
+        connection.prepare("UPDATE complaint SET words = ?2 WHERE id = ?1")?.execute((&id, words))?;
     }
+    Ok(())
+}
+
+/// Puts the index of words together: each transaction leaves a piece of it, and every search asks all of them. A hundred thousand
+/// complaints take a second or two.
+///
+/// # Errors
+/// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
+pub fn merge(connection: &Connection) -> Result<(), StoreError> {
+    connection.execute("INSERT INTO complaint_words (complaint_words) VALUES ('optimize')", [])?;
     Ok(())
 }

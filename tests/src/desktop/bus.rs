@@ -7,6 +7,9 @@ use std::{
 };
 use zbus::{blocking::Connection, interface, zvariant::OwnedValue};
 
+/// An address at which no bus is.
+pub const NO_BUS: &str = "disabled:";
+
 /// The bus. It ends when it is dropped.
 #[derive(Debug)]
 pub struct Bus {
@@ -17,6 +20,7 @@ pub struct Bus {
 
 impl Bus {
     /// A bus on which nobody is.
+    #[must_use]
     pub fn start() -> Self {
         let mut daemon = Command::new("dbus-daemon")
             .args(["--session", "--nofork", "--print-address=1"])
@@ -35,6 +39,7 @@ impl Bus {
     }
 
     /// Puts somebody on it who shows notifications.
+    #[must_use]
     pub fn with_notifications(&self) -> Notifications {
         let (tells, told) = mpsc::channel();
         let bus = self.named(NOTIFICATIONS, SHOWN_AT, Shows { tells, last: 0 });
@@ -42,6 +47,7 @@ impl Bus {
     }
 
     /// Puts a tray on it, and answers where it says what is put into it.
+    #[must_use]
     pub fn with_tray(&self) -> (Connection, Receiver<()>) {
         let (tells, told) = mpsc::channel();
         (self.named("org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher", Tray(tells)), told)
@@ -75,11 +81,13 @@ pub struct Notification {
 
 impl Notifications {
     /// The next one, once it is shown.
+    #[must_use]
     pub fn next(&self) -> Notification {
         self.told.recv().unwrap()
     }
 
     /// Whether no more than what was taken was shown.
+    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.told.try_recv().is_err()
     }
