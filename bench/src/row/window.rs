@@ -138,6 +138,8 @@ struct Once {
     memory: u64,
 }
 
+/// Nobody is told when a picture changes, and whether it is the last time is known later.
+#[expect(clippy::disallowed_methods, reason = "time is what is measured")]
 fn once(program: &Path, data: &Path) -> Result<Once> {
     let display = Display::new();
     let nothing = display.picture();
@@ -160,6 +162,7 @@ fn once(program: &Path, data: &Path) -> Result<Once> {
 }
 
 /// What the app takes of the cores while it waits in the tray.
+#[expect(clippy::disallowed_methods, reason = "time is what is measured")]
 fn idle(program: &Path) -> Result<Duration> {
     let (bus, display, data) = (Bus::start(), Display::new(), tempfile::tempdir()?);
     let (_tray, put) = bus.with_tray();

@@ -44,7 +44,7 @@ fn handed_over<R: Runtime>(app: &AppHandle<R>, given: impl Iterator<Item = Strin
         return;
     }
     if let Some(door) = app.try_state::<Arc<Door>>() {
-        door.take_in(given.into_iter(), folder);
+        door.take_in(given, folder);
     }
     come_forward(app);
 }

@@ -47,7 +47,6 @@ impl Bus {
     }
 
     /// Puts a tray on it, and answers where it says what is put into it.
-    #[must_use]
     pub fn with_tray(&self) -> (Connection, Receiver<()>) {
         let (tells, told) = mpsc::channel();
         (self.named("org.kde.StatusNotifierWatcher", "/StatusNotifierWatcher", Tray(tells)), told)

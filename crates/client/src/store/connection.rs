@@ -148,20 +148,26 @@ impl Deref for ParsedPack {
 pub(super) struct ParsedPacks {
     /// By the pack's id. What is kept is the text itself, and not a name for it: a pack that changed, or whose change was undone, is
     /// another text.
-    latest: Mutex<BTreeMap<String, (Box<[u8]>, Arc<ParsedPack>)>>,
+    latest: Mutex<BTreeMap<String, Latest>>,
     /// By the pack's id and the revision, which is a hash of it.
     revisions: Mutex<BTreeMap<(String, String), Arc<Pack>>>,
 }
 
+#[derive(Debug)]
+struct Latest {
+    text: Box<[u8]>,
+    parsed: Arc<ParsedPack>,
+}
+
 impl ParsedPacks {
     fn document(&self, pack: &str, text: &[u8]) -> Result<Arc<ParsedPack>, StoreError> {
-        if let Some((_, known)) = locked(&self.latest).get(pack).filter(|(known, _)| **known == *text) {
-            return Ok(known.clone());
+        if let Some(known) = locked(&self.latest).get(pack).filter(|known| *known.text == *text) {
+            return Ok(known.parsed.clone());
         }
         let document: PackDocument = serde_json::from_slice(text).map_err(|_| StoreError::Row("city"))?;
-        let document = Arc::new(ParsedPack::from(document));
-        locked(&self.latest).insert(pack.to_owned(), (text.into(), document.clone()));
-        Ok(document)
+        let parsed = Arc::new(ParsedPack::from(document));
+        locked(&self.latest).insert(pack.to_owned(), Latest { text: text.into(), parsed: parsed.clone() });
+        Ok(parsed)
     }
 
     fn revision(
