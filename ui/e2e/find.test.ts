@@ -74,7 +74,7 @@ test('after an update the list is there at once, and says how far the search is'
   const progress = page.getByRole('progressbar', { name: 'Menyiapkan pencarian laporan Anda.' })
   await expect(progress).toHaveAttribute('aria-valuenow', '1000')
   await expect(page.locator('.reports').getByRole('listitem')).toHaveCount(1)
-  await expect(page.getByText('1000 dari 2000 laporan sudah bisa dicari.')).toBeVisible()
+  await expect(page.getByText('1.000 dari 2.000 laporan sudah bisa dicari.')).toBeVisible()
   await expect.poll(() => asked.length).toBe(2)
   asked[1]?.()
   await expect(progress).toHaveAttribute('aria-valuenow', '1900')

@@ -41,6 +41,11 @@ function context(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   return pen
 }
 
+function measure(pen: CanvasRenderingContext2D, text: string, font: string): number {
+  pen.font = font
+  return pen.measureText(text).width
+}
+
 /** Draws all of it, and answers how high it is. */
 function paint(pen: CanvasRenderingContext2D, said: ReceiptPicture, height: number): number {
   const left = EDGE + PAD
@@ -81,6 +86,7 @@ function paint(pen: CanvasRenderingContext2D, said: ReceiptPicture, height: numb
   mark(pen, right - 104, y + 62, 104)
   y += 222
 
+  const fits = said.marks.every(({ title, time }) => measure(pen, title, font(700, 40)) + measure(pen, time, font(700, 34)) + 140 <= INSIDE)
   for (const [at, { title, time, done }] of said.marks.entries()) {
     if (at > 0) {
       pen.fillStyle = done ? INK.done : INK.line
@@ -89,8 +95,14 @@ function paint(pen: CanvasRenderingContext2D, said: ReceiptPicture, height: numb
     pen.fillStyle = done ? INK.doneSoft : INK.ground
     fillPetal(pen, left, y, 82, 82, [40, 12, 40, 12])
     if (done) tick(pen, left + 41, y + 41, 20, INK.done)
-    write(pen, title, left + 110, y + 55, font(700, 40), done ? INK.ink : INK.soft)
-    write(pen, time, right, y + 55, font(done ? 700 : 500, 34), done ? INK.ink : INK.soft, 'right')
+    const ink = done ? INK.ink : INK.soft
+    if (fits) {
+      write(pen, title, left + 110, y + 55, font(700, 40), ink)
+      write(pen, time, right, y + 55, font(done ? 700 : 500, 34), ink, 'right')
+    } else {
+      write(pen, title, left + 110, y + 36, font(700, 38), ink)
+      write(pen, time, left + 110, y + 78, font(500, 32), ink)
+    }
     y += 108
   }
   y += 18
