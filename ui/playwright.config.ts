@@ -13,7 +13,7 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: Boolean(process.env['CI']),
   // No statement about how fast anything is: these only end what hangs, on the slowest of machines. No test has others.
-  timeout: 1_200_000,
+  timeout: 480_000,
   expect: { timeout: 120_000 },
   // No snapshots: taking one reads the page's blobs from outside, which its CSP forbids.
   use: { ...chromium, trace: { mode: 'retain-on-failure', snapshots: false, screenshots: true } },

@@ -7,7 +7,7 @@ use crate::{
 use sambat_domain::event::EventKind;
 use sambat_tests::{
     city::City,
-    desktop::{Bus, Display, surroundings},
+    desktop::{Bus, Display, PATIENCE, surroundings},
 };
 use std::{
     fs,
@@ -104,7 +104,7 @@ async fn started_with_the_computer_it_stays_in_the_tray_without_a_web_view_until
     let display = Display::open();
     let record = starts_with_the_computer(folder.path());
     let mut program = started(&["--tray"], &display, &bus.address, folder.path(), &city);
-    put.recv().unwrap();
+    put.recv_timeout(PATIENCE).unwrap();
     assert_eq!(web_views(program.id()), 0);
     let again = started(&[], &display, &bus.address, folder.path(), &city).wait().unwrap();
     assert!(again.success());
@@ -138,7 +138,7 @@ async fn an_installer_has_the_program_end_and_hears_how_much_was_not_sent() {
     let (_tray, put) = bus.with_tray();
     starts_with_the_computer(folder.path());
     let mut running = started(&["--tray"], &display, &bus.address, folder.path(), &city);
-    put.recv().unwrap();
+    put.recv_timeout(PATIENCE).unwrap();
     assert_eq!(code("--quit"), 0);
     assert!(running.wait().unwrap().success());
     assert_eq!(code("--count-unsent"), 1);

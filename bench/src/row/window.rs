@@ -14,7 +14,7 @@ use sambat_bench::{
     memory, process,
     time::{cpu_of, median, ms},
 };
-use sambat_tests::desktop::{Bus, Display, NO_BUS, surroundings};
+use sambat_tests::desktop::{Bus, Display, NO_BUS, PATIENCE, surroundings};
 
 const ROUNDS: usize = 9;
 /// A picture that does not change for so long is all that comes.
@@ -167,7 +167,7 @@ fn idle(program: &Path) -> Result<Duration> {
     let (bus, display, data) = (Bus::start(), Display::new(), tempfile::tempdir()?);
     let (_tray, put) = bus.with_tray();
     let running = Running::start(program, &["--tray"], &display, &bus.address, data.path())?;
-    put.recv_timeout(Duration::from_secs(60)).map_err(|_| "it did not go into the tray")?;
+    put.recv_timeout(PATIENCE).map_err(|_| "it did not go into the tray")?;
     // What a start begins is over.
     thread::sleep(Duration::from_secs(20));
     let used = || -> Result<Duration> { process::tree(running.0.id())?.into_iter().map(cpu_of).sum() };

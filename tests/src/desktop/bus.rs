@@ -4,11 +4,15 @@ use std::{
     io::{BufRead as _, BufReader},
     process::{Child, Command, Stdio},
     sync::mpsc::{self, Receiver, Sender},
+    time::Duration,
 };
 use zbus::{blocking::Connection, interface, zvariant::OwnedValue};
 
 /// An address at which no bus is.
 pub const NO_BUS: &str = "disabled:";
+
+/// How long a program may take to say something. Only what hangs takes as long.
+pub const PATIENCE: Duration = Duration::from_mins(3);
 
 /// The bus. It ends when it is dropped.
 #[derive(Debug)]
@@ -82,7 +86,7 @@ impl Notifications {
     /// The next one, once it is shown.
     #[must_use]
     pub fn next(&self) -> Notification {
-        self.told.recv().unwrap()
+        self.told.recv_timeout(PATIENCE).unwrap()
     }
 
     /// Whether no more than what was taken was shown.

@@ -3,7 +3,7 @@
 mod bus;
 mod display;
 
-pub use bus::{Bus, NO_BUS, Notification, Notifications};
+pub use bus::{Bus, NO_BUS, Notification, Notifications, PATIENCE};
 pub use display::Display;
 
 use std::{path::Path, process::Command};
