@@ -184,22 +184,6 @@ mod tests {
     }
 
     impl Platform for Brings {
-        fn open_settings(&self, _: SettingsPage) -> Later<'_, bool> {
-            Box::pin(std::future::ready(false))
-        }
-
-        fn may_notify(&self, _: bool) -> Later<'_, Option<MayNotify>> {
-            Box::pin(std::future::ready(None))
-        }
-
-        fn standby(&self) -> Later<'_, Option<Standby>> {
-            Box::pin(std::future::ready(None))
-        }
-
-        fn conceal(&self, _: bool) -> Later<'_, ()> {
-            Box::pin(std::future::ready(()))
-        }
-
         fn update(&self) -> Later<'_, io::Result<Option<Update>>> {
             let newer = Update { version: "9.0.0".into(), notes: String::new() };
             Box::pin(std::future::ready(if self.whole { Ok(Some(newer)) } else { Err(io::ErrorKind::TimedOut.into()) }))

@@ -78,16 +78,22 @@ pub struct Update {
 /// Told how many bytes of an update have come, and of how many, where that is known.
 pub type Came = Box<dyn Fn(u64, Option<u64>) + Send + Sync>;
 
-/// The system around the app.
+/// The system around the app. Whatever it says nothing of, it does not have.
 pub trait Platform: Send + Sync + 'static {
     /// Shows a page of its settings. Whether it has it.
-    fn open_settings(&self, page: SettingsPage) -> Later<'_, bool>;
+    fn open_settings(&self, _page: SettingsPage) -> Later<'_, bool> {
+        Box::pin(std::future::ready(false))
+    }
 
-    /// Whether notifications may be shown; asks the citizen only where `ask` says so. `None` where there are none.
-    fn may_notify(&self, ask: bool) -> Later<'_, Option<MayNotify>>;
+    /// Whether notifications may be shown; asks the citizen only where that is wanted. `None` where there are none.
+    fn may_notify(&self, _ask: bool) -> Later<'_, Option<MayNotify>> {
+        Box::pin(std::future::ready(None))
+    }
 
     /// What may keep it from sending. `None` where the app runs as long as its window.
-    fn standby(&self) -> Later<'_, Option<Standby>>;
+    fn standby(&self) -> Later<'_, Option<Standby>> {
+        Box::pin(std::future::ready(None))
+    }
 
     /// Whether it can keep what the window shows out of screenshots.
     fn can_conceal(&self) -> bool {
@@ -95,7 +101,9 @@ pub trait Platform: Send + Sync + 'static {
     }
 
     /// Keeps what the window shows out of screenshots and of the list of apps, or no more.
-    fn conceal(&self, on: bool) -> Later<'_, ()>;
+    fn conceal(&self, _on: bool) -> Later<'_, ()> {
+        Box::pin(std::future::ready(()))
+    }
 
     /// Whether the app starts with the computer. `None` where that cannot be chosen.
     fn autostart(&self) -> Option<Autostart> {
@@ -138,20 +146,4 @@ pub trait Platform: Send + Sync + 'static {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoPlatform;
 
-impl Platform for NoPlatform {
-    fn open_settings(&self, _: SettingsPage) -> Later<'_, bool> {
-        Box::pin(std::future::ready(false))
-    }
-
-    fn may_notify(&self, _: bool) -> Later<'_, Option<MayNotify>> {
-        Box::pin(std::future::ready(None))
-    }
-
-    fn standby(&self) -> Later<'_, Option<Standby>> {
-        Box::pin(std::future::ready(None))
-    }
-
-    fn conceal(&self, _: bool) -> Later<'_, ()> {
-        Box::pin(std::future::ready(()))
-    }
-}
+impl Platform for NoPlatform {}

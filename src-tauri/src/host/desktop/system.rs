@@ -3,7 +3,7 @@
 use super::autostart;
 use super::updates;
 use crate::tray;
-use sambat_client::ports::{Autostart, Came, Later, MayNotify, Platform, SettingsPage, Standby, Update};
+use sambat_client::ports::{Autostart, Came, Later, MayNotify, Platform, Update};
 use std::{future::ready, io};
 use tauri::{AppHandle, Runtime};
 
@@ -18,21 +18,9 @@ impl<R: Runtime> Desktop<R> {
 }
 
 impl<R: Runtime> Platform for Desktop<R> {
-    fn open_settings(&self, _: SettingsPage) -> Later<'_, bool> {
-        Box::pin(ready(false))
-    }
-
     // A desktop asks nobody: it shows them or, in its own settings, does not.
     fn may_notify(&self, _: bool) -> Later<'_, Option<MayNotify>> {
         Box::pin(ready(Some(MayNotify::Yes)))
-    }
-
-    fn standby(&self) -> Later<'_, Option<Standby>> {
-        Box::pin(ready(None))
-    }
-
-    fn conceal(&self, _: bool) -> Later<'_, ()> {
-        Box::pin(ready(()))
     }
 
     fn autostart(&self) -> Option<Autostart> {

@@ -192,12 +192,12 @@ pub fn stale_count(connection: &Connection, pack: &PackId) -> Result<u32, StoreE
 pub fn keep(connection: &Connection, id: ComplaintId, shown: Shown, text: &str) -> Result<(), StoreError> {
     let id = id.to_string();
     let kept = "UPDATE complaint SET shown = ?2 WHERE id = ?1";
-    connection.prepare(kept)?.execute((&id, row::to_json(&shown)))?;
+    connection.execute(kept, (&id, row::to_json(&shown)))?;
     let indexed = "INSERT INTO complaint_words (text, ticket)
                    SELECT ?2, replace(ticket, '-', '') FROM complaint WHERE id = ?1 AND words IS NULL";
-    if connection.prepare(indexed)?.execute((&id, text))? > 0 {
+    if connection.execute(indexed, (&id, text))? > 0 {
         let words = connection.last_insert_rowid();
-        connection.prepare("UPDATE complaint SET words = ?2 WHERE id = ?1")?.execute((&id, words))?;
+        connection.execute("UPDATE complaint SET words = ?2 WHERE id = ?1", (&id, words))?;
     }
     Ok(())
 }
