@@ -7,14 +7,18 @@ use std::{
 };
 
 /// The rooms, and whom of them each may name. `tests/scenarios/house.rs` sees that every package stands here.
-const MAY_NAME: [(&str, &[&str]); 18] = [
+const MAY_NAME: [(&str, &[&str]); 19] = [
     ("sambat-domain", &[]),
     ("sambat-limits", &["sambat-domain"]),
     ("sambat-sqlite", &["sambat-domain"]),
     ("sambat-photo", &["sambat-domain"]),
+    ("sambat-map", &["sambat-domain"]),
     ("sambat-protocol", &["sambat-domain"]),
     ("sambat-pack", &["sambat-domain"]),
-    ("sambat-client", &["sambat-sqlite", "sambat-photo", "sambat-protocol", "sambat-pack", "sambat-domain"]),
+    (
+        "sambat-client",
+        &["sambat-sqlite", "sambat-photo", "sambat-map", "sambat-protocol", "sambat-pack", "sambat-domain"],
+    ),
     ("sambat-bridge", &["sambat-client", "sambat-photo", "sambat-domain"]),
     ("sambat-jni", &["sambat-client", "sambat-domain"]),
     ("sambat-plugin-android", &[]),
@@ -23,7 +27,15 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
     ("sambat-city-store", &["sambat-limits", "sambat-sqlite", "sambat-protocol", "sambat-domain"]),
     (
         "sambat-city",
-        &["sambat-city-store", "sambat-limits", "sambat-photo", "sambat-protocol", "sambat-pack", "sambat-domain"],
+        &[
+            "sambat-city-store",
+            "sambat-limits",
+            "sambat-photo",
+            "sambat-map",
+            "sambat-protocol",
+            "sambat-pack",
+            "sambat-domain",
+        ],
     ),
     // What is shown is read by the rules that the city acts by: the pages know the city, and it does not know them.
     ("sambat-city-pages", &["sambat-city", "sambat-city-store", "sambat-protocol", "sambat-domain"]),
@@ -36,6 +48,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
             "sambat-limits",
             "sambat-sqlite",
             "sambat-photo",
+            "sambat-map",
             "sambat-protocol",
             "sambat-pack",
             "sambat-domain",
@@ -49,6 +62,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
             "sambat-server",
             "sambat-city-store",
             "sambat-photo",
+            "sambat-map",
             "sambat-protocol",
             "sambat-pack",
             "sambat-domain",
@@ -62,6 +76,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
             "sambat-server",
             "sambat-sqlite",
             "sambat-photo",
+            "sambat-map",
             "sambat-protocol",
             "sambat-domain",
         ],
@@ -69,7 +84,7 @@ const MAY_NAME: [(&str, &[&str]); 18] = [
 ];
 
 /// Libraries that make a room what it is, and the only packages that name them. Of those with `-*` all whose name begins so.
-const ONLY_IN: [(&str, &[&str]); 9] = [
+const ONLY_IN: [(&str, &[&str]); 11] = [
     ("rusqlite", &["sambat-sqlite", "sambat-client", "sambat-city-store", "sambat-bench"]),
     ("axum-*", &["sambat-server", "sambat-bridge"]),
     ("hyper-*", &["sambat-server"]),
@@ -78,6 +93,8 @@ const ONLY_IN: [(&str, &[&str]); 9] = [
     ("tauri-*", &["sambat", "sambat-plugin-android"]),
     ("jni-*", &["sambat-jni"]),
     ("keyring-*", &["sambat-keyring"]),
+    ("pmtiles", &["sambat-map"]),
+    ("fast-mvt", &["sambat-map"]),
     ("zbus-*", &["sambat-keyring", "sambat-tests"]),
 ];
 
