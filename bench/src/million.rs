@@ -6,8 +6,9 @@ use std::{
     path::Path,
 };
 
-use h3o::{LatLng, Resolution};
+use h3o::{CellIndex, LatLng, Resolution};
 use jiff::{SignedDuration, Timestamp};
+use rusqlite::params;
 use sambat_domain::id::ComplaintId;
 use sambat_server::{Config, SCHEMA, Server};
 use sambat_sqlite::{Database, OpenError};
@@ -104,8 +105,8 @@ pub async fn fill(data: &Path, now: Timestamp) -> Result<()> {
             )?;
             let mut standing = t.prepare_cached(
                 "INSERT INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, agency, round,
-                     wait_from, wait_target, escalated, lat_e7, lon_e7, cell, seq, changed_at)
-                 VALUES (?1, ?2, 'public', 0, ?3, ?4, 0, ?5, 1, ?6, ?6, 0, ?7, ?8, ?9, 0, ?3)",
+                     wait_from, wait_target, escalated, lat_e7, lon_e7, cell, seq, changed_at, acted_at, thing_cell, large_cell, told_open)
+                 VALUES (?1, ?2, 'public', 0, ?3, ?4, 0, ?5, 1, ?6, ?6, 0, ?7, ?8, ?9, 0, ?3, ?10, ?11, ?12, ?13)",
             )?;
             let mut wait = t.prepare_cached(
                 "INSERT INTO wait (complaint, n, category, agency, round, from_at, ended_at, ending, working_min, wall_min, basis,
@@ -123,7 +124,13 @@ pub async fn fill(data: &Path, now: Timestamp) -> Result<()> {
                 let waits = (kept.status == "received").then_some(at);
                 let e7 = |degrees: f64| (degrees * 1e7) as i64;
                 let (lat, lon) = kept.place;
-                standing.execute((&id, kind, at, kept.status, agency, waits, e7(lat), e7(lon), cell(lat, lon)))?;
+                let acted = (kept.status != "received").then_some(at);
+                let (thing, large) = (cell(lat, lon, Resolution::Twelve), large_cell(lat, lon));
+                let open = matches!(kept.status, "dispatched" | "in_progress");
+                let cell = cell(lat, lon, Resolution::Nine);
+                standing.execute(params![
+                    id, kind, at, kept.status, agency, waits, e7(lat), e7(lon), cell, acted, thing, large, open
+                ])?;
                 if now.duration_since(kept.received_at) < SignedDuration::from_hours(WAITS_DAYS * 24) {
                     let minutes = n % 200;
                     for (row, of) in [None, Some(agency)].into_iter().enumerate() {
@@ -154,7 +161,20 @@ pub fn write_csv(file: &Path, now: Timestamp) -> Result<()> {
     Ok(out.flush()?)
 }
 
-fn cell(lat: f64, lon: f64) -> Option<i64> {
-    let cell = LatLng::new(lat, lon).ok()?.to_cell(Resolution::Nine);
-    Some(i64::from_ne_bytes(u64::from(cell).to_ne_bytes()))
+fn cell(lat: f64, lon: f64, resolution: Resolution) -> Option<i64> {
+    Some(as_kept(LatLng::new(lat, lon).ok()?.to_cell(resolution)))
+}
+
+fn large_cell(lat: f64, lon: f64) -> Option<i64> {
+    Some(as_kept(large(lat, lon)?))
+}
+
+/// The cell that is asked for what lies near a place.
+#[must_use]
+pub fn large(lat: f64, lon: f64) -> Option<CellIndex> {
+    LatLng::new(lat, lon).ok()?.to_cell(Resolution::Twelve).parent(Resolution::Six)
+}
+
+fn as_kept(cell: CellIndex) -> i64 {
+    i64::from_ne_bytes(u64::from(cell).to_ne_bytes())
 }

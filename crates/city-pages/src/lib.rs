@@ -8,6 +8,7 @@ pub mod breach;
 pub mod csv;
 pub mod export;
 pub mod handover;
+pub mod nearby;
 pub mod page;
 mod pdf;
 pub mod report;

@@ -237,6 +237,11 @@ impl Keys {
         [a, b, c, d, e, f, g, h]
     }
 
+    /// A key of its own for something, derived from the wrapping key too.
+    pub(crate) fn derived(&self, name: &[u8]) -> Zeroizing<[u8; 32]> {
+        Zeroizing::new(hmac(&self.wrap, name))
+    }
+
     /// The public keys, as the pack document names them.
     #[must_use]
     pub fn public(&self) -> Vec<PublicKey> {
@@ -248,7 +253,7 @@ impl Keys {
 }
 
 /// The HMAC-SHA-256 of a message (RFC 2104).
-fn hmac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
+pub(crate) fn hmac(key: &[u8; 32], message: &[u8]) -> [u8; 32] {
     mac(key, message).finalize().into_bytes().into()
 }
 

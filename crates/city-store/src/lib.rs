@@ -3,6 +3,7 @@
 //! * [`db`] is the main database: one writer, several readers, a module for each table.
 //! * [`vault`] is the database of data keys, which seal what is private.
 //! * [`keys`] is the file of the city's secret keys; [`key_place`] says where it lies.
+//! * [`handles`] are names for strangers.
 //! * [`photo_files`] keeps uploads and photos; [`private_files`] makes files that only the server's user reads.
 //! * [`data_folder`] says what lies where.
 //! * [`disk`] knows how much room there is, [`clock`] the time, [`random`] chance: a test gives its own of the first two.
@@ -14,6 +15,7 @@ pub mod close_private;
 pub mod data_folder;
 pub mod db;
 pub mod disk;
+pub mod handles;
 pub mod key_place;
 pub mod keys;
 pub mod photo_files;

@@ -22,4 +22,5 @@ pub mod photos;
 mod reporter;
 pub mod retention;
 pub mod summary;
+pub mod support;
 pub mod ticket_access;

@@ -8,7 +8,7 @@ use crate::{
     event::{notes::open_notes, system::by_the_system},
     pack_revisions::PackRevisions,
 };
-use h3o::{LatLng, Resolution};
+use h3o::{CellIndex, LatLng, Resolution};
 use jiff::{SignedDuration, Timestamp};
 use sambat_city_store::{
     clock::{Clock, whole_millis},
@@ -127,7 +127,10 @@ impl Refresher {
         let next = dues.iter().filter_map(|(due, _)| due.and_then(|due| due.checked_add(INSTANT).ok())).min();
         let past = dues.into_iter().find(|(due, _)| due.is_some_and(|due| due < now)).map(|(_, kind)| kind);
         let past = past.map(|kind| Ok((kind, random::event_id(now)?))).transpose().map_err(CityError::Random)?;
-        Ok(Some(Looked { next, past, summary: stand(id, seen.received_at, clocks, &events, spot) }))
+        let mut summary = stand(id, seen.received_at, clocks, &events, spot);
+        // What nobody of the city acted on has no name for strangers.
+        summary.handle = summary.acted_at.map(|_| self.vault.handles().of(id));
+        Ok(Some(Looked { next, past, summary }))
     }
 }
 
@@ -178,6 +181,7 @@ fn stand(
         clocks,
         spot,
         acted_at: events.iter().find(|event| event.is_deed()).and_then(|event| event.received_at),
+        handle: None,
         seq: last.and_then(|event| event.seq).unwrap_or_default(),
         changed_at: last.and_then(|event| event.received_at).unwrap_or(received_at),
     }
@@ -193,12 +197,14 @@ fn spot(words: Option<&str>) -> PublicLocation {
     // What was measured worse than that says in which street it is, not where in it.
     let well = place.pin.is_some() || place.fix.as_ref().and_then(|fix| fix.accuracy_dm).is_none_or(|dm| dm <= WELL_DM);
     let text = [Some(content.description), place.landmark].into_iter().flatten().collect::<Vec<_>>().join("\n");
+    let thing_cell = position.filter(|_| well).and_then(|at| cell_at(at, Resolution::Twelve));
     PublicLocation {
         text: Some(text::cleaned(&text)),
         area: place.area,
         position,
         cell: position.and_then(cell),
-        thing_cell: position.filter(|_| well).and_then(|at| cell_at(at, Resolution::Twelve)),
+        thing_cell,
+        large_cell: thing_cell.and_then(|cell| Some(CellIndex::try_from(cell).ok()?.parent(Resolution::Six)?.into())),
     }
 }
 

@@ -127,6 +127,8 @@ pub struct RateLimiter {
     requests_of_device: Lately<Sha256>,
     words_of_network: Lately<Network>,
     photos_of_network: Lately<Network>,
+    supports_of_network: Lately<Network>,
+    supports_of_device: Lately<Sha256>,
 }
 
 /// What is let through.
@@ -142,6 +144,10 @@ pub struct Quotas {
     pub words_of_network: Quota,
     /// Photos of a network, in pieces of 64 KiB.
     pub photos_of_network: Quota,
+    /// How often a phone may support something, or take that back.
+    pub supports_of_device: Quota,
+    /// The same of a network.
+    pub supports_of_network: Quota,
     /// Kibibytes of a phone's words and events that are kept.
     pub bytes_of_device: Quota,
 }
@@ -156,6 +162,8 @@ impl Default for Quotas {
             words_of_network: Quota::hourly(3_000),
             // 8 GiB, and as many again in a day.
             photos_of_network: Quota { burst: 8 << 14, each_ms: 86_400_000 / (8 << 14) },
+            supports_of_device: Quota::hourly(60),
+            supports_of_network: Quota::hourly(1_200),
             // Four mebibytes a day: two thousand reports of the usual size.
             bytes_of_device: Quota { burst: 4 << 10, each_ms: 86_400_000 / (4 << 10) },
         }
@@ -183,6 +191,16 @@ impl RateLimiter {
             Some(device) => self.requests_of_device.one(device, of.requests_of_device, now),
             None => 0,
         };
+        let wait = u64::try_from(of_network.max(of_device)).unwrap_or(0);
+        Some(wait.div_ceil(1_000)).filter(|seconds| *seconds > 0)
+    }
+
+    /// A phone supports something, or takes that back. Answers how many seconds to wait, if it is one too many.
+    pub fn support(&self, of: &Quotas, network: Option<Network>, device: Sha256, now: Timestamp) -> Option<u64> {
+        let of_network =
+            network.map_or(0, |network| self.supports_of_network.one(customer(network), of.supports_of_network, now));
+        let of_device =
+            if of_network == 0 { self.supports_of_device.one(device, of.supports_of_device, now) } else { 0 };
         let wait = u64::try_from(of_network.max(of_device)).unwrap_or(0);
         Some(wait.div_ceil(1_000)).filter(|seconds| *seconds > 0)
     }
@@ -272,6 +290,18 @@ mod tests {
             !floods.photos(&of, network("2001:db8:1:3::9"), u64::MAX, after(0))
         });
         assert_eq!(came.count(), 409);
+    }
+
+    #[test]
+    fn one_phone_and_one_network_support_so_much_and_no_more() {
+        let (limiter, of) = (RateLimiter::default(), Quotas::default());
+        let network = |text: &str| Some(Network::of(text.parse().unwrap()));
+        let phone = |n: u16| Sha256(std::array::from_fn(|at| n.to_be_bytes()[at % 2]));
+        let ask = |from: &str, n: u16| limiter.support(&of, network(from), phone(n), after(0)).is_none();
+        assert_eq!((0..100).filter(|_| ask("203.0.113.7", 1)).count(), 60);
+        assert_eq!((0..2_000).filter(|n| ask("198.51.100.7", 2 + n)).count(), 1_200, "however many phones it makes up");
+        assert!(ask("192.0.2.7", 5_000), "and nobody else waits for it");
+        assert!(limiter.support(&of, network("203.0.113.7"), phone(1), after(60)).is_none());
     }
 
     #[test]

@@ -140,6 +140,8 @@ field_mistakes! {
     SearchTooLong = "q", "too_long";
     /// The place to go on from is none.
     AfterMalformed = "after", "malformed";
+    /// The cell is none of the resolution that is answered.
+    CellMalformed = "cell", "malformed";
     /// Several complaints have the ticket: the day tells them apart.
     ReceivedOnMissing = "received_on", "missing";
     /// What claims a complaint has another shape.

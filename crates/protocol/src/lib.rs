@@ -12,6 +12,7 @@ pub mod header;
 pub mod json;
 pub mod key;
 pub mod message;
+pub mod nearby;
 pub mod pack_document;
 pub mod problem;
 pub mod receipt;

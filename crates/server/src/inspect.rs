@@ -1,7 +1,8 @@
 //! What a running server does at once and shows for tests and benchmarks. No program is built with it.
 
 use crate::{DbError, Running, TlsError, background, tls};
-use sambat_city::desk::near;
+use sambat_city::{desk::near, error::CityError};
+use sambat_city_pages::nearby::{self, Nearbys};
 use sambat_domain::id::ComplaintId;
 use sambat_protocol::desk::DeskNear;
 
@@ -27,6 +28,17 @@ impl Running {
         match self.city.upgrade() {
             Some(city) => near::of_one(&city, complaint).await,
             None => Ok(vec![]),
+        }
+    }
+
+    /// What lies in a cell, read anew: how many bytes are answered.
+    ///
+    /// # Errors
+    /// [`CityError`] where that is no cell, or the main database cannot be read.
+    pub async fn nearby(&self, cell: &str) -> Result<usize, CityError> {
+        match self.city.upgrade() {
+            Some(city) => Ok(nearby::answer(&Nearbys::default(), &city, cell).await?.bytes.len()),
+            None => Ok(0),
         }
     }
 

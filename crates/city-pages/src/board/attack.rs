@@ -1,25 +1,31 @@
 //! An attacker who sees all that the board says, at every moment, and complains as often and as whoever they like.
 //!
-//! What is read here are the four forms themselves, as they are answered: CSV, GeoJSON, the numbers and the page.
+//! What is read here are the five forms themselves, as they are answered: CSV, GeoJSON, the numbers, the page, and what lies near.
 
 use super::{
     count::{self, Public},
     month::Month,
-    open_data, page,
+    open_data, page, things,
 };
 use crate::page::Language;
 use h3o::{CellIndex, Resolution};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use proptest::{prelude::*, sample::Index};
 use sambat_city::pack_folder;
-use sambat_city_store::db::board::{self, ComplaintRow, Person};
+use sambat_city_store::db::{
+    board::{self, ComplaintRow, Person},
+    nearby::ThingRow,
+};
 use sambat_domain::{
     id::ComplaintId,
     pack::{Basis, Pack},
     response::zone,
     status::Status,
 };
-use sambat_protocol::board::Board;
+use sambat_protocol::{
+    board::Board,
+    nearby::{Handle, Nearby},
+};
 use serde_json::Value;
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -89,6 +95,7 @@ struct Said {
     board: Board,
     public: Vec<Public>,
     today: Timestamp,
+    nearby: Vec<Nearby>,
 }
 
 fn id(n: u32) -> ComplaintId {
@@ -181,6 +188,24 @@ impl City {
         told(&count::public(&PACK, &self.rows, self.today()))
     }
 
+    /// What `/v1/nearby` tells of each cell that somebody complained in. A handle of this test is the id.
+    fn nearby(&self) -> Vec<Nearby> {
+        let parent = |cell: u64| CellIndex::try_from(cell).unwrap().parent(Resolution::Six).unwrap();
+        let cells: BTreeSet<_> = self.rows.iter().filter_map(|row| Some(parent(row.thing_cell?))).collect();
+        let row = |row: &ComplaintRow| {
+            let (acted_at, thing_cell) = (row.acted_at?, row.thing_cell?);
+            let ComplaintRow { id, category, received_at, status, .. } = row.clone();
+            (row.public && status.is_open()).then_some(ThingRow {
+                id, category, received_at, acted_at, status, thing_cell, supporters: 0,
+            })
+        };
+        let rows = |cell: CellIndex| -> Vec<_> {
+            self.rows.iter().filter_map(row).filter(|row| parent(row.thing_cell) == cell).collect()
+        };
+        let name = |id: ComplaintId| Handle::new(*id.as_bytes());
+        cells.into_iter().map(|cell| things::told(&PACK, name, cell, &rows(cell), self.today())).collect()
+    }
+
     fn says(&self) -> Said {
         let (today, month) = (self.today(), Month::of(&PACK, self.now));
         let public = count::public(&PACK, &self.rows, today);
@@ -193,15 +218,16 @@ impl City {
             board,
             public,
             today,
+            nearby: self.nearby(),
         }
     }
 }
 
 impl Said {
-    fn forms(self) -> [String; 4] {
+    fn forms(self) -> [String; 5] {
         let month: Month = Month::parse(&self.board.month).unwrap();
         let page = page::render(&PACK, &self.board, month, Basis::Working, Language::Id).unwrap();
-        [self.csv, self.geojson, self.json, page]
+        [self.csv, self.geojson, self.json, page, serde_json::to_string(&self.nearby).unwrap()]
     }
 
     /// Which cells each form tells, and how often: of people and of things.
@@ -284,6 +310,20 @@ proptest! {
             }
             prop_assert!(who.values().all(|who| who.len() >= 5), "{:?}", who);
 
+            // What lies near is the open rows of things that the open data place, word for word, and nothing beside them.
+            let mut open: Vec<_> = said.public.iter().filter_map(|complaint| {
+                let cell = complaint.cell.filter(|cell| cell.resolution() == Resolution::Twelve)?;
+                let row = &complaint.row;
+                let day = zone::local_date(&PACK.tz, row.received_at);
+                row.status.is_open().then(|| (*row.id.as_bytes(), row.category.clone(), row.status, day, cell.to_string()))
+            }).collect();
+            let mut near: Vec<_> = said.nearby.iter().flat_map(|nearby| &nearby.things).map(|thing| {
+                (*thing.handle.as_bytes(), thing.category.clone(), thing.status, thing.day, thing.cell.clone())
+            }).collect();
+            open.sort();
+            near.sort();
+            prop_assert_eq!(near, open);
+
             let told = said.told();
             if let Some((day, told_before)) = before.filter(|(day, _)| *day == said.today) {
                 for (id, cell) in told.iter().filter(|(id, _)| !told_before.contains_key(*id)) {
@@ -304,6 +344,8 @@ proptest! {
             let mut without = city.clone();
             without.rows.retain(|row| row.acted_at.is_some());
             prop_assert_eq!(without.told(), city.told());
+            let things = |city: &City| city.nearby().into_iter().flat_map(|nearby| nearby.things).collect::<Vec<_>>();
+            prop_assert_eq!(things(&without), things(&city));
             let chosen = |city: &City| count::choose(&PACK, &city.rows, city.today());
             prop_assert_eq!(chosen(&without), chosen(&city));
         }
@@ -316,7 +358,7 @@ proptest! {
         fakes in proptest::collection::vec((any::<Index>(), 1_u8..255, 0_usize..3, any::<bool>()), 0..40), days in 1_usize..5,
     ) {
         let ground = ground();
-        let run = |home: CellIndex| -> Vec<[String; 4]> {
+        let run = |home: CellIndex| -> Vec<[String; 5]> {
             let mut city = City::new();
             city.complain(home, 0, KINDS[0], false);
             city.act(0);

@@ -74,21 +74,45 @@ fn counted<T>(pack: &Pack, rows: Vec<T>, kind: impl Fn(&T) -> Kind) -> Vec<T> {
 }
 
 /// A public complaint whose place may be told: a person of the city acted on it before today, and the city believes it.
-fn may_be_placed(row: &ComplaintRow, today: Timestamp) -> bool {
-    row.status.is_believed() && row.acted_at.is_some_and(|at| at < today)
+fn may_be_placed(facts: &Facts<'_>, today: Timestamp) -> bool {
+    facts.status.is_believed() && facts.acted_at.is_some_and(|at| at < today)
 }
 
 /// The fine cell of what a complaint is about, where that is in a public place.
-fn of_thing(pack: &Pack, row: &ComplaintRow) -> Option<CellIndex> {
-    let known = pack.category(&row.category)?;
-    known.public_place.then_some(row.thing_cell)?.and_then(|cell| CellIndex::try_from(cell).ok())
+fn of_thing(pack: &Pack, facts: &Facts<'_>) -> Option<CellIndex> {
+    let known = pack.category(facts.category)?;
+    known.public_place.then_some(facts.thing_cell)?.and_then(|cell| CellIndex::try_from(cell).ok())
+}
+
+/// The fine cell that anybody may be told a complaint to lie in: of a thing in a public place, that the open data have a row of.
+pub(super) fn told_thing(pack: &Pack, facts: &Facts<'_>, today: Timestamp) -> Option<CellIndex> {
+    if is_told(pack, facts) && may_be_placed(facts, today) { of_thing(pack, facts) } else { None }
+}
+
+/// What decides whether, and where, a complaint is told to lie.
+pub(super) struct Facts<'a> {
+    pub(super) category: &'a CategoryId,
+    pub(super) public: bool,
+    pub(super) status: Status,
+    pub(super) acted_at: Option<Timestamp>,
+    pub(super) thing_cell: Option<u64>,
+}
+
+impl<'a> From<&'a ComplaintRow> for Facts<'a> {
+    fn from(row: &'a ComplaintRow) -> Self {
+        let ComplaintRow { category, public, status, acted_at, thing_cell, .. } = row;
+        Self { category, public: *public, status: *status, acted_at: *acted_at, thing_cell: *thing_cell }
+    }
 }
 
 /// Those whose place is told under a cell with others', with which complaint that is.
 fn among_people<'a>(pack: &Pack, rows: &'a [ComplaintRow], today: Timestamp) -> (Vec<&'a ComplaintRow>, Vec<Spot<'a>>) {
     let index = |cell: u64| CellIndex::try_from(cell).ok();
     rows.iter()
-        .filter(|row| is_told(pack, row) && may_be_placed(row, today) && of_thing(pack, row).is_none())
+        .filter(|row| {
+            let facts = Facts::from(*row);
+            is_told(pack, &facts) && may_be_placed(&facts, today) && of_thing(pack, &facts).is_none()
+        })
         .filter_map(|row| {
             // A fine cell that was shown before is not shown again, now that the complaint may not have one.
             let told = row.told.and_then(index).filter(|cell| cell.resolution() <= FINEST);
@@ -98,8 +122,8 @@ fn among_people<'a>(pack: &Pack, rows: &'a [ComplaintRow], today: Timestamp) -> 
 }
 
 /// Whether the open data have a row of it. What was taken back is told no more.
-fn is_told(pack: &Pack, row: &ComplaintRow) -> bool {
-    row.status != Status::Withdrawn && openness(pack, &(row.category.clone(), row.public)) == Openness::Public
+fn is_told(pack: &Pack, facts: &Facts<'_>) -> bool {
+    facts.status != Status::Withdrawn && openness(pack, &(facts.category.clone(), facts.public)) == Openness::Public
 }
 
 /// Chooses the cells of those that have none yet, of all that was acted on before today began.
@@ -119,11 +143,11 @@ pub(super) fn public(pack: &Pack, rows: &[ComplaintRow], today: Timestamp) -> Ve
         .zip(&spots)
         .filter_map(|(row, spot)| Some((row.id, spot.told.filter(|cell| open.contains(cell))?)))
         .collect();
-    let placed = |row: &ComplaintRow| match of_thing(pack, row) {
-        Some(cell) => may_be_placed(row, today).then_some(cell),
+    let placed = |row: &ComplaintRow| match of_thing(pack, &row.into()) {
+        Some(_) => told_thing(pack, &row.into(), today),
         None => told.get(&row.id).copied(),
     };
-    let rows = rows.iter().filter(|row| is_told(pack, row));
+    let rows = rows.iter().filter(|row| is_told(pack, &Facts::from(*row)));
     rows.map(|row| Public { cell: placed(row), row: row.clone() }).collect()
 }
 

@@ -12,6 +12,7 @@ mod month;
 mod open_data;
 mod page;
 mod span;
+pub(crate) mod things;
 mod words;
 
 use crate::page::Language;

@@ -320,6 +320,7 @@ fn because(w: &TicketWords, language: Language, refused: &CityError) -> String {
         | No::QueryMalformed
         | No::SearchTooLong
         | No::AfterMalformed
+        | No::CellMalformed
         | No::ReceivedOnMissing
         | No::ClaimMalformed
         | No::Content(_)

@@ -14,6 +14,7 @@ pub mod event;
 pub mod figures;
 pub mod flooded;
 pub mod forgotten;
+pub mod nearby;
 pub mod officer;
 pub mod pack_revision;
 pub mod photo;
@@ -21,6 +22,7 @@ pub mod proof;
 pub mod reporter;
 pub mod session;
 pub mod summary;
+pub mod support;
 pub mod told;
 pub mod upload;
 mod writer;
@@ -60,6 +62,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0018_told.sql"),
         include_str!("../../migrations/city/0019_is_answer.sql"),
         include_str!("../../migrations/city/0020_search_again.sql"),
+        include_str!("../../migrations/city/0021_nearby.sql"),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! Where each complaint stands and how long each wait for an answer took: made from events, kept beside them.
 
-use super::{Connection, Db, DbError, Transaction, told};
+use super::{Connection, Db, DbError, Transaction, support, told};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension as _, params};
 use sambat_domain::{
@@ -10,6 +10,7 @@ use sambat_domain::{
     response::{AgencyClock, Clock, Clocks},
     status::Progress,
 };
+use sambat_protocol::nearby::Handle;
 use serde::Serialize;
 
 /// What a search and the map find of a complaint that is public.
@@ -25,6 +26,8 @@ pub struct PublicLocation {
     pub cell: Option<u64>,
     /// Its H3 cell at resolution 12, where the place is known well enough.
     pub thing_cell: Option<u64>,
+    /// That one's parent at resolution 6: by it is asked what lies near.
+    pub large_cell: Option<u64>,
 }
 
 /// The summary of a complaint's events that is kept beside them, so that lists need not read them.
@@ -48,6 +51,8 @@ pub struct ComplaintSummary {
     pub spot: Option<PublicLocation>,
     /// When a person of the city first did something with it.
     pub acted_at: Option<Timestamp>,
+    /// The name by which strangers may know it; kept of what is public alone.
+    pub handle: Option<Handle>,
     /// The last event that it was folded from, and when that came.
     pub seq: u64,
     /// When something happened to it last.
@@ -89,10 +94,12 @@ pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
     t.prepare_cached(
         "INSERT INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, agency,
              round, wait_from, wait_target, wait_promise, wait_limit, escalated, promised_by, done_at, area, lat_e7, lon_e7,
-             cell, seq, changed_at, reporter_rests, private_rests, acted_at, thing_cell)
+             cell, seq, changed_at, reporter_rests, private_rests, acted_at, thing_cell,
+             handle, large_cell, told_open)
          SELECT ?1, category, visibility, needs_sorting, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
              ?17, ?18, ?19, CASE WHEN reporter_sealed IS NOT NULL THEN ?20 END, CASE visibility WHEN 'private' THEN ?20 END,
-             ?21, ?22
+             ?21, ?22, CASE visibility WHEN 'public' THEN ?24 END, ?25,
+             CASE visibility WHEN 'public' THEN ?26 ELSE 0 END
          FROM complaint WHERE id = ?1
          ON CONFLICT (complaint) DO UPDATE SET category = excluded.category, visibility = excluded.visibility,
              needs_sorting = excluded.needs_sorting, received_at = excluded.received_at, status = excluded.status,
@@ -101,9 +108,12 @@ pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
              escalated = excluded.escalated, promised_by = excluded.promised_by, done_at = excluded.done_at,
              seq = excluded.seq, changed_at = excluded.changed_at, reporter_rests = excluded.reporter_rests,
              private_rests = excluded.private_rests, acted_at = excluded.acted_at,
+             handle = excluded.handle,
+             told_open = excluded.told_open,
              area = iif(?23, excluded.area, area), lat_e7 = iif(?23, excluded.lat_e7, lat_e7),
              lon_e7 = iif(?23, excluded.lon_e7, lon_e7), cell = iif(?23, excluded.cell, cell),
-             thing_cell = iif(?23, excluded.thing_cell, thing_cell)",
+             thing_cell = iif(?23, excluded.thing_cell, thing_cell),
+             large_cell = iif(?23, excluded.large_cell, large_cell)",
     )?
     .execute(params![
         id,
@@ -130,6 +140,9 @@ pub fn save(t: &Transaction<'_>, now: &ComplaintSummary) -> Db<()> {
         ms(now.acted_at),
         spot.and_then(|spot| spot.thing_cell).map(cell),
         spot.is_some(),
+        now.handle.as_ref().map(Handle::as_bytes),
+        spot.and_then(|spot| spot.large_cell).map(cell),
+        now.acted_at.is_some() && now.progress.status.is_open(),
     ])?;
     if let Some(text) = spot.and_then(|spot| spot.text.as_deref()) {
         t.prepare_cached(KEEP_TEXT)?.execute([id.as_str(), text])?;
@@ -186,6 +199,7 @@ pub fn forget(t: &Transaction<'_>, id: &str) -> Db<()> {
     t.prepare_cached("DELETE FROM standing WHERE complaint = ?1")?.execute([id])?;
     t.prepare_cached("DELETE FROM wait WHERE complaint = ?1")?.execute([id])?;
     told::forget(t, id)?;
+    support::forget(t, id)?;
     t.prepare_cached("DELETE FROM words WHERE rowid = (SELECT min(n) FROM event WHERE complaint = ?1)")?
         .execute([id])?;
     Ok(())

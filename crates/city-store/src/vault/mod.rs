@@ -11,6 +11,7 @@ pub use database::{KeyDatabase, KeyOf};
 pub use kind_cache::{KindCache, close as close_kind};
 
 use crate::{
+    handles::Handles,
     keys::Keys,
     random::{self, NoRandomness},
 };
@@ -114,6 +115,7 @@ impl DataKey {
 pub struct Vault {
     database: KeyDatabase,
     wrap: ChaCha20Poly1305,
+    handles: Handles,
 }
 
 impl fmt::Debug for Vault {
@@ -129,11 +131,17 @@ impl Vault {
     /// [`OpenVaultError::File`] where the database of keys cannot be opened; [`OpenVaultError::Vault`] where it cannot be read,
     /// or its keys were wrapped with another key file ([`VaultError::WrongKeys`]).
     pub fn open(path: &Path, keys: &Keys) -> Result<Self, OpenVaultError> {
-        let vault = Self { database: KeyDatabase::open(path)?, wrap: ChaCha20Poly1305::new(keys.wrap().into()) };
+        let (wrap, handles) = (ChaCha20Poly1305::new(keys.wrap().into()), Handles::of_city(keys));
+        let vault = Self { database: KeyDatabase::open(path)?, wrap, handles };
         if let Some((of, complaint, wrapped)) = vault.database.any()? {
             vault.unwrap(of, complaint, &wrapped)?;
         }
         Ok(vault)
+    }
+
+    /// The names by which strangers know complaints.
+    pub fn handles(&self) -> &Handles {
+        &self.handles
     }
 
     /// The complaint's key, made if it has none: on the disk before this returns, and so before any row that needs it.

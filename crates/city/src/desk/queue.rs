@@ -164,5 +164,6 @@ pub fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, CityEr
         escalated: listed.escalated,
         needs_sorting: listed.needs_sorting && (whole || nobodys),
         promised_by: listed.promised_by.filter(|_| whole),
+        supporters: if whole { listed.supporters } else { 0 },
     })
 }

@@ -143,6 +143,9 @@ travels! {
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
         pub promised_by: Option<Timestamp>,
+        /// How many phones have the same trouble; 0 of what is not public.
+        #[serde(default)]
+        pub supporters: u32,
     }
 
     /// How many lie in each tray.

@@ -57,7 +57,7 @@ pub(super) async fn page(
     };
     let language = asked.lang.as_deref().map_or(Some(Language::Id), Language::of).ok_or(Code::NotFound)?;
     let answer = board::answer(&boards, &city, asked.month.as_deref(), BoardFormat::Page { wall, language }).await?;
-    let mut response = told(answer, &headers, "text/html; charset=utf-8");
+    let mut response = told(answer, &headers, "text/html; charset=utf-8", FRESH_S);
     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     Ok(response)
 }
@@ -105,7 +105,8 @@ async fn form(
     form: BoardFormat,
     media: &'static str,
 ) -> Result<Response, ApiError> {
-    Ok(told(board::answer(&state.boards, &state.city, asked.month.as_deref(), form).await?, &headers, media))
+    let answer = board::answer(&state.boards, &state.city, asked.month.as_deref(), form).await?;
+    Ok(told(answer, &headers, media, FRESH_S))
 }
 
 /// Where the chain of events stood at the end of each day, signed.
@@ -130,8 +131,8 @@ pub(super) async fn asset(PathId(name): PathId<String>) -> Result<Response, ApiE
     Ok((headers, Bytes::from_static(bytes)).into_response())
 }
 
-/// An answer, or that the client has it.
-fn told(answer: Answer, asked: &HeaderMap, media: &'static str) -> Response {
+/// An answer that is good for so many seconds, or that the client has it.
+pub(super) fn told(answer: Answer, asked: &HeaderMap, media: &'static str, fresh_s: i64) -> Response {
     let Answer { bytes, etag, age_s } = answer;
     let mut headers = HeaderMap::new();
     let mut set = |name: HeaderName, value: &str| {
@@ -140,8 +141,8 @@ fn told(answer: Answer, asked: &HeaderMap, media: &'static str) -> Response {
         }
     };
     set(header::ETAG, &etag);
-    set(header::CACHE_CONTROL, &format!("public, max-age={FRESH_S}"));
-    // What a cache may add to it: the answer stays a minute old at most, whoever keeps it.
+    set(header::CACHE_CONTROL, &format!("public, max-age={fresh_s}"));
+    // What a cache may add to it: the answer grows no older than that, whoever keeps it.
     set(header::AGE, &age_s.to_string());
     if super::request::has(asked, &etag) {
         return (StatusCode::NOT_MODIFIED, headers).into_response();

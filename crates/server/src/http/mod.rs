@@ -11,6 +11,7 @@ mod events;
 mod health;
 mod large;
 pub(crate) mod metrics;
+mod nearby;
 pub(crate) mod openapi;
 pub(crate) mod origin;
 mod pack;
@@ -46,6 +47,8 @@ fn routes() -> OpenApiRouter<AppState> {
         .routes(routes!(board::csv))
         .routes(routes!(board::geojson))
         .routes(routes!(board::heads))
+        .routes(routes!(nearby::get))
+        .routes(routes!(nearby::put, nearby::delete))
         // Whoever types the city's address is a person: they get a page.
         .route("/", get(async || Redirect::to("/board")))
         .route("/board/assets/{name}", get(board::asset))

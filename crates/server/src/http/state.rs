@@ -3,7 +3,7 @@
 use crate::metrics::Metrics;
 use axum::extract::FromRef;
 use sambat_city::city::City;
-use sambat_city_pages::board::Boards;
+use sambat_city_pages::{board::Boards, nearby::Nearbys};
 use sambat_limits::{
     bundle_slots::BundleSlots,
     fair_queue::{FairQueue, Shares},
@@ -30,6 +30,7 @@ pub(crate) struct AppState {
     pub(crate) city: Arc<City>,
     pub(crate) public: Arc<PublicAddress>,
     pub(crate) boards: Arc<Boards>,
+    pub(crate) nearbys: Arc<Nearbys>,
     pub(crate) metrics: Arc<Metrics>,
     /// Kibibytes of large answers under way.
     pub(crate) answers: FairQueue,
@@ -45,6 +46,7 @@ impl AppState {
             city,
             public: Arc::new(public),
             boards: Arc::default(),
+            nearbys: Arc::default(),
             metrics: Arc::default(),
             answers: FairQueue::new(ANSWERS),
         }
@@ -65,6 +67,7 @@ parts!(
     city: Arc<City>,
     public: Arc<PublicAddress>,
     boards: Arc<Boards>,
+    nearbys: Arc<Nearbys>,
     metrics: Arc<Metrics>,
     answers: FairQueue,
     bundles: Arc<BundleSlots>

@@ -243,6 +243,18 @@ impl<'a> AtRest<'a> {
         self.change(&format!("UPDATE complaint SET received_at = '{received_at}' WHERE id = '{other}'"));
     }
 
+    /// As many complaints as nobody sends in a test, like the one that is there, each later by a moment: where they stand.
+    pub fn crowd(&self, more: u32) {
+        let main = self.main();
+        main.pragma_update(None, "foreign_keys", false).unwrap();
+        let sql = "WITH RECURSIVE other (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM other WHERE n < ?1)
+            INSERT INTO standing (complaint, category, visibility, needs_sorting, received_at, status, asked, round, escalated, seq,
+                changed_at, acted_at, thing_cell, large_cell, told_open)
+            SELECT printf('01936f2a-0000-7000-8000-%012d', n), category, visibility, needs_sorting, received_at + n, status, asked,
+                round, escalated, seq, changed_at, acted_at, thing_cell, large_cell, told_open FROM standing, other";
+        assert_eq!(main.execute(sql, [more]).unwrap(), more as usize);
+    }
+
     /// What an end leaves between the tombstone of an erasure and the rest of it.
     pub fn begin_erasure(&self, complaint: &str) {
         self.change(&format!("INSERT INTO erased (complaint, at) VALUES ('{complaint}', '2026-11-24T03:00:00Z')"));

@@ -45,7 +45,7 @@ async fn bad_83_nothing_of_it_is_left_and_the_chain_holds() {
         assert_eq!(erase(&city, 3, ID).await, 204, "whoever asks for what is gone has what was asked for");
 
         assert_eq!(secrets(), 0);
-        for table in ["photo", "upload", "reporter"] {
+        for table in ["photo", "upload", "reporter", "support"] {
             assert_eq!(city.at_rest().rows(table), 0, "{table}");
         }
         let emptied = async {

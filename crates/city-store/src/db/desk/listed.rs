@@ -50,6 +50,8 @@ pub struct Listed {
     pub escalated: bool,
     /// The moment by which a solution is promised; `None` where none is.
     pub promised_by: Option<Timestamp>,
+    /// How many phones support it.
+    pub supporters: u32,
     /// Code of the kelurahan, where it is known.
     pub area: Option<String>,
     /// Where it is, where that is known and may be told.
@@ -64,7 +66,7 @@ pub(super) const COLUMNS: &str = "s.complaint AS id, c.ticket AS ticket, s.categ
     s.needs_sorting AS needs_sorting, s.received_at AS received_at, s.status AS status, s.asked AS asked, s.agency AS agency,
     s.round AS round, s.wait_from AS wait_from, s.wait_target AS wait_target, s.wait_promise AS wait_promise,
     s.wait_limit AS wait_limit, s.escalated AS escalated, s.promised_by AS promised_by, s.area AS area, s.lat_e7 AS lat_e7,
-    s.lon_e7 AS lon_e7";
+    s.lon_e7 AS lon_e7, s.supporters AS supporters";
 
 pub(super) fn row(row: &Row<'_>, kinds: &KindCache) -> Db<Listed> {
     let at = |column: &str| -> Db<Option<Timestamp>> {
@@ -94,6 +96,7 @@ pub(super) fn row(row: &Row<'_>, kinds: &KindCache) -> Db<Listed> {
         wait_limit: at("wait_limit")?,
         escalated: row.get("escalated")?,
         promised_by: at("promised_by")?,
+        supporters: row.get("supporters")?,
         area: row.get("area")?,
         position: lat.zip(lon).map(|(lat_e7, lon_e7)| Position { lat_e7, lon_e7 }),
         place: row.get("place")?,

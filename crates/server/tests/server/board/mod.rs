@@ -1,5 +1,6 @@
 //! The public board: its numbers, what it must not tell, and how old it may be.
 
+mod nearby;
 mod places;
 
 use crate::{
