@@ -82,7 +82,9 @@ pub async fn run() -> Result<()> {
     ));
     table.line("");
     table.target("p99 ≤ 2 ms, ≤ 1.2 × PostGIS", own.p99 <= 2.0 && own.p99 <= 1.2 * their.p99);
-    table.line(&format!("What anybody is told of a cell of resolution 6 is read anew each time; the longest answer has {longest} bytes."));
+    table.line(&format!(
+        "What anybody is told of a cell of resolution 6 is read anew each time; the longest answer has {longest} bytes."
+    ));
     table.target("what anybody is told, p99 ≤ 2 ms", told.p99 <= 2.0);
     table.keep()
 }

@@ -95,8 +95,16 @@ mod tests {
     fn a_cell_is_read_in_its_one_spelling_and_of_one_resolution() {
         assert!(read("868d84327ffffff").is_some());
         for text in [
-            "", "868D84327FFFFFF", "0868d84327ffffff", " 868d84327ffffff", "858d8433fffffff", "878d84326ffffff", "868d84327fffff",
-            "ffffffffffffffff", "0x868d84327ffffff", "8c8d843198bfdff",
+            "",
+            "868D84327FFFFFF",
+            "0868d84327ffffff",
+            " 868d84327ffffff",
+            "858d8433fffffff",
+            "878d84326ffffff",
+            "868d84327fffff",
+            "ffffffffffffffff",
+            "0x868d84327ffffff",
+            "8c8d843198bfdff",
         ] {
             assert!(read(text).is_none(), "{text}");
         }

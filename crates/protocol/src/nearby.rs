@@ -132,7 +132,13 @@ mod tests {
         let handle = Handle::new([7; 16]);
         assert_eq!(handle.to_string().parse(), Ok(handle));
         assert_eq!(handle.to_string().len(), 22);
-        for text in ["", "BwcHBwcHBwcHBwcHBwcHBw==", "BwcHBwcHBwcHBwcHBwcHBx", "BwcHBwcHBwcHBwcHBwcH", " BwcHBwcHBwcHBwcHBwcHBw"] {
+        for text in [
+            "",
+            "BwcHBwcHBwcHBwcHBwcHBw==",
+            "BwcHBwcHBwcHBwcHBwcHBx",
+            "BwcHBwcHBwcHBwcHBwcH",
+            " BwcHBwcHBwcHBwcHBwcHBw",
+        ] {
             assert_eq!(text.parse::<Handle>(), Err(NoHandle), "{text}");
         }
         assert_eq!(format!("{handle:?}"), "Handle", "it is somebody's: no log has it");

@@ -196,7 +196,13 @@ impl City {
             let (acted_at, thing_cell) = (row.acted_at?, row.thing_cell?);
             let ComplaintRow { id, category, received_at, status, .. } = row.clone();
             (row.public && status.is_open()).then_some(ThingRow {
-                id, category, received_at, acted_at, status, thing_cell, supporters: 0,
+                id,
+                category,
+                received_at,
+                acted_at,
+                status,
+                thing_cell,
+                supporters: 0,
             })
         };
         let rows = |cell: CellIndex| -> Vec<_> {

@@ -13,6 +13,9 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+/// A part of the earth that somebody may ask about.
+const TOWN: &str = "868d84327ffffff";
+
 /// Whether sixteen digits stand somewhere, and no more of them.
 fn has_identity_number(bytes: &[u8]) -> bool {
     let is_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
@@ -52,6 +55,8 @@ async fn everything_wrong(phone: Phone) -> Vec<Answer> {
         phone.anyone("GET", format!("/v1/health?nik={NIK}")).send().await,
         phone.anyone("GET", format!("/v1/desk/complaints?q={NIK}")).send().await,
         phone.anyone("GET", format!("/board?month={NIK}")).send().await,
+        phone.anyone("GET", format!("/v1/nearby?cell={NIK}")).send().await,
+        phone.anyone("GET", format!("/v1/nearby?cell={TOWN}")).send().await,
         phone.anyone("GET", "/v1/changes").with("authorization", format!("Bearer {NIK}")).send().await,
         phone.ask("GET", "/v1/changes").with("x-nik", NIK).with("user-agent", NIK).with("referer", NIK).send().await,
         phone
@@ -120,7 +125,7 @@ async fn bad_12_bad_60_no_log_no_metric_no_file_and_no_refusal_has_an_identity_n
     child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
     child.wait().unwrap();
     assert!(!has_identity_number(log.as_bytes()), "{log}");
-    assert!(!log.contains("login ok") && !log.contains(NIK), "{log}");
+    assert!(!log.contains("login ok") && !log.contains(NIK) && !log.contains(TOWN), "{log}");
     // One object a line, each of ours: nobody begins a line of their own.
     let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert!(lines.iter().all(|line| line["timestamp"].is_string() && line["level"].is_string()), "{log}");
