@@ -30,6 +30,7 @@ mod lanes;
 mod life;
 mod model;
 mod named;
+mod nearby;
 mod notified;
 mod offline;
 mod offsets;

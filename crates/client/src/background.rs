@@ -20,12 +20,13 @@ pub(crate) async fn wish(app: &App, now: bool) {
 }
 
 fn of(connection: &Connection, now: bool) -> Result<Wish, StoreError> {
-    let waits = store::outbox::waits(connection, Waiting::Anything)?;
+    let support = store::support::any_waits(connection)?;
+    let waits = support || store::outbox::waits(connection, Waiting::Anything)?;
     let careful = setting::load(connection)?.wifi_only;
     let wanted = notification::load(connection)?;
     Ok(Wish {
         waits,
-        unmetered: careful && waits && !store::outbox::waits(connection, Waiting::NoPhoto)?,
+        unmetered: careful && waits && !support && !store::outbox::waits(connection, Waiting::NoPhoto)?,
         now: now && waits,
         watch: wanted.background && wanted.wants_any() && store::notification::any_open(connection)?,
     })

@@ -14,12 +14,14 @@ use sambat_client::{
     },
     feedback::{self, Feedback, FeedbackSend},
     link::{self, LinkOpen, LinkTarget},
+    nearby::{self, NearbyGet, NearbyView, OfThing, SupportView},
     outbox::{self, Part, Queue},
     photo::{self, PhotoAdd},
     receipt::Exported,
     sync::{self, SyncStatus},
 };
-use sambat_domain::id::ComplaintId;
+use sambat_domain::{id::ComplaintId, place::Position};
+use sambat_protocol::nearby::Handle;
 
 impl Phone {
     /// Begins a draft that could be sent: a kind, a place, words.
@@ -201,6 +203,19 @@ impl Phone {
     /// The same as far as this phone keeps it.
     pub async fn kept_board(&self) -> BoardView {
         board::get(self.app(), BoardGet { month: None, kept_only: true }).await.unwrap()
+    }
+
+    /// What lies near where drafts of the harness lie; of one kind what may be the same.
+    pub async fn near(&self, category: Option<&str>, kept_only: bool) -> NearbyView {
+        let position = Position { lat_e7: -76_453_000, lon_e7: 1_129_075_000 };
+        let category = category.map(|category| category.parse().unwrap());
+        nearby::get(self.app(), NearbyGet { position, category, kept_only }).await.unwrap()
+    }
+
+    /// Supports a thing, or takes that back.
+    pub async fn support(&self, handle: Handle, wanted: bool) -> SupportView {
+        let of = OfThing { handle };
+        if wanted { nearby::add(self.app(), of).await } else { nearby::remove(self.app(), of).await }.unwrap()
     }
 
     /// How the connection stands.

@@ -53,6 +53,9 @@ macro_rules! commands {
             pack_add(pack::PackAddress) -> Vec<pack::PackRow> = pack::add;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
             board_get(board::BoardGet) -> board::BoardView = board::get;
+            nearby_get(nearby::NearbyGet) -> nearby::NearbyView = nearby::get;
+            support_add(nearby::OfThing) -> nearby::SupportView = nearby::add;
+            support_remove(nearby::OfThing) -> nearby::SupportView = nearby::remove;
             identity_get(api::Nothing) -> identity::IdentityView = identity::get;
             identity_set(identity::IdentityGiven) -> identity::IdentityView = identity::set;
             identity_clear(api::Nothing) -> identity::IdentityView = identity::clear;

@@ -16,6 +16,7 @@ pub mod event;
 pub mod identity;
 #[cfg(test)]
 mod migrated;
+pub mod nearby;
 pub mod notification;
 pub mod outbox;
 pub mod photo;
@@ -24,6 +25,7 @@ mod row;
 pub mod salvage;
 pub mod search;
 pub mod setting;
+pub mod support;
 mod vault;
 
 pub use connection::{Connection, ParsedPack, Transaction};
@@ -63,6 +65,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0016_city_time.sql"),
         include_str!("migrations/0017_notification.sql"),
         include_str!("migrations/0018_capture.sql"),
+        include_str!("migrations/0021_nearby.sql"),
     ],
 };
 

@@ -1,6 +1,8 @@
 //! Rows out of a database that was put aside, each on its own: one that does not read, or breaks a rule, is passed over.
 
-use super::{Connection, StoreError, Transaction, Vault, city, complaint, draft, event, identity, outbox, photo};
+use super::{
+    Connection, StoreError, Transaction, Vault, city, complaint, draft, event, identity, outbox, photo, support,
+};
 use rusqlite::{params_from_iter, types::Value};
 use sambat_domain::{id::PhotoId, pack::Pack};
 use sambat_protocol::{cursor::Cursor, hash, json, message::HeardEvent};
@@ -19,7 +21,7 @@ struct Table {
 /// Columns that are worked out again.
 const DERIVED: [&str; 2] = ["shown", "words"];
 
-const TABLES: [Table; 9] = [
+const TABLES: [Table; 10] = [
     Table { name: "setting", by_rowid: false, reads: reads_setting },
     Table { name: "city", by_rowid: false, reads: reads_city },
     Table { name: "identity", by_rowid: false, reads: reads_identity },
@@ -29,6 +31,7 @@ const TABLES: [Table; 9] = [
     Table { name: "complaint", by_rowid: false, reads: reads_complaint },
     Table { name: "photo", by_rowid: false, reads: reads_photo },
     Table { name: "outbox", by_rowid: true, reads: reads_outbox },
+    Table { name: "support", by_rowid: false, reads: reads_support },
 ];
 
 /// After the complaints that only their own files still know.
@@ -215,6 +218,10 @@ fn reads_outbox(connection: &Connection, _: &Vault, values: &[Value]) -> Result<
     }
 }
 
+fn reads_support(connection: &Connection, _: &Vault, values: &[Value]) -> Result<bool, StoreError> {
+    Ok(support::find(connection, &key(values, 0)?, key(values, 1)?)?.is_some())
+}
+
 fn reads_event(connection: &Connection, vault: &Vault, values: &[Value]) -> Result<bool, StoreError> {
     let (id, complaint) = (key(values, 0)?, key(values, 1)?);
     let (found, of) = match event::heard(connection, vault, id)? {
@@ -243,11 +250,11 @@ mod tests {
         let tables = tables.unwrap();
         let mut taken: Vec<_> = TABLES.iter().chain([&EVENTS]).map(|table| table.name).collect();
         taken.sort_unstable();
-        // The index of words and the counts are made again, the city is asked again for its board, what no row names is noted, and
+        // The index of words and the counts are made again, the city is asked again for its board and what lies near, what no row names is noted, and
         // what was told is not told again.
         let made = |name: &&String| {
             name.starts_with("complaint_words")
-                || ["complaint_count", "board", "deleted_photo", "notification"].contains(&name.as_str())
+                || ["complaint_count", "board", "nearby", "deleted_photo", "notification"].contains(&name.as_str())
         };
         let kept: Vec<_> = tables.iter().filter(|name| !made(name)).collect();
         assert_eq!(kept, taken);

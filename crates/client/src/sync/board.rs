@@ -1,17 +1,17 @@
-//! Asking a city for its public board: nobody says who asks.
+//! Asking a city for its public board, and for what lies near: nobody says who asks.
 
-use super::{Reach, wire};
+use super::{Reach, request_error::RequestError, wire};
 use crate::{
     App,
     store::{StoreError, city::City},
 };
 
-/// What a city said when it was asked for its board.
+/// What a city said when it was asked for its board, or for what lies near.
 #[derive(Debug)]
 pub(crate) enum BoardTold {
-    /// The board that this phone keeps is still the city's.
+    /// What this phone keeps is still the city's.
     Unchanged,
-    /// Something that the city, or somebody in its place, calls its board.
+    /// Something that the city, or somebody in its place, calls that.
     New { text: String, etag: String },
     /// Nothing that can be shown: nobody answered, or the city asked for patience.
     Refused(Reach),
@@ -29,13 +29,37 @@ pub(crate) async fn ask_board(
     month: Option<&str>,
     known: Option<&str>,
 ) -> Result<BoardTold, StoreError> {
+    let client = app.sync().client(city.document.ca.as_deref())?;
+    Ok(ask(app, city, wire::get_board(&client, endpoint, month, known)).await)
+}
+
+/// The same for what lies in a cell.
+///
+/// # Errors
+/// As [`ask_board`].
+pub(crate) async fn ask_nearby(
+    app: &App,
+    city: &City,
+    endpoint: &str,
+    cell: &str,
+    known: Option<&str>,
+) -> Result<BoardTold, StoreError> {
+    let client = app.sync().client(city.document.ca.as_deref())?;
+    Ok(ask(app, city, wire::get_nearby(&client, endpoint, cell, known)).await)
+}
+
+/// What is asked travels only if this city did not ask for patience.
+async fn ask(
+    app: &App,
+    city: &City,
+    get: impl Future<Output = Result<Option<(String, String)>, RequestError>>,
+) -> BoardTold {
     let (pack, now) = (&city.document.pack.id, app.now());
     let patient = [city.breaker, app.sync().city(pack).board];
     if patient.iter().any(|breaker| breaker.shut_for(now, true).is_some()) {
-        return Ok(BoardTold::Refused(Reach::City));
+        return BoardTold::Refused(Reach::City);
     }
-    let client = app.sync().client(city.document.ca.as_deref())?;
-    Ok(match wire::get_board(&client, endpoint, month, known).await {
+    match get.await {
         Ok(Some((text, etag))) => BoardTold::New { text, etag },
         Ok(None) => BoardTold::Unchanged,
         Err(error) => {
@@ -47,7 +71,7 @@ pub(crate) async fn ask_board(
             }
             BoardTold::Refused(error.reach())
         }
-    })
+    }
 }
 
 /// Where anybody can see the board of the city at this address.

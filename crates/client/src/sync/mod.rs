@@ -26,12 +26,13 @@ mod session;
 mod state;
 mod status;
 mod steps;
+mod support;
 mod view;
 mod wire;
 mod words;
 mod worker;
 
-pub(crate) use board::{BoardTold, ask_board, board_page};
+pub(crate) use board::{BoardTold, ask_board, ask_nearby, board_page};
 pub(crate) use bring::bring;
 pub use budget::Budget;
 pub(crate) use hold::{holds_photos, metered};

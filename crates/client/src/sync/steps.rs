@@ -5,7 +5,7 @@ use super::{
     Reach, changes, events, photos,
     request_error::{RequestError, Spread},
     session::{StopReason, SyncSession},
-    status, words,
+    status, support, words,
 };
 use crate::{
     host::Notice,
@@ -72,6 +72,7 @@ impl SyncSession<'_> {
         self.verify_seen().await?;
         self.unless_lost(words::send_all(self).await)?;
         self.unless_lost(events::send_all(self).await)?;
+        self.unless_lost(support::send_all(self).await)?;
         self.unless_lost(photos::send_all(self).await)?;
         // Items that never pass keep no news from the citizen. A connection that brought something is made anew at once, and
         // the pass after that asks for them.

@@ -18,6 +18,7 @@ use sambat_protocol::{
     cursor::Cursor,
     header,
     message::{Claim, ComplaintAccepted, HeardChanges, WordsAnswer},
+    nearby::{Handle, Supporters},
     pack_document::PackDocument,
     tus::{self, UploadMetadata},
 };
@@ -31,6 +32,9 @@ const WORDS: Duration = Duration::from_secs(60);
 
 /// The longest board that is read: years of months, and thousands of places.
 const MOST_BOARD: usize = 1_000_000;
+
+/// The longest answer of what lies near that is read: some hundred things.
+const MOST_NEARBY: usize = 200_000;
 
 /// The longest pack of an unknown city that is read: hundreds of kelurahan, and an outline.
 const MOST_PACK: usize = 4_000_000;
@@ -114,6 +118,13 @@ impl Wire {
         let answer = expect(answer, &[StatusCode::CREATED, StatusCode::OK]).await?;
         let head = head(&answer);
         Ok((json(answer).await?, head))
+    }
+
+    /// Has this phone counted at a thing, or not any more; answers how many are.
+    pub async fn support(&self, handle: Handle, wanted: bool) -> Result<Supporters, RequestError> {
+        let method = if wanted { Method::PUT } else { Method::DELETE };
+        let request = self.request(method, &format!("v1/support/{handle}"))?;
+        json(expect(request.timeout(SHORT).send().await?, &[StatusCode::OK]).await?).await
     }
 
     /// Has a complaint erased.
@@ -236,6 +247,27 @@ pub async fn get_board(
     if let Some(month) = month {
         url.query_pairs_mut().append_pair("month", month);
     }
+    public(client, url, known, MOST_BOARD).await
+}
+
+/// Asks what lies in a cell, in the same way.
+pub async fn get_nearby(
+    client: &Client,
+    endpoint: &str,
+    cell: &str,
+    known: Option<&str>,
+) -> Result<Option<(String, String)>, RequestError> {
+    let mut url = base(endpoint).and_then(|base| base.join("v1/nearby").ok()).ok_or(RequestError::Stranger(0))?;
+    url.query_pairs_mut().append_pair("cell", cell);
+    public(client, url, known, MOST_NEARBY).await
+}
+
+async fn public(
+    client: &Client,
+    url: Url,
+    known: Option<&str>,
+    most: usize,
+) -> Result<Option<(String, String)>, RequestError> {
     let mut request = client.get(url).timeout(WORDS);
     if let Some(known) = known {
         request = request.header(IF_NONE_MATCH, known);
@@ -246,7 +278,7 @@ pub async fn get_board(
     if answer.status() == StatusCode::NOT_MODIFIED && known == Some(etag.as_str()) {
         return Ok(None);
     }
-    let body = at_most(MOST_BOARD, expect(answer, &[StatusCode::OK]).await?).await?;
+    let body = at_most(most, expect(answer, &[StatusCode::OK]).await?).await?;
     let text = String::from_utf8(body).map_err(|_| RequestError::Stranger(StatusCode::OK.as_u16()))?;
     Ok(Some((text, etag)))
 }

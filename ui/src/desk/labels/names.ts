@@ -27,7 +27,7 @@ export function titleOf(row: DeskRow): string {
 export function metaOf(row: DeskRow): string[] {
   const kelurahan = row.area ? areaName(row.area).split(', ')[0] : undefined
   if (isClosed(row)) return [row.needs_sorting ? m.desk_closed_nobody() : m.desk_closed_meta()]
-  return [channelName(row.channel), kelurahan, officeOf(row.agency)].filter((part): part is string => part !== undefined)
+  return [channelName(row.channel), kelurahan, officeOf(row.agency), row.supporters > 0 ? m.desk_supporters({ count: row.supporters }) : undefined].filter((part): part is string => part !== undefined)
 }
 
 export function trayName(tray: Tray): string {

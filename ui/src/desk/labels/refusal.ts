@@ -31,7 +31,7 @@ const MISTAKES: { [mistake in Exclude<FieldMistake, `photo ${string}`>]: () => s
   'kind missing': other, 'kind malformed': other, 'kind forbidden': other, 'event field_unknown': other,
   'event events_too_many': other, 'at missing': other, 'at malformed': other, 'note malformed': other, 'note forbidden': other,
   'note too_long': other, 'photos malformed': other, 'photos forbidden': other, 'photo_id unknown': other,
-  'reason malformed': other, 'reason too_long': other, 'query malformed': other, 'text unseen': other, 'after malformed': other,
+  'reason malformed': other, 'reason too_long': other, 'query malformed': other, 'text unseen': other, 'after malformed': other, 'cell malformed': other,
   'received_on missing': other, 'claim malformed': other, 'category category_missing': other, 'category category_unknown': other,
   'description description_empty': other, 'description description_too_long': other, 'place place_missing': other,
   'place place_nowhere': other, 'landmark landmark_too_long': other, 'photos photo_twice': other,

@@ -8,7 +8,7 @@ export type Route =
   | { at: 'home' }
   | { at: 'settings' }
   | { at: 'queue' }
-  | { at: 'board' }
+  | { at: 'board'; near?: boolean }
   | { at: 'complaint'; id: string }
   | { at: 'ticket'; id: string }
   | { at: 'photo'; id: string; n: number }
@@ -25,7 +25,7 @@ export function pathOf(route: Route): string {
     case 'home': return '#/'
     case 'settings': return '#/setelan'
     case 'queue': return '#/antrean'
-    case 'board': return '#/papan'
+    case 'board': return route.near ? '#/papan/sekitar' : '#/papan'
     case 'complaint': return `#/laporan/${route.id}`
     case 'ticket': return `#/laporan/${route.id}/tiket`
     case 'photo': return `#/laporan/${route.id}/foto/${route.n}`
@@ -37,7 +37,7 @@ export function routeOf(hash: string): Route {
   const [first, id = '', third, fourth] = hash.replace(/^#\/?/, '').split('/')
   if (first === 'setelan') return { at: 'settings' }
   if (first === 'antrean') return { at: 'queue' }
-  if (first === 'papan') return { at: 'board' }
+  if (first === 'papan') return { at: 'board', near: id === 'sekitar' }
   if (first === 'laporan' && UUID.test(id)) {
     if (third === 'tiket') return { at: 'ticket', id }
     if (third === 'foto') return { at: 'photo', id, n: Math.max(1, Number(fourth) || 1) }
