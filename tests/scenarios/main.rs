@@ -28,6 +28,7 @@ mod identity;
 mod known;
 mod lanes;
 mod life;
+mod map;
 mod model;
 mod named;
 mod notified;

@@ -1,6 +1,7 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
+    city_map::CityMap,
     officer::{logins::Logins, seen_sessions::SeenSessions},
     photos::{upload_locks::UploadLocks, worker_handle::WorkerHandle},
     summary::Refresher,
@@ -91,14 +92,19 @@ pub struct Served {
 }
 
 impl Served {
-    /// A checked pack with a city's keys.
+    /// A checked pack with a city's map and keys.
     ///
     /// # Errors
     /// [`NotStrict::Number`] where a number of the pack has no canonical form.
-    pub fn new(checked: sambat_pack::Checked, keys: &Keys) -> Result<Self, NotStrict> {
+    pub fn new(checked: sambat_pack::Checked, map: Option<&CityMap>, keys: &Keys) -> Result<Self, NotStrict> {
         let keys = keys.public();
-        let document =
-            PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: keys.clone() };
+        let document = PackDocument {
+            pack: checked.pack,
+            endpoint: checked.endpoint,
+            ca: checked.ca,
+            map: map.map(|map| map.file.clone()),
+            keys: keys.clone(),
+        };
         Ok(Self {
             revision: document.revision()?,
             etag: document.etag()?,
@@ -122,6 +128,8 @@ impl Served {
 pub struct Opened {
     /// The pack that is served.
     pub served: Served,
+    /// The map of the pack's folder, where it has one.
+    pub map: Option<CityMap>,
     /// The city's secret keys.
     pub keys: Keys,
     /// The main database, for reading.
@@ -148,6 +156,8 @@ pub struct Opened {
 pub struct City {
     /// The pack that is served.
     pub served: Served,
+    /// The map of the pack's folder, where it has one.
+    pub map: Option<CityMap>,
     /// The city's secret keys.
     pub keys: Keys,
     /// The main database, for reading.
@@ -189,11 +199,12 @@ pub struct City {
 impl City {
     /// A city with nobody in it yet.
     pub fn new(opened: Opened) -> Self {
-        let Opened { served, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping } =
+        let Opened { served, map, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping } =
             opened;
         let counts = keys.places();
         Self {
             served,
+            map,
             keys,
             ledger,
             writer,

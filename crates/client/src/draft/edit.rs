@@ -9,7 +9,7 @@ use crate::{
     api::{ApiCode, ApiError, Nothing},
     city, complaint,
     host::Notice,
-    place,
+    map, place,
     ports::Measured,
     store::{
         self, Connection, StoreError,
@@ -21,7 +21,7 @@ use sambat_domain::{
     content::{self, Consent},
     form::AttributeValue,
     id::ComplaintId,
-    place::{Fix, Position},
+    place::{Fix, Position, StreetName},
     text::is_blank,
     visibility::Visibility,
 };
@@ -118,17 +118,34 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
 /// it was.
 pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, ApiError> {
     let now = app.now();
+    let street = street_of(app, &argument.change).await?;
     app.write(move |transaction, vault| {
         let mut draft = store::draft::get(transaction, vault, argument.id)?;
         if argument.seen.is_some_and(|seen| seen != draft.revision) {
             return Ok(DraftUpdated { kept: false, draft: view(transaction, vault, argument.id)? });
         }
+        let stood = draft.body.place.position();
         apply(&mut draft, argument.change, now)?;
+        // Elsewhere it is another street, also where nobody knows which.
+        if draft.body.place.position() != stood {
+            draft.body.place.street = street;
+        }
         draft.saved_at = now;
         store::draft::put(transaction, vault, &draft)?;
         Ok(DraftUpdated { kept: true, draft: view(transaction, vault, argument.id)? })
     })
     .await
+}
+
+/// The street at the place that a change names, if it names one.
+async fn street_of(app: &App, change: &DraftChange) -> Result<Option<StreetName>, ApiError> {
+    let (lat, lon) = match change {
+        DraftChange::Fix(Some(given)) => (given.lat, given.lon),
+        DraftChange::Pin(Some(given)) => (given.lat, given.lon),
+        _ => return Ok(None),
+    };
+    let Some(at) = Position::from_degrees(lat, lon) else { return Ok(None) };
+    Ok(map::street(app, at).await?.and_then(|street| StreetName::of(&street.name)))
 }
 
 fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), ApiError> {
@@ -140,6 +157,7 @@ fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), A
         DraftChange::Answer(given) => answer(body, given)?,
         DraftChange::Landmark(text) => body.place.landmark = Some(kept(text)?).filter(|text| !is_blank(text)),
         DraftChange::Area(code) => body.place.area = code.map(kept).transpose()?,
+        DraftChange::Street(text) => body.place.street = StreetName::of(&kept(text)?),
         DraftChange::Fix(given) => body.place.fix = given.map(|given| fix(&given, now)).transpose()?,
         DraftChange::Pin(given) => body.place.pin = given.map(position).transpose()?,
         DraftChange::Visibility(visibility) => body.visibility = visibility,

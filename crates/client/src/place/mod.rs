@@ -1,8 +1,10 @@
 //! Where the device is, by its own receivers.
 
 mod view;
+mod words;
 
 pub use view::{PlaceFound, PlaceLocate, PlaceState};
+pub use words::{PlaceAsked, PlaceWords, words};
 
 use crate::{
     App,
