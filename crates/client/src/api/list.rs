@@ -52,6 +52,7 @@ macro_rules! commands {
             pack_look(pack::PackAddress) -> pack::PackOffer = pack::look;
             pack_add(pack::PackAddress) -> Vec<pack::PackRow> = pack::add;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
+            pack_areas(api::Nothing) -> Vec<pack::AreaBorders> = pack::areas;
             board_get(board::BoardGet) -> board::BoardView = board::get;
             identity_get(api::Nothing) -> identity::IdentityView = identity::get;
             identity_set(identity::IdentityGiven) -> identity::IdentityView = identity::set;

@@ -1,7 +1,9 @@
 //! Where the device is, by its own receivers.
 
+mod area;
 mod view;
 
+pub use area::{AreaHere, area_here};
 pub use view::{PlaceFound, PlaceLocate, PlaceState};
 
 use crate::{
