@@ -6,13 +6,8 @@ use super::{
 };
 
 /// How a border runs, from one named place to another.
-const WEST_BORDER: Drawn = &[
-    (-3350.0, 2230.0),
-    (-3300.0, 1700.0),
-    (-3600.0, 1100.0),
-    (-3350.0, 400.0),
-    (-3500.0, -334.0),
-];
+const WEST_BORDER: Drawn =
+    &[(-3350.0, 2230.0), (-3300.0, 1700.0), (-3600.0, 1100.0), (-3350.0, 400.0), (-3500.0, -334.0)];
 const SOUTHWEST_BORDER: Drawn = &[
     (-3500.0, -334.0),
     (-3200.0, -900.0),
@@ -53,7 +48,9 @@ pub(crate) fn borders() -> Borders {
     let (west, southwest, south, east) =
         (crooked(WEST_BORDER), crooked(SOUTHWEST_BORDER), crooked(SOUTH_BORDER), crooked(EAST_BORDER));
     let shore = coast();
-    let shore = |from: f64, to: f64| shore.iter().copied().filter(move |place| place.x > from && place.x < to).collect::<Line>();
+    let shore = |from: f64, to: f64| {
+        shore.iter().copied().filter(move |place| place.x > from && place.x < to).collect::<Line>()
+    };
     let (mouth, sluice) = (at(390.0, 2560.0), at(1890.0, 2640.0));
     let (ends, bridge) = (south.first().copied().unwrap_or(mouth), at(-50.0, 90.0));
     let stretch = |line: Line, from: Point, to: Point| {
@@ -71,7 +68,11 @@ pub(crate) fn borders() -> Borders {
     let upper_river = stretch(river(), bridge, mouth);
     let canal = stretch(canal(), south.last().copied().unwrap_or(mouth), sluice);
     let trunk = roads().into_iter().next().map(|road| road.line).unwrap_or_default();
-    let trunk: Line = [gate].into_iter().chain(trunk.into_iter().filter(|place| place.x > gate.x + 20.0 && place.x < bridge.x - 20.0)).chain([bridge]).collect();
+    let trunk: Line = [gate]
+        .into_iter()
+        .chain(trunk.into_iter().filter(|place| place.x > gate.x + 20.0 && place.x < bridge.x - 20.0))
+        .chain([bridge])
+        .collect();
     let reversed = |line: &Line| line.iter().rev().copied().collect::<Line>();
     let (corner_west, corner_east) = (-3350.0, 3300.0);
     let ring = |stretches: &[&Line]| {
@@ -85,7 +86,13 @@ pub(crate) fn borders() -> Borders {
     let kelurahan = [
         ring(&[&west, &trunk, &upper_river, &reversed(&shore(corner_west, mouth.x - 10.0))]),
         ring(&[&southwest, &lower_river, &reversed(&trunk)]),
-        ring(&[&reversed(&upper_river), &reversed(&lower_river), &south, &canal, &reversed(&shore(mouth.x + 10.0, sluice.x - 10.0))]),
+        ring(&[
+            &reversed(&upper_river),
+            &reversed(&lower_river),
+            &south,
+            &canal,
+            &reversed(&shore(mouth.x + 10.0, sluice.x - 10.0)),
+        ]),
         ring(&[&reversed(&canal), &east, &reversed(&shore(sluice.x + 10.0, corner_east))]),
     ];
     let city = ring(&[

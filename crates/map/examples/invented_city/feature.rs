@@ -53,9 +53,7 @@ impl Layer {
             Self::Earth => &[KIND],
             Self::Places => &[KIND, DETAIL, NAME, FROM, ("population_rank", "Number"), ("sort_key", "Number")],
             Self::Pois => &[KIND, NAME, FROM],
-            Self::Roads => {
-                &[KIND, DETAIL, NAME, FROM, RANK, ("is_bridge", "Boolean"), ("is_tunnel", "Boolean")]
-            }
+            Self::Roads => &[KIND, DETAIL, NAME, FROM, RANK, ("is_bridge", "Boolean"), ("is_tunnel", "Boolean")],
             Self::Water => &[KIND, DETAIL, NAME, FROM, RANK],
         }
     }

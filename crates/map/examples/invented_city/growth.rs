@@ -49,7 +49,8 @@ impl Ways {
     pub(crate) fn nearest(&self, place: Point, to: Point) -> Point {
         let (x, y) = (place.x / CELL, place.y / CELL);
         let (west, south) = (x.floor(), y.floor());
-        let cell = |dx: i32, dy: i32| self.cells.get(&(west as i32 + dx, south as i32 + dy)).copied().unwrap_or(at(1.0, 0.0));
+        let cell =
+            |dx: i32, dy: i32| self.cells.get(&(west as i32 + dx, south as i32 + dy)).copied().unwrap_or(at(1.0, 0.0));
         let (tx, ty) = (x - west, y - south);
         let below = cell(0, 0) * (1.0 - tx) + cell(1, 0) * tx;
         let above = cell(0, 1) * (1.0 - tx) + cell(1, 1) * tx;

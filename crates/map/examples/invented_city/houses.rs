@@ -132,9 +132,9 @@ fn overlap(one: &Line, other: &Line) -> bool {
         sides(by).any(|(a, b)| {
             let out = (b - a).left();
             let reach = |ring: &Line| {
-                ring.iter().map(|place| (*place - a).dot(out)).fold((f64::MAX, f64::MIN), |(low, high), far| {
-                    (low.min(far), high.max(far))
-                })
+                ring.iter()
+                    .map(|place| (*place - a).dot(out))
+                    .fold((f64::MAX, f64::MIN), |(low, high), far| (low.min(far), high.max(far)))
             };
             let ((low, high), (other_low, other_high)) = (reach(from), reach(to));
             high <= other_low || other_high <= low

@@ -21,8 +21,8 @@ pub(crate) enum Piece {
 /// The corners of the fields lie on a crooked grid.
 const WIDE: f64 = 190.0;
 const HIGH: f64 = 115.0;
-const COLUMNS: i32 = 36;
-const ROWS: i32 = 60;
+const COLUMNS: i32 = 30;
+const ROWS: i32 = 46;
 
 pub(crate) fn pieces(seed: u64, ground: &Ground) -> Vec<Piece> {
     let mut dice = Dice::new(seed ^ 0xf1e1d);

@@ -48,9 +48,9 @@ impl Near {
 
     /// Where somebody who goes straight from a to b first crosses a piece, and which way that piece runs.
     pub(crate) fn first_crossing(&self, a: Point, b: Point) -> Option<(Point, Point)> {
-        let met = self.around(a, b, 0.0).filter_map(|piece| {
-            crossing(a, b, piece.a, piece.b).map(|place| (place, (piece.b - piece.a).unit()))
-        });
+        let met = self
+            .around(a, b, 0.0)
+            .filter_map(|piece| crossing(a, b, piece.a, piece.b).map(|place| (place, (piece.b - piece.a).unit())));
         met.min_by(|(one, _), (other, _)| (*one - a).length().total_cmp(&(*other - a).length()))
     }
 }

@@ -106,12 +106,15 @@ pub(crate) fn tile(features: &[Projected], zoom: u8, x: u32, y: u32) -> MvtResul
                 };
             }
             for (key, value) in &feature.tags {
-                written.tag_ref(key, match value {
-                    Value::Text(text) => MvtValueRef::String(text),
-                    Value::Number(number) if *number < 0 => MvtValueRef::SInt(*number),
-                    Value::Number(number) => MvtValueRef::UInt(number.unsigned_abs()),
-                    Value::Yes => MvtValueRef::Bool(true),
-                })?;
+                written.tag_ref(
+                    key,
+                    match value {
+                        Value::Text(text) => MvtValueRef::String(text),
+                        Value::Number(number) if *number < 0 => MvtValueRef::SInt(*number),
+                        Value::Number(number) => MvtValueRef::UInt(number.unsigned_abs()),
+                        Value::Yes => MvtValueRef::Bool(true),
+                    },
+                )?;
             }
             if let Some(name) = feature.name.as_deref().filter(|_| zoom >= feature.named_from) {
                 written.tag_ref("name", MvtValueRef::String(name))?;

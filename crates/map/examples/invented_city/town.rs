@@ -18,7 +18,7 @@ const RAIL: f64 = 14.0;
 
 const STREETS: Habit =
     Habit { every: 105.0, apart: 84.0, shortest: 60.0, longest: 620.0, goes_on: 0.45, crooked: 0.03 };
-const GANG: Habit = Habit { every: 46.0, apart: 31.0, shortest: 30.0, longest: 170.0, goes_on: 0.1, crooked: 0.2 };
+const GANG: Habit = Habit { every: 62.0, apart: 37.0, shortest: 30.0, longest: 170.0, goes_on: 0.1, crooked: 0.2 };
 
 /// The land before anybody built.
 #[derive(Debug)]
@@ -67,10 +67,10 @@ pub(crate) fn build(seed: u64, ground: &Ground) -> Built {
     for (index, road) in roads.iter().enumerate() {
         near.add(index, &road.line);
     }
-    let kept: Vec<Line> = plots.iter().map(|plot| rectangle(plot.middle, plot.way, plot.width + 4.0, plot.depth + 4.0)).collect();
-    let may = |place: Point| {
-        ground.in_town(place) && ground.is_free(place) && !kept.iter().any(|ring| holds(ring, place))
-    };
+    let kept: Vec<Line> =
+        plots.iter().map(|plot| rectangle(plot.middle, plot.way, plot.width + 4.0, plot.depth + 4.0)).collect();
+    let may =
+        |place: Point| ground.in_town(place) && ground.is_free(place) && !kept.iter().any(|ring| holds(ring, place));
     let ways = Ways::new(seed, roads.iter().map(|road| &road.line));
     let mut names = Names::default();
 

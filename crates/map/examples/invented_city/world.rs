@@ -55,10 +55,8 @@ fn lands(seed: u64, ground: &Ground, built: &Built, features: &mut Vec<Feature>)
     let land = |kind, from, ring: &Line| Feature::new(Layer::Landuse, kind, from, Shape::Polygon(ring.clone()));
     for piece in pieces(seed, ground) {
         features.push(match &piece {
-            Piece::Field(kind, ring) => land(kind, 12, ring),
-            Piece::Pond(ring) => {
-                Feature::new(Layer::Water, "water", 12, Shape::Polygon(ring.clone())).detail("basin")
-            }
+            Piece::Field(kind, ring) => land(kind, 13, ring),
+            Piece::Pond(ring) => Feature::new(Layer::Water, "water", 12, Shape::Polygon(ring.clone())).detail("basin"),
             Piece::Ditch(line) => Feature::new(Layer::Water, "ditch", 14, Shape::Line(line.clone())),
             Piece::Track(line) => Feature::new(Layer::Roads, "path", 14, Shape::Line(line.clone())).detail("track"),
         });
@@ -75,7 +73,8 @@ fn lands(seed: u64, ground: &Ground, built: &Built, features: &mut Vec<Feature>)
     }
     let beach: Line = ground.shore.iter().copied().filter(|place| place.x > 2_450.0 && place.x < 5_200.0).collect();
     features.push(land("beach", 12, &band(&beach, 28.0)));
-    let mangrove: Line = ground.shore.iter().copied().filter(|place| place.x > -5_600.0 && place.x < -2_150.0).collect();
+    let mangrove: Line =
+        ground.shore.iter().copied().filter(|place| place.x > -5_600.0 && place.x < -2_150.0).collect();
     features.push(land("wetland", 12, &band(&beside(&mangrove, -45.0), 60.0)));
     let jetty = |x: f64| rectangle(at(x, 2_540.0), at(0.0, 1.0), 330.0, 16.0);
     features.push(land("pier", 13, &jetty(-300.0)));
@@ -160,23 +159,42 @@ fn over_water(waters: &Near, line: &Line) -> Vec<(Line, bool)> {
 }
 
 fn house(house: &House) -> Feature {
-    let from = if house.area > 420.0 { 13 } else if house.area > 230.0 { 14 } else { 15 };
+    let from = if house.area > 420.0 {
+        13
+    } else if house.area > 230.0 {
+        14
+    } else {
+        15
+    };
     Feature::new(Layer::Buildings, "building", from, Shape::Polygon(house.ring.clone()))
 }
 
 /// What people know a place by.
 fn interests(seed: u64, ground: &Ground, built: &Built, features: &mut Vec<Feature>) {
-    let interest = |kind, from, place: Point, name: &str| {
-        Feature::new(Layer::Pois, kind, from, Shape::Point(place)).named(name)
-    };
+    let interest =
+        |kind, from, place: Point, name: &str| Feature::new(Layer::Pois, kind, from, Shape::Point(place)).named(name);
     for plot in &built.plots {
-        let from = if matches!(plot.interest, "hospital" | "townhall" | "marketplace" | "bus_station") { 13 } else { 14 };
+        let from =
+            if matches!(plot.interest, "hospital" | "townhall" | "marketplace" | "bus_station") { 13 } else { 14 };
         features.push(interest(plot.interest, from, plot.middle, plot.name));
     }
     features.push(interest("station", 12, at(-1_050.0, -772.0), "Stasiun Contoh"));
     features.push(interest("bus_stop", 15, at(-600.0, 14.0), "Halte Alun-Alun"));
     let mut dice = Dice::new(seed ^ 0x5409);
-    let worship = ["Masjid Al-Falah", "Musala Nurul Huda", "Masjid Baitul Makmur", "Musala Al-Ikhlas", "Masjid At-Taqwa", "Musala Darussalam", "Masjid Nurul Iman", "Musala Al-Amin", "Masjid Jami Kenanga", "Musala Ar-Rahman", "Masjid Al-Muttaqin", "Musala Babussalam"];
+    let worship = [
+        "Masjid Al-Falah",
+        "Musala Nurul Huda",
+        "Masjid Baitul Makmur",
+        "Musala Al-Ikhlas",
+        "Masjid At-Taqwa",
+        "Musala Darussalam",
+        "Masjid Nurul Iman",
+        "Musala Al-Amin",
+        "Masjid Jami Kenanga",
+        "Musala Ar-Rahman",
+        "Masjid Al-Muttaqin",
+        "Musala Babussalam",
+    ];
     let shops: [(&str, &str); 14] = [
         ("convenience", "Toko Sumber Rejeki"),
         ("restaurant", "Warung Soto Bu Wening"),
@@ -200,7 +218,7 @@ fn interests(seed: u64, ground: &Ground, built: &Built, features: &mut Vec<Featu
         if !ground.in_town(middle) {
             continue;
         }
-        if class == Class::Street && dice.chance(0.007) {
+        if class == Class::Street && dice.chance(0.004) {
             let name = worship.get(next_worship % worship.len()).copied().unwrap_or_default();
             next_worship += 1;
             features.push(interest("place_of_worship", 14, middle, name));
