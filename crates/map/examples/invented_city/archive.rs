@@ -1,10 +1,8 @@
 //! The archive: PMTiles, version 3.
 
-use super::{
-    feature::{Feature, Layer},
-    plane::{Point, at},
-    tile::{Projected, degrees, mercator, tile},
-};
+use super::feature::{Feature, Layer};
+use super::plane::{Point, at};
+use super::tile::{Projected, degrees, mercator, tile};
 use pmtiles::{PmTilesWriter, TileCoord, TileId, TileType};
 use serde_json::{Map, Value, json};
 use std::{error::Error, io::Cursor};

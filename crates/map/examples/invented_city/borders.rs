@@ -1,9 +1,7 @@
 //! The borders of the city and of its kelurahan.
 
-use super::{
-    plan::{Drawn, canal, coast, river, roads},
-    plane::{Line, Point, at, curve},
-};
+use super::plan::{Drawn, canal, coast, river, roads};
+use super::plane::{Line, Point, at, curve};
 
 /// How a border runs, from one named place to another.
 const WEST_BORDER: Drawn =
@@ -45,73 +43,65 @@ pub(crate) struct Borders {
 
 pub(crate) fn borders() -> Borders {
     let crooked = |drawn: Drawn| curve(drawn, 70.0);
-    let (west, southwest, south, east) =
-        (crooked(WEST_BORDER), crooked(SOUTHWEST_BORDER), crooked(SOUTH_BORDER), crooked(EAST_BORDER));
-    let shore = coast();
-    let shore = |from: f64, to: f64| {
-        shore.iter().copied().filter(move |place| place.x > from && place.x < to).collect::<Line>()
-    };
-    let (mouth, sluice) = (at(390.0, 2560.0), at(1890.0, 2640.0));
-    let (ends, bridge) = (south.first().copied().unwrap_or(mouth), at(-50.0, 90.0));
-    let stretch = |line: Line, from: Point, to: Point| {
-        let inside = line.into_iter().filter(move |place| {
-            let (low, high) = (from.y.min(to.y) + 25.0, from.y.max(to.y) - 25.0);
-            place.y > low && place.y < high
-        });
-        let mut found = vec![from];
-        found.extend(inside);
-        found.push(to);
-        found
-    };
-    let gate = west.last().copied().unwrap_or(mouth);
-    let lower_river = stretch(river(), ends, bridge);
-    let upper_river = stretch(river(), bridge, mouth);
-    let canal = stretch(canal(), south.last().copied().unwrap_or(mouth), sluice);
+    let (west, southwest) = (crooked(WEST_BORDER), crooked(SOUTHWEST_BORDER));
+    let (south, east) = (crooked(SOUTH_BORDER), crooked(EAST_BORDER));
+    let gate = last(&west);
+    let bridge = at(-50.0, 90.0);
+    let lower_river = between(river(), last(&southwest), bridge);
+    let upper_river = between(river(), bridge, MOUTH);
+    let canal = between(canal(), last(&south), SLUICE);
     let trunk = roads().into_iter().next().map(|road| road.line).unwrap_or_default();
-    let trunk: Line = [gate]
-        .into_iter()
-        .chain(trunk.into_iter().filter(|place| place.x > gate.x + 20.0 && place.x < bridge.x - 20.0))
-        .chain([bridge])
-        .collect();
-    let reversed = |line: &Line| line.iter().rev().copied().collect::<Line>();
-    let (corner_west, corner_east) = (-3350.0, 3300.0);
-    let ring = |stretches: &[&Line]| {
-        let mut ring: Line = stretches.iter().flat_map(|line| line.iter().copied()).collect();
-        ring.dedup();
-        if ring.first() == ring.last() {
-            ring.pop();
-        }
-        ring
-    };
-    let kelurahan = [
-        ring(&[&west, &trunk, &upper_river, &reversed(&shore(corner_west, mouth.x - 10.0))]),
-        ring(&[&southwest, &lower_river, &reversed(&trunk)]),
-        ring(&[
-            &reversed(&upper_river),
-            &reversed(&lower_river),
-            &south,
-            &canal,
-            &reversed(&shore(mouth.x + 10.0, sluice.x - 10.0)),
-        ]),
-        ring(&[&reversed(&canal), &east, &reversed(&shore(sluice.x + 10.0, corner_east))]),
-    ];
-    let city = ring(&[
-        &west,
-        &southwest,
-        &south,
-        &east,
-        &reversed(&shore(sluice.x + 10.0, corner_east)),
-        &vec![sluice],
-        &reversed(&shore(mouth.x + 10.0, sluice.x - 10.0)),
-        &vec![mouth],
-        &reversed(&shore(corner_west, mouth.x - 10.0)),
-    ]);
-    let between_kecamatan = ring_of(&[&lower_river, &upper_river]);
-    Borders { kelurahan, city, between_kecamatan, between_kelurahan: [trunk, canal] }
+    let trunk = trunk.into_iter().filter(|place| place.x > gate.x + 20.0 && place.x < bridge.x - 20.0);
+    let trunk: Line = [gate].into_iter().chain(trunk).chain([bridge]).collect();
+    // From the east to the west, as rings that are counter-clockwise meet it.
+    let shores = [(-3_350.0, MOUTH.x), (MOUTH.x, SLUICE.x), (SLUICE.x, 3_300.0)].map(|(from, to)| shore(from, to));
+    let [west_shore, middle_shore, east_shore] = &shores;
+    Borders {
+        kelurahan: [
+            ring(&[&west, &trunk, &upper_river, west_shore]),
+            ring(&[&southwest, &lower_river, &back(&trunk)]),
+            ring(&[&back(&upper_river), &back(&lower_river), &south, &canal, middle_shore]),
+            ring(&[&back(&canal), &east, east_shore]),
+        ],
+        city: ring(&[&west, &southwest, &south, &east, east_shore, &[SLUICE], middle_shore, &[MOUTH], west_shore]),
+        between_kecamatan: joined(&[&lower_river, &upper_river]),
+        between_kelurahan: [trunk, canal],
+    }
 }
 
-fn ring_of(stretches: &[&Line]) -> Line {
-    let mut line: Line = stretches.iter().flat_map(|line| line.iter().copied()).collect();
+/// Where the river, and where the canal, meets the sea.
+const MOUTH: Point = at(390.0, 2_560.0);
+const SLUICE: Point = at(1_890.0, 2_640.0);
+
+/// The part of a water's course from one place to another, which lie at its ends from south to north.
+fn between(course: Line, from: Point, to: Point) -> Line {
+    let inner = course.into_iter().filter(|place| place.y > from.y + 25.0 && place.y < to.y - 25.0);
+    [from].into_iter().chain(inner).chain([to]).collect()
+}
+
+fn shore(from: f64, to: f64) -> Line {
+    let inner = coast().into_iter().rev();
+    inner.filter(|place| place.x > from + 10.0 && place.x < to - 10.0).collect()
+}
+
+fn last(line: &[Point]) -> Point {
+    line.last().copied().unwrap_or(MOUTH)
+}
+
+fn back(line: &[Point]) -> Line {
+    line.iter().rev().copied().collect()
+}
+
+fn joined(stretches: &[&[Point]]) -> Line {
+    let mut line = stretches.concat();
     line.dedup();
     line
+}
+
+fn ring(stretches: &[&[Point]]) -> Line {
+    let mut ring = joined(stretches);
+    if ring.first() == ring.last() {
+        ring.pop();
+    }
+    ring
 }

@@ -1,10 +1,8 @@
 //! Streets that grow from streets: each follows the way of the land, turns off about square, and ends at the next one.
 
-use super::{
-    near::Near,
-    number::{Dice, noise},
-    plane::{Line, Point, along, at, length},
-};
+use super::near::Near;
+use super::number::{Dice, noise};
+use super::plane::{Line, Point, along, at, length};
 use std::collections::HashMap;
 
 /// Which way streets run at a place: that of the main roads around, a little turned. Ways are kept as the cosine and the

@@ -1,13 +1,11 @@
 //! Houses: in rows along the streets, and in rows on the grounds that have some.
 
-use super::{
-    near::Near,
-    number::{Dice, noise},
-    plan::{Class, Road},
-    plane::{Line, Point, along, holds, length, rectangle, sides},
-    plots::Plot,
-    town::Ground,
-};
+use super::ground::Ground;
+use super::near::Near;
+use super::number::{Dice, noise};
+use super::plan::{Class, Road};
+use super::plane::{Line, Point, along, holds, length, rectangle, sides};
+use super::plots::Plot;
 use std::collections::HashMap;
 
 #[derive(Debug, Clone)]

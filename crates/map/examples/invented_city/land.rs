@@ -1,11 +1,9 @@
 //! The land around the town: fields with ditches and tracks between them, and ponds by the sea.
 
-use super::{
-    number::{Dice, lattice, noise},
-    plan::at_sea,
-    plane::{Line, Point, at},
-    town::Ground,
-};
+use super::ground::Ground;
+use super::number::{Dice, lattice, noise};
+use super::plan::at_sea;
+use super::plane::{Line, Point, at};
 
 /// A piece of the land.
 #[derive(Debug)]

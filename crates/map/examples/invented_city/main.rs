@@ -6,6 +6,7 @@
 mod archive;
 mod borders;
 mod feature;
+mod ground;
 mod growth;
 mod houses;
 mod land;

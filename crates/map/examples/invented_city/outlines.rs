@@ -1,11 +1,9 @@
 //! The borders as GeoJSON, for the pack beside the map.
 
-use super::{
-    borders::Borders,
-    plane::{Line, Point},
-    tile::degrees,
-    world::KELURAHAN,
-};
+use super::borders::Borders;
+use super::plane::{Line, Point};
+use super::tile::degrees;
+use super::world::KELURAHAN;
 
 /// `boundary.geojson`: where the city is.
 pub(crate) fn boundary(borders: &Borders) -> String {

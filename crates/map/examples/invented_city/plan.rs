@@ -1,9 +1,7 @@
 //! What somebody drew by hand: coast, waters, rail, main roads, where people live, and where the borders run.
 
-use super::{
-    number::lattice,
-    plane::{Line, Point, at, closed_curve, curve, holds},
-};
+use super::number::lattice;
+use super::plane::{Line, Point, at, closed_curve, curve, holds};
 
 /// What a road is for, the largest last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

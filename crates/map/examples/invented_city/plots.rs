@@ -1,9 +1,7 @@
 //! Grounds with a purpose: each lies beside a road and looks onto it.
 
-use super::{
-    plan::{Class, Road},
-    plane::{Line, Point, at, holds, pairs, rectangle},
-};
+use super::plan::{Class, Road};
+use super::plane::{Line, Point, at, holds, pairs, rectangle};
 
 /// A ground.
 #[derive(Debug, Clone)]

@@ -1,9 +1,7 @@
 //! Tiles: features cut to a square of the map, in its own whole numbers.
 
-use super::{
-    feature::{Feature, Layer, Shape, Value},
-    plane::{Line, Point, at, away, pairs, sides},
-};
+use super::feature::{Feature, Layer, Shape, Value};
+use super::plane::{Line, Point, at, away, pairs, sides};
 use fast_mvt::{MvtCoord, MvtGeomType, MvtResult, MvtTileBuilder, MvtValueRef};
 use std::f64::consts::PI;
 

@@ -1,55 +1,18 @@
 //! The town as it was built: streets and gang between the main roads, and houses along them.
 
-use super::{
-    growth::{Growth, Habit, Ways},
-    houses::{House, Houses},
-    names::{Names, Theme, gang},
-    near::Near,
-    number::{Dice, noise},
-    plan::{self, Class, Road, Town},
-    plane::{Line, Point, holds, rectangle},
-    plots::{self, Plot},
-};
-
-/// What nobody builds on, by its owner in the index of [`Ground::barriers`]: how far it reaches.
-const RIVER: f64 = 38.0;
-const CANAL: f64 = 16.0;
-const RAIL: f64 = 14.0;
+use super::ground::Ground;
+use super::growth::{Growth, Habit, Ways};
+use super::houses::{House, Houses};
+use super::names::{Names, Theme, gang};
+use super::near::Near;
+use super::number::{Dice, noise};
+use super::plan::{self, Class, Road};
+use super::plane::{Line, Point, holds, rectangle};
+use super::plots::{self, Plot};
 
 const STREETS: Habit =
     Habit { every: 105.0, apart: 84.0, shortest: 60.0, longest: 620.0, goes_on: 0.45, crooked: 0.03 };
 const GANG: Habit = Habit { every: 62.0, apart: 37.0, shortest: 30.0, longest: 170.0, goes_on: 0.1, crooked: 0.2 };
-
-/// The land before anybody built.
-#[derive(Debug)]
-pub(crate) struct Ground {
-    pub(crate) shore: Line,
-    pub(crate) river: Line,
-    pub(crate) canal: Line,
-    pub(crate) rail: Line,
-    pub(crate) towns: Vec<Town>,
-    pub(crate) barriers: Near,
-}
-
-impl Ground {
-    pub(crate) fn new(seed: u64) -> Self {
-        let (river, canal, rail) = (plan::river(), plan::canal(), plan::rail());
-        let mut barriers = Near::default();
-        for (owner, line) in [&river, &canal, &rail].into_iter().enumerate() {
-            barriers.add(owner, line);
-        }
-        Self { shore: plan::coast(), river, canal, rail, towns: plan::towns(seed), barriers }
-    }
-
-    pub(crate) fn is_free(&self, place: Point) -> bool {
-        let reach = |owner: usize| [RIVER, CANAL, RAIL].get(owner).copied().unwrap_or_default();
-        !self.barriers.any_within(place, RIVER, reach) && !plan::at_sea(&self.shore, place + Point { x: 0.0, y: 25.0 })
-    }
-
-    pub(crate) fn in_town(&self, place: Point) -> bool {
-        self.towns.iter().any(|town| town.holds(place))
-    }
-}
 
 /// What stands there now.
 #[derive(Debug)]

@@ -1,16 +1,15 @@
 //! Everything that lies there, as features of the map.
 
-use super::{
-    borders::{Borders, borders},
-    feature::{Feature, Layer, Shape, Value},
-    houses::House,
-    land::{Piece, pieces},
-    near::Near,
-    number::Dice,
-    plan::{Class, Road},
-    plane::{Line, Point, at, band, beside, pairs, part, rectangle},
-    town::{Built, Ground, build},
-};
+use super::borders::{Borders, borders};
+use super::feature::{Feature, Layer, Shape, Value};
+use super::ground::Ground;
+use super::houses::House;
+use super::land::{Piece, pieces};
+use super::near::Near;
+use super::number::Dice;
+use super::plan::{Class, Road};
+use super::plane::{Line, Point, at, band, beside, pairs, part, rectangle};
+use super::town::{Built, build};
 
 /// Names of kelurahan as `areas.csv` of the pack has them, in the order of [`Borders::kelurahan`].
 pub(crate) const KELURAHAN: [(&str, &str); 4] = [
