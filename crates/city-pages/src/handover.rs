@@ -147,8 +147,9 @@ impl Handing<'_> {
     ) -> HandOver {
         let pack = self.pack;
         let place = content.place.clone().unwrap_or_default();
-        let area_name = |code: &str| pack.areas.iter().find(|area| area.code == code).map(|area| area.name.clone());
-        let code = place.area.clone().unwrap_or_default();
+        let area_name = |code: &str| pack.area(code).map(|area| area.name.clone());
+        let drawn = || Some(pack.area_at(place.position()?)?.code.clone());
+        let code = place.area.clone().or_else(drawn).unwrap_or_default();
         let known = pack.named_owner(owner);
         let key = known.map(|owner| format!("owner.{}", owner.id));
         let word = |key: &str| pack.word(FIRST_LANGUAGE, key).to_owned();

@@ -57,6 +57,7 @@ macro_rules! commands {
             map_download(map::MapDownload) -> map::MapView = map::download;
             map_stop(api::Nothing) -> map::MapView = map::stop;
             map_delete(api::Nothing) -> map::MapView = map::delete;
+            pack_areas(api::Nothing) -> Vec<pack::AreaBorders> = pack::areas;
             board_get(board::BoardGet) -> board::BoardView = board::get;
             identity_get(api::Nothing) -> identity::IdentityView = identity::get;
             identity_set(identity::IdentityGiven) -> identity::IdentityView = identity::set;

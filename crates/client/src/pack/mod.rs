@@ -1,10 +1,12 @@
 //! The chosen city, in the words of one language.
 
 mod added;
+mod borders;
 mod chosen;
 
 pub(crate) use added::Address;
 pub use added::{add, look};
+pub use borders::{AreaBorders, areas};
 pub use chosen::{choose, get, list};
 
 use jiff::civil::Date;

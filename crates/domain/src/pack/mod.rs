@@ -7,6 +7,7 @@ mod board;
 mod consent;
 mod response;
 mod retention;
+mod territory;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ pub use board::BoardRules;
 pub use consent::{ConsentFor, ConsentText};
 pub use response::{Basis, Response};
 pub use retention::{LONGEST_RETENTION_DAYS, Retention};
+pub use territory::{RingUnreadable, Territory};
 
 use crate::{
     form::{Answers, AttributeValue, Form},
@@ -21,7 +23,7 @@ use crate::{
         AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId,
         TemplateId,
     },
-    place::Outline,
+    place::{Outline, Position},
     response::Calendar,
     ticket::TicketPrefix,
     visibility::Visibility,
@@ -86,6 +88,10 @@ pub struct Pack {
     /// Its kecamatan and kelurahan, each kecamatan before its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Area>,
+    /// Where its kelurahan lie, by their codes. A pack that does not say keeps the revision that it had before any could.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>))]
+    pub territories: BTreeMap<String, Territory>,
     /// When its offices are open.
     #[serde(default, skip_serializing_if = "Calendar::is_empty")]
     pub calendar: Calendar,
@@ -341,6 +347,29 @@ impl Pack {
             .iter()
             .find_map(|tongue| self.words.get(*tongue)?.get(key))
             .map_or(key, String::as_str)
+    }
+}
+
+impl Pack {
+    /// The kelurahan or desa of a code, or the kecamatan.
+    #[must_use]
+    pub fn area(&self, code: &str) -> Option<&Area> {
+        self.areas.iter().find(|area| area.code == code)
+    }
+
+    /// The kelurahan or desa that the position lies in, as far as the pack says where they lie.
+    #[must_use]
+    pub fn area_at(&self, position: Position) -> Option<&Area> {
+        let (code, _) = self.territories.iter().find(|(_, territory)| territory.holds(position))?;
+        self.area(code)
+    }
+
+    /// The kecamatan of a kelurahan or desa.
+    #[must_use]
+    pub fn district_of(&self, area: &Area) -> Option<&Area> {
+        // `35.75.01.1003` lies in `35.75.01`.
+        let (district, _) = area.code.rsplit_once('.')?;
+        self.area(district)
     }
 }
 

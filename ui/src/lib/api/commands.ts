@@ -46,6 +46,7 @@ export interface Commands {
   pack_look: { args: types.PackAddress; answer: types.PackOffer };
   pack_add: { args: types.PackAddress; answer: types.PackRow[] };
   pack_get: { args: types.InLanguage; answer: types.PackView };
+  pack_areas: { args: types.Nothing; answer: types.AreaBorders[] };
   board_get: { args: types.BoardGet; answer: types.BoardView };
   identity_get: { args: types.Nothing; answer: types.IdentityView };
   identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
@@ -111,6 +112,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'pack_look',
   'pack_add',
   'pack_get',
+  'pack_areas',
   'board_get',
   'identity_get',
   'identity_set',

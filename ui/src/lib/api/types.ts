@@ -122,6 +122,19 @@ code: string,
  * Its name.
  */
 name: string, };
+export type AreaBorders = { 
+/**
+ * Its code by Kemendagri.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Closed rings of longitude and latitude in degrees, as GeoJSON has them; a ring in a ring is a hole.
+ */
+rings: Array<Array<[number, number]>>, };
 export type ArrivalView = { "arrival": "bundle", 
 /**
  * The file.
