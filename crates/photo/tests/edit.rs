@@ -69,7 +69,8 @@ fn a_turned_photo_is_the_photo_turned() {
 /// Also through the encoder, whose blocks do not end where the cells do.
 #[test]
 fn of_a_face_that_was_hidden_only_flat_cells_are_left() {
-    let photo = prepare(&small(5, None), Size::Normal).unwrap();
+    let options = CameraOptions { width: 640, height: 400, noise: 80, exif: None, ..CameraOptions::default() };
+    let photo = prepare(&camera_photo(5, &options), Size::Normal).unwrap();
     let hidden = vec![line(600, (3_000, 5_000), (6_000, 5_000))];
     let made = edit(&photo.jpeg, Size::Normal, &Edit { hidden, ..Edit::default() }).unwrap();
     let (width, _, after) = pixels(&made.jpeg);
