@@ -16,7 +16,9 @@ pub use draft_photos::{add, pick, remove, reorder, show};
 pub use edit::edit;
 pub use folder::{PhotoFolder, Picture};
 pub use picked_files::PickedFiles;
-pub use view::{Intake, PhotoAdd, PhotoCrop, PhotoEdit, PhotoPoint, PhotoRemove, PhotoReorder, PhotoStroke, PhotoView, Shot};
+pub use view::{
+    Intake, PhotoAdd, PhotoCrop, PhotoEdit, PhotoPoint, PhotoRemove, PhotoReorder, PhotoStroke, PhotoView, Shot,
+};
 
 use crate::store::photo::Photo;
 
