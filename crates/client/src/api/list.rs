@@ -28,6 +28,7 @@ macro_rules! commands {
             photo_recover(api::Nothing) -> Vec<draft::OfDraft> = photo::recover;
             photo_remove(photo::PhotoRemove) -> draft::DraftView = photo::remove;
             photo_reorder(photo::PhotoReorder) -> draft::DraftView = photo::reorder;
+            photo_edit(photo::PhotoEdit) -> draft::DraftView = photo::edit;
             place_words(place::PlaceAsked) -> place::PlaceWords = place::words;
             place_locate(place::PlaceLocate) -> place::PlaceFound = place::locate;
             complaint_submit(draft::DraftSubmit) -> complaint::ComplaintDetail = complaint::submit;

@@ -22,6 +22,7 @@ export interface Commands {
   photo_recover: { args: types.Nothing; answer: types.OfDraft[] };
   photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
   photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
+  photo_edit: { args: types.PhotoEdit; answer: types.DraftView };
   place_locate: { args: types.PlaceLocate; answer: types.PlaceFound };
   complaint_submit: { args: types.DraftSubmit; answer: types.ComplaintDetail };
   complaint_list: { args: types.ComplaintList; answer: types.ComplaintPage };
@@ -88,6 +89,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'photo_recover',
   'photo_remove',
   'photo_reorder',
+  'photo_edit',
   'place_locate',
   'complaint_submit',
   'complaint_list',

@@ -98,7 +98,7 @@ export class Compose {
   }
 
   /** Takes what the core has. What is being changed here stays as it is; whatever came late is passed over. */
-  private adopt(draft: DraftView) {
+  adopt(draft: DraftView) {
     if (this.draft && draft.revision < this.draft.revision) return
     if (!this.bases.has('description')) this.description = draft.description
     if (!this.bases.has('landmark')) this.landmark = draft.place.landmark ?? ''
