@@ -53,6 +53,7 @@ mod twice;
 mod typescript;
 mod wifi;
 mod wipe;
+mod wordless;
 
 use rusqlite::{Connection, OpenFlags};
 use sambat_tests::city::City;

@@ -19,7 +19,7 @@ use sambat_city_store::{
 };
 use sambat_domain::{
     content::{Content, is_private},
-    pack::{ConsentFor, Pack},
+    pack::{Category, ConsentFor, Pack, TextRule},
     visibility::Visibility,
 };
 use sambat_limits::{
@@ -270,14 +270,16 @@ impl City {
         let pack = self.pack_of(pack_rev).await?;
         let pack = pack.as_deref();
         let now = self.served.pack.category(&content.category);
-        let known: Vec<_> =
-            [now, pack.and_then(|pack| pack.category(&content.category))].into_iter().flatten().collect();
+        let then = pack.and_then(|pack| pack.category(&content.category));
+        let known: Vec<_> = [now, then].into_iter().flatten().collect();
         // What no pack knows might be anything: it is private until somebody has sorted it.
         let closed = known.is_empty() || known.into_iter().any(|kind| is_private(content.visibility, Some(kind)));
         let agreed =
             pack.and_then(|pack| pack.consent_of(&content.category)).is_none_or(|text| content.agrees_to(text));
         let identity = pack.and_then(|pack| pack.consent(ConsentFor::Identity));
         Ok(Rules {
+            // The phone judged by the pack that it had: what that let out is taken in. What no pack knows is for somebody to sort.
+            text: then.or(now).map_or(TextRule::Optional, Category::text),
             visibility: if closed { Visibility::Private } else { Visibility::Public },
             // Health without consent is not thrown away: nobody passes it on before somebody has asked.
             needs_sorting: pack.is_none() || now.is_none() || !agreed,
@@ -289,6 +291,8 @@ impl City {
 /// By which rules a complaint is kept and shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
+    /// Whether it needs words.
+    pub text: TextRule,
     /// Who may see it at most.
     pub visibility: Visibility,
     /// Whether somebody must look before it goes anywhere.

@@ -139,6 +139,11 @@ pub enum MistakeKind {
         "`public_place = true` tells where each of them lies: a category with `visibility = \"private\"` cannot have it"
     )]
     PublicPlacePrivate,
+    /// A kind that nobody sees but its office, and that needs no words.
+    #[error(
+        "`text = \"optional\"` lets a photo speak alone: a category with `visibility = \"private\"` is acted on by its words"
+    )]
+    TextPrivate,
     /// A kind that names a text that is not there.
     #[error("no [[consent]] for words is called `{name}`, or covers it; known: {known}")]
     ConsentUnknown { name: String, known: String },

@@ -21,6 +21,7 @@ use sambat_domain::{
     content::{self, Consent},
     form::AttributeValue,
     id::ComplaintId,
+    pack::Pack,
     place::{Fix, Position, StreetName},
     text::is_blank,
     visibility::Visibility,
@@ -88,6 +89,7 @@ pub async fn get(app: &App, argument: OfDraft) -> Result<DraftView, ApiError> {
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
     app.read(|connection, vault| {
         let chosen = city::chosen_id(connection)?;
+        let language = store::setting::language(connection)?;
         let mut rows = Vec::new();
         for draft in store::draft::list(connection, vault)?.into_iter().filter(|draft| draft.pack_id == chosen) {
             if is_nothing(connection, &draft)? {
@@ -95,10 +97,11 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
             }
             let city = store::city::get(connection, &draft.pack_id)?;
             let photos = store::photo::ids_of(connection, draft.id)?;
-            let private = visibility(&city.document.pack, &draft.body) == Visibility::Private;
+            let pack = &city.document.pack;
+            let private = visibility(pack, &draft.body) == Visibility::Private;
             rows.push(DraftRow {
                 id: draft.id,
-                heading: if private { String::new() } else { content::heading(&draft.body.description) },
+                heading: if private { String::new() } else { title(pack, &draft.body, &language) },
                 step: draft.step,
                 cover: photos.first().filter(|_| !private).copied(),
                 photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
@@ -108,6 +111,13 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
         Ok(rows)
     })
     .await
+}
+
+/// What a draft is called: empty where it says nothing yet.
+fn title(pack: &Pack, body: &Body, language: &str) -> String {
+    let kind = body.category.as_ref().map(|id| format!("category.{id}"));
+    let kind = kind.as_deref().map_or("", |kind| pack.word(language, kind));
+    content::title(&body.description, kind, content::spot(Some(&body.place), pack).filter(|_| !kind.is_empty()))
 }
 
 /// Changes one field. What was typed is on disk when this answers that it was kept. Where somebody else has changed the draft

@@ -165,6 +165,31 @@ pub struct Category {
     /// nothing of anybody.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub public_place: bool,
+    /// Whether it needs words, where the pack says so. A pack that does not keeps its revision, and [`Category::text`] knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextRule>,
+}
+
+impl Category {
+    /// Whether a complaint of it needs words: where the pack does not say, what its photo shows whole needs none.
+    #[must_use]
+    pub fn text(&self) -> TextRule {
+        let usual = if self.public_place { TextRule::Optional } else { TextRule::Needed };
+        if self.visibility == Visibility::Private { TextRule::Needed } else { self.text.unwrap_or(usual) }
+    }
+}
+
+/// Whether a category needs words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum TextRule {
+    /// Nobody can act on it without them.
+    #[default]
+    Needed,
+    /// A photo says as much.
+    Optional,
 }
 
 /// Whether a category needs a place.

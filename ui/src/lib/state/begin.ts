@@ -15,7 +15,7 @@ export async function beginReport(intakes: Intake[] = []) {
     // What was looked for would hide the new one.
     if (lists.mine.narrow) lists.mine.reset()
     if (intakes.length > 0) composing(id).add(intakes.map((intake) => ({ intake })))
-    router.go({ at: 'compose', id, step: 'photo' })
+    router.go({ at: 'compose', id, step: 'quick' })
     if (intakes.length === 0 && core.info?.camera) await (await import('./camera')).takePhoto(composing(id))
   } catch (error) {
     toasts.say(refusal(error))

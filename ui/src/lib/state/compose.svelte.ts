@@ -40,6 +40,8 @@ export class Compose {
   shooting = $state(false)
   /** Whether the citizen asked to send it: from then on mistakes are shown where they are. */
   asked = $state(false)
+  /** Whether a step is only looked at from the one screen, and leads back to it. */
+  aside = $state(false)
   /** What was changed in another window too, and is not saved before one of the two is chosen. */
   clashes = $state.raw<Clash[]>([])
   /** Whether another window changed it just before it was to be sent. */
