@@ -136,9 +136,15 @@ pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, Ap
         }
         let stood = draft.body.place.position();
         apply(&mut draft, argument.change, now)?;
-        // Elsewhere it is another street, also where nobody knows which.
-        if draft.body.place.position() != stood {
+        let stands = draft.body.place.position();
+        if stands != stood {
+            // Elsewhere it is another street, also where nobody knows which; and another kelurahan, unless the citizen chose one.
             draft.body.place.street = street;
+            let document = store::city::get(transaction, &draft.pack_id)?.document;
+            let area = |at: Option<Position>| Some(document.pack.area_at(at?)?.code.clone());
+            if draft.body.place.area.is_none() || draft.body.place.area == area(stood) {
+                draft.body.place.area = area(stands);
+            }
         }
         draft.saved_at = now;
         store::draft::put(transaction, vault, &draft)?;

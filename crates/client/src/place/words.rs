@@ -1,6 +1,12 @@
 //! A place in words: its street by the city's map, and its kelurahan by the pack's outlines, both without a network.
 
-use crate::{App, api::ApiError, map};
+use super::area::{AreaHere, area_here};
+use crate::{
+    App,
+    api::ApiError,
+    city, map,
+    store::{Connection, StoreError},
+};
 use sambat_domain::place::Position;
 use serde::{Deserialize, Serialize};
 
@@ -24,17 +30,24 @@ pub struct PlaceWords {
     /// Another street that is about as close.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other: Option<String>,
+    /// The kelurahan or desa that it lies in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<AreaHere>,
 }
 
-/// What a place is called: the street near it, if the city's map is here.
+/// What a place is called: the street near it, if the city's map is here, and its kelurahan, if the pack draws its kelurahan.
 ///
 /// # Errors
 /// [`crate::api::ApiCode::StoreDamaged`] where the phone's data cannot be read. A map that cannot be read names no street.
 pub async fn words(app: &App, argument: PlaceAsked) -> Result<PlaceWords, ApiError> {
     let street = map::street(app, argument.at).await?;
-    Ok(street.map_or_else(PlaceWords::default, |street| PlaceWords {
-        street: Some(street.name),
-        near: street.near,
-        other: street.other,
-    }))
+    let area = app.read(move |connection: &Connection, _| {
+        let document = city::chosen(connection)?.document;
+        Ok::<_, StoreError>(area_here(&document.pack, argument.at))
+    });
+    let words = PlaceWords { area: area.await?, ..PlaceWords::default() };
+    Ok(match street {
+        Some(street) => PlaceWords { street: Some(street.name), near: street.near, other: street.other, ..words },
+        None => words,
+    })
 }

@@ -31,6 +31,7 @@ export class Compose {
   missing = $state(false)
   description = $state('')
   landmark = $state('')
+  streetName = $state('')
   saving = $state<Saving>('saved')
   /** Why the last save failed. */
   failure = $state.raw<unknown>()
@@ -104,6 +105,7 @@ export class Compose {
     if (this.draft && draft.revision < this.draft.revision) return
     if (!this.bases.has('description')) this.description = draft.description
     if (!this.bases.has('landmark')) this.landmark = draft.place.landmark ?? ''
+    if (!this.bases.has('street')) this.streetName = draft.place.street ?? ''
     this.draft = draft
   }
 
@@ -182,6 +184,10 @@ export class Compose {
   describe(text: string) {
     this.description = text
     this.put({ field: 'description', value: text }, TYPING)
+  }
+  street(text: string) {
+    this.streetName = text
+    this.put({ field: 'street', value: text }, TYPING)
   }
   mark(text: string) {
     this.landmark = text
