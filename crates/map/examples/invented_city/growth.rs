@@ -75,6 +75,8 @@ pub(crate) struct Habit {
     pub(crate) goes_on: f64,
     /// How crooked it is.
     pub(crate) crooked: f64,
+    /// Whether others leave it in turn: gang that did without end would be a maze.
+    pub(crate) branches: bool,
 }
 
 /// One stretch that is grown.

@@ -98,7 +98,7 @@ impl<'a> Houses<'a> {
         settled
             && spots().all(|spot| self.ground.is_free(spot))
             && !self.plots.iter().any(|plot| spots().any(|spot| holds(&plot.ring, spot)))
-            && !spots().any(|spot| self.near.any_within(spot, 10.0, half))
+            && !spots().any(|spot| self.near.any_within(spot, 13.0, half))
             && !self.others(ring).any(|house| overlap(ring, &house.ring))
     }
 

@@ -37,7 +37,7 @@ pub(crate) fn pieces(seed: u64, ground: &Ground) -> Vec<Piece> {
             }
             let inner: Line = ring.iter().map(|place| *place + (middle - *place) * 0.035).collect();
             if ring.iter().any(|place| at_sea(&ground.shore, *place + at(0.0, 620.0))) {
-                if noise(seed ^ 9, middle, 700.0) > -0.35 {
+                if noise(seed ^ 9, middle, 700.0) > -0.35 && !ring.iter().any(|place| ground.in_town(*place)) {
                     pieces.push(Piece::Pond(inner));
                 }
                 continue;

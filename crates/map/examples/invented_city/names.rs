@@ -1,5 +1,7 @@
 //! Invented names: words of every day, put together as Indonesian towns do.
 
+use std::collections::BTreeMap;
+
 /// What streets are called after, where they lie in the west.
 const FLOWERS: &[&str] = &[
     "Mawar",
@@ -125,6 +127,8 @@ pub(crate) enum Theme {
 #[derive(Debug, Default)]
 pub(crate) struct Names {
     taken: [usize; 4],
+    /// How many gang are known by a word already.
+    gang: BTreeMap<String, usize>,
 }
 
 impl Names {
@@ -135,22 +139,30 @@ impl Names {
             Theme::Birds => (BIRDS, &mut self.taken[2]),
             Theme::Fish => (FISH, &mut self.taken[3]),
         };
-        let (word, round) = (*taken % words.len(), *taken / words.len());
+        // Streets that leave the same one come one after the other, and share a word.
+        let (group, member) = (*taken / GROUP, *taken % GROUP);
         *taken += 1;
-        let word = words.get(word).copied().unwrap_or_default();
-        match round {
-            0 => format!("Jl. {word}"),
-            1 => format!("Jl. {word} Dalam"),
-            round => format!("Jl. {word} {}", NUMERALS.get(round - 1).copied().unwrap_or("Baru")),
-        }
+        let word = words.get(group % words.len()).copied().unwrap_or_default();
+        let number = group / words.len() * GROUP + member;
+        if number == 0 { format!("Jl. {word}") } else { format!("Jl. {word} {}", numeral(number)) }
+    }
+
+    /// The name of a gang, which is known by the word of the street that it leaves.
+    pub(crate) fn gang(&mut self, street: &str) -> Option<String> {
+        let word = street.strip_prefix("Jl. ")?;
+        let word = match word.rsplit_once(' ') {
+            Some((word, last)) if NUMERALS.contains(&last) || last.parse::<u32>().is_ok() => word,
+            _ => word,
+        };
+        let count = self.gang.entry(word.to_owned()).or_default();
+        *count += 1;
+        Some(format!("Gang {word} {}", numeral(*count - 1)))
     }
 }
 
-/// The name of the so-many-th gang of a street, which is known by that street's name.
-pub(crate) fn gang(street: &str, count: usize) -> Option<String> {
-    let word = street.strip_prefix("Jl. ")?;
-    Some(match NUMERALS.get(count) {
-        Some(numeral) => format!("Gang {word} {numeral}"),
-        None => format!("Gang {word} {}", count + 1),
-    })
+/// So many streets share a word before the next one's turn.
+const GROUP: usize = 5;
+
+fn numeral(index: usize) -> String {
+    NUMERALS.get(index).map_or_else(|| (index + 1).to_string(), |numeral| (*numeral).to_owned())
 }

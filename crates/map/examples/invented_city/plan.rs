@@ -19,11 +19,11 @@ impl Class {
     pub(crate) fn half(self) -> f64 {
         match self {
             Self::Gang => 1.8,
-            Self::Street => 4.0,
-            Self::Tertiary => 6.0,
-            Self::Secondary => 7.0,
-            Self::Primary => 8.0,
-            Self::Trunk => 10.0,
+            Self::Street => 5.5,
+            Self::Tertiary => 8.0,
+            Self::Secondary => 9.5,
+            Self::Primary => 10.0,
+            Self::Trunk => 12.5,
         }
     }
 }

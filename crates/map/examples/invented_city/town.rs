@@ -3,7 +3,7 @@
 use super::ground::Ground;
 use super::growth::{Growth, Habit, Ways};
 use super::houses::{House, Houses};
-use super::names::{Names, Theme, gang};
+use super::names::{Names, Theme};
 use super::near::Near;
 use super::number::{Dice, noise};
 use super::plan::{self, Class, Road};
@@ -11,8 +11,9 @@ use super::plane::{Line, Point, holds, rectangle};
 use super::plots::{self, Plot};
 
 const STREETS: Habit =
-    Habit { every: 105.0, apart: 84.0, shortest: 60.0, longest: 620.0, goes_on: 0.45, crooked: 0.03 };
-const GANG: Habit = Habit { every: 62.0, apart: 37.0, shortest: 30.0, longest: 170.0, goes_on: 0.1, crooked: 0.2 };
+    Habit { every: 105.0, apart: 84.0, shortest: 60.0, longest: 620.0, goes_on: 0.45, crooked: 0.03, branches: true };
+const GANG: Habit =
+    Habit { every: 62.0, apart: 37.0, shortest: 30.0, longest: 170.0, goes_on: 0.1, crooked: 0.2, branches: false };
 
 /// What stands there now.
 #[derive(Debug)]
@@ -41,25 +42,17 @@ pub(crate) fn build(seed: u64, ground: &Ground) -> Built {
         Some((Class::Street, Some(names.street(theme(line)))))
     });
     let streets = roads.len();
-    // A second generation of gang leaves the first.
-    let mut counts = vec![0_usize; streets];
+    // A second generation of gang leaves the first, and has no names.
     for from in [0, streets] {
         grow(&mut roads, &mut near, &ways, GANG, from, &may, &mut dice, |parent, line, roads| {
-            let place = line.first()?;
-            if noise(seed ^ 1, *place, 380.0) > 0.42 {
+            // Some parts of the town are new, with streets alone.
+            if noise(seed ^ 1, *line.first()?, 380.0) > 0.42 {
                 return None;
             }
-            let count = counts.get_mut(parent);
-            let name = count.and_then(|count| {
-                *count += 1;
-                gang(roads.get(parent)?.name.as_deref()?, *count - 1)
-            });
-            Some((Class::Gang, name))
+            Some((Class::Gang, names.gang(roads.get(parent)?.name.as_deref().unwrap_or_default())))
         });
-        if from == streets {
-            break;
-        }
     }
+
     let mut houses = Houses::new(ground, &near, &roads, &plots);
     houses.on_plots();
     houses.along_roads(&mut dice);
@@ -67,8 +60,8 @@ pub(crate) fn build(seed: u64, ground: &Ground) -> Built {
     Built { roads, plots, houses }
 }
 
-/// Lets streets leave those from `first` on, and streets leave those in turn, until there is no room. `tell` says what each is,
-/// or that it is none.
+/// Lets streets leave those from `first` on, and where it is their habit streets leave those in turn, until there is no room.
+/// `tell` says what each is, or that it is none.
 #[expect(clippy::too_many_arguments, reason = "the two calls read as sentences")]
 fn grow(
     roads: &mut Vec<Road>,
@@ -83,8 +76,7 @@ fn grow(
     let last = roads.len();
     let mut parent = first;
     while let Some(line) = roads.get(parent).map(|road| road.line.clone()) {
-        // Gang of gang end with the first: what would follow is a maze.
-        if habit.every < 60.0 && parent >= last {
+        if !habit.branches && parent >= last {
             break;
         }
         let starts = Growth { streets: near, ways, habit, may }.starts(&line, dice);
