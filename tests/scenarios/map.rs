@@ -104,7 +104,7 @@ async fn it_is_offered_with_its_size_comes_once_and_is_shown_without_a_city() {
     city.stop().await;
     let (at, tile) = middle(&phone, &view).await;
     assert!(tile.len() > 100);
-    assert_eq!(map::tile(phone.app(), 15, 0, 0).await.unwrap(), [], "where there is nothing to draw it is empty");
+    assert!(map::tile(phone.app(), 15, 0, 0).await.unwrap().is_empty(), "there is nothing to draw");
     let words = place::words(phone.app(), PlaceAsked { at }).await.unwrap();
     assert!(words.street.is_some(), "{words:?}");
     let mut phone = phone;

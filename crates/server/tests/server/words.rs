@@ -328,7 +328,7 @@ async fn a_city_restored_without_a_complaint_takes_its_own_receipt_for_it() {
 async fn missing_photos_are_named_in_the_citizens_order() {
     let city = City::start().await;
     let mut content = with_photo(b"one");
-    let second = crate::city::manifest(&id(9), b"two");
+    let second = manifest(&id(9), b"two");
     content["photos"].as_array_mut().unwrap().insert(0, second);
     let accepted = city.phone(1).put(ID, &content).await.value();
     assert_eq!(accepted["missing"], json!([id(9), crate::city::PHOTO]));
