@@ -4,6 +4,7 @@ import type { Locator, Page } from '@playwright/test'
 import AxeBuilder from './axe'
 import { computer } from './browser'
 import { smallPhotos } from './files'
+import { enlarge, unreadable } from './readable'
 import { type Citizen, expect, test } from './test'
 
 /** Fine stripes, and a corner of each colour: what was hidden has none, what was turned has the corners elsewhere. */
@@ -295,6 +296,24 @@ test('nobody is shut out, whichever tool is at hand', async ({ citizen, page }) 
     expect((await new AxeBuilder(page).analyze()).violations).toEqual([])
   }
 })
+
+for (const percent of [100, 200]) {
+  test(`every word has room, at ${percent} %`, async ({ citizen, page }) => {
+    if (percent > 100) await enlarge(citizen, page, percent)
+    const editor = await begin(citizen, page)
+    await editor.open()
+    for (const viewport of [{ width: 360, height: 640 }, { width: 640, height: 360 }, { width: 320, height: 480 }]) {
+      await page.setViewportSize(viewport)
+      const screen = `${viewport.width} × ${viewport.height}`
+      expect.soft(await unreadable(page), `looked at, ${screen}`).toEqual([])
+      for (const tool of ['Samarkan', 'Potong']) {
+        await editor.button(tool).click()
+        expect.soft(await unreadable(page), `${tool}, ${screen}`).toEqual([])
+      }
+      await editor.button('Potong').click()
+    }
+  })
+}
 
 test.describe('on a computer', () => {
   test.use(computer)
