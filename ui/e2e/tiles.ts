@@ -36,6 +36,9 @@ class File implements Source {
 
 export type Place = { lat: number; lon: number }
 
+/** Where streets and houses are: the middle of the real one is a lake. */
+const BUILT_UP: Place = { lat: -31.929, lon: 115.8165 }
+
 export class Tiles {
   private readonly file: File
   private readonly archive: PMTiles
@@ -44,7 +47,7 @@ export class Tiles {
   /** From now on every tile is refused. */
   broken = false
 
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     this.file = new File(path)
     this.archive = new PMTiles(this.file)
   }
@@ -54,7 +57,9 @@ export class Tiles {
     return { bounds: [minLon, minLat, maxLon, maxLat] as const, minZoom, maxZoom }
   }
 
-  async middle(): Promise<Place> {
+  /** A place among houses. */
+  async spot(): Promise<Place> {
+    if (this.path !== INVENTED) return BUILT_UP
     const { bounds: [west, south, east, north] } = await this.header()
     return { lat: (south + north) / 2, lon: (west + east) / 2 }
   }

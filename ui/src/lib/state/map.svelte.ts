@@ -1,7 +1,8 @@
 // The city's map on this device: whether it is there, and where its tiles are.
 
 import type { Box, MapSource } from '../map/source'
-import { host, tileUrl } from '../platform'
+import { host } from '../platform'
+import { tileUrl } from '../platform/tiles'
 
 /** What the core says of the map. A core that knows no maps says nothing. */
 type Told = {
