@@ -28,6 +28,7 @@ mod identity;
 mod known;
 mod lanes;
 mod life;
+mod map;
 mod model;
 mod named;
 mod notified;
@@ -52,6 +53,7 @@ mod twice;
 mod typescript;
 mod wifi;
 mod wipe;
+mod wordless;
 
 use rusqlite::{Connection, OpenFlags};
 use sambat_tests::city::City;

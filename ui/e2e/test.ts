@@ -90,9 +90,21 @@ export class Citizen {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' })
   }
 
-  async begin() {
+  /** Opens the one screen on which a report fits. */
+  async report() {
     await this.button(/^Lapor/).first().click()
+    await expect(this.page.getByRole('heading', { name: 'Soal apa?' })).toBeVisible()
+  }
+
+  /** From there to the first of the four steps. */
+  async stepwise() {
+    await this.button('Isi langkah demi langkah').click()
     await expect(this.page.getByRole('heading', { name: 'Foto dulu' })).toBeVisible()
+  }
+
+  async begin() {
+    await this.report()
+    await this.stepwise()
   }
 
   async choosePhotos(files: string[] | { name: string; mimeType: string; buffer: Buffer }[]) {

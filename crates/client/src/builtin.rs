@@ -27,7 +27,7 @@ fn document(files: &Files) -> Option<PackDocument> {
         files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     match read(&files) {
         Ok(checked) => {
-            Some(PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: Vec::new() })
+            Some(PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, map: None, keys: Vec::new() })
         }
         Err(mistakes) => {
             tracing::error!(count = mistakes.len(), "a built-in pack has mistakes");

@@ -22,6 +22,7 @@ export interface Commands {
   photo_recover: { args: types.Nothing; answer: types.OfDraft[] };
   photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
   photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
+  photo_edit: { args: types.PhotoEdit; answer: types.DraftView };
   place_locate: { args: types.PlaceLocate; answer: types.PlaceFound };
   complaint_submit: { args: types.DraftSubmit; answer: types.ComplaintDetail };
   complaint_list: { args: types.ComplaintList; answer: types.ComplaintPage };
@@ -46,6 +47,7 @@ export interface Commands {
   pack_look: { args: types.PackAddress; answer: types.PackOffer };
   pack_add: { args: types.PackAddress; answer: types.PackRow[] };
   pack_get: { args: types.InLanguage; answer: types.PackView };
+  pack_areas: { args: types.Nothing; answer: types.AreaBorders[] };
   board_get: { args: types.BoardGet; answer: types.BoardView };
   identity_get: { args: types.Nothing; answer: types.IdentityView };
   identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
@@ -87,6 +89,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'photo_recover',
   'photo_remove',
   'photo_reorder',
+  'photo_edit',
   'place_locate',
   'complaint_submit',
   'complaint_list',
@@ -111,6 +114,7 @@ export const commandNames: readonly (keyof Commands)[] = [
   'pack_look',
   'pack_add',
   'pack_get',
+  'pack_areas',
   'board_get',
   'identity_get',
   'identity_set',

@@ -122,6 +122,19 @@ code: string,
  * Its name.
  */
 name: string, };
+export type AreaBorders = { 
+/**
+ * Its code by Kemendagri.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Closed rings of longitude and latitude in degrees, as GeoJSON has them; a ring in a ring is a hole.
+ */
+rings: Array<Array<[number, number]>>, };
 export type ArrivalView = { "arrival": "bundle", 
 /**
  * The file.
@@ -1573,6 +1586,44 @@ draft: ComplaintId,
  * Which file: an [`Intake`]'s id.
  */
 intake: string, };
+export type PhotoCrop = { 
+/**
+ * From the photo's left edge to the rectangle.
+ */
+left: number, 
+/**
+ * From its upper edge to the rectangle.
+ */
+top: number, 
+/**
+ * From its left edge to the rectangle's end.
+ */
+right: number, 
+/**
+ * From its upper edge to the rectangle's end.
+ */
+bottom: number, };
+export type PhotoEdit = { 
+/**
+ * The draft whose photo it is.
+ */
+draft: ComplaintId, 
+/**
+ * The photo, which the new one replaces.
+ */
+photo: PhotoId, 
+/**
+ * Quarter turns to the right.
+ */
+turns: number, 
+/**
+ * What stays; everything, where nothing is said.
+ */
+crop?: PhotoCrop, 
+/**
+ * What is hidden behind a mosaic.
+ */
+hidden: Array<PhotoStroke>, };
 export type PhotoId = string;
 export type PhotoManifest = { 
 /**
@@ -1588,6 +1639,15 @@ sha256: Sha256,
  */
 bytes: number, };
 export type PhotoMistake = "photo_empty" | "photo_heic" | "photo_avif" | "photo_gif" | "photo_svg" | "photo_html" | "photo_pdf" | "photo_tiff" | "photo_video" | "photo_unknown_format" | "photo_lost" | "photo_unreadable" | "photo_animated" | "photo_too_many_bytes" | "photo_too_many_pixels" | "photo_too_many_scans" | "photo_truncated" | "photo_unsupported" | "photo_broken";
+export type PhotoPoint = { 
+/**
+ * From the left edge.
+ */
+x: number, 
+/**
+ * From the upper edge.
+ */
+y: number, };
 export type PhotoRemove = { 
 /**
  * The draft that it is taken out of.
@@ -1606,6 +1666,15 @@ draft: ComplaintId,
  * All of its photos, in the new order.
  */
 photos: Array<PhotoId>, };
+export type PhotoStroke = { 
+/**
+ * From the brush's middle to its rim, in ten-thousandths of the width.
+ */
+radius: number, 
+/**
+ * Where its middle went; one point is a tap.
+ */
+points: Array<PhotoPoint>, };
 export type PhotoView = { 
 /**
  * Its id; the host shows its picture under it.
