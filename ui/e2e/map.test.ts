@@ -243,14 +243,14 @@ for (const archive of [INVENTED, real()].filter((path) => path !== undefined)) {
 }
 
 test.describe('a city whose map is not on this device', () => {
-  const told = { state: 'offered', sha256: 'ab'.repeat(32), bytes: 3_600_000, received: 0, bounds_e7: null, min_zoom: 0, max_zoom: 15, attribution: '' }
+  const told = { state: 'offered', offered: 3_600_000, received: 0 }
 
   test('offers it where it can be had', async ({ citizen, page }) => {
     let asked = 0
-    await page.route('**/ipc/map_get', (route) => route.fulfill({ json: { ...told, ...(asked > 0 && { state: 'downloading', received: 900_000 }) } }))
+    await page.route('**/ipc/map_get', (route) => route.fulfill({ json: told }))
     await page.route('**/ipc/map_download', (route) => {
       asked += 1
-      return route.fulfill({ json: {} })
+      return route.fulfill({ json: { ...told, state: 'downloading', received: 900_000 } })
     })
     await page.reload()
     await citizen.begin()

@@ -67,10 +67,9 @@ export class Tiles {
   /** The page finds a map that is ready, with these tiles, and a city that lies where they are. */
   async serve(page: Page) {
     const { bounds, minZoom, maxZoom } = await this.header()
-    const told = {
-      state: 'ready', sha256: 'ab'.repeat(32), bytes: 1, received: 1, bounds_e7: bounds.map((value) => Math.round(value * 1e7)),
-      min_zoom: minZoom, max_zoom: maxZoom, attribution: '© OpenStreetMap',
-    }
+    const [west_e7, south_e7, east_e7, north_e7] = bounds.map((value) => Math.round(value * 1e7))
+    const map = { sha256: 'ab'.repeat(32), bounds: { west_e7, south_e7, east_e7, north_e7 }, min_zoom: minZoom, max_zoom: maxZoom, attribution: '© OpenStreetMap' }
+    const told = { state: 'ready', offered: 1, received: 1, map }
     await page.route('**/ipc/map_get', (route) => route.fulfill({ json: told }))
     await page.route('**/ipc/pack_get', async (route) => {
       const answer = await route.fetch()
