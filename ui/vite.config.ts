@@ -17,8 +17,8 @@ const toBridge = { target: bridge.origin, changeOrigin: true, headers: { origin:
 
 export default defineConfig({
   plugins: [words(), svelte(), brand(), firstScreen()],
-  // MapLibre's worker is a module, lowered like the page. Its package calls its files free of side effects, which a worker is not.
-  worker: { format: 'es', rolldownOptions: { treeshake: { moduleSideEffects: true } } },
+  // The map's worker is a module, lowered like the page.
+  worker: { format: 'es' },
   build: { target: 'chrome90', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rollupOptions: { input: { index: 'index.html', desk: 'desk.html' } } },
   server: {
     port: 5173,

@@ -36,6 +36,9 @@ class File implements Source {
 
 export type Place = { lat: number; lon: number }
 
+/** Where streets and houses are: the middle of the real one is a lake. */
+const BUILT_UP: Place = { lat: -31.929, lon: 115.8165 }
+
 export class Tiles {
   private readonly file: File
   private readonly archive: PMTiles
@@ -44,7 +47,7 @@ export class Tiles {
   /** From now on every tile is refused. */
   broken = false
 
-  constructor(path: string) {
+  constructor(private readonly path: string) {
     this.file = new File(path)
     this.archive = new PMTiles(this.file)
   }
@@ -54,7 +57,9 @@ export class Tiles {
     return { bounds: [minLon, minLat, maxLon, maxLat] as const, minZoom, maxZoom }
   }
 
-  async middle(): Promise<Place> {
+  /** A place among houses. */
+  async spot(): Promise<Place> {
+    if (this.path !== INVENTED) return BUILT_UP
     const { bounds: [west, south, east, north] } = await this.header()
     return { lat: (south + north) / 2, lon: (west + east) / 2 }
   }
@@ -62,10 +67,9 @@ export class Tiles {
   /** The page finds a map that is ready, with these tiles, and a city that lies where they are. */
   async serve(page: Page) {
     const { bounds, minZoom, maxZoom } = await this.header()
-    const told = {
-      state: 'ready', sha256: 'ab'.repeat(32), bytes: 1, received: 1, bounds_e7: bounds.map((value) => Math.round(value * 1e7)),
-      min_zoom: minZoom, max_zoom: maxZoom, attribution: '© OpenStreetMap',
-    }
+    const [west_e7, south_e7, east_e7, north_e7] = bounds.map((value) => Math.round(value * 1e7))
+    const map = { sha256: 'ab'.repeat(32), bounds: { west_e7, south_e7, east_e7, north_e7 }, min_zoom: minZoom, max_zoom: maxZoom, attribution: '© OpenStreetMap' }
+    const told = { state: 'ready', offered: 1, received: 1, map }
     await page.route('**/ipc/map_get', (route) => route.fulfill({ json: told }))
     await page.route('**/ipc/pack_get', async (route) => {
       const answer = await route.fetch()

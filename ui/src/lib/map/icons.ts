@@ -25,7 +25,7 @@ export async function drawIcons(names: PoiIcons['names'], { poi, halo }: Palette
   const canvas = document.createElement('canvas')
   canvas.width = side
   canvas.height = height * FINE
-  const pen = canvas.getContext('2d')
+  const pen = canvas.getContext('2d', { willReadFrequently: true })
   if (!pen) return []
   pen.drawImage(sheet, 0, 0)
   return known.map(({ image }, at) => ({ name: image, image: pen.getImageData(0, at * side, side, side) }))

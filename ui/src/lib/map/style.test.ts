@@ -69,7 +69,7 @@ describe('the style', () => {
   test('a screen has the ranks that it asks for, and the first of them wins', () => {
     const board = streetStyle(wishes({ ranks: [1, 2] })).layers.filter(({ type }) => type === 'symbol').map(({ id }) => id)
     expect(board).toEqual(['area', 'city-name'])
-    expect(bare.layers.at(-1)?.id).toBe('city-name')
+    expect(bare.layers[bare.layers.length - 1]?.id).toBe('city-name')
   })
   test('fetches nothing but tiles', () => {
     expect(bare).not.toHaveProperty('glyphs')

@@ -1,5 +1,7 @@
-// MapLibre's worker, with what Chrome 90 lacks before it. Its default export is named, because the package calls its files
-// free of side effects, and a bundler would leave out one that nobody asks for anything.
+// MapLibre's worker, with what Chrome 90 lacks before it. It is put somewhere, because the package calls its files free of side
+// effects, and a bundler leaves out one that nobody uses.
 
 import './polyfill'
-export { default } from 'maplibre-gl/dist/maplibre-gl-worker.mjs'
+import MapWorker from 'maplibre-gl/dist/maplibre-gl-worker.mjs'
+
+Object.assign(self, { MapWorker })

@@ -43,9 +43,6 @@ export const browserHost: Host = {
 
   photoUrl: (id, size) => `/foto/${size}/${id}`,
 
-  // Whole, because a worker asks, which has an address of its own.
-  tileUrl: (version) => `${location.origin}/map/{z}/{x}/{y}?v=${encodeURIComponent(version)}`,
-
   download(name, what) {
     const link = document.createElement('a')
     const url = URL.createObjectURL(what)

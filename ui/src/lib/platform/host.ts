@@ -15,8 +15,6 @@ export interface Host {
   /** Hears what changes by itself. `heard` is called whenever the line (re)opens, `lost` when it breaks. */
   listen(on: Listener): () => void
   photoUrl(id: string, size: PhotoSize): string
-  /** Where the tiles of the city's map are: an address with {z}, {x} and {y}. `version` tells one map from the next. */
-  tileUrl(version: string): string
   /** Whether a link of the page opens beside it. A window has no beside. */
   readonly opensLinks: boolean
   /** Gives a file to the browser's downloads. A window has none: there the core asks where to keep it. */

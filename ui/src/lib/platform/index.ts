@@ -14,4 +14,3 @@ export const host: Host = isTauri() ? windowHost : browserHost
 export const { opensLinks } = host
 
 export const photoUrl = (id: string, size: 'thumb' | 'full') => host.photoUrl(id, size)
-export const tileUrl = (version: string) => host.tileUrl(version)

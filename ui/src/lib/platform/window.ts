@@ -31,9 +31,6 @@ export const windowHost: Host = {
     return `${photos}${size}/${id}`
   },
 
-  // `peta://localhost/`, or `http://peta.localhost/` on Android and Windows.
-  tileUrl: (version) => `${convertFileSrc('', 'peta')}{z}/{x}/{y}?v=${encodeURIComponent(version)}`,
-
   takeIn() {
     return Promise.reject(new Refused({ code: 'unsupported', retry: 'never', params: {} }))
   },

@@ -2,7 +2,7 @@
 
 import type { MapView } from '../api/types'
 import type { MapSource } from '../map/source'
-import { tileUrl } from '../platform'
+import { tileUrl } from '../platform/tiles'
 import { core, ignore } from './core.svelte'
 
 const NOTHING: MapView = { state: 'none', received: 0 }
