@@ -135,6 +135,19 @@ name: string,
  * Closed rings of longitude and latitude in degrees, as GeoJSON has them; a ring in a ring is a hole.
  */
 rings: Array<Array<[number, number]>>, };
+export type AreaHere = { 
+/**
+ * Its code by Kemendagri.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The name of its kecamatan.
+ */
+district: string, };
 export type ArrivalView = { "arrival": "bundle", 
 /**
  * The file.
@@ -333,6 +346,23 @@ working: Times,
  * Every hour.
  */
 wall: Times, };
+export type Bounds = { 
+/**
+ * The western edge.
+ */
+west_e7: number, 
+/**
+ * The southern edge.
+ */
+south_e7: number, 
+/**
+ * The eastern edge.
+ */
+east_e7: number, 
+/**
+ * The northern edge.
+ */
+north_e7: number, };
 export type BundleExported = { 
 /**
  * Where the file went.
@@ -433,6 +463,10 @@ visibility: Visibility,
  * Whether it needs a place.
  */
 place: PlaceRule, 
+/**
+ * Whether it needs words.
+ */
+text: TextRule, 
 /**
  * What its words are about that nobody may have without a consent.
  */
@@ -780,7 +814,7 @@ covers: ConsentFor,
  */
 text: string, };
 export type Deed = "reply" | "confirm" | "dispute" | "withdraw" | "amend";
-export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean } | { "field": "consent", "value": GivenConsent };
+export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "street", "value": string } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean } | { "field": "consent", "value": GivenConsent };
 export type DraftRow = { 
 /**
  * Its id, which will be the complaint's.
@@ -1257,6 +1291,59 @@ id: ComplaintId, } | { "to": "city",
  * An address or a code, as somebody would type it.
  */
 address: string, };
+export type MapAtHand = { 
+/**
+ * Of its bytes: part of its tiles' addresses, so that no tile of another map is taken for one of it.
+ */
+sha256: Sha256, 
+/**
+ * How large it is.
+ */
+bytes: number, 
+/**
+ * Where it has tiles.
+ */
+bounds: Bounds, 
+/**
+ * The lowest zoom of its tiles.
+ */
+min_zoom: number, 
+/**
+ * The highest zoom of its tiles.
+ */
+max_zoom: number, 
+/**
+ * Whose data it is, as it says itself.
+ */
+attribution: string, };
+export type MapDownload = { 
+/**
+ * Also where every byte is paid for.
+ */
+any_network: boolean, };
+export type MapState = "none" | "offered" | "waiting" | "downloading" | "stopped" | "ready";
+export type MapTrouble = "connection" | "not_the_city" | "damaged" | "no_room";
+export type MapView = { 
+/**
+ * What becomes of it.
+ */
+state: MapState, 
+/**
+ * Bytes of the map that the city has now; absent where it has none.
+ */
+offered?: number, 
+/**
+ * How many of them are here.
+ */
+received: number, 
+/**
+ * Why it does not come.
+ */
+trouble?: MapTrouble, 
+/**
+ * The map that can be shown: that one, or the one before it.
+ */
+map?: MapAtHand, };
 export type Mark = "reward" | "none" | "warning" | "too_few";
 export type Marks = { 
 /**
@@ -1301,7 +1388,7 @@ id: ComplaintId, } | { "notice": "queue" } | { "notice": "sync",
 /**
  * How it stands now.
  */
-status: SyncStatus, } | { "notice": "pack" } | { "notice": "arrived" } | { "notice": "updating", 
+status: SyncStatus, } | { "notice": "pack" } | { "notice": "map" } | { "notice": "arrived" } | { "notice": "updating", 
 /**
  * Bytes of it that have come.
  */
@@ -1719,9 +1806,18 @@ pin?: Position,
  */
 area?: string, 
 /**
+ * The street, by the map of the device or by the citizen.
+ */
+street?: StreetName, 
+/**
  * *Patokan*: what is seen there.
  */
 landmark?: string, };
+export type PlaceAsked = { 
+/**
+ * The place.
+ */
+at: Position, };
 export type PlaceFound = { 
 /**
  * Whether it tells.
@@ -1742,6 +1838,23 @@ seconds: number,
 ask: boolean, };
 export type PlaceRule = "needed" | "optional";
 export type PlaceState = "here" | "roughly" | "not_asked" | "refused" | "refused_for_good" | "off" | "nothing";
+export type PlaceWords = { 
+/**
+ * The nearest street that has a name.
+ */
+street?: string, 
+/**
+ * Whether the place lies beside the street rather than on it.
+ */
+near: boolean, 
+/**
+ * Another street that is about as close.
+ */
+other?: string, 
+/**
+ * The kelurahan or desa that it lies in.
+ */
+area?: AreaHere, };
 export type Position = { 
 /**
  * Latitude × 10^7, −900,000,000 to 900,000,000.
@@ -1996,7 +2109,7 @@ export type StandbyView = {
  */
 standby?: Standby, };
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
-export type Step = "photo" | "place" | "words" | "check";
+export type Step = "quick" | "photo" | "place" | "words" | "check";
 export type StorageStatus = { 
 /**
  * Bytes of all files, at most four billion.
@@ -2022,6 +2135,7 @@ free?: number,
  * Whether so little is left that soon no photo can be taken in any more.
  */
 low: boolean, };
+export type StreetName = string;
 export type Surface = "window" | "browser";
 export type SyncStatus = { 
 /**
@@ -2056,6 +2170,7 @@ no_room: boolean,
  * Whether every byte is paid for, as far as anybody says.
  */
 metered: Metered, };
+export type TextRule = "needed" | "optional";
 export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;
