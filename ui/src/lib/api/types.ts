@@ -421,6 +421,10 @@ visibility: Visibility,
  */
 place: PlaceRule, 
 /**
+ * Whether it needs words.
+ */
+text: TextRule, 
+/**
  * What its words are about that nobody may have without a consent.
  */
 covers?: ConsentFor, 
@@ -1927,7 +1931,7 @@ export type StandbyView = {
  */
 standby?: Standby, };
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
-export type Step = "photo" | "place" | "words" | "check";
+export type Step = "quick" | "photo" | "place" | "words" | "check";
 export type StorageStatus = { 
 /**
  * Bytes of all files, at most four billion.
@@ -1987,6 +1991,7 @@ no_room: boolean,
  * Whether every byte is paid for, as far as anybody says.
  */
 metered: Metered, };
+export type TextRule = "needed" | "optional";
 export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;
