@@ -32,8 +32,8 @@ pub fn scope_of<'a>(city: &'a City, listed: &'a Listed) -> AccessScope<'a> {
 /// What a complaint is called at the desk.
 fn title_of(city: &City, content: &Content) -> String {
     let pack = &city.served.pack;
-    let kind = format!("category.{}", content.category);
-    content::title(&content.description, pack.word(FIRST_LANGUAGE, &kind), spot(content.place.as_ref(), pack))
+    let kind = pack.category_name(FIRST_LANGUAGE, &content.category);
+    content::title(&content.description, kind, spot(content.place.as_ref(), pack))
 }
 
 /// A complaint that this officer may see something of. Another office's is not there, and that somebody asked is written down.

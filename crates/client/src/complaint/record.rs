@@ -64,9 +64,8 @@ impl ComplaintRecord {
         if *private {
             return String::new();
         }
-        let kind = format!("category.{}", content.category);
         let spot = content::spot(content.place.as_ref(), pack);
-        content::title(&content.description, pack.word(language, &kind), spot)
+        content::title(&content.description, pack.category_name(language, &content.category), spot)
     }
 
     /// The photo to show in a list: private kinds show none.

@@ -115,8 +115,7 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
 
 /// What a draft is called: empty where it says nothing yet.
 fn title(pack: &Pack, body: &Body, language: &str) -> String {
-    let kind = body.category.as_ref().map(|id| format!("category.{id}"));
-    let kind = kind.as_deref().map_or("", |kind| pack.word(language, kind));
+    let kind = body.category.as_ref().map_or("", |id| pack.category_name(language, id));
     content::title(&body.description, kind, content::spot(Some(&body.place), pack).filter(|_| !kind.is_empty()))
 }
 

@@ -364,6 +364,14 @@ impl Pack {
         })
     }
 
+    /// A kind of complaint as people call it, by its id where the pack has no name for it (any more).
+    #[must_use]
+    pub fn category_name<'a>(&'a self, language: &str, id: &'a CategoryId) -> &'a str {
+        let key = format!("category.{id}");
+        let named = [language, FIRST_LANGUAGE].iter().find_map(|tongue| self.words.get(*tongue)?.get(&key));
+        named.map_or(id.as_str(), String::as_str)
+    }
+
     /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word
     /// shows what is missing and stops nobody.
     #[must_use]
