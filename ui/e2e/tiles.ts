@@ -64,23 +64,38 @@ export class Tiles {
     return { lat: (south + north) / 2, lon: (west + east) / 2 }
   }
 
-  /** The page finds a map that is ready, with these tiles, and a city that lies where they are. */
-  async serve(page: Page) {
+  /** What the core would say of this map. */
+  async told() {
     const { bounds, minZoom, maxZoom } = await this.header()
     const [west_e7, south_e7, east_e7, north_e7] = bounds.map((value) => Math.round(value * 1e7))
-    const map = { sha256: 'ab'.repeat(32), bounds: { west_e7, south_e7, east_e7, north_e7 }, min_zoom: minZoom, max_zoom: maxZoom, attribution: '© OpenStreetMap' }
-    const told = { state: 'ready', offered: 1, received: 1, map }
+    const map = { sha256: 'ab'.repeat(32), bytes: 1, bounds: { west_e7, south_e7, east_e7, north_e7 }, min_zoom: minZoom, max_zoom: maxZoom, attribution: '© OpenStreetMap' }
+    return { state: 'ready', offered: 1, received: 1, map }
+  }
+
+  /** A pack of a city that lies where the tiles are. */
+  async moved(pack: object) {
+    return { ...pack, outline: [around((await this.header()).bounds)] }
+  }
+
+  /** The bytes at an address of a tile; none where the archive has none. */
+  async at(url: string): Promise<Buffer> {
+    const [z, x, y] = new URL(url).pathname.split('/').slice(2).map(Number)
+    this.asked += 1
+    const tile = await this.archive.getZxy(z ?? 0, x ?? 0, y ?? 0)
+    return tile ? Buffer.from(tile.data) : Buffer.alloc(0)
+  }
+
+  /** The page finds a map that is ready, with these tiles, and a city that lies where they are. */
+  async serve(page: Page) {
+    const told = await this.told()
     await page.route('**/ipc/map_get', (route) => route.fulfill({ json: told }))
     await page.route('**/ipc/pack_get', async (route) => {
       const answer = await route.fetch()
-      await route.fulfill({ response: answer, json: { ...await answer.json() as object, outline: [around(bounds)] } })
+      await route.fulfill({ response: answer, json: await this.moved(await answer.json() as object) })
     })
     await page.route('**/map/*/*/*', async (route) => {
-      const [z, x, y] = new URL(route.request().url()).pathname.split('/').slice(2).map(Number)
-      this.asked += 1
-      if (this.broken) return route.fulfill({ status: 500 })
-      const tile = await this.archive.getZxy(z ?? 0, x ?? 0, y ?? 0)
-      return route.fulfill({ contentType: 'application/x-protobuf', body: tile ? Buffer.from(tile.data) : Buffer.alloc(0) })
+      const body = await this.at(route.request().url())
+      return this.broken ? route.fulfill({ status: 500 }) : route.fulfill({ contentType: 'application/x-protobuf', body })
     })
   }
 
