@@ -116,7 +116,10 @@ async fn it_is_offered_with_its_size_comes_once_and_is_shown_without_a_city() {
     assert_eq!((gone.state, gone.map), (MapState::Offered, None));
     let left = storage::status(phone.app(), Nothing {}).await.unwrap().bytes;
     // The log of the database grows by a page meanwhile.
-    assert!(u64::from(kept - left).abs_diff(size) < 50_000, "its bytes counted, and are free: {kept} before, {left} after");
+    assert!(
+        u64::from(kept - left).abs_diff(size) < 50_000,
+        "its bytes counted, and are free: {kept} before, {left} after"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,6 +2,7 @@
 
 use sambat_domain::{pack::Pack, photo::Sha256, place::Position};
 use sambat_map::{Archive, Fault, FileSource, MapError, Street};
+pub use sambat_pack::MAP as NAME;
 use sambat_protocol::pack_document::MapFile;
 use sha2::{Digest as _, Sha256 as Hasher};
 use std::{
@@ -11,9 +12,6 @@ use std::{
     time::SystemTime,
 };
 use tokio::sync::OnceCell;
-
-/// The name of the archive in a pack's folder.
-pub const NAME: &str = "map.pmtiles";
 
 /// The map as it lay in the pack's folder when the server started.
 #[derive(Debug)]

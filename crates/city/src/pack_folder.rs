@@ -1,6 +1,5 @@
 //! A pack's folder on the disk, handed to crate `pack` as texts.
 
-use crate::city_map;
 use sambat_domain::{Timestamp, civil::Date, pack::Pack, response::zone};
 use sambat_map::Fault;
 use sambat_pack::{Checked, Mistake};
@@ -58,7 +57,8 @@ pub fn check(folder: &Path, on: Option<Date>, now: Timestamp) -> Result<String, 
     if !mistakes.is_empty() {
         return Err(PackError::Mistakes(mistakes));
     }
-    let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, map: None, keys: vec![] };
+    let document =
+        PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, map: None, keys: vec![] };
     let revision = document.revision().unwrap_or_default();
     let Pack { id, name, categories, channels, agencies, .. } = document.pack;
     let (categories, channels, agencies) = (categories.len(), channels.len(), agencies.len());
@@ -80,10 +80,7 @@ fn collect(root: &Path, folder: &Path, deeper: usize, files: &mut BTreeMap<Strin
                 collect(root, &path, deeper - 1, files)?;
             }
         } else {
-            // The map is no text: `city_map` looks into it.
-            if name != city_map::NAME {
-                files.insert(name, fs::read_to_string(&path).map_err(failed(&path))?);
-            }
+            files.insert(name, fs::read_to_string(&path).map_err(failed(&path))?);
         }
     }
     Ok(())

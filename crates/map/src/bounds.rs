@@ -23,7 +23,10 @@ impl Bounds {
     #[must_use]
     pub fn of_degrees(west: f64, south: f64, east: f64, north: f64) -> Option<Self> {
         let e7 = |degrees: f64, most: f64| {
-            #[expect(clippy::cast_possible_truncation, reason = "at most 1.8 thousand million, checked in the same line")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "at most 1.8 thousand million, checked in the same line"
+            )]
             (degrees.is_finite() && degrees.abs() <= most).then(|| (degrees * 1e7).round() as i32)
         };
         let bounds = Self {

@@ -47,11 +47,7 @@ pub enum Fault {
 }
 
 /// Looks into an archive of so many bytes for a city with this outline; no fault where it can be used.
-pub async fn check<S: AsyncBackend + Send + Sync>(
-    archive: &Archive<S>,
-    bytes: u64,
-    outline: &Outline,
-) -> Vec<Fault> {
+pub async fn check<S: AsyncBackend + Send + Sync>(archive: &Archive<S>, bytes: u64, outline: &Outline) -> Vec<Fault> {
     let mut faults = Vec::new();
     let (least, most) = archive.zooms();
     if least > COARSEST || most != FINEST {

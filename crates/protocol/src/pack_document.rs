@@ -41,8 +41,8 @@ pub struct MapFile {
 }
 
 impl PackDocument {
-    /// The revision: of everything but the keys, the endpoint, its authority and the map, so that a content written under a built-in pack
-    /// and one under the served pack name the same rules, and a new map changes none. 16 hex digits.
+    /// The revision: of everything but the keys, the endpoint, its authority, the map and the territories, which no app is built with, so that a content written under a built-in pack
+    /// and one under the served pack name the same rules, and a new map changes no verdict. 16 hex digits.
     ///
     /// # Errors
     /// As [`json::canonical`].
@@ -53,6 +53,7 @@ impl PackDocument {
             members.remove("endpoint");
             members.remove("ca");
             members.remove("map");
+            members.remove("territories");
         }
         hash::of_canonical(&document).map(|hash| hash::short(&hash))
     }

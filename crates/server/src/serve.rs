@@ -313,7 +313,8 @@ fn open(
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
     let room = FreeSpace::new(config.disk.clone(), data, config.limits.reserve);
     let (clock, limits) = (config.clock.clone(), config.limits);
-    let opened = Opened { served, map, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping };
+    let opened =
+        Opened { served, map, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping };
     let city = City::new(opened);
     city.logins.attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Login))?);
     city.pin_attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Pin))?);

@@ -6,8 +6,7 @@ use crate::{
     api::{ApiError, Nothing},
     background, city, files,
     host::Notice,
-    map,
-    photo, recovery,
+    map, photo, recovery,
     store::{self, StoreError},
 };
 

@@ -52,9 +52,8 @@ pub(crate) async fn fetch_map(
         Ok(Err(error)) => Err(error.into()),
         Err(_) => return Err(lost(app)),
     };
-    let mut answer = answer.map_err(|error| {
-        if error.reach() == super::Reach::Nobody { lost(app) } else { MapPiece::Refused }
-    })?;
+    let mut answer =
+        answer.map_err(|error| if error.reach() == super::Reach::Nobody { lost(app) } else { MapPiece::Refused })?;
     let told = answer.headers().get(CONTENT_RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !told.starts_with(&format!("bytes {}-{}/", range.start, range.end - 1)) {
         return Err(MapPiece::Refused);

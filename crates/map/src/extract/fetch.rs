@@ -54,7 +54,8 @@ impl Pieces {
     ) -> Result<(), ExtractError> {
         fs::create_dir_all(folder).map_err(ExtractError::Write)?;
         let length = |piece: &Range<u64>| piece.end - piece.start;
-        let is_there = |piece: &Range<u64>| fs::metadata(path(folder, piece)).is_ok_and(|file| file.len() == length(piece));
+        let is_there =
+            |piece: &Range<u64>| fs::metadata(path(folder, piece)).is_ok_and(|file| file.len() == length(piece));
         let (there, missing): (Vec<_>, Vec<_>) = self.0.iter().cloned().partition(is_there);
         let all = self.0.iter().map(length).sum();
         let mut done = there.iter().map(length).sum();

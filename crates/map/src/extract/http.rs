@@ -77,7 +77,8 @@ impl HttpSource {
             return Err(changed());
         }
         let told = answer.headers().get(CONTENT_RANGE).and_then(|value| value.to_str().ok()).and_then(content_range);
-        let (start, end, total) = told.ok_or_else(|| io::Error::other("the server does not say which range it answers"))?;
+        let (start, end, total) =
+            told.ok_or_else(|| io::Error::other("the server does not say which range it answers"))?;
         let bytes = answer.bytes().await.map_err(io::Error::other)?;
         let whole = u64::try_from(bytes.len()).is_ok_and(|length| length == end - start);
         if start != range.start || end != range.end.min(total) || !whole {
@@ -112,7 +113,9 @@ impl RangeSource for HttpSource {
 fn partial(answer: Response) -> io::Result<Response> {
     match answer.status() {
         StatusCode::PARTIAL_CONTENT if !answer.headers().contains_key(CONTENT_ENCODING) => Ok(answer),
-        StatusCode::PARTIAL_CONTENT => Err(never("the server compresses the map, so that its ranges are no ranges of it")),
+        StatusCode::PARTIAL_CONTENT => {
+            Err(never("the server compresses the map, so that its ranges are no ranges of it"))
+        }
         StatusCode::OK if answer.headers().contains_key(ETAG) => Err(changed()),
         StatusCode::OK => Err(never("the server answers no ranges")),
         status if status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS => {
@@ -147,7 +150,10 @@ fn content_range(text: &str) -> Option<(u64, u64, u64)> {
 }
 
 /// A client that believes whom everybody believes, by the one TLS of the house.
-#[expect(clippy::disallowed_methods, reason = "the phone's factory is another room's, and its client follows no redirect")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the phone's factory is another room's, and its client follows no redirect"
+)]
 fn client() -> io::Result<Client> {
     let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let trust = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))

@@ -9,11 +9,7 @@ mod plan;
 
 pub use http::HttpSource;
 
-use crate::{
-    archive::Archive,
-    bounds::Bounds,
-    error::MapError,
-};
+use crate::{archive::Archive, bounds::Bounds, error::MapError};
 use bytes::Bytes;
 use fetch::Pieces;
 use plan::Plan;

@@ -115,7 +115,8 @@ async fn a_city_s_map_has_no_fault_and_each_fault_is_named() {
     assert_eq!(check(&map, 1_000, &beyond).await, [Fault::Elsewhere]);
     archive(&path, r#"{"vector_layers":[{"id":"roads"},{"id":"water"}]}"#, |zoom, x, y| Some(own(zoom, x, y)));
     assert_eq!(check(&open(&path).await, 1_000, &inside).await, [Fault::NoLayer("earth"), Fault::NoAttribution]);
-    let kindless = || tile(&[Road { tags: vec![("pmap:kind", "minor_road")], tunnel: false, line: vec![(0, 0), (9, 9)] }]);
+    let kindless =
+        || tile(&[Road { tags: vec![("pmap:kind", "minor_road")], tunnel: false, line: vec![(0, 0), (9, 9)] }]);
     archive(&path, ABOUT, |_, _, _| Some(kindless()));
     assert_eq!(check(&open(&path).await, 1_000, &inside).await, [Fault::NoKinds]);
 }

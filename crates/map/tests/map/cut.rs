@@ -74,7 +74,8 @@ async fn the_box_has_the_archive_s_own_tiles_and_no_others() {
     let cut = extract(source.clone(), quarter(), 15, &at.parts, &at.out, move |step| noted.lock().unwrap().push(step));
     let cut = cut.await.unwrap();
     assert_eq!(cut.attribution, "Peta rekaan");
-    let (whole, box_of) = (fs::metadata(&at.from).unwrap().len(), Bounds::of_degrees(BOX[0], BOX[1], BOX[2], BOX[3]).unwrap());
+    let (whole, box_of) =
+        (fs::metadata(&at.from).unwrap().len(), Bounds::of_degrees(BOX[0], BOX[1], BOX[2], BOX[3]).unwrap());
     // A sixth of the area, and the few tiles of low zooms; a request for the beginning and one for each stretch of tiles.
     assert!(source.bytes() < whole / 2, "{} of {whole}", source.bytes());
     assert!(source.requests.load(Ordering::SeqCst) < 12, "{}", source.requests.load(Ordering::SeqCst));

@@ -71,7 +71,8 @@ fn nearest(streets: &Streets, here: (f64, f64)) -> Option<(String, f64)> {
         let t = (((x - a.0) * dx + (y - a.1) * dy) / (dx * dx + dy * dy).max(1e-12)).clamp(0.0, 1.0);
         ((x - a.0 - t * dx).powi(2) + (y - a.1 - t * dy).powi(2)).sqrt()
     };
-    let of_line = |line: &Vec<(f64, f64)>| line.windows(2).map(|pair| far(here, (pair[0], pair[1]))).fold(f64::MAX, f64::min);
+    let of_line =
+        |line: &Vec<(f64, f64)>| line.windows(2).map(|pair| far(here, (pair[0], pair[1]))).fold(f64::MAX, f64::min);
     streets.iter().map(|(name, line)| (name.clone(), of_line(line))).min_by(|a, b| a.1.total_cmp(&b.1))
 }
 

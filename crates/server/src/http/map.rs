@@ -7,10 +7,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use sambat_city::{
-    city::City,
-    city_map::CityMap,
-};
+use sambat_city::{city::City, city_map::CityMap};
 use sambat_domain::photo::Sha256;
 use sambat_protocol::problem::Code;
 use std::{io, ops::Range, sync::Arc};
@@ -99,10 +96,8 @@ pub(super) async fn tile(
         tracing::warn!(%error, "a tile is not served");
         Code::Internal
     })?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/x-protobuf")),
-        (header::CACHE_CONTROL, FOR_EVER),
-    ];
+    let headers =
+        [(header::CONTENT_TYPE, HeaderValue::from_static("application/x-protobuf")), (header::CACHE_CONTROL, FOR_EVER)];
     Ok((headers, tile.unwrap_or_default()).into_response())
 }
 

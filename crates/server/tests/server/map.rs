@@ -41,7 +41,11 @@ async fn the_pack_names_its_map_and_keeps_its_revision() {
     assert_eq!((map.bytes, map.sha256), (invented().len() as u64, hash::sha256(&invented())));
     assert_eq!(without.map, None);
     assert_eq!(with.revision().unwrap(), without.revision().unwrap(), "a new map changes no rule");
-    assert_ne!(with.etag().unwrap(), PackDocument { map: None, ..with.clone() }.etag().unwrap(), "phones ask for it anew");
+    assert_ne!(
+        with.etag().unwrap(),
+        PackDocument { map: None, ..with.clone() }.etag().unwrap(),
+        "phones ask for it anew"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -78,7 +82,11 @@ async fn it_is_served_for_ever_and_by_ranges() {
         assert_eq!(phone.anyone("GET", &*gone).send().await.problem(), (404, "not_found"), "{gone}");
     }
     fs::write(city.config.pack.join(city_map::NAME), b"another").unwrap();
-    assert_eq!(phone.anyone("GET", &*path).send().await.problem().0, 404, "what was changed is served after the next start");
+    assert_eq!(
+        phone.anyone("GET", &*path).send().await.problem().0,
+        404,
+        "what was changed is served after the next start"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -112,7 +120,8 @@ async fn a_pack_s_map_is_cut_out_of_another_server_s_by_its_ranges() {
     copy(&contoh(), &pack);
     fs::remove_file(pack.join(city_map::NAME)).unwrap();
     let mut heard = Vec::new();
-    let fetched = fetch(From::Address(address.clone()), Some(&pack), None, None, 15, |done, all| heard.push((done, all)));
+    let fetched =
+        fetch(From::Address(address.clone()), Some(&pack), None, None, 15, |done, all| heard.push((done, all)));
     let fetched = fetched.await.unwrap();
     assert_eq!(fetched.path, pack.join(city_map::NAME));
     assert!(fetched.tiles > 50 && fetched.bytes > 10_000 && !fetched.attribution.is_empty(), "{fetched:?}");
@@ -136,7 +145,8 @@ async fn an_address_without_ranges_is_said_at_once() {
     let address = format!("http://{}/board", city.running.as_ref().unwrap().addr);
     let out = tempfile::tempdir().unwrap();
     let bounds = sambat_map::Bounds::of_degrees(112.85, -7.7, 112.95, -7.6);
-    let fetched = fetch(From::Address(address), None, bounds, Some(out.path().join("map.pmtiles")), 15, |_, _| ()).await;
+    let fetched =
+        fetch(From::Address(address), None, bounds, Some(out.path().join("map.pmtiles")), 15, |_, _| ()).await;
     assert!(matches!(fetched, Err(MapError::File(_))), "{fetched:?}");
     assert_eq!(fs::read_dir(out.path()).unwrap().count(), 0);
 }
