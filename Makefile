@@ -1,12 +1,15 @@
 # What a person types. Each command installs what it needs, says so, and stands in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test soak attack check bench android-check windows-check package package-check icons
+.PHONY: help run map demo test soak attack check bench android-check windows-check package package-check icons
 
 help: ## what there is to type
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: ## build and start the app on a city's server with demo complaints; Ctrl-C stops it; PACK=packs/mycity PORT=9000 another's
 	@PACK='$(PACK)' PORT='$(PORT)' scripts/run
+
+map: ## cut the map of each city in packs/ out of OpenStreetMap's data; PACK=packs/mycity makes one, FROM=planet.pmtiles another archive
+	@PACK='$(PACK)' FROM='$(FROM)' scripts/map
 
 demo: ## do the main job once without a person, say what was seen, and exit
 	@scripts/toolchain rust

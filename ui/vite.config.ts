@@ -17,12 +17,14 @@ const toBridge = { target: bridge.origin, changeOrigin: true, headers: { origin:
 
 export default defineConfig({
   plugins: [words(), svelte(), brand(), firstScreen()],
+  // The map's worker is a module, lowered like the page.
+  worker: { format: 'es' },
   build: { target: 'chrome90', assetsInlineLimit: 0, modulePreload: { polyfill: false }, rollupOptions: { input: { index: 'index.html', desk: 'desk.html' } } },
   server: {
     port: 5173,
     strictPort: true,
     fs: { allow: ['.', BRAND] },
-    proxy: { '/ipc': toBridge, '/events': toBridge, '/foto': toBridge, '/upload': toBridge },
+    proxy: { '/ipc': toBridge, '/events': toBridge, '/foto': toBridge, '/map': toBridge, '/upload': toBridge },
   },
 })
 

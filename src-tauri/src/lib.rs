@@ -21,6 +21,9 @@ use tauri::{
 /// The scheme under which the page shows photos: `foto://localhost/thumb/<id>`.
 const PHOTO_SCHEME: &str = "foto";
 
+/// The scheme under which the map asks for tiles: `peta://localhost/<zoom>/<column>/<row>`.
+const MAP_SCHEME: &str = "peta";
+
 /// Starts the app, and returns when it ends.
 #[cfg_attr(mobile, tauri::mobile_entry_point)]
 pub fn run() {
@@ -38,6 +41,11 @@ pub fn run() {
             let app = context.app_handle().clone();
             let path = request.uri().path().to_owned();
             tauri::async_runtime::spawn(async move { responder.respond(photo(&app, &path).await) });
+        })
+        .register_asynchronous_uri_scheme_protocol(MAP_SCHEME, |context, request, responder| {
+            let app = context.app_handle().clone();
+            let path = request.uri().path().to_owned();
+            tauri::async_runtime::spawn(async move { responder.respond(tile(&app, &path).await) });
         })
         // The page asks for nothing but the place, and only the citizen's finger makes it ask.
         .on_permission_request(|_, kind| match kind {
@@ -78,6 +86,26 @@ pub fn run() {
             std::process::exit(1);
         }
     }
+}
+
+/// A tile of the city's map. Android's web view takes any answer of the kind "not modified" for none at all, so there is no tag; on
+/// Android and Windows the page is of another origin than the scheme.
+async fn tile<R: Runtime>(app: &AppHandle<R>, path: &str) -> Response<Vec<u8>> {
+    let found = match app.try_state::<Host>() {
+        Some(host) => host.tile(path).await,
+        None => None,
+    };
+    let (status, body) = match found {
+        Some(tile) => (StatusCode::OK, tile),
+        None => (StatusCode::INTERNAL_SERVER_ERROR, Vec::new()),
+    };
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/x-protobuf"));
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
+    response
 }
 
 /// A photo's picture, by its id: the page never names a file.

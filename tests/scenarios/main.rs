@@ -28,6 +28,7 @@ mod identity;
 mod known;
 mod lanes;
 mod life;
+mod map;
 mod model;
 mod named;
 mod nearby;
@@ -53,6 +54,7 @@ mod twice;
 mod typescript;
 mod wifi;
 mod wipe;
+mod wordless;
 
 use rusqlite::{Connection, OpenFlags};
 use sambat_tests::city::City;

@@ -45,6 +45,8 @@ struct Said {
     words: String,
     perhaps_words: Option<String>,
     photos: Vec<(PhotoId, String)>,
+    /// Whether a new photo was to take the place of the first.
+    edit: Deed,
     submit: Deed,
     amend: Deed,
     erase: Deed,
@@ -62,6 +64,10 @@ fn hear(text: &str) -> BTreeMap<ComplaintId, Said> {
             ("words", Deed::Done, [text]) => (said.words, said.perhaps_words) = ((*text).to_owned(), None),
             ("words", _, [text]) => said.perhaps_words = Some((*text).to_owned()),
             ("photo", Deed::Done, [photo, sha256]) => said.photos.push((photo.parse().unwrap(), (*sha256).to_owned())),
+            ("edit", Deed::Done, [photo, sha256]) => {
+                (said.edit, said.photos[0]) = (deed, (photo.parse().unwrap(), (*sha256).to_owned()));
+            }
+            ("edit", ..) => said.edit = deed,
             // A draft once more: the submit before it is over.
             ("submit", ..) => (said.submit, said.amend) = (deed, Deed::No),
             ("amend", ..) => said.amend = deed,
@@ -88,7 +94,13 @@ async fn is_so(phone: &Phone, id: ComplaintId, said: &Said) -> bool {
     assert_ne!(said.erase, Deed::Done, "{id} was erased");
     assert!(words == said.words || Some(&words) == said.perhaps_words.as_ref(), "{id} says {words}: {said:?}");
     let there: Vec<_> = photos.iter().map(|photo| (photo.id, photo.sha256.to_string())).collect();
-    assert!(there.starts_with(&said.photos), "{id} has {there:?}: {said:?}");
+    if said.edit == Deed::Begun {
+        // The old one or the new one, and never both.
+        assert_eq!(there.len(), said.photos.len(), "{id} has {there:?}: {said:?}");
+        assert_eq!(there[1..], said.photos[1..]);
+    } else {
+        assert!(there.starts_with(&said.photos), "{id} has {there:?}: {said:?}");
+    }
     for row in photos {
         let bytes = photo::show(phone.app(), row.id, Picture::Full).await.unwrap();
         assert_eq!(hash::sha256(&bytes), row.sha256);
@@ -149,6 +161,44 @@ async fn die(city: &City, point: &str, time: usize) -> bool {
     }
     no_file_is_left_over(&phone, &case).await;
     true
+}
+
+/// The process ends anywhere: the draft has the old photo whole or the new one, and the folder no file but that.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_death_anywhere_in_an_edit_leaves_the_old_photo_or_the_new() {
+    let (mut old, mut new) = (0, 0);
+    for point in &point::ALL[..point::OF_WRITES] {
+        for time in 1.. {
+            let folder = tempfile::tempdir().unwrap();
+            let done = Command::new(env!("CARGO_BIN_EXE_sambat-crash"))
+                .args(["edit", folder.path().to_str().unwrap()])
+                .env("SAMBAT_DIE_AT", format!("{point}:{time}"))
+                .stderr(Stdio::null())
+                .output()
+                .unwrap();
+            if done.status.success() {
+                break;
+            }
+            let case = format!("{point}:{time}");
+            assert_eq!(done.status.signal(), Some(6), "{case}");
+            let heard = hear(&String::from_utf8(done.stdout).unwrap());
+            let Some((id, said)) = heard.first_key_value() else { continue };
+            let phone = Phone::on(folder.path(), "http://127.0.0.1:9");
+            is_so(&phone, *id, said).await;
+            let photos = phone.draft_now(*id).await.unwrap().photos;
+            let names: Vec<_> = fs::read_dir(folder.path().join("photos")).unwrap().collect();
+            assert_eq!(names.len(), 1, "{case}: {names:?}");
+            assert_eq!(names[0].as_ref().unwrap().file_name().to_str().unwrap(), format!("{}.photo", photos[0].id));
+            if photos[0].id == said.photos[0].0 && said.edit == Deed::Begun {
+                old += 1
+            } else {
+                new += 1
+            }
+            // The one that is there can be edited.
+            phone.turn_photo(*id, 0).await.unwrap();
+        }
+    }
+    assert!(old > 2 && new > 2, "{old} had the old one, {new} the new one");
 }
 
 /// A row names each file of a complaint that was sent off.

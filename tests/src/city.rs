@@ -111,8 +111,8 @@ impl City {
     }
 
     /// Serves its pack from the next start on with one file more, or another one.
-    pub fn add_to_pack(&mut self, file: &str, text: &str) {
-        std::fs::write(self.own_pack().join(file), text).unwrap();
+    pub fn add_to_pack(&mut self, file: &str, bytes: impl AsRef<[u8]>) {
+        std::fs::write(self.own_pack().join(file), bytes).unwrap();
     }
 
     fn own_pack(&mut self) -> &Path {

@@ -19,6 +19,8 @@ test('a report by keyboard alone', async ({ citizen, page }) => {
   await expect(citizen.button(/^Lapor/).first()).toBeVisible()
   await tabTo(/^Lapor/)
   await page.keyboard.press('Enter')
+  await tabTo(/langkah demi langkah/)
+  await page.keyboard.press('Enter')
   await tabTo(/Lanjut ke tempat/)
   await page.keyboard.press('Enter')
   await expect(page.getByRole('application', { name: /^Peta/ })).toBeVisible()

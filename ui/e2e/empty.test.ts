@@ -7,7 +7,7 @@ test('a report in which nothing was said is gone when it is closed, by the cross
   const draft = page.getByRole('link', { name: /Lanjutkan draf/ })
   const home = page.getByRole('heading', { name: 'Belum ada laporan' })
   const thrown = () => page.waitForResponse(/\/ipc\/draft_delete$/)
-  await citizen.begin()
+  await citizen.report()
   let gone = thrown()
   await citizen.button('Tutup').click()
   await gone
@@ -22,6 +22,8 @@ test('a report in which nothing was said is gone when it is closed, by the cross
     await page.goBack()
     await expect(page.getByRole('navigation', { name: left })).toBeVisible()
   }
+  await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Soal apa?' })).toBeVisible()
   gone = thrown()
   await page.goBack()
   await gone

@@ -17,7 +17,7 @@ async function handOver({ bridge, page }: Pick<Fixtures, 'bridge'> & { page: Cit
 
 /** A report of this phone; the camera comes back without a photo. */
 async function report({ citizen, bridge, page }: Pick<Fixtures, 'citizen' | 'bridge'> & { page: Citizen['page'] }, text: string) {
-  await citizen.button(/^Lapor/).first().click()
+  await citizen.begin()
   await bridge.device('cancelled')
   await citizen.toPlace()
   await page.getByLabel('Patokan').fill('Depan warung, seberang pasar')
@@ -144,7 +144,7 @@ test.describe('on a phone', () => {
   test.use({ userAgent: 'Mozilla/5.0 (Linux; Android 11; K) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/90.0.4430.210 Mobile Safari/537.36' })
 
   test('the place of a report opens in its maps, said in figures alone', async ({ citizen, bridge, page }) => {
-    await citizen.button(/^Lapor/).first().click()
+    await citizen.begin()
     await bridge.device('cancelled')
     await citizen.toPlace()
     await citizen.tapMap()

@@ -20,7 +20,7 @@ test('a refused photo is said beside the slots, above the fold, and how to set t
   await expect(heic).toHaveCount(0)
 
   await input.setInputFiles(await cameraPhotos(1))
-  await expect(page.getByRole('button', { name: 'Hapus foto 1' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Ubah foto 1' })).toBeVisible()
   await input.setInputFiles(FILM)
   const film = page.getByRole('alert').filter({ hasText: FILM.name })
   await expect(film).toBeInViewport({ ratio: 1 })

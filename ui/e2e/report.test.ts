@@ -127,6 +127,8 @@ test('Back goes from step to step and home, and keeps the draft', async ({ citiz
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Foto dulu' })).toBeVisible()
   await page.goBack()
+  await expect(page.getByRole('heading', { name: 'Soal apa?' })).toBeVisible()
+  await page.goBack()
   await expect(page.getByRole('heading', { name: 'Draf tersimpan' })).toBeVisible()
   await expect(page).toHaveURL(/#\/$/)
 })

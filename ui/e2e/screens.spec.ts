@@ -45,6 +45,7 @@ for (const surface of surfaces) {
         await page.getByRole('radio', { name: 'Kabupaten Pamekasan' }).check({ force: true })
         await page.getByRole('button', { name: 'Mulai' }).click()
         await page.getByRole('button', { name: /^Lapor/ }).first().click()
+        await page.getByRole('button', { name: 'Isi langkah demi langkah' }).click()
         await page.getByRole('button', { name: 'Lanjut ke tempat' }).click()
         await page.getByRole('button', { name: /Pakai tempat ini|Lanjut tanpa titik/ }).click()
         await expect(page.getByRole('radio', { name: /^E-Lorong/ })).toBeVisible()
@@ -108,6 +109,7 @@ for (const surface of surfaces) {
             }
             await citizen.saved()
             await take(page, '31-kamera')
+            await citizen.stepwise()
             await citizen.toPlace()
             await expect(page.getByText('Boleh pakai lokasi HP?')).toBeVisible()
             await take(page, '32-izin-lokasi')

@@ -42,8 +42,8 @@ export const test = base.extend<Fixtures & { moment: number; device: boolean; ti
     const noise: string[] = []
     page.on('pageerror', (error) => noise.push(String(error)))
     page.on('console', (message) => {
-      // The browser itself notes each request that failed; the page says nothing.
-      if (!/^Failed to load resource/.test(message.text())) noise.push(message.text())
+      // The browser itself notes each request that failed, and that a picture was taken of what is drawn; the page says nothing.
+      if (!/^Failed to load resource|^\[\.WebGL-\w+\]GL Driver Message/.test(message.text())) noise.push(message.text())
     })
     const citizen = new Citizen(page)
     await citizen.open(await bridge.start(0, device))
@@ -90,9 +90,21 @@ export class Citizen {
     return this.page.getByRole('button', { name, exact: typeof name === 'string' })
   }
 
-  async begin() {
+  /** Opens the one screen on which a report fits. */
+  async report() {
     await this.button(/^Lapor/).first().click()
+    await expect(this.page.getByRole('heading', { name: 'Soal apa?' })).toBeVisible()
+  }
+
+  /** From there to the first of the four steps. */
+  async stepwise() {
+    await this.button('Isi langkah demi langkah').click()
     await expect(this.page.getByRole('heading', { name: 'Foto dulu' })).toBeVisible()
+  }
+
+  async begin() {
+    await this.report()
+    await this.stepwise()
   }
 
   async choosePhotos(files: string[] | { name: string; mimeType: string; buffer: Buffer }[]) {

@@ -31,7 +31,7 @@ macro_rules! dispatcher {
     ($($name:ident($argument:ty) -> $answer:ty = $path:path;)*) => {
         async fn dispatch(app: &App, name: &str, body: &[u8]) -> Result<Value, ApiError> {
             #[allow(unused_imports, reason = "paths of the list are seen from the core")]
-            use sambat_client::{api, arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, nearby, notification, outbox, pack, photo, place, platform, receipt, setting, storage, sync};
+            use sambat_client::{api, arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, map, nearby, notification, outbox, pack, photo, place, platform, receipt, setting, storage, sync};
             match name {
                 $(stringify!($name) => {
                     let answer: $answer = $path(app, argument::<$argument>(body)?).await?;

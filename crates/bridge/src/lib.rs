@@ -5,6 +5,7 @@
 
 mod guard;
 mod ipc;
+mod map;
 mod notices;
 mod pages;
 mod photos;
@@ -101,6 +102,7 @@ impl Bridge {
             .route("/events", get(notices::stream))
             .route("/upload", post(photos::upload))
             .route("/foto/{picture}/{id}", get(photos::show))
+            .route("/map/{zoom}/{x}/{y}", get(map::tile))
             .layer(middleware::from_fn_with_state(guard.clone(), guard::require))
             .with_state(shared);
         let router = Router::new()

@@ -17,7 +17,7 @@ use sambat_city_store::db::{
     event, photo, proof,
 };
 use sambat_domain::{
-    content::{Content, heading},
+    content::{Content, spot, title},
     event::EventKind,
     id::{ComplaintId, PhotoId},
     pack::{FIRST_LANGUAGE, Pack},
@@ -147,8 +147,9 @@ impl Handing<'_> {
     ) -> HandOver {
         let pack = self.pack;
         let place = content.place.clone().unwrap_or_default();
-        let area_name = |code: &str| pack.areas.iter().find(|area| area.code == code).map(|area| area.name.clone());
-        let code = place.area.clone().unwrap_or_default();
+        let area_name = |code: &str| pack.area(code).map(|area| area.name.clone());
+        let drawn = || Some(pack.area_at(place.position()?)?.code.clone());
+        let code = place.area.clone().or_else(drawn).unwrap_or_default();
         let known = pack.named_owner(owner);
         let key = known.map(|owner| format!("owner.{}", owner.id));
         let word = |key: &str| pack.word(FIRST_LANGUAGE, key).to_owned();
@@ -157,12 +158,14 @@ impl Handing<'_> {
             filled(&WORDS.file, &[("name", &format!("{id}.jpg")), ("hash", &hash.to_string())])
         };
         let text = redacted(&content.description);
+        let kind = word(&format!("category.{}", content.category));
+        let spot = spot(content.place.as_ref(), pack).map(redacted);
         HandOver {
             ticket,
             city: pack.name.clone(),
-            heading: heading(&text),
+            heading: title(&text, &kind, spot.as_deref()),
             text,
-            category: word(&format!("category.{}", content.category)),
+            category: kind,
             happened: self.day(content.noticed_at),
             district: code.rsplit_once('.').and_then(|(district, _)| area_name(district)).unwrap_or_default(),
             area: area_name(&code).unwrap_or_default(),
@@ -251,8 +254,10 @@ impl HandOver {
         paper.heading(&self.heading);
         let fields: Vec<_> = self.fields().into_iter().filter(|[_, value]| !value.is_empty()).collect();
         paper.pairs(2, 5, &fields);
-        paper.heading(&w.text);
-        paper.text(&self.text);
+        if !self.text.is_empty() {
+            paper.heading(&w.text);
+            paper.text(&self.text);
+        }
         paper.heading(&w.note_title);
         paper.note(&w.note);
         paper.note(&self.made);

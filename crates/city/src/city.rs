@@ -1,6 +1,7 @@
 //! What a running server is made of: the pack that it serves, its keys, its databases, its photos.
 
 use crate::{
+    city_map::CityMap,
     officer::{logins::Logins, seen_sessions::SeenSessions},
     photos::{upload_locks::UploadLocks, worker_handle::WorkerHandle},
     summary::Refresher,
@@ -18,7 +19,7 @@ use sambat_city_store::{
 };
 use sambat_domain::{
     content::{Content, is_private},
-    pack::{ConsentFor, Pack},
+    pack::{Category, ConsentFor, Pack, TextRule},
     visibility::Visibility,
 };
 use sambat_limits::{
@@ -91,14 +92,19 @@ pub struct Served {
 }
 
 impl Served {
-    /// A checked pack with a city's keys.
+    /// A checked pack with a city's map and keys.
     ///
     /// # Errors
     /// [`NotStrict::Number`] where a number of the pack has no canonical form.
-    pub fn new(checked: sambat_pack::Checked, keys: &Keys) -> Result<Self, NotStrict> {
+    pub fn new(checked: sambat_pack::Checked, map: Option<&CityMap>, keys: &Keys) -> Result<Self, NotStrict> {
         let keys = keys.public();
-        let document =
-            PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: keys.clone() };
+        let document = PackDocument {
+            pack: checked.pack,
+            endpoint: checked.endpoint,
+            ca: checked.ca,
+            map: map.map(|map| map.file.clone()),
+            keys: keys.clone(),
+        };
         Ok(Self {
             revision: document.revision()?,
             etag: document.etag()?,
@@ -122,6 +128,8 @@ impl Served {
 pub struct Opened {
     /// The pack that is served.
     pub served: Served,
+    /// The map of the pack's folder, where it has one.
+    pub map: Option<CityMap>,
     /// The city's secret keys.
     pub keys: Keys,
     /// The main database, for reading.
@@ -148,6 +156,8 @@ pub struct Opened {
 pub struct City {
     /// The pack that is served.
     pub served: Served,
+    /// The map of the pack's folder, where it has one.
+    pub map: Option<CityMap>,
     /// The city's secret keys.
     pub keys: Keys,
     /// The main database, for reading.
@@ -189,11 +199,12 @@ pub struct City {
 impl City {
     /// A city with nobody in it yet.
     pub fn new(opened: Opened) -> Self {
-        let Opened { served, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping } =
+        let Opened { served, map, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping } =
             opened;
         let counts = keys.places();
         Self {
             served,
+            map,
             keys,
             ledger,
             writer,
@@ -259,14 +270,16 @@ impl City {
         let pack = self.pack_of(pack_rev).await?;
         let pack = pack.as_deref();
         let now = self.served.pack.category(&content.category);
-        let known: Vec<_> =
-            [now, pack.and_then(|pack| pack.category(&content.category))].into_iter().flatten().collect();
+        let then = pack.and_then(|pack| pack.category(&content.category));
+        let known: Vec<_> = [now, then].into_iter().flatten().collect();
         // What no pack knows might be anything: it is private until somebody has sorted it.
         let closed = known.is_empty() || known.into_iter().any(|kind| is_private(content.visibility, Some(kind)));
         let agreed =
             pack.and_then(|pack| pack.consent_of(&content.category)).is_none_or(|text| content.agrees_to(text));
         let identity = pack.and_then(|pack| pack.consent(ConsentFor::Identity));
         Ok(Rules {
+            // The phone judged by the pack that it had: what that let out is taken in. What no pack knows is for somebody to sort.
+            text: then.or(now).map_or(TextRule::Optional, Category::text),
             visibility: if closed { Visibility::Private } else { Visibility::Public },
             // Health without consent is not thrown away: nobody passes it on before somebody has asked.
             needs_sorting: pack.is_none() || now.is_none() || !agreed,
@@ -278,6 +291,8 @@ impl City {
 /// By which rules a complaint is kept and shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
+    /// Whether it needs words.
+    pub text: TextRule,
     /// Who may see it at most.
     pub visibility: Visibility,
     /// Whether somebody must look before it goes anywhere.

@@ -7,6 +7,7 @@ pub mod audit;
 pub mod blocking;
 pub mod bundle;
 pub mod city;
+pub mod city_map;
 pub mod complaint;
 pub mod day_heads;
 pub mod desk;

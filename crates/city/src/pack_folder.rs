@@ -1,6 +1,7 @@
 //! A pack's folder on the disk, handed to crate `pack` as texts.
 
 use sambat_domain::{Timestamp, civil::Date, pack::Pack, response::zone};
+use sambat_map::Fault;
 use sambat_pack::{Checked, Mistake};
 use sambat_protocol::pack_document::PackDocument;
 use std::{
@@ -26,6 +27,9 @@ pub enum PackError {
     /// The pack has mistakes.
     #[error("the pack has {} mistakes, the first: {}", .0.len(), .0.first().map(ToString::to_string).unwrap_or_default())]
     Mistakes(Vec<Mistake>),
+    /// The pack's map cannot be used.
+    #[error("map.pmtiles cannot be used: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Map(Vec<Fault>),
 }
 
 /// Reads the pack of a folder.
@@ -53,7 +57,8 @@ pub fn check(folder: &Path, on: Option<Date>, now: Timestamp) -> Result<String, 
     if !mistakes.is_empty() {
         return Err(PackError::Mistakes(mistakes));
     }
-    let document = PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: vec![] };
+    let document =
+        PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, map: None, keys: vec![] };
     let revision = document.revision().unwrap_or_default();
     let Pack { id, name, categories, channels, agencies, .. } = document.pack;
     let (categories, channels, agencies) = (categories.len(), channels.len(), agencies.len());

@@ -23,6 +23,7 @@ use sambat_domain::{
     content::Content,
     event::{Actor, Event, EventKind},
     id::{ComplaintId, EventId},
+    pack::Pack,
     place::Position,
     response::{Clocks, History},
     status::Progress,
@@ -115,7 +116,7 @@ impl Refresher {
         let spot = match seen.anew.then(|| summary::public_words(t, id)).transpose()? {
             // It was erased.
             Some(None) => return Ok(None),
-            words => words.flatten().map(|words| spot(words.as_deref())),
+            words => words.flatten().map(|words| spot(words.as_deref(), self.packs.served())),
         };
         let pack = self.packs.judge(t, seen.judged_by.as_deref())?;
         // Only an event that is older than its judgement is judged here, by its note.
@@ -187,8 +188,9 @@ fn stand(
     }
 }
 
-/// What the words say to whoever looks for it, and where it lies.
-fn spot(words: Option<&str>) -> PublicLocation {
+/// What the words say to whoever looks for it, and where it lies. The kelurahan is the one that the citizen said, else the one
+/// that the pack which is served draws there: no promise hangs on it, so borders that were drawn since may tell.
+fn spot(words: Option<&str>, served: &Pack) -> PublicLocation {
     let Some(content) = words.and_then(|words| serde_json::from_str::<Content>(words).ok()) else {
         return PublicLocation::default();
     };
@@ -200,7 +202,7 @@ fn spot(words: Option<&str>) -> PublicLocation {
     let thing_cell = position.filter(|_| well).and_then(|at| cell_at(at, Resolution::Twelve));
     PublicLocation {
         text: Some(text::cleaned(&text)),
-        area: place.area,
+        area: place.area.or_else(|| Some(served.area_at(position?)?.code.clone())),
         position,
         cell: position.and_then(cell),
         thing_cell,
@@ -216,4 +218,30 @@ pub fn cell(at: Position) -> Option<u64> {
 fn cell_at(at: Position, resolution: Resolution) -> Option<u64> {
     let at = LatLng::new(f64::from(at.lat_e7) / 1e7, f64::from(at.lon_e7) / 1e7).ok()?;
     Some(at.to_cell(resolution).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn a_place_without_a_kelurahan_has_the_one_that_the_pack_draws_there() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/contoh");
+        let served = crate::pack_folder::read(&folder).unwrap().pack;
+        let area = |place: serde_json::Value| {
+            let words = serde_json::json!({
+                "category": "jalan-rusak", "description": "Jalan berlubang", "visibility": "public", "anonymous": true,
+                "photos": [], "noticed_at": "2026-11-30T01:00:00Z", "place": place,
+            });
+            spot(Some(&words.to_string()), &served).area
+        };
+        let pin = serde_json::json!({"lat_e7": -63_380_000, "lon_e7": 1_124_420_000});
+        let drawn = Some("99.99.01.1001".to_owned());
+        assert_eq!(area(serde_json::json!({"pin": pin})), drawn);
+        let said = Some("99.99.02.1002".to_owned());
+        assert_eq!(area(serde_json::json!({"pin": pin, "area": said})), said, "what the citizen says stands");
+        assert_eq!(area(serde_json::json!({"pin": {"lat_e7": -60_000_000, "lon_e7": 1_124_420_000}})), None);
+        assert_eq!(area(serde_json::json!({"landmark": "Depan pasar"})), None);
+    }
 }

@@ -1,7 +1,7 @@
 //! *Ikut merasakan*: a phone says that it has the same trouble, once, and may take that back.
 //!
 //! It is a count and no event: what is told of the complaint's life belongs to whoever complained, and of whoever supports it
-//! nothing is told to anybody. Why: `docs/adr/0023-support-is-a-count.md`.
+//! nothing is told to anybody. Why: `docs/adr/0024-support-is-a-count.md`.
 
 use crate::{city::City, error::CityError};
 use sambat_city_store::db::{Transaction, complaint, support};

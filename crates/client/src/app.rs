@@ -8,6 +8,7 @@ use crate::{
     folder_lock::{self, FolderLock, LastEnd},
     folders::Folders,
     host::{AppInfo, Notice},
+    map::Maps,
     photo::{OpenCamera, PhotoFolder, PickedFiles},
     ports::Clock,
     reserve, start,
@@ -42,6 +43,7 @@ struct Inner {
     open_camera: OpenCamera,
     notices: broadcast::Sender<Notice>,
     sync: Sync,
+    maps: Maps,
     /// Held while the core is open.
     lock: Arc<FolderLock>,
 }
@@ -127,6 +129,7 @@ impl App {
             open_camera: OpenCamera::default(),
             notices: broadcast::channel(NOTICES).0,
             sync,
+            maps: Maps::default(),
             config,
             lock,
         };
@@ -240,6 +243,12 @@ impl App {
     #[must_use]
     pub fn sync(&self) -> &Sync {
         &self.0.sync
+    }
+
+    /// What the core knows of its cities' maps.
+    #[must_use]
+    pub(crate) fn maps(&self) -> &Maps {
+        &self.0.maps
     }
 
     /// Listens to what changes by itself.

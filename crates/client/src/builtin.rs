@@ -26,9 +26,13 @@ fn document(files: &Files) -> Option<PackDocument> {
     let files: BTreeMap<String, String> =
         files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect();
     match read(&files) {
-        Ok(checked) => {
-            Some(PackDocument { pack: checked.pack, endpoint: checked.endpoint, ca: checked.ca, keys: Vec::new() })
-        }
+        Ok(checked) => Some(PackDocument {
+            pack: checked.pack,
+            endpoint: checked.endpoint,
+            ca: checked.ca,
+            map: None,
+            keys: Vec::new(),
+        }),
         Err(mistakes) => {
             tracing::error!(count = mistakes.len(), "a built-in pack has mistakes");
             None

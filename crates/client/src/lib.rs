@@ -32,6 +32,7 @@ pub mod identity;
 #[cfg(feature = "inspect")]
 pub mod inspect;
 pub mod link;
+pub mod map;
 pub mod nearby;
 pub mod notification;
 #[cfg(test)]

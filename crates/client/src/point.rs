@@ -10,7 +10,7 @@ macro_rules! point {
 }
 
 #[cfg(feature = "failpoints")]
-pub use armed::{ALL, Hold, hold, last_of_pass, passed};
+pub use armed::{ALL, Hold, OF_WRITES, hold, last_of_pass, passed};
 
 #[cfg(feature = "failpoints")]
 mod armed {
@@ -32,6 +32,7 @@ mod armed {
         "file_removed",
         "file_deleted",
         "photo_put",
+        "photo_swapped",
         "row_ready",
         "row_committed",
         "pack_answered",
@@ -60,7 +61,7 @@ mod armed {
     static TIMES: AtomicUsize = AtomicUsize::new(0);
 
     /// Points that every write comes by. Those behind them are a pass's.
-    const OF_WRITES: usize = 9;
+    pub const OF_WRITES: usize = 10;
 
     /// Its place in the list.
     static LAST: AtomicUsize = AtomicUsize::new(0);

@@ -1,5 +1,6 @@
 //! Where it is: what the phone measured, what the citizen pointed at, and whether the city reaches there.
 
+use crate::text;
 use geo::{
     Contains, LineString, Point, Polygon,
     algorithm::validation::{InvalidPolygon, Validation as _},
@@ -9,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 /// The longest landmark, in Unicode scalar values.
 pub const LONGEST_LANDMARK: usize = 200;
+
+/// The longest name of a street, in Unicode scalar values.
+pub const LONGEST_STREET: usize = 120;
 
 /// A point on WGS 84, in ten-millionths of a degree (about 1 cm), so that a hash never meets a fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +92,48 @@ pub struct Fix {
     pub source: FixSource,
 }
 
+/// The name of a street as a map or a citizen has it: some words, [`LONGEST_STREET`] at most.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(type = "string"))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, max_length = 120))]
+pub struct StreetName(String);
+
+impl StreetName {
+    /// What of a text can be a street's name: its words, cut off where they go on too long. Nothing of one that says nothing.
+    #[must_use]
+    pub fn of(text: &str) -> Option<Self> {
+        let said: String = text::said(text)?.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut: String = said.chars().take(LONGEST_STREET).collect();
+        Some(Self(cut.trim_end().to_owned())).filter(|name| !name.0.is_empty())
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for StreetName {
+    type Error = NoStreetName;
+
+    fn try_from(text: String) -> Result<Self, NoStreetName> {
+        Self::of(&text).filter(|name| name.0 == text).ok_or(NoStreetName)
+    }
+}
+
+impl From<StreetName> for String {
+    fn from(name: StreetName) -> Self {
+        name.0
+    }
+}
+
+/// A text is no name of a street: it says nothing, goes on too long, or has what nobody sees.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("this is no name of a street")]
+pub struct NoStreetName;
+
 /// Where the thing is. Every part is optional: one of them is enough for somebody to go and look.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
@@ -102,6 +148,9 @@ pub struct Place {
     /// Code of the kelurahan, such as `35.75.02.1005`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub area: Option<String>,
+    /// The street, by the map of the device or by the citizen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub street: Option<StreetName>,
     /// *Patokan*: what is seen there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub landmark: Option<String>,
@@ -182,6 +231,16 @@ mod tests {
         assert_eq!(place.position(), Some(pin));
         assert!(Place::default().is_empty());
         assert!(!Place { landmark: Some("Depan pasar".into()), ..Place::default() }.is_empty());
+    }
+
+    #[test]
+    fn a_street_has_a_name_of_some_words() {
+        let of = |text: &str| StreetName::of(text).map(String::from);
+        assert_eq!(of("  Jl.\u{200b} Melati \n Raya "), Some("Jl. Melati Raya".into()));
+        assert_eq!(of(" \u{200b} "), None);
+        assert_eq!(of(&"Jalan ".repeat(40)).map(|name| name.chars().count()), Some(119));
+        let read = |text: &str| serde_json::from_value::<StreetName>(text.into()).is_ok();
+        assert!(read("Jl. Melati") && !read("") && !read(" Jl. Melati") && !read(&"x".repeat(121)));
     }
 
     #[test]

@@ -37,7 +37,7 @@ macro_rules! dispatcher {
         async fn dispatch(app: &App, name: &str, arguments: &str) -> Result<Value, ApiError> {
             #[allow(unused_imports, reason = "paths of the list are seen from the core")]
             use sambat_client::{
-                api, arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, nearby, notification, outbox, pack, photo,
+                api, arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, map, nearby, notification, outbox, pack, photo,
                 place, platform, receipt, setting, storage, sync,
             };
             match name {

@@ -12,11 +12,16 @@ pub(crate) const MANIFEST: &str = "pack.toml";
 pub(crate) const BOUNDARY: &str = "boundary.geojson";
 /// The file with its kecamatan and kelurahan.
 pub(crate) const AREAS: &str = "areas.csv";
+/// The file with the outlines of its kelurahan and desa.
+pub(crate) const TERRITORIES: &str = "areas.geojson";
+/// The file with its streets, which is no text: whoever serves a pack reads it apart.
+pub const MAP: &str = "map.pmtiles";
 /// The file with the certificates of who signed the certificate of its server.
 pub(crate) const AUTHORITY: &str = "ca.pem";
 
 /// The name under which [`crate::read`] knows a file of the folder, given its path in it: the parts with `/` between
-/// them on every system. None for what no city wrote: hidden files, such as those of file managers and editors.
+/// them on every system. None for what no city wrote: hidden files, such as those of file managers and editors; and none for
+/// [`MAP`].
 #[must_use]
 pub fn path_in_pack(path_in_folder: &Path) -> Option<String> {
     let mut parts = Vec::new();
@@ -33,7 +38,8 @@ pub fn path_in_pack(path_in_folder: &Path) -> Option<String> {
             Component::Prefix(_) | Component::RootDir | Component::ParentDir => return None,
         }
     }
-    (!parts.is_empty()).then(|| parts.join("/"))
+    let name = parts.join("/");
+    (!name.is_empty() && name != MAP).then_some(name)
 }
 
 /// The file of a language's words.
@@ -59,8 +65,9 @@ pub(crate) fn form(file: &str) -> Option<&str> {
 /// Looks for files that no pack has: a typing mistake in a name would otherwise leave its words out without a sound.
 /// `speaks` says whether the pack lists a language; with no list of languages nobody can say which of them is unknown.
 pub(crate) fn check(files: &BTreeMap<String, String>, speaks: impl Fn(&str) -> bool, mistakes: &mut Vec<Mistake>) {
-    let other =
-        |file: &&String| !matches!(file.as_str(), MANIFEST | BOUNDARY | AREAS | AUTHORITY) && form(file).is_none();
+    let other = |file: &&String| {
+        !matches!(file.as_str(), MANIFEST | BOUNDARY | AREAS | TERRITORIES | AUTHORITY) && form(file).is_none()
+    };
     for file in files.keys().filter(other) {
         let what = match language(file) {
             Some(tag) if speaks(tag) => continue,
@@ -78,7 +85,9 @@ fn likely(file: &str) -> Option<String> {
     match stem {
         "pack" => Some(MANIFEST.to_owned()),
         "boundary" => Some(BOUNDARY.to_owned()),
+        "areas" | "area" if last.ends_with("json") => Some(TERRITORIES.to_owned()),
         "areas" | "area" => Some(AREAS.to_owned()),
+        "map" => Some(MAP.to_owned()),
         "ca" => Some(AUTHORITY.to_owned()),
         tag if crate::shape::is_language(tag) => Some(strings(tag)),
         _ => None,
@@ -94,7 +103,10 @@ mod tests {
         let path: std::path::PathBuf = ["strings", "id.toml"].iter().collect();
         assert_eq!(path_in_pack(&path).as_deref(), Some("strings/id.toml"));
         assert_eq!(path_in_pack(Path::new("./pack.toml")).as_deref(), Some("pack.toml"));
-        for hidden in [".DS_Store", "strings/.id.toml.swp", ".git/config", "../pack.toml", "/pack.toml", ""] {
+        assert_eq!(path_in_pack(Path::new("strings/map.pmtiles")).as_deref(), Some("strings/map.pmtiles"));
+        for hidden in
+            [".DS_Store", "strings/.id.toml.swp", ".git/config", "../pack.toml", "/pack.toml", "", "map.pmtiles"]
+        {
             assert_eq!(path_in_pack(Path::new(hidden)), None, "{hidden}");
         }
     }
@@ -104,6 +116,9 @@ mod tests {
         assert_eq!(likely("string/id.toml").as_deref(), Some("strings/id.toml"));
         assert_eq!(likely("strings\\en.toml").as_deref(), Some("strings/en.toml"));
         assert_eq!(likely("Boundary.json").as_deref(), Some("boundary.geojson"));
+        assert_eq!(likely("area.json").as_deref(), Some("areas.geojson"));
+        assert_eq!(likely("area.txt").as_deref(), Some("areas.csv"));
+        assert_eq!(likely("map.mbtiles").as_deref(), Some("map.pmtiles"));
         assert_eq!(likely("notes.txt"), None);
     }
 }

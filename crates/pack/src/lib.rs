@@ -13,6 +13,7 @@ mod emergency;
 mod endpoint;
 mod folder;
 mod form;
+mod geojson;
 mod icon;
 mod identity;
 mod likely;
@@ -28,9 +29,10 @@ mod section;
 mod shape;
 mod source;
 mod taken;
+mod territory;
 mod words;
 
-pub use folder::path_in_pack;
+pub use folder::{MAP, path_in_pack};
 pub use icon::ICONS;
 pub use mistake::{Mistake, MistakeKind, told};
 pub use outdated::outdated;
@@ -82,14 +84,20 @@ pub fn read(files: &BTreeMap<String, String>) -> Result<Checked, Vec<Mistake>> {
             area::read(Source { file: folder::AREAS, text }, region, &mut mistakes)
         })
         .unwrap_or_default();
+    let territories = files
+        .get(folder::TERRITORIES)
+        .map(|text| territory::read(Source { file: folder::TERRITORIES, text }, &areas, &mut mistakes))
+        .unwrap_or_default();
     let ca = files
         .get(folder::AUTHORITY)
         .map(|text| authority::read(Source { file: folder::AUTHORITY, text }, &mut mistakes));
     let words = words::read(files, manifest.as_ref(), &forms, &mut mistakes);
 
+    let places = manifest::Places { outline, areas, territories };
+
     // In the order of the files and of their lines, as somebody mends them.
     mistakes.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-    match manifest.and_then(|manifest| manifest.finish(forms, areas, outline, words, ca)) {
+    match manifest.and_then(|manifest| manifest.finish(forms, places, words, ca)) {
         Some(checked) if mistakes.is_empty() => Ok(checked),
         _ => Err(mistakes),
     }

@@ -11,7 +11,7 @@ use crate::{
 };
 use sambat_domain::{
     id::{ConsentId, FormId},
-    pack::{Agency, Category, Channel, PlaceRule, Template},
+    pack::{Agency, Category, Channel, PlaceRule, Template, TextRule},
     visibility::Visibility,
 };
 use std::{
@@ -99,6 +99,7 @@ impl Listing {
             let form = form(source, section, forms, &mut filled, mistakes);
             let proof = section.flag("proof", mistakes);
             let public_place = public_place(source, section, visibility, mistakes);
+            let text = text(source, section, visibility, mistakes);
             let consent = consent(source, section, visibility, mistakes);
             consents.extend(consent.clone().flatten());
             let own = response::read_own(source, section, city, mistakes);
@@ -115,6 +116,7 @@ impl Listing {
                 response: own.map(|rules| rules.response),
                 proof: proof?,
                 public_place: public_place?,
+                text: text?,
             })
         });
 
@@ -216,6 +218,23 @@ fn public_place(
         return None;
     }
     Some(flag)
+}
+
+/// Whether a category needs words, where it says so: one that is never public is acted on by its words. `None` is a mistake.
+fn text(
+    source: Source<'_>,
+    section: &mut Section<'_>,
+    visibility: Option<Visibility>,
+    mistakes: &mut Vec<Mistake>,
+) -> Option<Option<TextRule>> {
+    let rules = [("needed", Some(TextRule::Needed)), ("optional", Some(TextRule::Optional))];
+    let rule = section.choice("text", &rules, Some(None), mistakes)?;
+    if rule == Some(TextRule::Optional) && visibility == Some(Visibility::Private) {
+        let line = section.line_of("text");
+        mistakes.push(Mistake { file: source.file.to_owned(), line, what: MistakeKind::TextPrivate });
+        return None;
+    }
+    Some(rule)
 }
 
 fn symbol(section: &mut Section<'_>, mistakes: &mut Vec<Mistake>) -> Option<String> {

@@ -13,11 +13,12 @@ use crate::{
 };
 use sambat_domain::{
     id::PackId,
-    pack::{Area, BoardRules, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, Retention, VERSION, Words},
+    pack::{Area, BoardRules, Emergency, FIRST_LANGUAGE, Owner, Pack, Response, Retention, Territory, VERSION, Words},
     place::Outline,
     response::Calendar,
     ticket::TicketPrefix,
 };
+use std::collections::BTreeMap;
 
 /// What `pack.toml` says, as far as it says it rightly.
 pub(crate) struct Manifest {
@@ -31,6 +32,13 @@ pub(crate) struct Manifest {
     pub(crate) emergency: Listed<Emergency>,
     pub(crate) owners: Listed<Owner>,
     pub(crate) identity: Identity,
+}
+
+/// What other files say of where things are.
+pub(crate) struct Places {
+    pub(crate) outline: Outline,
+    pub(crate) areas: Vec<Area>,
+    pub(crate) territories: BTreeMap<String, Territory>,
 }
 
 /// The keys that stand alone.
@@ -81,14 +89,7 @@ impl Manifest {
     }
 
     /// The whole, where nothing of it is missing.
-    pub(crate) fn finish(
-        self,
-        forms: Forms,
-        areas: Vec<Area>,
-        outline: Outline,
-        words: Words,
-        ca: Option<String>,
-    ) -> Option<Checked> {
+    pub(crate) fn finish(self, forms: Forms, places: Places, words: Words, ca: Option<String>) -> Option<Checked> {
         let head = self.head?;
         let pack = Pack {
             v: VERSION,
@@ -106,14 +107,15 @@ impl Manifest {
             forms: forms.items,
             emergency: self.emergency.items,
             owners: self.owners.items,
-            areas,
+            areas: places.areas,
+            territories: places.territories,
             calendar: self.calendar,
             templates: self.listing.templates.items,
             identity: self.identity.rule?,
             consents: self.identity.consents.items,
             board: self.board,
             retention: self.retention,
-            outline,
+            outline: places.outline,
             words,
         };
         Some(Checked { pack, endpoint: head.endpoint, ca })

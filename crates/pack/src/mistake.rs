@@ -113,6 +113,18 @@ pub enum MistakeKind {
     /// A kelurahan before its kecamatan.
     #[error("`{code}` comes without its kecamatan: `{above}` must stand before it")]
     AreaAlone { code: String, above: String },
+    /// More text than belongs in a pack.
+    #[error("the file has {count} bytes, and at most {most} are read: simplify its borders")]
+    TerritoriesLong { count: usize, most: usize },
+    /// Where an area lies that the pack does not have.
+    #[error("no line of areas.csv has the code `{code}`")]
+    TerritoryUnknown { code: String },
+    /// Where a kecamatan lies, which follows from its kelurahan.
+    #[error("`{code}` is a kecamatan: only each kelurahan or desa is drawn here")]
+    TerritoryOfDistrict { code: String },
+    /// An area that lies where another does.
+    #[error("`{code}` covers the same land as `{other}`")]
+    TerritoryTaken { code: String, other: String },
     /// Somebody's name is asked, and nothing says what for.
     #[error("`identity` asks who complains, and no [[consent]] covers identity")]
     ConsentMissing,
@@ -127,6 +139,11 @@ pub enum MistakeKind {
         "`public_place = true` tells where each of them lies: a category with `visibility = \"private\"` cannot have it"
     )]
     PublicPlacePrivate,
+    /// A kind that nobody sees but its office, and that needs no words.
+    #[error(
+        "`text = \"optional\"` lets a photo speak alone: a category with `visibility = \"private\"` is acted on by its words"
+    )]
+    TextPrivate,
     /// A kind that names a text that is not there.
     #[error("no [[consent]] for words is called `{name}`, or covers it; known: {known}")]
     ConsentUnknown { name: String, known: String },

@@ -93,7 +93,12 @@ fn looked_at(files: &Files) -> Result<(), TestCaseError> {
 proptest! {
     #[test]
     fn any_text_is_a_pack_or_has_mistakes(pack in text(), words in text(), boundary in text(), name in "\\PC{0,20}") {
-        let known = [("pack.toml", &pack), ("strings/id.toml", &words), ("boundary.geojson", &boundary)];
+        let known = [
+            ("pack.toml", &pack),
+            ("strings/id.toml", &words),
+            ("boundary.geojson", &boundary),
+            ("areas.geojson", &boundary),
+        ];
         let files = known.into_iter().chain([(name.as_str(), &words)]);
         looked_at(&files.map(|(file, text)| (file.to_owned(), text.clone())).collect())?;
     }
@@ -108,7 +113,7 @@ proptest! {
 fn depth_is_no_trap() {
     let deep = |open: &str, close: &str| format!("{}{}", open.repeat(100_000), close.repeat(100_000));
     for text in [deep("[", "]"), deep("{\"type\":\"Feature\",\"geometry\":", "}"), format!("a = {}", deep("[", "]"))] {
-        let files = ["pack.toml", "strings/id.toml", "boundary.geojson"];
+        let files = ["pack.toml", "strings/id.toml", "boundary.geojson", "areas.geojson"];
         assert!(sambat_pack::read(&files.into_iter().map(|file| (file.to_owned(), text.clone())).collect()).is_err());
     }
     let nested = format!("[{}a]\nb = 1\n", "a.".repeat(10_000));

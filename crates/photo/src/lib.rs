@@ -4,6 +4,7 @@
 //!
 //! * [`prepare()`] is the phone's side: any JPEG, PNG or WebP becomes a [`Photo`] of a given [`Size`], and a [`Hint`] of
 //!   where and when it was taken is read before that is stripped.
+//! * [`edit()`] makes a new [`Photo`] of one: turned, cropped, faces and plates hidden.
 //! * [`admit()`] is the server's side: a JPEG that [`inspect`] finds to be a picture and nothing else is kept byte for
 //!   byte, anything else is made anew from its pixels.
 //! * `codes` reads the QR codes in a photo: feature `codes`.
@@ -19,6 +20,7 @@ mod alpha;
 mod beside;
 #[cfg(feature = "codes")]
 mod code;
+mod edit;
 mod encode;
 mod error;
 mod guard;
@@ -27,6 +29,7 @@ mod jpeg;
 #[cfg(feature = "likeness")]
 mod likeness;
 pub mod limits;
+mod mosaic;
 mod orientation;
 mod picture;
 mod png;
@@ -44,9 +47,11 @@ mod webp;
 pub use admit::{Admitted, admit};
 #[cfg(feature = "codes")]
 pub use code::codes;
+pub use edit::{Crop, Edit, EditError, LEAST_EDGE, MOST_POINTS, WIDEST_RADIUS, edit};
 pub use error::PhotoError;
 pub use hint::{Hint, Taken};
 pub use jpeg::{Clean, Unclean, inspect};
 #[cfg(feature = "likeness")]
 pub use likeness::{ALIKE, Likeness, likeness};
+pub use mosaic::{Point, Stroke, WHOLE};
 pub use prepare::{Photo, Size, THUMBNAIL_EDGE, THUMBNAIL_MAX_BYTES, prepare, thumbnail};

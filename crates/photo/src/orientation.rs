@@ -24,6 +24,11 @@ impl Orientation {
         }
     }
 
+    /// That of a picture which stands upright after so many quarter turns to the right.
+    pub(crate) fn turned_right(turns: u8) -> Self {
+        Self([1, 6, 3, 8][usize::from(turns % 4)])
+    }
+
     /// Turns a plane upright. Done after shrinking, when there are six times fewer samples to move.
     pub(crate) fn apply(self, plane: Plane) -> Plane {
         if self == Self::UPRIGHT {

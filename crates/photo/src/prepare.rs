@@ -79,9 +79,14 @@ pub struct Photo {
 /// beyond the [limits](crate::limits).
 pub fn prepare(bytes: &[u8], size: Size) -> Result<Photo, PhotoError> {
     let (picture, hint) = upright(bytes, size.long_edge())?;
+    finished(&picture, size, hint)
+}
+
+/// The photo that a picture becomes: encoded and hashed, its thumbnail beside.
+pub(crate) fn finished(picture: &Picture, size: Size, hint: Hint) -> Result<Photo, PhotoError> {
     let (encoded, thumbnail) = side_by_side(
-        || encode::within(&picture, size.max_bytes()).map(|encoded| (Sha256::digest(&encoded.jpeg).into(), encoded)),
-        || thumbnail_of(&picture),
+        || encode::within(picture, size.max_bytes()).map(|encoded| (Sha256::digest(&encoded.jpeg).into(), encoded)),
+        || thumbnail_of(picture),
     );
     let (sha256, encoded) = encoded?;
     Ok(Photo { sha256, jpeg: encoded.jpeg, width: encoded.width, height: encoded.height, thumbnail: thumbnail?, hint })
@@ -98,7 +103,7 @@ pub fn thumbnail(bytes: &[u8]) -> Result<Vec<u8>, PhotoError> {
 }
 
 /// The picture upright, in sRGB and with a long edge of at most `long_edge` pixels, and what its camera noted.
-fn upright(bytes: &[u8], long_edge: u32) -> Result<(Picture, Hint), PhotoError> {
+pub(crate) fn upright(bytes: &[u8], long_edge: u32) -> Result<(Picture, Hint), PhotoError> {
     let source = read::read(bytes, long_edge)?;
     let noted = source.exif.as_deref().map(hint::read).unwrap_or_default();
     let picture = at_most(&source.picture, long_edge, noted.orientation)?;

@@ -5,7 +5,7 @@ use crate::{
     json::{self, NotStrict},
     key::PublicKey,
 };
-use sambat_domain::pack::Pack;
+use sambat_domain::{pack::Pack, photo::Sha256};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -22,14 +22,27 @@ pub struct PackDocument {
     /// Certificates in PEM that the server's own may be signed by, beside those that everybody believes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ca: Option<String>,
+    /// The city's map, which phones download by itself; absent where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub map: Option<MapFile>,
     /// The city's public keys.
     #[serde(default)]
     pub keys: Vec<PublicKey>,
 }
 
+/// A file of the pack that is downloaded by itself, from `GET /v1/map/{sha256}`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MapFile {
+    /// Of its bytes.
+    pub sha256: Sha256,
+    /// How many.
+    pub bytes: u64,
+}
+
 impl PackDocument {
-    /// The revision: of everything but the keys, the endpoint and its authority, so that a content written under a built-in pack and one
-    /// under the served pack name the same rules. 16 hex digits.
+    /// The revision: of everything but the keys, the endpoint, its authority, the map and the territories, which no app is built with, so that a content written under a built-in pack
+    /// and one under the served pack name the same rules, and a new map changes no verdict. 16 hex digits.
     ///
     /// # Errors
     /// As [`json::canonical`].
@@ -39,6 +52,8 @@ impl PackDocument {
             members.remove("keys");
             members.remove("endpoint");
             members.remove("ca");
+            members.remove("map");
+            members.remove("territories");
         }
         hash::of_canonical(&document).map(|hash| hash::short(&hash))
     }

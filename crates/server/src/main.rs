@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         What::Serve(serve) => run(serve),
         What::Event { what: EventWhat::Add(add) } => add_event(*add).map_err(Into::into),
         What::Pack { what: PackWhat::Check { folder, on } } => check_pack(&folder, on),
+        What::Map { what } => arguments::map::run(what).map_err(Into::into),
         What::Receipt(receipt) => check_receipt(&receipt).map_err(Into::into),
         What::Backup(backup) => put_aside(backup).map_err(Into::into),
         What::Restore(restore) => take_up(restore).map_err(Into::into),
@@ -159,7 +160,8 @@ fn add_event(add: AddEvent) -> Result<String, CommandError> {
 }
 
 fn check_pack(folder: &Path, on: Option<jiff::civil::Date>) -> Result<String, Box<dyn Error>> {
-    let checked = command::check_pack(folder, on, &SystemClock);
+    let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+    let checked = runtime.block_on(command::check_pack(folder, on, &SystemClock));
     if let Err(PackError::Mistakes(mistakes)) = &checked {
         say(&sambat_pack::told(mistakes).join("\n"))?;
         return Err(format!("{} has {} to mend", folder.display(), mistakes.len()).into());

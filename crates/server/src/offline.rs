@@ -27,12 +27,13 @@ pub(crate) fn open(data: &Path, keys: Keys, clock: Arc<dyn Clock>) -> Result<(Ci
     let refresher = Arc::new(refresher);
     // Where the city is reached is nothing to a command.
     let pack = Pack::clone(refresher.packs.served());
-    let served = Served::new(sambat_pack::Checked { pack, endpoint: None, ca: None }, &keys)?;
+    let served = Served::new(sambat_pack::Checked { pack, endpoint: None, ca: None }, None, &keys)?;
     let after = refresher.clone().after(clock.clone());
     let (writer, writing) = Writer::start(ledger.clone(), after, ()).map_err(StartError::Thread)?;
     let limits = Limits::default();
     let city = City::new(Opened {
         served,
+        map: None,
         keys,
         ledger,
         writer,

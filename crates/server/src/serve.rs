@@ -15,6 +15,7 @@ use crate::{
 };
 use sambat_city::{
     city::{City, Limits, Opened, Served},
+    city_map::CityMap,
     day_heads, erasure, pack_folder,
     pack_revisions::PackRevisions,
     photos::{upkeep, worker::Worker},
@@ -280,7 +281,8 @@ fn open(
     let place = key_place::of(&data, config.keys.as_deref());
     founding::check(&data, &place, config.found_anew)?;
     let keys = keys_outside(&place, &data)?;
-    let served = Served::new(checked, &keys)?;
+    let map = CityMap::find(&config.pack).map_err(StartError::Map)?;
+    let served = Served::new(checked, map.as_ref(), &keys)?;
     // The data keys are made first: where the words are, a city was founded, and nothing of it may be missing.
     let vault = Arc::new(Vault::open(&keys_db(&data), &keys)?);
     let ledger = Ledger::open(&main_db(&data))?;
@@ -311,7 +313,8 @@ fn open(
     let (worker, looking) = worker.start(lock.clone()).map_err(StartError::Thread)?;
     let room = FreeSpace::new(config.disk.clone(), data, config.limits.reserve);
     let (clock, limits) = (config.clock.clone(), config.limits);
-    let opened = Opened { served, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping };
+    let opened =
+        Opened { served, map, keys, ledger, writer, refresher, photo_files, worker, room, clock, limits, stopping };
     let city = City::new(opened);
     city.logins.attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Login))?);
     city.pin_attempts.restore(&city.ledger.read_blocking(|c| wrong_try::all(c, About::Pin))?);

@@ -30,6 +30,9 @@ pub enum StartError {
     /// The pack cannot be read, or has mistakes.
     #[error(transparent)]
     Pack(#[from] PackError),
+    /// The pack's map cannot be read.
+    #[error("the pack's map.pmtiles cannot be read: {0}")]
+    Map(#[source] io::Error),
     /// The pack has no canonical form.
     #[error("the pack cannot be served: {0}")]
     Served(#[from] NotStrict),

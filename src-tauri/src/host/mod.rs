@@ -16,6 +16,7 @@ use sambat_client::{
     App,
     api::{ApiError, Nothing},
     host::Notice,
+    map,
     photo::{self, Picture},
     ports::{Later, Leaving, Picker, Saver, Source, Wanted},
     sync::{self, Worker},
@@ -84,6 +85,13 @@ impl Host {
             _ => return None,
         };
         photo::show(self.core.as_ref().ok()?, id.parse().ok()?, picture).await.ok()
+    }
+
+    /// A tile of the city's map, by the path of its address: `/15/26107/16948`. None of what is damaged.
+    pub async fn tile(&self, path: &str) -> Option<Vec<u8>> {
+        let mut parts = path.strip_prefix('/')?.splitn(3, '/');
+        let (zoom, x, y) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        map::tile(self.core.as_ref().ok()?, zoom, x, y).await.ok()
     }
 }
 

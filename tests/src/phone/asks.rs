@@ -16,7 +16,7 @@ use sambat_client::{
     link::{self, LinkOpen, LinkTarget},
     nearby::{self, NearbyGet, NearbyView, OfThing, SupportView},
     outbox::{self, Part, Queue},
-    photo::{self, PhotoAdd},
+    photo::{self, PhotoAdd, PhotoEdit},
     receipt::Exported,
     sync::{self, SyncStatus},
 };
@@ -64,6 +64,15 @@ impl Phone {
     pub async fn add_photo(&self, draft: ComplaintId, bytes: Vec<u8>) -> Result<DraftView, ApiError> {
         let intake = self.app().picked_files().register(Box::new(Chosen(bytes))).id;
         photo::add(self.app(), PhotoAdd { draft, intake }).await
+    }
+
+    /// Turns one of a draft's photos to the right, which makes a new photo of it.
+    ///
+    /// # Errors
+    /// The core's.
+    pub async fn turn_photo(&self, draft: ComplaintId, at: usize) -> Result<DraftView, ApiError> {
+        let photo = self.draft_now(draft).await?.photos[at].id;
+        photo::edit(self.app(), PhotoEdit { draft, photo, turns: 1, crop: None, hidden: Vec::new() }).await
     }
 
     /// Submits a draft.

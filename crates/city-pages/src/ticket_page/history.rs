@@ -13,7 +13,7 @@ use sambat_city::{
 };
 use sambat_city_store::db::{complaint, desk, event};
 use sambat_domain::{
-    content::{Content, heading, is_private},
+    content::{Content, is_private, spot, title},
     event::{Actor, Event, EventKind, EventName, LONGEST_NOTE, MOST_CITIZEN_EVENTS},
     id::{ComplaintId, EventId},
     pack::{Basis, Pack},
@@ -149,7 +149,8 @@ impl ComplaintHistory<'_> {
         let kind = pack.category(&self.content.category);
         // What no pack has any more might have been anything.
         let private = kind.is_none() || is_private(self.content.visibility, kind);
-        let heading = if private { category.clone() } else { heading(&self.content.description) };
+        let spot = spot(self.content.place.as_ref(), pack);
+        let heading = if private { category.clone() } else { title(&self.content.description, &category, spot) };
         let may_judge = fits(&EventKind::Disputed);
         let may_reply = progress.before_question.is_some() && fits(&EventKind::Reply);
         let asked = self.events.iter().rev().find(|event| event.kind == EventKind::Question);

@@ -6,7 +6,7 @@ use crate::{
 };
 use sambat_domain::{
     content::{Content, Mistake},
-    pack::VERSION,
+    pack::{TextRule, VERSION},
     photo::Sha256,
 };
 use sambat_protocol::{
@@ -51,8 +51,8 @@ impl Envelope {
         })
     }
 
-    /// The words, if they may be kept.
-    pub(super) fn check(&self) -> Result<Content, CityError> {
+    /// The words, as far as they can be read.
+    pub(super) fn content(&self) -> Result<Content, CityError> {
         if self.v != Some(u64::from(VERSION)) {
             return Err(Problem::new(Code::UnknownVersion).stored_nothing().into());
         }
@@ -63,9 +63,12 @@ impl Envelope {
         if holds(&self.content, |name| name.eq_ignore_ascii_case("nik"), |_| false) {
             return Err(invalid_field(FieldMistake::NikForbidden));
         }
-        let content: Content =
-            Content::deserialize(&self.content).map_err(|_| invalid_field(FieldMistake::ContentMalformed))?;
-        let mistakes: Vec<_> = content.mistakes().into_iter().chain(self.too_large).map(Into::into).collect();
-        if mistakes.is_empty() { Ok(content) } else { Err(invalid_fields(mistakes)) }
+        Content::deserialize(&self.content).map_err(|_| invalid_field(FieldMistake::ContentMalformed))
+    }
+
+    /// What is wrong with these words, by whether their kind needs any.
+    pub(super) fn refuse_mistakes(&self, content: &Content, text: TextRule) -> Result<(), CityError> {
+        let mistakes: Vec<_> = content.mistakes(text).into_iter().chain(self.too_large).map(Into::into).collect();
+        if mistakes.is_empty() { Ok(()) } else { Err(invalid_fields(mistakes)) }
     }
 }

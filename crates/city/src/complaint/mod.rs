@@ -224,10 +224,11 @@ struct Judged {
 }
 
 async fn judge(city: &City, envelope: &Envelope) -> Result<Judged, CityError> {
-    let content = envelope.check()?;
+    let content = envelope.content()?;
     // What is no revision's name is no known revision.
     let pack_rev = envelope.pack_rev.clone().filter(|named| is_revision(named)).unwrap_or_default();
     let rules = city.rules(&pack_rev, &content).await?;
+    envelope.refuse_mistakes(&content, rules.text)?;
     let needs_key =
         rules.visibility == Visibility::Private || (envelope.reporter_sealed.is_some() && !content.anonymous);
     Ok(Judged { content, pack_rev, rules, needs_key })
@@ -240,7 +241,7 @@ async fn prepare(
     envelope: Envelope,
 ) -> Result<complaint::NewComplaint, CityError> {
     let Judged { content, pack_rev, rules, needs_key } = judged;
-    let Rules { visibility, needs_sorting, identity_agreed } = rules;
+    let Rules { visibility, needs_sorting, identity_agreed, .. } = rules;
     let text = serde_json::to_string(&envelope.content).map_err(|_| Code::BadJson)?;
     // Whoever wants to be nobody is nobody here, whatever came with the words.
     let came = envelope.reporter_sealed.filter(|_| !content.anonymous);

@@ -16,8 +16,10 @@ use sambat_city_store::db::{
     desk::Listed,
 };
 use sambat_domain::{
+    content::{self, Content, spot},
     id::ComplaintId,
     officer::{AccessScope, Sight},
+    pack::FIRST_LANGUAGE,
 };
 use sambat_protocol::problem::Code;
 
@@ -25,6 +27,13 @@ use sambat_protocol::problem::Code;
 pub fn scope_of<'a>(city: &'a City, listed: &'a Listed) -> AccessScope<'a> {
     let category = city.served.pack.category(&listed.category);
     AccessScope { agency: listed.agency.as_ref(), category, visibility: listed.visibility }
+}
+
+/// What a complaint is called at the desk.
+fn title_of(city: &City, content: &Content) -> String {
+    let pack = &city.served.pack;
+    let kind = pack.category_name(FIRST_LANGUAGE, &content.category);
+    content::title(&content.description, kind, spot(content.place.as_ref(), pack))
 }
 
 /// A complaint that this officer may see something of. Another office's is not there, and that somebody asked is written down.

@@ -1,5 +1,6 @@
 //! Complaints nearby that may be about the same.
 
+use super::title_of;
 use crate::{city::City, officer::Seated};
 use h3o::{CellIndex, LatLng};
 use jiff::SignedDuration;
@@ -8,7 +9,7 @@ use sambat_city_store::db::{
     desk::{self, Listed},
 };
 use sambat_domain::{
-    content::{Content, heading},
+    content::Content,
     officer::{AccessScope, Sight},
     place::Position,
 };
@@ -66,7 +67,7 @@ async fn beside(
         }
         Ok(open)
     });
-    Ok(found.await?.into_iter().filter_map(|(metres, found)| shown(metres, found)).collect())
+    Ok(found.await?.into_iter().filter_map(|(metres, found)| shown(city, metres, found)).collect())
 }
 
 /// The same of a complaint by its id; none of one that is not there.
@@ -88,12 +89,12 @@ fn around(cell: u64) -> Vec<u64> {
         .map_or_else(|_| vec![], |cell| cell.grid_disk::<Vec<_>>(1).into_iter().map(u64::from).collect())
 }
 
-fn shown(metres: u32, found: Listed) -> Option<DeskNear> {
+fn shown(city: &City, metres: u32, found: Listed) -> Option<DeskNear> {
     let content: Content = serde_json::from_str(&found.words?).ok()?;
     Some(DeskNear {
         id: found.id,
         ticket: found.ticket.parse().ok()?,
-        heading: heading(&content.description),
+        heading: title_of(city, &content),
         metres,
         status: found.status,
         received_at: found.received_at,

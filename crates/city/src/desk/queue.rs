@@ -1,6 +1,7 @@
 //! The queue: what waits, what is late, and what else lies in which tray.
 
 use super::scope_of;
+use super::title_of;
 use crate::{city::City, error::CityError, officer::Seated};
 use jiff::Timestamp;
 use sambat_city_store::db::{
@@ -8,7 +9,7 @@ use sambat_city_store::db::{
     desk::{self, Listed, Outlines, QueueFilter, Reads, Search},
 };
 use sambat_domain::{
-    content::{Content, heading},
+    content::Content,
     id::{AgencyId, ComplaintId},
     officer::{Role, Sight},
     response::{WorkingTime, counts_from},
@@ -146,7 +147,7 @@ pub fn row(city: &City, listed: &Listed, sight: Sight) -> Result<DeskRow, CityEr
         sight,
         channel: known.map(|category| category.channel.clone()),
         category: whole.then(|| listed.category.clone()),
-        heading: content.map(|content| heading(&content.description)),
+        heading: content.map(|content| title_of(city, &content)),
         area: listed.area.clone().filter(|_| whole),
         position: listed.position.filter(|_| whole),
         status: whole.then_some(listed.status),

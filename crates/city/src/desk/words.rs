@@ -2,10 +2,10 @@
 
 use crate::{city::City, officer::Seated};
 use sambat_domain::{content::is_private, pack::FIRST_LANGUAGE, visibility::Visibility};
-use sambat_protocol::desk::{DeskCategory, DeskOwner, DeskSession, DeskTemplate, Named};
+use sambat_protocol::desk::{DeskCategory, DeskMap, DeskOwner, DeskSession, DeskTemplate, Named};
 
 /// The session of somebody, in a language of the pack.
-pub fn session(city: &City, who: &Seated, language: &str) -> DeskSession {
+pub async fn session(city: &City, who: &Seated, language: &str) -> DeskSession {
     let pack = &city.served.pack;
     let word = |key: String| pack.word(language, &key).to_owned();
     let named = |kind: &str, id: &str| Named { id: id.to_owned(), name: word(format!("{kind}.{id}")) };
@@ -48,6 +48,22 @@ pub fn session(city: &City, who: &Seated, language: &str) -> DeskSession {
             })
             .collect(),
         outline: pack.outline.clone(),
+        map: map(city).await,
         now: city.now(),
     }
+}
+
+/// The city's map, if it can be shown.
+async fn map(city: &City) -> Option<DeskMap> {
+    let map = city.map.as_ref()?;
+    let archive = map.archive().await.inspect_err(|error| tracing::warn!(%error, "the map cannot be shown")).ok()?;
+    let (min_zoom, max_zoom) = archive.zooms();
+    let bounds = archive.bounds();
+    Some(DeskMap {
+        sha256: map.file.sha256,
+        bounds_e7: [bounds.west_e7, bounds.south_e7, bounds.east_e7, bounds.north_e7],
+        min_zoom,
+        max_zoom,
+        attribution: archive.about().await.map(|about| about.attribution).unwrap_or_default(),
+    })
 }

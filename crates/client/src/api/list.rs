@@ -28,6 +28,8 @@ macro_rules! commands {
             photo_recover(api::Nothing) -> Vec<draft::OfDraft> = photo::recover;
             photo_remove(photo::PhotoRemove) -> draft::DraftView = photo::remove;
             photo_reorder(photo::PhotoReorder) -> draft::DraftView = photo::reorder;
+            photo_edit(photo::PhotoEdit) -> draft::DraftView = photo::edit;
+            place_words(place::PlaceAsked) -> place::PlaceWords = place::words;
             place_locate(place::PlaceLocate) -> place::PlaceFound = place::locate;
             complaint_submit(draft::DraftSubmit) -> complaint::ComplaintDetail = complaint::submit;
             complaint_list(complaint::ComplaintList) -> complaint::ComplaintPage = complaint::list;
@@ -52,6 +54,11 @@ macro_rules! commands {
             pack_look(pack::PackAddress) -> pack::PackOffer = pack::look;
             pack_add(pack::PackAddress) -> Vec<pack::PackRow> = pack::add;
             pack_get(pack::InLanguage) -> pack::PackView = pack::get;
+            map_get(api::Nothing) -> map::MapView = map::get;
+            map_download(map::MapDownload) -> map::MapView = map::download;
+            map_stop(api::Nothing) -> map::MapView = map::stop;
+            map_delete(api::Nothing) -> map::MapView = map::delete;
+            pack_areas(api::Nothing) -> Vec<pack::AreaBorders> = pack::areas;
             board_get(board::BoardGet) -> board::BoardView = board::get;
             nearby_get(nearby::NearbyGet) -> nearby::NearbyView = nearby::get;
             support_add(nearby::OfThing) -> nearby::SupportView = nearby::add;

@@ -32,7 +32,7 @@ pub(crate) fn read(
     let city = store::city::get(connection, &record.complaint.pack_id)?;
     let now = city::now(&city, clock);
     let rules = PackRevisions::of(connection, city.document)?;
-    Ok(record.detail(&rules, now))
+    Ok(record.detail(&rules, &store::setting::language(connection)?, now))
 }
 
 /// Says that a complaint and what waits of it changed, and asks for a pass: of the worker, and of the system, which may run one

@@ -59,8 +59,13 @@ impl ComplaintRecord {
     }
 
     /// The heading to show: private kinds show none.
-    pub fn heading(&self) -> String {
-        if self.complaint.private { String::new() } else { content::heading(&self.complaint.content.description) }
+    pub fn heading(&self, pack: &Pack, language: &str) -> String {
+        let Complaint { content, private, .. } = &self.complaint;
+        if *private {
+            return String::new();
+        }
+        let spot = content::spot(content.place.as_ref(), pack);
+        content::title(&content.description, pack.category_name(language, &content.category), spot)
     }
 
     /// The photo to show in a list: private kinds show none.
@@ -252,8 +257,8 @@ impl ComplaintRecord {
         Some(Followed { ticket: Ticket::of(&rules.of_complaint(&self.complaint).ticket_prefix, &of), id })
     }
 
-    /// As a list shows it, by the rules of its city and at a moment.
-    pub fn row(&self, rules: &PackRevisions, now: Timestamp) -> ComplaintRow {
+    /// As a list shows it, by the rules of its city, in a language and at a moment.
+    pub fn row(&self, rules: &PackRevisions, language: &str, now: Timestamp) -> ComplaintRow {
         let complaint = &self.complaint;
         let receipt = complaint.receipt.as_ref();
         let clock = self.clock(rules, now);
@@ -261,7 +266,7 @@ impl ComplaintRecord {
         ComplaintRow {
             id: complaint.id,
             ticket: complaint.ticket.clone(),
-            heading: self.heading(),
+            heading: self.heading(rules.today(), language),
             category: complaint.content.category.clone(),
             visibility: complaint.content.visibility,
             landmark: landmark.filter(|_| !complaint.private),
@@ -285,9 +290,9 @@ impl ComplaintRecord {
     }
 
     /// As its own screen shows it, as [`ComplaintRecord::row`].
-    pub fn detail(self, rules: &PackRevisions, now: Timestamp) -> ComplaintDetail {
+    pub fn detail(self, rules: &PackRevisions, language: &str, now: Timestamp) -> ComplaintDetail {
         ComplaintDetail {
-            row: self.row(rules, now),
+            row: self.row(rules, language, now),
             deeds: self.deeds(),
             consent: self.consent(),
             dispute_until: self.fits(&EventKind::Disputed).then(|| self.dispute_until(rules)).flatten(),

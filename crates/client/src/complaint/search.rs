@@ -131,6 +131,7 @@ fn page(
         last.map(|last| store::complaint::filed(connection, last.id)).transpose()?.map(|filed| Bookmark { filed });
     let all = store::complaint::count_of(connection, &pack.id)?;
     let left = store::search::stale_count(connection, &pack.id)?;
+    let language = store::setting::language(connection)?;
     let wanted = |shown| asked.shown.is_empty() || asked.shown.contains(&shown);
     Ok(ComplaintPage {
         next,
@@ -140,7 +141,7 @@ fn page(
         counts: counts.into_iter().map(|(shown, count)| ShownCount { shown, count }).collect(),
         rows: found
             .into_iter()
-            .map(|complaint| Ok(ComplaintRecord::around(connection, vault, complaint)?.row(&rules, now)))
+            .map(|complaint| Ok(ComplaintRecord::around(connection, vault, complaint)?.row(&rules, &language, now)))
             .collect::<Result<_, StoreError>>()?,
     })
 }

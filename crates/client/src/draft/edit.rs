@@ -9,7 +9,7 @@ use crate::{
     api::{ApiCode, ApiError, Nothing},
     city, complaint,
     host::Notice,
-    place,
+    map, place,
     ports::Measured,
     store::{
         self, Connection, StoreError,
@@ -21,7 +21,8 @@ use sambat_domain::{
     content::{self, Consent},
     form::AttributeValue,
     id::ComplaintId,
-    place::{Fix, Position},
+    pack::Pack,
+    place::{Fix, Position, StreetName},
     text::is_blank,
     visibility::Visibility,
 };
@@ -88,6 +89,7 @@ pub async fn get(app: &App, argument: OfDraft) -> Result<DraftView, ApiError> {
 pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
     app.read(|connection, vault| {
         let chosen = city::chosen_id(connection)?;
+        let language = store::setting::language(connection)?;
         let mut rows = Vec::new();
         for draft in store::draft::list(connection, vault)?.into_iter().filter(|draft| draft.pack_id == chosen) {
             if is_nothing(connection, &draft)? {
@@ -95,10 +97,11 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
             }
             let city = store::city::get(connection, &draft.pack_id)?;
             let photos = store::photo::ids_of(connection, draft.id)?;
-            let private = visibility(&city.document.pack, &draft.body) == Visibility::Private;
+            let pack = &city.document.pack;
+            let private = visibility(pack, &draft.body) == Visibility::Private;
             rows.push(DraftRow {
                 id: draft.id,
-                heading: if private { String::new() } else { content::heading(&draft.body.description) },
+                heading: if private { String::new() } else { title(pack, &draft.body, &language) },
                 step: draft.step,
                 cover: photos.first().filter(|_| !private).copied(),
                 photos: u32::try_from(photos.len()).unwrap_or(u32::MAX),
@@ -110,6 +113,12 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
     .await
 }
 
+/// What a draft is called: empty where it says nothing yet.
+fn title(pack: &Pack, body: &Body, language: &str) -> String {
+    let kind = body.category.as_ref().map_or("", |id| pack.category_name(language, id));
+    content::title(&body.description, kind, content::spot(Some(&body.place), pack).filter(|_| !kind.is_empty()))
+}
+
 /// Changes one field. What was typed is on disk when this answers that it was kept. Where somebody else has changed the draft
 /// since it was seen, nothing is written, and the answer is what stands there: two windows may have the same draft open.
 ///
@@ -118,17 +127,40 @@ pub async fn list(app: &App, _: Nothing) -> Result<Vec<DraftRow>, ApiError> {
 /// it was.
 pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, ApiError> {
     let now = app.now();
+    let street = street_of(app, &argument.change).await?;
     app.write(move |transaction, vault| {
         let mut draft = store::draft::get(transaction, vault, argument.id)?;
         if argument.seen.is_some_and(|seen| seen != draft.revision) {
             return Ok(DraftUpdated { kept: false, draft: view(transaction, vault, argument.id)? });
         }
+        let stood = draft.body.place.position();
         apply(&mut draft, argument.change, now)?;
+        let stands = draft.body.place.position();
+        if stands != stood {
+            // Elsewhere it is another street, also where nobody knows which; and another kelurahan, unless the citizen chose one.
+            draft.body.place.street = street;
+            let document = store::city::get(transaction, &draft.pack_id)?.document;
+            let area = |at: Option<Position>| Some(document.pack.area_at(at?)?.code.clone());
+            if draft.body.place.area.is_none() || draft.body.place.area == area(stood) {
+                draft.body.place.area = area(stands);
+            }
+        }
         draft.saved_at = now;
         store::draft::put(transaction, vault, &draft)?;
         Ok(DraftUpdated { kept: true, draft: view(transaction, vault, argument.id)? })
     })
     .await
+}
+
+/// The street at the place that a change names, if it names one.
+async fn street_of(app: &App, change: &DraftChange) -> Result<Option<StreetName>, ApiError> {
+    let (lat, lon) = match change {
+        DraftChange::Fix(Some(given)) => (given.lat, given.lon),
+        DraftChange::Pin(Some(given)) => (given.lat, given.lon),
+        _ => return Ok(None),
+    };
+    let Some(at) = Position::from_degrees(lat, lon) else { return Ok(None) };
+    Ok(map::street(app, at).await?.and_then(|street| StreetName::of(&street.name)))
 }
 
 fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), ApiError> {
@@ -140,6 +172,7 @@ fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), A
         DraftChange::Answer(given) => answer(body, given)?,
         DraftChange::Landmark(text) => body.place.landmark = Some(kept(text)?).filter(|text| !is_blank(text)),
         DraftChange::Area(code) => body.place.area = code.map(kept).transpose()?,
+        DraftChange::Street(text) => body.place.street = StreetName::of(&kept(text)?),
         DraftChange::Fix(given) => body.place.fix = given.map(|given| fix(&given, now)).transpose()?,
         DraftChange::Pin(given) => body.place.pin = given.map(position).transpose()?,
         DraftChange::Visibility(visibility) => body.visibility = visibility,

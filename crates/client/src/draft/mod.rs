@@ -24,7 +24,7 @@ use crate::{
 use sambat_domain::{
     content::{self, Content, Mistake},
     id::ComplaintId,
-    pack::Pack,
+    pack::{Pack, TextRule},
     ticket::Ticket,
     visibility::Visibility,
 };
@@ -71,7 +71,7 @@ pub(crate) fn mistakes(pack: &Pack, draft: &Draft, photos: &[Photo]) -> Vec<Mist
             let any = pack.categories.first().map(|category| category.id.clone());
             let body = Body { category: any, ..draft.body.clone() };
             let assumed = content(pack, &Draft { body, ..draft.clone() }, photos);
-            let rest = assumed.map(|content| content.mistakes()).unwrap_or_default();
+            let rest = assumed.map(|content| content.mistakes(TextRule::Needed)).unwrap_or_default();
             std::iter::once(Mistake::CategoryMissing).chain(rest).collect()
         }
     }

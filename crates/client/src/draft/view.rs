@@ -153,6 +153,8 @@ pub enum DraftChange {
     Pin(Option<GivenPosition>),
     /// Code of the kelurahan.
     Area(Option<String>),
+    /// The street, where the map names none or another one.
+    Street(String),
     /// A landmark by which the place is found.
     Landmark(String),
     /// Who may see it.

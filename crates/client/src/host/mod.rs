@@ -89,6 +89,8 @@ pub enum Notice {
     },
     /// The chosen city's pack was changed, or another city was chosen.
     Pack,
+    /// The map: more of it came, it is here, or it has gone.
+    Map,
     /// Another app handed something over, or may have: `arrivals_take` says what.
     Arrived,
     /// A newer version of the app is coming.

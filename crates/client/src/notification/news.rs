@@ -69,7 +69,7 @@ fn told(
     now: Timestamp,
 ) -> Told {
     let (complaint, pack) = (&record.complaint, rules.today());
-    let wait = record.row(rules, now).clock;
+    let wait = record.row(rules, language, now).clock;
     let event = waiting.event.and_then(|id| record.events.iter().find(|event| event.id == id));
     let over = match waiting.kind {
         NewsKind::Question => !record.fits(&EventKind::Reply),
@@ -99,10 +99,7 @@ fn told(
         (NewsKind::Late, Some(_)) => words.escalated.to_owned(),
         (NewsKind::Late, None) => words.late.to_owned(),
     };
-    let heading = record.heading();
-    let key = format!("category.{}", complaint.content.category);
-    let text = if heading.is_empty() { pack.word(language, &key).to_owned() } else { heading };
-    Told::Words(title, text)
+    Told::Words(title, record.heading(pack, language))
 }
 
 /// The office that acted, by the city's name for it.

@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use sambat_domain::{
     event::{Actor, Event, EventKind},
     id::{ComplaintId, PackId},
+    pack::FIRST_LANGUAGE,
     status::Status,
 };
 
@@ -89,7 +90,7 @@ pub(crate) fn expect(
             Err(StoreError::KeyGone | StoreError::NotFound) => continue,
             Err(error) => return Err(error),
         };
-        let row = record.row(&rules, now);
+        let row = record.row(&rules, FIRST_LANGUAGE, now);
         let open = row.status.is_some_and(Status::is_open);
         let clock = row.clock.filter(|clock| open && clock.ended_at.is_none());
         store::notification::expect(transaction, *id, open, clock.and_then(|clock| clock.due.promise))?;

@@ -64,13 +64,15 @@ pub(crate) fn unsent(connection: &Connection) -> Result<Vec<ComplaintId>, StoreE
 }
 
 fn queue(app: &App, connection: &Connection, vault: &Vault) -> Result<Queue, StoreError> {
+    let language = store::setting::language(connection)?;
     let mut complaints = Vec::new();
     for id in unsent(connection)? {
         complaints.push(match ComplaintRecord::of(connection, vault, id) {
             Ok(record) => QueueEntry {
                 complaint: id,
                 ticket: record.complaint.ticket.clone(),
-                heading: record.heading(),
+                heading: record
+                    .heading(&store::city::get(connection, &record.complaint.pack_id)?.document.pack, &language),
                 category: Some(record.complaint.content.category.clone()),
                 cover: record.cover(),
                 needs_you: record.needs_citizen(),

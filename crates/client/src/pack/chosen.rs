@@ -95,6 +95,7 @@ pub async fn get(app: &App, argument: InLanguage) -> Result<PackView, ApiError> 
                 name: word(format!("category.{}", category.id)),
                 visibility: category.visibility,
                 place: category.place,
+                text: category.text(),
                 covers: pack.consent_for(&category.id),
                 form: category.form.clone(),
             })

@@ -1,16 +1,18 @@
 //! The chosen city, in the words of one language.
 
 mod added;
+mod borders;
 mod chosen;
 
 pub(crate) use added::Address;
 pub use added::{add, look};
+pub use borders::{AreaBorders, areas};
 pub use chosen::{choose, get, list};
 
 use jiff::civil::Date;
 use sambat_domain::{
     id::{AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId},
-    pack::{Area, Basis, ConsentFor, IdentityRule, PlaceRule},
+    pack::{Area, Basis, ConsentFor, IdentityRule, PlaceRule, TextRule},
     place::Outline,
     ticket::TicketPrefix,
     visibility::Visibility,
@@ -270,6 +272,8 @@ pub struct CategoryView {
     pub visibility: Visibility,
     /// Whether it needs a place.
     pub place: PlaceRule,
+    /// Whether it needs words.
+    pub text: TextRule,
     /// What its words are about that nobody may have without a consent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub covers: Option<ConsentFor>,

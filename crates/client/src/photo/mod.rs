@@ -2,6 +2,7 @@
 
 mod capture;
 mod draft_photos;
+mod edit;
 mod folder;
 mod picked_files;
 #[cfg(test)]
@@ -12,9 +13,12 @@ pub(crate) use capture::forget_captures;
 pub use capture::{OpenCamera, recover, shoot};
 pub(crate) use draft_photos::unreadable;
 pub use draft_photos::{add, pick, remove, reorder, show};
+pub use edit::edit;
 pub use folder::{PhotoFolder, Picture};
 pub use picked_files::PickedFiles;
-pub use view::{Intake, PhotoAdd, PhotoRemove, PhotoReorder, PhotoView, Shot};
+pub use view::{
+    Intake, PhotoAdd, PhotoCrop, PhotoEdit, PhotoPoint, PhotoRemove, PhotoReorder, PhotoStroke, PhotoView, Shot,
+};
 
 use crate::store::photo::Photo;
 

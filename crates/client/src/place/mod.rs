@@ -1,8 +1,12 @@
 //! Where the device is, by its own receivers.
 
+mod area;
 mod view;
+mod words;
 
+pub use area::{AreaHere, area_here};
 pub use view::{PlaceFound, PlaceLocate, PlaceState};
+pub use words::{PlaceAsked, PlaceWords, words};
 
 use crate::{
     App,

@@ -9,7 +9,6 @@ use crate::{
     store::{self, Connection, StoreError},
 };
 
-const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const TEXT_SIZE: &str = "text_size";
 const DATA_SAVER: &str = "data_saver";
@@ -35,7 +34,7 @@ pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError>
     let holds_photos = matches!(change, SettingChange::WifiOnly(_));
     let settings = app.write(move |transaction, _| {
         match &change {
-            SettingChange::Language(language) => store::setting::set(transaction, LANGUAGE, language)?,
+            SettingChange::Language(language) => store::setting::set(transaction, store::setting::LANGUAGE, language)?,
             SettingChange::Theme(theme) => store::setting::set(transaction, THEME, theme)?,
             SettingChange::TextSize(size) => store::setting::set(transaction, TEXT_SIZE, size)?,
             SettingChange::DataSaver(on) => store::setting::set(transaction, DATA_SAVER, on)?,
@@ -58,7 +57,7 @@ pub async fn set(app: &App, change: SettingChange) -> Result<Settings, ApiError>
 pub(crate) fn load(connection: &Connection) -> Result<Settings, StoreError> {
     let usual = Settings::default();
     Ok(Settings {
-        language: store::setting::get(connection, LANGUAGE)?.unwrap_or(usual.language),
+        language: store::setting::language(connection)?,
         theme: store::setting::get(connection, THEME)?.unwrap_or(usual.theme),
         text_size: store::setting::get(connection, TEXT_SIZE)?.unwrap_or(usual.text_size),
         data_saver: store::setting::get(connection, DATA_SAVER)?.unwrap_or(usual.data_saver),

@@ -6,7 +6,7 @@ use crate::{
     api::{ApiError, Nothing},
     background, city, files,
     host::Notice,
-    photo, recovery,
+    map, photo, recovery,
     store::{self, StoreError},
 };
 
@@ -42,6 +42,7 @@ fn forget(app: &App) -> Result<StorageStatus, StoreError> {
     app.photos().delete_all(&alone)?;
     app.config().notifier.retract(None);
     drop(alone);
+    map::forget_all(app)?;
     photo::forget_captures(app)?;
     app.empty_log()?;
     counted(app)

@@ -13,13 +13,15 @@ use sambat_domain::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// The four steps of composing.
+/// Where a citizen is while composing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub enum Step {
-    /// Taking or choosing photos.
+    /// All of it on one screen.
     #[default]
+    Quick,
+    /// Step by step: taking or choosing photos.
     Photo,
     /// Saying where it is.
     Place,

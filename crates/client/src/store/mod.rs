@@ -65,7 +65,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0016_city_time.sql"),
         include_str!("migrations/0017_notification.sql"),
         include_str!("migrations/0018_capture.sql"),
-        include_str!("migrations/0021_nearby.sql"),
+        include_str!("migrations/0019_nearby.sql"),
     ],
 };
 

@@ -227,6 +227,30 @@ pub fn append(connection: &Connection, vault: &Vault, photo: &Photo) -> Result<(
     Ok(())
 }
 
+/// Puts a photo into the place of another of the same draft, which is taken out.
+///
+/// # Errors
+/// [`StoreError::NotFound`] where the other is not there; [`StoreError::KeyGone`] where the system gives no random bytes to close
+/// the row with; [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
+pub fn replace(connection: &Connection, vault: &Vault, old: PhotoId, photo: &Photo) -> Result<(), StoreError> {
+    connection
+        .prepare(
+            "INSERT INTO photo (id, complaint, place, sha256, bytes, width, height, closed)
+             SELECT ?1, complaint, place, '', ?4, ?5, ?6, ?7 FROM photo WHERE complaint = ?2 AND id = ?3",
+        )?
+        .execute((
+            photo.id.to_string(),
+            photo.complaint.to_string(),
+            old.to_string(),
+            photo.bytes,
+            photo.width,
+            photo.height,
+            kept(vault, photo)?,
+        ))?;
+    // Where there was nothing to replace, nothing was put.
+    remove(connection, photo.complaint, old)
+}
+
 /// Takes one photo of a draft or complaint out.
 ///
 /// # Errors

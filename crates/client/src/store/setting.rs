@@ -2,6 +2,7 @@
 
 use super::{Connection, StoreError, row};
 use rusqlite::OptionalExtension as _;
+use sambat_domain::pack::FIRST_LANGUAGE;
 use serde::{Serialize, de::DeserializeOwned};
 
 /// The value under a name, if one was set and reads.
@@ -34,4 +35,15 @@ pub fn set(connection: &Connection, name: &str, value: &impl Serialize) -> Resul
         (name, row::to_json(value)),
     )?;
     Ok(())
+}
+
+/// The setting that holds the language of the page.
+pub const LANGUAGE: &str = "language";
+
+/// In which language the page speaks.
+///
+/// # Errors
+/// As [`get`].
+pub fn language(connection: &Connection) -> Result<String, StoreError> {
+    Ok(get(connection, LANGUAGE)?.unwrap_or_else(|| FIRST_LANGUAGE.to_owned()))
 }

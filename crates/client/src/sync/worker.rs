@@ -4,6 +4,7 @@ use super::{Budget, Reach, SyncOutcome, holds_photos, sync_once};
 use crate::{
     App, city,
     host::Notice,
+    map,
     store::{self, StoreError},
 };
 use jiff::SignedDuration;
@@ -52,6 +53,7 @@ async fn run(app: App) {
         if let Ok(status) = super::status::current(&app).await {
             app.tell(Notice::Sync { status });
         }
+        map::go_on(&app).await;
         let wait = Duration::try_from(wait).unwrap_or_default();
         tokio::select! {
             () = app.sync().woken() => {}

@@ -1,13 +1,15 @@
 //! What a citizen says: frozen at submit, sent as it is, never edited by the city.
 
 mod mistake;
+mod title;
 
 pub use mistake::Mistake;
+pub use title::{LONGEST_HEADING, heading, spot, title};
 
 use crate::{
     form::{AnswerMistake, AttributeValue},
     id::CategoryId,
-    pack::{Category, ConsentText, Pack, PlaceRule},
+    pack::{Category, ConsentText, Pack, PlaceRule, TextRule},
     photo::{MOST_PHOTOS, PhotoManifest},
     place::{LONGEST_LANDMARK, Place},
     text,
@@ -22,9 +24,6 @@ pub const LONGEST_DESCRIPTION: usize = 4_000;
 
 /// The most bytes of a content in its RFC 8785 form: more than any form, text and five photos come to in Latin letters.
 pub const LARGEST_CONTENT: usize = 16 << 10;
-
-/// The longest heading, in Unicode scalar values, the ellipsis included.
-pub const LONGEST_HEADING: usize = 60;
 
 /// The most answers that a complaint carries, whatever its form is or was.
 pub const MOST_ANSWERS: usize = 40;
@@ -87,10 +86,15 @@ pub struct Consent {
 }
 
 impl Content {
-    /// What stops this content from being sent, whatever the pack. The server refuses these; the phone lets none out.
+    /// What stops this content from being sent, whatever else the pack asks of its kind than words. The server refuses these; the
+    /// phone lets none out.
     #[must_use]
-    pub fn mistakes(&self) -> Vec<Mistake> {
-        let mut found = description_mistake(&self.description).map_or_else(Vec::new, |mistake| vec![mistake]);
+    pub fn mistakes(&self, text: TextRule) -> Vec<Mistake> {
+        let mut found: Vec<_> = description_mistake(&self.description).into_iter().collect();
+        // Where words are optional, a photo says what is wrong; without either nobody knows.
+        if text == TextRule::Optional && !self.photos.is_empty() {
+            found.retain(|mistake| *mistake != Mistake::DescriptionEmpty);
+        }
         if let Some(place) = &self.place {
             let positions = [place.pin, place.fix.as_ref().map(|fix| fix.position)];
             if positions.iter().flatten().any(|position| !position.is_somewhere()) {
@@ -140,8 +144,9 @@ impl Content {
     /// [`Content::mistakes`], and what this pack asks beyond them: asked on the phone, where it can still be mended.
     #[must_use]
     pub fn mistakes_for(&self, pack: &Pack) -> Vec<Mistake> {
-        let mut found = self.mistakes();
-        match pack.category(&self.category) {
+        let known = pack.category(&self.category);
+        let mut found = self.mistakes(known.map(Category::text).unwrap_or_default());
+        match known {
             None => found.push(Mistake::CategoryUnknown),
             Some(category) => {
                 let placeless = self.place.as_ref().is_none_or(Place::is_empty);
@@ -188,37 +193,10 @@ pub fn description_mistake(text: &str) -> Option<Mistake> {
     }
 }
 
-/// A description's heading: its first sentence, cut at [`LONGEST_HEADING`] characters. Nobody is asked for a title.
-#[must_use]
-pub fn heading(description: &str) -> String {
-    let text = description.trim();
-    let mut end = text.len();
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        // A full stop inside "Jl.Belitung" or "2.5 m" ends no sentence.
-        let ends = match c {
-            '\n' | '\r' => true,
-            '.' | '!' | '?' => chars.peek().is_none_or(|(_, next)| next.is_whitespace()),
-            _ => false,
-        };
-        if ends {
-            end = at;
-            break;
-        }
-    }
-    let sentence = text.get(..end).unwrap_or(text).trim();
-    if sentence.chars().count() <= LONGEST_HEADING {
-        return sentence.to_owned();
-    }
-    let cut: String = sentence.chars().take(LONGEST_HEADING - 1).collect();
-    format!("{}…", cut.trim_end())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{id::PhotoId, photo::Sha256, place::Position};
-    use proptest::prelude::*;
 
     fn content() -> Content {
         Content {
@@ -241,20 +219,61 @@ mod tests {
     #[test]
     fn an_empty_description_is_a_mistake() {
         for text in ["", "  \n\t ", "\u{3000}", "\u{200b}\u{feff}", "\u{3164}"] {
-            assert_eq!(Content { description: text.into(), ..content() }.mistakes(), [Mistake::DescriptionEmpty]);
+            assert_eq!(
+                Content { description: text.into(), ..content() }.mistakes(TextRule::Needed),
+                [Mistake::DescriptionEmpty]
+            );
+        }
+    }
+
+    #[test]
+    fn where_words_are_optional_a_photo_stands_for_them() {
+        let pack: Pack = serde_json::from_value(serde_json::json!({
+            "v": 1, "id": "kota", "name": "Kota Contoh", "region": "35.75", "ticket_prefix": "KTA", "tz": "Asia/Jakarta",
+            "languages": ["id"], "channels": [], "agencies": [], "words": {},
+            "categories": [
+                {"id": "lubang", "channel": "jalan", "agency": "pupr", "visibility": "public", "icon": "road",
+                 "place": "optional", "public_place": true},
+                {"id": "gang", "channel": "jalan", "agency": "pupr", "visibility": "public", "icon": "road",
+                 "place": "optional", "public_place": true, "text": "needed"},
+                {"id": "sampah", "channel": "jalan", "agency": "dlh", "visibility": "public", "icon": "bin",
+                 "place": "optional", "text": "optional"},
+                {"id": "lain", "channel": "jalan", "agency": "dlh", "visibility": "public", "icon": "more",
+                 "place": "optional"},
+                {"id": "puskesmas", "channel": "jalan", "agency": "dinkes", "visibility": "private", "icon": "heart",
+                 "place": "optional", "text": "optional"}
+            ],
+            "response": {"target_min": 10, "promise_min": 30, "sanction_min": 1440, "basis": "wall"},
+        }))
+        .unwrap();
+        let with = |category: &str, photos: &[u8], description: &str| {
+            let photos = photos.iter().map(|n| photo(*n)).collect();
+            let category = category.parse().unwrap();
+            Content { category, photos, description: description.into(), ..content() }.mistakes_for(&pack)
+        };
+        for (category, empty_with_a_photo) in
+            [("lubang", true), ("sampah", true), ("gang", false), ("lain", false), ("puskesmas", false)]
+        {
+            let mistakes: &[_] = if empty_with_a_photo { &[] } else { &[Mistake::DescriptionEmpty] };
+            assert_eq!(with(category, &[1], " "), mistakes, "{category}");
+            assert_eq!(with(category, &[], ""), [Mistake::DescriptionEmpty], "{category}");
+            assert_eq!(with(category, &[], "Lubang"), [], "{category}");
+            assert_eq!(with(category, &[1], &"a".repeat(4001)), [Mistake::DescriptionTooLong], "{category}");
         }
     }
 
     #[test]
     fn the_4001st_character_is_a_mistake_and_the_4000th_is_not() {
-        let long = |n| Content { description: "ñ".repeat(n), ..content() }.mistakes();
+        let long = |n| Content { description: "ñ".repeat(n), ..content() }.mistakes(TextRule::Needed);
         assert_eq!(long(4000), []);
         assert_eq!(long(4001), [Mistake::DescriptionTooLong]);
     }
 
     #[test]
     fn a_sixth_photo_and_a_photo_twice_are_mistakes() {
-        let with = |ids: &[u8]| Content { photos: ids.iter().map(|n| photo(*n)).collect(), ..content() }.mistakes();
+        let with = |ids: &[u8]| {
+            Content { photos: ids.iter().map(|n| photo(*n)).collect(), ..content() }.mistakes(TextRule::Needed)
+        };
         assert_eq!(with(&[1, 2, 3, 4, 5]), []);
         assert_eq!(with(&[1, 2, 3, 4, 5, 6]), [Mistake::PhotosTooMany]);
         assert_eq!(with(&[1, 2, 1]), [Mistake::PhotoTwice]);
@@ -263,7 +282,7 @@ mod tests {
     #[test]
     fn a_place_of_zero_zero_is_a_mistake() {
         let place = Place { pin: Some(Position { lat_e7: 0, lon_e7: 0 }), ..Place::default() };
-        assert_eq!(Content { place: Some(place), ..content() }.mistakes(), [Mistake::PlaceNowhere]);
+        assert_eq!(Content { place: Some(place), ..content() }.mistakes(TextRule::Needed), [Mistake::PlaceNowhere]);
     }
 
     #[test]
@@ -308,7 +327,7 @@ mod tests {
     fn answers_without_end_are_a_mistake() {
         let with = |count: usize, text: &str| {
             let answers = (0..count).map(|n| (format!("q{n}"), AttributeValue::Text(text.into())));
-            Content { attributes: answers.collect(), ..content() }.mistakes()
+            Content { attributes: answers.collect(), ..content() }.mistakes(TextRule::Needed)
         };
         assert_eq!(with(MOST_ANSWERS, "ya"), []);
         assert_eq!(with(MOST_ANSWERS + 1, "ya"), [Mistake::AnswersTooMany]);
@@ -322,24 +341,5 @@ mod tests {
             text,
             r#"{"category":"jalan-rusak","description":"Lubang dalam","visibility":"public","anonymous":false,"photos":[],"noticed_at":"1970-01-01T00:00:00Z"}"#
         );
-    }
-
-    #[test]
-    fn headings() {
-        assert_eq!(heading("Lubang dalam di jalur kiri. Sudah dua minggu."), "Lubang dalam di jalur kiri");
-        assert_eq!(heading("Lubang 2.5 m di Jl.Belitung!"), "Lubang 2.5 m di Jl.Belitung");
-        assert_eq!(heading("  Satu\nDua"), "Satu");
-        assert_eq!(heading(&"a".repeat(60)).chars().count(), 60);
-        assert!(heading(&"a".repeat(61)).ends_with('…'));
-        assert_eq!(heading(""), "");
-    }
-
-    proptest! {
-        #[test]
-        fn a_heading_is_short_and_one_line(text in ".{0,300}") {
-            let heading = heading(&text);
-            prop_assert!(heading.chars().count() <= LONGEST_HEADING);
-            prop_assert!(!heading.contains('\n'));
-        }
     }
 }

@@ -16,6 +16,7 @@ fn category(visibility: Visibility, proof: bool) -> Category {
         response: None,
         proof,
         public_place: false,
+        text: None,
     }
 }
 

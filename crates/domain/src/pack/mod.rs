@@ -7,6 +7,7 @@ mod board;
 mod consent;
 mod response;
 mod retention;
+mod territory;
 #[cfg(test)]
 mod tests;
 
@@ -14,6 +15,7 @@ pub use board::BoardRules;
 pub use consent::{ConsentFor, ConsentText};
 pub use response::{Basis, Response};
 pub use retention::{LONGEST_RETENTION_DAYS, Retention};
+pub use territory::{RingUnreadable, Territory};
 
 use crate::{
     form::{Answers, AttributeValue, Form},
@@ -21,7 +23,7 @@ use crate::{
         AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId,
         TemplateId,
     },
-    place::Outline,
+    place::{Outline, Position},
     response::Calendar,
     ticket::TicketPrefix,
     visibility::Visibility,
@@ -86,6 +88,10 @@ pub struct Pack {
     /// Its kecamatan and kelurahan, each kecamatan before its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub areas: Vec<Area>,
+    /// Where its kelurahan lie, by their codes. A pack that does not say keeps the revision that it had before any could.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, Vec<String>>))]
+    pub territories: BTreeMap<String, Territory>,
     /// When its offices are open.
     #[serde(default, skip_serializing_if = "Calendar::is_empty")]
     pub calendar: Calendar,
@@ -159,6 +165,31 @@ pub struct Category {
     /// nothing of anybody.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub public_place: bool,
+    /// Whether it needs words, where the pack says so. A pack that does not keeps its revision, and [`Category::text`] knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<TextRule>,
+}
+
+impl Category {
+    /// Whether a complaint of it needs words: where the pack does not say, what its photo shows whole needs none.
+    #[must_use]
+    pub fn text(&self) -> TextRule {
+        let usual = if self.public_place { TextRule::Optional } else { TextRule::Needed };
+        if self.visibility == Visibility::Private { TextRule::Needed } else { self.text.unwrap_or(usual) }
+    }
+}
+
+/// Whether a category needs words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub enum TextRule {
+    /// Nobody can act on it without them.
+    #[default]
+    Needed,
+    /// A photo says as much.
+    Optional,
 }
 
 /// Whether a category needs a place.
@@ -333,6 +364,14 @@ impl Pack {
         })
     }
 
+    /// A kind of complaint as people call it, by its id where the pack has no name for it (any more).
+    #[must_use]
+    pub fn category_name<'a>(&'a self, language: &str, id: &'a CategoryId) -> &'a str {
+        let key = format!("category.{id}");
+        let named = [language, FIRST_LANGUAGE].iter().find_map(|tongue| self.words.get(*tongue)?.get(&key));
+        named.map_or(id.as_str(), String::as_str)
+    }
+
     /// The text under a key in a language, in [`FIRST_LANGUAGE`] where that has none, else the key itself: a missing word
     /// shows what is missing and stops nobody.
     #[must_use]
@@ -341,6 +380,29 @@ impl Pack {
             .iter()
             .find_map(|tongue| self.words.get(*tongue)?.get(key))
             .map_or(key, String::as_str)
+    }
+}
+
+impl Pack {
+    /// The kelurahan or desa of a code, or the kecamatan.
+    #[must_use]
+    pub fn area(&self, code: &str) -> Option<&Area> {
+        self.areas.iter().find(|area| area.code == code)
+    }
+
+    /// The kelurahan or desa that the position lies in, as far as the pack says where they lie.
+    #[must_use]
+    pub fn area_at(&self, position: Position) -> Option<&Area> {
+        let (code, _) = self.territories.iter().find(|(_, territory)| territory.holds(position))?;
+        self.area(code)
+    }
+
+    /// The kecamatan of a kelurahan or desa.
+    #[must_use]
+    pub fn district_of(&self, area: &Area) -> Option<&Area> {
+        // `35.75.01.1003` lies in `35.75.01`.
+        let (district, _) = area.code.rsplit_once('.')?;
+        self.area(district)
     }
 }
 

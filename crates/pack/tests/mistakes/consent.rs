@@ -97,6 +97,17 @@ fn a_private_category_says_what_is_agreed_to_beforehand() {
              have it"
         ]
     );
+    assert_eq!(
+        kind(&format!("{private}\nconsent = \"health\"\ntext = \"optional\"")),
+        [
+            "pack.toml:28: `text = \"optional\"` lets a photo speak alone: a category with `visibility = \"private\"` is acted \
+             on by its words"
+        ]
+    );
+    assert_eq!(kind(&format!("{private}\nconsent = \"health\"\ntext = \"needed\"")), [""; 0]);
+    assert_eq!(kind("text = \"optional\""), [""; 0]);
+    let told = kind("text = \"maybe\"");
+    assert!(told.len() == 1 && told[0].starts_with("pack.toml:26: "), "{told:?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod consent;
 mod files;
 mod manifest;
 mod slips;
+mod territories;
 mod words;
 
 use common::{Files, mistakes, small, spoilt};

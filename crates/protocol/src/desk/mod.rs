@@ -30,4 +30,4 @@ pub use complaint::{
     DeskAgencyClock, DeskComplaint, DeskEvent, DeskEvents, DeskNear, DeskPhoto, DeskReporter, Judged, Revealed,
 };
 pub use queue::{DeskPage, DeskRow, DeskWait, QueueQuery, Tray, TrayCounts};
-pub use session::{CameBy, Credentials, DeskCategory, DeskOwner, DeskSession, DeskTemplate, Named};
+pub use session::{CameBy, Credentials, DeskCategory, DeskMap, DeskOwner, DeskSession, DeskTemplate, Named};

@@ -5,6 +5,7 @@ use sambat_domain::{
     id::{AgencyId, CategoryId, ChannelId, OwnerId, TemplateId},
     officer::Seat,
     pack::Area,
+    photo::Sha256,
     place::Outline,
 };
 use serde::{Deserialize, Serialize};
@@ -110,10 +111,28 @@ travels! {
         pub templates: Vec<DeskTemplate>,
         /// Where the city is.
         pub outline: Outline,
+        /// Its map, where it has one that can be shown.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub map: Option<DeskMap>,
         /// The server's time.
         #[cfg_attr(feature = "ts", ts(type = "string"))]
         #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
         pub now: Timestamp,
+    }
+
+    /// The city's map, whose tiles are at `/v1/map/{sha256}/{z}/{x}/{y}`.
+    pub struct DeskMap {
+        /// Of its bytes.
+        pub sha256: Sha256,
+        /// West, south, east and north in ten-millionths of a degree.
+        #[cfg_attr(feature = "ts", ts(type = "[number, number, number, number]"))]
+        pub bounds_e7: [i32; 4],
+        /// The lowest zoom of its tiles.
+        pub min_zoom: u8,
+        /// The highest zoom of its tiles.
+        pub max_zoom: u8,
+        /// Whose data it is, as it says itself.
+        pub attribution: String,
     }
 
     /// Whose it may be.

@@ -2,6 +2,7 @@
 
 pub(crate) mod breach;
 pub(crate) mod flood;
+pub(crate) mod map;
 pub(crate) mod owner;
 pub(crate) mod user;
 
@@ -35,6 +36,11 @@ pub(crate) enum What {
     Pack {
         #[command(subcommand)]
         what: PackWhat,
+    },
+    /// Make the map of a pack.
+    Map {
+        #[command(subcommand)]
+        what: map::MapWhat,
     },
     /// Check a receipt that a citizen kept as a file; no network is needed.
     Receipt(ReceiptFile),
@@ -74,7 +80,7 @@ impl What {
         match self {
             Self::Serve(serve) => Some(&serve.data),
             Self::Event { what: EventWhat::Add(add) } => Some(&add.data),
-            Self::Pack { .. } | Self::Receipt(_) => None,
+            Self::Pack { .. } | Self::Map { .. } | Self::Receipt(_) => None,
             Self::Backup(backup) => Some(&backup.data),
             Self::Restore(restore) => Some(&restore.data),
             Self::Bundle { what: BundleWhat::Import { data, .. } }

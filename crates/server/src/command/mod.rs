@@ -3,6 +3,7 @@
 pub mod breach;
 pub mod erase;
 pub mod flood;
+pub mod map;
 
 use crate::{
     backup::{self, Manifest},
@@ -12,7 +13,7 @@ use crate::{
 };
 use sambat_city::{
     audit::{self, AuditError, Verified},
-    bundle,
+    bundle, city_map,
     erasure::on_request::OnRequestError,
     error::CityError,
     event::{self, ByHand, ByHandError, status_word},
@@ -271,12 +272,15 @@ pub fn list_officers(data: &Path) -> Result<Vec<String>, CommandError> {
     Ok(manage::list(&ledger)?)
 }
 
-/// Checks a pack's folder as on a day, else today. Answers one line about it.
+/// Checks a pack's folder, with its map, as on a day, else today. Answers one line about it.
 ///
 /// # Errors
-/// [`PackError::Io`] where a file or folder cannot be read, [`PackError::Mistakes`] with every mistake.
-pub fn check_pack(folder: &Path, on: Option<jiff::civil::Date>, clock: &dyn Clock) -> Result<String, PackError> {
-    pack_folder::check(folder, on, clock.now())
+/// [`PackError::Io`] where a file or folder cannot be read, [`PackError::Mistakes`] with every mistake of its texts, and
+/// [`PackError::Map`] with every fault of its map.
+pub async fn check_pack(folder: &Path, on: Option<jiff::civil::Date>, clock: &dyn Clock) -> Result<String, PackError> {
+    let line = pack_folder::check(folder, on, clock.now())?;
+    let faults = city_map::faults(&folder.join(city_map::NAME), &pack_folder::read(folder)?.pack).await;
+    if faults.is_empty() { Ok(line) } else { Err(PackError::Map(faults)) }
 }
 
 /// Checks a receipt file, without a network: by keys known to be the city's, or, with none, by the key in the file, which

@@ -10,6 +10,7 @@ mod device;
 mod events;
 mod health;
 mod large;
+mod map;
 pub(crate) mod metrics;
 mod nearby;
 pub(crate) mod openapi;
@@ -38,6 +39,8 @@ fn routes() -> OpenApiRouter<AppState> {
     OpenApiRouter::with_openapi(openapi::Document::openapi())
         .routes(routes!(health::head, health::get))
         .routes(routes!(pack::get))
+        .routes(routes!(map::file))
+        .routes(routes!(map::tile))
         .routes(routes!(complaints::put, complaints::get, complaints::delete))
         .routes(routes!(events::put))
         .routes(routes!(changes::get))

@@ -95,7 +95,7 @@ impl City {
     /// The revision of the pack that is served.
     pub fn revision(&self) -> String {
         let sambat_pack::Checked { pack, endpoint, ca } = sambat_city::pack_folder::read(&self.config.pack).unwrap();
-        PackDocument { pack, endpoint, ca, keys: vec![] }.revision().unwrap()
+        PackDocument { pack, endpoint, ca, map: None, keys: vec![] }.revision().unwrap()
     }
 
     /// Whether any file of the data folder holds these bytes.

@@ -25,6 +25,7 @@ mod hidden;
 mod http;
 mod kept;
 mod life;
+mod map;
 mod operations;
 mod paper;
 mod phone;

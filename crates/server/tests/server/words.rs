@@ -1,6 +1,6 @@
 //! `PUT /v1/complaints/{id}`: once, for ever, and private where it should be.
 
-use crate::city::{City, ID, TICKET, content, id, with_photo};
+use crate::city::{City, ID, TICKET, content, id, manifest, with_photo};
 use jiff::SignedDuration;
 use sambat_protocol::{hash, key::PublicKey, message::ComplaintAccepted};
 use serde_json::{Value, json};
@@ -107,6 +107,37 @@ async fn what_is_refused_says_why_and_is_not_stored() {
         city.phone(1).ask("PUT", format!("/v1/complaints/{}", id(7))).body(edited("description", "".into())).await;
     assert_eq!(answer.value()["errors"], json!([{"field": "description", "code": "description_empty"}]));
     assert!(!city.phone(1).has(&id(7)).await);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn words_may_be_left_out_with_a_photo_where_the_kind_needs_none() {
+    let city = City::start().await;
+    let phone = city.phone(1);
+    let said = |category: &str, photo: bool, n: u32| {
+        let mut content = content();
+        if photo {
+            content["photos"] = json!([manifest(&id(n + 100), b"a photo")]);
+        }
+        content["category"] = category.into();
+        content["description"] = "".into();
+        (id(n), content)
+    };
+    let empty = json!([{"field": "description", "code": "description_empty"}]);
+    for (n, category, photo, taken) in [
+        (20, "jalan-rusak", true, true),
+        (21, "sampah", true, true),
+        (22, "jalan-rusak", false, false),
+        (23, "parkir", true, false),
+        (24, "layanan-kesehatan", true, false),
+    ] {
+        let (id, content) = said(category, photo, n);
+        let answer = phone.put(&id, &content).await;
+        assert_eq!(answer.status, if taken { 201 } else { 422 }, "{category}, a photo: {photo}");
+        assert_eq!(phone.has(&id).await, taken, "{category}, a photo: {photo}");
+        if !taken {
+            assert_eq!(answer.value()["errors"], empty, "{category}, a photo: {photo}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -297,7 +328,7 @@ async fn a_city_restored_without_a_complaint_takes_its_own_receipt_for_it() {
 async fn missing_photos_are_named_in_the_citizens_order() {
     let city = City::start().await;
     let mut content = with_photo(b"one");
-    let second = crate::city::manifest(&id(9), b"two");
+    let second = manifest(&id(9), b"two");
     content["photos"].as_array_mut().unwrap().insert(0, second);
     let accepted = city.phone(1).put(ID, &content).await.value();
     assert_eq!(accepted["missing"], json!([id(9), crate::city::PHOTO]));

@@ -5,6 +5,7 @@
 //! * `sambat-crash hold FOLDER`: opens the core, says `ready`, and keeps it until somebody kills it.
 //! * `sambat-crash walk FOLDER ENDPOINT`: once through everything that a citizen does, with a city, saying the same; dies
 //!   where `SAMBAT_DIE_AT` tells it to.
+//! * `sambat-crash edit FOLDER`: adds a photo to a draft and edits it, saying the same; dies where `SAMBAT_DIE_AT` tells it to.
 //! * `sambat-crash fill FOLDER DRAFT PHOTO`: adds a photo to a draft under a file-size limit, then once more, the same
 //!   chosen file, with the limit gone. Says what came of each.
 //! * `sambat-crash serve FOLDER PACK ADDRESS`: a city, until the parent kills it.
@@ -51,6 +52,7 @@ async fn main() {
         ["work", folder, seed] => work(Path::new(folder), seed.parse().unwrap()).await,
         ["hold", folder] => hold(Path::new(folder)).await,
         ["walk", folder, endpoint] => walk(Path::new(folder), endpoint).await,
+        ["edit", folder] => edit(Path::new(folder)).await,
         ["fill", folder, draft, photo] => fill(Path::new(folder), draft.parse().unwrap(), Path::new(photo)).await,
         ["save", folder] => save::all(Path::new(folder)).await,
         ["twice", folder] => twice::all(Path::new(folder)).await,
@@ -58,7 +60,7 @@ async fn main() {
         ["pass", folder, endpoint, "stay"] => pass::all(Path::new(folder), endpoint, Then::Stay).await,
         ["serve", folder, pack, address] => serve(folder, pack, address.parse().unwrap()).await,
         _ => panic!(
-            "usage: sambat-crash work FOLDER SEED | hold FOLDER | walk FOLDER ENDPOINT | save FOLDER | twice FOLDER | \
+            "usage: sambat-crash work FOLDER SEED | hold FOLDER | walk FOLDER ENDPOINT | edit FOLDER | save FOLDER | twice FOLDER | \
              pass FOLDER ENDPOINT start|stay | fill FOLDER DRAFT PHOTO | serve FOLDER PACK ADDRESS"
         ),
     }
@@ -155,6 +157,9 @@ async fn walk(folder: &Path, endpoint: &str) {
     let kept = filed("Disimpan", &[1, 2].map(picture::tiny)).await;
     let amended = filed("Keliru", &[1].map(picture::tiny)).await;
     say(&format!("amend {amended}"), phone.amend(amended)).await.unwrap();
+    println!("> edit {amended}");
+    let edited = phone.turn_photo(amended, 0).await.unwrap();
+    println!("< edit {amended} {} {}", edited.photos[0].id, edited.photos[0].sha256);
     let words = phone.change(amended, DraftChange::Description("Benar".into()));
     say(&format!("words {amended} Benar"), words).await.unwrap();
     say(&format!("submit {amended}"), phone.submit(amended)).await.unwrap();
@@ -171,6 +176,16 @@ async fn walk(folder: &Path, endpoint: &str) {
     let here = filed("Ditarik", &[4].map(picture::tiny)).await;
     say(&format!("withdraw {here}"), phone.withdraw(here)).await.unwrap();
     pass().await;
+}
+
+async fn edit(folder: &Path) {
+    let phone = phone(folder);
+    let id = phone.draft("").await.id;
+    let added = phone.add_photo(id, picture::tiny(1)).await.unwrap();
+    println!("< photo {id} {} {}", added.photos[0].id, added.photos[0].sha256);
+    println!("> edit {id}");
+    let edited = phone.turn_photo(id, 0).await.unwrap();
+    println!("< edit {id} {} {}", edited.photos[0].id, edited.photos[0].sha256);
 }
 
 async fn fill(folder: &Path, draft: ComplaintId, photo: &Path) {

@@ -1,8 +1,8 @@
 // Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
 
-import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, EventName, IconName, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Status, Ticket, Visibility } from '../../lib/api/types'
+import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, EventName, IconName, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Sha256, Status, Ticket, Visibility } from '../../lib/api/types'
 
-export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, EventName, Fix, FixSource, IconName, Outline, OwnerId, PhotoId, PhotoManifest, PhotoMistake, Place, Position, RejectReason, Sha256, Status, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
+export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, EventName, Fix, FixSource, IconName, Outline, OwnerId, PhotoId, PhotoManifest, PhotoMistake, Place, Position, RejectReason, Sha256, Status, StreetName, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
 
 export type CameBy = "walk_in" | "whatsapp" | "telephone";
 export type Consent = { 
@@ -192,6 +192,27 @@ events: Array<DeskEvent>,
  * The place before which there is more, if there is.
  */
 earlier?: number, };
+export type DeskMap = { 
+/**
+ * Of its bytes.
+ */
+sha256: Sha256, 
+/**
+ * West, south, east and north in ten-millionths of a degree.
+ */
+bounds_e7: [number, number, number, number], 
+/**
+ * The lowest zoom of its tiles.
+ */
+min_zoom: number, 
+/**
+ * The highest zoom of its tiles.
+ */
+max_zoom: number, 
+/**
+ * Whose data it is, as it says itself.
+ */
+attribution: string, };
 export type DeskNear = { 
 /**
  * Its id.
@@ -420,6 +441,10 @@ templates: Array<DeskTemplate>,
  * Where the city is.
  */
 outline: Outline, 
+/**
+ * Its map, where it has one that can be shown.
+ */
+map?: DeskMap, 
 /**
  * The server's time.
  */

@@ -22,6 +22,8 @@ export interface Commands {
   photo_recover: { args: types.Nothing; answer: types.OfDraft[] };
   photo_remove: { args: types.PhotoRemove; answer: types.DraftView };
   photo_reorder: { args: types.PhotoReorder; answer: types.DraftView };
+  photo_edit: { args: types.PhotoEdit; answer: types.DraftView };
+  place_words: { args: types.PlaceAsked; answer: types.PlaceWords };
   place_locate: { args: types.PlaceLocate; answer: types.PlaceFound };
   complaint_submit: { args: types.DraftSubmit; answer: types.ComplaintDetail };
   complaint_list: { args: types.ComplaintList; answer: types.ComplaintPage };
@@ -46,6 +48,11 @@ export interface Commands {
   pack_look: { args: types.PackAddress; answer: types.PackOffer };
   pack_add: { args: types.PackAddress; answer: types.PackRow[] };
   pack_get: { args: types.InLanguage; answer: types.PackView };
+  map_get: { args: types.Nothing; answer: types.MapView };
+  map_download: { args: types.MapDownload; answer: types.MapView };
+  map_stop: { args: types.Nothing; answer: types.MapView };
+  map_delete: { args: types.Nothing; answer: types.MapView };
+  pack_areas: { args: types.Nothing; answer: types.AreaBorders[] };
   board_get: { args: types.BoardGet; answer: types.BoardView };
   identity_get: { args: types.Nothing; answer: types.IdentityView };
   identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
@@ -87,6 +94,8 @@ export const commandNames: readonly (keyof Commands)[] = [
   'photo_recover',
   'photo_remove',
   'photo_reorder',
+  'photo_edit',
+  'place_words',
   'place_locate',
   'complaint_submit',
   'complaint_list',
@@ -111,6 +120,11 @@ export const commandNames: readonly (keyof Commands)[] = [
   'pack_look',
   'pack_add',
   'pack_get',
+  'map_get',
+  'map_download',
+  'map_stop',
+  'map_delete',
+  'pack_areas',
   'board_get',
   'identity_get',
   'identity_set',

@@ -122,6 +122,32 @@ code: string,
  * Its name.
  */
 name: string, };
+export type AreaBorders = { 
+/**
+ * Its code by Kemendagri.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Closed rings of longitude and latitude in degrees, as GeoJSON has them; a ring in a ring is a hole.
+ */
+rings: Array<Array<[number, number]>>, };
+export type AreaHere = { 
+/**
+ * Its code by Kemendagri.
+ */
+code: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The name of its kecamatan.
+ */
+district: string, };
 export type ArrivalView = { "arrival": "bundle", 
 /**
  * The file.
@@ -320,6 +346,23 @@ working: Times,
  * Every hour.
  */
 wall: Times, };
+export type Bounds = { 
+/**
+ * The western edge.
+ */
+west_e7: number, 
+/**
+ * The southern edge.
+ */
+south_e7: number, 
+/**
+ * The eastern edge.
+ */
+east_e7: number, 
+/**
+ * The northern edge.
+ */
+north_e7: number, };
 export type BundleExported = { 
 /**
  * Where the file went.
@@ -420,6 +463,10 @@ visibility: Visibility,
  * Whether it needs a place.
  */
 place: PlaceRule, 
+/**
+ * Whether it needs words.
+ */
+text: TextRule, 
 /**
  * What its words are about that nobody may have without a consent.
  */
@@ -767,7 +814,7 @@ covers: ConsentFor,
  */
 text: string, };
 export type Deed = "reply" | "confirm" | "dispute" | "withdraw" | "amend";
-export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean } | { "field": "consent", "value": GivenConsent };
+export type DraftChange = { "field": "step", "value": Step } | { "field": "category", "value": CategoryId | null } | { "field": "description", "value": string } | { "field": "answer", "value": GivenAnswer } | { "field": "fix", "value": GivenFix | null } | { "field": "pin", "value": GivenPosition | null } | { "field": "area", "value": string | null } | { "field": "street", "value": string } | { "field": "landmark", "value": string } | { "field": "visibility", "value": Visibility } | { "field": "anonymous", "value": boolean } | { "field": "consent", "value": GivenConsent };
 export type DraftRow = { 
 /**
  * Its id, which will be the complaint's.
@@ -1244,6 +1291,59 @@ id: ComplaintId, } | { "to": "city",
  * An address or a code, as somebody would type it.
  */
 address: string, };
+export type MapAtHand = { 
+/**
+ * Of its bytes: part of its tiles' addresses, so that no tile of another map is taken for one of it.
+ */
+sha256: Sha256, 
+/**
+ * How large it is.
+ */
+bytes: number, 
+/**
+ * Where it has tiles.
+ */
+bounds: Bounds, 
+/**
+ * The lowest zoom of its tiles.
+ */
+min_zoom: number, 
+/**
+ * The highest zoom of its tiles.
+ */
+max_zoom: number, 
+/**
+ * Whose data it is, as it says itself.
+ */
+attribution: string, };
+export type MapDownload = { 
+/**
+ * Also where every byte is paid for.
+ */
+any_network: boolean, };
+export type MapState = "none" | "offered" | "waiting" | "downloading" | "stopped" | "ready";
+export type MapTrouble = "connection" | "not_the_city" | "damaged" | "no_room";
+export type MapView = { 
+/**
+ * What becomes of it.
+ */
+state: MapState, 
+/**
+ * Bytes of the map that the city has now; absent where it has none.
+ */
+offered?: number, 
+/**
+ * How many of them are here.
+ */
+received: number, 
+/**
+ * Why it does not come.
+ */
+trouble?: MapTrouble, 
+/**
+ * The map that can be shown: that one, or the one before it.
+ */
+map?: MapAtHand, };
 export type Mark = "reward" | "none" | "warning" | "too_few";
 export type Marks = { 
 /**
@@ -1288,7 +1388,7 @@ id: ComplaintId, } | { "notice": "queue" } | { "notice": "sync",
 /**
  * How it stands now.
  */
-status: SyncStatus, } | { "notice": "pack" } | { "notice": "arrived" } | { "notice": "updating", 
+status: SyncStatus, } | { "notice": "pack" } | { "notice": "map" } | { "notice": "arrived" } | { "notice": "updating", 
 /**
  * Bytes of it that have come.
  */
@@ -1573,6 +1673,44 @@ draft: ComplaintId,
  * Which file: an [`Intake`]'s id.
  */
 intake: string, };
+export type PhotoCrop = { 
+/**
+ * From the photo's left edge to the rectangle.
+ */
+left: number, 
+/**
+ * From its upper edge to the rectangle.
+ */
+top: number, 
+/**
+ * From its left edge to the rectangle's end.
+ */
+right: number, 
+/**
+ * From its upper edge to the rectangle's end.
+ */
+bottom: number, };
+export type PhotoEdit = { 
+/**
+ * The draft whose photo it is.
+ */
+draft: ComplaintId, 
+/**
+ * The photo, which the new one replaces.
+ */
+photo: PhotoId, 
+/**
+ * Quarter turns to the right.
+ */
+turns: number, 
+/**
+ * What stays; everything, where nothing is said.
+ */
+crop?: PhotoCrop, 
+/**
+ * What is hidden behind a mosaic.
+ */
+hidden: Array<PhotoStroke>, };
 export type PhotoId = string;
 export type PhotoManifest = { 
 /**
@@ -1588,6 +1726,15 @@ sha256: Sha256,
  */
 bytes: number, };
 export type PhotoMistake = "photo_empty" | "photo_heic" | "photo_avif" | "photo_gif" | "photo_svg" | "photo_html" | "photo_pdf" | "photo_tiff" | "photo_video" | "photo_unknown_format" | "photo_lost" | "photo_unreadable" | "photo_animated" | "photo_too_many_bytes" | "photo_too_many_pixels" | "photo_too_many_scans" | "photo_truncated" | "photo_unsupported" | "photo_broken";
+export type PhotoPoint = { 
+/**
+ * From the left edge.
+ */
+x: number, 
+/**
+ * From the upper edge.
+ */
+y: number, };
 export type PhotoRemove = { 
 /**
  * The draft that it is taken out of.
@@ -1606,6 +1753,15 @@ draft: ComplaintId,
  * All of its photos, in the new order.
  */
 photos: Array<PhotoId>, };
+export type PhotoStroke = { 
+/**
+ * From the brush's middle to its rim, in ten-thousandths of the width.
+ */
+radius: number, 
+/**
+ * Where its middle went; one point is a tap.
+ */
+points: Array<PhotoPoint>, };
 export type PhotoView = { 
 /**
  * Its id; the host shows its picture under it.
@@ -1650,9 +1806,18 @@ pin?: Position,
  */
 area?: string, 
 /**
+ * The street, by the map of the device or by the citizen.
+ */
+street?: StreetName, 
+/**
  * *Patokan*: what is seen there.
  */
 landmark?: string, };
+export type PlaceAsked = { 
+/**
+ * The place.
+ */
+at: Position, };
 export type PlaceFound = { 
 /**
  * Whether it tells.
@@ -1673,6 +1838,23 @@ seconds: number,
 ask: boolean, };
 export type PlaceRule = "needed" | "optional";
 export type PlaceState = "here" | "roughly" | "not_asked" | "refused" | "refused_for_good" | "off" | "nothing";
+export type PlaceWords = { 
+/**
+ * The nearest street that has a name.
+ */
+street?: string, 
+/**
+ * Whether the place lies beside the street rather than on it.
+ */
+near: boolean, 
+/**
+ * Another street that is about as close.
+ */
+other?: string, 
+/**
+ * The kelurahan or desa that it lies in.
+ */
+area?: AreaHere, };
 export type Position = { 
 /**
  * Latitude × 10^7, −900,000,000 to 900,000,000.
@@ -1927,7 +2109,7 @@ export type StandbyView = {
  */
 standby?: Standby, };
 export type Status = "received" | "verified" | "dispatched" | "in_progress" | "on_hold" | "done" | "closed" | "reopened" | "rejected" | "not_ours" | "duplicate_of" | "withdrawn";
-export type Step = "photo" | "place" | "words" | "check";
+export type Step = "quick" | "photo" | "place" | "words" | "check";
 export type StorageStatus = { 
 /**
  * Bytes of all files, at most four billion.
@@ -1953,6 +2135,7 @@ free?: number,
  * Whether so little is left that soon no photo can be taken in any more.
  */
 low: boolean, };
+export type StreetName = string;
 export type Surface = "window" | "browser";
 export type SyncStatus = { 
 /**
@@ -1987,6 +2170,7 @@ no_room: boolean,
  * Whether every byte is paid for, as far as anybody says.
  */
 metered: Metered, };
+export type TextRule = "needed" | "optional";
 export type TextSize = "normal" | "large" | "larger" | "largest";
 export type Theme = "system" | "light" | "dark";
 export type Ticket = string;

@@ -6,6 +6,8 @@ import { type Degrees, isSomewhere } from './plane'
 const LONGEST = 30_000
 /** Better than this need not be waited for. */
 export const GOOD_METRES = 15
+/** Worse than this, a finger had better show where it is. */
+export const EXACT_METRES = 30
 /** Worse than this is still usable, and said to be rough. */
 export const POOR_METRES = 100
 /** Worse than this is what a phone tells that may only tell roughly. */

@@ -41,7 +41,7 @@ describe('two fingers', () => {
     return meant.filter((one) => one !== undefined)
   }
   test('zoom, and neither drag nor tap, whichever is lifted first', () => {
-    expect(pinch(false)).toEqual([{ kind: 'zoom', by: 1.4 }, { kind: 'zoom', by: 2 }])
+    expect(pinch(false)).toEqual([{ kind: 'zoom', by: 1.4, at: at(130) }, { kind: 'zoom', by: 2, at: at(200) }])
   })
   test('take back what the first had begun to drag', () => {
     const kinds = pinch(true).map(({ kind }) => kind)

@@ -10,7 +10,8 @@ export type Meaning =
   /** It was not a drag after all: everything is as before. */
   | { kind: 'undo' }
   | { kind: 'tap'; at: Point }
-  | { kind: 'zoom'; by: number }
+  /** `at`: what lies between the two. */
+  | { kind: 'zoom'; by: number; at: Point }
 
 /** Shorter is no drag but a finger that trembles. */
 const TREMBLE = 8
@@ -38,7 +39,7 @@ export class Touches {
     this.fingers.set(id, at)
     if (this.doing === 'pinch') {
       const now = this.spread()
-      return before > 0 && now > 0 ? { kind: 'zoom', by: now / before } : undefined
+      return before > 0 && now > 0 ? { kind: 'zoom', by: now / before, at: this.between() } : undefined
     }
     const by = { x: at.x - this.start.x, y: at.y - this.start.y }
     if (this.doing === 'press' && Math.hypot(by.x, by.y) < TREMBLE) return undefined
@@ -68,5 +69,10 @@ export class Touches {
   private spread(): number {
     const [a, b] = [...this.fingers.values()]
     return a && b ? Math.hypot(a.x - b.x, a.y - b.y) : 0
+  }
+
+  private between(): Point {
+    const [a = this.start, b = a] = [...this.fingers.values()]
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }
   }
 }

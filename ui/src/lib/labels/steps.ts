@@ -1,4 +1,4 @@
-// The four steps of composing, in words.
+// Where a citizen is while composing, in words: on one screen, or at one of four steps.
 
 import { m } from '../../paraglide/messages.js'
 import type { Step } from '../api/types'
@@ -7,6 +7,7 @@ export const STEPS: readonly Step[] = ['photo', 'place', 'words', 'check']
 
 export function stepName(step: Step): string {
   switch (step) {
+    case 'quick': return m.report()
     case 'photo': return m.step_photo()
     case 'place': return m.step_place()
     case 'words': return m.step_words()

@@ -2,7 +2,6 @@
 
 import type { Intake } from '../api/types'
 import { refusal } from '../labels/refusal'
-import { composing } from './compose.svelte'
 import { core } from './core.svelte'
 import { lists } from './lists.svelte'
 import { router } from './router.svelte'
@@ -14,8 +13,9 @@ export async function beginReport(intakes: Intake[] = []) {
     const { id } = await core.ask('draft_create', {})
     // What was looked for would hide the new one.
     if (lists.mine.narrow) lists.mine.reset()
+    const { composing } = await import('./compose.svelte')
     if (intakes.length > 0) composing(id).add(intakes.map((intake) => ({ intake })))
-    router.go({ at: 'compose', id, step: 'photo' })
+    router.go({ at: 'compose', id, step: 'quick' })
     if (intakes.length === 0 && core.info?.camera) await (await import('./camera')).takePhoto(composing(id))
   } catch (error) {
     toasts.say(refusal(error))

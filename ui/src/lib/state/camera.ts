@@ -26,5 +26,5 @@ export async function findPhotos() {
   if (!found) return
   const { at } = router.route
   if (at === 'compose') return
-  toasts.say(m.photo_found(), { label: m.photo_found_open(), run: () => router.go({ at: 'compose', id: found.id, step: 'photo' }) })
+  toasts.say(m.photo_found(), { label: m.photo_found_open(), run: () => router.go({ at: 'compose', id: found.id, step: 'quick' }) })
 }

@@ -27,6 +27,7 @@ function of(view: DraftView, change: DraftChange): unknown {
     case 'pin': return view.place.pin
     case 'area': return view.place.area
     case 'landmark': return view.place.landmark
+    case 'street': return view.place.street
     case 'visibility': return view.visibility
     case 'anonymous': return view.anonymous
     case 'consent': return view.consent?.text_id === change.value.text_id ? view.consent.agreed : false
@@ -40,7 +41,7 @@ function wanted(change: DraftChange): string | undefined {
     case 'pin': return JSON.stringify(change.value && { lat_e7: Math.round(change.value.lat * 1e7), lon_e7: Math.round(change.value.lon * 1e7) })
     case 'answer': return JSON.stringify(change.value.answer ?? null)
     case 'consent': return JSON.stringify(change.value.agreed)
-    case 'landmark': return JSON.stringify(change.value.trim() === '' ? null : change.value)
+    case 'landmark': case 'street': return JSON.stringify(change.value.trim() === '' ? null : change.value)
     default: return JSON.stringify(change.value)
   }
 }

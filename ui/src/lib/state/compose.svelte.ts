@@ -31,6 +31,7 @@ export class Compose {
   missing = $state(false)
   description = $state('')
   landmark = $state('')
+  streetName = $state('')
   saving = $state<Saving>('saved')
   /** Why the last save failed. */
   failure = $state.raw<unknown>()
@@ -40,6 +41,8 @@ export class Compose {
   shooting = $state(false)
   /** Whether the citizen asked to send it: from then on mistakes are shown where they are. */
   asked = $state(false)
+  /** Whether a step is only looked at from the one screen, and leads back to it. */
+  aside = $state(false)
   /** What was changed in another window too, and is not saved before one of the two is chosen. */
   clashes = $state.raw<Clash[]>([])
   /** Whether another window changed it just before it was to be sent. */
@@ -98,10 +101,11 @@ export class Compose {
   }
 
   /** Takes what the core has. What is being changed here stays as it is; whatever came late is passed over. */
-  private adopt(draft: DraftView) {
+  adopt(draft: DraftView) {
     if (this.draft && draft.revision < this.draft.revision) return
     if (!this.bases.has('description')) this.description = draft.description
     if (!this.bases.has('landmark')) this.landmark = draft.place.landmark ?? ''
+    if (!this.bases.has('street')) this.streetName = draft.place.street ?? ''
     this.draft = draft
   }
 
@@ -180,6 +184,10 @@ export class Compose {
   describe(text: string) {
     this.description = text
     this.put({ field: 'description', value: text }, TYPING)
+  }
+  street(text: string) {
+    this.streetName = text
+    this.put({ field: 'street', value: text }, TYPING)
   }
   mark(text: string) {
     this.landmark = text

@@ -3,7 +3,6 @@
 import { m } from '../../paraglide/messages.js'
 import type { LinkTarget } from '../api/types'
 import { refusal } from '../labels/refusal'
-import { composing } from './compose.svelte'
 import { core } from './core.svelte'
 import { offered } from './offered.svelte'
 import { router } from './router.svelte'
@@ -31,7 +30,7 @@ export function go(target: LinkTarget) {
 /** Whether all that was written is safe, or nobody minds. */
 async function mayLeave(asked = false): Promise<boolean> {
   const { route } = router
-  if (route.at === 'compose') return composing(route.id).flush()
+  if (route.at === 'compose') return (await import('./compose.svelte')).composing(route.id).flush()
   return asked || [...document.querySelectorAll('textarea')].every(({ value }) => value.trim() === '')
 }
 

@@ -25,11 +25,13 @@ test('what is to be mended is not done', () => {
 })
 
 test('a draft in which nothing was said is empty; whatever was given is not', () => {
-  const fresh = { ...nothing, answers: {}, anonymous: false, visibility: 'public' as const }
+  const fresh = { ...nothing, step: 'photo' as const, answers: {}, anonymous: false, visibility: 'public' as const }
   expect(isEmpty(fresh)).toBe(true)
   const photo = { id: '', bytes: 1 } as unknown as DraftView['photos'][number]
   const fix = { lat_e7: -76_000_000, lon_e7: 1_129_000_000, source: 'gps' } as unknown as NonNullable<DraftView['place']['fix']>
   for (const more of [{ photos: [photo] }, { place: { fix } }, { place: { landmark: 'x' } }, { category: 'jalan-rusak' }, { description: ' ' }, { answers: { minggu: 8 } }, { anonymous: true }, { visibility: 'private' as const }]) {
     expect(isEmpty({ ...fresh, ...more }), JSON.stringify(more)).toBe(false)
   }
+  expect(isEmpty({ ...fresh, step: 'quick', place: { fix } }), 'what the phone finds at once, and nobody asked for').toBe(true)
+  expect(isEmpty({ ...fresh, step: 'quick', place: { fix, landmark: 'x' } })).toBe(false)
 })

@@ -16,20 +16,27 @@ export function isDone(step: Step, draft: Draft): boolean {
   return given(step, draft) && !draft.mistakes.some((mistake) => STEP_OF[mistake] === step)
 }
 
-function given(step: Step, { photos, place, category, description }: Draft): boolean {
+function given(step: Step, { photos, place, category }: Draft): boolean {
   switch (step) {
     case 'photo': return photos.length > 0
     case 'place': return [place.pin, place.fix, place.area, place.landmark].some((part) => part !== undefined && part !== '')
-    case 'words': return category !== undefined && description.trim() !== ''
+    // Where words may be left out, a kind is all that is asked: else it is a mistake that there are none.
+    case 'words': return category !== undefined
+    case 'quick':
     case 'check': return false
   }
 }
 
-type Whole = Draft & Pick<DraftView, 'answers' | 'anonymous' | 'visibility' | 'consent'>
+type Whole = Draft & Pick<DraftView, 'step' | 'answers' | 'anonymous' | 'visibility' | 'consent'>
 
-/** Whether nothing was said in it. A place that the phone found by itself is worth keeping: nobody may stand there again. */
+/**
+ * Whether nothing was said in it. A place that the phone found by itself is worth keeping once the citizen went on from the first
+ * screen: nobody may stand there again.
+ */
 export function isEmpty(draft: Whole): boolean {
-  const { photos, category, description, answers, anonymous, visibility, consent } = draft
-  return photos.length === 0 && !given('place', draft) && category === undefined && description === ''
+  const { step, photos, category, description, answers, anonymous, visibility, consent } = draft
+  const { pin, area, landmark } = draft.place
+  const said = [pin, area, landmark].some((part) => part !== undefined && part !== '')
+  return photos.length === 0 && !(step === 'quick' ? said : given('place', draft)) && category === undefined && description === ''
     && Object.keys(answers).length === 0 && !anonymous && visibility === 'public' && !consent?.agreed
 }

@@ -17,7 +17,7 @@ export type Route =
 /** `n`: how many entries of ours lie before this one. `base`: the one from which composing began. */
 type Entry = { n: number; base?: number }
 
-const STEP_PATHS: { [step in Step]: string } = { photo: 'foto', place: 'tempat', words: 'isi', check: 'periksa' }
+const STEP_PATHS: { [step in Step]: string } = { quick: 'cepat', photo: 'foto', place: 'tempat', words: 'isi', check: 'periksa' }
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 export function pathOf(route: Route): string {

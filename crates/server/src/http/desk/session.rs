@@ -50,7 +50,7 @@ pub(super) async fn get(
     Query(language): Query<Language>,
     who: Seated,
 ) -> Json<DeskSession> {
-    Json(words::session(&city, &who, language.tag()))
+    Json(words::session(&city, &who, language.tag()).await)
 }
 
 /// Logs in. Whoever waits longer and longer typed wrong too often.
@@ -73,7 +73,7 @@ pub(super) async fn post(
     // Whatever cookie came with it is nobody's from here on.
     session.cycle_id().await.map_err(|_| Code::Internal)?;
     session.insert(OFFICER, who.id).await.map_err(|_| Code::Internal)?;
-    Ok(Json(words::session(&city, &who, language.tag())))
+    Ok(Json(words::session(&city, &who, language.tag()).await))
 }
 
 /// Logs out.

@@ -1,0 +1,44 @@
+// The city's map on this device: whether it is there, and where its tiles are.
+
+import type { MapView } from '../api/types'
+import type { MapSource } from '../map/source'
+import { tileUrl } from '../platform/tiles'
+import { core, ignore } from './core.svelte'
+
+const NOTHING: MapView = { state: 'none', received: 0 }
+
+export function sourceOf({ map }: MapView, url: (version: string) => string): MapSource | null {
+  if (!map) return null
+  const { west_e7, south_e7, east_e7, north_e7 } = map.bounds
+  const bounds = [west_e7 / 1e7, south_e7 / 1e7, east_e7 / 1e7, north_e7 / 1e7] as const
+  return { tiles: url(map.sha256.slice(0, 16)), bounds, min_zoom: map.min_zoom, max_zoom: map.max_zoom, attribution: map.attribution || '© OpenStreetMap' }
+}
+
+class CityMap {
+  told = $state.raw<MapView>(NOTHING)
+  // By its words: the same map told again is no other map, and one that is shown stays as it is.
+  private readonly shown = $derived(JSON.stringify(sourceOf(this.told, tileUrl)))
+  readonly source = $derived(JSON.parse(this.shown) as MapSource | null)
+  private heard = false
+
+  /** Asks how it stands, and from then on whenever that changes. */
+  look(): Promise<void> {
+    if (!this.heard) {
+      this.heard = true
+      core.hear(({ notice }) => {
+        if (notice === 'map' || notice === 'pack') void this.look()
+      })
+    }
+    return this.follow(core.ask('map_get', {}))
+  }
+  /** Has it come; `any_network` also where every byte is paid for. */
+  download = (any_network: boolean) => this.follow(core.ask('map_download', { any_network }))
+  stop = () => this.follow(core.ask('map_stop', {}))
+  forget = () => this.follow(core.ask('map_delete', {}))
+
+  private follow(answer: Promise<MapView>) {
+    return answer.then((told) => void (this.told = told)).catch(ignore)
+  }
+}
+
+export const cityMap = new CityMap()
