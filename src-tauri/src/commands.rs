@@ -3,8 +3,8 @@
 use crate::host::Host;
 use sambat_client::{
     api::{self, ApiError},
-    arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, map, nearby, notification, outbox, pack,
-    photo, place, platform, receipt, setting, storage, sync,
+    arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, map, nearby, notification, outbox,
+    pack, photo, place, platform, receipt, setting, storage, sync,
 };
 use tauri::{State, Wry, ipc::Invoke};
 

@@ -1,8 +1,8 @@
 //! The TypeScript that the page is compiled against, written from the Rust that answers it.
 
 use sambat_client::{
-    api, arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, map, nearby, notification, outbox,
-    pack, photo, place, platform, receipt, setting, storage, sync,
+    api, arrival, board, bundle, code, complaint, draft, feedback, host, identity, link, map, nearby, notification,
+    outbox, pack, photo, place, platform, receipt, setting, storage, sync,
 };
 use sambat_domain::{
     content::LONGEST_DESCRIPTION,

@@ -4,6 +4,7 @@
 //! serves and that the app is built with.
 
 mod board;
+mod category;
 mod consent;
 mod response;
 mod retention;
@@ -12,6 +13,7 @@ mod territory;
 mod tests;
 
 pub use board::BoardRules;
+pub use category::{Category, PlaceRule, TextRule};
 pub use consent::{ConsentFor, ConsentText};
 pub use response::{Basis, Response};
 pub use retention::{LONGEST_RETENTION_DAYS, Retention};
@@ -19,14 +21,10 @@ pub use territory::{RingUnreadable, Territory};
 
 use crate::{
     form::{Answers, AttributeValue, Form},
-    id::{
-        AgencyId, CategoryId, ChannelId, ConsentId, EmergencyId, FormId, OptionId, OwnerId, PackId, QuestionId,
-        TemplateId,
-    },
+    id::{AgencyId, CategoryId, ChannelId, EmergencyId, OptionId, OwnerId, PackId, QuestionId, TemplateId},
     place::{Outline, Position},
     response::Calendar,
     ticket::TicketPrefix,
-    visibility::Visibility,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -129,80 +127,6 @@ pub struct Channel {
     /// Signs on which to call at once instead of writing. Their words are `channel.<id>.danger.<sign>`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub danger: Vec<OptionId>,
-}
-
-/// A kind of complaint.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Category {
-    /// Its name in data. Its words are `category.<id>`.
-    pub id: CategoryId,
-    /// The way in that it lies under.
-    pub channel: ChannelId,
-    /// The office that answers.
-    pub agency: AgencyId,
-    /// `private` is never public, whatever the citizen chooses.
-    pub visibility: Visibility,
-    /// A symbol of the icon set.
-    pub icon: String,
-    /// Whether it can be sent without a place.
-    #[serde(default)]
-    pub place: PlaceRule,
-    /// What is asked beyond the citizen's own words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub form: Option<FormId>,
-    /// What the citizen must agree to beforehand: the text of this id, else the one that covers what this names (see
-    /// [`Pack::consent_of`]).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent: Option<ConsentId>,
-    /// What is promised for it, where that differs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub response: Option<Response>,
-    /// Whether it is done only when a photo shows it.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub proof: bool,
-    /// Whether it is about a thing that stands where everybody passes (a hole, a lamp, a drain), so that where it lies says
-    /// nothing of anybody.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub public_place: bool,
-    /// Whether it needs words, where the pack says so. A pack that does not keeps its revision, and [`Category::text`] knows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub text: Option<TextRule>,
-}
-
-impl Category {
-    /// Whether a complaint of it needs words: where the pack does not say, what its photo shows whole needs none.
-    #[must_use]
-    pub fn text(&self) -> TextRule {
-        let usual = if self.public_place { TextRule::Optional } else { TextRule::Needed };
-        if self.visibility == Visibility::Private { TextRule::Needed } else { self.text.unwrap_or(usual) }
-    }
-}
-
-/// Whether a category needs words.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum TextRule {
-    /// Nobody can act on it without them.
-    #[default]
-    Needed,
-    /// A photo says as much.
-    Optional,
-}
-
-/// Whether a category needs a place.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub enum PlaceRule {
-    /// Somebody has to go there.
-    #[default]
-    Needed,
-    /// It helps.
-    Optional,
 }
 
 /// What a city asks of who complains. It may be left out each time: nobody is refused for it.
