@@ -262,6 +262,8 @@ pub fn forget_all(connection: &Connection) -> Result<(), StoreError> {
         "city",
         "revision",
         "board",
+        "nearby",
+        "support",
     ];
     for table in tables {
         connection.execute(&format!("DELETE FROM {table}"), [])?;

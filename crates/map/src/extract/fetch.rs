@@ -1,6 +1,8 @@
 //! The pieces of an archive that hold the tiles of a plan, fetched and kept.
 
-use super::{ExtractError, Progress, RangeSource, plan::Plan};
+use super::error::ExtractError;
+use super::plan::Plan;
+use super::source::RangeSource;
 use crate::error::MapError;
 use bytes::Bytes;
 use std::{
@@ -19,6 +21,15 @@ const LARGEST: u64 = 4 << 20;
 
 /// So many are fetched at once.
 const AT_ONCE: usize = 4;
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes of tiles that are there.
+    pub done: u64,
+    /// Bytes of tiles in all.
+    pub all: u64,
+}
 
 /// Pieces in the order of the archive. No tile lies in two.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! An archive on somebody's server, read by HTTP ranges (RFC 9110, section 14).
 
-use super::RangeSource;
+use super::source::RangeSource;
 use bytes::Bytes;
 use reqwest::{
     Client, Response, StatusCode, Url,

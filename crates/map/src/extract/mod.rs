@@ -3,43 +3,22 @@
 //! The archive may be the whole world on somebody's server: the reader is asked for each tile of the box while
 //! [`plan::Planner`] notes where it would be read from, the places are joined to pieces, and the pieces are fetched.
 
+mod error;
 mod fetch;
 mod http;
 mod plan;
+mod source;
 
+pub use error::ExtractError;
+pub use fetch::Progress;
 pub use http::HttpSource;
+pub use source::RangeSource;
 
 use crate::{archive::Archive, bounds::Bounds, error::MapError};
-use bytes::Bytes;
 use fetch::Pieces;
 use plan::Plan;
 use pmtiles::{PmTilesWriter, TileCoord, TileType};
-use std::{
-    fs::File,
-    future::Future,
-    io::{self, BufWriter},
-    ops::Range,
-    path::Path,
-    sync::Arc,
-};
-
-/// Where an archive can be read from, range by range.
-pub trait RangeSource: Send + Sync + 'static {
-    /// Reads a range. What lies past the archive's end is left out, and nothing else.
-    ///
-    /// # Errors
-    /// Where it cannot be had, after whatever tries the source makes.
-    fn read(&self, range: Range<u64>) -> impl Future<Output = io::Result<Bytes>> + Send;
-}
-
-/// How far it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes of tiles that are there.
-    pub done: u64,
-    /// Bytes of tiles in all.
-    pub all: u64,
-}
+use std::{fs::File, io::BufWriter, path::Path, sync::Arc};
 
 /// What was cut out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,23 +27,6 @@ pub struct Extract {
     pub tiles: usize,
     /// Whose data it is, as the archive says.
     pub attribution: String,
-}
-
-/// Nothing was cut out.
-#[derive(Debug, thiserror::Error)]
-pub enum ExtractError {
-    /// The archive that is cut.
-    #[error(transparent)]
-    Archive(#[from] MapError),
-    /// The box lies where the archive has nothing.
-    #[error("the map has nothing in that box")]
-    Empty,
-    /// The box has more tiles than any city.
-    #[error("the box has {0} tiles, and {most} are the most", most = plan::MOST_TILES)]
-    TooWide(usize),
-    /// What was cut out cannot be written.
-    #[error("cannot write the map: {0}")]
-    Write(#[source] io::Error),
 }
 
 /// Cuts a box out of an archive, up to a zoom, into the file `out`.

@@ -1,6 +1,7 @@
 //! Which bytes of an archive a box needs.
 
-use super::{ExtractError, RangeSource};
+use super::error::{ExtractError, MOST_TILES};
+use super::source::RangeSource;
 use crate::{archive::Archive, bounds::Bounds, error::MapError};
 use bytes::Bytes;
 use pmtiles::{AsyncBackend, BackendResponse, PmtError, PmtResult, TileCoord, TileId};
@@ -9,9 +10,6 @@ use std::{
     ops::Range,
     sync::{Arc, Mutex, PoisonError},
 };
-
-/// The most tiles of one box: the largest city has a tenth.
-pub(super) const MOST_TILES: usize = 200_000;
 
 /// The most bytes of one closed tile.
 const MOST_TILE: usize = 4 << 20;

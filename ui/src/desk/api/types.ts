@@ -383,7 +383,11 @@ needs_sorting: boolean,
 /**
  * The day that the city named last.
  */
-promised_by?: string, };
+promised_by?: string, 
+/**
+ * How many phones have the same trouble; 0 of what is not public.
+ */
+supporters: number, };
 export type DeskSession = { 
 /**
  * The officer's name.
@@ -532,7 +536,7 @@ reason: string, } | { "kind": "escalated" } | { "kind": "released",
  * Which photo; the words where none is named.
  */
 photo_id?: PhotoId, } | { "kind": "revealed" };
-export type FieldMistake = "actor forbidden" | "actor malformed" | "after malformed" | "agency private" | "agency same" | "agency unknown" | "at malformed" | "at missing" | "attributes answer_missing" | "attributes answer_unfit" | "attributes answers_too_many" | "by passed" | "came_by malformed" | "category category_missing" | "category category_unknown" | "claim malformed" | "complaint differs" | "complaint field_unknown" | "consents consent_missing" | "content content_too_large" | "content malformed" | "content missing" | "description description_empty" | "description description_too_long" | "event events_too_many" | "event field_unknown" | "id differs" | "id malformed" | "kind forbidden" | "kind malformed" | "kind missing" | "landmark landmark_too_long" | "name malformed" | "nik forbidden" | "nik malformed" | "note forbidden" | "note malformed" | "note missing" | "note too_long" | "of itself" | "of unknown" | "pack_rev missing" | "phone malformed" | "photo photo_animated" | "photo photo_avif" | "photo photo_broken" | "photo photo_empty" | "photo photo_gif" | "photo photo_heic" | "photo photo_html" | "photo photo_lost" | "photo photo_pdf" | "photo photo_svg" | "photo photo_tiff" | "photo photo_too_many_bytes" | "photo photo_too_many_pixels" | "photo photo_too_many_scans" | "photo photo_truncated" | "photo photo_unknown_format" | "photo photo_unreadable" | "photo photo_unsupported" | "photo photo_video" | "photo_id unknown" | "photos forbidden" | "photos malformed" | "photos photo_twice" | "photos photos_too_many" | "photos proof_missing" | "photos unknown" | "place place_missing" | "place place_nowhere" | "q too_long" | "query malformed" | "reason malformed" | "reason too_long" | "reason too_short" | "received_on missing" | "reporter malformed" | "text unseen" | "visibility private";
+export type FieldMistake = "actor forbidden" | "actor malformed" | "after malformed" | "agency private" | "agency same" | "agency unknown" | "at malformed" | "at missing" | "attributes answer_missing" | "attributes answer_unfit" | "attributes answers_too_many" | "by passed" | "came_by malformed" | "category category_missing" | "category category_unknown" | "cell malformed" | "claim malformed" | "complaint differs" | "complaint field_unknown" | "consents consent_missing" | "content content_too_large" | "content malformed" | "content missing" | "description description_empty" | "description description_too_long" | "event events_too_many" | "event field_unknown" | "id differs" | "id malformed" | "kind forbidden" | "kind malformed" | "kind missing" | "landmark landmark_too_long" | "name malformed" | "nik forbidden" | "nik malformed" | "note forbidden" | "note malformed" | "note missing" | "note too_long" | "of itself" | "of unknown" | "pack_rev missing" | "phone malformed" | "photo photo_animated" | "photo photo_avif" | "photo photo_broken" | "photo photo_empty" | "photo photo_gif" | "photo photo_heic" | "photo photo_html" | "photo photo_lost" | "photo photo_pdf" | "photo photo_svg" | "photo photo_tiff" | "photo photo_too_many_bytes" | "photo photo_too_many_pixels" | "photo photo_too_many_scans" | "photo photo_truncated" | "photo photo_unknown_format" | "photo photo_unreadable" | "photo photo_unsupported" | "photo photo_video" | "photo_id unknown" | "photos forbidden" | "photos malformed" | "photos photo_twice" | "photos photos_too_many" | "photos proof_missing" | "photos unknown" | "place place_missing" | "place place_nowhere" | "q too_long" | "query malformed" | "reason malformed" | "reason too_long" | "reason too_short" | "received_on missing" | "reporter malformed" | "text unseen" | "visibility private";
 export type Judged = { 
 /**
  * Whether these words would end the wait for a first answer.

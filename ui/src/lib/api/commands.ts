@@ -54,6 +54,9 @@ export interface Commands {
   map_delete: { args: types.Nothing; answer: types.MapView };
   pack_areas: { args: types.Nothing; answer: types.AreaBorders[] };
   board_get: { args: types.BoardGet; answer: types.BoardView };
+  nearby_get: { args: types.NearbyGet; answer: types.NearbyView };
+  support_add: { args: types.OfThing; answer: types.SupportView };
+  support_remove: { args: types.OfThing; answer: types.SupportView };
   identity_get: { args: types.Nothing; answer: types.IdentityView };
   identity_set: { args: types.IdentityGiven; answer: types.IdentityView };
   identity_clear: { args: types.Nothing; answer: types.IdentityView };
@@ -126,6 +129,9 @@ export const commandNames: readonly (keyof Commands)[] = [
   'map_delete',
   'pack_areas',
   'board_get',
+  'nearby_get',
+  'support_add',
+  'support_remove',
   'identity_get',
   'identity_set',
   'identity_clear',

@@ -1217,6 +1217,7 @@ lat: number,
  * Degrees east of Greenwich.
  */
 lon: number, };
+export type Handle = string;
 export type IconName = "alert" | "assign" | "back" | "ban" | "bell" | "bin" | "bolt" | "building" | "bulb" | "camera" | "chart" | "check" | "check-circle" | "checks" | "clock" | "compass" | "copy" | "door" | "down" | "drop" | "eye" | "eye-off" | "filter" | "flag" | "forward" | "gear" | "globe" | "grid" | "handset" | "handset-check" | "heart" | "home" | "hourglass" | "image" | "info" | "layers" | "left" | "locate" | "lock" | "mic" | "minus" | "more" | "mother" | "no-signal" | "outbox" | "pencil" | "phone" | "pin" | "plus" | "printer" | "question" | "refresh" | "reopen" | "right" | "road" | "route" | "search" | "send" | "server" | "share" | "shield" | "sign" | "signal" | "star" | "storage" | "sun" | "talk" | "text" | "ticket" | "trash" | "tray" | "undo" | "user" | "users" | "walk" | "wifi" | "wrench" | "x";
 export type IdentityGiven = { 
 /**
@@ -1369,6 +1370,77 @@ complete_at?: string, };
 export type MayNotify = "yes" | "not_asked" | "refused" | "refused_for_good";
 export type Metered = "unknown" | "no" | "yes";
 export type Mistake = "category_missing" | "category_unknown" | "description_empty" | "description_too_long" | "place_missing" | "place_nowhere" | "landmark_too_long" | "photos_too_many" | "photo_twice" | "answers_too_many" | "content_too_large" | "answer_missing" | "answer_unfit" | "consent_missing";
+export type NearbyGet = { 
+/**
+ * Near which place.
+ */
+position: Position, 
+/**
+ * Only what may be the same: three of this kind at most, within 150 m. Everything where it is left out.
+ */
+category?: CategoryId, 
+/**
+ * Whether only this phone is asked: what it keeps is shown at once, whatever the connection does.
+ */
+kept_only: boolean, };
+export type NearbyRow = { 
+/**
+ * The name by which it may be supported.
+ */
+handle: Handle, 
+/**
+ * Of which kind.
+ */
+category: CategoryId, 
+/**
+ * Where it stands.
+ */
+status: Status, 
+/**
+ * The local day on which the city received it.
+ */
+day: string, 
+/**
+ * How far it is, in steps of 20: what is told of its place is no finer.
+ */
+metres: number, 
+/**
+ * The middle of the cell that it lies in.
+ */
+position: Position, 
+/**
+ * How many have the same trouble, with this phone.
+ */
+supporters: number, 
+/**
+ * Whether this phone does.
+ */
+supported: boolean, 
+/**
+ * Whether the city has yet to hear what this phone says of it.
+ */
+waiting: boolean, };
+export type NearbyView = { 
+/**
+ * The nearest first.
+ */
+rows: Array<NearbyRow>, 
+/**
+ * Since when this is known; absent where the city never told of here.
+ */
+told_at?: string, 
+/**
+ * How many seconds ago that was.
+ */
+age_s: number, 
+/**
+ * What asking said of the connection.
+ */
+reach: Reach, 
+/**
+ * Whether a report of this phone is at the city: before that it is counted nowhere.
+ */
+counts: boolean, };
 export type NetworkTold = { 
 /**
  * Whether every byte is paid for.
@@ -1461,6 +1533,11 @@ export type OfPack = {
  * Its name in data.
  */
 id: PackId, };
+export type OfThing = { 
+/**
+ * The name by which it may be supported.
+ */
+handle: Handle, };
 export type OptionId = string;
 export type OptionView = { 
 /**
@@ -2136,6 +2213,15 @@ free?: number,
  */
 low: boolean, };
 export type StreetName = string;
+export type SupportView = { 
+/**
+ * Whether it is supported.
+ */
+supported: boolean, 
+/**
+ * Whether the city has yet to hear that.
+ */
+waiting: boolean, };
 export type Surface = "window" | "browser";
 export type SyncStatus = { 
 /**
