@@ -19,6 +19,15 @@ pub enum MapError {
 impl From<pmtiles::PmtError> for MapError {
     fn from(error: pmtiles::PmtError) -> Self {
         match error {
+            // It ends too early, or is packed in no way that is known: that is the archive's fault.
+            pmtiles::PmtError::Reading(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput
+                ) =>
+            {
+                Self::Broken(error.to_string())
+            }
             pmtiles::PmtError::Reading(error) => Self::Read(error),
             other => Self::Broken(other.to_string()),
         }

@@ -81,6 +81,7 @@ async fn as_before(app: App, folder: &Path, ids: &[ComplaintId], chosen: Complai
              DROP INDEX complaint_newest; DROP INDEX complaint_shown; ALTER TABLE complaint DROP COLUMN filed;
              ALTER TABLE complaint DROP COLUMN heard_at; ALTER TABLE draft DROP COLUMN saved;
              ALTER TABLE city DROP COLUMN clock; ALTER TABLE city DROP COLUMN caught_up; DROP TABLE notification;
+             DROP TABLE nearby; DROP TABLE support;
              CREATE INDEX complaint_newest ON complaint (pack_id, saved_at DESC, id DESC, words, shown);
              CREATE INDEX complaint_shown ON complaint (pack_id, shown, saved_at DESC, id DESC);
              DELETE FROM setting WHERE name = 'all_closed'; PRAGMA user_version = 11;",

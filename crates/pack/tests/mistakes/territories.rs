@@ -89,7 +89,7 @@ fn a_ring_that_is_none() {
     told_of(
         "[112.9, -7.7], [112.9, -7.6], [112.8, -7.6]",
         "[112.9, -7.6], [112.9, -7.7], [112.8, -7.6]",
-        &["areas.geojson:2: the ring crosses or touches itself"],
+        &["areas.geojson:2: the ring has no area"],
     );
     told_of(
         "[113.0, -7.6]",

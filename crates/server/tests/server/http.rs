@@ -373,9 +373,13 @@ async fn openapi_describes_what_is_served() {
             "/v1/desk/export.csv",
             "/v1/desk/live",
             "/v1/health",
+            "/v1/map/{sha256}",
+            "/v1/map/{sha256}/{z}/{x}/{y}",
+            "/v1/nearby",
             "/v1/openapi.json",
             "/v1/pack",
             "/v1/session",
+            "/v1/support/{handle}",
             "/v1/uploads",
             "/v1/uploads/{uid}"
         ]
