@@ -11,7 +11,7 @@ use crate::{
 };
 use axum::{
     extract::{FromRequestParts as _, MatchedPath, Query, Request, State},
-    http::{HeaderValue, Version, header, uri::Authority},
+    http::{HeaderValue, StatusCode, Version, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -41,6 +41,8 @@ pub(super) async fn say_problems(request: Request, next: Next) -> Response {
     let status = response.status();
     let media = response.headers().get(header::CONTENT_TYPE);
     let ours = media.is_some_and(|media| media == MEDIA_TYPE || media == super::ticket_page::MEDIA);
+    // How large the thing is of which a range was asked for stands in a header (RFC 9110, 15.5.17).
+    let ours = ours || status == StatusCode::RANGE_NOT_SATISFIABLE;
     if ours || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

@@ -128,7 +128,7 @@ async fn a_pack_s_map_is_cut_out_of_another_server_s_by_its_ranges() {
     assert_eq!(heard.last().map(|(done, all)| done == all), Some(true));
     let left: Vec<_> = fs::read_dir(&pack).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("part")), "{left:?}");
-    let line = command::check_pack(&pack, Some("2026-11-30".parse().unwrap()), &sambat_city_store::clock::SystemClock);
+    let line = command::check_pack(&pack, Some("2026-11-30".parse().unwrap()), &*City::closed().clock);
     line.await.unwrap();
 
     // A box that is not the city's is no map for its pack, and the one that is there stays.
@@ -160,6 +160,6 @@ async fn a_pack_with_a_damaged_map_is_not_passed() {
     bytes.truncate(bytes.len() / 2);
     fs::write(path, &bytes[1..]).unwrap();
     let on = Some("2026-11-30".parse().unwrap());
-    let checked = command::check_pack(folder.path(), on, &sambat_city_store::clock::SystemClock).await;
+    let checked = command::check_pack(folder.path(), on, &*City::closed().clock).await;
     assert!(matches!(checked, Err(PackError::Map(_))), "{checked:?}");
 }
