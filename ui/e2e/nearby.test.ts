@@ -23,6 +23,7 @@ async function believed(city: City) {
   ]
   for (const { ticket } of filed) await city.event(ticket, 'verified')
   await city.event(filed[0]?.ticket ?? '', 'assigned', { agency: 'pupr' })
+  await city.event(filed[0]?.ticket ?? '', 'started', { agency: 'pupr' })
   await city.kill()
   begin(OPEN)
   await city.start()

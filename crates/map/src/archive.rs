@@ -9,6 +9,9 @@ use std::io::Read as _;
 /// The most that a tile may have when it is inflated, in bytes. The fullest tiles of a large city have a tenth of it.
 const MOST_TILE: u64 = 4 << 20;
 
+/// The version of PMTiles that is read.
+const VERSION: u8 = 3;
+
 /// A PMTiles archive of version 3 with vector tiles.
 pub struct Archive<S> {
     reader: AsyncPmTilesReader<S, HashMapCache>,
@@ -50,6 +53,9 @@ impl<S: AsyncBackend + Send + Sync> Archive<S> {
     pub async fn open(source: S) -> Result<Self, MapError> {
         let reader = AsyncPmTilesReader::try_from_cached_source(source, HashMapCache::default()).await?;
         let header = reader.get_header();
+        if header.spec_version() != VERSION {
+            return Err(MapError::Broken(format!("it is of version {}", header.spec_version())));
+        }
         if header.tile_type != TileType::Mvt {
             return Err(MapError::Broken("its tiles are no vector tiles".to_owned()));
         }

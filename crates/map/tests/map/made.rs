@@ -81,7 +81,7 @@ pub fn archive(path: &Path, about: &str, content: impl Fn(u8, u32, u32) -> Optio
 /// A tile of its own for every place, so that none is shared, and as large as those of a city.
 pub fn own(zoom: u8, x: u32, y: u32) -> Vec<u8> {
     let mut state = u64::from(zoom) << 56 | u64::from(x) << 28 | u64::from(y) | 1;
-    let line = (0..3_000).map(|_| {
+    let line = (0..12_000).map(|_| {
         // Xorshift, so that nothing of it can be packed.
         state ^= state << 13;
         state ^= state >> 7;

@@ -128,8 +128,8 @@ async fn a_pack_s_map_is_cut_out_of_another_server_s_by_its_ranges() {
     assert_eq!(heard.last().map(|(done, all)| done == all), Some(true));
     let left: Vec<_> = fs::read_dir(&pack).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("part")), "{left:?}");
-    let line = command::check_pack(&pack, Some("2026-11-30".parse().unwrap()), &*City::closed().clock);
-    line.await.unwrap();
+    let clock = city.clock.clone();
+    command::check_pack(&pack, Some("2026-11-30".parse().unwrap()), &*clock).await.unwrap();
 
     // A box that is not the city's is no map for its pack, and the one that is there stays.
     let before = fs::read(&fetched.path).unwrap();
@@ -160,6 +160,7 @@ async fn a_pack_with_a_damaged_map_is_not_passed() {
     bytes.truncate(bytes.len() / 2);
     fs::write(path, &bytes[1..]).unwrap();
     let on = Some("2026-11-30".parse().unwrap());
-    let checked = command::check_pack(folder.path(), on, &*City::closed().clock).await;
+    let clock = City::closed().clock;
+    let checked = command::check_pack(folder.path(), on, &*clock).await;
     assert!(matches!(checked, Err(PackError::Map(_))), "{checked:?}");
 }
