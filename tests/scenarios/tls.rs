@@ -198,7 +198,7 @@ async fn bad_80_the_authority_is_replaced() {
     let mut phone = Phone::trusting(old.pem(), &city.endpoint());
     sends(&mut phone).await;
     city.stop().await;
-    city.add_to_pack("ca.pem", &format!("{}{}", old.pem(), new.pem()));
+    city.add_to_pack("ca.pem", format!("{}{}", old.pem(), new.pem()));
     city.start().await;
     sends(&mut phone).await;
     city.take_certificate(&new.sign(&NAMES));

@@ -73,8 +73,10 @@ for (const colours of [{ colorScheme: 'light' }, { colorScheme: 'dark' }, { colo
           const element = document.activeElement
           if (!element || element === document.body) return undefined
           const all = [...document.querySelectorAll('*')]
-          // A radio is hidden under its label, and a small button in a large target: what shows stands inside or beside it.
-          const shown = [element, ...element.querySelectorAll('span'), ...(element.matches('.sr') ? (element.parentElement?.querySelectorAll('.ring') ?? []) : [])]
+          // A radio is hidden under its label, and a small button in a large target: what shows stands inside or beside it. A line to write
+          // on has its ring around the whole of it, its sign too.
+          const line = element.matches('input[type=text], textarea') ? element.closest('label') : null
+          const shown = [element, ...(line ? [line] : []), ...element.querySelectorAll('span'), ...(element.matches('.sr') ? (element.parentElement?.querySelectorAll('.ring') ?? []) : [])]
           const light = (colour: string) => {
             const [r = 0, g = 0, b = 0] = (colour.match(/[\d.]+/g) ?? []).map((part) => Number(part) / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
             return 0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
