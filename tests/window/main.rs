@@ -20,9 +20,10 @@ fn kept(city: &City, ticket: &str) -> Option<ComplaintId> {
     found.first().map(|id| id.parse().unwrap())
 }
 
-/// From home to the last step, with no photo.
+/// From home by the four steps to the last of them, with no photo.
 fn compose(window: &Window, description: &str) {
     window.press("Lapor");
+    window.press_exactly("Isi langkah demi langkah");
     window.heading("Foto dulu");
     window.press_exactly("Lanjut ke tempat");
     window.read("Taruh pin di peta");
