@@ -8,6 +8,7 @@ export type Metres = { x: number; y: number }
 const METRES_PER_DEGREE = 111_195
 
 export const degrees = ({ lat_e7, lon_e7 }: Position): Degrees => ({ lat: lat_e7 / 1e7, lon: lon_e7 / 1e7 })
+export const positionOf = ({ lat, lon }: Degrees): Position => ({ lat_e7: Math.round(lat * 1e7), lon_e7: Math.round(lon * 1e7) })
 
 /** (0,0) is what devices answer when they know nothing. */
 export function isSomewhere({ lat, lon }: Degrees): boolean {

@@ -1,6 +1,7 @@
 // One draft in two windows: whether what is changed here was changed elsewhere too, field by field.
 
 import type { DraftChange, DraftView } from '../api/types'
+import { positionOf } from '../geo/plane'
 import type { Field } from './saver'
 
 /** Changed here and elsewhere since this page saw it: one of the two can stay. */
@@ -38,7 +39,7 @@ function of(view: DraftView, change: DraftChange): unknown {
 function wanted(change: DraftChange): string | undefined {
   switch (change.field) {
     case 'step': case 'fix': return undefined
-    case 'pin': return JSON.stringify(change.value && { lat_e7: Math.round(change.value.lat * 1e7), lon_e7: Math.round(change.value.lon * 1e7) })
+    case 'pin': return JSON.stringify(change.value && positionOf(change.value))
     case 'answer': return JSON.stringify(change.value.answer ?? null)
     case 'consent': return JSON.stringify(change.value.agreed)
     case 'landmark': case 'street': return JSON.stringify(change.value.trim() === '' ? null : change.value)

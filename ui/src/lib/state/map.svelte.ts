@@ -1,5 +1,6 @@
 // The city's map on this device: whether it is there, and where its tiles are.
 
+import { untrack } from 'svelte'
 import type { MapView } from '../api/types'
 import type { MapSource } from '../map/source'
 import { tileUrl } from '../platform/tiles'
@@ -7,7 +8,7 @@ import { core, ignore } from './core.svelte'
 
 const NOTHING: MapView = { state: 'none', received: 0 }
 
-export function sourceOf({ map }: MapView, url: (version: string) => string): MapSource | null {
+function sourceOf({ map }: MapView, url: (version: string) => string): MapSource | null {
   if (!map) return null
   const { west_e7, south_e7, east_e7, north_e7 } = map.bounds
   const bounds = [west_e7 / 1e7, south_e7 / 1e7, east_e7 / 1e7, north_e7 / 1e7] as const
@@ -15,29 +16,45 @@ export function sourceOf({ map }: MapView, url: (version: string) => string): Ma
 }
 
 class CityMap {
-  told = $state.raw<MapView>(NOTHING)
+  private now = $state.raw<MapView>(NOTHING)
   // By its words: the same map told again is no other map, and one that is shown stays as it is.
-  private readonly shown = $derived(JSON.stringify(sourceOf(this.told, tileUrl)))
-  readonly source = $derived(JSON.parse(this.shown) as MapSource | null)
-  private heard = false
+  private readonly shown = $derived(JSON.stringify(sourceOf(this.now, tileUrl)))
+  private readonly drawn = $derived(JSON.parse(this.shown) as MapSource | null)
+  private asked = false
 
-  /** Asks how it stands, and from then on whenever that changes. */
-  look(): Promise<void> {
-    if (!this.heard) {
-      this.heard = true
-      core.hear(({ notice }) => {
-        if (notice === 'map' || notice === 'pack') void this.look()
-      })
-    }
-    return this.follow(core.ask('map_get', {}))
+  /** How it stands. */
+  get told(): MapView {
+    this.begin()
+    return this.now
   }
+  /** Where its tiles are; nothing where it is not here. */
+  get source(): MapSource | null {
+    this.begin()
+    return this.drawn
+  }
+
+  constructor() {
+    core.hear(({ notice }) => {
+      if (this.asked && (notice === 'map' || notice === 'pack')) this.look()
+    })
+  }
+
+  /** Whoever shows it first has it asked for. */
+  private begin() {
+    if (!this.asked) untrack(() => this.look())
+  }
+  private look() {
+    this.asked = true
+    core.ask('map_get', {}).then((told) => (this.now = told)).catch(() => (this.asked = false))
+  }
+
   /** Has it come; `any_network` also where every byte is paid for. */
   download = (any_network: boolean) => this.follow(core.ask('map_download', { any_network }))
   stop = () => this.follow(core.ask('map_stop', {}))
   forget = () => this.follow(core.ask('map_delete', {}))
 
   private follow(answer: Promise<MapView>) {
-    return answer.then((told) => void (this.told = told)).catch(ignore)
+    return answer.then((told) => void (this.now = told)).catch(ignore)
   }
 }
 

@@ -1,13 +1,11 @@
 // *Sekitar*: what is reported and open around here. It outlives its screen, as the board does.
 
-import type { NearbyRow, NearbyView, Position } from '../api/types'
-import { type Degrees, boundsOf } from '../geo/plane'
+import type { NearbyRow, NearbyView } from '../api/types'
+import { type Degrees, boundsOf, positionOf } from '../geo/plane'
 import { core } from './core.svelte'
 import { withSupport } from './support'
 
 export type Order = 'nearest' | 'latest' | 'most'
-
-export const position = ({ lat, lon }: Degrees): Position => ({ lat_e7: Math.round(lat * 1e7), lon_e7: Math.round(lon * 1e7) })
 
 class Nearby {
   view = $state.raw<NearbyView>()
@@ -37,7 +35,7 @@ class Nearby {
     const turn = ++this.turn
     const at = this.here ?? boundsOf(core.pack?.outline ?? [])?.middle
     if (!at) return
-    const ask = (kept_only: boolean) => core.ask('nearby_get', { position: position(at), kept_only })
+    const ask = (kept_only: boolean) => core.ask('nearby_get', { position: positionOf(at), kept_only })
     const show = (view: NearbyView) => {
       if (turn !== this.turn) return
       this.view = view
