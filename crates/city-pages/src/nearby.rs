@@ -2,7 +2,7 @@
 //!
 //! It tells what the open data tell, by their rule, of what is open.
 
-use crate::board::{Answer, FRESH_S, things};
+use crate::board::{Answer, fresh_age_s, things};
 use h3o::CellIndex;
 use jiff::Timestamp;
 use sambat_city::{
@@ -36,14 +36,6 @@ struct Counted {
     answer: Answer,
 }
 
-impl Counted {
-    /// Whether it may still be told. A clock that was set back counts anew.
-    fn age_s(&self, now: Timestamp) -> Option<i64> {
-        let age = now.as_second() - self.at.as_second();
-        (0..FRESH_S).contains(&age).then_some(age)
-    }
-}
-
 /// The things in a cell, which is named in its one spelling.
 ///
 /// # Errors
@@ -53,11 +45,11 @@ pub async fn answer(nearbys: &Nearbys, city: &City, asked: &str) -> Result<Answe
     let now = city.now();
     // Whoever asks while it is read waits for the one reading.
     let mut kept = nearbys.0.lock().await;
-    if let Some((counted, age_s)) = kept.get(&cell).and_then(|counted| Some((counted, counted.age_s(now)?))) {
+    if let Some((counted, age_s)) = kept.get(&cell).and_then(|counted| Some((counted, fresh_age_s(counted.at, now)?))) {
         return Ok(Answer { age_s, ..counted.answer.clone() });
     }
     let answer = count(city, cell, now).await?;
-    kept.retain(|_, counted| counted.age_s(now).is_some());
+    kept.retain(|_, counted| fresh_age_s(counted.at, now).is_some());
     // A stranger may ask for every cell of the earth: what does not fit is read anew each time.
     if kept.len() < MOST_CELLS {
         kept.insert(cell, Counted { at: now, answer: answer.clone() });

@@ -175,6 +175,14 @@ fn customer(network: Network) -> Network {
     network.house()
 }
 
+/// How many seconds to wait, if a network's milliseconds or its phone's say so. Whoever is refused as a network does not fill the
+/// list of phones.
+fn seconds_to_wait(of_network: i64, of_device: impl FnOnce() -> i64) -> Option<u64> {
+    let wait_ms = if of_network == 0 { of_device() } else { of_network };
+    let wait_ms = u64::try_from(wait_ms).unwrap_or(0);
+    Some(wait_ms.div_ceil(1_000)).filter(|seconds| *seconds > 0)
+}
+
 impl RateLimiter {
     /// A request. Answers how many seconds to wait, if it is one too many.
     pub fn request(
@@ -186,23 +194,16 @@ impl RateLimiter {
     ) -> Option<u64> {
         let of_network =
             network.map_or(0, |network| self.requests_of_network.one(customer(network), of.requests_of_network, now));
-        // Whoever is refused as a network does not fill the list of phones.
-        let of_device = match device.filter(|_| of_network == 0) {
-            Some(device) => self.requests_of_device.one(device, of.requests_of_device, now),
-            None => 0,
-        };
-        let wait = u64::try_from(of_network.max(of_device)).unwrap_or(0);
-        Some(wait.div_ceil(1_000)).filter(|seconds| *seconds > 0)
+        seconds_to_wait(of_network, || {
+            device.map_or(0, |device| self.requests_of_device.one(device, of.requests_of_device, now))
+        })
     }
 
     /// A phone supports something, or takes that back. Answers how many seconds to wait, if it is one too many.
     pub fn support(&self, of: &Quotas, network: Option<Network>, device: Sha256, now: Timestamp) -> Option<u64> {
         let of_network =
             network.map_or(0, |network| self.supports_of_network.one(customer(network), of.supports_of_network, now));
-        let of_device =
-            if of_network == 0 { self.supports_of_device.one(device, of.supports_of_device, now) } else { 0 };
-        let wait = u64::try_from(of_network.max(of_device)).unwrap_or(0);
-        Some(wait.div_ceil(1_000)).filter(|seconds| *seconds > 0)
+        seconds_to_wait(of_network, || self.supports_of_device.one(device, of.supports_of_device, now))
     }
 
     /// Words that are new here. Whether they are part of a network's flood.

@@ -74,12 +74,10 @@ struct CountedMonth {
     made: BTreeMap<BoardFormat, (Bytes, String)>,
 }
 
-impl CountedMonth {
-    /// Whether it may still be told. A clock that was set back counts anew.
-    fn age_s(&self, now: Timestamp) -> Option<i64> {
-        let age = now.as_second() - self.at.as_second();
-        (0..FRESH_S).contains(&age).then_some(age)
-    }
+/// How many seconds ago something was counted, if it may still be told. A clock that was set back counts anew.
+pub(crate) fn fresh_age_s(counted_at: Timestamp, now: Timestamp) -> Option<i64> {
+    let age = now.as_second() - counted_at.as_second();
+    (0..FRESH_S).contains(&age).then_some(age)
 }
 
 /// The months that were counted within the last minute.
@@ -100,14 +98,14 @@ pub async fn answer(
     let pack = &city.served.pack;
     let month = Month::asked(pack, month, now).ok_or(Code::NotFound)?;
     let mut boards = boards.0.lock().await;
-    if boards.get(&month).and_then(|counted| counted.age_s(now)).is_none() {
+    if boards.get(&month).and_then(|counted| fresh_age_s(counted.at, now)).is_none() {
         let counted = count(city, month, now).await?;
         // What nobody asks for is not kept.
-        boards.retain(|_, counted| counted.age_s(now).is_some());
+        boards.retain(|_, counted| fresh_age_s(counted.at, now).is_some());
         boards.insert(month, counted);
     }
     let counted = boards.get_mut(&month).ok_or(Code::Internal)?;
-    let age_s = counted.age_s(now).unwrap_or_default();
+    let age_s = fresh_age_s(counted.at, now).unwrap_or_default();
     let (bytes, etag) = match counted.made.get(&form) {
         Some(made) => made.clone(),
         None => {
