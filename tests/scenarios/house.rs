@@ -114,7 +114,7 @@ fn nothing_that_runs_on_a_phone_asks_the_system_for_what_android_refuses() {
         ("TimeZone::get(", 0),
         ("TimeZone::system(", 0),
     ];
-    let rooms = ["client", "domain", "jni", "pack", "photo", "plugin-android", "protocol", "sqlite"];
+    let rooms = ["client", "domain", "jni", "map", "pack", "photo", "plugin-android", "protocol", "sqlite"];
     let mut folders: Vec<_> = rooms.iter().map(|room| root().join("crates").join(room).join("src")).collect();
     folders.push(root().join("src-tauri/src"));
     let mut texts = Vec::new();

@@ -2,10 +2,10 @@
 
 use crate::private_files;
 use sambat_domain::photo::Sha256;
-use sha2::{Digest as _, Sha256 as Hasher};
+use sambat_protocol::hash;
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Read as _},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -161,15 +161,7 @@ fn remove(path: &Path) -> io::Result<()> {
 /// # Errors
 /// What reading it fails with.
 pub fn hash_file(path: &Path) -> io::Result<Sha256> {
-    let mut file = File::open(path)?;
-    let mut hasher = Hasher::new();
-    let mut piece = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut piece)? {
-            0 => return Ok(Sha256(hasher.finalize().into())),
-            n => hasher.update(&piece[..n]),
-        }
-    }
+    Ok(hash::of_reader(&mut File::open(path)?)?.0)
 }
 
 /// Puts a folder's names on the disk.

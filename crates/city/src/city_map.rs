@@ -1,13 +1,12 @@
 //! The map of the city's pack: the file that phones download, and its tiles for the desk.
 
-use sambat_domain::{pack::Pack, photo::Sha256, place::Position};
-use sambat_map::{Archive, Fault, FileSource, MapError, Street};
+use sambat_domain::pack::Pack;
+use sambat_map::{Archive, Fault, FileSource, MapError};
 pub use sambat_pack::MAP as NAME;
-use sambat_protocol::pack_document::MapFile;
-use sha2::{Digest as _, Sha256 as Hasher};
+use sambat_protocol::{hash, pack_document::MapFile};
 use std::{
     fs::{self, File},
-    io::{self, Read as _},
+    io,
     path::{Path, PathBuf},
     time::SystemTime,
 };
@@ -36,16 +35,8 @@ impl CityMap {
             Err(error) => return Err(error),
         };
         let changed_at = file.metadata()?.modified()?;
-        let (mut hasher, mut bytes, mut piece) = (Hasher::new(), 0, vec![0; 1 << 16]);
-        loop {
-            let read = file.read(&mut piece)?;
-            if read == 0 {
-                break;
-            }
-            hasher.update(piece.get(..read).unwrap_or_default());
-            bytes += u64::try_from(read).map_err(io::Error::other)?;
-        }
-        let file = MapFile { sha256: Sha256(hasher.finalize().into()), bytes };
+        let (sha256, bytes) = hash::of_reader(&mut file)?;
+        let file = MapFile { sha256, bytes };
         Ok(Some(Self { file, path, changed_at, archive: OnceCell::new() }))
     }
 
@@ -69,14 +60,6 @@ impl CityMap {
     /// Those of [`Archive::tile`].
     pub async fn tile(&self, zoom: u8, x: u32, y: u32) -> Result<Option<Vec<u8>>, MapError> {
         self.archive().await?.tile(zoom, x, y).await
-    }
-
-    /// The street at a place, by this map.
-    ///
-    /// # Errors
-    /// Those of [`sambat_map::street_at`].
-    pub async fn street(&self, at: Position) -> Result<Option<Street>, MapError> {
-        sambat_map::street_at(self.archive().await?, at).await
     }
 
     /// The archive itself, opened once: what it has open stays the file that was hashed, also where another takes its name.

@@ -38,6 +38,22 @@ impl io::Write for Hasher {
     }
 }
 
+/// SHA-256 of all that a reader gives, read piece by piece, and how many bytes that were.
+///
+/// # Errors
+/// What reading it fails with.
+pub fn of_reader(reader: &mut impl io::Read) -> io::Result<(Sha256, u64)> {
+    let (mut hasher, mut bytes, mut piece) = (Hasher::default(), 0, vec![0; 1 << 16]);
+    loop {
+        let read = reader.read(&mut piece)?;
+        if read == 0 {
+            return Ok((hasher.finish(), bytes));
+        }
+        hasher.0.update(piece.get(..read).unwrap_or_default());
+        bytes += u64::try_from(read).map_err(io::Error::other)?;
+    }
+}
+
 /// SHA-256 of a value's RFC 8785 form: a content's `content_sha256`.
 ///
 /// # Errors

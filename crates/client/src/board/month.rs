@@ -6,7 +6,7 @@ use crate::{
     api::{ApiCode, ApiError},
     city,
     store::{self, StoreError, board::StoredBoard},
-    sync::{self, BoardTold, Reach},
+    sync::{self, PublicAnswer, Reach},
 };
 use jiff::civil::Date;
 use sambat_domain::id::PackId;
@@ -44,9 +44,9 @@ pub async fn get(app: &App, argument: BoardGet) -> Result<BoardView, ApiError> {
         return Ok(view(board, false, Reach::Unknown));
     }
     let view = match sync::ask_board(app, &city, &endpoint, month.as_deref(), etag.as_deref()).await? {
-        BoardTold::Unchanged => view(board, true, Reach::City),
-        BoardTold::Refused(reach) => view(board, false, reach),
-        BoardTold::New { text, etag } => match read(text.as_bytes(), &pack, month.as_deref()) {
+        PublicAnswer::Unchanged => view(board, true, Reach::City),
+        PublicAnswer::Refused(reach) => view(board, false, reach),
+        PublicAnswer::New { text, etag } => match read(text.as_bytes(), &pack, month.as_deref()) {
             Some(new) => {
                 keep(app, StoredBoard { pack, month: new.month.clone(), etag, text }).await?;
                 view(Some(new), true, Reach::City)

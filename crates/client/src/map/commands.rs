@@ -47,7 +47,7 @@ pub async fn download(app: &App, argument: MapDownload) -> Result<MapView, ApiEr
     let wanted = Wanted { any_network: argument.any_network };
     let of = standing::of(app).await?;
     let offered = of.offered.filter(|_| of.endpoint.is_some()).ok_or(ApiError::new(ApiCode::NotFound))?;
-    let left = offered.bytes - files::received(&app.config().data, &of.pack, &offered).min(offered.bytes);
+    let left = offered.bytes - files::received(&app.config().data, &of.pack, &offered);
     if app.config().platform.room(&app.config().data).is_some_and(|free| free < left + files::MARGIN) {
         return Err(ApiError::new(ApiCode::DiskFull));
     }

@@ -8,7 +8,7 @@ use crate::{
     App,
     host::Notice,
     store::StoreError,
-    sync::{MapAddress, MapPiece, fetch_map},
+    sync::{MapAddress, MapFetchError, fetch_map},
 };
 use sambat_domain::id::PackId;
 use sambat_protocol::pack_document::MapFile;
@@ -64,10 +64,10 @@ async fn run(app: &App, pack: &PackId, file: &MapFile, address: &MapAddress) -> 
         match piece {
             Ok(()) => {}
             // A connection that brought something is made anew at once.
-            Err(MapPiece::Lost) if gained => {}
-            Err(MapPiece::Lost) => return Err(MapTrouble::Connection),
-            Err(MapPiece::Refused) => return Err(MapTrouble::NotTheCity),
-            Err(MapPiece::Disk(error)) => return Err(of_disk(&error)),
+            Err(MapFetchError::Lost) if gained => {}
+            Err(MapFetchError::Lost) => return Err(MapTrouble::Connection),
+            Err(MapFetchError::Refused) => return Err(MapTrouble::NotTheCity),
+            Err(MapFetchError::Disk(error)) => return Err(of_disk(&error)),
         }
     }
     let (pack, file) = (pack.clone(), file.clone());

@@ -2,11 +2,10 @@
 
 use crate::files;
 use sambat_domain::{id::PackId, photo::Sha256};
-use sambat_protocol::pack_document::MapFile;
-use sha2::{Digest as _, Sha256 as Hasher};
+use sambat_protocol::{hash, pack_document::MapFile};
 use std::{
     fs::{self, File},
-    io::{self, Read as _},
+    io,
     path::{Path, PathBuf},
 };
 
@@ -69,7 +68,7 @@ pub(super) fn delete_of(data: &Path, pack: &PackId, keep: Option<&Sha256>) -> io
 
 /// Deletes all maps.
 pub(super) fn delete_all(data: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(folder(data)) {
+    match files::delete_all(&folder(data)) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
@@ -85,12 +84,5 @@ fn of(data: &Path, pack: &PackId) -> Vec<(String, PathBuf)> {
 
 /// The hash of a file's bytes.
 pub(super) fn hash(path: &Path) -> io::Result<Sha256> {
-    let (mut file, mut hasher, mut piece) = (File::open(path)?, Hasher::new(), vec![0; 1 << 16]);
-    loop {
-        let read = file.read(&mut piece)?;
-        if read == 0 {
-            return Ok(Sha256(hasher.finalize().into()));
-        }
-        hasher.update(piece.get(..read).unwrap_or_default());
-    }
+    Ok(hash::of_reader(&mut File::open(path)?)?.0)
 }

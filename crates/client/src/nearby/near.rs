@@ -10,7 +10,7 @@ use crate::{
         nearby::StoredNearby,
         support::{StoredSupport, SupportState},
     },
-    sync::{self, BoardTold, Reach},
+    sync::{self, PublicAnswer, Reach},
 };
 use h3o::CellIndex;
 use jiff::{SignedDuration, Timestamp};
@@ -89,19 +89,19 @@ async fn heard(
     pack: &PackId,
     cell: CellIndex,
     known: Known,
-    told: BoardTold,
+    told: PublicAnswer,
 ) -> Result<(Known, Reach), ApiError> {
     let (nearby, kept, now) = match (told, known) {
-        (BoardTold::Unchanged, Some((nearby, kept))) => (nearby, kept, app.now()),
-        (BoardTold::New { text, etag }, known) => match read(&text, pack, cell) {
+        (PublicAnswer::Unchanged, Some((nearby, kept))) => (nearby, kept, app.now()),
+        (PublicAnswer::New { text, etag }, known) => match read(&text, pack, cell) {
             Some(new) => {
                 let (pack, cell, told_at) = (pack.clone(), cell.to_string(), app.now());
                 (new, StoredNearby { pack, cell, etag, text, told_at }, told_at)
             }
             None => return Ok((known, Reach::Stranger)),
         },
-        (BoardTold::Refused(reach), known) => return Ok((known, reach)),
-        (BoardTold::Unchanged, None) => return Ok((None, Reach::Stranger)),
+        (PublicAnswer::Refused(reach), known) => return Ok((known, reach)),
+        (PublicAnswer::Unchanged, None) => return Ok((None, Reach::Stranger)),
     };
     let kept = StoredNearby { told_at: now, ..kept };
     let row = kept.clone();

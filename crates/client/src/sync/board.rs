@@ -8,7 +8,7 @@ use crate::{
 
 /// What a city said when it was asked for its board, or for what lies near.
 #[derive(Debug)]
-pub(crate) enum BoardTold {
+pub(crate) enum PublicAnswer {
     /// What this phone keeps is still the city's.
     Unchanged,
     /// Something that the city, or somebody in its place, calls that.
@@ -28,7 +28,7 @@ pub(crate) async fn ask_board(
     endpoint: &str,
     month: Option<&str>,
     known: Option<&str>,
-) -> Result<BoardTold, StoreError> {
+) -> Result<PublicAnswer, StoreError> {
     let client = app.sync().client(city.document.ca.as_deref())?;
     Ok(ask(app, city, wire::get_board(&client, endpoint, month, known)).await)
 }
@@ -43,7 +43,7 @@ pub(crate) async fn ask_nearby(
     endpoint: &str,
     cell: &str,
     known: Option<&str>,
-) -> Result<BoardTold, StoreError> {
+) -> Result<PublicAnswer, StoreError> {
     let client = app.sync().client(city.document.ca.as_deref())?;
     Ok(ask(app, city, wire::get_nearby(&client, endpoint, cell, known)).await)
 }
@@ -53,15 +53,15 @@ async fn ask(
     app: &App,
     city: &City,
     get: impl Future<Output = Result<Option<(String, String)>, RequestError>>,
-) -> BoardTold {
+) -> PublicAnswer {
     let (pack, now) = (&city.document.pack.id, app.now());
     let patient = [city.breaker, app.sync().city(pack).board];
     if patient.iter().any(|breaker| breaker.shut_for(now, true).is_some()) {
-        return BoardTold::Refused(Reach::City);
+        return PublicAnswer::Refused(Reach::City);
     }
     match get.await {
-        Ok(Some((text, etag))) => BoardTold::New { text, etag },
-        Ok(None) => BoardTold::Unchanged,
+        Ok(Some((text, etag))) => PublicAnswer::New { text, etag },
+        Ok(None) => PublicAnswer::Unchanged,
         Err(error) => {
             if let Some(after) = error.patience() {
                 app.sync().learn(pack, |city| city.board = city.board.told(now, after));
@@ -69,7 +69,7 @@ async fn ask(
             if error.reach() == Reach::Nobody {
                 app.sync().forget_connections();
             }
-            BoardTold::Refused(error.reach())
+            PublicAnswer::Refused(error.reach())
         }
     }
 }

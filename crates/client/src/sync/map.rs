@@ -22,7 +22,7 @@ pub(crate) struct MapAddress {
 
 /// Why a piece did not come, or not all of it.
 #[derive(Debug)]
-pub(crate) enum MapPiece {
+pub(crate) enum MapFetchError {
     /// Nobody answered, or the connection ended.
     Lost,
     /// Whoever answers is not the city, or has no such map.
@@ -37,12 +37,12 @@ pub(crate) async fn fetch_map(
     address: &MapAddress,
     range: Range<u64>,
     mut keep: impl FnMut(&[u8]) -> io::Result<()>,
-) -> Result<(), MapPiece> {
+) -> Result<(), MapFetchError> {
     let MapAddress { endpoint, ca, sha256 } = address;
-    let client = app.sync().client(ca.as_deref()).map_err(|_| MapPiece::Refused)?;
+    let client = app.sync().client(ca.as_deref()).map_err(|_| MapFetchError::Refused)?;
     let url = wire::base(endpoint).and_then(|base| base.join(&format!("v1/map/{sha256}")).ok());
     let request = client
-        .get(url.ok_or(MapPiece::Refused)?)
+        .get(url.ok_or(MapFetchError::Refused)?)
         .header(RANGE, format!("bytes={}-{}", range.start, range.end - 1))
         .header(IF_RANGE, format!("\"{sha256}\""))
         .header(ACCEPT_ENCODING, "identity");
@@ -52,19 +52,19 @@ pub(crate) async fn fetch_map(
         Ok(Err(error)) => Err(error.into()),
         Err(_) => return Err(lost(app)),
     };
-    let mut answer =
-        answer.map_err(|error| if error.reach() == super::Reach::Nobody { lost(app) } else { MapPiece::Refused })?;
+    let mut answer = answer
+        .map_err(|error| if error.reach() == super::Reach::Nobody { lost(app) } else { MapFetchError::Refused })?;
     let told = answer.headers().get(CONTENT_RANGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if !told.starts_with(&format!("bytes {}-{}/", range.start, range.end - 1)) {
-        return Err(MapPiece::Refused);
+        return Err(MapFetchError::Refused);
     }
     let mut left = range.end - range.start;
     while left > 0 {
         match tokio::time::timeout(SILENCE, answer.chunk()).await {
             Ok(Ok(Some(bytes))) => {
                 let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-                left = left.checked_sub(length).ok_or(MapPiece::Refused)?;
-                keep(&bytes).map_err(MapPiece::Disk)?;
+                left = left.checked_sub(length).ok_or(MapFetchError::Refused)?;
+                keep(&bytes).map_err(MapFetchError::Disk)?;
             }
             _ => return Err(lost(app)),
         }
@@ -72,7 +72,7 @@ pub(crate) async fn fetch_map(
     Ok(())
 }
 
-fn lost(app: &App) -> MapPiece {
+fn lost(app: &App) -> MapFetchError {
     app.sync().forget_connections();
-    MapPiece::Lost
+    MapFetchError::Lost
 }

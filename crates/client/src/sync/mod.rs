@@ -33,11 +33,11 @@ mod wire;
 mod words;
 mod worker;
 
-pub(crate) use board::{BoardTold, ask_board, ask_nearby, board_page};
+pub(crate) use board::{PublicAnswer, ask_board, ask_nearby, board_page};
 pub(crate) use bring::bring;
 pub use budget::Budget;
 pub(crate) use hold::{holds_photos, metered};
-pub(crate) use map::{MapAddress, MapPiece, fetch_map};
+pub(crate) use map::{MapAddress, MapFetchError, fetch_map};
 pub use once::{Left, SyncOutcome, now, sync_once, sync_until};
 pub(crate) use pack_at::{ServedPack, city_address, pack_at};
 pub use report::{SyncReport, WaitsFor, sync_in_background};
