@@ -14,7 +14,7 @@ mod window;
 use host::Host;
 use tauri::{
     AppHandle, Builder, Manager as _, RunEvent, Runtime,
-    http::{Response, StatusCode, header},
+    http::{HeaderValue, Response, StatusCode, header},
     webview::{PermissionKind, PermissionResponse},
 };
 
@@ -88,23 +88,14 @@ pub fn run() {
     }
 }
 
-/// A tile of the city's map. Android's web view takes any answer of the kind "not modified" for none at all, so there is no tag; on
-/// Android and Windows the page is of another origin than the scheme.
+/// A tile of the city's map. On Android and Windows the page is of another origin than the scheme.
 async fn tile<R: Runtime>(app: &AppHandle<R>, path: &str) -> Response<Vec<u8>> {
     let found = match app.try_state::<Host>() {
         Some(host) => host.tile(path).await,
         None => None,
     };
-    let (status, body) = match found {
-        Some(tile) => (StatusCode::OK, tile),
-        None => (StatusCode::INTERNAL_SERVER_ERROR, Vec::new()),
-    };
-    let mut response = Response::new(body);
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/x-protobuf"));
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
-    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, header::HeaderValue::from_static("*"));
+    let mut response = answer(found, StatusCode::INTERNAL_SERVER_ERROR, "application/x-protobuf");
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     response
 }
 
@@ -114,14 +105,16 @@ async fn photo<R: Runtime>(app: &AppHandle<R>, path: &str) -> Response<Vec<u8>> 
         Some(host) => host.photo(path).await,
         None => None,
     };
-    let (status, body) = match found {
-        Some(jpeg) => (StatusCode::OK, jpeg),
-        None => (StatusCode::NOT_FOUND, Vec::new()),
-    };
-    let mut response = Response::new(body);
+    answer(found, StatusCode::NOT_FOUND, "image/jpeg")
+}
+
+/// What was found, or that it was not. Without a tag: Android's web view takes "not modified" for no answer at all.
+fn answer(found: Option<Vec<u8>>, missing: StatusCode, media: &'static str) -> Response<Vec<u8>> {
+    let status = if found.is_some() { StatusCode::OK } else { missing };
+    let mut response = Response::new(found.unwrap_or_default());
     *response.status_mut() = status;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("image/jpeg"));
-    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-store"));
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
