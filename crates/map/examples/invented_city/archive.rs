@@ -34,9 +34,12 @@ pub(crate) fn archive(features: Vec<Feature>) -> Result<Vec<u8>, Box<dyn Error>>
     Ok(bytes.into_inner())
 }
 
+/// A tile by zoom, column and row.
+type Square = (u8, u32, u32);
+
 /// All tiles of the box, in the order of the archive.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below two to the fifteenth")]
-fn squares() -> Result<Vec<(u8, u32, u32)>, Box<dyn Error>> {
+fn squares() -> Result<Vec<Square>, Box<dyn Error>> {
     let (south_west, north_east) = (mercator(CORNERS.0), mercator(CORNERS.1));
     let mut squares = Vec::new();
     for zoom in LOWEST..=HIGHEST {
@@ -54,7 +57,7 @@ fn squares() -> Result<Vec<(u8, u32, u32)>, Box<dyn Error>> {
 /// The tile that a place lies on.
 #[cfg(test)]
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "below two to the fifteenth")]
-pub(crate) fn square_of(place: Point, zoom: u8) -> (u8, u32, u32) {
+pub(crate) fn square_of(place: Point, zoom: u8) -> Square {
     let part = mercator(place) * f64::from(1_u32 << zoom);
     (zoom, part.x as u32, part.y as u32)
 }

@@ -195,10 +195,13 @@ fn cut(line: &[Point]) -> Vec<Line> {
     parts
 }
 
+/// One part of a place: how far east, or how far south.
+type Axis = fn(Point) -> f64;
+
 /// The part of a ring that lies on the tile (Sutherland and Hodgman).
 fn clip(ring: &Line) -> Line {
     let (low, high) = (-MARGIN, EXTENT + MARGIN);
-    let edges: [(fn(Point) -> f64, f64, f64); 4] =
+    let edges: [(Axis, f64, f64); 4] =
         [(|p| p.x, low, 1.0), (|p| p.x, high, -1.0), (|p| p.y, low, 1.0), (|p| p.y, high, -1.0)];
     let mut ring = ring.clone();
     for (axis, limit, sign) in edges {
