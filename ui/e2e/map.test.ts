@@ -80,7 +80,6 @@ for (const archive of [INVENTED, real()].filter((path) => path !== undefined)) {
   test.describe(archive.endsWith('map.pmtiles') ? 'the invented city' : 'a real city', () => {
     let tiles: Tiles
     test.beforeEach(() => void (tiles = new Tiles(archive)))
-    test.afterEach(() => tiles.close())
 
     test('streets are painted below pin and circle, in each palette', async ({ citizen, page }) => {
       await onMap(citizen, page, tiles)

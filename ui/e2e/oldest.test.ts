@@ -36,6 +36,5 @@ if (program) {
     await expect.poll(async () => houses(unpack(await engine.picture()))).toBeGreaterThan(0.005)
     expect(engine.noise).toEqual([])
     await engine.close()
-    tiles.close()
   })
 }

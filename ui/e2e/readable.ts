@@ -3,8 +3,11 @@
 import type { Page } from '@playwright/test'
 import { type Citizen, expect } from './test'
 
+/** Everything on the screen can be read, as soon as it is laid out for the size that the screen has now. */
+export const readable = (page: Page, screen: string) => expect.configure({ soft: true }).poll(() => unreadable(page), screen).toEqual([])
+
 /** What stands out of the screen, is cut off, or lies on something else; a line each. */
-export function unreadable(page: Page): Promise<string[]> {
+function unreadable(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const found: string[] = []
     const width = document.documentElement.clientWidth

@@ -1,6 +1,6 @@
 // A city's map for the page: an archive read by the archive format's own reader, and its tiles answered as the core answers them.
 
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PMTiles, type Source } from 'pmtiles'
@@ -18,20 +18,14 @@ export function real(): string | undefined {
   return path
 }
 
-class File implements Source {
-  private readonly file: number
+/** Read whole: the page goes on asking for tiles after its test has ended. */
+class Bytes implements Source {
+  private readonly bytes: Buffer
   constructor(private readonly path: string) {
-    this.file = openSync(path, 'r')
+    this.bytes = readFileSync(path)
   }
   getKey = () => this.path
-  getBytes = (offset: number, length: number) => {
-    const bytes = new Uint8Array(length)
-    const count = readSync(this.file, bytes, 0, length, offset)
-    return Promise.resolve({ data: bytes.slice(0, count).buffer })
-  }
-  close() {
-    closeSync(this.file)
-  }
+  getBytes = (offset: number, length: number) => Promise.resolve({ data: new Uint8Array(this.bytes.subarray(offset, offset + length)).buffer })
 }
 
 export type Place = { lat: number; lon: number }
@@ -40,7 +34,6 @@ export type Place = { lat: number; lon: number }
 const BUILT_UP: Place = { lat: -31.929, lon: 115.8165 }
 
 export class Tiles {
-  private readonly file: File
   private readonly archive: PMTiles
   /** How many tiles were asked for. */
   asked = 0
@@ -48,8 +41,7 @@ export class Tiles {
   broken = false
 
   constructor(private readonly path: string) {
-    this.file = new File(path)
-    this.archive = new PMTiles(this.file)
+    this.archive = new PMTiles(new Bytes(path))
   }
 
   async header() {
@@ -97,10 +89,6 @@ export class Tiles {
       const body = await this.at(route.request().url())
       return this.broken ? route.fulfill({ status: 500 }) : route.fulfill({ contentType: 'application/x-protobuf', body })
     })
-  }
-
-  close() {
-    this.file.close()
   }
 }
 
