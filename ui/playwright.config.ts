@@ -8,9 +8,9 @@ export default defineConfig({
   globalSetup: './e2e/ledger.ts',
   outputDir: 'test-results',
   reporter: [['line'], ['json', { outputFile: 'test-results/report.json' }]],
-  // Each test has a server, a bridge and a browser of its own; two cores carry one set of them.
-  workers: 1,
-  fullyParallel: false,
+  // Each test has a server, a bridge and a page of its own. It waits for one of them most of the time: two cores carry two.
+  workers: 2,
+  fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   // No statement about how fast anything is: these only end what hangs, on the slowest of machines. No test has others.
   timeout: 480_000,

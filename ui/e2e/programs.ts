@@ -1,7 +1,7 @@
 // The real programs, each in folders of its own, killed and started again as a test wants.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -30,13 +30,21 @@ export function folder(name: string): string {
   return mkdtempSync(join(tmpdir(), `sambat-${name}-`))
 }
 
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready))
-  const address = server.address()
-  await new Promise((closed) => server.close(closed))
-  if (!address || typeof address === 'string') throw new Error('no port')
-  return address.port
+/** Below the ports from which Linux takes those of outgoing connections: none of these is taken while a city is down. */
+const PORTS = { first: 12_000, each: 2_000 }
+let next = Math.floor(Math.random() * PORTS.each)
+
+/** A port of this machine that nobody has, and that no other worker looks at. */
+async function freePort(): Promise<number> {
+  const first = PORTS.first + PORTS.each * Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)
+  for (let tried = 0; tried < PORTS.each; tried++) {
+    const port = first + (next++ % PORTS.each)
+    const server = createServer()
+    const free = await new Promise<boolean>((told) => server.once('error', () => told(false)).listen(port, '127.0.0.1', () => told(true)))
+    await new Promise((closed) => server.close(closed))
+    if (free) return port
+  }
+  throw new Error('no free port')
 }
 
 /** A program that says in its first lines where it listens. */
@@ -225,17 +233,25 @@ export class Bridge {
 const SEED = Number(process.env['SEED'] ?? 20261124)
 let photos: string[] | undefined
 
+/** The most photos that one complaint takes. */
+const MOST_PHOTOS = 5
+
 /** Photos as a camera makes them: 12 megapixels, turned, with GPS. Made once, by one seed. */
 export async function cameraPhotos(count: number): Promise<string[]> {
-  const there = join(tmpdir(), `sambat-sample-${SEED}`)
-  if (!photos || photos.length < count) {
-    mkdirSync(there, { recursive: true })
-    const found = () => readdirSync(there).filter((name) => name.endsWith('.jpg')).sort()
-    if (found().length < count) {
-      const { stdout } = await run(binary('sambat-sample'), [there, String(Math.max(count, 5)), String(SEED)])
+  if (!photos) {
+    const there = join(tmpdir(), `sambat-sample-${SEED}`)
+    if (!existsSync(there)) {
+      const own = folder('sample')
+      const { stdout } = await run(binary('sambat-sample'), [own, String(MOST_PHOTOS), String(SEED)])
       process.stderr.write(stdout)
+      try {
+        renameSync(own, there)
+      } catch {
+        // Another worker was faster, and made the same.
+        rmSync(own, { recursive: true })
+      }
     }
-    photos = found().map((name) => join(there, name))
+    photos = readdirSync(there).filter((name) => name.endsWith('.jpg')).sort().map((name) => join(there, name))
   }
   return photos.slice(0, count)
 }
