@@ -163,7 +163,7 @@ fn bad_24_polyglots_leave_only_pixels() {
 
 #[test]
 fn bad_25_truncated_at_every_kilobyte() {
-    let options = CameraOptions { width: 1600, height: 1000, ..CameraOptions::default() };
+    let options = CameraOptions { width: 800, height: 500, ..CameraOptions::default() };
     let jpeg = camera_photo(25, &options);
     let progressive = camera_photo(25, &CameraOptions { progressive: true, ..options });
     let rgb = stripes(300, 200);
