@@ -161,9 +161,6 @@ pub struct Background {
     pub maker: String,
     /// Mobile data while not seen.
     pub background_data: Network,
-    /// Why the system last stopped a job before it was done, where Android says so.
-    #[serde(default)]
-    pub last_stop_reason: Option<String>,
     /// Whole days for which something has waited and no job has run.
     pub missed: u32,
 }

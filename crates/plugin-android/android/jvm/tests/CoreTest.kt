@@ -144,7 +144,6 @@ class CoreTest {
         until("the core's word") { !SendService.isSending() }
         assertFalse(shadowOf(service).isJobFinished)
         assertNotNull("the other job goes on with it", jobs.getPendingJob(Sends.LATER))
-        assertEquals("timeout", Sends.lastStopReason(app))
         val first = city.road.up.get()
 
         city.road.rate = Long.MAX_VALUE

@@ -166,7 +166,6 @@ class OthersTest {
             assertEquals("allowed", getString("backgroundData"))
             assertEquals(false, getBoolean("restricted"))
             assertEquals(0, getInt("missed"))
-            assertTrue(!has("lastStopReason"))
         }
         shadowOf(phone.app.service<PowerManager>()).setIgnoringBatteryOptimizations(phone.app.packageName, true)
         shadowOf(phone.app.service<ConnectivityManager>()).setRestrictBackgroundStatus(ConnectivityManager.RESTRICT_BACKGROUND_STATUS_ENABLED)

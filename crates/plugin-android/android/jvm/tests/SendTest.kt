@@ -50,12 +50,11 @@ class SendTest {
     @After
     fun end() = SendService.rest(0)
 
-    private fun parameters(id: Int, stopReason: Int = 0): JobParameters {
+    private fun parameters(id: Int): JobParameters {
         val extras = jobs.getPendingJob(id)?.extras ?: android.os.PersistableBundle()
         val parameters = org.robolectric.shadow.api.Shadow.newInstanceOf(JobParameters::class.java)
         ReflectionHelpers.setField(parameters, "jobId", id)
         ReflectionHelpers.setField(parameters, "extras", extras)
-        if (RuntimeEnvironment.getApiLevel() >= 31) ReflectionHelpers.setField(parameters, "mStopReason", stopReason)
         return parameters
     }
 
@@ -190,12 +189,10 @@ class SendTest {
         phone.core.lasting = true
         val job = run(Sends.LATER)
         phone.core.began.await()
-        if (RuntimeEnvironment.getApiLevel() >= 31) ReflectionHelpers.setField(job, "mStopReason", JobParameters.STOP_REASON_TIMEOUT)
         assertTrue("the system is to run it again", service.onStopJob(job))
         phone.until("the stop") { "stop" in phone.core.asked }
         phone.pass(1)
         assertFalse("nobody answers for a job that was taken back", shadow.isJobFinished)
-        assertEquals(if (RuntimeEnvironment.getApiLevel() >= 31) "timeout" else null, Sends.lastStopReason(phone.app))
     }
 
     @Test

@@ -91,7 +91,6 @@ class SendService : JobService() {
     override fun onStopJob(job: JobParameters): Boolean {
         val call = calls.remove(job.jobId)
         call?.takenBack = true
-        if (Build.VERSION.SDK_INT >= 31) Sends.stopped(this, job.stopReason)
         call?.let(::stop)
         if (job.jobId == Sends.LATER) return true
         if (job.jobId == Sends.WATCH) return false

@@ -30,7 +30,6 @@ internal object Sends {
     private const val WISH_UNMETERED = "send.unmetered"
     private const val WATCHED = "watch"
     private const val SINCE = "send.since"
-    private const val STOP_REASON = "send.stopReason"
 
     /** Counts wishes, so that a job can tell whether another came while it ran. */
     @Volatile var wishes = 0
@@ -140,31 +139,6 @@ internal object Sends {
     }
 
     fun began(context: Context) = Memory.of(context).edit().putLong(SINCE, Clock.now()).apply()
-
-    fun stopped(context: Context, reason: Int) = Memory.of(context).edit().putString(STOP_REASON, reasonOf(reason)).apply()
-
-    /** Why the system last stopped a job of ours before it was done; null: it never did. */
-    fun lastStopReason(context: Context): String? = Memory.of(context).getString(STOP_REASON, null)
-
-    /** `JobParameters.STOP_REASON_…`, which Android 12 and later give. */
-    private fun reasonOf(reason: Int) = when (reason) {
-        1 -> "cancelled"
-        2 -> "preempted"
-        3 -> "timeout"
-        4 -> "deviceState"
-        5 -> "battery"
-        6 -> "charging"
-        7 -> "connectivity"
-        8 -> "idle"
-        9 -> "storage"
-        10 -> "quota"
-        11 -> "backgroundRestriction"
-        12 -> "appStandby"
-        13 -> "user"
-        14 -> "systemProcessing"
-        15 -> "estimatedTime"
-        else -> "unknown"
-    }
 
     private fun scheduler(context: Context) = context.service<JobScheduler>()
 

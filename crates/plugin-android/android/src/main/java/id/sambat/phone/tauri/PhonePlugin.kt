@@ -226,7 +226,6 @@ class PhonePlugin(activity: Activity) : Plugin(activity) {
             "restricted" to background.isRestricted(),
             "maker" to background.maker(),
             "backgroundData" to background.backgroundData(),
-            "lastStopReason" to Sends.lastStopReason(context),
             "missed" to Sends.missed(context),
         ))
     }
