@@ -26,6 +26,8 @@ enum Row {
     Photo(row::photo::Arguments),
     /// Pictures of many makers taken in, beside libvips
     Pictures(row::pictures::Arguments),
+    /// A tile of the city's map beside a reader in JavaScript, and the words for a place
+    Map,
     /// Pages and searches in 100,000 complaints, beside SQLite itself
     List,
     /// A phone's core, from its start to the first list, beside SQLite itself
@@ -68,8 +70,8 @@ enum Row {
 }
 
 /// The rows by name, in the order in which they run. Each runs in a process of its own, so that none warms another up.
-const ROWS: [&str; 14] = [
-    "photo", "pictures", "save", "list", "opening", "window", "overhead", "resume", "words", "photos", "storm", "near",
+const ROWS: [&str; 15] = [
+    "photo", "pictures", "map", "save", "list", "opening", "window", "overhead", "resume", "words", "photos", "storm", "near",
     "board", "sync",
 ];
 
@@ -80,6 +82,7 @@ async fn main() -> ExitCode {
         None => all(),
         Some(Row::Photo(arguments)) => row::photo::run(&arguments),
         Some(Row::Pictures(arguments)) => row::pictures::run(&arguments).await,
+        Some(Row::Map) => row::map::run().await,
         Some(Row::List) => row::list::run().await,
         Some(Row::Opening) => row::opening::run().await,
         Some(Row::Open { folder, what }) => row::opening::open(&folder, what).await,

@@ -2,6 +2,7 @@
 
 pub mod board;
 pub mod list;
+pub mod map;
 pub mod near;
 pub mod opening;
 pub mod overhead;

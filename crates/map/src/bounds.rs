@@ -87,7 +87,8 @@ impl Bounds {
     }
 
     /// The columns and the rows of the tiles that it meets at a zoom.
-    pub(crate) fn tiles(&self, zoom: u8) -> (std::ops::RangeInclusive<u32>, std::ops::RangeInclusive<u32>) {
+    #[must_use]
+    pub fn tiles(&self, zoom: u8) -> (std::ops::RangeInclusive<u32>, std::ops::RangeInclusive<u32>) {
         let [west, south, east, north] = self.degrees();
         let (left, top) = Point::of_degrees(west, north).tile(zoom);
         let (right, bottom) = Point::of_degrees(east, south).tile(zoom);
