@@ -2,7 +2,7 @@
 
 use sambat_client::ports::{
     Arrival, Arrivals, Camera, Later, Leaving, Located, Locations, MayNotify, Picker, Platform, Saver, SettingsPage,
-    Sharer, ShotEnd, Source, Standby, Wanted,
+    Sharer, ShotEnd, Silenced, Source, Standby, Wanted,
 };
 use std::{
     future::ready,
@@ -123,6 +123,13 @@ impl Platform for OfWindow {
         match self.0.ports() {
             Some(ports) => Box::pin(async move { ports.platform.may_notify(ask).await }),
             None => Box::pin(ready(None)),
+        }
+    }
+
+    fn silenced(&self) -> Later<'_, Silenced> {
+        match self.0.ports() {
+            Some(ports) => Box::pin(async move { ports.platform.silenced().await }),
+            None => Box::pin(ready(Silenced::default())),
         }
     }
 

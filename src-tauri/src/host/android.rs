@@ -6,11 +6,11 @@ use sambat_client::{
     api::ApiError,
     ports::{
         Camera, FixSource, Later, Located, Locations, MayNotify, Measured, Picker, Platform, Saver, SettingsPage,
-        ShotEnd, Standby,
+        ShotEnd, Silenced, Standby,
     },
 };
 use sambat_jni::WindowPorts;
-use sambat_plugin_android::{Fix, Location, LocationState, Network, NewsState, Outcome, Page, Phone};
+use sambat_plugin_android::{Fix, Location, LocationState, Network, News, NewsState, Outcome, Page, Phone};
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tauri::{AppHandle, Manager as _, Runtime, State};
 
@@ -151,6 +151,14 @@ impl<R: Runtime> Platform for OfPhone<R> {
                 NewsState::Refused => MayNotify::Refused,
                 NewsState::RefusedForEver | NewsState::Off => MayNotify::RefusedForGood,
             })
+        })
+    }
+
+    fn silenced(&self) -> Later<'_, Silenced> {
+        Box::pin(async move {
+            let Some(phone) = self.phone() else { return Silenced::default() };
+            let Ok(News { channels, .. }) = phone.notifications(false).await else { return Silenced::default() };
+            Silenced { answer: !channels.answer, done: !channels.done, sent: !channels.sent, late: !channels.late }
         })
     }
 

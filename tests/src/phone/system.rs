@@ -2,7 +2,7 @@
 
 use sambat_client::{
     SecretFile,
-    ports::{KeyGone, Later, MayNotify, Platform, Secrets, SettingsPage, Standby},
+    ports::{KeyGone, Later, MayNotify, Platform, Secrets, SettingsPage, Silenced, Standby},
 };
 use sambat_domain::id::PackId;
 use std::{
@@ -21,6 +21,7 @@ struct State {
     may: Option<MayNotify>,
     /// What asking comes to, where nobody was asked.
     answer: Option<MayNotify>,
+    silenced: Silenced,
     standby: Option<Standby>,
     room: Option<u64>,
     pages: Vec<&'static str>,
@@ -39,6 +40,7 @@ impl ToldSystem {
     /// Does what the words of a line say, if it knows them; answers what is to be said.
     ///
     /// * `notifications STATE [ANSWER]`: `yes`, `not_asked`, `refused`, `refused_for_good`, `none`; the second is what asking comes to.
+    /// * `silenced [KIND]...`: `answer`, `done`, `sent`, `late`; no other kind is.
     /// * `standby none`, or `standby` and what holds: `exempt`, `restricted`, `rare`, `no_mobile_data`, `maker=NAME`, `missed=DAYS`.
     /// * `room BYTES`: so much is free.
     /// * `pages?`: which pages of the settings were opened since this was last asked. `concealed?`: `yes` or `no`.
@@ -47,6 +49,7 @@ impl ToldSystem {
         match *words {
             ["notifications", may] => state.may = may_notify(may)?,
             ["notifications", may, answer] => (state.may, state.answer) = (may_notify(may)?, may_notify(answer)?),
+            ["silenced", ref kinds @ ..] => state.silenced = silenced(kinds)?,
             ["standby", "none"] => state.standby = None,
             ["standby", ref holds @ ..] => state.standby = Some(standby(holds)?),
             ["room", bytes] => state.room = Some(bytes.parse().ok()?),
@@ -67,6 +70,20 @@ fn may_notify(word: &str) -> Option<Option<MayNotify>> {
         "refused_for_good" => Some(Some(MayNotify::RefusedForGood)),
         _ => None,
     }
+}
+
+fn silenced(kinds: &[&str]) -> Option<Silenced> {
+    let mut told = Silenced::default();
+    for kind in kinds {
+        match *kind {
+            "answer" => told.answer = true,
+            "done" => told.done = true,
+            "sent" => told.sent = true,
+            "late" => told.late = true,
+            _ => return None,
+        }
+    }
+    Some(told)
 }
 
 fn standby(holds: &[&str]) -> Option<Standby> {
@@ -110,6 +127,10 @@ impl Platform for ToldSystem {
             state.may = state.answer;
         }
         Box::pin(ready(state.may))
+    }
+
+    fn silenced(&self) -> Later<'_, Silenced> {
+        Box::pin(ready(self.state().silenced))
     }
 
     fn standby(&self) -> Later<'_, Option<Standby>> {

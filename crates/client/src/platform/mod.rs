@@ -4,7 +4,7 @@ use crate::{
     App,
     api::{ApiCode, ApiError, Nothing, Retry},
     host::Notice,
-    ports::{Autostart, MayNotify, SettingsPage, Standby, Update},
+    ports::{Autostart, MayNotify, SettingsPage, Silenced, Standby, Update},
 };
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,8 @@ pub struct NotifyAnswer {
     /// Nothing where there are no notifications.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub may: Option<MayNotify>,
+    /// What it keeps silent all the same.
+    pub silenced: Silenced,
 }
 
 /// What may keep the system from letting the app send.
@@ -93,7 +95,8 @@ pub async fn open_settings(app: &App, argument: SettingsOpen) -> Result<Nothing,
 /// # Errors
 /// Never: what cannot be asked is nothing.
 pub async fn may_notify(app: &App, argument: NotifyAsk) -> Result<NotifyAnswer, ApiError> {
-    Ok(NotifyAnswer { may: app.config().platform.may_notify(argument.ask).await })
+    let platform = &app.config().platform;
+    Ok(NotifyAnswer { may: platform.may_notify(argument.ask).await, silenced: platform.silenced().await })
 }
 
 /// What may keep the system from letting the app send while nobody looks.

@@ -12,7 +12,7 @@ pub use files::{
     Contents, Leaving, NoPicker, NoSaver, NoSharer, PassingFile, Picker, Saver, Sharer, Source, SourceFile, Wanted,
 };
 pub use news::{Background, News, NewsKind, NoBackground, NoNotifier, Notifier, Wish};
-pub use platform::{Autostart, Came, MayNotify, NoPlatform, Platform, SettingsPage, Standby, Update};
+pub use platform::{Autostart, Came, MayNotify, NoPlatform, Platform, SettingsPage, Silenced, Standby, Update};
 
 /// What measured a place, and which report a notification is of: hosts name them, and know the domain by this room alone.
 pub use sambat_domain::{id::ComplaintId, place::FixSource};

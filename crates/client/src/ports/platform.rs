@@ -37,6 +37,20 @@ pub enum MayNotify {
     RefusedForGood,
 }
 
+/// Kinds of news that the citizen switched off in the system's own settings, each by itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Silenced {
+    /// Answers and questions.
+    pub answer: bool,
+    /// Done, with proof.
+    pub done: bool,
+    /// Sent after a long wait.
+    pub sent: bool,
+    /// Past the promise.
+    pub late: bool,
+}
+
 /// What may keep the system from letting the app send while nobody looks.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
@@ -88,6 +102,11 @@ pub trait Platform: Send + Sync + 'static {
     /// Whether notifications may be shown; asks the citizen only where that is wanted. `None` where there are none.
     fn may_notify(&self, _ask: bool) -> Later<'_, Option<MayNotify>> {
         Box::pin(std::future::ready(None))
+    }
+
+    /// What the system keeps silent of what it lets be shown.
+    fn silenced(&self) -> Later<'_, Silenced> {
+        Box::pin(std::future::ready(Silenced::default()))
     }
 
     /// What may keep it from sending. `None` where the app runs as long as its window.

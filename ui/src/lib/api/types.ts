@@ -1512,7 +1512,11 @@ export type NotifyAnswer = {
 /**
  * Nothing where there are no notifications.
  */
-may?: MayNotify, };
+may?: MayNotify, 
+/**
+ * What it keeps silent all the same.
+ */
+silenced: Silenced, };
 export type NotifyAsk = { 
 /**
  * Whether the citizen may be asked.
@@ -2155,6 +2159,23 @@ export type Signed<B> = {
  * Ed25519 over [`message`], base64url.
  */
 signature: string, } & B;
+export type Silenced = { 
+/**
+ * Answers and questions.
+ */
+answer: boolean, 
+/**
+ * Done, with proof.
+ */
+done: boolean, 
+/**
+ * Sent after a long wait.
+ */
+sent: boolean, 
+/**
+ * Past the promise.
+ */
+late: boolean, };
 export type Standby = { 
 /**
  * Whether the battery saver leaves the app alone.
