@@ -1,0 +1,16 @@
+// A place in words: on which street or beside which, and in which kelurahan.
+
+import { m } from '../../paraglide/messages.js'
+import type { PlaceWords } from '../api/types'
+
+export function streetOf({ street, near, other }: PlaceWords): string | undefined {
+  if (!street) return undefined
+  if (near) return m.place_beside({ street })
+  return other ? m.place_crossing({ street, other }) : street
+}
+
+/** The street of a report, which its citizen may have named otherwise than the map does. */
+export const streetSaid = (street: string | undefined, words: PlaceWords | undefined) => (words && words.street === street ? streetOf(words) : street)
+
+/** Jl. Belitung, Kebonagung. */
+export const lineOf = (words: PlaceWords): string => [streetOf(words), words.area?.name].filter(Boolean).join(', ')
