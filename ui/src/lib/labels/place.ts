@@ -1,4 +1,4 @@
-// A place in words: on which street or beside which, and in which kelurahan.
+// A place in words: on which street, beside which, or where two meet.
 
 import { m } from '../../paraglide/messages.js'
 import type { PlaceWords } from '../api/types'
@@ -11,6 +11,3 @@ export function streetOf({ street, near, other }: PlaceWords): string | undefine
 
 /** The street of a report, which its citizen may have named otherwise than the map does. */
 export const streetSaid = (street: string | undefined, words: PlaceWords | undefined) => (words && words.street === street ? streetOf(words) : street)
-
-/** Jl. Belitung, Kebonagung. */
-export const lineOf = (words: PlaceWords): string => [streetOf(words), words.area?.name].filter(Boolean).join(', ')

@@ -11,6 +11,8 @@ export class Called {
   private busy = false
 
   follow(at: Degrees | undefined) {
+    // A draft that is saved tells its place anew, and mostly the same.
+    if (at && at.lat === this.wanted?.lat && at.lon === this.wanted.lon) return
     this.wanted = at
     if (!at) this.words = undefined
     else if (!this.busy) void this.ask(at)
