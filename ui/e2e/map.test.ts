@@ -1,62 +1,15 @@
 // The map with streets: painted, moved by every hand, and never in the way where it cannot be had.
 
-import { type Locator, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import AxeBuilder from './axe'
-import { chromium } from './browser'
 import { now } from './clock'
-import { type Pixels, unpack } from './png'
-import { type Citizen, expect, test } from './test'
+import { PIXEL, drawing, ground, onMap, painted, token, where } from './streets'
+import { expect, test } from './test'
 import { INVENTED, Tiles, real } from './tiles'
 
-// A browser without a graphics card draws by software only where it is told to: else these would be green on nothing.
-test.use({ permissions: ['geolocation'], launchOptions: { ...chromium.launchOptions, args: [...(chromium.launchOptions?.args ?? []), '--enable-unsafe-swiftshader'] } })
+test.use(drawing)
 
-const ground = (page: Page) => page.getByRole('application', { name: /^Peta/ })
 const circle = (page: Page) => page.locator('.sure')
-
-/** Opens the place step on a city that lies where the archive does, with the phone among houses. */
-async function onMap(citizen: Citizen, page: Page, tiles: Tiles) {
-  const { lat: latitude, lon: longitude } = await tiles.spot()
-  await page.context().setGeolocation({ latitude, longitude, accuracy: 12 })
-  // The app's window freezes it, and a library that leans on it would break there alone.
-  await page.addInitScript(() => void Object.freeze(Object.prototype))
-  await tiles.serve(page)
-  await page.reload()
-  await citizen.begin()
-  await citizen.toPlace()
-  await expect(page.getByText('Cukup tepat')).toBeVisible()
-}
-
-async function token(page: Page, name: string): Promise<number[]> {
-  const hex = await page.evaluate((token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim(), name)
-  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
-}
-
-/** The share of a picture that has this colour, or one that nobody can tell from it. */
-function share({ depth, rows }: Pixels, colour: number[]): number {
-  let found = 0
-  for (let at = 0; at < rows.length; at += depth) if (colour.every((value, channel) => Math.abs((rows[at + channel] ?? 0) - value) <= 3)) found += 1
-  return found / (rows.length / depth)
-}
-
-/** Streets and houses are seen: colours that nothing but the tiles brings. */
-async function painted(page: Page, map: Locator = ground(page)) {
-  for (const [name, least] of [['--map-building', 0.005], ['--map-road', 0.02]] as const) {
-    const colour = await token(page, name)
-    await expect.poll(async () => share(unpack(await map.screenshot()), colour), `${name} is seen`).toBeGreaterThan(least)
-  }
-}
-
-/** Where the core has the place of this report. */
-function where(page: Page): Promise<{ lat: number; lon: number }> {
-  return page.evaluate(async () => {
-    const [id] = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(location.href) ?? []
-    const answer = await fetch('/ipc/draft_get', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sambat': '1' }, body: JSON.stringify({ id }) })
-    const { place } = await answer.json() as { place: { [of in 'pin' | 'fix']?: { lat_e7: number; lon_e7: number } } }
-    const at = place.pin ?? place.fix
-    return { lat: (at?.lat_e7 ?? 0) / 1e7, lon: (at?.lon_e7 ?? 0) / 1e7 }
-  })
-}
 
 /** Fingers on the map, as the engine of a phone feels them. */
 async function fingers(page: Page, steps: (readonly (readonly [x: number, y: number])[])[]) {
@@ -72,8 +25,6 @@ async function fingers(page: Page, steps: (readonly (readonly [x: number, y: num
 }
 
 const wide = async (page: Page) => (await circle(page).boundingBox())?.width ?? 0
-/** Degrees of longitude a pixel at zoom 17. */
-const PIXEL = 360 / (512 * 2 ** 17)
 const near = (value: number, wanted: number) => expect(Math.abs(value - wanted), `${value} is about ${wanted}`).toBeLessThan(1.2e-5)
 
 for (const archive of [INVENTED, real()].filter((path) => path !== undefined)) {

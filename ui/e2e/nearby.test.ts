@@ -97,6 +97,24 @@ test('without a signal the last known is shown with its age', async ({ citizen, 
   await expect(page.getByRole('status').filter({ hasText: /^Data/ })).toBeVisible()
 })
 
+test('an own report lies at its own place without any city, is marked, and leads to itself', async ({ citizen, page }) => {
+  await citizen.visit('/#/papan/sekitar')
+  await expect(page.getByRole('heading', { name: 'Belum ada data, sambungkan sekali' })).toBeVisible()
+  await citizen.visit('/#/')
+  await hole(citizen, page)
+  await citizen.submit()
+  await citizen.visit('/#/papan/sekitar')
+  await expect(page.getByRole('heading', { name: '1 laporan terbuka' })).toBeVisible()
+  const row = page.getByRole('listitem')
+  await expect(row).toContainText('Anda')
+  await expect(row).toContainText('sekitar 20 m')
+  await expect(page.getByText('Belum ada data, sambungkan sekali')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Laporan Anda: Jalan rusak, sekitar 20 m' })).toBeVisible()
+  expect((await new AxeBuilder(page).analyze()).violations).toEqual([])
+  await row.getByRole('link').click()
+  await expect(page.getByText('Lubang di jalur kiri, penuh air.').first()).toBeVisible()
+})
+
 for (const [name, options] of [['a small phone', {}], ['a computer', computer]] as const) {
   test.describe(name, () => {
     test.use(options)

@@ -15,7 +15,7 @@ export type Fixtures = {
 
 export const test = base.extend<Fixtures & { moment: number; device: boolean; time: undefined }, { browser: Browser }>({
   // Nothing that a test sees comes from the machine's calendar.
-  browser: [async ({ browser }, use) => use(follow(browser)), { scope: 'worker' }],
+  browser: [async ({ browser }, use) => use(freeze(follow(browser))), { scope: 'worker' }],
   moment: [OPEN, { option: true }],
   /** Whether the citizen's device has a camera and receivers that the core asks. */
   device: [false, { option: true }],
@@ -51,6 +51,17 @@ export const test = base.extend<Fixtures & { moment: number; device: boolean; ti
     expect(noise, 'the page makes no noise').toEqual([])
   },
 })
+
+/** The app's window freezes it for every page: a library that leans on it would break there alone. */
+function freeze(browser: Browser): Browser {
+  const open = browser.newContext.bind(browser)
+  browser.newContext = async (options) => {
+    const context = await open(options)
+    await context.addInitScript(() => void Object.freeze(Object.prototype))
+    return context
+  }
+  return browser
+}
 
 export { expect }
 

@@ -1,7 +1,8 @@
 // A city's map for the page: an archive read by the archive format's own reader, and its tiles answered as the core answers them.
 
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import type { Page } from '@playwright/test'
 import { PMTiles, type Source } from 'pmtiles'
 import { root } from './programs'
@@ -54,6 +55,13 @@ export class Tiles {
     if (this.path !== INVENTED) return BUILT_UP
     const { bounds: [west, south, east, north] } = await this.header()
     return { lat: (south + north) / 2, lon: (west + east) / 2 }
+  }
+
+  /** Puts the map where the core of this folder finds that of a city. */
+  lay(data: string, city: string) {
+    const bytes = readFileSync(this.path)
+    mkdirSync(join(data, 'maps'), { recursive: true })
+    writeFileSync(join(data, 'maps', `${city}-${createHash('sha256').update(bytes).digest('hex')}.pmtiles`), bytes)
   }
 
   /** What the core would say of this map. */

@@ -146,7 +146,7 @@ impl ComplaintRecord {
     }
 
     /// Where it stands, once the city has it or the citizen took it back before.
-    fn status(&self) -> Option<Status> {
+    pub fn status(&self) -> Option<Status> {
         let status = self.progress().status;
         (self.complaint.receipt.is_some() || status == Status::Withdrawn).then_some(status)
     }

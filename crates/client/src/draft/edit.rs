@@ -2,14 +2,13 @@
 
 use super::{
     DraftChange, DraftRow, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent, GivenFix, GivenPosition,
-    OfDraft, view, visibility,
+    OfDraft, place, view, visibility,
 };
 use crate::{
     App,
     api::{ApiCode, ApiError, Nothing},
     city, complaint,
     host::Notice,
-    map, place,
     ports::Measured,
     store::{
         self, Connection, StoreError,
@@ -127,7 +126,7 @@ fn title(pack: &Pack, body: &Body, language: &str) -> String {
 /// it was.
 pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, ApiError> {
     let now = app.now();
-    let street = street_of(app, &argument.change).await?;
+    let street = place::street_at(app, named(&argument.change)).await?;
     app.write(move |transaction, vault| {
         let mut draft = store::draft::get(transaction, vault, argument.id)?;
         if argument.seen.is_some_and(|seen| seen != draft.revision) {
@@ -135,16 +134,7 @@ pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, Ap
         }
         let stood = draft.body.place.position();
         apply(&mut draft, argument.change, now)?;
-        let stands = draft.body.place.position();
-        if stands != stood {
-            // Elsewhere it is another street, also where nobody knows which; and another kelurahan, unless the citizen chose one.
-            draft.body.place.street = street;
-            let document = store::city::get(transaction, &draft.pack_id)?.document;
-            let area = |at: Option<Position>| Some(document.pack.area_at(at?)?.code.clone());
-            if draft.body.place.area.is_none() || draft.body.place.area == area(stood) {
-                draft.body.place.area = area(stands);
-            }
-        }
+        place::name(transaction, &mut draft, stood, street)?;
         draft.saved_at = now;
         store::draft::put(transaction, vault, &draft)?;
         Ok(DraftUpdated { kept: true, draft: view(transaction, vault, argument.id)? })
@@ -152,15 +142,13 @@ pub async fn update(app: &App, argument: DraftUpdate) -> Result<DraftUpdated, Ap
     .await
 }
 
-/// The street at the place that a change names, if it names one.
-async fn street_of(app: &App, change: &DraftChange) -> Result<Option<StreetName>, ApiError> {
-    let (lat, lon) = match change {
-        DraftChange::Fix(Some(given)) => (given.lat, given.lon),
-        DraftChange::Pin(Some(given)) => (given.lat, given.lon),
-        _ => return Ok(None),
-    };
-    let Some(at) = Position::from_degrees(lat, lon) else { return Ok(None) };
-    Ok(map::street(app, at).await?.and_then(|street| StreetName::of(&street.name)))
+/// The place that a change names, if it names one.
+fn named(change: &DraftChange) -> Option<Position> {
+    match change {
+        DraftChange::Fix(Some(given)) => Position::from_degrees(given.lat, given.lon),
+        DraftChange::Pin(Some(given)) => Position::from_degrees(given.lat, given.lon),
+        _ => None,
+    }
 }
 
 fn apply(draft: &mut Draft, change: DraftChange, now: Timestamp) -> Result<(), ApiError> {
@@ -226,7 +214,7 @@ fn fix(given: &GivenFix, now: Timestamp) -> Result<Fix, ApiError> {
         age: Duration::from_millis(given.age_ms.unwrap_or_default().into()),
         source: given.source,
     };
-    place::fix(&measured, now).ok_or_else(|| ApiError::new(ApiCode::PlaceNowhere))
+    crate::place::fix(&measured, now).ok_or_else(|| ApiError::new(ApiCode::PlaceNowhere))
 }
 
 /// Forgets a draft and its photos.

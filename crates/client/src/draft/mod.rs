@@ -1,10 +1,12 @@
 //! Drafts: every field is safe as it is typed.
 
 mod edit;
+mod place;
 mod view;
 
 pub use crate::store::draft::Step;
 pub use edit::{create, delete, get, list, update};
+pub(crate) use place::{name as name_place, street_at};
 pub use view::{
     AskedConsent, DraftChange, DraftRow, DraftSubmit, DraftUpdate, DraftUpdated, DraftView, GivenAnswer, GivenConsent,
     GivenFix, GivenPosition, OfDraft,

@@ -19,8 +19,9 @@ use sambat_domain::id::PackId;
 /// # Errors
 /// [`ApiCode::StoreDamaged`] where the phone's data cannot be read.
 pub async fn get(app: &App, _: Nothing) -> Result<MapView, ApiError> {
+    let turn = app.maps().turn();
     let of = standing::of(app).await?;
-    let hand = hand::open(app, &of.pack, of.offered.as_ref()).await;
+    let hand = hand::open(app, turn, &of.pack, of.offered.as_ref()).await;
     let trouble = app.maps().trouble(&of.pack);
     let received = of.offered.as_ref().map_or(0, |file| files::received(&app.config().data, &of.pack, file));
     let state = match (&of.offered, of.missing(app)) {
@@ -73,8 +74,8 @@ pub async fn stop(app: &App, _: Nothing) -> Result<MapView, ApiError> {
 /// [`ApiCode::Internal`] where a file cannot be deleted; else as [`stop`].
 pub async fn delete(app: &App, _: Nothing) -> Result<MapView, ApiError> {
     let pack = unwanted(app).await?;
-    app.maps().close();
-    app.blocking(move |app| Ok::<_, StoreError>(files::delete_of(&app.config().data, &pack, None)?)).await?;
+    app.blocking(move |app| Ok::<_, StoreError>(hand::delete(app, |data| files::delete_of(data, &pack, None))?))
+        .await?;
     app.tell(Notice::Map);
     get(app, Nothing {}).await
 }
@@ -94,6 +95,5 @@ async fn unwanted(app: &App) -> Result<PackId, ApiError> {
 /// Deletes the maps of all cities, with everything else that this phone keeps.
 pub(crate) fn forget_all(app: &App) -> Result<(), StoreError> {
     app.maps().stop();
-    app.maps().close();
-    Ok(files::delete_all(&app.config().data)?)
+    Ok(hand::delete(app, files::delete_all)?)
 }

@@ -1,6 +1,7 @@
 //! A map on its way: piece by piece, behind whatever is to be sent, and on from the byte.
 
 use super::files;
+use super::hand;
 use super::maps::Coming;
 use super::standing;
 use super::view::MapTrouble;
@@ -87,8 +88,7 @@ fn place(app: &App, pack: &PackId, file: &MapFile) -> Result<(), MapTrouble> {
         OpenOptions::new().append(true).open(&part)?.sync_all()?;
         fs::rename(&part, &path)?;
         crate::files::sync_folder(path.parent().unwrap_or(data))?;
-        app.maps().close();
-        files::delete_of(data, pack, Some(&file.sha256))
+        hand::delete(app, |data| files::delete_of(data, pack, Some(&file.sha256)))
     })();
     placed.map_err(|error| of_disk(&error))
 }

@@ -86,3 +86,12 @@ fn of(data: &Path, pack: &PackId) -> Vec<(String, PathBuf)> {
 pub(super) fn hash(path: &Path) -> io::Result<Sha256> {
     Ok(hash::of_reader(&mut File::open(path)?)?.0)
 }
+
+/// Puts the map of the sample city where that of this city lies.
+#[cfg(test)]
+pub(crate) fn lay_sample(app: &crate::App, pack: &str) {
+    let bytes = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/contoh/map.pmtiles")).unwrap();
+    let data = &app.config().data;
+    make(data).unwrap();
+    fs::write(path(data, &pack.parse().unwrap(), &hash::sha256(&bytes)), bytes).unwrap();
+}

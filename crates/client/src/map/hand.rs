@@ -12,7 +12,7 @@ use crate::{
 use sambat_domain::{id::PackId, place::Position};
 use sambat_map::{Archive, FileSource, MapError, Street, street_at};
 use sambat_protocol::pack_document::MapFile;
-use std::sync::Arc;
+use std::{io, path::Path, sync::Arc};
 
 /// A map that is open.
 #[derive(Debug)]
@@ -37,11 +37,14 @@ impl Hand {
 }
 
 /// The map of a city that can be shown: the one that the city has now, else the one before. One that does not open is deleted, and
-/// comes anew.
-pub(super) async fn open(app: &App, pack: &PackId, offered: Option<&MapFile>) -> Option<Arc<Hand>> {
+/// comes anew. `turn` is from before the city was read.
+pub(super) async fn open(app: &App, turn: u64, pack: &PackId, offered: Option<&MapFile>) -> Option<Arc<Hand>> {
     let data = &app.config().data;
     let current = offered.filter(|file| files::whole(data, pack, file)).cloned();
-    let file = current.or_else(|| files::any(data, pack))?;
+    let Some(file) = current.or_else(|| files::any(data, pack)) else {
+        app.maps().close();
+        return None;
+    };
     let held = app.maps().open();
     if let Some(hand) = held.filter(|hand| hand.pack == *pack && hand.file == file) {
         return Some(hand);
@@ -51,7 +54,7 @@ pub(super) async fn open(app: &App, pack: &PackId, offered: Option<&MapFile>) ->
     match opened.await {
         Ok(archive) => {
             let hand = Arc::new(Hand { pack: pack.clone(), file, archive });
-            app.maps().hold(hand.clone());
+            app.maps().hold(turn, hand.clone());
             Some(hand)
         }
         Err(error) => {
@@ -62,15 +65,20 @@ pub(super) async fn open(app: &App, pack: &PackId, offered: Option<&MapFile>) ->
     }
 }
 
-/// The open map of the chosen city.
+/// The open map of the chosen city. Whatever makes it another one lets it go ([`super::Maps::close`]): a screen asks for dozens of
+/// tiles, and none of them asks the database.
 async fn current(app: &App) -> Result<Option<Arc<Hand>>, StoreError> {
+    let turn = app.maps().turn();
+    if let Some(hand) = app.maps().open() {
+        return Ok(Some(hand));
+    }
     let of = app
         .read(|connection: &Connection, _| {
             let city = city::chosen(connection)?;
             Ok::<_, StoreError>((city.document.pack.id.clone(), city.document.map.clone()))
         })
         .await?;
-    Ok(open(app, &of.0, of.1.as_ref()).await)
+    Ok(open(app, turn, &of.0, of.1.as_ref()).await)
 }
 
 /// A tile of the chosen city's map, inflated; empty where there is nothing to draw, or no map.
@@ -111,14 +119,82 @@ async fn doubt(app: &App, hand: &Hand) {
     }
 }
 
-async fn discard(app: &App, pack: &PackId) {
+/// Deletes files of maps, none of which is open then: some systems delete no file that is, and who opened one meanwhile lets it go.
+pub(super) fn delete(app: &App, files: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     app.maps().close();
+    let deleted = files(&app.config().data);
+    app.maps().close();
+    deleted
+}
+
+async fn discard(app: &App, pack: &PackId) {
     app.maps().note_trouble(pack, MapTrouble::Damaged);
     let of = pack.clone();
-    let deleted = app.blocking(move |app| Ok::<_, StoreError>(files::delete_of(&app.config().data, &of, None)?)).await;
-    if let Err(error) = deleted {
+    let deleted = app.blocking(move |app| Ok::<_, StoreError>(delete(app, |data| files::delete_of(data, &of, None))?));
+    if let Err(error) = deleted.await {
         tracing::warn!(%error, "a damaged map is not deleted");
     }
     app.tell(Notice::Map);
     app.sync().wake();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        api::Nothing,
+        map, opened,
+        pack::{self, OfPack},
+        store,
+    };
+
+    /// Where the sample map has streets: its middle, as a tile.
+    const MIDDLE: (u8, u32, u32) = (15, 26_619, 16_962);
+
+    async fn drawn(app: &App) -> bool {
+        let (zoom, x, y) = MIDDLE;
+        !tile(app, zoom, x, y).await.unwrap().is_empty()
+    }
+
+    async fn choose(app: &App, pack: &str) {
+        pack::choose(app, OfPack { id: pack.parse().unwrap() }).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_tile_asks_no_database_and_is_of_the_chosen_city() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = opened::open(folder.path());
+        choose(&app, "pasuruan").await;
+        assert!(!drawn(&app).await, "no map is here");
+        files::lay_sample(&app, "pasuruan");
+        assert!(drawn(&app).await);
+        choose(&app, "pamekasan").await;
+        assert!(!drawn(&app).await, "this city has none");
+        choose(&app, "pasuruan").await;
+        assert!(drawn(&app).await);
+
+        // With the choice gone every look at the database would fail.
+        app.write(|transaction, _| store::setting::forget(transaction, "pack")).await.unwrap();
+        assert!(drawn(&app).await, "it is open");
+        app.maps().close();
+        let (zoom, x, y) = MIDDLE;
+        tile(&app, zoom, x, y).await.unwrap_err();
+    }
+
+    #[tokio::test]
+    async fn a_map_that_is_deleted_or_found_too_late_is_not_kept_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let app = opened::open(folder.path());
+        choose(&app, "pasuruan").await;
+        files::lay_sample(&app, "pasuruan");
+        assert!(drawn(&app).await);
+        map::delete(&app, Nothing {}).await.unwrap();
+        assert!(!drawn(&app).await);
+
+        files::lay_sample(&app, "pasuruan");
+        let turn = app.maps().turn();
+        app.maps().close();
+        assert!(open(&app, turn, &"pasuruan".parse().unwrap(), None).await.is_some());
+        assert!(app.maps().open().is_none(), "another city may have been chosen meanwhile");
+    }
 }

@@ -32,10 +32,17 @@ impl Drop for Coming {
     }
 }
 
+/// The map that is open, and how often it was let go: whoever looked for one before that may have found another.
+#[derive(Debug, Default)]
+struct Held {
+    turn: u64,
+    hand: Option<Arc<Hand>>,
+}
+
 /// What the core knows of maps between two questions: all of it can be learnt again.
 #[derive(Debug, Default)]
 pub(crate) struct Maps {
-    held: Mutex<Option<Arc<Hand>>>,
+    held: Mutex<Held>,
     coming: Mutex<Option<Coming>>,
     troubles: Mutex<HashMap<PackId, MapTrouble>>,
 }
@@ -54,9 +61,11 @@ impl Maps {
         *self.coming() = None;
     }
 
-    /// Lets the open map go.
-    pub(super) fn close(&self) {
-        *self.held() = None;
+    /// Lets the open map go: another city was chosen, the city has another map, or its file goes.
+    pub(crate) fn close(&self) {
+        let mut held = self.held();
+        held.turn += 1;
+        held.hand = None;
     }
 
     pub(super) fn trouble(&self, pack: &PackId) -> Option<MapTrouble> {
@@ -77,15 +86,23 @@ impl Maps {
 
     /// The map that is open.
     pub(super) fn open(&self) -> Option<Arc<Hand>> {
-        self.held().clone()
+        self.held().hand.clone()
     }
 
-    /// Keeps a map open.
-    pub(super) fn hold(&self, hand: Arc<Hand>) {
-        *self.held() = Some(hand);
+    /// Asked before one looks which map it should be; see [`Maps::hold`].
+    pub(super) fn turn(&self) -> u64 {
+        self.held().turn
     }
 
-    fn held(&self) -> MutexGuard<'_, Option<Arc<Hand>>> {
+    /// Keeps a map open that was looked for since that turn, unless one was let go meanwhile.
+    pub(super) fn hold(&self, turn: u64, hand: Arc<Hand>) {
+        let mut held = self.held();
+        if held.turn == turn {
+            held.hand = Some(hand);
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

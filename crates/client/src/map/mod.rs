@@ -11,6 +11,8 @@ mod view;
 pub(crate) use commands::forget_all;
 pub use commands::{delete, download, get, stop};
 pub(crate) use download::go_on;
+#[cfg(test)]
+pub(crate) use files::lay_sample;
 pub(crate) use hand::street;
 pub use hand::tile;
 pub(crate) use maps::Maps;

@@ -35,6 +35,19 @@ pub(super) fn lies(cell: &str, within: CellIndex, from: Position) -> Option<(Pos
     Some((Position::from_degrees(middle.lat(), middle.lng())?, point(from)?.distance_m(middle)))
 }
 
+/// How far a place is from another, in metres, if it lies in one of the cells that are asked for.
+pub(super) fn far(place: Position, asked: &BTreeSet<CellIndex>, from: Position) -> Option<f64> {
+    let place = point(place)?;
+    let within = place.to_cell(Resolution::Twelve).parent(Resolution::Six)?;
+    asked.contains(&within).then(|| point(from).map(|from| from.distance_m(place)))?
+}
+
+/// The middle of the cell in which a thing at this place would be told to lie.
+pub(super) fn middle(place: Position) -> Option<Position> {
+    let middle = LatLng::from(point(place)?.to_cell(Resolution::Twelve));
+    Position::from_degrees(middle.lat(), middle.lng())
+}
+
 /// How far that is said to be.
 pub(super) fn told(metres: f64) -> u32 {
     #[expect(

@@ -2,6 +2,7 @@
 
 mod cells;
 mod near;
+mod own;
 mod support;
 
 pub use near::get;
@@ -9,7 +10,11 @@ pub use support::{add, remove};
 
 use crate::sync::Reach;
 use jiff::{Timestamp, civil::Date};
-use sambat_domain::{id::CategoryId, place::Position, status::Status};
+use sambat_domain::{
+    id::{CategoryId, ComplaintId},
+    place::Position,
+    status::{Shown, Status},
+};
 use sambat_protocol::nearby::Handle;
 use serde::{Deserialize, Serialize};
 
@@ -52,12 +57,36 @@ pub struct NearbyRow {
     pub waiting: bool,
 }
 
+/// A report of this phone that is open.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub struct NearbyOwn {
+    /// Its id.
+    pub id: ComplaintId,
+    /// Of which kind.
+    pub category: CategoryId,
+    /// The word of status that is shown.
+    pub shown: Shown,
+    /// Where it stands at the city, once the city has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// The local day on which the city received it, else that on which it was written.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub day: Date,
+    /// How far it is, in steps of 20, as the others are told.
+    pub metres: u32,
+    /// Its own place.
+    pub position: Position,
+}
+
 /// What lies near, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct NearbyView {
-    /// The nearest first.
+    /// The nearest first, without this phone's own.
     pub rows: Vec<NearbyRow>,
+    /// What this phone reported here, the nearest first; none where only what may be the same is asked for.
+    pub own: Vec<NearbyOwn>,
     /// Since when this is known; absent where the city never told of here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]

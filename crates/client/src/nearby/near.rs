@@ -1,6 +1,6 @@
 //! Asking the city what lies near, and keeping what it said.
 
-use super::{NearbyGet, NearbyRow, NearbyView, cells};
+use super::{NearbyGet, NearbyRow, NearbyView, cells, own};
 use crate::{
     App,
     api::{ApiCode, ApiError},
@@ -36,15 +36,21 @@ pub async fn get(app: &App, argument: NearbyGet) -> Result<NearbyView, ApiError>
     }
     let asked = cells::asked(argument.position);
     let names: Vec<String> = asked.iter().map(ToString::to_string).collect();
-    let (city, kept, supports, counts) = app
-        .read(move |connection, _| {
+    let (cells, from, is_whole_list) = (asked.clone(), argument.position, argument.category.is_none());
+    let (city, kept, supports, counts, own) = app
+        .read(move |connection, vault| {
             let city = city::chosen(connection)?;
             let pack = &city.document.pack.id;
             let kept = names.iter().map(|cell| store::nearby::find(connection, pack, cell));
             let kept = kept.collect::<Result<Vec<_>, _>>()?;
             let supports = store::support::of_city(connection, pack)?;
             let counts = store::support::counts(connection, pack)?;
-            Ok::<_, StoreError>((city, kept, supports, counts))
+            let own = if is_whole_list {
+                own::around(connection, vault, &city.document.pack, &cells, from)?
+            } else {
+                Vec::new()
+            };
+            Ok::<_, StoreError>((city, kept, supports, counts, own))
         })
         .await?;
     let endpoint = city::endpoint(app, &city.document);
@@ -73,12 +79,13 @@ pub async fn get(app: &App, argument: NearbyGet) -> Result<NearbyView, ApiError>
         app.sync().met(reach);
     }
     rows.sort_by(|(far, a), (farther, b)| far.total_cmp(farther).then_with(|| a.handle.cmp(&b.handle)));
+    let own = own::apart(own, &mut rows);
     rows.truncate(if argument.category.is_some() { MOST_SIMILAR } else { MOST_THINGS });
     // Of a place of which a part was never told, nothing is known for certain; what is known of it is shown all the same.
     let told_at = told_at.filter(|_| is_whole || !rows.is_empty());
     let age = told_at.map_or(0, |at| app.now().duration_since(at).as_secs());
     let age_s = u32::try_from(age.max(0)).unwrap_or(u32::MAX);
-    Ok(NearbyView { rows: rows.into_iter().map(|(_, row)| row).collect(), told_at, age_s, reach, counts })
+    Ok(NearbyView { rows: rows.into_iter().map(|(_, row)| row).collect(), own, told_at, age_s, reach, counts })
 }
 
 type Known = Option<(Nearby, StoredNearby)>;

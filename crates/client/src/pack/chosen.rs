@@ -38,6 +38,7 @@ pub async fn choose(app: &App, argument: OfPack) -> Result<Vec<PackRow>, ApiErro
         })
     };
     let rows = app.blocking(choose).await?;
+    app.maps().close();
     app.tell(Notice::Pack);
     app.sync().wake();
     Ok(rows)

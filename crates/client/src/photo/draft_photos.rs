@@ -13,7 +13,7 @@ use jiff::Timestamp;
 use sambat_domain::{
     id::{ComplaintId, PhotoId},
     photo::{MOST_PHOTOS, PhotoMistake, Sha256},
-    place::Fix,
+    place::{Fix, StreetName},
 };
 use sambat_photo::{PhotoError, Size, limits::MAX_BYTES};
 use std::io;
@@ -61,6 +61,8 @@ pub(super) enum Origin {
         id: PhotoId,
         /// Where the device was before and after the shot.
         fixes: Vec<Fix>,
+        /// The street there.
+        street: Option<StreetName>,
     },
 }
 
@@ -97,9 +99,9 @@ pub(super) fn take_in(
         prepared => prepared?,
     };
     drop(bytes);
-    let (id, fixes, asked_for) = match origin {
-        Origin::File { id } => (id, Vec::new(), false),
-        Origin::Camera { id, fixes } => (id, fixes, true),
+    let (id, fixes, street, asked_for) = match origin {
+        Origin::File { id } => (id, Vec::new(), None, false),
+        Origin::Camera { id, fixes, street } => (id, fixes, street, true),
     };
     let row = store::photo::Photo {
         id,
@@ -118,6 +120,7 @@ pub(super) fn take_in(
             changed.saved_at = now;
             if changed.body.place.is_empty() {
                 changed.body.place.fix = row.hint.best_fix().cloned();
+                draft::name_place(transaction, &mut changed, None, street)?;
             }
             store::draft::put(transaction, vault, &changed)?;
             store::photo::append(transaction, vault, &row)?;

@@ -130,6 +130,14 @@ pub(super) fn query(
     Ok(complaints)
 }
 
+/// Every complaint to a city whose kind may be public.
+///
+/// # Errors
+/// As [`get`].
+pub fn public(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<Vec<Complaint>, StoreError> {
+    query(connection, vault, "SELECT * FROM complaint WHERE pack_id = ?1 AND sealed = 0", [pack.as_str()])
+}
+
 /// Every complaint that is not cancelled altogether: something of it was sent or is to be.
 ///
 /// # Errors

@@ -44,8 +44,14 @@ impl Hint {
     /// The most exact of where the device was.
     #[must_use]
     pub fn best_fix(&self) -> Option<&Fix> {
-        self.fixes.iter().min_by_key(|fix| fix.accuracy_dm.unwrap_or(u32::MAX))
+        best(&self.fixes)
     }
+}
+
+/// The most exact of some measurements.
+#[must_use]
+pub fn best(fixes: &[Fix]) -> Option<&Fix> {
+    fixes.iter().min_by_key(|fix| fix.accuracy_dm.unwrap_or(u32::MAX))
 }
 
 impl Photo {

@@ -165,6 +165,8 @@ impl SyncSession<'_> {
         self.write(move |transaction, _| store::city::put_served(transaction, &document, &etag, &origin, &keys))
             .await?;
         point!("pack_kept");
+        // It may name another map.
+        self.app.maps().close();
         self.app.tell(Notice::Pack);
         Ok(())
     }

@@ -1383,6 +1383,35 @@ category?: CategoryId,
  * Whether only this phone is asked: what it keeps is shown at once, whatever the connection does.
  */
 kept_only: boolean, };
+export type NearbyOwn = { 
+/**
+ * Its id.
+ */
+id: ComplaintId, 
+/**
+ * Of which kind.
+ */
+category: CategoryId, 
+/**
+ * The word of status that is shown.
+ */
+shown: Shown, 
+/**
+ * Where it stands at the city, once the city has it.
+ */
+status?: Status, 
+/**
+ * The local day on which the city received it, else that on which it was written.
+ */
+day: string, 
+/**
+ * How far it is, in steps of 20, as the others are told.
+ */
+metres: number, 
+/**
+ * Its own place.
+ */
+position: Position, };
 export type NearbyRow = { 
 /**
  * The name by which it may be supported.
@@ -1422,9 +1451,13 @@ supported: boolean,
 waiting: boolean, };
 export type NearbyView = { 
 /**
- * The nearest first.
+ * The nearest first, without this phone's own.
  */
 rows: Array<NearbyRow>, 
+/**
+ * What this phone reported here, the nearest first; none where only what may be the same is asked for.
+ */
+own: Array<NearbyOwn>, 
 /**
  * Since when this is known; absent where the city never told of here.
  */

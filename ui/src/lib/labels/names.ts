@@ -16,6 +16,9 @@ export const agencyName = (id: string): string => city.words?.agencies.find((age
 
 export const categoryName = (id: string): string => categoryOf(id)?.name ?? id
 
+/** A kelurahan alone, beside a street. */
+export const shortAreaName = (code: string): string => city.words?.areas.find((area) => area.code === code)?.name ?? code
+
 /** A kelurahan with its kecamatan. */
 export const areaName = (code: string): string => {
   const named = (wanted: string) => city.words?.areas.find((area) => area.code === wanted)?.name

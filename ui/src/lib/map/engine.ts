@@ -7,8 +7,9 @@
 import './polyfill'
 import './map.css'
 import { Map as StreetMap, type StyleSpecification, addProtocol, setWorkerUrl } from 'maplibre-gl'
-import type { Degrees } from '../geo/plane'
+import type { Degrees, Metres } from '../geo/plane'
 import { FINE, type Picture } from './icons'
+import { LANDMARKS } from './landmarks'
 import { MAX_ZOOM, MIN_ZOOM } from './source'
 import workerUrl from './worker.ts?worker&url'
 
@@ -23,6 +24,8 @@ addProtocol('peta', async ({ url }, { signal }) => {
 
 /** How long a lost graphics context is waited for: some phones never give one back. */
 export const LOST_WAIT = 2_000
+/** A finger that is so many pixels off still means what it is near. */
+const NEAR = 12
 const EMPTY: StyleSpecification = { version: 8, sources: {}, layers: [] }
 
 export type Hearer = {
@@ -121,6 +124,15 @@ export class Engine {
   look(at: Degrees, zoom: number) {
     // Between a lost context and the next one there is no style, and most calls would throw.
     if (this.whole) this.map.jumpTo({ center: [at.lon, at.lat], zoom })
+  }
+
+  /** The name of the landmark that is shown at this point of the canvas. */
+  landmarkAt({ x, y }: Metres): string | undefined {
+    if (!this.whole || !this.ready) return undefined
+    const layers = LANDMARKS.filter((id) => this.map.getLayer(id))
+    const [found] = this.map.queryRenderedFeatures([[x - NEAR, y - NEAR], [x + NEAR, y + NEAR]], { layers })
+    const name: unknown = found?.properties['name:id'] ?? found?.properties['name']
+    return typeof name === 'string' ? name : undefined
   }
 
   put(dress: Dress) {

@@ -13,6 +13,9 @@ export const POI_B = [
   'university', 'library',
 ] as const
 
+/** The layers that show them. */
+export const LANDMARKS = ['poi-a', 'poi-b'] as const
+
 export const ICON_OF: { [kind in (typeof POI_A)[number] | (typeof POI_B)[number]]?: IconName } = {
   hospital: 'heart', clinic: 'heart', doctors: 'heart', pharmacy: 'heart',
   place_of_worship: 'users',

@@ -21,9 +21,9 @@ describe('marks that would lie on each other', () => {
     expect(one?.at.lon).toBeCloseTo(112.9006, 6)
     expect(one?.count).toBe(4)
   })
-  test('the own one stands alone, and so does the chosen one', () => {
+  test('the own one stands alone, and what is chosen apart', () => {
     const at = { lat: -7.6, lon: 112.9 }
-    const found = gathered([{ id: 'a', at, count: 1, label: '' }, { id: 'b', at, count: 1, label: '', mine: 'road' }, { id: 'c', at, count: 1, label: '', chosen: true }], 12)
-    expect(found.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    const found = gathered([{ id: 'a', at, count: 1, label: '' }, { id: 'b', at, count: 1, label: '', mine: 'road' }, { id: 'c', at, count: 1, label: '', chosen: true }, { id: 'd', at, count: 1, label: '', chosen: true }], 12)
+    expect(found.map(({ id }) => id)).toEqual(['a', 'b', 'c d'])
   })
 })

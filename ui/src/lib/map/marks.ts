@@ -11,7 +11,7 @@ export type Mark = {
   count: number
   /** What a screen reader says of it alone. */
   label: string
-  /** This phone's own report, whose kind has an icon: never in a cluster. */
+  /** This phone's own report, by the icon of its kind: never in a cluster. */
   mine?: IconName
   chosen?: boolean
 }
@@ -21,13 +21,13 @@ export type Cluster = { id: string; at: Degrees; count: number; marks: Mark[] }
 /** So wide, in pixels, is the square whose marks are one. */
 const CELL = 72
 
-/** Marks that would lie on each other, as one in their middle. What was chosen and what is the phone's own stand alone. */
+/** Marks that would lie on each other, as one in their middle. The phone's own stand alone, and what was chosen apart from the rest. */
 export function gathered(marks: readonly Mark[], zoom: number): Cluster[] {
   const step = Math.floor(zoom)
   const cells = new Map<string, Mark[]>()
   for (const mark of marks) {
     const { x, y } = project(mark.at, step)
-    const cell = mark.mine || mark.chosen ? mark.id : `${Math.floor(x / CELL)} ${Math.floor(y / CELL)}`
+    const cell = mark.mine ? mark.id : `${Math.floor(x / CELL)} ${Math.floor(y / CELL)} ${mark.chosen ?? false}`
     cells.set(cell, [...(cells.get(cell) ?? []), mark])
   }
   return [...cells.values()].flatMap((of) => {

@@ -28,6 +28,10 @@ export function shifted(from: Degrees, by: Pixel, zoom: number): Degrees {
   return unproject({ x: x + by.x, y: y + by.y }, zoom)
 }
 
+/** The zoom at which a map is drawn that says where on it a place lies. */
+export const zoomOf = (at: (place: Degrees) => Pixel, place: Degrees) =>
+  Math.log2(((at({ ...place, lon: place.lon + 1 }).x - at(place).x) * 360) / WORLD)
+
 export const metresPerPixel = (lat: number, zoom: number) => (Math.cos(rad(lat)) * EARTH) / (WORLD * 2 ** zoom)
 
 /** The zoom at which this box fills so much room. */

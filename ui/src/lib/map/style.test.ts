@@ -14,7 +14,7 @@ const wishes = (more: Partial<Wishes> = {}): Wishes => ({
   palette: PALETTE, icons: poiIcons(PALETTE.poi, PALETTE.halo), text: 1, ranks: EVERY_RANK, outline: [], areas: [], ...more,
 })
 const bare = streetStyle(wishes())
-const whole = streetStyle(wishes({ outline: SQUARE, areas: [{ name: 'Kebonagung', rings: SQUARE }] }))
+const whole = streetStyle(wishes({ outline: SQUARE, areas: [{ code: '35.75.02.1003', name: 'Kebonagung', rings: [[[112.9, -7.6], [112.95, -7.6], [112.95, -7.7], [112.9, -7.7], [112.9, -7.6]]] }] }))
 const layers = [...bare.layers, ...whole.layers]
 
 /** Every text in a value, however deep. */
@@ -56,11 +56,13 @@ describe('the style', () => {
       expect(Math.min(...sizes), id).toBeGreaterThanOrEqual(SMALLEST * text)
     }
   })
-  test('the pack says where the city ends, and the tiles do where it does not', () => {
+  test('the pack says where the city and its kelurahan end, and the tiles do where it does not', () => {
     const source = (style: typeof bare, id: string) => style.layers.find((layer) => layer.id === id && 'source' in layer)
     expect(source(bare, 'border-city')).toMatchObject({ source: 'streets', 'source-layer': 'boundaries' })
     expect(source(whole, 'border-city')).toMatchObject({ source: 'city' })
     expect(source(whole, 'area')).toMatchObject({ source: 'area-names' })
+    expect(source(whole, 'border-area')).toMatchObject({ source: 'areas' })
+    expect(source(bare, 'border-area')).toMatchObject({ source: 'streets', 'source-layer': 'boundaries' })
     expect(bare.layers.some(({ id }) => id === 'veil')).toBe(false)
     const names = whole.sources['area-names'] as unknown as { data: { features: { geometry: { coordinates: number[] } }[] } }
     const [lon, lat] = names.data.features[0]?.geometry.coordinates ?? []

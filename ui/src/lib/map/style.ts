@@ -1,7 +1,7 @@
 // The map's style, made from the tokens: once for each palette, text size and screen. Nothing in it is fetched but tiles.
 
 import type { StyleSpecification } from 'maplibre-gl'
-import type { Outline } from '../api/types'
+import type { AreaBorders, Outline } from '../api/types'
 import type { Palette } from './palette'
 import type { PoiIcons } from './landmarks'
 import type { MapSource } from './source'
@@ -10,7 +10,7 @@ import { AREAS, AREA_NAMES, CITY, STREETS } from './style/expression'
 import { ground } from './style/ground'
 import { labels } from './style/labels'
 import { roads } from './style/roads'
-import type { AreaShape, Rank } from './style/wishes'
+import type { Rank } from './style/wishes'
 
 export type Wishes = {
   source: MapSource
@@ -20,7 +20,8 @@ export type Wishes = {
   text: number
   ranks: readonly Rank[]
   outline: Outline
-  areas: readonly AreaShape[]
+  /** The kelurahan that the pack draws. */
+  areas: readonly AreaBorders[]
 }
 
 type Ring = [number, number][]
@@ -32,8 +33,8 @@ type Shape = { type: 'Polygon'; coordinates: Ring[] } | { type: 'Point'; coordin
 const feature = (id: number, geometry: Shape, properties: { name?: string } = {}) => ({ type: 'Feature' as const, id, geometry, properties })
 const geojson = (features: ReturnType<typeof feature>[]) => ({ type: 'geojson' as const, data: { type: 'FeatureCollection' as const, features } })
 
-/** The centre of gravity of a ring, where its name stands. */
-function middle(corners: Ring): [number, number] {
+/** The centre of gravity of the first ring, where the name stands. */
+function middle([corners = []]: Ring[]): [number, number] {
   let [area, x, y] = [0, 0, 0]
   corners.forEach(([x1, y1], at) => {
     const [x2, y2] = corners[(at + 1) % corners.length] ?? [x1, y1]
@@ -57,8 +58,8 @@ export function streetStyle({ source, palette, icons, text, ranks, outline, area
         veil: geojson([feature(1, { type: 'Polygon', coordinates: [WORLD, ...outline.map(ring)] })]),
       }),
       ...(has.areas && {
-        [AREAS]: geojson(areas.map(({ name, rings }, at) => feature(at + 1, { type: 'Polygon', coordinates: rings.map(ring) }, { name }))),
-        [AREA_NAMES]: geojson(areas.map(({ name, rings }, at) => feature(at + 1, { type: 'Point', coordinates: middle(ring(rings[0] ?? [])) }, { name }))),
+        [AREAS]: geojson(areas.map(({ name, rings }, at) => feature(at + 1, { type: 'Polygon', coordinates: rings }, { name }))),
+        [AREA_NAMES]: geojson(areas.map(({ name, rings }, at) => feature(at + 1, { type: 'Point', coordinates: middle(rings) }, { name }))),
       }),
     },
     layers: [...ground(palette), ...roads(palette), ...borders(palette, has), ...labels(palette, icons, text, ranks, has.areas)],

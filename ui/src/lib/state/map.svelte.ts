@@ -1,7 +1,7 @@
 // The city's map on this device: whether it is there, and where its tiles are.
 
 import { untrack } from 'svelte'
-import type { MapView } from '../api/types'
+import type { AreaBorders, MapView } from '../api/types'
 import type { MapSource } from '../map/source'
 import { tileUrl } from '../platform/tiles'
 import { core, ignore } from './core.svelte'
@@ -17,6 +17,8 @@ function sourceOf({ map }: MapView, url: (version: string) => string): MapSource
 
 class CityMap {
   private now = $state.raw<MapView>(NOTHING)
+  /** The kelurahan whose borders the pack draws. */
+  private borders = $state.raw<AreaBorders[]>([])
   // By its words: the same map told again is no other map, and one that is shown stays as it is.
   private readonly shown = $derived(JSON.stringify(sourceOf(this.now, tileUrl)))
   private readonly drawn = $derived(JSON.parse(this.shown) as MapSource | null)
@@ -32,19 +34,24 @@ class CityMap {
     this.begin()
     return this.drawn
   }
+  get areas(): AreaBorders[] {
+    this.begin()
+    return this.borders
+  }
 
   constructor() {
     core.hear(({ notice }) => {
-      if (this.asked && (notice === 'map' || notice === 'pack')) this.look()
+      if (this.asked && (notice === 'map' || notice === 'pack')) this.look(notice === 'pack')
     })
   }
 
   /** Whoever shows it first has it asked for. */
   private begin() {
-    if (!this.asked) untrack(() => this.look())
+    if (!this.asked) untrack(() => this.look(true))
   }
-  private look() {
+  private look(anew: boolean) {
     this.asked = true
+    if (anew) core.ask('pack_areas', {}).then((areas) => (this.borders = areas)).catch(ignore)
     core.ask('map_get', {}).then((told) => (this.now = told)).catch(() => (this.asked = false))
   }
 

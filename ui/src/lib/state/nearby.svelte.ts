@@ -1,11 +1,13 @@
 // *Sekitar*: what is reported and open around here. It outlives its screen, as the board does.
 
-import type { NearbyRow, NearbyView } from '../api/types'
+import type { NearbyOwn, NearbyRow, NearbyView } from '../api/types'
 import { type Degrees, boundsOf, positionOf } from '../geo/plane'
 import { core } from './core.svelte'
 import { withSupport } from './support'
 
 export type Order = 'nearest' | 'latest' | 'most'
+/** A line of the list: somebody's, or this phone's own. */
+export type Listed = { id: string; metres: number; day: string } & ({ own: NearbyOwn } | { row: NearbyRow })
 
 class Nearby {
   view = $state.raw<NearbyView>()
@@ -16,11 +18,19 @@ class Nearby {
   failure = $state.raw<unknown>()
 
   readonly order = $derived<Order>(this.here || this.wanted !== 'nearest' ? this.wanted : 'latest')
-  readonly rows = $derived.by((): NearbyRow[] => {
-    const rows = [...(this.view?.rows ?? [])]
-    if (this.order === 'latest') rows.sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.metres - b.metres))
-    if (this.order === 'most') rows.sort((a, b) => b.supporters - a.supporters || a.metres - b.metres)
-    return rows
+  readonly rows = $derived(this.view?.rows ?? [])
+  readonly own = $derived(this.view?.own ?? [])
+  /** Both as one list, in the order that was asked for. */
+  readonly listed = $derived.by((): Listed[] => {
+    const listed: Listed[] = [
+      ...this.own.map((own) => ({ id: own.id, metres: own.metres, day: own.day, own })),
+      ...this.rows.map((row) => ({ id: row.handle, metres: row.metres, day: row.day, row })),
+    ]
+    const support = (one: Listed) => ('row' in one ? one.row.supporters : 0)
+    return listed.sort((a, b) => {
+      if (this.order === 'latest' && a.day !== b.day) return a.day < b.day ? 1 : -1
+      return (this.order === 'most' ? support(b) - support(a) : 0) || a.metres - b.metres
+    })
   })
 
   private turn = 0

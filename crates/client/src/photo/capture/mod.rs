@@ -20,6 +20,7 @@ use sambat_domain::{
     place::Fix,
 };
 use std::{
+    ffi::OsStr,
     fs, io,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
@@ -82,7 +83,7 @@ pub async fn shoot(app: &App, argument: OfDraft) -> Result<Shot, ApiError> {
     .await?;
     let end = app.config().camera.shoot(file).await;
     let after = here(app).await;
-    let taken = app.blocking(move |app| take(app, id, after)).await?;
+    let taken = take(app, id, after).await?;
     ended(app, draft, end.judged(taken.is_some())).await
 }
 
@@ -97,40 +98,50 @@ async fn ended(app: &App, id: ComplaintId, end: ShotEnd) -> Result<Shot, ApiErro
 /// read. A photo that cannot be taken in for another reason is gone, and stops no other.
 pub async fn recover(app: &App, _: Nothing) -> Result<Vec<OfDraft>, ApiError> {
     let Some(folder) = app.config().camera.folder() else { return Ok(Vec::new()) };
-    app.blocking(move |app| {
-        let open = *app.open_camera().lock();
-        let noted = app.store().read(store::capture::all)?;
-        let mut drafts: Vec<OfDraft> = Vec::new();
-        for Capture { id, .. } in noted.iter().filter(|noted| Some(noted.id) != open) {
-            match take(app, *id, None) {
-                Ok(Some(draft)) => {
-                    app.tell(Notice::Draft { id: draft });
-                    if !drafts.contains(&OfDraft { id: draft }) {
-                        drafts.push(OfDraft { id: draft });
-                    }
+    let open = *app.open_camera().lock();
+    let noted = app.read(store::capture::all).await?;
+    let mut drafts: Vec<OfDraft> = Vec::new();
+    for Capture { id, .. } in noted.iter().filter(|noted| Some(noted.id) != open) {
+        match take(app, *id, None).await {
+            Ok(Some(draft)) => {
+                app.tell(Notice::Draft { id: draft });
+                if !drafts.contains(&OfDraft { id: draft }) {
+                    drafts.push(OfDraft { id: draft });
                 }
-                Ok(None) => {}
-                Err(error) if error.code == ApiCode::DiskFull => return Err(error),
-                Err(error) => tracing::warn!(code = ?error.code, "a photo of the camera was not taken in"),
             }
+            Ok(None) => {}
+            Err(error) if error.code == ApiCode::DiskFull => return Err(error),
+            Err(error) => tracing::warn!(code = ?error.code, "a photo of the camera was not taken in"),
         }
-        let waited: Vec<PhotoId> = noted.iter().map(|noted| noted.id).chain(open).collect();
-        sweep(&folder, |name| waited.iter().any(|id| file_of(&folder, *id).file_name() == Some(name)))?;
-        Ok(drafts)
-    })
-    .await
+    }
+    let waited: Vec<PhotoId> = noted.iter().map(|noted| noted.id).chain(open).collect();
+    let is_waited =
+        move |folder: &Path, name: &OsStr| waited.iter().any(|id| file_of(folder, *id).file_name() == Some(name));
+    app.blocking(move |_| sweep(&folder, |name| is_waited(&folder, name))).await?;
+    Ok(drafts)
 }
 
 /// Puts the camera's photo into its draft, if it took one; then neither note nor file is needed any more. Answers the draft.
-fn take(app: &App, id: PhotoId, after: Option<Fix>) -> Result<Option<ComplaintId>, ApiError> {
+async fn take(app: &App, id: PhotoId, after: Option<Fix>) -> Result<Option<ComplaintId>, ApiError> {
     let Some(folder) = app.config().camera.folder() else { return Ok(None) };
-    let path = file_of(&folder, id);
-    let noted = app.store().read(store::capture::all)?.into_iter().find(|noted| noted.id == id);
+    let noted = app.read(store::capture::all).await?.into_iter().find(|noted| noted.id == id);
     let Some(Capture { draft, before, .. }) = noted else { return Ok(None) };
-    let taken = if fs::metadata(&path).is_ok_and(|file| file.len() > 0) {
-        let source = SourceFile { path: path.clone(), name: String::new() };
-        let fixes = [before, after].into_iter().flatten().collect();
-        draft_photos::take_in(app, draft, &source, app.now(), Origin::Camera { id, fixes }).map(|_| Some(draft))
+    let fixes: Vec<Fix> = [before, after].into_iter().flatten().collect();
+    let street = draft::street_at(app, store::photo::best(&fixes).map(|fix| fix.position)).await?;
+    let path = file_of(&folder, id);
+    app.blocking(move |app| put_in(app, draft, id, &path, Origin::Camera { id, fixes, street })).await
+}
+
+fn put_in(
+    app: &App,
+    draft: ComplaintId,
+    id: PhotoId,
+    path: &Path,
+    origin: Origin,
+) -> Result<Option<ComplaintId>, ApiError> {
+    let taken = if fs::metadata(path).is_ok_and(|file| file.len() > 0) {
+        let source = SourceFile { path: path.to_path_buf(), name: String::new() };
+        draft_photos::take_in(app, draft, &source, app.now(), origin).map(|_| Some(draft))
     } else {
         Ok(None)
     };
@@ -140,7 +151,7 @@ fn take(app: &App, id: PhotoId, after: Option<Fix>) -> Result<Option<ComplaintId
         Ok(Some(_)) => {}
         _ => app.store().write(|transaction, _| store::capture::remove(transaction, id))?,
     }
-    match fs::remove_file(&path) {
+    match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => tracing::warn!(%error, "a photo of the camera stays"),
         _ => {}
     }
@@ -164,7 +175,7 @@ pub(crate) fn forget_captures(app: &App) -> Result<(), StoreError> {
 }
 
 /// Deletes what nobody waits for: a camera program may have written after it was given up.
-fn sweep(folder: &Path, is_noted: impl Fn(&std::ffi::OsStr) -> bool) -> Result<(), StoreError> {
+fn sweep(folder: &Path, is_noted: impl Fn(&OsStr) -> bool) -> Result<(), StoreError> {
     let listed = match fs::read_dir(folder) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
         listed => listed?,

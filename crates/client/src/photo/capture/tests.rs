@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-    draft::{DraftChange, DraftUpdate, DraftView},
+    draft::{DraftChange, DraftUpdate, DraftView, GivenPosition},
+    map,
     opened::{self, open_with},
     ports::{Camera, Later, Locations, Measured},
 };
@@ -47,9 +48,12 @@ impl Camera for Fake {
 }
 
 /// Stands on the town square.
-struct Square;
+const SQUARE: (f64, f64) = (-7.6453, 112.9071);
 
-impl Locations for Square {
+/// Stands here.
+struct Standing((f64, f64));
+
+impl Locations for Standing {
     fn can_tell(&self) -> bool {
         true
     }
@@ -57,8 +61,8 @@ impl Locations for Square {
     fn locate(&self, _: Duration, ask: bool) -> Later<'_, Located> {
         assert!(!ask, "nobody is asked for a permission while a photo is taken");
         Box::pin(future::ready(Located::Here(Measured {
-            lat: -7.6453,
-            lon: 112.9071,
+            lat: self.0.0,
+            lon: self.0.1,
             accuracy_m: Some(6.0),
             heading_deg: Some(40.0),
             age: Duration::from_secs(2),
@@ -68,10 +72,14 @@ impl Locations for Square {
 }
 
 fn on(folder: &Path, does: impl IntoIterator<Item = Does>) -> App {
+    at(SQUARE, folder, does)
+}
+
+fn at(place: (f64, f64), folder: &Path, does: impl IntoIterator<Item = Does>) -> App {
     let camera = Fake { folder: folder.join("camera"), does: Mutex::new(does.into_iter().collect()) };
     open_with(folder, |config| {
         config.camera = Arc::new(camera);
-        config.locations = Arc::new(Square);
+        config.locations = Arc::new(Standing(place));
     })
 }
 
@@ -105,6 +113,20 @@ async fn a_photo_of_the_camera_is_in_its_draft_with_where_it_was_taken() {
     assert_eq!((fix.accuracy_dm, fix.heading_deg, fix.source), (Some(60), Some(40), FixSource::Gps));
     assert_eq!(files(folder.path()), 0, "what the draft has lies nowhere else");
     assert!(recover(&app, Nothing {}).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn where_it_was_taken_has_the_street_that_the_map_knows_there() {
+    let folder = tempfile::tempdir().unwrap();
+    // In the middle of the sample map.
+    let app = at((-6.3418, 112.45), folder.path(), [Does::Returns(jpeg(1), ShotEnd::Taken)]);
+    map::lay_sample(&app, app.builtin()[0].as_str());
+    let shot = shoot(&app, begin(&app).await).await.unwrap();
+    let street = shot.draft.place.street.expect("the map is here");
+    let pinned = begin(&app).await;
+    let change = DraftChange::Pin(Some(GivenPosition { lat: -6.3418, lon: 112.45 }));
+    let draft = draft::update(&app, DraftUpdate { id: pinned.id, seen: None, change }).await.unwrap().draft;
+    assert_eq!(draft.place.street, Some(street), "as by a pin");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 // The words of the map. What is written above wins where two collide: the lowest rank is the last layer.
 
 import type { Palette } from '../palette'
-import { type PoiIcons, POI_A, POI_B } from '../landmarks'
+import { LANDMARKS, type PoiIcons, POI_A, POI_B } from '../landmarks'
 import { AREA_NAMES, type Expression, type Layer, NAME, STREETS, all, any, both, detailIn, kindIn } from './expression'
 import { EVERY_RANK, type Rank } from './wishes'
 
@@ -19,7 +19,7 @@ export function labels(colour: Palette, icons: PoiIcons, scale: number, ranks: r
     id, type: 'symbol', source: STREETS, 'source-layer': 'roads', minzoom, filter: all('LineString', of),
     layout: { ...along, 'symbol-spacing': spacing, 'text-size': sizes }, paint: { ...ink, 'text-opacity': opacity },
   })
-  const poi = (id: string, minzoom: number, kinds: readonly string[], px: number, halo: number, sizes: Expression): Layer => ({
+  const poi = (id: (typeof LANDMARKS)[number], minzoom: number, kinds: readonly string[], px: number, halo: number, sizes: Expression): Layer => ({
     id, type: 'symbol', source: STREETS, 'source-layer': 'pois', minzoom, filter: all('Point', kindIn(...kinds), ['has', 'name']),
     layout: {
       'icon-image': icons.expression, 'icon-size': (px / icons.size) * Math.min(scale, 1.5), 'text-field': NAME, 'text-font': FONT.usual, 'text-size': sizes,

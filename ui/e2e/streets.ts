@@ -1,0 +1,59 @@
+// The map with streets as tests look at it: whether it is painted, and where the core has the place of a report.
+
+import type { Locator, Page } from '@playwright/test'
+import { chromium } from './browser'
+import { type Pixels, unpack } from './png'
+import { type Citizen, expect } from './test'
+import type { Place, Tiles } from './tiles'
+
+// A browser without a graphics card draws by software only where it is told to: else these would be green on nothing.
+export const drawing = { permissions: ['geolocation'], launchOptions: { ...chromium.launchOptions, args: [...(chromium.launchOptions?.args ?? []), '--enable-unsafe-swiftshader'] } }
+
+/** Degrees of longitude a pixel at zoom 17. */
+export const PIXEL = 360 / (512 * 2 ** 17)
+
+export const ground = (page: Page) => page.getByRole('application', { name: /^Peta/ })
+
+/** Opens the place step on a city that lies where the archive does, with the phone among houses. */
+export async function onMap(citizen: Citizen, page: Page, tiles: Tiles, spot?: Place) {
+  const { lat: latitude, lon: longitude } = spot ?? await tiles.spot()
+  await page.context().setGeolocation({ latitude, longitude, accuracy: 12 })
+  await tiles.serve(page)
+  await page.reload()
+  await citizen.begin()
+  await citizen.toPlace()
+  await expect(page.getByText('Cukup tepat')).toBeVisible()
+}
+
+export async function token(page: Page, name: string): Promise<number[]> {
+  const hex = await page.evaluate((token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim(), name)
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
+}
+
+/** The share of a picture that has this colour, or one that nobody can tell from it. */
+function share({ depth, rows }: Pixels, colour: number[]): number {
+  let found = 0
+  for (let at = 0; at < rows.length; at += depth) if (colour.every((value, channel) => Math.abs((rows[at + channel] ?? 0) - value) <= 3)) found += 1
+  return found / (rows.length / depth)
+}
+
+/** Streets and houses are seen: colours that nothing but the tiles brings. */
+export async function painted(page: Page, map: Locator = ground(page)) {
+  for (const [name, least] of [['--map-building', 0.005], ['--map-road', 0.02]] as const) {
+    const colour = await token(page, name)
+    // Until it is known that streets are here, the outline is, which then gives way.
+    const seen = () => map.screenshot().then((picture) => share(unpack(picture), colour), () => 0)
+    await expect.poll(seen, `${name} is seen`).toBeGreaterThan(least)
+  }
+}
+
+/** Where the core has the place of this report. */
+export function where(page: Page): Promise<{ lat: number; lon: number }> {
+  return page.evaluate(async () => {
+    const [id] = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(location.href) ?? []
+    const answer = await fetch('/ipc/draft_get', { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-Sambat': '1' }, body: JSON.stringify({ id }) })
+    const { place } = await answer.json() as { place: { [of in 'pin' | 'fix']?: { lat_e7: number; lon_e7: number } } }
+    const at = place.pin ?? place.fix
+    return { lat: (at?.lat_e7 ?? 0) / 1e7, lon: (at?.lon_e7 ?? 0) / 1e7 }
+  })
+}
