@@ -66,7 +66,6 @@ class Mine {
   /** Looks for nothing: everything is shown. */
   reset() {
     this.group = undefined
-    this.finding = false
     this.look('')
   }
 
