@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use sambat_client::{
-    complaint::{self, Bookmark, ComplaintList, ComplaintPage, ComplaintSearch},
+    complaint::{self, Bookmark, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, Group, Outlook},
     draft::DraftChange,
     inspect::Inspect as _,
     store::StoreError,
@@ -72,7 +72,7 @@ async fn what_is_never_public_is_found_by_ticket_status_and_way_in_only() {
     assert_eq!(search(&phone, by_channel("kesehatan")).await.rows[0].id, health);
     let page = search(&phone, by_channel("infrastruktur")).await;
     assert_eq!((page.rows.len(), page.rows[0].id, page.all), (1, road, 2));
-    let local = ComplaintSearch { shown: vec![Shown::Local], ..ComplaintSearch::default() };
+    let local = ComplaintSearch { group: Some(Group::Running), ..ComplaintSearch::default() };
     assert_eq!(search(&phone, local).await.found, 2);
     phone.app().store().empty_log().unwrap();
     // The index keeps small letters, and nothing else does.
@@ -118,9 +118,10 @@ async fn the_words_of_status_are_counted_and_follow_the_city() {
     city.act(answered, Some("pupr"), EventKind::Started, None).await;
     phone.pass().await;
     assert_eq!(counts("").await, [(Shown::Waiting, 2), (Shown::Working, 1)]);
-    let working = ComplaintSearch { text: "lubang".into(), shown: vec![Shown::Working], ..ComplaintSearch::default() };
-    let page = search(&phone, working).await;
-    assert_eq!((page.found, page.rows[0].id, page.all), (1, answered, 3));
+    let running = ComplaintSearch { text: "lubang".into(), group: Some(Group::Running), ..ComplaintSearch::default() };
+    let page = search(&phone, running).await;
+    assert_eq!((page.found, page.rows.len(), page.all), (2, 2, 3));
+    assert!(page.rows.iter().any(|row| row.id == answered));
 }
 
 #[tokio::test]
@@ -135,5 +136,49 @@ async fn pages_follow_each_other_without_a_gap() {
     assert_eq!(listed, filed);
     let first = complaint::list(phone.app(), ComplaintList::default()).await.unwrap();
     assert_eq!((first.rows.len(), first.found, first.all), (30, 65, 65));
-    assert_eq!(first.next, Some(Bookmark { filed: 36 }), "the thirtieth from the end");
+    let next = first.next.unwrap();
+    assert_eq!(next, Bookmark { filed: 36, ..next }, "the thirtieth from the end");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn home_is_in_the_order_of_whom_complaints_wait_for() {
+    let city = City::started().await;
+    let phone = Phone::new(&city.endpoint());
+    let mut filed = Vec::new();
+    for n in 0..6 {
+        filed.push(file(&phone, "jalan-rusak", "Depan pasar", &format!("Lubang {n}.")).await);
+    }
+    phone.pass().await;
+    let [asked, waits, answered, far, near, done] = filed[..] else { panic!("six") };
+    for id in [asked, answered, far, near, done] {
+        city.act(id, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
+    }
+    let by = |days| phone.clock.read() + SignedDuration::from_hours(24 * days);
+    for id in [answered, far, near] {
+        city.act(id, Some("pupr"), EventKind::Answer, Some("Kami jadwalkan.")).await;
+    }
+    city.act(asked, Some("pupr"), EventKind::Question, Some("Di sebelah mana?")).await;
+    city.act(far, Some("pupr"), EventKind::Promised { by: by(9) }, None).await;
+    city.act(near, Some("pupr"), EventKind::Promised { by: by(3) }, None).await;
+    city.act(done, Some("pupr"), EventKind::Done, None).await;
+    phone.pass().await;
+    let local = file(&phone, "lampu-jalan", "Depan pasar", "Padam.").await;
+
+    let order = async |group: Option<Group>| {
+        let page = search(&phone, ComplaintSearch { group, ..ComplaintSearch::default() }).await;
+        assert_eq!(page.found as usize, page.rows.len());
+        page.rows
+    };
+    let ids = |rows: &[ComplaintRow]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    let rows = order(None).await;
+    assert_eq!(ids(&rows), [asked, local, waits, near, far, answered, done]);
+    let outlook = |n: usize| rows[n].outlook.clone();
+    assert_eq!(outlook(0), Some(Outlook::Asked { agency: Some("pupr".parse().unwrap()) }));
+    assert!(matches!(outlook(2), Some(Outlook::AnswerBy { .. })));
+    assert_eq!((outlook(3), outlook(4)), (Some(Outlook::DoneBy { at: by(3) }), Some(Outlook::DoneBy { at: by(9) })));
+    assert_eq!((outlook(1), outlook(5)), (None, None));
+    assert!(matches!(outlook(6), Some(Outlook::CheckBy { .. })));
+    assert_eq!(ids(&order(Some(Group::Needed)).await), [asked]);
+    assert_eq!(ids(&order(Some(Group::Running)).await), [local, waits, near, far, answered]);
+    assert_eq!(ids(&order(Some(Group::Over)).await), [done]);
 }

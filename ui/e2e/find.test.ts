@@ -1,4 +1,4 @@
-// Own reports are found again: by word, ticket and status, on a phone and beside the details.
+// Own reports are found again: by word and ticket, among all or some, on a phone and beside the details.
 
 import { computer } from './browser'
 import { expect, test } from './test'
@@ -11,7 +11,7 @@ const REPORTS = [
   ['Lubang baru di tikungan.', 'jalan-rusak'],
 ] as const satisfies [string, string][]
 
-test('a report is found by its word, its ticket and its status', async ({ citizen, page, city }) => {
+test('a report is found by its word and its ticket, among all or some', async ({ citizen, page, city }) => {
   await city.start()
   const filed = await fileReports(page, REPORTS)
   await citizen.visit('/#/')
@@ -20,7 +20,10 @@ test('a report is found by its word, its ticket and its status', async ({ citize
   await fileReports(page, [['Saluran mampet.', 'jalan-rusak']])
   await citizen.visit('/#/')
 
+  const open = citizen.button('Cari laporan saya')
+  await open.click()
   const field = page.getByRole('textbox', { name: 'Cari laporan saya' })
+  await expect(field).toBeFocused()
   const reports = page.locator('.reports').getByRole('listitem')
   const found = page.getByRole('status').filter({ hasText: 'laporan cocok' })
   await expect(reports).toHaveCount(5)
@@ -45,16 +48,20 @@ test('a report is found by its word, its ticket and its status', async ({ citize
   await expect(field).toHaveValue('')
   await expect(reports).toHaveCount(5)
 
-  const local = page.getByRole('group', { name: 'Saring menurut status' }).getByRole('button', { name: 'Di HP 1' })
-  await local.click()
-  await expect(local).toHaveAttribute('aria-pressed', 'true')
-  await expect(reports).toHaveCount(1)
-  await expect(reports).toContainText('Saluran mampet')
-  await field.fill('lubang')
-  await expect(found).toHaveText('0 laporan cocok')
+  await page.getByRole('radio', { name: 'Selesai' }).check({ force: true })
+  await expect(reports).toHaveCount(0)
+  await page.getByRole('radio', { name: 'Berjalan' }).check({ force: true })
+  await expect(reports).toHaveCount(5)
+  await field.fill('mampet')
+  await expect(found).toHaveText('1 laporan cocok')
   await citizen.button('Hapus kata pencarian').click()
   await expect(field).toBeFocused()
-  await expect(reports).toHaveCount(1)
+  await expect(reports).toHaveCount(5)
+  // Without a field nothing is looked for.
+  await field.fill('mampet')
+  await open.click()
+  await expect(field).toHaveCount(0)
+  await expect(reports).toHaveCount(5)
 })
 
 test('after an update the list is there at once, and says how far the search is', async ({ citizen, page }) => {
@@ -62,7 +69,7 @@ test('after an update the list is there at once, and says how far the search is'
   const asked: (() => void)[] = []
   // As a core answers that has read so many for the search: half, nearly all, all.
   const read = [1000, 1900, undefined]
-  await page.route('**/ipc/complaint_list', async (route) => {
+  await page.route('**/ipc/complaint_search', async (route) => {
     const response = await route.fetch()
     const done = read.shift()
     const found = (await response.json()) as object
@@ -99,6 +106,7 @@ test.describe('on a computer', () => {
   test('the list narrows beside the details', async ({ citizen, page }) => {
     await fileReports(page, REPORTS)
     await expect(citizen.button(/^Lapor/).first()).toBeVisible()
+    await citizen.button('Cari laporan saya').click()
     await page.getByRole('textbox', { name: 'Cari laporan saya' }).fill('padam')
     await expect(page.locator('.reports').getByRole('listitem')).toHaveCount(1)
     await page.getByRole('link', { name: /Lampu padam/ }).click()

@@ -18,8 +18,8 @@ function unreadable(page: Page): Promise<string[]> {
     const shortened = (element: Element | null): boolean => !!element && element.tagName !== 'H1' && (getComputedStyle(element).textOverflow === 'ellipsis' || shortened(element.parentElement))
 
     for (const element of document.querySelectorAll<HTMLElement>('#app *')) {
-      // A field scrolls what is written in it.
-      if (element.closest('svg, input, .sr, .map, [aria-hidden=true]') || element.scrollWidth === 0) continue
+      // A field scrolls what is written in it, and a row of filters shows by a cut one that there are more.
+      if (element.closest('svg, input, .sideways, .sr, .map, [aria-hidden=true]') || element.scrollWidth === 0) continue
       const { overflowX } = getComputedStyle(element)
       if (shortened(element)) continue
       if (overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) found.push(`${name(element)} is cut: ${element.scrollWidth} in ${element.clientWidth}`)
@@ -39,7 +39,7 @@ function unreadable(page: Page): Promise<string[]> {
     }
     for (const element of document.querySelectorAll('button, a, label, [role=switch]')) {
       const box = element.getBoundingClientRect()
-      if (box.width === 0 || element.closest('.sr')) continue
+      if (box.width === 0 || element.closest('.sr, .sideways')) continue
       const out = letters(element).some(({ left, right, top, bottom }) => left < Math.max(0, box.left - 1) || right > Math.min(width, box.right) + 1 || top < box.top - 2 || bottom > box.bottom + 2)
       if (out) found.push(`${name(element)} says more than it has room for`)
     }
@@ -56,7 +56,7 @@ function unreadable(page: Page): Promise<string[]> {
     /** Where letters can be seen: not what is scrolled away, and only what is on top. */
     const top = document.querySelector('dialog[open]') ?? document.querySelector('#app') ?? document.body
     const lines = [...top.querySelectorAll('*')].flatMap((element) => {
-      if (element.closest('svg, .sr, [aria-hidden=true]') || shortened(element) || ![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())) return []
+      if (element.closest('svg, .sr, .sideways, [aria-hidden=true]') || shortened(element) || ![...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim())) return []
       let [upper, lower] = [0, innerHeight]
       for (let around = element.parentElement; around; around = around.parentElement) {
         if (getComputedStyle(around).overflowY === 'visible') continue

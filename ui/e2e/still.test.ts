@@ -22,7 +22,7 @@ test('nothing moves for whoever asked for that', async ({ citizen, page }) => {
   await everyScreen(citizen, page, async (screen) => expect.soft(await moving(page), screen).toEqual([]))
 
   // What is only there while something is awaited.
-  await page.route('**/ipc/complaint_list', () => undefined)
+  await page.route('**/ipc/complaint_search', () => undefined)
   await citizen.visit('/#/')
   await page.reload()
   await expect(page.getByRole('status').filter({ hasText: 'Memuat laporan' })).toBeAttached()

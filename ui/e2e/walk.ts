@@ -121,8 +121,9 @@ export async function everyScreen(citizen: Citizen, page: Page, look: (screen: s
   await citizen.visit('/#/')
 
   await fileReports(page, Array.from({ length: 4 }, (_, n) => [`Lubang nomor ${n + 1}.`, 'jalan-rusak'] as const))
-  await expect(page.getByRole('textbox', { name: 'Cari laporan saya' })).toBeVisible()
+  await expect(page.getByRole('radiogroup', { name: 'Saring laporan saya' })).toBeVisible()
   await look('home, many')
+  await citizen.button('Cari laporan saya').click()
   await page.getByRole('textbox', { name: 'Cari laporan saya' }).fill('banjir')
   await expect(page.getByRole('heading', { name: 'Tidak ada yang cocok' })).toBeVisible()
   await look('home, nothing found')

@@ -21,6 +21,7 @@ export const civilDay = (date: string) => time.civilDay(date, language.intl)
 /** November 2026. */
 export const month = (name: string) => time.month(name, language.intl)
 export const shortTime = (at: string) => time.shortTime(at, clock.now, language.intl, tz())
+export const soonTime = (at: string) => time.soonTime(at, clock.now, language.intl, tz())
 export const dueTime = (at: string) => time.dueTime(at, language.intl, tz())
 export const longTime = (at: string) => time.longTime(at, language.intl, tz())
 export const zone = () => time.zoneName(tz())

@@ -78,12 +78,14 @@ async fn as_before(app: App, folder: &Path, ids: &[ComplaintId], chosen: Complai
         .execute_batch(
             "DROP TRIGGER photo_deleted; DROP TRIGGER photo_closed; DROP TABLE deleted_photo; DROP TABLE capture;
              ALTER TABLE photo DROP COLUMN closed; ALTER TABLE draft DROP COLUMN revision;
-             DROP INDEX complaint_newest; DROP INDEX complaint_shown; ALTER TABLE complaint DROP COLUMN filed;
+             DROP INDEX complaint_newest; DROP INDEX complaint_shown; DROP INDEX complaint_turn; DROP INDEX complaint_of_words;
+             ALTER TABLE complaint DROP COLUMN rank; ALTER TABLE complaint DROP COLUMN due; ALTER TABLE complaint DROP COLUMN filed;
              ALTER TABLE complaint DROP COLUMN heard_at; ALTER TABLE draft DROP COLUMN saved;
              ALTER TABLE city DROP COLUMN clock; ALTER TABLE city DROP COLUMN caught_up; DROP TABLE notification;
              DROP TABLE nearby; DROP TABLE support;
              CREATE INDEX complaint_newest ON complaint (pack_id, saved_at DESC, id DESC, words, shown);
              CREATE INDEX complaint_shown ON complaint (pack_id, shown, saved_at DESC, id DESC);
+             CREATE INDEX complaint_of_words ON complaint (words, pack_id, shown);
              DELETE FROM setting WHERE name = 'all_closed'; PRAGMA user_version = 11;",
         )
         .unwrap();

@@ -5,6 +5,7 @@ mod consent;
 mod detail;
 pub(crate) mod envelope;
 pub(crate) mod erase;
+mod outlook;
 mod pack_revisions;
 mod record;
 mod search;
@@ -18,6 +19,7 @@ pub use detail::get;
 pub(crate) use detail::{changed, read};
 pub(crate) use envelope::{delete as forget_file, sweep as sweep_envelopes};
 pub use erase::erase;
+pub use outlook::Outlook;
 pub(crate) use pack_revisions::PackRevisions;
 pub(crate) use record::ComplaintRecord;
 pub use search::{list, search};
@@ -25,6 +27,6 @@ pub(crate) use submit::frozen;
 pub use submit::submit;
 pub use view::{
     Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, ConsentKept, Deed,
-    Followed, Marks, OfComplaint, Preparing, ShownCount,
+    Followed, Group, Marks, OfComplaint, Preparing, ShownCount, Shut,
 };
 pub use withdraw::withdraw;

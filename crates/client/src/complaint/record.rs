@@ -214,9 +214,12 @@ impl ComplaintRecord {
         deeds.into_iter().filter_map(|(deed, may)| may.then_some(deed)).collect()
     }
 
-    /// Until when the city waits for *Belum selesai*, by the time of its last *done*.
-    fn dispute_until(&self, rules: &PackRevisions) -> Option<Timestamp> {
+    /// While *Belum selesai* may be said: until when the city waits for it, by the time of its last *done*.
+    pub(super) fn dispute_until(&self, rules: &PackRevisions) -> Option<Timestamp> {
         let done = self.events.iter().rev().find(|event| event.kind == EventKind::Done)?.received_at?;
+        if !self.fits(&EventKind::Disputed) {
+            return None;
+        }
         WorkingTime::of(rules.of_complaint(&self.complaint))?.closing(done, CITIZENS_DAYS)
     }
 
@@ -239,7 +242,7 @@ impl ComplaintRecord {
     }
 
     /// The citizen's wait for the first answer, from the city's word that it has the complaint.
-    fn clock(&self, rules: &PackRevisions, now: Timestamp) -> Option<Clock> {
+    pub(super) fn clock(&self, rules: &PackRevisions, now: Timestamp) -> Option<Clock> {
         let clocks = clocks_of(&self.complaint, &self.events, rules, now)?;
         let original = self.original.as_ref().filter(|(original, _)| clocks.duplicate_of == Some(original.id));
         let of_original = original.and_then(|(original, events)| clocks_of(original, events, rules, now));
@@ -262,14 +265,16 @@ impl ComplaintRecord {
         let complaint = &self.complaint;
         let receipt = complaint.receipt.as_ref();
         let clock = self.clock(rules, now);
-        let landmark = complaint.content.place.as_ref().and_then(|place| place.landmark.clone());
+        let place = complaint.content.place.as_ref().filter(|_| !complaint.private);
+        let area = place.and_then(|place| rules.today().area(place.area.as_ref()?));
         ComplaintRow {
             id: complaint.id,
             ticket: complaint.ticket.clone(),
             heading: self.heading(rules.today(), language),
             category: complaint.content.category.clone(),
             visibility: complaint.content.visibility,
-            landmark: landmark.filter(|_| !complaint.private),
+            landmark: place.and_then(|place| place.landmark.clone()),
+            area: area.map(|area| area.name.clone()),
             cover: self.cover(),
             shown: self.shown(),
             status: self.status(),
@@ -285,6 +290,7 @@ impl ComplaintRecord {
                 .filter(|clock| clock.ending == Some(Ending::Answered))
                 .and_then(|clock| clock.ended_at),
             follows: self.follows(rules),
+            outlook: self.outlook(rules, clock.as_ref()),
             clock,
         }
     }
@@ -295,7 +301,7 @@ impl ComplaintRecord {
             row: self.row(rules, language, now),
             deeds: self.deeds(),
             consent: self.consent(),
-            dispute_until: self.fits(&EventKind::Disputed).then(|| self.dispute_until(rules)).flatten(),
+            dispute_until: self.dispute_until(rules),
             unsent_events: self.unsent_events(),
             lost_events: self.lost.iter().map(|event| event.id).collect(),
             timeline: self.timeline(),

@@ -1,7 +1,8 @@
 //! Pages of this phone's complaints in the chosen city: all of them, or those that fit a search.
 
 use super::{
-    Bookmark, ComplaintList, ComplaintPage, ComplaintRecord, ComplaintSearch, PackRevisions, Preparing, ShownCount,
+    Bookmark, ComplaintList, ComplaintPage, ComplaintRecord, ComplaintSearch, Group, PackRevisions, Preparing,
+    ShownCount, Shut,
 };
 use crate::{
     App,
@@ -10,10 +11,11 @@ use crate::{
     ports::Clock,
     store::{
         self, Connection, StoreError, Transaction, Vault,
-        search::{IndexQuery, Search},
+        search::{IndexQuery, Order, Place, Rank, Search},
     },
 };
-use sambat_domain::id::ComplaintId;
+use sambat_domain::{id::ComplaintId, response::WorkingTime};
+use std::cmp::Reverse;
 
 /// How many complaints a page of a list has.
 const PAGE: u32 = 30;
@@ -21,16 +23,17 @@ const PAGE: u32 = 30;
 /// How many complaints are read anew for the search while one question waits.
 const AT_ONCE: u32 = 500;
 
-/// A page of all complaints.
+/// A page of all complaints, the newest first.
 ///
 /// # Errors
 /// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
 /// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, ApiError> {
-    search(app, ComplaintSearch { after: argument.after, ..ComplaintSearch::default() }).await
+    let asked = ComplaintSearch { after: argument.after, ..ComplaintSearch::default() };
+    Ok(app.blocking(move |app| answer(app, &asked, Order::Newest, AT_ONCE)).await?)
 }
 
-/// A page of the complaints that fit. No text is an error: what holds no word finds everything.
+/// A page of the complaints that fit, in the order of home. No text is an error: what holds no word finds everything.
 ///
 /// After an update of the app every complaint has to be read once for the search. A question works out a part of them and says
 /// how far that is: who asks again until nothing is left has everything.
@@ -39,13 +42,13 @@ pub async fn list(app: &App, argument: ComplaintList) -> Result<ComplaintPage, A
 /// [`crate::api::ApiCode::DiskFull`] where the phone has no room, [`crate::api::ApiCode::StoreDamaged`] where its data
 /// cannot be read, [`crate::api::ApiCode::Internal`] where the store fails in another way.
 pub async fn search(app: &App, argument: ComplaintSearch) -> Result<ComplaintPage, ApiError> {
-    Ok(app.blocking(move |app| answer(app, &argument, AT_ONCE)).await?)
+    Ok(app.blocking(move |app| answer(app, &argument, Order::Turn, AT_ONCE)).await?)
 }
 
-fn answer(app: &App, asked: &ComplaintSearch, at_once: u32) -> Result<ComplaintPage, StoreError> {
+fn answer(app: &App, asked: &ComplaintSearch, order: Order, at_once: u32) -> Result<ComplaintPage, StoreError> {
     match bring_up_to_date(app, at_once) {
-        Ok(()) => app.store().read(|connection, vault| page(connection, vault, asked, app.clock())),
-        Err(StoreError::Full) => without_keeping(app, asked),
+        Ok(()) => app.store().read(|connection, vault| page(connection, vault, asked, order, app.clock())),
+        Err(StoreError::Full) => without_keeping(app, asked, order),
         Err(error) => Err(error),
     }
 }
@@ -63,10 +66,10 @@ impl From<StoreError> for Undone {
 }
 
 /// A page on a disk without room: what a search needs is worked out, used and undone.
-fn without_keeping(app: &App, asked: &ComplaintSearch) -> Result<ComplaintPage, StoreError> {
+fn without_keeping(app: &App, asked: &ComplaintSearch, order: Order) -> Result<ComplaintPage, StoreError> {
     let undone = app.store().write(|transaction, vault| {
-        work_out(transaction, vault, u32::MAX)?;
-        Err::<(), _>(Undone::With(Box::new(page(transaction, vault, asked, app.clock())?)))
+        work_out(transaction, vault, app.clock(), u32::MAX)?;
+        Err::<(), _>(Undone::With(Box::new(page(transaction, vault, asked, order, app.clock())?)))
     });
     match undone {
         Err(Undone::With(page)) => Ok(*page),
@@ -80,7 +83,7 @@ fn bring_up_to_date(app: &App, at_once: u32) -> Result<(), StoreError> {
     if app.store().read(|connection, _| stale(connection, 1))?.is_empty() {
         return Ok(());
     }
-    app.store().write(|transaction, vault| work_out(transaction, vault, at_once))
+    app.store().write(|transaction, vault| work_out(transaction, vault, app.clock(), at_once))
 }
 
 fn stale(connection: &Connection, most: u32) -> Result<Vec<ComplaintId>, StoreError> {
@@ -88,9 +91,11 @@ fn stale(connection: &Connection, most: u32) -> Result<Vec<ComplaintId>, StoreEr
     store::search::stale(connection, &pack, most)
 }
 
-fn work_out(transaction: &Transaction<'_>, vault: &Vault, most: u32) -> Result<(), StoreError> {
-    let document = city::chosen(transaction)?.document;
-    let pack = &document.pack;
+fn work_out(transaction: &Transaction<'_>, vault: &Vault, clock: &dyn Clock, most: u32) -> Result<(), StoreError> {
+    let city = city::chosen(transaction)?;
+    let now = city::now(&city, clock);
+    let rules = PackRevisions::of(transaction, city.document)?;
+    let pack = rules.today();
     // The last of several parts is never a small one: by its size it is known.
     let small = most / 4;
     let left = store::search::stale_count(transaction, &pack.id)?;
@@ -98,7 +103,7 @@ fn work_out(transaction: &Transaction<'_>, vault: &Vault, most: u32) -> Result<(
     for id in stale(transaction, part)? {
         let record = ComplaintRecord::of(transaction, vault, id)?;
         let text = record.searched_text(pack).unwrap_or_default();
-        store::search::keep(transaction, id, record.shown(), &text)?;
+        store::search::keep(transaction, id, record.shown(), record.turn(&rules, now), &text)?;
     }
     if part == left && part > small {
         store::search::merge(transaction)?;
@@ -110,6 +115,7 @@ fn page(
     connection: &Connection,
     vault: &Vault,
     asked: &ComplaintSearch,
+    order: Order,
     clock: &dyn Clock,
 ) -> Result<ComplaintPage, StoreError> {
     let city = city::chosen(connection)?;
@@ -119,24 +125,30 @@ fn page(
     let kinds = asked.channel.as_ref().map(|channel| {
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });
-    let search = Search { pack: pack.id.clone(), words: IndexQuery::of(&asked.text), kinds };
-    let after = asked.after.map(|mark| mark.filed);
+    let ranks = asked.group.map(|group| match group {
+        Group::Needed => (Rank::Needed, Rank::Needed),
+        Group::Running => (Rank::Local, Rank::Running),
+        Group::Over => (Rank::Over, Rank::Over),
+    });
+    let search = Search { pack: pack.id.clone(), words: IndexQuery::of(&asked.text), kinds, ranks, order };
+    let after = asked.after.map(|mark| Place { rank: mark.rank, due: mark.due, filed: Reverse(mark.filed) });
     // One more than fits tells whether there is another page.
     let store::search::Found { counts, page: mut found } =
-        store::search::find(connection, vault, &search, &asked.shown, after, PAGE + 1)?;
+        store::search::find(connection, vault, &search, after, PAGE + 1)?;
     let more = found.len() > PAGE as usize;
     found.truncate(PAGE as usize);
     let last = found.last().filter(|_| more);
-    let next =
-        last.map(|last| store::complaint::filed(connection, last.id)).transpose()?.map(|filed| Bookmark { filed });
+    let place = last.map(|last| Place::of(connection, last.id)).transpose()?.flatten();
+    let next = place.map(|Place { rank, due, filed: Reverse(filed) }| Bookmark { rank, due, filed });
     let all = store::complaint::count_of(connection, &pack.id)?;
     let left = store::search::stale_count(connection, &pack.id)?;
     let language = store::setting::language(connection)?;
-    let wanted = |shown| asked.shown.is_empty() || asked.shown.contains(&shown);
+    let wanted = |shown| asked.group.is_none_or(|group| Group::of(shown) == group);
     Ok(ComplaintPage {
         next,
         found: counts.iter().filter(|(shown, _)| wanted(*shown)).map(|(_, count)| count).sum(),
         all,
+        shut: WorkingTime::of(pack).and_then(|time| time.closed(now)).map(|(from, until)| Shut { from, until }),
         preparing: (left > 0).then(|| Preparing { done: all.saturating_sub(left), all }),
         counts: counts.into_iter().map(|(shown, count)| ShownCount { shown, count }).collect(),
         rows: found
@@ -196,8 +208,8 @@ mod tests {
         let asked = ComplaintSearch { text: "lubang".into(), ..ComplaintSearch::default() };
         let mut seen = Vec::new();
         loop {
-            let page = answer(&app, &asked, 2).unwrap();
-            let everything = answer(&app, &ComplaintSearch::default(), 0).unwrap();
+            let page = answer(&app, &asked, Order::Turn, 2).unwrap();
+            let everything = answer(&app, &ComplaintSearch::default(), Order::Turn, 0).unwrap();
             assert_eq!(everything.rows.len(), 5, "the list itself waits for nothing");
             seen.push((page.rows.len(), page.preparing));
             if page.preparing.is_none() {

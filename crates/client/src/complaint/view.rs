@@ -1,5 +1,6 @@
 //! A complaint as the page sees it.
 
+use super::Outlook;
 use crate::photo::PhotoView;
 use jiff::Timestamp;
 use sambat_domain::{
@@ -28,11 +29,16 @@ pub struct OfComplaint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS))]
 pub struct Bookmark {
-    /// The place of its last complaint in the order in which they were filed on this phone.
+    /// Whom its last complaint waits for: the group in the order of home.
+    pub rank: u8,
+    /// Its place in that group, until when as a rule.
+    #[cfg_attr(feature = "ts", ts(type = "number"))]
+    pub due: i64,
+    /// Its place in the order in which complaints were filed on this phone.
     pub filed: u32,
 }
 
-/// Asks for a page of all complaints.
+/// Asks for a page of all complaints, the newest first.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ComplaintList {
@@ -41,24 +47,51 @@ pub struct ComplaintList {
     pub after: Option<Bookmark>,
 }
 
-/// Asks for a page of the complaints that fit all of this.
+/// Part of the citizen's complaints, by whom they wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub enum Group {
+    /// *Perlu Anda*: for the citizen.
+    Needed,
+    /// *Berjalan*: for a signal, or for the city.
+    Running,
+    /// *Selesai*: for nobody.
+    Over,
+}
+
+impl Group {
+    /// In which part a word of status stands.
+    #[must_use]
+    pub fn of(shown: Shown) -> Self {
+        match shown {
+            Shown::Attention => Self::Needed,
+            Shown::Local | Shown::Waiting | Shown::Working => Self::Running,
+            Shown::Done | Shown::Ended => Self::Over,
+        }
+    }
+}
+
+/// Asks for a page of the complaints that fit all of this, in the order of home: what needs the citizen, what is still on the
+/// phone, what runs by its promise, and what is over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ComplaintSearch {
     /// As it was typed: words of the description, the landmark and the kind, or a piece of the ticket. Kinds that are
     /// never public are found by their ticket only.
     pub text: String,
-    /// Of these words of status; of any where none is named.
-    pub shown: Vec<Shown>,
+    /// Of this part; of any where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub group: Option<Group>,
     /// Of this way in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<ChannelId>,
-    /// Behind this one; the newest where none is named.
+    /// Behind this one; the first where none is named.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Bookmark>,
 }
 
-/// Some complaints, the newest first.
+/// Some complaints, in the order of the question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct ComplaintPage {
@@ -73,9 +106,24 @@ pub struct ComplaintPage {
     pub counts: Vec<ShownCount>,
     /// How many there are, whatever was asked for.
     pub all: u32,
+    /// When the city's offices are closed next, or are now; absent where they never close or have no hours.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shut: Option<Shut>,
     /// Where the search does not know all of them yet: ask again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub preparing: Option<Preparing>,
+}
+
+/// While the city's offices are closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+pub struct Shut {
+    /// From when; the moment of the answer where they are closed already.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub from: Timestamp,
+    /// When they open.
+    #[cfg_attr(feature = "ts", ts(type = "string"))]
+    pub until: Timestamp,
 }
 
 /// How far the search is with reading everything anew, as after an update.
@@ -115,6 +163,9 @@ pub struct ComplaintRow {
     /// Its landmark, if one was given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub landmark: Option<String>,
+    /// The name of its kelurahan or desa, if one was given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub area: Option<String>,
     /// Its first photo, unless its kind is never public.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cover: Option<PhotoId>,
@@ -133,6 +184,9 @@ pub struct ComplaintRow {
     /// late by now is for the page to see from what is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<Clock>,
+    /// What is open at it, for the one sentence of a list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outlook: Option<Outlook>,
     /// The complaint that goes on in its place, where it is a duplicate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Followed>,

@@ -155,16 +155,6 @@ pub fn alive(connection: &Connection) -> Result<Vec<ComplaintId>, StoreError> {
     Ok(ids)
 }
 
-/// Its place in the order in which complaints to its city were filed on this phone.
-///
-/// # Errors
-/// [`StoreError::Row`] where a row is not as this version writes it; [`StoreError::Damaged`] where the file cannot be
-/// read.
-pub fn filed(connection: &Connection, id: ComplaintId) -> Result<u32, StoreError> {
-    let sql = "SELECT filed FROM complaint WHERE id = ?1";
-    connection.query_row(sql, [id.to_string()], |row| Ok(row::count(row, "filed", TABLE)))?
-}
-
 /// Whether this phone has it as submitted.
 ///
 /// # Errors

@@ -66,6 +66,7 @@ const SCHEMA: Schema = Schema {
         include_str!("migrations/0017_notification.sql"),
         include_str!("migrations/0018_capture.sql"),
         include_str!("migrations/0019_nearby.sql"),
+        include_str!("migrations/0020_turn.sql"),
     ],
 };
 

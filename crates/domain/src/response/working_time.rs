@@ -105,6 +105,24 @@ impl WorkingTime {
         self.after(from, 0)
     }
 
+    /// From when the offices are closed, this moment or the end of what is open now, and when they open again. `None` where they
+    /// never close, or never open again.
+    #[must_use]
+    pub fn closed(&self, at: Timestamp) -> Option<(Timestamp, Timestamp)> {
+        let now = self.local(at);
+        let mut from = now;
+        // A day may end where the next one opens.
+        let days = now.div_euclid(DAY_MS)..=now.div_euclid(DAY_MS) + HORIZON_DAYS;
+        for (opens, closes) in days.flat_map(|day| self.openings(day)) {
+            if opens <= from && from < closes {
+                from = closes;
+            } else if opens > from {
+                return Some((if from == now { at } else { self.moment(from)? }, self.moment(opens)?));
+            }
+        }
+        None
+    }
+
     /// The first moment at which so much open time has passed. `None` where that never comes, or not in twenty years.
     #[must_use]
     pub fn after(&self, from: Timestamp, open_ms: i64) -> Option<Timestamp> {
@@ -236,6 +254,33 @@ mod tests {
             until: until.unwrap_or(i64::MAX),
             week,
         })
+    }
+
+    #[test]
+    fn what_is_closed_begins_where_the_doors_shut_and_ends_where_they_open() {
+        let hour = 3_600_000;
+        let week = [
+            vec![(8 * hour, 12 * hour), (13 * hour, 24 * hour)],
+            vec![(0, 2 * hour)],
+            vec![],
+            vec![],
+            vec![],
+            vec![],
+            vec![],
+        ];
+        let hours = vec![Period { from: i64::MIN, until: i64::MAX, week }];
+        let time = WorkingTime { offset_ms: 0, hours, ramadan: vec![], holidays: BTreeSet::new() };
+        // 1970-01-05 was a Monday.
+        let at = |hours: i64| Timestamp::from_millisecond(4 * DAY_MS + hours * hour).unwrap();
+        for (now, from, until) in
+            [(7, 7, 8), (8, 12, 13), (12, 12, 13), (20, 26, 176), (25, 26, 176), (26, 26, 176), (100, 100, 176)]
+        {
+            assert_eq!(time.closed(at(now)), Some((at(from), at(until))), "{now}");
+        }
+        let never = WorkingTime { hours: vec![], ..time.clone() };
+        assert_eq!(never.closed(at(7)), None);
+        let always = Period { from: i64::MIN, until: i64::MAX, week: std::array::from_fn(|_| vec![(0, DAY_MS)]) };
+        assert_eq!(WorkingTime { hours: vec![always], ..time }.closed(at(7)), None);
     }
 
     proptest! {

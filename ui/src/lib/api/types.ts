@@ -334,7 +334,15 @@ reach: Reach,
 address?: string, };
 export type Bookmark = { 
 /**
- * The place of its last complaint in the order in which they were filed on this phone.
+ * Whom its last complaint waits for: the group in the order of home.
+ */
+rank: number, 
+/**
+ * Its place in that group, until when as a rule.
+ */
+due: number, 
+/**
+ * Its place in the order in which complaints were filed on this phone.
  */
 filed: number, };
 export type BothTimes = { 
@@ -657,6 +665,10 @@ visibility: Visibility,
  */
 landmark?: string, 
 /**
+ * The name of its kelurahan or desa, if one was given.
+ */
+area?: string, 
+/**
  * Its first photo, unless its kind is never public.
  */
 cover?: PhotoId, 
@@ -681,6 +693,10 @@ answered_at?: string,
  * late by now is for the page to see from what is due.
  */
 clock?: Clock, 
+/**
+ * What is open at it, for the one sentence of a list.
+ */
+outlook?: Outlook, 
 /**
  * The complaint that goes on in its place, where it is a duplicate.
  */
@@ -713,6 +729,10 @@ counts: Array<ShownCount>,
  */
 all: number, 
 /**
+ * When the city's offices are closed next, or are now; absent where they never close or have no hours.
+ */
+shut?: Shut, 
+/**
  * Where the search does not know all of them yet: ask again.
  */
 preparing?: Preparing, };
@@ -742,6 +762,10 @@ visibility: Visibility,
  */
 landmark?: string, 
 /**
+ * The name of its kelurahan or desa, if one was given.
+ */
+area?: string, 
+/**
  * Its first photo, unless its kind is never public.
  */
 cover?: PhotoId, 
@@ -767,6 +791,10 @@ answered_at?: string,
  */
 clock?: Clock, 
 /**
+ * What is open at it, for the one sentence of a list.
+ */
+outlook?: Outlook, 
+/**
  * The complaint that goes on in its place, where it is a duplicate.
  */
 follows?: Followed, };
@@ -777,15 +805,15 @@ export type ComplaintSearch = {
  */
 text: string, 
 /**
- * Of these words of status; of any where none is named.
+ * Of this part; of any where none is named.
  */
-shown: Array<Shown>, 
+group?: Group, 
 /**
  * Of this way in.
  */
 channel?: ChannelId, 
 /**
- * Behind this one; the newest where none is named.
+ * Behind this one; the first where none is named.
  */
 after?: Bookmark, };
 export type Conceal = { 
@@ -1217,6 +1245,7 @@ lat: number,
  * Degrees east of Greenwich.
  */
 lon: number, };
+export type Group = "needed" | "running" | "over";
 export type Handle = string;
 export type IconName = "alert" | "assign" | "back" | "ban" | "bell" | "bin" | "bolt" | "building" | "bulb" | "camera" | "chart" | "check" | "check-circle" | "checks" | "clock" | "compass" | "copy" | "door" | "down" | "drop" | "eye" | "eye-off" | "filter" | "flag" | "forward" | "gear" | "globe" | "grid" | "handset" | "handset-check" | "heart" | "home" | "hourglass" | "image" | "info" | "layers" | "left" | "locate" | "lock" | "mic" | "minus" | "more" | "mother" | "no-signal" | "outbox" | "pencil" | "phone" | "pin" | "plus" | "printer" | "question" | "refresh" | "reopen" | "right" | "road" | "route" | "search" | "send" | "server" | "share" | "shield" | "sign" | "signal" | "star" | "storage" | "sun" | "talk" | "text" | "ticket" | "trash" | "tray" | "undo" | "user" | "users" | "walk" | "wifi" | "wrench" | "x";
 export type IdentityGiven = { 
@@ -1586,6 +1615,23 @@ id: OptionId,
  */
 name: string, };
 export type Outline = Array<Array<Position>>;
+export type Outlook = { "kind": "stuck" } | { "kind": "asked", 
+/**
+ * Of which office; absent for the coordinator.
+ */
+agency?: AgencyId, } | { "kind": "answer_by", 
+/**
+ * Until when.
+ */
+at: string, } | { "kind": "done_by", 
+/**
+ * The end of that day.
+ */
+at: string, } | { "kind": "check_by", 
+/**
+ * Until when.
+ */
+at: string, };
 export type OwnerId = string;
 export type OwnerView = { 
 /**
@@ -2187,6 +2233,15 @@ shown: Shown,
  * How many complaints stand under it.
  */
 count: number, };
+export type Shut = { 
+/**
+ * From when; the moment of the answer where they are closed already.
+ */
+from: string, 
+/**
+ * When they open.
+ */
+until: string, };
 export type Signed<B> = { 
 /**
  * Ed25519 over [`message`], base64url.

@@ -48,6 +48,14 @@ export function shortTime(at: string, now: number, locale: string, tz: string): 
   return text(then, locale, tz, { day: 'numeric', month: 'short', year: 'numeric' })
 }
 
+/** 09.19 of today, *Sen 08.00* of the next six days; after that, and before now, as `shortTime`. */
+export function soonTime(at: string, now: number, locale: string, tz: string): string {
+  const then = Date.parse(at)
+  const short = shortTime(at, now, locale, tz)
+  if (then <= now || then - now >= 6 * DAY || short === clock(at, locale, tz)) return short
+  return `${text(then, locale, tz, { weekday: 'short' })} ${clock(at, locale, tz)}`
+}
+
 /** Sen, 30 Nov 08.00 */
 export function dueTime(at: string, locale: string, tz: string): string {
   return `${text(Date.parse(at), locale, tz, { weekday: 'short', day: 'numeric', month: 'short' })} ${clock(at, locale, tz)}`

@@ -1,6 +1,6 @@
 // What home and the queue show. Fetched when the core says that it changed, at most four times a second.
 
-import type { ComplaintPage, DraftRow, Queue, Shown } from '../api/types'
+import type { ComplaintPage, DraftRow, Group, Queue } from '../api/types'
 import { core, ignore } from './core.svelte'
 
 const PAUSE = 250
@@ -42,11 +42,13 @@ class Fetched<T> {
   }
 }
 
-/** Which of the citizen's reports are looked for, and how many pages of them are shown. It outlives the screen. */
+/** Which of the citizen's reports are looked for, and how many pages of them are shown. It outlives the screen, and ends with the app. */
 class Mine {
   text = $state('')
-  shown = $state.raw<Shown[]>([])
-  readonly narrow = $derived(this.text.trim() !== '' || this.shown.length > 0)
+  /** Whether there is a field to look for words. */
+  finding = $state(false)
+  group = $state<Group>()
+  readonly narrow = $derived(this.text.trim() !== '' || this.group !== undefined)
   private pages = 1
 
   constructor(private readonly changed: () => void) {}
@@ -56,14 +58,14 @@ class Mine {
     this.again()
   }
 
-  toggle(shown: Shown) {
-    this.shown = this.shown.includes(shown) ? this.shown.filter((other) => other !== shown) : [...this.shown, shown]
+  choose(group: Group | undefined) {
+    this.group = group
     this.again()
   }
 
   /** Looks for nothing: everything is shown. */
   reset() {
-    this.shown = []
+    this.group = undefined
     this.look('')
   }
 
@@ -79,11 +81,8 @@ class Mine {
 
   /** All pages so far as one. */
   async fetch(): Promise<ComplaintPage> {
-    const { text, shown, narrow, pages } = this
-    const page = (after: ComplaintPage['next']) => {
-      const from = after ? { after } : {}
-      return narrow ? core.ask('complaint_search', { text, shown, ...from }) : core.ask('complaint_list', from)
-    }
+    const { text, group, pages } = this
+    const page = (after: ComplaintPage['next']) => core.ask('complaint_search', { text, ...(group && { group }), ...(after && { after }) })
     let whole = await page(undefined)
     for (let n = 1; n < pages && whole.next; n += 1) {
       const { rows } = whole

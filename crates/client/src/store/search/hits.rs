@@ -1,33 +1,32 @@
 //! Complaints with the words of a search. The index of words is asked once, and each hit is looked at once: the counts and the
 //! page both follow from that.
 
-use super::{Condition, Connection, Found, IndexQuery, Search, marks};
-use crate::store::{StoreError, Vault, complaint, row};
+use super::{Condition, Connection, Found, IndexQuery, Order, PLACE, Place, Search, marks};
+use crate::store::{StoreError, Vault, complaint};
 use rusqlite::{params_from_iter, types::Value};
-use sambat_domain::{id::PackId, status::Shown};
-use std::{cmp::Reverse, collections::BTreeMap, rc::Rc};
+use sambat_domain::id::PackId;
+use std::{collections::BTreeMap, rc::Rc};
 
 const TABLE: &str = "complaint";
 
-/// So few are looked up and put in order; more are met soon by who walks all complaints from the newest on.
+/// So few are looked up and put in order; more are met soon by who walks all complaints in their order.
 const FEW: usize = 200;
 
 pub(super) fn find(
     connection: &Connection,
     vault: &Vault,
     search: &Search,
-    shown: &[Shown],
-    after: Option<u32>,
+    after: Option<Place>,
     most: u32,
 ) -> Result<Found, StoreError> {
-    let Hits { counts, rows } = Hits::of(connection, vault, search, shown)?;
+    let Hits { counts, rows } = Hits::of(connection, vault, search)?;
     let most = usize::try_from(most).unwrap_or(usize::MAX);
     let ids = if rows.len() <= FEW {
         looked_up(connection, &rows, after, most)?
     } else {
         met(connection, &search.pack, &rows, after, most)?
     };
-    let sql = format!("SELECT * FROM complaint WHERE id IN ({}) ORDER BY filed DESC", marks(ids.len()));
+    let sql = format!("SELECT * FROM complaint WHERE id IN ({}) ORDER BY {}", marks(ids.len()), Order::Turn.sql());
     let counts = counts
         .into_iter()
         .map(|(shown, count)| Ok((serde_json::from_str(&shown).map_err(|_| StoreError::Row(TABLE))?, count)))
@@ -39,21 +38,21 @@ pub(super) fn find(
 struct Hits {
     /// How many under each word of status, as it is kept.
     counts: BTreeMap<String, u32>,
-    /// Rows in the index of those of the words of status that are asked for, in order.
+    /// Rows in the index of those of the groups that are asked for, in order.
     rows: Vec<i64>,
 }
 
 impl Hits {
-    fn of(connection: &Connection, vault: &Vault, search: &Search, shown: &[Shown]) -> Result<Self, StoreError> {
+    fn of(connection: &Connection, vault: &Vault, search: &Search) -> Result<Self, StoreError> {
         let mut condition = Condition::default();
         let found = found(connection, &search.words)?.into_iter().map(Value::from).collect::<Vec<_>>();
         condition.with(Rc::new(found));
         condition.narrow(connection, vault, search)?;
         let sql = format!(
-            "SELECT words, shown FROM rarray(?) CROSS JOIN complaint INDEXED BY complaint_of_words ON words = value WHERE {}",
+            "SELECT words, shown, rank FROM rarray(?) CROSS JOIN complaint INDEXED BY complaint_of_words ON words = value WHERE {}",
             condition.sql
         );
-        let asked: Vec<String> = shown.iter().map(row::to_json).collect();
+        let asked = search.ranks.map(|(first, last)| first as u8..=last as u8);
         let mut hits = Self { counts: BTreeMap::new(), rows: Vec::new() };
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query(params_from_iter(condition.values()))?;
@@ -65,7 +64,8 @@ impl Hits {
                     None => drop(hits.counts.insert(shown.to_owned(), 1)),
                 }
             }
-            if asked.is_empty() || asked.iter().any(|asked| Some(asked.as_str()) == shown) {
+            let rank: u8 = row.get(2)?;
+            if asked.as_ref().is_none_or(|asked| asked.contains(&rank)) {
                 hits.rows.push(row.get(0)?);
             }
         }
@@ -108,35 +108,36 @@ fn matches(connection: &Connection, condition: &Condition) -> Result<Vec<i64>, S
 fn looked_up(
     connection: &Connection,
     rows: &[i64],
-    after: Option<u32>,
+    after: Option<Place>,
     most: usize,
 ) -> Result<Vec<String>, StoreError> {
-    let sql = "SELECT filed, id FROM complaint INDEXED BY complaint_of_words WHERE words = ?";
-    let mut statement = connection.prepare(sql)?;
-    let mut places: Vec<(u32, String)> = Vec::with_capacity(rows.len());
+    let sql = format!("SELECT {PLACE}, id FROM complaint INDEXED BY complaint_of_words WHERE words = ?");
+    let mut statement = connection.prepare(&sql)?;
+    let mut places: Vec<(Place, String)> = Vec::with_capacity(rows.len());
     for row in rows {
-        places.push(statement.query_row([row], |row| Ok((row.get(0)?, row.get(1)?)))?);
+        places.push(statement.query_row([row], |row| Ok((Place::read(row)?, row.get("id")?)))?);
     }
-    places.retain(|(filed, _)| after.is_none_or(|after| *filed < after));
-    places.sort_unstable_by_key(|(filed, _)| Reverse(*filed));
+    places.retain(|(place, _)| after.is_none_or(|after| *place > after));
+    places.sort_unstable_by_key(|(place, _)| *place);
     Ok(places.into_iter().take(most).map(|(_, id)| id).collect())
 }
 
-/// The same by walking all complaints from the newest on, until enough of these were met.
+/// The same by walking all complaints in their order, until enough of these were met.
 fn met(
     connection: &Connection,
     pack: &PackId,
     rows: &[i64],
-    after: Option<u32>,
+    after: Option<Place>,
     most: usize,
 ) -> Result<Vec<String>, StoreError> {
     let mut condition = Condition::default();
     condition.and("pack_id = ?");
     condition.with(pack.as_str().to_owned());
-    condition.behind(after);
+    condition.behind(Order::Turn, after);
     let sql = format!(
-        "SELECT id, words FROM complaint INDEXED BY complaint_newest WHERE {} ORDER BY filed DESC",
-        condition.sql
+        "SELECT id, words FROM complaint INDEXED BY complaint_turn WHERE {} ORDER BY {}",
+        condition.sql,
+        Order::Turn.sql()
     );
     let mut statement = connection.prepare(&sql)?;
     let mut walk = statement.query(params_from_iter(condition.values()))?;
@@ -167,10 +168,13 @@ mod tests {
             opened::file(&app, "lain", &format!("Lubang {size}."), []).await;
         }
         let page = complaint::list(&app, ComplaintList::default()).await.unwrap();
-        let places = (0..8).map(Some).chain([None]);
         app.store()
             .read::<_, StoreError>(|connection, _| {
                 let pack = crate::city::chosen_id(connection)?;
+                let mut places = vec![None];
+                for row in &page.rows {
+                    places.push(Place::of(connection, row.id)?);
+                }
                 for (text, count) in [("lubang", 6), ("lubang besar", 3), ("lubang sedang", 0)] {
                     let rows = found(connection, &IndexQuery::of(text))?;
                     for after in places.clone() {

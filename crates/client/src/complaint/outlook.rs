@@ -1,0 +1,103 @@
+//! What a list says of a complaint beside its status, and where it stands in the order of home.
+
+use super::{ComplaintRecord, PackRevisions};
+use crate::store::search::{Due, Rank, Turn};
+use jiff::Timestamp;
+use sambat_domain::{
+    event::{Actor, Event, EventKind},
+    id::AgencyId,
+    response::Clock,
+    status::Shown,
+};
+use serde::{Deserialize, Serialize};
+
+/// The one thing that is open at a complaint. Whether a moment has passed is for the page to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub enum Outlook {
+    /// Something of it cannot be sent as it is.
+    Stuck,
+    /// The city asks the citizen.
+    Asked {
+        /// Of which office; absent for the coordinator.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<AgencyId>,
+    },
+    /// A first answer is promised.
+    AnswerBy {
+        /// Until when.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        at: Timestamp,
+    },
+    /// An office named a day.
+    DoneBy {
+        /// The end of that day.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        at: Timestamp,
+    },
+    /// The citizen may say that it is not solved.
+    CheckBy {
+        /// Until when.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        at: Timestamp,
+    },
+}
+
+impl ComplaintRecord {
+    /// What is open at it, by the rules of its city; nothing where the city owes no answer and waits for none.
+    pub fn outlook(&self, rules: &PackRevisions, clock: Option<&Clock>) -> Option<Outlook> {
+        match self.shown() {
+            Shown::Attention if self.needs_citizen() => Some(Outlook::Stuck),
+            Shown::Attention => Some(Outlook::Asked { agency: self.who_asks() }),
+            Shown::Waiting | Shown::Working => {
+                let waits = clock.filter(|clock| clock.ended_at.is_none());
+                let answer = waits.and_then(|clock| clock.due.promise).map(|at| Outlook::AnswerBy { at });
+                answer.or_else(|| self.promised_by().map(|at| Outlook::DoneBy { at }))
+            }
+            Shown::Done => self.dispute_until(rules).map(|at| Outlook::CheckBy { at }),
+            Shown::Local | Shown::Ended => None,
+        }
+    }
+
+    fn who_asks(&self) -> Option<AgencyId> {
+        let asked = self.events.iter().rev().find(|event| event.kind == EventKind::Question)?;
+        match &asked.actor {
+            Actor::Officer { agency } => agency.clone(),
+            Actor::Citizen | Actor::System => None,
+        }
+    }
+
+    /// The day that was named last, since it was last called done or not done: a promise before that is not one for what is left.
+    fn promised_by(&self) -> Option<Timestamp> {
+        let begins_anew =
+            |event: &&Event| matches!(event.kind, EventKind::Done | EventKind::Disputed | EventKind::Reopened);
+        self.events.iter().rev().take_while(|event| !begins_anew(event)).find_map(|event| match event.kind {
+            EventKind::Promised { by } => Some(by),
+            _ => None,
+        })
+    }
+
+    /// Where it stands in the order of home.
+    pub fn turn(&self, rules: &PackRevisions, now: Timestamp) -> Turn {
+        let outlook = || self.outlook(rules, self.clock(rules, now).as_ref());
+        match self.shown() {
+            Shown::Attention => Turn { rank: Rank::Needed, due: Due::Newest },
+            Shown::Local => Turn { rank: Rank::Local, due: Due::Newest },
+            Shown::Waiting | Shown::Working => Turn {
+                rank: Rank::Running,
+                due: match outlook() {
+                    Some(Outlook::AnswerBy { at } | Outlook::DoneBy { at }) => Due::By(at),
+                    _ => Due::NoPromise,
+                },
+            },
+            Shown::Done | Shown::Ended => Turn { rank: Rank::Over, due: Due::Since(self.over_since()) },
+        }
+    }
+
+    /// When it was over. That nobody disputed it later on makes it no news.
+    fn over_since(&self) -> Timestamp {
+        let last = self.events.iter().rev().find(|event| event.kind != EventKind::Closed);
+        last.map_or(self.complaint.saved_at, |event| event.received_at.unwrap_or(event.at))
+    }
+}
