@@ -14,7 +14,6 @@ const MARKET: Place = { lat: -6.34026, lon: 112.44724 }
 
 let tiles: Tiles
 test.beforeEach(() => void (tiles = new Tiles(INVENTED)))
-test.afterEach(() => tiles.close())
 
 test('a tap on a landmark names it, and leaves the pin and what somebody wrote', async ({ citizen, page }) => {
   await onMap(citizen, page, tiles, { lat: MARKET.lat, lon: MARKET.lon - 60 * PIXEL })
