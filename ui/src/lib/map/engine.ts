@@ -23,6 +23,9 @@ addProtocol('peta', async ({ url }, { signal }) => {
 
 /** How long a lost graphics context is waited for: some phones never give one back. */
 export const LOST_WAIT = 2_000
+/** Closer than the archive goes its tiles are cut into those of each zoom, which draw what is near and not four or sixteen times as much.
+ *  Only so many of the closest zooms draw a larger tile whole. */
+const WHOLE_TILES = 1
 const EMPTY: StyleSpecification = { version: 8, sources: {}, layers: [] }
 
 export type Hearer = {
@@ -60,7 +63,7 @@ export class Engine {
       this.map = new StreetMap({
         container: this.host, style: EMPTY, center: [at.lon, at.lat], zoom, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, maxPitch: 0,
         interactive: false, attributionControl: false, renderWorldCopies: false, refreshExpiredTiles: false, validateStyle: false,
-        fadeDuration: reduced() ? 0 : 120, maxTileCacheSize: 20, pixelRatio: fineness(), localIdeographFontFamily: false,
+        fadeDuration: reduced() ? 0 : 120, maxTileCacheSize: 20, zoomLevelsToOverscale: WHOLE_TILES, pixelRatio: fineness(), localIdeographFontFamily: false,
       })
     } catch (error) {
       this.host.remove()
