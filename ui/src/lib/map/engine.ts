@@ -23,8 +23,8 @@ addProtocol('peta', async ({ url }, { signal }) => {
 
 /** How long a lost graphics context is waited for: some phones never give one back. */
 export const LOST_WAIT = 2_000
-/** Closer than the archive goes its tiles are cut into those of each zoom, which draw what is near and not four or sixteen times as much.
- *  Only so many of the closest zooms draw a larger tile whole. */
+/** Closer than the archive goes its tiles are cut into those of each zoom, else every frame draws four or sixteen times what is seen. So many
+ *  of the closest zooms draw the tile of the zoom before; MapLibre would do so with four of them, which here are all that are so close. */
 const WHOLE_TILES = 1
 const EMPTY: StyleSpecification = { version: 8, sources: {}, layers: [] }
 
