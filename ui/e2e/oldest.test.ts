@@ -6,7 +6,7 @@
 //   libraries go in the folder swiftshader beside the program.
 
 import { Oldest } from './oldest'
-import { type Pixels, unpack } from './png'
+import { share, unpack } from './png'
 import { expect, test } from './test'
 import { INVENTED, Tiles, real } from './tiles'
 
@@ -14,11 +14,6 @@ const program = process.env['CHROMIUM_90']
 
 /** --map-building by day, a colour that only tiles bring. */
 const HOUSE = [0xdf, 0xd2, 0xb9]
-function houses({ depth, rows }: Pixels): number {
-  let found = 0
-  for (let at = 0; at < rows.length; at += depth) if (HOUSE.every((value, channel) => Math.abs((rows[at + channel] ?? 0) - value) <= 3)) found += 1
-  return found / (rows.length / depth)
-}
 
 if (program) {
   test('Chromium 90 draws the streets below the pin', async ({ bridge }) => {
@@ -33,7 +28,7 @@ if (program) {
     ])
     for (const words of ['Mulai', 'Lapor', 'Isi langkah demi langkah', 'Lanjut ke tempat']) await engine.press(words)
     await engine.until("document.querySelector('.canvas.drawn') !== null")
-    await expect.poll(async () => houses(unpack(await engine.picture()))).toBeGreaterThan(0.005)
+    await expect.poll(async () => share(unpack(await engine.picture()), HOUSE)).toBeGreaterThan(0.005)
     expect(engine.noise).toEqual([])
     await engine.close()
   })

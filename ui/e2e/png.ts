@@ -67,6 +67,13 @@ export function unpack(file: Buffer): Pixels {
   return { width, height, depth, rows }
 }
 
+/** The share of a picture that has this colour, or one that nobody can tell from it. */
+export function share({ depth, rows }: Pixels, colour: readonly number[]): number {
+  let found = 0
+  for (let at = 0; at < rows.length; at += depth) if (colour.every((value, channel) => Math.abs((rows[at + channel] ?? 0) - value) <= 3)) found += 1
+  return found / (rows.length / depth)
+}
+
 function paeth(a: number, b: number, c: number): number {
   const [pa, pb, pc] = [Math.abs(b - c), Math.abs(a - c), Math.abs(a + b - 2 * c)]
   return pa <= pb && pa <= pc ? a : pb <= pc ? b : c

@@ -2,7 +2,7 @@
 
 import type { Locator, Page } from '@playwright/test'
 import { chromium } from './browser'
-import { type Pixels, unpack } from './png'
+import { share, unpack } from './png'
 import { type Citizen, expect } from './test'
 import type { Place, Tiles } from './tiles'
 
@@ -28,13 +28,6 @@ export async function onMap(citizen: Citizen, page: Page, tiles: Tiles, spot?: P
 export async function token(page: Page, name: string): Promise<number[]> {
   const hex = await page.evaluate((token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim(), name)
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
-}
-
-/** The share of a picture that has this colour, or one that nobody can tell from it. */
-function share({ depth, rows }: Pixels, colour: number[]): number {
-  let found = 0
-  for (let at = 0; at < rows.length; at += depth) if (colour.every((value, channel) => Math.abs((rows[at + channel] ?? 0) - value) <= 3)) found += 1
-  return found / (rows.length / depth)
 }
 
 /** Streets and houses are seen: colours that nothing but the tiles brings. */

@@ -26,6 +26,9 @@ addProtocol('peta', async ({ url }, { signal }) => {
 export const LOST_WAIT = 2_000
 /** A finger that is so many pixels off still means what it is near. */
 const NEAR = 12
+/** Closer than the archive goes its tiles are cut into those of each zoom, else every frame draws four or sixteen times what is seen. So many
+ *  of the closest zooms draw the tile of the zoom before; MapLibre would do so with four of them, which here are all that are so close. */
+const WHOLE_TILES = 1
 const EMPTY: StyleSpecification = { version: 8, sources: {}, layers: [] }
 
 export type Hearer = {
@@ -63,7 +66,7 @@ export class Engine {
       this.map = new StreetMap({
         container: this.host, style: EMPTY, center: [at.lon, at.lat], zoom, minZoom: MIN_ZOOM, maxZoom: MAX_ZOOM, maxPitch: 0,
         interactive: false, attributionControl: false, renderWorldCopies: false, refreshExpiredTiles: false, validateStyle: false,
-        fadeDuration: reduced() ? 0 : 120, maxTileCacheSize: 20, pixelRatio: fineness(), localIdeographFontFamily: false,
+        fadeDuration: reduced() ? 0 : 120, maxTileCacheSize: 20, zoomLevelsToOverscale: WHOLE_TILES, pixelRatio: fineness(), localIdeographFontFamily: false,
       })
     } catch (error) {
       this.host.remove()
