@@ -30,14 +30,18 @@ export async function token(page: Page, name: string): Promise<number[]> {
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16))
 }
 
+/** At least such a share of the map has a colour of the palette. */
+export async function seen(page: Page, name: string, least: number, map: Locator = ground(page)) {
+  const colour = await token(page, name)
+  // Until it is known that streets are here, the outline is, which then gives way.
+  const part = () => map.screenshot().then((picture) => share(unpack(picture), colour), () => 0)
+  await expect.poll(part, `${name} is seen`).toBeGreaterThan(least)
+}
+
 /** Streets and houses are seen: colours that nothing but the tiles brings. */
 export async function painted(page: Page, map: Locator = ground(page)) {
-  for (const [name, least] of [['--map-building', 0.005], ['--map-road', 0.02]] as const) {
-    const colour = await token(page, name)
-    // Until it is known that streets are here, the outline is, which then gives way.
-    const seen = () => map.screenshot().then((picture) => share(unpack(picture), colour), () => 0)
-    await expect.poll(seen, `${name} is seen`).toBeGreaterThan(least)
-  }
+  await seen(page, '--map-building', 0.005, map)
+  await seen(page, '--map-road', 0.02, map)
 }
 
 /** Where the core has the place of this report. */
