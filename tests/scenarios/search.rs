@@ -153,7 +153,8 @@ async fn home_is_in_the_order_of_whom_complaints_wait_for() {
     for id in [asked, answered, far, near, done] {
         city.act(id, None, EventKind::Assigned { agency: "pupr".parse().unwrap() }, None).await;
     }
-    let by = |days| phone.clock.read() + SignedDuration::from_hours(24 * days);
+    let today = phone.clock.read();
+    let by = |days: i64| today + SignedDuration::from_hours(24 * days);
     for id in [answered, far, near] {
         city.act(id, Some("pupr"), EventKind::Answer, Some("Kami jadwalkan.")).await;
     }

@@ -190,6 +190,7 @@ test('a phone on its side has its places left and the button right', async ({ ci
   await page.setViewportSize({ width: 640, height: 360 })
   const box = async (what: Locator) => (await what.boundingBox()) ?? { x: -1, y: -1, width: 0, height: 0 }
   const places = page.getByRole('navigation', { name: 'Menu utama' })
+  await expect(places.getByRole('link', { name: 'Setelan' })).toBeVisible()
   const [left, list, button] = [await box(places), await box(rows(page).first()), await box(citizen.button(/^Lapor/).first())]
   expect(left).toMatchObject({ x: 0, y: 0, height: 360 })
   expect(list.x).toBeGreaterThanOrEqual(left.width)

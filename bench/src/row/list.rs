@@ -152,9 +152,10 @@ fn count(connection: &Connection, sql: &str, value: &str) -> std::result::Result
 fn middle(app: &App) -> Result<Bookmark> {
     Ok(app.store().read(|connection, _| {
         let sql = "SELECT rank, due, filed FROM complaint ORDER BY filed LIMIT 1 OFFSET 50000";
-        Ok::<_, StoreError>(connection.query_row(sql, [], |row| {
-            Ok(Bookmark { rank: row.get(0)?, due: row.get(1)?, filed: row.get(2)? })
-        })?)
+        Ok::<_, StoreError>(
+            connection
+                .query_row(sql, [], |row| Ok(Bookmark { rank: row.get(0)?, due: row.get(1)?, filed: row.get(2)? }))?,
+        )
     })?)
 }
 

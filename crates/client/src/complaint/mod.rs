@@ -19,7 +19,6 @@ pub use detail::get;
 pub(crate) use detail::{changed, read};
 pub(crate) use envelope::{delete as forget_file, sweep as sweep_envelopes};
 pub use erase::erase;
-pub use outlook::Outlook;
 pub(crate) use pack_revisions::PackRevisions;
 pub(crate) use record::ComplaintRecord;
 pub use search::{list, search};
@@ -27,6 +26,6 @@ pub(crate) use submit::frozen;
 pub use submit::submit;
 pub use view::{
     Bookmark, ComplaintDetail, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, ConsentKept, Deed,
-    Followed, Group, Marks, OfComplaint, Preparing, ShownCount, Shut,
+    Followed, Group, Marks, OfComplaint, Outlook, Preparing, ShownCount, Shut,
 };
 pub use withdraw::withdraw;

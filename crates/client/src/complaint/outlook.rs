@@ -1,6 +1,6 @@
 //! What a list says of a complaint beside its status, and where it stands in the order of home.
 
-use super::{ComplaintRecord, PackRevisions};
+use super::{ComplaintRecord, Outlook, PackRevisions};
 use crate::store::search::{Due, Rank, Turn};
 use jiff::Timestamp;
 use sambat_domain::{
@@ -9,40 +9,6 @@ use sambat_domain::{
     response::Clock,
     status::Shown,
 };
-use serde::{Deserialize, Serialize};
-
-/// The one thing that is open at a complaint. Whether a moment has passed is for the page to see.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
-pub enum Outlook {
-    /// Something of it cannot be sent as it is.
-    Stuck,
-    /// The city asks the citizen.
-    Asked {
-        /// Of which office; absent for the coordinator.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        agency: Option<AgencyId>,
-    },
-    /// A first answer is promised.
-    AnswerBy {
-        /// Until when.
-        #[cfg_attr(feature = "ts", ts(type = "string"))]
-        at: Timestamp,
-    },
-    /// An office named a day.
-    DoneBy {
-        /// The end of that day.
-        #[cfg_attr(feature = "ts", ts(type = "string"))]
-        at: Timestamp,
-    },
-    /// The citizen may say that it is not solved.
-    CheckBy {
-        /// Until when.
-        #[cfg_attr(feature = "ts", ts(type = "string"))]
-        at: Timestamp,
-    },
-}
 
 impl ComplaintRecord {
     /// What is open at it, by the rules of its city; nothing where the city owes no answer and waits for none.

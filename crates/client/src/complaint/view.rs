@@ -1,12 +1,11 @@
 //! A complaint as the page sees it.
 
-use super::Outlook;
 use crate::photo::PhotoView;
 use jiff::Timestamp;
 use sambat_domain::{
     event::Event,
     form::Answers,
-    id::{CategoryId, ChannelId, ComplaintId, EventId, PhotoId},
+    id::{AgencyId, CategoryId, ChannelId, ComplaintId, EventId, PhotoId},
     pin::Pin,
     place::Place,
     response::Clock,
@@ -190,6 +189,39 @@ pub struct ComplaintRow {
     /// The complaint that goes on in its place, where it is a duplicate.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub follows: Option<Followed>,
+}
+
+/// The one thing that is open at a complaint. Whether a moment has passed is for the page to see.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
+pub enum Outlook {
+    /// Something of it cannot be sent as it is.
+    Stuck,
+    /// The city asks the citizen.
+    Asked {
+        /// Of which office; absent for the coordinator.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agency: Option<AgencyId>,
+    },
+    /// A first answer is promised.
+    AnswerBy {
+        /// Until when.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        at: Timestamp,
+    },
+    /// An office named a day.
+    DoneBy {
+        /// The end of that day.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        at: Timestamp,
+    },
+    /// The citizen may say that it is not solved.
+    CheckBy {
+        /// Until when.
+        #[cfg_attr(feature = "ts", ts(type = "string"))]
+        at: Timestamp,
+    },
 }
 
 /// What a duplicate follows.
