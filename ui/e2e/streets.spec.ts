@@ -196,10 +196,11 @@ for (const archive of [INVENTED, real()].filter((path) => path !== undefined)) {
       const houses = [1, 3, 5].map((at) => parseInt(palette.building.slice(at, at + 2), 16))
       const { bounds, minZoom: min_zoom, maxZoom: max_zoom } = await tiles.header()
       const { outline } = await tiles.moved({})
+      const areas = await ask(page, 'pack_areas', {})
       await context.close()
       const { lon, lat } = shifted(spot, { x: 0, y: canvas.height * (0.5 - LEVEL) }, CLOSE)
       const source = { tiles: `${bare.address}map/{z}/{x}/{y}`, bounds, min_zoom, max_zoom, attribution: '© OpenStreetMap' }
-      const style = streetStyle({ source, palette, icons: poiIcons(palette.poi, palette.halo), text: 1, ranks: EVERY_RANK, outline, areas: [] })
+      const style = streetStyle({ source, palette, icons: poiIcons(palette.poi, palette.halo), text: 1, ranks: EVERY_RANK, outline, areas })
       bare.show({ ...canvas, style, centre: [lon, lat], zoom: CLOSE })
 
       const figures: { ours: Figures; theirs: Figures }[] = []
