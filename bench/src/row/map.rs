@@ -33,9 +33,7 @@ pub async fn run() -> Result<()> {
          {PLACES} places at random for street and kelurahan, which are on the phone"
     ));
     let mut met = true;
-    let mut rows = vec![
-        ["archive", "", "p50, ms", "p99, ms", "longest, ms"].map(str::to_owned).to_vec(),
-    ];
+    let mut rows = vec![["archive", "", "p50, ms", "p99, ms", "longest, ms"].map(str::to_owned).to_vec()];
     let mut ratios = Vec::new();
     for (name, path) in archives()? {
         let archive = Archive::open(FileSource::open(&path)?).await?;
