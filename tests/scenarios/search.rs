@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use sambat_client::{
-    complaint::{self, Bookmark, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, Group, Outlook},
+    complaint::{self, Bookmark, ComplaintList, ComplaintPage, ComplaintRow, ComplaintSearch, Group, Outlook, Shut},
     draft::DraftChange,
     inspect::Inspect as _,
     store::StoreError,
@@ -182,4 +182,16 @@ async fn home_is_in_the_order_of_whom_complaints_wait_for() {
     assert_eq!(ids(&order(Some(Group::Needed)).await), [asked]);
     assert_eq!(ids(&order(Some(Group::Running)).await), [local, waits, near, far, answered]);
     assert_eq!(ids(&order(Some(Group::Over)).await), [done]);
+}
+
+#[tokio::test]
+async fn a_page_says_until_when_the_offices_are_closed() {
+    let phone = Phone::new("http://127.0.0.1:9");
+    file(&phone, "jalan-rusak", "Depan pasar", "Lubang.").await;
+    let shut = async || search(&phone, ComplaintSearch::default()).await.shut.unwrap();
+    let open = shut().await;
+    let from = open.from.unwrap();
+    assert!(phone.clock.read() < from && from < open.until);
+    phone.clock.advance(phone.clock.read().duration_until(from));
+    assert_eq!(shut().await, Shut { from: None, until: open.until });
 }

@@ -148,7 +148,9 @@ fn page(
         next,
         found: counts.iter().filter(|(shown, _)| wanted(*shown)).map(|(_, count)| count).sum(),
         all,
-        shut: WorkingTime::of(pack).and_then(|time| time.closed(now)).map(|(from, until)| Shut { from, until }),
+        shut: WorkingTime::of(pack)
+            .and_then(|time| time.closed(now))
+            .map(|(from, until)| Shut { from: (from > now).then_some(from), until }),
         preparing: (left > 0).then(|| Preparing { done: all.saturating_sub(left), all }),
         counts: counts.into_iter().map(|(shown, count)| ShownCount { shown, count }).collect(),
         rows: found

@@ -115,11 +115,12 @@ pub struct ComplaintPage {
 
 /// While the city's offices are closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Shut {
-    /// From when; the moment of the answer where they are closed already.
+    /// From when; absent where they are closed already, whatever the page's clock shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "ts", ts(type = "string"))]
-    pub from: Timestamp,
+    pub from: Option<Timestamp>,
     /// When they open.
     #[cfg_attr(feature = "ts", ts(type = "string"))]
     pub until: Timestamp,

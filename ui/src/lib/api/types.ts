@@ -2235,9 +2235,9 @@ shown: Shown,
 count: number, };
 export type Shut = { 
 /**
- * From when; the moment of the answer where they are closed already.
+ * From when; absent where they are closed already, whatever the page's clock shows.
  */
-from: string, 
+from?: string, 
 /**
  * When they open.
  */
