@@ -9,13 +9,16 @@ use h3o::CellIndex;
 use sambat_domain::{pack::Pack, place::Position, response::zone, status::Shown};
 use std::collections::BTreeSet;
 
+/// A clerk's computer holds a hundred thousand reports, each of which would have to be opened; what is still open is among the newest.
+const MOST: u32 = 1_000;
+
 /// An own report, and whether the city has it.
 pub(super) struct Own {
     row: NearbyOwn,
     is_at_the_city: bool,
 }
 
-/// Those in these cells, the nearest first. Kinds that are never public lie on no map.
+/// Those in these cells among the newest [`MOST`], the nearest first. Kinds that are never public lie on no map.
 pub(super) fn around(
     connection: &Connection,
     vault: &Vault,
@@ -24,7 +27,7 @@ pub(super) fn around(
     from: Position,
 ) -> Result<Vec<Own>, StoreError> {
     let mut own = Vec::new();
-    for complaint in store::complaint::public(connection, vault, &pack.id)? {
+    for complaint in store::complaint::public(connection, vault, &pack.id, MOST)? {
         let Some(position) = complaint.content.place.as_ref().and_then(|place| place.position()) else { continue };
         let Some(metres) = cells::far(position, asked, from) else { continue };
         let received_at = complaint.receipt.as_ref().map(|receipt| receipt.body.received_at);

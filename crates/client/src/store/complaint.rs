@@ -130,12 +130,18 @@ pub(super) fn query(
     Ok(complaints)
 }
 
-/// Every complaint to a city whose kind may be public.
+/// The newest complaints to a city whose kinds may be public, at most so many.
 ///
 /// # Errors
 /// As [`get`].
-pub fn public(connection: &Connection, vault: &Vault, pack: &PackId) -> Result<Vec<Complaint>, StoreError> {
-    query(connection, vault, "SELECT * FROM complaint WHERE pack_id = ?1 AND sealed = 0", [pack.as_str()])
+pub fn public(
+    connection: &Connection,
+    vault: &Vault,
+    pack: &PackId,
+    most: u32,
+) -> Result<Vec<Complaint>, StoreError> {
+    let newest = "SELECT * FROM complaint WHERE pack_id = ?1 AND sealed = 0 ORDER BY filed DESC LIMIT ?2";
+    query(connection, vault, newest, (pack.as_str(), most))
 }
 
 /// Every complaint that is not cancelled altogether: something of it was sent or is to be.
