@@ -1,7 +1,10 @@
 //! The map of the city's pack: the file that phones download, and its tiles for the desk.
 
-use sambat_domain::pack::Pack;
-use sambat_map::{Archive, Fault, FileSource, MapError};
+use sambat_domain::{
+    pack::Pack,
+    place::{Position, StreetName},
+};
+use sambat_map::{Archive, Fault, FileSource, MapError, street_at};
 pub use sambat_pack::MAP as NAME;
 use sambat_protocol::{hash, pack_document::MapFile};
 use std::{
@@ -60,6 +63,15 @@ impl CityMap {
     /// Those of [`Archive::tile`].
     pub async fn tile(&self, zoom: u8, x: u32, y: u32) -> Result<Option<Vec<u8>>, MapError> {
         self.archive().await?.tile(zoom, x, y).await
+    }
+
+    /// The street at a place; none where no street with a name is near.
+    ///
+    /// # Errors
+    /// Those of [`Archive::tile`].
+    pub async fn street(&self, at: Position) -> Result<Option<StreetName>, MapError> {
+        let street = street_at(self.archive().await?, at).await?;
+        Ok(street.and_then(|street| StreetName::of(&street.name)))
     }
 
     /// The archive itself, opened once: what it has open stays the file that was hashed, also where another takes its name.

@@ -16,6 +16,7 @@ use sambat_domain::{
     event::{Actor, Event, EventKind, EventName},
     id::{AgencyId, ComplaintId, PhotoId},
     officer::{Sight, needs_words},
+    place::StreetName,
     response::{Clocks, History},
     status::{Progress, Status},
 };
@@ -105,6 +106,7 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
         reveals: who.seat.may_reveal(sight) && (reporter.sealed || !whole),
         reporter,
         near: if whole { near::of(city, who, &listed).await? } else { vec![] },
+        street: street(city, opened.content.as_ref()).await,
         content: opened.content,
         photos,
         must_say: may.iter().copied().filter(|name| needs_words(*name, &scope)).collect(),
@@ -125,6 +127,18 @@ async fn show(city: &City, who: &Seated, listed: Listed, sight: Sight) -> Result
         now,
         row,
     })
+}
+
+/// The street by the city's own map, where the phone said another one or none.
+async fn street(city: &City, content: Option<&Content>) -> Option<StreetName> {
+    let place = content?.place.as_ref()?;
+    match city.map.as_ref()?.street(place.position()?).await {
+        Ok(street) => street.filter(|street| place.street.as_ref() != Some(street)),
+        Err(error) => {
+            tracing::warn!(%error, "no street can be read from the map");
+            None
+        }
+    }
 }
 
 /// The sealed parts of a complaint, opened.

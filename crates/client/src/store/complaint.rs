@@ -134,12 +134,7 @@ pub(super) fn query(
 ///
 /// # Errors
 /// As [`get`].
-pub fn public(
-    connection: &Connection,
-    vault: &Vault,
-    pack: &PackId,
-    most: u32,
-) -> Result<Vec<Complaint>, StoreError> {
+pub fn public(connection: &Connection, vault: &Vault, pack: &PackId, most: u32) -> Result<Vec<Complaint>, StoreError> {
     let newest = "SELECT * FROM complaint WHERE pack_id = ?1 AND sealed = 0 ORDER BY filed DESC LIMIT ?2";
     query(connection, vault, newest, (pack.as_str(), most))
 }

@@ -10,6 +10,7 @@ use sambat_domain::{
     event::{Event, EventName},
     id::{AgencyId, ComplaintId, PhotoId},
     officer::ProofFlag,
+    place::StreetName,
     response::Clock,
     status::Status,
     ticket::Ticket,
@@ -98,6 +99,9 @@ travels! {
         /// The citizen's words, where they may be seen.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub content: Option<Content>,
+        /// The street at its place by the city's own map, where the phone said another one or none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub street: Option<StreetName>,
         /// Whether the words were shown to the public.
         pub released: bool,
         /// Who complains.

@@ -1,7 +1,12 @@
 //! The city's map: served for ever under its hash, by ranges; cut out of another server's, by ranges too.
 
-use crate::city::{City, copy, sample_pack};
+use crate::{
+    city::{City, content, copy, id, sample_pack},
+    desk::{Browser, officer},
+};
 use sambat_city::city_map;
+use sambat_domain::{officer::Role, place::Position};
+use sambat_map::{Archive, FileSource, street_at};
 use sambat_protocol::{hash, pack_document::PackDocument};
 use sambat_server::{
     PackError,
@@ -10,6 +15,7 @@ use sambat_server::{
         map::{From, MapError, fetch},
     },
 };
+use serde_json::json;
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -46,6 +52,33 @@ async fn the_pack_names_its_map_and_keeps_its_revision() {
         PackDocument { map: None, ..with.clone() }.etag().unwrap(),
         "phones ask for it anew"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_officer_reads_the_street_by_it_where_the_phone_said_another_or_none() {
+    const HERE: (i32, i32) = (-63_400_000, 1_124_400_000);
+    let archive = Archive::open(FileSource::open(&contoh().join(city_map::NAME)).unwrap()).await.unwrap();
+    let at = Position { lat_e7: HERE.0, lon_e7: HERE.1 };
+    let named = street_at(&archive, at).await.unwrap().expect("a street").name;
+    let city = with_map().await;
+    officer(&city, "ratna", Role::Coordinator, None);
+    let mut ids = Vec::new();
+    for (n, street) in [Some("Jalan Lain"), None, Some(&*named)].into_iter().enumerate() {
+        let mut words = content();
+        words["place"] = json!({"pin": {"lat_e7": HERE.0, "lon_e7": HERE.1}});
+        if let Some(street) = street {
+            words["place"]["street"] = street.into();
+        }
+        let id = id(u32::try_from(n).unwrap() + 1);
+        city.phone(1).put(&id, &words).await;
+        ids.push(id);
+    }
+    let ratna = Browser::of(&city, "ratna").await;
+    let mut told = Vec::new();
+    for id in ids {
+        told.push(ratna.open(&id).await.street.map(String::from));
+    }
+    assert_eq!(told, [Some(named.clone()), Some(named), None]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

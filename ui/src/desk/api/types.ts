@@ -1,6 +1,6 @@
 // Written from the Rust by a test; UPDATE_TYPES=1 cargo test -p sambat-tests writes it anew.
 
-import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, EventName, IconName, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Sha256, Status, Ticket, Visibility } from '../../lib/api/types'
+import type { AgencyId, Area, AttributeValue, CategoryId, ChannelId, Clock, ComplaintId, Event, EventName, IconName, Outline, OwnerId, PhotoId, PhotoManifest, Place, Position, RejectReason, Sha256, Status, StreetName, Ticket, Visibility } from '../../lib/api/types'
 
 export type { Actor, AgencyId, Area, AttributeValue, Basis, CategoryId, ChannelId, Clock, ComplaintId, Due, Elapsed, Ending, Event, EventId, EventName, Fix, FixSource, IconName, Outline, OwnerId, PhotoId, PhotoManifest, PhotoMistake, Place, Position, RejectReason, Sha256, Status, StreetName, Ticket, Verdict, Via, Visibility } from '../../lib/api/types'
 
@@ -106,6 +106,10 @@ row: DeskRow,
  * The citizen's words, where they may be seen.
  */
 content?: Content, 
+/**
+ * The street at its place by the city's own map, where the phone said another one or none.
+ */
+street?: StreetName, 
 /**
  * Whether the words were shown to the public.
  */
