@@ -63,6 +63,7 @@ pub const SCHEMA: Schema = Schema {
         include_str!("../../migrations/city/0019_is_answer.sql"),
         include_str!("../../migrations/city/0020_search_again.sql"),
         include_str!("../../migrations/city/0021_nearby.sql"),
+        include_str!("../../migrations/city/0022_supported.sql"),
     ],
 };
 

@@ -31,6 +31,8 @@ pub enum Tray {
     Sorting,
     /// The mayor's list.
     Escalated,
+    /// What others notice too and is not over: what most of them do stands first.
+    Supported,
     /// Solved and over.
     Over,
     /// Everything.

@@ -600,7 +600,7 @@ role: Role,
 agency?: AgencyId, };
 export type Sight = "nothing" | "outline" | "whole";
 export type TemplateId = string;
-export type Tray = "unanswered" | "late" | "working" | "reopened" | "sorting" | "escalated" | "over" | "all";
+export type Tray = "unanswered" | "late" | "working" | "reopened" | "sorting" | "escalated" | "supported" | "over" | "all";
 export type TrayCounts = { 
 /**
  * [`Tray::Unanswered`].

@@ -38,6 +38,7 @@ export function trayName(tray: Tray): string {
     case 'reopened': return m.desk_tray_reopened()
     case 'sorting': return m.desk_tray_sorting()
     case 'escalated': return m.desk_tray_escalated()
+    case 'supported': return m.desk_tray_supported()
     case 'over': return m.desk_tray_over()
     case 'all': return m.desk_tray_all()
   }

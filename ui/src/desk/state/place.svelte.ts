@@ -2,7 +2,7 @@
 
 import type { Tray } from '../api/types'
 
-export const TRAYS: readonly Tray[] = ['unanswered', 'late', 'working', 'reopened', 'sorting', 'escalated', 'over', 'all']
+export const TRAYS: readonly Tray[] = ['unanswered', 'late', 'working', 'reopened', 'sorting', 'escalated', 'supported', 'over', 'all']
 
 /** On an entry of the history that was shown: one that is new has no state. */
 const BEEN = 'been'

@@ -113,6 +113,10 @@ fn holds(tray: Tray) -> &'static str {
             "s.status = 'reopened' OR (s.round > 1 AND s.status IN ('dispatched', 'in_progress', 'on_hold'))"
         }
         Tray::Sorting => "s.needs_sorting AND s.status IN ('received', 'verified')",
+        Tray::Supported => {
+            "s.supporters > 0
+             AND s.status NOT IN ('done', 'closed', 'rejected', 'not_ours', 'duplicate_of', 'withdrawn')"
+        }
         Tray::Over => "s.status IN ('done', 'closed', 'rejected', 'not_ours', 'duplicate_of', 'withdrawn')",
         Tray::All => "TRUE",
     }
@@ -124,7 +128,7 @@ fn outlines(tray: Tray) -> Option<&'static str> {
     match tray {
         Tray::Unanswered | Tray::Late | Tray::Escalated | Tray::All => Some(holds(tray)),
         Tray::Sorting => Some("s.needs_sorting AND s.agency IS NULL AND s.wait_from IS NOT NULL"),
-        Tray::Working | Tray::Reopened | Tray::Over => None,
+        Tray::Working | Tray::Reopened | Tray::Supported | Tray::Over => None,
     }
 }
 
@@ -133,6 +137,7 @@ fn outlines(tray: Tray) -> Option<&'static str> {
 fn order(tray: Tray) -> (&'static str, &'static str, bool) {
     match tray {
         Tray::Unanswered | Tray::Late | Tray::Escalated => ("s.wait_target", "s.wait_target", false),
+        Tray::Supported => ("s.supporters", "s.received_at", true),
         _ => ("s.changed_at", "s.received_at", true),
     }
 }

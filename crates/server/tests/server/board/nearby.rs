@@ -189,11 +189,14 @@ async fn one_phone_supports_a_thing_once_and_may_take_that_back() {
         let status = support(&city, 20, "PUT", text).await.status;
         assert_eq!(status, 404, "{text}");
     }
-    // The desk sees the number.
+    // The desk sees the number, and what most support stands first in a tray of its own, which holds nothing else.
     officer(&city, "sari", Role::Coordinator, None);
-    let page = Browser::of(&city, "sari").await.queue("?tray=all").await;
+    let sari = Browser::of(&city, "sari").await;
+    let page = sari.queue("?tray=all").await;
     let numbers: BTreeSet<_> = page.rows.iter().map(|row| row.supporters).collect();
     assert_eq!(numbers, BTreeSet::from([0, 1, 4]));
+    let most: Vec<_> = sari.queue("?tray=supported").await.rows.iter().map(|row| row.supporters).collect();
+    assert_eq!(most, [4, 1]);
     // What is over is supported no more, but what was said may be taken back; and an erasure takes all of it.
     for n in 1..=3 {
         act(
@@ -204,6 +207,7 @@ async fn one_phone_supports_a_thing_once_and_may_take_that_back() {
             Some("Tidak ada."),
         );
     }
+    assert_eq!(sari.queue("?tray=supported").await.rows, []);
     assert_eq!(support(&city, 21, "PUT", &other).await.problem(), (404, "not_found"));
     assert_eq!(counted(&support(&city, 21, "DELETE", &handle).await), 3);
     for n in 1..=3 {
