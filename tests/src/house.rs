@@ -74,6 +74,7 @@ const MAY_NAME: [(&str, &[&str]); 19] = [
             "sambat-tests",
             "sambat-client",
             "sambat-server",
+            "sambat-city",
             "sambat-sqlite",
             "sambat-photo",
             "sambat-map",

@@ -23,10 +23,10 @@ test('a tap on a landmark names it, and leaves the pin and what somebody wrote',
   const tap = () => ground(page).tap({ position: { x: width / 2 + 60, y: 81 } })
   const landmark = page.getByLabel('Patokan', { exact: true })
   // Names are laid out a moment after the ground is there.
-  await expect(async () => {
+  await expect.poll(async () => {
     await tap()
-    await expect(landmark).toHaveValue('Dekat Pasar Besar Contoh', { timeout: 1_000 })
-  }).toPass()
+    return landmark.inputValue()
+  }).toBe('Dekat Pasar Besar Contoh')
   await expect(page.getByRole('status').filter({ hasText: 'Patokan: Dekat Pasar Besar Contoh' })).toBeVisible()
   await citizen.saved()
   expect(await where(page)).toEqual(before)
