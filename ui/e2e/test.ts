@@ -109,7 +109,8 @@ export class Citizen {
 
   /** From there to the first of the four steps. */
   async stepwise() {
-    await this.button('Isi langkah demi langkah').click()
+    // By the keyboard: what is found out about the place comes in above, and moves the button under a finger.
+    await this.button('Isi langkah demi langkah').press('Enter')
     await expect(this.page.getByRole('heading', { name: 'Foto dulu' })).toBeVisible()
   }
 
