@@ -46,19 +46,16 @@ impl ComplaintRecord {
 
     /// Where it stands in the order of home.
     pub fn turn(&self, rules: &PackRevisions, now: Timestamp) -> Turn {
-        let outlook = || self.outlook(rules, self.clock(rules, now).as_ref());
-        match self.shown() {
-            Shown::Attention => Turn { rank: Rank::Needed, due: Due::Newest },
-            Shown::Local => Turn { rank: Rank::Local, due: Due::Newest },
-            Shown::Waiting | Shown::Working => Turn {
-                rank: Rank::Running,
-                due: match outlook() {
-                    Some(Outlook::AnswerBy { at } | Outlook::DoneBy { at }) => Due::By(at),
-                    _ => Due::NoPromise,
-                },
+        let rank = Rank::of(self.shown());
+        let due = match rank {
+            Rank::Needed | Rank::Local => Due::Newest,
+            Rank::Running => match self.outlook(rules, self.clock(rules, now).as_ref()) {
+                Some(Outlook::AnswerBy { at } | Outlook::DoneBy { at }) => Due::By(at),
+                _ => Due::NoPromise,
             },
-            Shown::Done | Shown::Ended => Turn { rank: Rank::Over, due: Due::Since(self.over_since()) },
-        }
+            Rank::Over => Due::Since(self.over_since()),
+        };
+        Turn { rank, due }
     }
 
     /// When it was over. That nobody disputed it later on makes it no news.

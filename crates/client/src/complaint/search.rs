@@ -126,11 +126,13 @@ fn page(
         pack.categories.iter().filter(|kind| kind.channel == *channel).map(|kind| kind.id.clone()).collect()
     });
     let ranks = asked.group.map(|group| match group {
-        Group::Needed => (Rank::Needed, Rank::Needed),
-        Group::Running => (Rank::Local, Rank::Running),
-        Group::Over => (Rank::Over, Rank::Over),
+        Group::Needed => Rank::Needed..=Rank::Needed,
+        Group::Running => Rank::Local..=Rank::Running,
+        Group::Over => Rank::Over..=Rank::Over,
     });
-    let search = Search { pack: pack.id.clone(), words: IndexQuery::of(&asked.text), kinds, ranks, order };
+    let wanted = |shown| ranks.as_ref().is_none_or(|ranks| ranks.contains(&Rank::of(shown)));
+    let search =
+        Search { pack: pack.id.clone(), words: IndexQuery::of(&asked.text), kinds, ranks: ranks.clone(), order };
     let after = asked.after.map(|mark| Place { rank: mark.rank, due: mark.due, filed: Reverse(mark.filed) });
     // One more than fits tells whether there is another page.
     let store::search::Found { counts, page: mut found } =
@@ -143,7 +145,6 @@ fn page(
     let all = store::complaint::count_of(connection, &pack.id)?;
     let left = store::search::stale_count(connection, &pack.id)?;
     let language = store::setting::language(connection)?;
-    let wanted = |shown| asked.group.is_none_or(|group| Group::of(shown) == group);
     Ok(ComplaintPage {
         next,
         found: counts.iter().filter(|(shown, _)| wanted(*shown)).map(|(_, count)| count).sum(),

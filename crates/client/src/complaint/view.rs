@@ -59,18 +59,6 @@ pub enum Group {
     Over,
 }
 
-impl Group {
-    /// In which part a word of status stands.
-    #[must_use]
-    pub fn of(shown: Shown) -> Self {
-        match shown {
-            Shown::Attention => Self::Needed,
-            Shown::Local | Shown::Waiting | Shown::Working => Self::Running,
-            Shown::Done | Shown::Ended => Self::Over,
-        }
-    }
-}
-
 /// Asks for a page of the complaints that fit all of this, in the order of home: what needs the citizen, what is still on the
 /// phone, what runs by its promise, and what is over.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

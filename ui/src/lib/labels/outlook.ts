@@ -5,17 +5,12 @@ import type { ComplaintRow } from '../api/types'
 import { lateSince } from '../format/wait'
 import { day, shortTime, soonTime, span } from '../shown.svelte'
 import { agencyName } from './names'
+import { HERE, parted } from './parted'
 
 /** A sentence with the time in it that counts, which stands out. */
 export type Sentence = { before: string; strong: string; after: string; late: boolean }
 
-/** Stands where the time goes: each language has its own place for it. */
-const HERE = '\u0000'
-
-function around(text: string, strong = '', late = false): Sentence {
-  const [before = '', after = ''] = text.split(HERE)
-  return { before, strong, after, late }
-}
+const around = (text: string, strong = '', late = false): Sentence => ({ ...parted(text), strong, late })
 
 type Told = Pick<ComplaintRow, 'outlook' | 'clock' | 'marks' | 'answered_at' | 'shown'>
 

@@ -102,6 +102,13 @@ impl Search {
     }
 }
 
+/// The statuses of what is solved and over.
+macro_rules! over {
+    () => {
+        "('done', 'closed', 'rejected', 'not_ours', 'duplicate_of', 'withdrawn')"
+    };
+}
+
 /// What a tray holds. `now` stands for itself.
 fn holds(tray: Tray) -> &'static str {
     match tray {
@@ -113,11 +120,8 @@ fn holds(tray: Tray) -> &'static str {
             "s.status = 'reopened' OR (s.round > 1 AND s.status IN ('dispatched', 'in_progress', 'on_hold'))"
         }
         Tray::Sorting => "s.needs_sorting AND s.status IN ('received', 'verified')",
-        Tray::Supported => {
-            "s.supporters > 0
-             AND s.status NOT IN ('done', 'closed', 'rejected', 'not_ours', 'duplicate_of', 'withdrawn')"
-        }
-        Tray::Over => "s.status IN ('done', 'closed', 'rejected', 'not_ours', 'duplicate_of', 'withdrawn')",
+        Tray::Supported => concat!("s.supporters > 0 AND s.status NOT IN ", over!()),
+        Tray::Over => concat!("s.status IN ", over!()),
         Tray::All => "TRUE",
     }
 }

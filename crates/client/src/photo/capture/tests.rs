@@ -47,7 +47,7 @@ impl Camera for Fake {
     }
 }
 
-/// Stands on the town square.
+/// The town square.
 const SQUARE: (f64, f64) = (-7.6453, 112.9071);
 
 /// Stands here.

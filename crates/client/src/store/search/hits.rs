@@ -52,7 +52,7 @@ impl Hits {
             "SELECT words, shown, rank FROM rarray(?) CROSS JOIN complaint INDEXED BY complaint_of_words ON words = value WHERE {}",
             condition.sql
         );
-        let asked = search.ranks.map(|(first, last)| first as u8..=last as u8);
+        let asked = search.ranks.as_ref().map(|ranks| *ranks.start() as u8..=*ranks.end() as u8);
         let mut hits = Self { counts: BTreeMap::new(), rows: Vec::new() };
         let mut statement = connection.prepare(&sql)?;
         let mut rows = statement.query(params_from_iter(condition.values()))?;

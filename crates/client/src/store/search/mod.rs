@@ -12,6 +12,7 @@ use sambat_domain::{
     id::{CategoryId, ComplaintId, PackId},
     status::Shown,
 };
+use std::{cmp::Reverse, ops::RangeInclusive};
 
 /// Which complaints are looked for.
 #[derive(Debug, Clone)]
@@ -23,7 +24,7 @@ pub struct Search {
     /// Of these kinds. `None`: of any.
     pub kinds: Option<Vec<CategoryId>>,
     /// Of these groups in the order of home, from one to another. `None`: of any.
-    pub ranks: Option<(Rank, Rank)>,
+    pub ranks: Option<RangeInclusive<Rank>>,
     /// In which order, as long as no words are looked for.
     pub order: Order,
 }
@@ -38,7 +39,7 @@ pub enum Order {
 }
 
 /// Groups of complaints, in the order of home.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     /// For the citizen.
     Needed = 0,
@@ -48,6 +49,19 @@ pub enum Rank {
     Running = 2,
     /// For nobody any more.
     Over = 3,
+}
+
+impl Rank {
+    /// The group of a word of status.
+    #[must_use]
+    pub fn of(shown: Shown) -> Self {
+        match shown {
+            Shown::Attention => Self::Needed,
+            Shown::Local => Self::Local,
+            Shown::Waiting | Shown::Working => Self::Running,
+            Shown::Done | Shown::Ended => Self::Over,
+        }
+    }
 }
 
 /// A complaint's place in its group.
@@ -80,7 +94,7 @@ pub struct Place {
     /// Its place there, the smallest first.
     pub due: i64,
     /// Its place in the order in which complaints were filed, the newest first.
-    pub filed: std::cmp::Reverse<u32>,
+    pub filed: Reverse<u32>,
 }
 
 /// Later than any promise, in milliseconds, and still a number that a page can tell from its neighbours.
@@ -91,7 +105,7 @@ const PLACE: &str = "rank, due, filed";
 
 impl Place {
     fn read(row: &Row<'_>) -> Result<Self, rusqlite::Error> {
-        Ok(Self { rank: row.get("rank")?, due: row.get("due")?, filed: std::cmp::Reverse(row.get("filed")?) })
+        Ok(Self { rank: row.get("rank")?, due: row.get("due")?, filed: Reverse(row.get("filed")?) })
     }
 
     /// Where a complaint stands; `None` where there is none.
@@ -148,11 +162,11 @@ impl Condition {
     }
 
     /// Of these groups.
-    fn within(&mut self, ranks: Option<(Rank, Rank)>) {
-        if let Some((first, last)) = ranks {
+    fn within(&mut self, ranks: Option<&RangeInclusive<Rank>>) {
+        if let Some(ranks) = ranks {
             self.and("rank BETWEEN ? AND ?");
-            self.with(first as u8);
-            self.with(last as u8);
+            self.with(*ranks.start() as u8);
+            self.with(*ranks.end() as u8);
         }
     }
 
@@ -225,7 +239,7 @@ pub fn find(
     condition.narrow(connection, vault, search)?;
     let counts =
         if search.kinds.is_none() { kept_counts(connection, &search.pack)? } else { counts(connection, &condition)? };
-    condition.within(search.ranks);
+    condition.within(search.ranks.as_ref());
     condition.behind(search.order, after);
     condition.with(most);
     // The ids first: whole rows are read of those that are shown, and of no others.
@@ -290,8 +304,8 @@ pub fn stale_count(connection: &Connection, pack: &PackId) -> Result<u32, StoreE
     Ok(connection.query_row(sql, [pack.as_str()], |row| row.get(0))?)
 }
 
-/// Keeps the word of status of a complaint and its place in the order of home, and puts its text and its ticket into the index where they are not there yet. No
-/// text: its kind is never public.
+/// Keeps the word of status of a complaint and its place in the order of home, and puts its text and its ticket into the index
+/// where they are not there yet. No text: its kind is never public.
 ///
 /// # Errors
 /// [`StoreError::Full`] where the disk has no room; [`StoreError::Damaged`] where the file cannot be read.
@@ -329,7 +343,12 @@ mod tests {
     use super::*;
     use crate::opened;
 
-    fn plan(connection: &Connection, order: Order, ranks: Option<(Rank, Rank)>, after: Option<Place>) -> String {
+    fn plan(
+        connection: &Connection,
+        order: Order,
+        ranks: Option<&RangeInclusive<Rank>>,
+        after: Option<Place>,
+    ) -> String {
         let mut condition = Condition::default();
         condition.and("pack_id = ?");
         condition.with("pasuruan".to_owned());
@@ -346,7 +365,7 @@ mod tests {
     fn no_page_is_sorted_when_it_is_asked_for() {
         let folder = tempfile::tempdir().unwrap();
         let app = opened::open(folder.path());
-        let after = Some(Place { rank: 2, due: 7, filed: std::cmp::Reverse(9) });
+        let after = Some(Place { rank: 2, due: 7, filed: Reverse(9) });
         app.store()
             .read::<_, StoreError>(|connection, _| {
                 for (order, index) in [(Order::Newest, "complaint_newest"), (Order::Turn, "complaint_turn")] {
@@ -356,7 +375,7 @@ mod tests {
                     }
                 }
                 for after in [None, after] {
-                    let plan = plan(connection, Order::Turn, Some((Rank::Local, Rank::Running)), after);
+                    let plan = plan(connection, Order::Turn, Some(&(Rank::Local..=Rank::Running)), after);
                     assert!(
                         plan.contains("complaint_turn (pack_id=? AND rank>?") && !plan.contains("TEMP B-TREE"),
                         "{plan}"

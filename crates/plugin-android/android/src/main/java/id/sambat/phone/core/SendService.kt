@@ -2,7 +2,6 @@ package id.sambat.phone.core
 
 import android.app.job.JobParameters
 import android.app.job.JobService
-import android.os.Build
 import android.os.Handler
 import android.os.Looper
 import org.json.JSONException
